@@ -1,0 +1,47 @@
+# The commands of this compendium; `make help` lists them.
+#
+# Each runs in the active conda or virtual environment if that has the packages of requirements.txt,
+# else in .venv, which the first command makes (analysis/environment.py).
+
+DATA =
+RENDERER =
+CORES = all
+
+PYTHON = $(or $(shell \
+	for p in "$$VIRTUAL_ENV/bin/python" "$$CONDA_PREFIX/bin/python" .venv/bin/python \
+		python3 python3.13 python3.12 python3.11; \
+	do command -v "$$p" && break; done),\
+	$(error Python 3.11, 3.12 or 3.13 is needed; install it, or use conda: conda env create -f environment.yml))
+RUN = "$(PYTHON)" -I analysis/environment.py -m
+CONFIG = $(if $(DATA),'data=$(DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
+
+.PHONY: paper test import bench lint requirements clean help
+
+paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
+	@$(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
+
+test: ## run the tests
+	@$(RUN) pytest -n auto
+
+import: ## read an export of QDA software: FROM=file TO=new folder, OPTIONS="--mode interview ..."
+	@$(RUN) analysis.imports $(if $(FROM),"$(FROM)") $(if $(TO),"$(TO)") $(OPTIONS)
+
+bench: ## measure time and memory of the build
+	@$(RUN) analysis.bench
+
+lint: ## check the style of code and workflow
+	@$(RUN) ruff check
+	@$(RUN) ruff format --check
+	@$(RUN) snakefmt --check Snakefile
+	@$(RUN) snakemake --lint
+
+requirements: ## compile requirements.in to requirements.txt (needs uv)
+	uv pip compile --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
+		--no-header --no-emit-index-url --output-file requirements.txt requirements.in
+
+clean: ## remove what a build makes and git ignores; the environment stays
+	rm -rf build .snakemake figures/*.pdf figures/*.png manuscript/.quarto
+	find manuscript -maxdepth 1 -name '_*' ! -name _quarto.yml -exec rm -rf {} +
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile

@@ -1,0 +1,219 @@
+"""From coded data to the paper: read from top to bottom, this is its table of contents."""
+
+import os
+import sys
+from pathlib import Path
+
+from analysis.dependencies import modules, uses
+from analysis.progress import show_progress
+
+DATA = Path(config.get("data", "data")).as_posix()
+RENDERER = config.get("renderer", "auto")
+
+# Outputs of another study go beside its data, never over this study's.
+OUT = "" if Path(DATA).resolve() == Path("data").resolve() else f"{DATA}/"
+OWN = Path(f"{OUT}manuscript/index.qmd").exists()
+PAPER = f"{OUT}manuscript" if OWN else f"{OUT}page"
+PROJECT = "" if OWN else "--page manuscript/_quarto.yml"
+FORMATS = {"html": "html", "docx": "docx", "pdf": "pdf", "jats": "xml"} if OWN else {"html": "html"}
+
+TABLES, FIGURES = (
+    sorted(p.stem.replace("_", "-") for p in Path(f"analysis/{kind}").glob("[!_]*.py"))
+    for kind in ("tables", "figures")
+)
+TABLE_FILES = expand(f"{OUT}tables/{{name}}.{{form}}", name=TABLES, form=["csv", "md"])
+FIGURE_FILES = expand(
+    f"{OUT}figures/{{name}}.{{form}}", name=FIGURES, form=["csv", "txt", "svg", "pdf", "png"]
+)
+PAPERS = [f"{PAPER}/_output/index.{suffix}" for suffix in FORMATS.values()]
+
+# The Python that runs Snakemake is the one that every step runs with.
+shell.prefix(f'PATH="{Path(sys.executable).parent}:$PATH"; ')
+
+show_progress(workflow, Path(f"{OUT}build/paper.txt"))
+
+
+def source(kind, wildcards):
+    """The module of an exhibit: analysis/figures/theme_map.py makes figures/theme-map."""
+    return f"analysis/{kind}/{wildcards.name.replace('-', '_')}.py"
+
+
+def raw(names):
+    """The files behind some tables; asking for them waits until the check has passed."""
+    checkpoints.check.get()
+    tables = [f"{DATA}/raw/{name}.csv" for name in names]
+    return [f"{DATA}/study.yml", f"{DATA}/datapackage.json", *filter(os.path.exists, tables)]
+
+
+wildcard_constraints:
+    name="[a-z0-9-]+",
+
+
+rule all:
+    input:
+        f"{OUT}build/check.json",
+        f"{OUT}build/environment.json",
+        TABLE_FILES,
+        FIGURE_FILES,
+        f"{OUT}tables/numbers.json",
+        PAPERS,
+        f"{OUT}build/paper.txt",
+
+
+checkpoint check:
+    input:
+        data=sorted(map(str, Path(DATA).glob("raw/*"))),
+        study=filter(os.path.exists, [f"{DATA}/study.yml", f"{DATA}/datapackage.json"]),
+        code=modules("analysis/contract.py"),
+    output:
+        f"{OUT}build/check.json",
+    log:
+        f"{OUT}build/logs/check.log",
+    conda:
+        "environment.yml"
+    params:
+        data=lambda _: DATA,
+    message:
+        "Checking the data against the contract"
+    shell:
+        "python -m analysis.contract {params.data:q} {output:q} > {log:q} 2>&1"
+
+
+rule environment:
+    input:
+        "requirements.txt",
+        code=modules("analysis/environment.py"),
+    output:
+        f"{OUT}build/environment.json",
+    log:
+        f"{OUT}build/logs/environment.log",
+    conda:
+        "environment.yml"
+    message:
+        "Recording the environment"
+    shell:
+        "python -m analysis.environment {output:q} > {log:q} 2>&1"
+
+
+rule table:
+    input:
+        data=lambda wildcards: raw(uses(source("tables", wildcards))),
+        environment=rules.environment.output,
+        code=lambda wildcards: modules("analysis/exhibit.py", source("tables", wildcards)),
+    output:
+        expand(f"{OUT}tables/{{{{name}}}}.{{form}}", form=["csv", "md"]),
+    log:
+        f"{OUT}build/logs/table-{{name}}.log",
+    conda:
+        "environment.yml"
+    params:
+        data=lambda _: DATA,
+        out=lambda _: OUT or ".",
+    message:
+        "Table {wildcards.name}"
+    shell:
+        "python -m analysis.exhibit tables/{wildcards.name} --data {params.data:q} --out {params.out:q} > {log:q} 2>&1"
+
+
+rule figure:
+    input:
+        data=lambda wildcards: raw(uses(source("figures", wildcards))),
+        environment=rules.environment.output,
+        code=lambda wildcards: modules("analysis/exhibit.py", source("figures", wildcards)),
+    output:
+        expand(f"{OUT}figures/{{{{name}}}}.{{form}}", form=["csv", "txt", "svg", "pdf", "png"]),
+    log:
+        f"{OUT}build/logs/figure-{{name}}.log",
+    conda:
+        "environment.yml"
+    params:
+        data=lambda _: DATA,
+        out=lambda _: OUT or ".",
+    message:
+        "Figure {wildcards.name}"
+    shell:
+        "python -m analysis.exhibit figures/{wildcards.name} --data {params.data:q} --out {params.out:q} > {log:q} 2>&1"
+
+
+rule numbers:
+    input:
+        data=lambda _: raw(p.stem for p in Path(DATA).glob("raw/*.csv")),
+        published=filter(os.path.exists, [f"{DATA}/published/facts.yml"]),
+        environment=rules.environment.output,
+        code=modules("analysis/numbers.py"),
+    output:
+        f"{OUT}tables/numbers.json",
+    log:
+        f"{OUT}build/logs/numbers.log",
+    conda:
+        "environment.yml"
+    params:
+        data=lambda _: DATA,
+    message:
+        "Numbers for the text"
+    shell:
+        "python -m analysis.numbers --data {params.data:q} --out {output:q} > {log:q} 2>&1"
+
+
+rule assemble:
+    input:
+        numbers=rules.numbers.output,
+        tables=expand(f"{OUT}tables/{{name}}.md", name=TABLES),
+        figures=expand(f"{OUT}figures/{{name}}.svg", name=FIGURES),
+        others=expand(f"{OUT}figures/{{name}}.{{form}}", name=FIGURES, form=["txt", "png"]),
+        environment=rules.environment.output,
+        code=modules("analysis/assemble.py"),
+    output:
+        f"{PAPER}/_variables.yml",
+    log:
+        f"{OUT}build/logs/assemble.log",
+    conda:
+        "environment.yml"
+    params:
+        paper=lambda _: PAPER,
+        project=PROJECT,
+    message:
+        "Tables, figures and numbers into the manuscript"
+    shell:
+        "python -m analysis.assemble {params.paper:q} --numbers {input.numbers:q} --tables {input.tables:q}"
+        " --figures {input.figures:q} {params.project} > {log:q} 2>&1"
+
+
+rule render:
+    input:
+        rules.assemble.output,
+        prose=[str(p) for p in Path(PAPER).glob("[!_]*.*") if OWN],
+        project=f"{PAPER if OWN else 'manuscript'}/_quarto.yml",
+        templates=[str(p) for p in Path("analysis/manuscript").glob("**/*.[!p]*") if p.is_file()],
+        code=modules("analysis/manuscript/render.py"),
+    output:
+        paper=f"{PAPER}/_output/index.{{suffix}}",
+        said=f"{OUT}build/render/{{suffix}}.txt",
+    log:
+        f"{OUT}build/logs/render-{{suffix}}.log",
+    conda:
+        "environment.yml"
+    params:
+        paper=lambda _: PAPER,
+        to=lambda wildcards: {v: k for k, v in FORMATS.items()}[wildcards.suffix],
+        renderer=RENDERER,
+    message:
+        "Paper as {params.to}"
+    shell:
+        "python -m analysis.manuscript.render {params.paper:q} --to {params.to} --out {output.paper:q}"
+        " --renderer {params.renderer} > {output.said:q} 2> {log:q}"
+
+
+rule closing:
+    input:
+        [f"{OUT}build/render/{suffix}.txt" for suffix in FORMATS.values()],
+    output:
+        f"{OUT}build/paper.txt",
+    log:
+        f"{OUT}build/logs/closing.log",
+    conda:
+        "environment.yml"
+    message:
+        "Where the paper is"
+    shell:
+        "cat {input:q} > {output:q} 2> {log:q}"

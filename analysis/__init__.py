@@ -1,0 +1,1 @@
+"""The compendium: from coded data to tables, figures, numbers and the paper."""

@@ -1,0 +1,135 @@
+"""Put what the manuscript places into its folder: variables, tables, figures and marks.
+
+A data folder without a manuscript of its own gets a page that shows every exhibit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from analysis.exhibit import MARK
+from analysis.manuscript.marks import write_marks
+from analysis.markdown import escape
+from analysis.output import write_bytes, write_text
+
+BANNER = """::: {.callout-important title="Synthetic stand-in data"}
+The study's coded data are not public. Every count, table and figure in this document was computed
+from a synthetic stand-in, made by a seeded program from a few published facts and from invented
+values. Nothing here that rests on data is a finding of the study.
+:::
+"""
+SENTENCES = {
+    "synthetic": (
+        "The data in this build are a synthetic stand-in: a seeded program made them from the"
+        " published counts and theme labels, and every other value in them is invented.",
+        "The coded data of the study are not public. The tables in `data/raw/` are a synthetic"
+        " stand-in that has their shape; they may be used to run and to check the workflow, and"
+        " for nothing else.",
+    ),
+    "restricted": (
+        "The data in this build are the study's anonymised coded data, which are not public.",
+        "The anonymised coded data are not public, since a few attributes taken together could"
+        " identify a participant. The workflow that made every result from them is.",
+    ),
+    "open": (
+        "The data in this build are the study's anonymised coded data, which are public.",
+        "The anonymised coded data are in `data/raw/`, described field by field in"
+        " `data/datapackage.json`.",
+    ),
+}
+
+
+def variables(content: dict[str, Any], alts: dict[str, str]) -> dict[str, Any]:
+    """Nest all that the text may ask for by name; every value is text and safe Markdown.
+
+    Args:
+        content: what `analysis.numbers` wrote.
+        alts: alt text of each figure.
+    """
+    sentence, statement = SENTENCES[content["provenance"]]
+    nested: dict[str, Any] = {
+        "study": {
+            "title": escape(content["title"]),
+            "provenance-sentence": sentence,
+            "data-statement": statement,
+        },
+        "label": {code: escape(label) for code, label in content["labels"].items()},
+        # In an attribute, where straight quotation marks would end the value.
+        "alt": {name: text.replace("'", "’").replace('"', "”") for name, text in alts.items()},
+    }
+    for number in content["numbers"]:
+        *path, last = number["id"].split(".")
+        for prefix, key in (("", "text"), ("w", "words")):
+            place = nested
+            for part in [prefix + path[0], *path[1:]]:
+                place = place.setdefault(part, {})
+            place[last] = number[key]
+    return nested
+
+
+def page(title: str, tables: list[str], figures: list[str]) -> str:
+    """Return a manuscript that shows every exhibit, captioned by what its module says it shows."""
+    front = {"title": title, "author": "—", "date": "", "lang": "en-GB"}
+    parts = [f"---\n{yaml.safe_dump(front, allow_unicode=True, width=1000, sort_keys=False)}---\n"]
+    parts += ["{{< include _banner.md >}}\n", "## Tables\n"]
+    for name in tables:
+        caption = _first_line("tables", name)
+        include = f"{{{{< include _tables/{name}.md >}}}}"
+        parts.append(f"::: {{#tbl-{name}}}\n\n{include}\n\n{caption}\n\n:::\n")
+    parts.append("## Figures\n")
+    for name in figures:
+        alt = f"fig-alt='{{{{< var alt.{name} >}}}}'"
+        parts.append(f"![{_first_line('figures', name)}](_figures/{name}){{#fig-{name} {alt}}}\n")
+    return "\n".join(parts)
+
+
+def _first_line(kind: str, name: str) -> str:
+    source = Path(__file__).parent / kind / f"{name.replace('-', '_')}.py"
+    return (ast.get_docstring(ast.parse(source.read_text("utf-8"))) or name).splitlines()[0]
+
+
+def main() -> None:
+    """Fill the folder of a manuscript."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--numbers", type=Path, required=True)
+    parser.add_argument("--tables", type=Path, nargs="*", default=[])
+    parser.add_argument("--figures", type=Path, nargs="*", default=[])
+    parser.add_argument("--page", type=Path, help="a Quarto project whose settings a page takes")
+    options = parser.parse_args()
+    content = json.loads(options.numbers.read_text("utf-8"))
+    synthetic = content["provenance"] == "synthetic"
+    folder: Path = options.folder
+    for kind in ("_tables", "_figures"):
+        shutil.rmtree(folder / kind, ignore_errors=True)
+    for path in options.tables:
+        write_bytes(folder / "_tables" / path.name, path.read_bytes())
+    alts = {}
+    for path in options.figures:
+        alts[path.stem] = path.with_suffix(".txt").read_text("utf-8").strip()
+        for form in ("svg", "png"):
+            figure = path.with_suffix(f".{form}")
+            write_bytes(folder / "_figures" / figure.name, figure.read_bytes())
+    write_text(folder / "_banner.md", BANNER if synthetic else "")
+    write_marks(folder, MARK if synthetic else None)
+    if options.page:
+        names = [[p.stem for p in paths] for paths in (options.tables, options.figures)]
+        write_text(folder / "index.qmd", page(content["title"], *names))
+        write_bytes(folder / "_quarto.yml", options.page.read_bytes())
+    # Last, since the renderers wait for it.
+    nested = variables(content, alts)
+    text = yaml.safe_dump(
+        nested, allow_unicode=True, width=10**6, sort_keys=False, default_style='"'
+    )
+    write_text(folder / "_variables.yml", text)
+
+
+if __name__ == "__main__":
+    main()

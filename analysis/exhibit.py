@@ -1,0 +1,78 @@
+"""Make one exhibit from the command line, such as `python -m analysis.exhibit tables/themes`.
+
+An exhibit is one module. A table has `USES` (the tables of the contract it rests on), `compute`
+(a tidy frame), `show` (its rows as printed) and `note`; a figure has `USES`, `compute`, `draw` and
+`alt`. This module writes what they return, and marks all of it while the data are synthetic.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import io
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pandas as pd
+
+from analysis.contract import ContractError
+from analysis.markdown import pipe_table
+from analysis.output import write_bytes, write_text
+from analysis.study import Study
+
+MARK = "Synthetic stand-in data: not the study's findings"
+
+
+def make_table(module: ModuleType, study: Study, target: Path) -> None:
+    """Write the CSV of a table and the Markdown that the manuscript includes."""
+    frame = module.compute(study)
+    note = f"{MARK}. " if study.synthetic else ""
+    text = f"{pipe_table(module.show(frame, study))}\n*Note.* {note}{module.note(study)}\n"
+    write_csv(frame, study, target.with_suffix(".csv"))
+    write_text(target.with_suffix(".md"), text)
+
+
+def make_figure(module: ModuleType, study: Study, target: Path) -> None:
+    """Write a figure as SVG, PDF and PNG, its data and its alt text."""
+    frame = module.compute(study)
+    figure = module.draw(frame)
+    if study.synthetic:
+        width = figure.get_figwidth() * 25.4
+        figure.text(1 - 1 / width, 0.004, MARK, size=6, color="#5a636d", ha="right", va="bottom")
+    for form in ("svg", "pdf", "png"):
+        content = io.BytesIO()
+        metadata = {"svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None}}.get(form)
+        figure.savefig(content, format=form, metadata=metadata)
+        write_bytes(target.with_suffix(f".{form}"), content.getvalue())
+    write_csv(frame, study, target.with_suffix(".csv"))
+    text = module.alt(frame)
+    write_text(target.with_suffix(".txt"), f"{MARK}. {text}\n" if study.synthetic else f"{text}\n")
+
+
+def write_csv(frame: pd.DataFrame, study: Study, path: Path) -> None:
+    """Write the data behind an exhibit; a column says so while they are synthetic."""
+    if study.synthetic:
+        frame = frame.assign(provenance="synthetic")
+    write_text(path, frame.to_csv(index=False, lineterminator="\n"))
+
+
+def main() -> None:
+    """Make the exhibit that the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("exhibit", help="tables/NAME or figures/NAME")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    kind, name = options.exhibit.split("/")
+    module = importlib.import_module(f"analysis.{kind}.{name.replace('-', '_')}")
+    try:
+        study = Study.load(options.data, module.USES)
+    except ContractError as error:
+        sys.exit(f"{options.data}/: {error}")
+    make = {"tables": make_table, "figures": make_figure}[kind]
+    make(module, study, options.out / kind / name.replace("_", "-"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The front door: exports of coding software in, anonymised tables out."""

@@ -1,0 +1,129 @@
+"""Import an export of coding software: `python -m analysis.imports FROM TO`.
+
+TO becomes a data folder of the contract, whole or not at all: it is made in a temporary folder
+beside it, checked like any other data, and moved into place.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from analysis.contract import ContractError, validate
+from analysis.imports.positions import CONVENTIONS, WRITERS, RefusedError, readings, settle
+from analysis.imports.refi import read_project
+from analysis.imports.report import report
+from analysis.imports.tables import Row, to_tables
+from analysis.output import write_text
+
+PACKAGE = Path(__file__).parents[2] / "data" / "datapackage.json"
+STUDY = """\
+title: Imported study
+# Real codes that stay at home; write `open` if they are public.
+provenance: restricted
+attributes: []
+"""
+
+
+def import_study(source: Path, target: Path, mode: str, asked: str | None = None) -> str:
+    """Import a .qdpx file into a new data folder.
+
+    Args:
+        source: the file to read.
+        target: the folder to write, which does not exist or is empty.
+        mode: what every source is: interview, focus_group or document.
+        asked: the name of the convention of positions, if it is not to be found out.
+
+    Returns:
+        One line that says what was imported.
+
+    Raises:
+        RefusedError: if the file or the folder is not fit; nothing is written then.
+    """
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise RefusedError(f"{target} is not a new or empty folder; name another TO")
+    if target.exists() and any(target.iterdir()):
+        raise RefusedError(
+            f"{target} holds files already, and nothing is overwritten; name another TO"
+        )
+    project = read_project(source, WRITERS)
+    found = readings(project.selections, project.texts)
+    used = settle(found, WRITERS.get(project.writer, set()), asked)
+    imported = to_tables(project, used.stretches, mode)
+    package = describe(json.loads(PACKAGE.read_text(encoding="utf-8")))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".import-", dir=target.parent) as draft:
+        folder = Path(draft) / "study"
+        for resource in package["resources"]:
+            columns = [field["name"] for field in resource["schema"]["fields"]]
+            rows = imported.tables[resource["name"]]
+            write_text(folder / resource["path"], to_csv(columns, rows))
+        write_text(
+            folder / "datapackage.json", json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+        )
+        write_text(folder / "study.yml", STUDY)
+        write_text(folder / "import-report.md", report(project, imported, found, used, asked))
+        validate(folder)
+        if target.exists():
+            target.rmdir()
+        folder.rename(target)
+    counts = ", ".join(f"{name} {len(rows)}" for name, rows in imported.tables.items())
+    return f"{target}: {counts}; read import-report.md before you go on"
+
+
+def describe(package: dict[str, Any]) -> dict[str, Any]:
+    """Return the description of an import's tables: the contract's, without what is optional."""
+    resources = [r for r in package["resources"] if r["name"] != "excerpts"]
+    for resource in resources:
+        schema = resource["schema"]
+        if resource["name"] == "participants":
+            core = ("participant_id", "source_id")
+            schema["fields"] = [f for f in schema["fields"] if f["name"] in core]
+        keys = [k for k in schema.get("foreignKeys", []) if k["fields"] != ["excerpt_id"]]
+        if keys:
+            schema["foreignKeys"] = keys
+    return {
+        "profile": package["profile"],
+        "name": "imported-study",
+        "title": "Coded data imported from a REFI-QDA project",
+        "resources": resources,
+    }
+
+
+def to_csv(columns: list[str], rows: list[Row]) -> str:
+    """Return rows as CSV with a header, lines ending in LF."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue()
+
+
+def main() -> None:
+    """Import a file; on anything unfit say so and leave no trace."""
+    parser = argparse.ArgumentParser(prog="make import", description=__doc__.partition("\n")[0])
+    parser.add_argument("source", metavar="FROM", type=Path, help="a REFI-QDA project (.qdpx)")
+    parser.add_argument("target", metavar="TO", type=Path, help="a new or empty folder")
+    modes = ("document", "interview", "focus_group")
+    parser.add_argument("--mode", choices=modes, default=modes[0], help="what the sources are")
+    parser.add_argument("--positions", choices=CONVENTIONS, help="how the file counts positions")
+    options = parser.parse_args()
+    try:
+        print(import_study(options.source, options.target, options.mode, options.positions))
+    except RefusedError as error:
+        sys.exit(f"Cannot import {options.source}: {error}. Nothing was written.")
+    except ContractError as error:
+        what = f"Cannot import {options.source}: its tables would break the contract."
+        sys.exit(f"{what}\n{error}\nNothing was written.")
+    except OSError as error:
+        sys.exit(f"{options.target}: {error.strerror}. Nothing was written.")
+
+
+if __name__ == "__main__":
+    main()

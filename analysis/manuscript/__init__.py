@@ -1,0 +1,1 @@
+"""Numbers, assembly and rendering of the manuscript."""

@@ -1,0 +1,145 @@
+-- Numbers headings, figures and tables, resolves the references to them in Quarto's words, and
+-- lays floats and callouts out as each format wants them. Then Pandoc sets the citations.
+
+local NBSP = "\u{a0}"
+local NAMES = { fig = "Figure", tbl = "Table", sec = "Section" }
+local format = FORMAT:match("^%a+") -- html5 is html, jats_publishing is jats
+local counts = { fig = 0, tbl = 0 }
+local sections, top = { 0, 0, 0, 0, 0, 0 }, 6
+local numbered = {} -- what a reference to each label says: "Figure 1"
+
+local ESCAPES = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }
+if format == "typst" then ESCAPES = { ["\\"] = "\\\\", ['"'] = '\\"' } end
+
+local function fill(template, values)
+  return (template:gsub("{(%a+)}", function(key) return (values[key]:gsub(".", ESCAPES)) end))
+end
+
+local function raw(template, values) return pandoc.RawBlock(format, fill(template, values or {})) end
+
+local function styled(style, blocks) return pandoc.Div(blocks, { ["custom-style"] = style }) end
+
+local function caption_of(kind, id, inlines)
+  counts[kind] = counts[kind] + 1
+  numbered[id] = NAMES[kind] .. NBSP .. counts[kind]
+  if format == "jats" then return pandoc.Para(inlines) end -- it has an element for the label
+  local label = pandoc.Strong(numbered[id] .. ":")
+  return pandoc.Plain(pandoc.Inlines { label, pandoc.Space() } .. inlines)
+end
+
+local layout = { traverse = "topdown" }
+
+function layout.Header(header)
+  if header.classes:includes("unnumbered") then return nil end
+  sections[header.level] = sections[header.level] + 1
+  for level = header.level + 1, #sections do sections[level] = 0 end
+  local number = table.concat(sections, ".", top, header.level)
+  numbered[header.identifier] = NAMES.sec .. NBSP .. number
+  local mark = pandoc.Inlines { pandoc.Span(number, { class = "section-number" }), pandoc.Space() }
+  if format == "jats" then
+    mark = pandoc.Inlines { pandoc.RawInline(format, "<label>" .. number .. "</label>") }
+  end
+  header.content = mark .. header.content
+  return header
+end
+
+function layout.Figure(figure)
+  local id, image = figure.identifier, figure.content[1].content[1]
+  local caption = caption_of("fig", id, pandoc.utils.blocks_to_inlines(figure.caption.long))
+  local alt = image.attributes["fig-alt"]
+  local values = { id = id, src = image.src, alt = alt, label = numbered[id] }
+  if format == "jats" then
+    return {
+      raw('<fig id="{id}"><label>{label}</label><caption>', values), caption,
+      raw('</caption><alt-text>{alt}</alt-text><graphic mimetype="image" mime-subtype="png" '
+        .. 'xlink:href="{src}" /></fig>', values),
+    }, false
+  end
+  image = pandoc.Image(alt, image.src)
+  if format == "typst" then -- Pandoc would leave the alt text out
+    image = pandoc.RawInline(format, fill('#image("{src}", alt: "{alt}")', values))
+  end
+  return pandoc.Figure(pandoc.Plain(image), { caption }, { id = id }), false
+end
+
+local function table_float(id, blocks) -- a table, its note, and the caption as the last paragraph
+  local caption, body = caption_of("tbl", id, blocks:remove().content), blocks:remove(1)
+  assert(body and body.t == "Table", "#" .. id .. " has no table followed by a caption")
+  local values = { id = id, label = numbered[id] }
+  if format == "docx" then
+    body.caption.long = { caption }
+    local head = body.head
+    for _, row in ipairs(head.rows) do
+      for _, cell in ipairs(row.cells) do
+        cell.contents = { pandoc.Plain(pandoc.Strong(pandoc.utils.blocks_to_inlines(cell.contents))) }
+      end
+    end
+    body.head = head
+    body = body:walk { Plain = function(cell)
+      return styled("Table Text", pandoc.Para(cell.content))
+    end }
+    return pandoc.Div({ body, styled("Table Note", blocks) }, { id = id })
+  elseif format == "typst" then
+    body.classes:insert("typst:no-figure")
+    return pandoc.Blocks { raw("#figure(kind: table, caption: ["), caption, raw("], ["), body }
+      .. blocks .. { raw("]) <{id}>", values) }
+  elseif format == "jats" then -- Pandoc would wrap the table once more
+    local inner = pandoc.write(pandoc.Pandoc(body), format):gsub("</?table%-wrap>", "")
+    return pandoc.Blocks {
+      raw('<table-wrap id="{id}"><label>{label}</label><caption>', values), caption,
+      pandoc.RawBlock(format, "</caption>" .. inner .. "<table-wrap-foot><fn>"),
+    } .. blocks .. { raw("</fn></table-wrap-foot></table-wrap>") }
+  end
+  return pandoc.Blocks {
+    raw('<figure id="{id}" class="table"><figcaption>', values), caption,
+    raw('</figcaption><div class="scroll" role="region" tabindex="0" aria-label="{label}">',
+      values), body, raw("</div>"),
+  } .. blocks .. { raw("</figure>") }
+end
+
+function layout.Div(div)
+  if div.identifier:match("^tbl%-") then return table_float(div.identifier, div.content), false end
+  local title = div.attributes.title
+  if not title then return nil end
+  local heading = pandoc.utils.blocks_to_inlines(pandoc.read(title, "markdown").blocks)
+  div.content:insert(1, pandoc.Para(pandoc.Strong(heading)))
+  if format == "docx" then return styled("Callout", div.content) end
+  if format == "typst" then return pandoc.Blocks { raw("#callout[") } .. div.content .. { raw("]") } end
+  return pandoc.Div(div.content, pandoc.Attr("", div.classes, { { "role", "note" } }))
+end
+
+local function reference(cite)
+  local id = cite.citations[1].id
+  local kind = id:match("^%a+%-") and id:match("^%a+")
+  if not NAMES[kind] then return nil end
+  assert(numbered[id] and #cite.citations == 1, "@" .. id .. " cannot be resolved")
+  if format ~= "jats" then return pandoc.Link(numbered[id], "#" .. id, "", { class = "xref" }) end
+  local values = { kind = kind == "tbl" and "table" or kind, id = id, text = numbered[id] }
+  return pandoc.RawInline(format, fill('<xref ref-type="{kind}" rid="{id}">{text}</xref>', values))
+end
+
+local function front_of_word(meta) -- whose template knows neither affiliations nor keywords
+  local names, lines = pandoc.Inlines {}, pandoc.List {}
+  for i, author in ipairs(meta.author) do
+    names:extend(i > 1 and { pandoc.Str(", ") } or {})
+    names:extend(author.name)
+    names:extend(#author.marks > 0 and { pandoc.Superscript(author.marks) } or {})
+  end
+  for _, place in ipairs(meta.affiliation) do
+    lines:insert(pandoc.Inlines { pandoc.Superscript(place.id) } .. place.organization)
+  end
+  meta.author = pandoc.List { names } .. lines
+  if meta.abstract and meta.keywords then
+    local words = table.concat(meta.keywords:map(pandoc.utils.stringify), "; ")
+    meta.abstract:insert(pandoc.Para { pandoc.Strong("Keywords: "), pandoc.Str(words) })
+  end
+end
+
+function Pandoc(doc)
+  for _, block in ipairs(doc.blocks) do
+    if block.t == "Header" then top = math.min(top, block.level) end
+  end
+  doc.blocks = doc.blocks:walk(layout):walk { Cite = reference }
+  if format == "docx" then front_of_word(doc.meta) end
+  return pandoc.utils.citeproc(doc)
+end

@@ -1,0 +1,165 @@
+"""The embedded renderer: Pandoc and Typst, as their Python packages bring them.
+
+It covers the dialect of `dialect.py`, reads the same options as Quarto, and writes the same bytes
+on every machine.
+"""
+
+import json
+import os
+import re
+import subprocess
+import tempfile
+import textwrap
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pypandoc
+import typst
+
+from analysis.manuscript.dialect import Manuscript, RefusedError
+
+HERE = Path(__file__).resolve().parent
+WRITERS = {
+    "html": "html5",
+    "docx": "docx",
+    "typst": "typst-citations",
+    "jats": "jats_publishing+element_citations",
+}
+TEMPLATES = {"html": "article.html", "typst": "article.typ"}  # else Pandoc's own will do
+
+
+def pandoc() -> str:
+    """Path of the Pandoc program: the one that PANDOC names, or the one that pip installed."""
+    return os.environ.get("PANDOC") or pypandoc.get_pandoc_path()
+
+
+def version() -> str:
+    """The programs behind this renderer."""
+    told = subprocess.run([pandoc(), "--version"], capture_output=True, text=True, check=True)
+    return f"embedded renderer ({told.stdout.splitlines()[0]}, typst {typst.__version__})"
+
+
+def epoch(article: dict[str, Any]) -> int:
+    """The manuscript's date, in seconds: the only clock that the files know."""
+    day = date.fromisoformat(article["date"])
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+
+
+def render(manuscript: Manuscript, fmt: str, folder: Path) -> bytes:
+    """Render for one of Quarto's formats: html, docx, typst (as PDF) or jats.
+
+    Args:
+        manuscript: What `dialect.read` returns.
+        fmt: The format.
+        folder: The manuscript's folder as seen from the output's.
+
+    Raises:
+        RefusedError: Pandoc or Typst failed or warned.
+    """
+    article = metadata(manuscript.article, fmt)
+    with tempfile.TemporaryDirectory() as temporary:
+        front, settings, out = (
+            Path(temporary, name) for name in ("front.json", "settings.json", "out")
+        )
+        front.write_text(json.dumps(article), encoding="utf-8")
+        defaults = settings_of(manuscript, article, fmt)
+        defaults |= {"metadata-files": [str(front)], "output-file": str(out)}
+        settings.write_text(json.dumps(defaults), encoding="utf-8")
+        done = subprocess.run(
+            [pandoc(), "--data-dir", temporary, "--defaults", str(settings)],
+            cwd=manuscript.folder,
+            env={**os.environ, "SOURCE_DATE_EPOCH": str(epoch(manuscript.article))},
+            input=manuscript.body.encode(),
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode or done.stderr:
+            raise RefusedError(f"pandoc: {done.stderr.decode().strip()}")
+        data = out.read_bytes()
+    if fmt == "typst":
+        return to_pdf(manuscript, data)
+    return tidy_jats(data.decode(), folder).encode() if fmt == "jats" else data
+
+
+def metadata(article: dict[str, Any], fmt: str) -> dict[str, Any]:
+    """The front matter in the terms of Pandoc's templates: authors with numbered affiliations."""
+    day = date.fromisoformat(article["date"])
+    parts = {"year": day.year, "month": day.month, "day": day.day, "iso-8601": article["date"]}
+    places = [place for author in article["author"] for place in author.get("affiliations", [])]
+    places = list(dict.fromkeys(places))
+    authors = []
+    for author in article["author"]:
+        given, family = author["name"]["given"], author["name"]["family"]
+        marks = [str(places.index(place) + 1) for place in author.get("affiliations", [])]
+        own = {"name": f"{given} {family}", "given-names": given, "surname": family}
+        authors.append({**own, "affiliation": marks, "marks": ",".join(marks)})
+    return {
+        **article,
+        "author": authors,
+        "affiliation": [
+            {"id": str(number), "organization": place} for number, place in enumerate(places, 1)
+        ],
+        "tags": article.get("keywords", []),
+        "date": parts if fmt == "jats" else f"{day.day} {day:%B %Y}",
+        "iso-date": article["date"],
+        "running-title": textwrap.shorten(article["title"], 76, placeholder=" …"),
+        "running-author": authors[0]["surname"] + (" et al." if len(authors) > 1 else ""),
+        "article": {"type": "research-article"},
+        "link-citations": True,
+    }
+
+
+def settings_of(manuscript: Manuscript, article: dict[str, Any], fmt: str) -> dict[str, Any]:
+    """Pandoc's defaults file; most of Quarto's options are Pandoc's own, under the same names."""
+    options = dict(manuscript.options)
+    options.pop("appendix-style", None)  # of Quarto's page alone
+    variables = {  # as they are, while metadata would be escaped as text
+        "style": (HERE / "templates" / "style.css").read_text(encoding="utf-8"),
+        "papersize": options.pop("papersize", "a4"),
+        "author-strings": strings(author["name"] for author in article["author"]),
+        "keyword-strings": strings(article["tags"]),
+    }
+    template = {"template": str(HERE / "templates" / TEMPLATES[fmt])} if fmt in TEMPLATES else {}
+    return {
+        "from": "markdown",
+        "to": WRITERS[fmt],
+        "standalone": True,
+        "wrap": "none",
+        "filters": [str(HERE / "crossref.lua")],
+        "section-divs": True,
+        "variables": variables,
+        **template,
+        **options,
+    }
+
+
+def strings(values: Iterable[str]) -> str:
+    """The elements of an array of Typst."""
+    return "".join(f"{json.dumps(value, ensure_ascii=False)}, " for value in values)
+
+
+def to_pdf(manuscript: Manuscript, source: bytes) -> bytes:
+    """Set a Typst document as an archivable and accessible PDF."""
+    try:
+        compiler = typst.Compiler(root=str(manuscript.folder), ignore_system_fonts=True)
+        pdf, warnings = compiler.compile_with_warnings(
+            source,
+            format="pdf",
+            timestamp=epoch(manuscript.article),
+            pdf_standards=["a-2a", "ua-1"],
+        )
+    except typst.TypstError as error:
+        hints = [f"hint: {hint}" for hint in getattr(error, "hints", [])]
+        raise RefusedError("\n".join([f"typst: {error}", *hints])) from error
+    if warnings:
+        raise RefusedError("\n".join(f"typst: {warning.message}" for warning in warnings))
+    return pdf
+
+
+def tidy_jats(text: str, folder: Path) -> str:
+    """Put labels before their titles, and let the figures be found from where the file lies."""
+    text = re.sub(r"<title>(<label>[^<]*</label>)", r"\1<title>", text)
+    text = re.sub(r'(<graphic [^>]*xlink:href=")', rf"\g<1>{folder.as_posix()}/", text)
+    return text.replace("<lpage></lpage>", "")

@@ -1,0 +1,59 @@
+"""Quarto as renderer, with its warnings made errors."""
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from pathlib import Path
+
+from analysis.manuscript.dialect import MAIN, Manuscript, RefusedError
+from analysis.manuscript.embedded import epoch
+
+ENDINGS = {"typst": "pdf", "jats": "xml"}
+COMPLAINT = re.compile(r"\b(WARN|WARNING|ERROR)\b")
+UNRESOLVED = re.compile(rb"\?(?:var:|meta:|@)[\w.-]*")
+
+
+def version() -> str:
+    """The program behind this renderer."""
+    told = subprocess.run(["quarto", "--version"], capture_output=True, text=True, check=True)  # noqa: S607
+    return f"quarto {told.stdout.strip()}"
+
+
+def render(manuscript: Manuscript, fmt: str, folder: Path) -> bytes:  # noqa: ARG001
+    """Render a copy of the manuscript, so that Quarto's own files stay out of its folder.
+
+    Raises:
+        RefusedError: Quarto failed or warned, or could not resolve something.
+    """
+    with tempfile.TemporaryDirectory() as temporary:
+        copy = Path(temporary, "manuscript")
+        own = shutil.ignore_patterns("_output", ".quarto")
+        shutil.copytree(manuscript.folder, copy, ignore=own)
+        done = subprocess.run(
+            ["quarto", "render", MAIN, "--to", fmt],  # noqa: S607 - the one on the PATH is meant
+            cwd=copy,
+            env={**os.environ, "SOURCE_DATE_EPOCH": str(epoch(manuscript.article))},
+            capture_output=True,
+            check=False,
+        )
+        log = (done.stdout + done.stderr).decode(errors="replace").replace(temporary, "")
+        complaints = [line for line in log.splitlines() if COMPLAINT.search(line)]
+        made = sorted(copy.rglob(f"{Path(MAIN).stem}.{ENDINGS.get(fmt, fmt)}"))
+        if done.returncode or complaints or len(made) != 1:
+            raise RefusedError("\n".join(f"quarto: {line}" for line in complaints or [log.strip()]))
+        data = made[0].read_bytes()
+    if found := sorted(set(UNRESOLVED.findall(searchable(data)))):
+        raise RefusedError(f"quarto: could not resolve {b', '.join(found).decode()}")
+    return data
+
+
+def searchable(data: bytes) -> bytes:
+    """The text of HTML, XML or Word; of a PDF nothing, whose log has to do."""
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.read("word/document.xml")
+    return b"" if data.startswith(b"%PDF") else data

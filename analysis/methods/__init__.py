@@ -1,0 +1,1 @@
+"""Pure functions: formula and source in the docstring, no input or output."""

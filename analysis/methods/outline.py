@@ -1,0 +1,37 @@
+"""The codebook as an outline: themes, subthemes and codes, numbered in printing order."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def outline(codebook: pd.DataFrame) -> pd.DataFrame:
+    """Number the codebook and put it in printing order.
+
+    Args:
+        codebook: columns code_id, parent_id (missing for a theme), label, definition and
+            position (place among siblings); free of cycles.
+
+    Returns:
+        One row a code in depth-first order, with the columns of the codebook and
+        `number` ("2.1"), `depth` (1 for a theme), `theme_id` and `subtheme_id`
+        (missing for a theme).
+    """
+    children: dict[str | None, list[str]] = {}
+    for row in codebook.sort_values("position", kind="stable").itertuples():
+        children.setdefault(None if pd.isna(row.parent_id) else row.parent_id, []).append(
+            row.code_id
+        )
+    rows: list[tuple[str, str, int, str, str | None]] = []
+    stack = [((str(i),), (code,)) for i, code in enumerate(children.get(None, []), 1)][::-1]
+    while stack:
+        numbers, path = stack.pop()
+        subtheme = path[1] if len(path) > 1 else None
+        rows.append((path[-1], ".".join(numbers), len(path), path[0], subtheme))
+        below = [
+            ((*numbers, str(i)), (*path, child))
+            for i, child in enumerate(children.get(path[-1], []), 1)
+        ]
+        stack += below[::-1]
+    columns = ["code_id", "number", "depth", "theme_id", "subtheme_id"]
+    return pd.DataFrame(rows, columns=columns).merge(codebook, on="code_id", validate="1:1")

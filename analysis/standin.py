@@ -1,0 +1,195 @@
+"""The synthetic stand-in: coded data that nobody gave, in the shape of the study's.
+
+The study's coded data are not public. This generator makes tables that meet the contract from
+the facts of the published article (`published/facts.yml`: how many people, groups, interviews;
+the themes) and from invented values (`standin.yml`). It uses the random numbers of Python's
+standard library, which are the same in every version, so the tables are the same bytes each time.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from itertools import count
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import yaml
+
+from analysis.output import write_text
+
+Row = dict[str, Any]
+
+
+def standin(facts: dict[str, Any], invented: dict[str, Any]) -> dict[str, list[Row]]:
+    """Make the tables of the contract.
+
+    Args:
+        facts: published counts and themes.
+        invented: the seed and every value that was not published.
+
+    Returns:
+        Rows of sources, participants, codebook, codings and assignments.
+    """
+    random = Random(invented["seed"])  # noqa: S311 -- a stand-in needs no secrecy
+    sources, participants = _people(facts["counts"], invented, random)
+    for attribute, weights in invented["attributes"].items():
+        for person in participants:
+            person[attribute] = random.choices(list(weights), list(weights.values()))[0]
+    tables = {
+        "sources": sources,
+        "participants": participants,
+        "codebook": _codebook(facts["themes"]),
+        "assignments": _assignments([s["source_id"] for s in sources], invented),
+    }
+    return {**tables, "codings": _codings(tables, invented, random)}
+
+
+def _codebook(themes: list[dict[str, Any]]) -> list[Row]:
+    rows = []
+    for i, theme in enumerate(themes, 1):
+        for j, entry in enumerate([theme, *theme["subthemes"]]):
+            rows.append(
+                {
+                    "code_id": entry["id"],
+                    "parent_id": theme["id"] if j else "",
+                    "label": entry["label"],
+                    "definition": entry["gloss"],
+                    "position": j or i,
+                }
+            )
+    return rows
+
+
+def _people(
+    counts: dict[str, Any], invented: dict[str, Any], random: Random
+) -> tuple[list[Row], list[Row]]:
+    """Spread the published number of people over groups and interviews."""
+    groups, interviews = (counts[k]["value"] for k in ("focus_groups", "interviews"))
+    sizes = [invented["smallest_group"]] * groups
+    for _ in range(counts["participants"]["value"] - interviews - sum(sizes)):
+        sizes[random.randrange(groups)] += 1
+    sources, participants = [], []
+    for i, size in enumerate(sizes + [1] * interviews):
+        mode = "focus_group" if i < groups else "interview"
+        source = f"FG{i + 1}" if i < groups else f"I{i + 1 - groups:02}"
+        words = random.randint(*invented["words"][mode])
+        length = round(words * invented["code_points_per_word"])
+        sources.append({"source_id": source, "mode": mode, "length": length, "words": words})
+        people = range(len(participants) + 1, len(participants) + size + 1)
+        participants += [{"participant_id": f"P{n:02}", "source_id": source} for n in people]
+    return sources, participants
+
+
+def _assignments(sources: list[str], invented: dict[str, Any]) -> list[Row]:
+    """Share the sources among the coders in turn; some go to a second one as well."""
+    coders, every = invented["coders"], invented["second_coding"]["every"]
+    rows = []
+    for i, source in enumerate(sources):
+        rows.append({"coder_id": f"C{i % coders + 1}", "source_id": source, "role": "primary"})
+        if i % every == 0:
+            second = (i + 1) % coders + 1
+            rows.append({"coder_id": f"C{second}", "source_id": source, "role": "second"})
+    return rows
+
+
+def _codings(tables: dict[str, list[Row]], invented: dict[str, Any], random: Random) -> list[Row]:
+    subthemes = [row["code_id"] for row in tables["codebook"] if row["parent_id"]]
+    chance = {code: random.uniform(*invented["raised"]) for code in subthemes}
+    modes = {source["source_id"]: source["mode"] for source in tables["sources"]}
+    people = tables["participants"]
+    in_groups = [p for p in people if modes[p["source_id"]] == "focus_group"]
+    silent = random.sample(in_groups, invented["silent_participants"])
+    coder = {(a["source_id"], a["role"]): a["coder_id"] for a in tables["assignments"]}
+    rows: list[Row] = []
+    for source in tables["sources"]:
+        name = source["source_id"]
+        speakers = [p["participant_id"] for p in people if p["source_id"] == name]
+        speakers = [p for p in speakers if p not in {q["participant_id"] for q in silent}]
+        voice = [random.uniform(0.5, 2) for _ in speakers]
+        heard = _heard(chance, source["mode"], invented["unraised"], random)
+        first = [
+            {
+                "source_id": name,
+                "participant_id": _speaker(source["mode"], speakers, voice, invented, random),
+                "code_id": random.choice(heard),
+                "coder_id": coder[name, "primary"],
+                **stretch,
+            }
+            for stretch in _stretches(source, invented, random)
+        ]
+        again = [
+            _second_look(row, coder[name, "second"], heard, invented, random)
+            for row in first
+            if (name, "second") in coder
+        ]
+        rows += sorted([*first, *again], key=lambda r: (r["coder_id"], r["start"], r["end"]))
+    numbers = count(1)
+    return [{"coding_id": f"K{next(numbers):04}", **row, "excerpt_id": ""} for row in rows]
+
+
+def _heard(
+    chance: dict[str, float], mode: str, unraised: dict[str, Any], random: Random
+) -> list[str]:
+    """Draw the subthemes that a source raises; one of them never comes up in one mode."""
+    heard = [code for code, p in chance.items() if random.random() < p]
+    if mode == unraised["mode"]:
+        never = list(chance)[unraised["subtheme"] - 1]
+        heard = [code for code in heard if code != never]
+    return heard or [next(iter(chance))]
+
+
+def _speaker(
+    mode: str, speakers: list[str], voice: list[float], invented: dict[str, Any], random: Random
+) -> str:
+    if mode == "focus_group" and random.random() < invented["group_speaks"]:
+        return ""
+    return random.choices(speakers, voice)[0]
+
+
+def _stretches(source: Row, invented: dict[str, Any], random: Random) -> list[Row]:
+    """Draw stretches, of which some touch the one before and some are coded twice over."""
+    shortest, longest = invented["stretch"]
+    stretches: list[Row] = []
+    for _ in range(source["words"] // invented["words_per_coding"][source["mode"]]):
+        size = random.randint(shortest, longest)
+        start = random.randrange(source["length"] - longest)
+        kind = random.random()
+        if stretches and kind < 0.15:  # noqa: PLR2004 -- adjacent
+            start = min(stretches[-1]["end"], source["length"] - size)
+        elif stretches and kind < 0.3:  # noqa: PLR2004 -- the same stretch, another code
+            start, size = stretches[-1]["start"], stretches[-1]["end"] - stretches[-1]["start"]
+        stretches.append({"start": start, "end": start + size})
+    return stretches
+
+
+def _second_look(
+    row: Row, coder: str, codes: list[str], invented: dict[str, Any], random: Random
+) -> Row:
+    """Code a stretch again: the same code if the coders agree, any code if they do not."""
+    agrees = random.random() < invented["second_coding"]["agreement"]
+    cut = random.randrange((row["end"] - row["start"]) // 4)
+    other = random.choice(codes)
+    code = row["code_id"] if agrees else other
+    return {**row, "coder_id": coder, "code_id": code, "start": row["start"] + cut}
+
+
+def main() -> None:
+    """Write the stand-in of a data folder into its `raw/` or another folder."""
+    folder, target = Path(sys.argv[1]), Path(sys.argv[2])
+    facts, invented = (
+        yaml.safe_load((folder / name).read_text("utf-8"))
+        for name in ("published/facts.yml", "standin.yml")
+    )
+    for name, rows in standin(facts, invented).items():
+        text = io.StringIO(newline="")
+        table = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+        table.writeheader()
+        table.writerows(rows)
+        write_text(target / f"{name}.csv", text.getvalue())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""The study: its validated tables as one frozen object, which every exhibit takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.contract import Dataset, validate
+from analysis.methods.outline import outline
+
+DTYPES = {"string": "str", "integer": "int64", "date": "str"}
+
+
+@dataclass(frozen=True)
+class Study:
+    """One study, free of violations of the contract.
+
+    Attributes:
+        data: the validated data folder.
+        uses: the tables that may be read; asking for another is an error, so that what a
+            module declares is what it rests on.
+    """
+
+    data: Dataset
+    uses: frozenset[str]
+
+    @classmethod
+    def load(cls, folder: Path, uses: tuple[str, ...] | None = None) -> Study:
+        """Read and validate a data folder; `uses` limits it to some tables.
+
+        Raises:
+            ContractError: with every violation of the contract.
+        """
+        data = validate(folder)
+        return cls(data, frozenset(data.tables if uses is None else uses))
+
+    @property
+    def title(self) -> str:
+        """The study's title."""
+        return self.data.settings["title"]
+
+    @property
+    def provenance(self) -> str:
+        """Where the data are from: synthetic, restricted or open."""
+        return self.data.settings["provenance"]
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the data are a stand-in and no findings."""
+        return self.provenance == "synthetic"
+
+    @property
+    def attributes(self) -> list[str]:
+        """The columns of participants by which people are described."""
+        return self.data.settings["attributes"]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table as it stands in the data folder; empty cells are missing values."""
+        if name not in self.uses:
+            raise LookupError(f"the table {name} is used but not declared: add it to USES")
+        fields = {f["name"]: DTYPES[f["type"]] for f in self.data.fields[name]}
+        rows = self.data.tables[name]
+        return pd.DataFrame(
+            {c: pd.Series([r[c] for r in rows], dtype=t) for c, t in fields.items()}
+        )
+
+    def field(self, table: str, column: str) -> dict[str, Any]:
+        """Return the descriptor of a column: title, description, constraints."""
+        return next(f for f in self.data.fields[table] if f["name"] == column)
+
+    def values(self, table: str, column: str) -> list[str]:
+        """Return the values a column may have, in printing order."""
+        return self.field(table, column)["constraints"]["enum"]
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """Sources in printing order: by mode, then by identifier."""
+        frame = self.table("sources")
+        mode = pd.Categorical(frame["mode"], self.values("sources", "mode"), ordered=True)
+        return frame.assign(mode=mode).sort_values(["mode", "source_id"], ignore_index=True)
+
+    @cached_property
+    def participants(self) -> pd.DataFrame:
+        """Participants, each attribute as a categorical in printing order."""
+        frame = self.table("participants")
+        kinds = {
+            a: pd.Categorical(frame[a], self.values("participants", a)) for a in self.attributes
+        }
+        return frame.assign(**kinds)
+
+    @cached_property
+    def codes(self) -> pd.DataFrame:
+        """The codebook as an outline, numbered in printing order."""
+        return outline(self.table("codebook"))
+
+    @cached_property
+    def themes(self) -> pd.DataFrame:
+        """Themes and subthemes in printing order."""
+        return self.codes[self.codes["depth"] <= 2].reset_index(drop=True)  # noqa: PLR2004
+
+    @cached_property
+    def codings(self) -> pd.DataFrame:
+        """The codings that the analysis rests on: those of coders assigned as primary."""
+        duties = self.table("assignments").query("role == 'primary'")[["coder_id", "source_id"]]
+        return self.table("codings").merge(duties, on=["coder_id", "source_id"])

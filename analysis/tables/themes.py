@@ -1,0 +1,53 @@
+"""Themes and subthemes, and in how many sources and by how many people each was raised."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.markdown import Record, strong
+from analysis.methods.reach import reach
+from analysis.modes import PLURAL
+from analysis.study import Study
+
+USES = ("sources", "participants", "codebook", "codings", "assignments")
+
+
+def compute(study: Study) -> pd.DataFrame:
+    """One row a theme or subtheme: sources of each kind and people, and of how many."""
+    frame = study.themes[["code_id", "number", "depth", "label"]]
+    modes = study.sources.set_index("source_id")["mode"]
+    for mode in study.sources["mode"].unique():
+        codings = study.codings[study.codings["source_id"].map(modes) == mode]
+        counts = reach(codings, study.codes)[["code_id", "sources"]]
+        frame = frame.merge(counts.rename(columns={"sources": mode}), on="code_id")
+        frame[f"{mode}_of"] = int((modes == mode).sum())
+    if len(study.participants):
+        counts = reach(study.codings, study.codes)[["code_id", "people"]]
+        frame = frame.merge(counts, on="code_id").assign(people_of=len(study.participants))
+    return frame
+
+
+def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
+    """Print every count with what it is out of."""
+    measures = {k: v for k, v in {**PLURAL, "people": "People"}.items() if k in frame}
+    rows: list[Record] = []
+    for row in frame.to_dict("records"):
+        label = f"{row['number']} {row['label']}"
+        cells = {title: f"{row[k]}/{row[f'{k}_of']}" for k, title in measures.items()}
+        rows.append({"Theme or subtheme": strong(label) if row["depth"] == 1 else label, **cells})
+    return rows
+
+
+def note(study: Study) -> str:
+    """Say what is counted, and what a zero does not mean."""
+    people = (
+        " People are participants to whom a coded stretch is attributed; where a group speaks,"
+        " the stretch counts for the source alone."
+        if len(study.participants)
+        else ""
+    )
+    return (
+        "Cells give n/N: sources in which the theme was raised at least once, of all sources of"
+        f" that kind.{people} A theme counts what its subthemes count. Zero means not raised,"
+        " which is not absent. The order is that of the codebook."
+    )
