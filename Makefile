@@ -8,8 +8,8 @@ RENDERER =
 CORES = all
 
 PYTHON = $(or $(shell \
-	for p in "$$VIRTUAL_ENV/bin/python" "$$CONDA_PREFIX/bin/python" .venv/bin/python \
-		python3 python3.13 python3.12 python3.11; \
+	for p in "$${VIRTUAL_ENV:-.venv}/bin/python" "$${CONDA_PREFIX:-.venv}/bin/python" \
+		.venv/bin/python python3 python3.13 python3.12 python3.11; \
 	do command -v "$$p" && break; done),\
 	$(error Python 3.11, 3.12 or 3.13 is needed; install it, or use conda: conda env create -f environment.yml))
 RUN = "$(PYTHON)" -I analysis/environment.py -m

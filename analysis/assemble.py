@@ -19,6 +19,9 @@ from analysis.manuscript.marks import write_marks
 from analysis.markdown import escape
 from analysis.output import write_bytes, write_text
 
+# An alt text stands in an attribute, which knows no entities: look-alikes take their place.
+ATTRIBUTE = str.maketrans("'\"`<>{}\\$", "’”’‹›()∖＄")
+
 BANNER = """::: {.callout-important title="Synthetic stand-in data"}
 The study's coded data are not public. Every count, table and figure in this document was computed
 from a synthetic stand-in, made by a seeded program from a few published facts and from invented
@@ -61,8 +64,7 @@ def variables(content: dict[str, Any], alts: dict[str, str]) -> dict[str, Any]:
             "data-statement": statement,
         },
         "label": {code: escape(label) for code, label in content["labels"].items()},
-        # In an attribute, where straight quotation marks would end the value.
-        "alt": {name: text.replace("'", "’").replace('"', "”") for name, text in alts.items()},
+        "alt": {name: text.translate(ATTRIBUTE) for name, text in alts.items()},
     }
     for number in content["numbers"]:
         *path, last = number["id"].split(".")

@@ -204,7 +204,8 @@ def run(
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            universal_newlines=True,  # noqa: UP021
+            encoding="utf-8",
+            errors="replace",
             env=dict(os.environ, **(extra or {})),
             check=False,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~^$@#]|(?<=-)-|(?<=\.)\.")
+SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~^$@#&]|(?<=-)-|(?<=\.)\.")
 COUNT = re.compile(r"([\d,]+((/| to )[\d,]+)?)?")
 NARROWEST, WIDEST = 6, 44
 
@@ -19,8 +19,8 @@ Record = dict[str, str | int]
 
 
 def escape(text: str) -> str:
-    """Return text that Markdown prints as it is; quotation marks become typographic."""
-    return SPECIAL.sub(r"\\\g<0>", text)
+    """Return text that Markdown prints as it is, special characters as entities."""
+    return SPECIAL.sub(lambda match: f"&#{ord(match[0])};", text)
 
 
 def strong(text: str) -> Markup:

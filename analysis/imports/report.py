@@ -31,10 +31,6 @@ def report(
     tables = imported.tables
     kept = len(tables["codings"])
     left = {kind: imported.lost[kind] for kind in (CASE_CODINGS, ZERO_LENGTH, ELSEWHERE)}
-    seconds = {
-        (r["coder_id"], r["source_id"]) for r in tables["assignments"] if r["role"] == "second"
-    }
-    second = sum((r["coder_id"], r["source_id"]) in seconds for r in tables["codings"])
     parts = [
         "# Import report",
         f"Read from a REFI-QDA project, written by {project.writer or 'a program not known here'}.",
@@ -49,9 +45,8 @@ def report(
         f" {len({r['coder_id'] for r in tables['codings']})} coded.",
         "## Who coded what",
         "The file does not say who had the duty to code which source, so `raw/assignments.csv` is"
-        " inferred: the coder with most codings in a source is its primary coder, any other a"
-        f" second one. Results rest on primary coders: {kept - second} of {kept} codings. Where"
-        " coders shared a source instead of coding it twice, call each of them primary; where a"
+        " inferred: all who coded in a source share it, as primary coders, and every coding"
+        " counts. Where a source was coded twice instead, call the other coder second; where a"
         " coder read a source and coded nothing, add a row.",
         "## Positions",
         "Positions are stored as code points of the plain text, its byte-order mark removed and"

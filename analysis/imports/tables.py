@@ -93,7 +93,7 @@ def to_tables(project: Project, stretches: Sequence[Stretch], mode: str) -> Impo
             for code in project.codes
         ],
         "codings": rows,
-        "assignments": _assignments(rows, list(coder_ids.values())),
+        "assignments": _assignments(rows),
     }
     return Imported(tables, lost, notices)
 
@@ -124,13 +124,10 @@ def _people(
     return people
 
 
-def _assignments(rows: list[Row], coders: list[str]) -> list[Row]:
-    """Infer who coded what: the coder with most codings in a source is its primary one."""
-    counts = Counter((row["source_id"], row["coder_id"]) for row in rows)
-    order = sorted(counts, key=lambda k: (k[0], -counts[k], coders.index(str(k[1]))))
-    # Reversed, so that of each source the coder with most codings is the one that stays.
-    first = dict(reversed(order))
-    return [
-        {"coder_id": c, "source_id": s, "role": "primary" if first[s] == c else "second"}
-        for s, c in order
-    ]
+def _assignments(rows: list[Row]) -> list[Row]:
+    """Infer who had the duty to code what: every coder of a source shares in coding it.
+
+    The file does not tell a shared source from one that was coded twice.
+    """
+    pairs = sorted({(str(row["source_id"]), str(row["coder_id"])) for row in rows})
+    return [{"coder_id": c, "source_id": s, "role": "primary"} for s, c in pairs]

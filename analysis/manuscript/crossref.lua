@@ -67,7 +67,6 @@ local function table_float(id, blocks) -- a table, its note, and the caption as 
   assert(body and body.t == "Table", "#" .. id .. " has no table followed by a caption")
   local values = { id = id, label = numbered[id] }
   if format == "docx" then
-    body.caption.long = { caption }
     local head = body.head
     for _, row in ipairs(head.rows) do
       for _, cell in ipairs(row.cells) do
@@ -78,6 +77,7 @@ local function table_float(id, blocks) -- a table, its note, and the caption as 
     body = body:walk { Plain = function(cell)
       return styled("Table Text", pandoc.Para(cell.content))
     end }
+    body.caption.long = { caption }
     return pandoc.Div({ body, styled("Table Note", blocks) }, { id = id })
   elseif format == "typst" then
     body.classes:insert("typst:no-figure")

@@ -39,7 +39,7 @@ REFUSED = {
     r"\\[A-Za-z]": "raw LaTeX: write Markdown, so that every format has it",
     r"(?<!\\)\$": "mathematics: write it in words, or a dollar sign as \\$",
     r"\[\^|\^\[": "a footnote: put it into the text",
-    r"\[[^\]]*@(fig|tbl|sec)-|-@(fig|tbl|sec)-|@(fig|tbl|sec)-[\w-]+\s+\[": (
+    r"(?<!!)\[[^\]]*@(fig|tbl|sec)-|-@(fig|tbl|sec)-|@(fig|tbl|sec)-[\w-]+\s+\[": (
         "a reference with brackets or a minus: write @fig-name alone, and citations apart"
     ),
 }

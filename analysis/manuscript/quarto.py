@@ -14,7 +14,7 @@ from analysis.manuscript.embedded import epoch
 
 ENDINGS = {"typst": "pdf", "jats": "xml"}
 COMPLAINT = re.compile(r"\b(WARN|WARNING|ERROR)\b")
-UNRESOLVED = re.compile(rb"\?(?:var:|meta:|@)[\w.-]*")
+UNRESOLVED = re.compile(rb"\?(?:var:|meta:|@(?:fig|tbl|sec)-)[\w.-]+")
 
 
 def version() -> str:

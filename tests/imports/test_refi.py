@@ -234,19 +234,17 @@ def test_what_the_tables_cannot_hold_is_reported_and_the_codings_reconcile(tmp_p
         assert line in report(folder)
 
 
-def test_the_coder_with_most_codings_in_a_source_is_its_primary_one(tmp_path):
+def test_all_who_coded_in_a_source_share_it_as_primary_coders(tmp_path):
     words = ((0, 3), (4, 7), (8, 13))
-    first = source("s1", *(selection(*w, coding("k1", "u2")) for w in words))
-    first = first.replace("</TextSource>", selection(0, 3, coding("k2", "u1")) + "</TextSource>")
-    tied = source("s2", selection(0, 3, coding("k1", "u2")), selection(4, 7, coding("k1", "u1")))
-    folder = run(tmp_path, project(first, tied), PLAIN, PLAIN)
+    shared = source("s1", *(selection(*w, coding("k1", "u2")) for w in words))
+    shared = shared.replace("</TextSource>", selection(0, 3, coding("k2", "u1")) + "</TextSource>")
+    alone = source("s2", selection(0, 3, coding("k1", "u2")))
+    folder = run(tmp_path, project(shared, alone), PLAIN, PLAIN)
     assert column(folder, "assignments", "source_id", "coder_id", "role") == [
+        ("S01", "C1", "primary"),
         ("S01", "C2", "primary"),
-        ("S01", "C1", "second"),
-        ("S02", "C1", "primary"),
-        ("S02", "C2", "second"),
+        ("S02", "C2", "primary"),
     ]
-    assert "Results rest on primary coders: 4 of 6 codings" in report(folder)
 
 
 def test_the_coder_is_whoever_made_the_coding_then_the_selection_then_unknown(tmp_path):

@@ -1,0 +1,274 @@
+import ast
+import os
+import re
+import shutil
+import subprocess
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+import yaml
+
+from analysis import environment
+
+ROOT = Path(__file__).resolve().parents[2]
+REQUIREMENTS = (ROOT / "requirements.txt").read_text("utf-8")
+MAKE = shutil.which("make")
+
+
+def program(path, script):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    path.chmod(0o755)
+    return path
+
+
+def python_that_says(path, version, complete="complete"):
+    return program(path, f"printf '%s\\n' '{version}' '{path}' '{complete}'")
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """An empty project with one pin, no active environment and no Python on the path."""
+    requirements = tmp_path / "requirements.txt"
+    requirements.write_text("pandas==3.1.1 \\\n    --hash=sha256:0\n", "utf-8")
+    monkeypatch.setattr(environment, "REQUIREMENTS", requirements)
+    monkeypatch.setattr(environment, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(environment.sys, "executable", str(tmp_path / "absent"))
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
+    monkeypatch.delenv("CONDA_PREFIX", raising=False)
+    return tmp_path
+
+
+def completed_venv(project):
+    python = program(project / ".venv" / "bin" / "python", "exit 0")
+    shutil.copy(environment.REQUIREMENTS, project / ".venv")
+    return python
+
+
+# --- the pins
+
+
+def test_requirements_name_no_host():
+    assert "://" not in REQUIREMENTS
+    assert not re.search(r"^-", REQUIREMENTS, re.MULTILINE)
+
+
+def test_every_requirement_is_an_exact_pin_with_hashes():
+    blocks = re.split(r"\n(?=\S)", REQUIREMENTS.strip())
+    for block in blocks:
+        assert re.match(r"[a-z0-9][a-z0-9.-]*==\S+ ", block), block[:80]
+        assert "--hash=sha256:" in block, block[:80]
+    assert len(blocks) == len(environment.pins(REQUIREMENTS))
+
+
+def test_every_requirement_that_the_project_asks_for_is_pinned():
+    wanted = re.findall(r"^[\w-]+", (ROOT / "requirements.in").read_text("utf-8"), re.MULTILINE)
+    pinned = {name for name, _, _ in environment.pins(REQUIREMENTS)}
+    assert {environment.normal(name) for name in wanted} <= pinned
+
+
+def test_conda_adds_python_and_quarto_and_leaves_the_rest_to_the_pins():
+    conda = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    assert conda["channels"] == ["conda-forge", "nodefaults"]
+    *packages, pip = conda["dependencies"]
+    assert pip == {"pip": ["-r requirements.txt"]}
+    assert [package.partition("=")[0] for package in packages] == ["python", "pip", "quarto"]
+    version = tuple(int(part) for part in packages[0].partition("=")[2].split("."))
+    assert environment.OLDEST <= version <= environment.NEWEST
+
+
+# --- which environment is used
+
+
+@pytest.mark.usefixtures("project")
+def test_a_pin_that_is_not_installed_is_named():
+    environment.REQUIREMENTS.write_text("pandas==0.0.1 \\\n", "utf-8")
+    assert "wants pandas 0.0.1, it has " in environment.first_difference()
+    environment.REQUIREMENTS.write_text("no-such-package==1.0 \\\n", "utf-8")
+    assert "wants no-such-package 1.0, it has none" in environment.first_difference()
+
+
+@pytest.mark.usefixtures("project")
+def test_a_pin_for_another_system_is_not_missed():
+    pin = "no-such-package==1.0 ; sys_platform == 'another' \\\n"
+    environment.REQUIREMENTS.write_text(pin, "utf-8")
+    assert environment.first_difference() == ""
+
+
+@pytest.mark.usefixtures("project")
+def test_an_old_python_is_a_difference(monkeypatch):
+    monkeypatch.setattr(environment.sys, "version_info", (3, 10, 13))
+    assert environment.first_difference() == (
+        "it has Python 3.10, and Python 3.11, 3.12 or 3.13 is needed"
+    )
+
+
+def test_installed_versions_are_those_of_the_metadata():
+    found = environment.installed_versions()
+    for name in ("pandas", "PyYAML", "pypandoc_binary", "snakemake"):
+        assert found[environment.normal(name)] == metadata.version(name)
+
+
+def test_a_version_with_leading_zeros_equals_its_pin(tmp_path, monkeypatch):
+    (tmp_path / "tz.data-2026.01.0.dist-info").mkdir()
+    monkeypatch.setattr(environment.sys, "path", [str(tmp_path)])
+    assert environment.installed_versions() == {"tz-data": "2026.1.0"}
+
+
+@pytest.mark.parametrize("variable", ["VIRTUAL_ENV", "CONDA_PREFIX"])
+def test_an_active_environment_with_the_pins_is_used(project, monkeypatch, variable):
+    python = program(project / "active" / "bin" / "python", "exit 0")
+    monkeypatch.setenv(variable, str(project / "active"))
+    assert environment.active_python() == python
+
+
+def test_an_active_environment_without_the_pins_is_left_alone_and_named(
+    project, monkeypatch, capsys
+):
+    program(project / "active" / "bin" / "python", "echo it has pandas 1.0 >&2; exit 1")
+    monkeypatch.setenv("VIRTUAL_ENV", str(project / "active"))
+    assert environment.active_python() is None
+    said = capsys.readouterr().err
+    assert said == f"Not using the active environment {project / 'active'}: it has pandas 1.0.\n"
+
+
+def test_a_completed_venv_is_used_again(project):
+    python = completed_venv(project)
+    assert environment.made_python() == python
+
+
+def test_an_interrupted_or_outdated_venv_is_made_again(project):
+    completed_venv(project)
+    (project / ".venv" / "requirements.txt").unlink()
+    assert environment.made_python() is None
+    completed_venv(project)
+    environment.REQUIREMENTS.write_text("pandas==3.1.2 \\\n", "utf-8")
+    assert environment.made_python() is None
+
+
+def test_a_venv_whose_python_was_removed_is_made_again(project):
+    completed_venv(project).unlink()
+    assert environment.made_python() is None
+
+
+def test_a_venv_is_stamped_only_after_pip_succeeded(project, monkeypatch, capsys):
+    base = program(project / "bin" / "python3", "exit 0")
+    program(project / ".venv" / "bin" / "python", "echo 'ERROR: No matching' >&2; exit 1")
+    monkeypatch.setattr(environment, "suitable_python", lambda: str(base))
+    with pytest.raises(environment.UnusableEnvironmentError, match="No matching"):
+        environment.make_venv()
+    assert environment.made_python() is None
+    program(project / ".venv" / "bin" / "python", "exit 0")
+    assert environment.make_venv() == environment.made_python()
+    assert "about a minute" in capsys.readouterr().err
+
+
+# --- what is said when there is none
+
+
+def test_a_python_that_is_too_old_is_named_with_what_to_do(project):
+    python_that_says(project / "bin" / "python3", "3.8.18")
+    with pytest.raises(environment.UnusableEnvironmentError) as problem:
+        environment.suitable_python()
+    assert str(problem.value).startswith("Python 3.11, 3.12 or 3.13 is needed; found 3.8.18 (")
+    assert "conda env create -f environment.yml" in str(problem.value)
+
+
+def test_a_python_that_is_too_new_is_passed_over_for_a_suitable_one(project):
+    python_that_says(project / "bin" / "python3", "3.14.0")
+    suitable = python_that_says(project / "bin" / "python3.12", "3.12.4")
+    assert environment.suitable_python() == str(suitable)
+
+
+def test_a_python_without_venv_says_which_package_to_install(project):
+    python_that_says(project / "bin" / "python3", "3.11.2", complete="")
+    with pytest.raises(environment.UnusableEnvironmentError, match="apt install python3-venv"):
+        environment.suitable_python()
+
+
+@pytest.mark.usefixtures("project")
+def test_no_python_at_all_is_a_sentence():
+    with pytest.raises(environment.UnusableEnvironmentError, match="is needed; found none"):
+        environment.suitable_python()
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("WARNING: NewConnectionError\nERROR: No matching distribution", "Is this machine online?"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "differs from its hash"),
+        ("ERROR: [Errno 28] No space left on device", "The disk is full"),
+        ("ERROR: something else", "could not install the packages of requirements.txt"),
+    ],
+)
+def test_pip_failures_are_explained_before_pip_is_quoted(said, sentence):
+    answer = subprocess.CompletedProcess([], 1, "Collecting pandas\n", said)
+    first, *quoted = environment.explain_pip(answer).splitlines()
+    assert sentence in first
+    assert quoted == [f"    {said.splitlines()[-1]}"]
+
+
+def test_the_launcher_can_be_read_by_pythons_that_are_too_old():
+    source = (ROOT / "analysis" / "environment.py").read_text("utf-8")
+    tree = ast.parse(source, feature_version=(3, 6))
+    imported = {
+        alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names
+    }
+    assert imported <= {"json", "os", "re", "shutil", "subprocess", "sys"}
+    annotations = [
+        node.returns
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.returns
+    ]
+    assert all(isinstance(a, (ast.Name, ast.Constant)) for a in annotations)
+
+
+# --- make
+
+
+def make(folder, *arguments, **variables):
+    shutil.copy(ROOT / "Makefile", folder)
+    return subprocess.run(
+        [MAKE, *arguments],
+        cwd=folder,
+        env={"PATH": str(folder), **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(MAKE is None, reason="make is not installed")
+class TestMake:
+    def test_without_any_python_it_says_what_to_install(self, tmp_path):
+        done = make(tmp_path, "paper")
+        assert done.returncode != 0
+        assert "Python 3.11, 3.12 or 3.13 is needed" in done.stderr
+
+    def test_options_reach_the_workflow_whole(self, tmp_path):
+        program(tmp_path / "python3", "exit 0")
+        done = make(tmp_path, "-n", "DATA=a folder", "RENDERER=embedded", "CORES=1")
+        assert "--cores 1 --config 'data=a folder' 'renderer=embedded'" in done.stdout
+        assert "--config" not in make(tmp_path, "-n").stdout
+
+    def test_the_active_environment_starts_first(self, tmp_path):
+        for name in ("python3", "active/bin/python", ".venv/bin/python"):
+            program(tmp_path / name, f"echo {name}")
+        assert make(tmp_path, VIRTUAL_ENV=f"{tmp_path}/active").stdout == "active/bin/python\n"
+        assert make(tmp_path).stdout == ".venv/bin/python\n"
+
+    def test_help_names_every_command(self, tmp_path):
+        done = make(tmp_path, "help", PATH=os.environ["PATH"])
+        named = set(re.findall(r"^make (\w+)", done.stdout, re.MULTILINE))
+        phony = re.search(r"^\.PHONY: (.*)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+        assert named == set(phony[1].split())
+
+
+def test_the_checks_of_a_change_can_be_run_and_are_run_monthly():
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+    workflow = yaml.safe_load((ROOT / ".github/workflows/reproduce.yml").read_text("utf-8"))
+    triggers = workflow[True]  # YAML 1.1 reads the key `on` as a truth value
+    assert {"push", "pull_request", "schedule"} <= set(triggers)
+    assert {"run": ".ci/run"} in workflow["jobs"]["pip"]["steps"]
