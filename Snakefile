@@ -10,6 +10,9 @@ from analysis.progress import show_progress
 DATA = Path(config.get("data", "data")).as_posix()
 RENDERER = config.get("renderer", "auto")
 
+if not Path(DATA).is_dir():
+    sys.exit(f"There is no folder {DATA}. DATA names the folder of a study, which holds study.yml.")
+
 # Outputs of another study go beside its data, never over this study's.
 OUT = "" if Path(DATA).resolve() == Path("data").resolve() else f"{DATA}/"
 OWN = Path(f"{OUT}manuscript/index.qmd").exists()
@@ -58,6 +61,8 @@ rule all:
         f"{OUT}tables/numbers.json",
         PAPERS,
         f"{OUT}build/paper.txt",
+    message:
+        "Done"
 
 
 checkpoint check:

@@ -78,7 +78,7 @@ def variables(content: dict[str, Any], alts: dict[str, str]) -> dict[str, Any]:
 
 def page(title: str, tables: list[str], figures: list[str]) -> str:
     """Return a manuscript that shows every exhibit, captioned by what its module says it shows."""
-    front = {"title": title, "author": "—", "date": "", "lang": "en-GB"}
+    front = {"title": escape(title), "lang": "en-GB"}
     parts = [f"---\n{yaml.safe_dump(front, allow_unicode=True, width=1000, sort_keys=False)}---\n"]
     parts += ["{{< include _banner.md >}}\n", "## Tables\n"]
     for name in tables:

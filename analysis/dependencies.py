@@ -15,8 +15,8 @@ def _tree(path: Path) -> ast.Module:
 
 
 def _imported(path: Path) -> set[Path]:
-    """Return the files of this project that a file imports, packages included."""
-    names: set[str] = set()
+    """Return the files of this project that a file imports, packages (its own too) included."""
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts)}
     for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}

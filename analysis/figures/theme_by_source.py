@@ -6,16 +6,18 @@ which is not the same as absent from what people think.
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import style
 from analysis.methods.reach import with_ancestors
-from analysis.modes import PLURAL
+from analysis.modes import PLURAL, counted
 from analysis.study import Study
 
 USES = ("sources", "codebook", "codings", "assignments")
-LABELS, GAP, NAME = 74.0, 11.0, 6.0
+LABELS, START, GAP, NAME = 74.0, 4.0, 11.0, 6.0
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -32,18 +34,20 @@ def draw(frame: pd.DataFrame) -> Figure:
     """Draw a grid of marks, with the number of sources that raised it beside each row."""
     sources = frame.drop_duplicates("source_id")
     modes = [m for m in PLURAL if m in set(sources["mode"])]
-    step = min(6.0, (style.FULL - LABELS - GAP * len(modes)) / len(sources))
+    titles = {m: f"{PLURAL[m]} ({(sources['mode'] == m).sum()})" for m in modes}
+    step = _step(dict(sources["mode"].value_counts()), titles)
     name_room = max(style.width_of(s, NAME) for s in sources["source_id"])
     rows = style.labelled_rows(frame.drop_duplicates("code_id"), 8.0 + name_room, LABELS)
     figure, axes = style.canvas(style.FULL, rows[-1].top + rows[-1].height + 6)
     style.draw_labels(axes, rows)
-    left, top = LABELS + 4, rows[0].top
+    left, top = LABELS + START, rows[0].top
     for mode in modes:
         part = frame[frame["mode"] == mode]
         names = list(part["source_id"].unique())
         place = {name: left + i * step for i, name in enumerate(names)}
-        style.write(axes, left - step / 3, 3.4, f"{PLURAL[mode]} ({len(names)})", weight="bold")
-        for name, x in place.items():
+        style.write(axes, left - step / 3, 3.4, titles[mode], weight="bold")
+        for name in names[:: math.ceil(style.line_height(NAME) / step)]:
+            x = place[name]
             axes.text(x, top - 1.2, name, size=NAME, color=style.MUTED, ha="center", rotation=90)
         marks = part.set_index(["code_id", "source_id"])["raised"]
         for raised, marker, size in ((1, "s", step * 0.62), (0, "o", 0.5)):
@@ -54,28 +58,37 @@ def draw(frame: pd.DataFrame) -> Figure:
         for row in rows:
             x, count = left + (len(names) - 0.5) * step + 1.0, marks[row.code_id].sum()
             style.write(axes, x, row.middle, str(count), color=style.MUTED)
-        left += len(names) * step + GAP
+        left += _room(len(names), step, titles[mode])
     return figure
+
+
+def _room(size: int, step: float, title: str) -> float:
+    """The width of one kind of sources, in millimetres: its marks and counts, or its title."""
+    return max(size * step + GAP, style.width_of(title, style.SMALL, "bold") + GAP / 3)
+
+
+def _step(sizes: dict[str, int], titles: dict[str, str]) -> float:
+    """The distance between sources, in millimetres, with which all kinds fit side by side."""
+    step = 6.0
+    while sum(_room(sizes[m], step, titles[m]) for m in titles) > style.FULL - LABELS - 1:
+        step *= 0.99
+    return step
 
 
 def alt(frame: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
-    subthemes = frame[frame["depth"] > 1] if (frame["depth"] > 1).any() else frame
-    modes = [m for m in PLURAL if m in set(frame["mode"])]
-    sizes = [
-        f"{frame.loc[frame['mode'] == m, 'source_id'].nunique()} {PLURAL[m].lower()}" for m in modes
-    ]
-    per_source = subthemes.groupby("source_id")["raised"].sum()
-    total = subthemes["code_id"].nunique()
-    silent = [
-        f"{row.number} was raised in none of the {PLURAL[row.mode].lower()}"
-        for row in subthemes.groupby(["number", "mode"], as_index=False, observed=True)["raised"]
-        .sum()
-        .itertuples()
-        if row.raised == 0
-    ]
-    note = f" Subtheme {'; '.join(silent)}." if silent else ""
+    deepest = "subtheme" if (frame["depth"] > 1).any() else "theme"
+    rows = frame[frame["depth"] > 1] if deepest == "subtheme" else frame
+    sizes, silent = [], []
+    for mode in [m for m in PLURAL if m in set(frame["mode"])]:
+        part = rows[rows["mode"] == mode]
+        sizes.append(counted(part["source_id"].nunique(), mode.replace("_", " ")))
+        marks = part.groupby("number", sort=False)["raised"].sum()
+        never = ", ".join(marks[marks == 0].index)
+        silent += [f" Raised in none of the {PLURAL[mode].lower()}: {never}."] if never else []
+    per_source = rows.groupby("source_id")["raised"].sum()
     return (
-        f"Grid of {total} subthemes by {' and '.join(sizes)}, with a mark where a source raised the"
-        f" subtheme. A source raised {per_source.min()} to {per_source.max()} of them.{note}"
+        f"Grid of {counted(rows['code_id'].nunique(), deepest)} by {' and '.join(sizes)}, with a"
+        f" mark where a source raised the {deepest}. A source raised {per_source.min()} to"
+        f" {per_source.max()} of them.{''.join(silent)}"
     )

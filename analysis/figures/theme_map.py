@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from analysis import style
 from analysis.methods.reach import reach
+from analysis.modes import counted
 from analysis.study import Study
 
 USES = ("sources", "participants", "codebook", "codings", "assignments")
@@ -50,9 +51,10 @@ def draw(frame: pd.DataFrame) -> Figure:
 def alt(frame: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
     themes, subthemes = frame[frame["depth"] == 1], frame[frame["depth"] > 1]
+    people = bool(frame["all_people"].any())
     said = [
         f"theme {t.number}, {t.label}, was raised in {t.sources} of {t.all_sources} sources"
-        f" and by {t.people} of {t.all_people} people"
+        + (f" and by {t.people} of {t.all_people} people" if people else "")
         for t in themes.itertuples()
     ]
     spread = ""
@@ -60,6 +62,7 @@ def alt(frame: pd.DataFrame) -> str:
         low, high = subthemes["sources"].min(), subthemes["sources"].max()
         spread = f" Single subthemes were raised in {low} to {high} sources."
     return (
-        f"Chart of {len(themes)} themes and {len(subthemes)} subthemes in codebook order, each"
-        f" with a dot for sources and a dot for people: {'; '.join(said)}.{spread}"
+        f"Chart of {counted(len(themes), 'theme')} and {counted(len(subthemes), 'subtheme')} in"
+        f" codebook order, each with a dot for sources{' and a dot for people' if people else ''}:"
+        f" {'; '.join(said)}.{spread}"
     )

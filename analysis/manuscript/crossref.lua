@@ -4,6 +4,7 @@
 local NBSP = "\u{a0}"
 local NAMES = { fig = "Figure", tbl = "Table", sec = "Section" }
 local format = FORMAT:match("^%a+") -- html5 is html, jats_publishing is jats
+local FLOATING = 1500 -- letters and borders of a table that may leave its place to fit a page
 local counts = { fig = 0, tbl = 0 }
 local sections, top = { 0, 0, 0, 0, 0, 0 }, 6
 local numbered = {} -- what a reference to each label says: "Figure 1"
@@ -62,27 +63,46 @@ function layout.Figure(figure)
   return pandoc.Figure(pandoc.Plain(image), { caption }, { id = id }), false
 end
 
-local function table_float(id, blocks) -- a table, its note, and the caption as the last paragraph
-  local caption, body = caption_of("tbl", id, blocks:remove().content), blocks:remove(1)
-  assert(body and body.t == "Table", "#" .. id .. " has no table followed by a caption")
-  local values = { id = id, label = numbered[id] }
-  if format == "docx" then
-    local head = body.head
-    for _, row in ipairs(head.rows) do
-      for _, cell in ipairs(row.cells) do
-        cell.contents = { pandoc.Plain(pandoc.Strong(pandoc.utils.blocks_to_inlines(cell.contents))) }
+local function for_word(body) -- columns by their longest text, as not every program fits them
+  local head, bodies, widths, total = body.head, body.bodies, {}, 0
+  local function fit(rows, look)
+    for _, row in ipairs(rows) do
+      for column, cell in ipairs(row.cells) do
+        local text = pandoc.utils.blocks_to_inlines(cell.contents)
+        local length = utf8.len(pandoc.utils.stringify(text)) + 2
+        widths[column] = math.max(widths[column] or 10, math.min(length, 40))
+        cell.contents = { styled("Table Text", pandoc.Para(look(text))) }
       end
     end
-    body.head = head
-    body = body:walk { Plain = function(cell)
-      return styled("Table Text", pandoc.Para(cell.content))
-    end }
+  end
+  fit(head.rows, pandoc.Strong)
+  fit(bodies[1].body, pandoc.Inlines)
+  for _, width in ipairs(widths) do total = total + width end
+  body.colspecs = body.colspecs:map(function(spec)
+    return { spec[1], table.remove(widths, 1) / total }
+  end)
+  body.head, body.bodies = head, bodies
+  return body
+end
+
+local function table_float(id, blocks) -- a table, its note, and the caption as the last paragraph
+  assert(#blocks > 2 and blocks[1].t == "Table" and blocks[#blocks].t == "Para",
+    "#" .. id .. " is not a table, a note and a caption")
+  local caption, body = caption_of("tbl", id, blocks:remove().content), blocks:remove(1)
+  local values = { id = id, label = numbered[id] }
+  body.colspecs = body.colspecs:map(function(spec) return { spec[1] } end) -- as wide as need be
+  if format == "docx" then
+    body = for_word(body)
     body.caption.long = { caption }
     return pandoc.Div({ body, styled("Table Note", blocks) }, { id = id })
   elseif format == "typst" then
     body.classes:insert("typst:no-figure")
-    return pandoc.Blocks { raw("#figure(kind: table, caption: ["), caption, raw("], ["), body }
-      .. blocks .. { raw("]) <{id}>", values) }
+    local size = utf8.len(pandoc.utils.stringify(body)) + 40 * #body.bodies[1].body
+    values.place = size > FLOATING and "none" or "auto"
+    return pandoc.Blocks {
+      raw("#figure(kind: table, placement: {place}, caption: [", values), caption,
+      raw("], align(left)["), body,
+    } .. blocks .. { raw("]) <{id}>", values) }
   elseif format == "jats" then -- Pandoc would wrap the table once more
     local inner = pandoc.write(pandoc.Pandoc(body), format):gsub("</?table%-wrap>", "")
     return pandoc.Blocks {
@@ -110,7 +130,7 @@ end
 
 local function reference(cite)
   local id = cite.citations[1].id
-  local kind = id:match("^%a+%-") and id:match("^%a+")
+  local kind = id:match("^(%a+)%-")
   if not NAMES[kind] then return nil end
   assert(numbered[id] and #cite.citations == 1, "@" .. id .. " cannot be resolved")
   if format ~= "jats" then return pandoc.Link(numbered[id], "#" .. id, "", { class = "xref" }) end

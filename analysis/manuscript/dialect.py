@@ -75,7 +75,8 @@ ARTICLE: Shape = {
     "bibliography": "",
     "csl": "",
 }
-REQUIRED = ("title", "author", "date", "lang", "name", "given", "family")
+REQUIRED = ("title", "lang", "name", "given", "family")
+CREDITED = ("author", "date")  # but on a page of exhibits, which is HTML alone
 
 
 class RefusedError(Exception):
@@ -132,13 +133,13 @@ def read(folder: Path, fmt: str) -> Manuscript:
         if problem := refused(line) or (CITED.search(line) and "a citation in the front matter"):
             problems.append(f"{where}: {problem}")
     lines = list(reader.lines(MAIN, parts[2], parts[1].count("\n") + 3))
-    problems += (f"{at}: {problem}" for at, line in lines if (problem := refused(line)))
-    problems += (f"{at}: {problem}" for at, line in lines if (problem := misshapen(line)))
+    for where, line in lines:
+        if problem := refused(line) or misshapen(line):
+            problems.append(f"{where}: {problem}")
     extension = look_up(config, f"format.{fmt}.default-image-extension")
     problems += check_figures(folder, lines, f".{extension}")
     problems += check_references(folder, lines, look_up(article, "bibliography"))
-    if not is_date(day := str(look_up(article, "date"))):
-        problems.append(f"{MAIN}:1: the date is {day}; write it as 2026-01-31")
+    problems += check_credits(article, fmt)
     if not look_up(config, f"format.{fmt}"):
         problems.append(f"{CONFIG}:1: format has no {fmt}")
     if problems:
@@ -174,6 +175,14 @@ def is_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def check_credits(article: dict[str, Yaml], fmt: str) -> Iterator[str]:
+    """What is missing or wrong in author and date."""
+    if fmt != "html":
+        yield from (f"{MAIN}:1: {name} is missing" for name in CREDITED if name not in article)
+    if "date" in article and not is_date(day := str(article["date"])):
+        yield f"{MAIN}:1: the date is {day}; write it as 2026-01-31"
 
 
 def check_options(node: yaml.Node | None, shape: Shape, file: str, first: int) -> Iterator[str]:

@@ -7,6 +7,7 @@ on every machine.
 import json
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 import textwrap
@@ -28,11 +29,22 @@ WRITERS = {
     "jats": "jats_publishing+element_citations",
 }
 TEMPLATES = {"html": "article.html", "typst": "article.typ"}  # else Pandoc's own will do
+UNDATED = "1980-01-01"  # the first day that a zip archive can name
 
 
 def pandoc() -> str:
-    """Path of the Pandoc program: the one that PANDOC names, or the one that pip installed."""
-    return os.environ.get("PANDOC") or pypandoc.get_pandoc_path()
+    """Path of the Pandoc program: the one that PANDOC names, or the one that pip installed.
+
+    Raises:
+        RefusedError: There is none.
+    """
+    try:
+        path = os.environ.get("PANDOC") or pypandoc.get_pandoc_path()
+    except OSError:
+        path = "pandoc"
+    if not shutil.which(path):
+        raise RefusedError(f"{path}: no such program; let PANDOC name one, or install the pins")
+    return path
 
 
 def version() -> str:
@@ -43,17 +55,12 @@ def version() -> str:
 
 def epoch(article: dict[str, Any]) -> int:
     """The manuscript's date, in seconds: the only clock that the files know."""
-    day = date.fromisoformat(article["date"])
+    day = date.fromisoformat(article.get("date", UNDATED))
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
 
 
-def render(manuscript: Manuscript, fmt: str, folder: Path) -> bytes:
+def render(manuscript: Manuscript, fmt: str) -> bytes:
     """Render for one of Quarto's formats: html, docx, typst (as PDF) or jats.
-
-    Args:
-        manuscript: What `dialect.read` returns.
-        fmt: The format.
-        folder: The manuscript's folder as seen from the output's.
 
     Raises:
         RefusedError: Pandoc or Typst failed or warned.
@@ -79,18 +86,18 @@ def render(manuscript: Manuscript, fmt: str, folder: Path) -> bytes:
             raise RefusedError(f"pandoc: {done.stderr.decode().strip()}")
         data = out.read_bytes()
     if fmt == "typst":
-        return to_pdf(manuscript, data)
-    return tidy_jats(data.decode(), folder).encode() if fmt == "jats" else data
+        return to_pdf(data, manuscript)
+    return tidy_jats(data) if fmt == "jats" else data
 
 
 def metadata(article: dict[str, Any], fmt: str) -> dict[str, Any]:
     """The front matter in the terms of Pandoc's templates: authors with numbered affiliations."""
-    day = date.fromisoformat(article["date"])
-    parts = {"year": day.year, "month": day.month, "day": day.day, "iso-8601": article["date"]}
-    places = [place for author in article["author"] for place in author.get("affiliations", [])]
+    places = [
+        place for author in article.get("author", []) for place in author.get("affiliations", [])
+    ]
     places = list(dict.fromkeys(places))
     authors = []
-    for author in article["author"]:
+    for author in article.get("author", []):
         given, family = author["name"]["given"], author["name"]["family"]
         marks = [str(places.index(place) + 1) for place in author.get("affiliations", [])]
         own = {"name": f"{given} {family}", "given-names": given, "surname": family}
@@ -102,13 +109,27 @@ def metadata(article: dict[str, Any], fmt: str) -> dict[str, Any]:
             {"id": str(number), "organization": place} for number, place in enumerate(places, 1)
         ],
         "tags": article.get("keywords", []),
-        "date": parts if fmt == "jats" else f"{day.day} {day:%B %Y}",
-        "iso-date": article["date"],
+        **dates(article, fmt),
         "running-title": textwrap.shorten(article["title"], 76, placeholder=" …"),
-        "running-author": authors[0]["surname"] + (" et al." if len(authors) > 1 else ""),
+        "running-author": credit(authors),
         "article": {"type": "research-article"},
         "link-citations": True,
     }
+
+
+def credit(authors: list[dict[str, Any]]) -> str:
+    """The authors as a running head names them."""
+    return (authors[0]["surname"] if authors else "") + (" et al." if len(authors) > 1 else "")
+
+
+def dates(article: dict[str, Any], fmt: str) -> dict[str, Any]:
+    """The date, where there is one, in words for readers and in figures for machines."""
+    if "date" not in article:
+        return {}
+    day = date.fromisoformat(article["date"])
+    parts = {"year": day.year, "month": day.month, "day": day.day, "iso-8601": article["date"]}
+    shown = parts if fmt == "jats" else f"{day.day} {day:%B %Y}"
+    return {"date": shown, "iso-date": article["date"]}
 
 
 def settings_of(manuscript: Manuscript, article: dict[str, Any], fmt: str) -> dict[str, Any]:
@@ -140,7 +161,7 @@ def strings(values: Iterable[str]) -> str:
     return "".join(f"{json.dumps(value, ensure_ascii=False)}, " for value in values)
 
 
-def to_pdf(manuscript: Manuscript, source: bytes) -> bytes:
+def to_pdf(source: bytes, manuscript: Manuscript) -> bytes:
     """Set a Typst document as an archivable and accessible PDF."""
     try:
         compiler = typst.Compiler(root=str(manuscript.folder), ignore_system_fonts=True)
@@ -158,8 +179,8 @@ def to_pdf(manuscript: Manuscript, source: bytes) -> bytes:
     return pdf
 
 
-def tidy_jats(text: str, folder: Path) -> str:
-    """Put labels before their titles, and let the figures be found from where the file lies."""
-    text = re.sub(r"<title>(<label>[^<]*</label>)", r"\1<title>", text)
-    text = re.sub(r'(<graphic [^>]*xlink:href=")', rf"\g<1>{folder.as_posix()}/", text)
-    return text.replace("<lpage></lpage>", "")
+def tidy_jats(article: bytes) -> bytes:
+    """Put the number of a section before its title, and leave out what is empty."""
+    return re.sub(rb"<title>(<label>[^<]*</label>)", rb"\1<title>", article).replace(
+        b"<lpage></lpage>", b""
+    )

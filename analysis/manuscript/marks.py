@@ -70,18 +70,11 @@ STYLES = {
     "Compact": (SERIF, 12, False, False, 0, 3, False),
     "Table Text": (SANS, 9, False, False, 2, 2, True),
     "Table Note": (SANS, 9, False, False, 4, 14, False),
-    "Callout": (SANS, 10, False, False, 0, 8, False),
+    "Callout": (SANS, 10, False, False, 0, 8, True),
     "Bibliography": (SERIF, 11, False, False, 0, 6, False),
 }
 OWN = ("Table Text", "Table Note", "Callout")  # the others are Pandoc's
-OPEN = {
-    "Normal",
-    "Body Text",
-    "First Paragraph",
-    "Compact",
-    "Abstract",
-    "Bibliography",
-}
+WIDE = ("Normal", "Body Text", "First Paragraph", "Compact", "Bibliography")  # between lines
 
 
 def write_marks(folder: Path, text: str | None) -> None:
@@ -102,13 +95,12 @@ def reference_docx(mark: str | None) -> bytes:
     command = [pandoc(), "--print-default-data-file", "reference.docx"]
     default = subprocess.run(command, capture_output=True, check=True).stdout
     document = docx.Document(io.BytesIO(default))
+    styles = document.styles
     for name in OWN:
-        document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles[
-            "Normal"
-        ]
+        styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
     for name in STYLES:
-        set_style(document.styles[name])
-    frame(document.styles["Callout"])
+        set_style(styles[name])
+    frame(styles["Callout"])
     rule_tables(document)
     set_page(document, mark)
     return repack(document)
@@ -117,13 +109,13 @@ def reference_docx(mark: str | None) -> bytes:
 def set_style(style: ParagraphStyle) -> None:
     """Give a style its look, with fonts that every machine has."""
     font, size, bold, italic, before, after, keep = STYLES[style.name]
-    for fonts in style.element.get_or_add_rPr().findall(qn("w:rFonts")):
-        style.element.rPr.remove(fonts)  # the theme's fonts would win
+    for old in style.element.get_or_add_rPr().xpath("w:rFonts | w:spacing"):
+        style.element.rPr.remove(old)  # the theme's fonts would win
     style.font.name, style.font.size = font, Pt(size)
     style.font.bold, style.font.italic, style.font.color.rgb = bold, italic, INK
     paragraph = style.paragraph_format
     paragraph.space_before, paragraph.space_after = Pt(before), Pt(after)
-    paragraph.line_spacing = 1.5 if style.name in OPEN else 1.15
+    paragraph.line_spacing = 1.5 if style.name in WIDE else 1.15
     paragraph.keep_with_next = paragraph.keep_together = keep
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
 

@@ -17,13 +17,24 @@ COMPLAINT = re.compile(r"\b(WARN|WARNING|ERROR)\b")
 UNRESOLVED = re.compile(rb"\?(?:var:|meta:|@(?:fig|tbl|sec)-)[\w.-]+")
 
 
+def program() -> str:
+    """Path of Quarto.
+
+    Raises:
+        RefusedError: It is not on the PATH.
+    """
+    if not (path := shutil.which("quarto")):
+        raise RefusedError("quarto: no such program on the PATH; let the renderer be embedded")
+    return path
+
+
 def version() -> str:
     """The program behind this renderer."""
-    told = subprocess.run(["quarto", "--version"], capture_output=True, text=True, check=True)  # noqa: S607
+    told = subprocess.run([program(), "--version"], capture_output=True, text=True, check=True)
     return f"quarto {told.stdout.strip()}"
 
 
-def render(manuscript: Manuscript, fmt: str, folder: Path) -> bytes:  # noqa: ARG001
+def render(manuscript: Manuscript, fmt: str) -> bytes:
     """Render a copy of the manuscript, so that Quarto's own files stay out of its folder.
 
     Raises:
@@ -34,7 +45,7 @@ def render(manuscript: Manuscript, fmt: str, folder: Path) -> bytes:  # noqa: AR
         own = shutil.ignore_patterns("_output", ".quarto")
         shutil.copytree(manuscript.folder, copy, ignore=own)
         done = subprocess.run(
-            ["quarto", "render", MAIN, "--to", fmt],  # noqa: S607 - the one on the PATH is meant
+            [program(), "render", MAIN, "--to", fmt],
             cwd=copy,
             env={**os.environ, "SOURCE_DATE_EPOCH": str(epoch(manuscript.article))},
             capture_output=True,

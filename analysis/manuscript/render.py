@@ -5,6 +5,7 @@ Usage: python -m analysis.manuscript.render MANUSCRIPT --to html --out FILE [--r
 
 import argparse
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -15,6 +16,12 @@ from analysis.output import write_bytes
 
 FORMATS = {"html": "html", "docx": "docx", "pdf": "typst", "jats": "jats"}  # in Quarto's terms
 RENDERERS = {"quarto": quarto, "embedded": embedded}
+
+
+def link_figures(article: bytes, folder: Path) -> bytes:
+    """Let the figures of a JATS article be found from where its file lies."""
+    start = rf"\g<1>{folder.as_posix()}/".encode()
+    return re.sub(rb'(<graphic [^>]*xlink:href=")', start, article)
 
 
 def main() -> None:
@@ -31,10 +38,11 @@ def main() -> None:
     renderer = RENDERERS[name]
     try:
         manuscript = read(args.manuscript.resolve(), FORMATS[args.to])
-        figures = Path(os.path.relpath(args.manuscript, args.out.parent))
-        data = renderer.render(manuscript, FORMATS[args.to], figures)
+        data = renderer.render(manuscript, FORMATS[args.to])
     except RefusedError as error:
         sys.exit(f"{args.manuscript} was not rendered as {args.to}:\n{error}")
+    if args.to == "jats":
+        data = link_figures(data, Path(os.path.relpath(args.manuscript, args.out.parent)))
     write_bytes(args.out, data)
     print(f"{args.out}: {renderer.version()}")
 

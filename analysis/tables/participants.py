@@ -44,20 +44,26 @@ def show(frame: pd.DataFrame, study: Study) -> list[Record]:
     for attribute, part in frame.groupby("attribute", sort=False):
         if attribute != ALL:
             title = strong(study.field("participants", str(attribute))["title"])
-            rows.append({HEAD: title, **{c.capitalize(): "" for c in columns}})
+            rows.append({HEAD: title, **{_sentence(c): "" for c in columns}})
         for value, cells in part.groupby("value", sort=False):
-            label = strong("All") if value == ALL else str(value).capitalize()
+            label = strong("All") if value == ALL else _sentence(str(value))
             counts = zip(columns, cells["people"], strict=True)
-            rows.append({HEAD: label, **{c.capitalize(): int(n) for c, n in counts}})
+            rows.append({HEAD: label, **{_sentence(c): int(n) for c, n in counts}})
     return rows
+
+
+def _sentence(text: str) -> str:
+    """Begin with a capital, and leave abbreviations as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def note(study: Study) -> str:
     """Say what is counted."""
-    across = ""
-    if len(study.attributes) > 1:
-        across = f" Columns: {study.field('participants', study.attributes[0])['title'].lower()}."
+    titles = [study.field("participants", a)["title"] for a in study.attributes]
+    values = {v for a in study.attributes for v in study.values("participants", a)}
     return (
-        f"Counts are people (N = {len(study.participants)}); each is counted once under every"
-        f" heading.{across} Not provided: the person did not say."
+        f"Counts are people (N = {len(study.participants)})"
+        + ("; each is counted once under every heading." if titles else ".")
+        + (f" Columns: {titles[0]}." if len(titles) > 1 else "")
+        + (" Not provided: the person did not say." if "not provided" in values else "")
     )

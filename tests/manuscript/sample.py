@@ -62,7 +62,9 @@ The same once more [@one2020].
 
 :::
 
-As @sec-first and @fig-map said.
+### Again {#sec-again}
+
+As @sec-first, @sec-again and @fig-map said.
 
 ## References {.unnumbered}
 

@@ -71,7 +71,7 @@ def test_every_requirement_that_the_project_asks_for_is_pinned():
 
 def test_conda_adds_python_and_quarto_and_leaves_the_rest_to_the_pins():
     conda = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
-    assert conda["channels"] == ["conda-forge", "nodefaults"]
+    assert conda["channels"] == ["conda-forge"]
     *packages, pip = conda["dependencies"]
     assert pip == {"pip": ["-r requirements.txt"]}
     assert [package.partition("=")[0] for package in packages] == ["python", "pip", "quarto"]

@@ -1,0 +1,153 @@
+"""The manuscript stays inside the dialect that both renderers share."""
+
+import shutil
+
+import pytest
+from sample import write_sample
+
+from analysis.manuscript.dialect import RefusedError, read
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    return write_sample(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture
+def folder(sample, tmp_path):
+    return shutil.copytree(sample, tmp_path / "manuscript")
+
+
+def edit(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def problems(folder, fmt="html"):
+    with pytest.raises(RefusedError) as refused:
+        read(folder, fmt)
+    return str(refused.value).splitlines()
+
+
+@pytest.mark.parametrize("fmt", ["html", "docx", "typst", "jats"])
+def test_the_sample_is_inside_the_dialect(folder, fmt):
+    assert read(folder, fmt).article["title"] == "A *sample* paper: of samples"
+
+
+def test_variables_and_includes_stand_in_the_text(folder):
+    body = read(folder, "html").body
+    assert "## First of all {#sec-first}" in body
+    assert "| Second & last | 9/12 |" in body
+    assert "{{<" not in body
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("```{python}", "a code block"),
+        ("Of `r n` people.", "inline code that is run"),
+        ("Of `{python} n` people.", "inline code that is run"),
+        ("A `<b>`{=html} word.", "raw output"),
+        ("```{=html}", "a code block"),
+        ("A <b>word</b>.", "raw HTML"),
+        ("<!-- a note -->", "raw HTML"),
+        ("A \\textbf{word}.", "raw LaTeX"),
+        ("So $n = 12$.", "mathematics"),
+        ("A word.[^1]", "a footnote"),
+        ("See [@fig-map].", "a reference with brackets"),
+        ("See -@fig-map.", "a reference with brackets"),
+        ("See @fig-map [@one2020].", "a reference with brackets"),
+        ("::: {.panel-tabset}", ".panel-tabset"),
+        ("::: {#fig-both layout-ncol=2}", "layout-ncol"),
+        ("::: {.callout-note}", ".callout-note"),
+        ('::: {.callout-note title="x" collapse="true"}', "collapse"),
+        ("[word]{.smallcaps}", "smallcaps"),
+        ("## Heading {.appendix}", ".appendix"),
+        ("{{< video film.mp4 >}}", "only var, and include"),
+        ("{{< meta title >}}", "only var, and include"),
+        ("See {{< include _banner.md >}}.", "only var, and include"),
+        ("![Caption.](_figures/map){#fig-new}", "fig-alt"),
+        ("![Caption.](_figures/map)", "fig-alt"),
+        ("![Caption.](_figures/map){#fig-new fig-alt='it's'}", "without quotes"),
+        ("![Caption.](_figures/map){#fig-new fig-alt='x' width=50%}", "width"),
+        ("![Caption.](_figures/no){#fig-new fig-alt='x'}", "_figures/no.svg does not exist"),
+        ("![Caption.](_figures/map){#fig-map fig-alt='x'}", "#fig-map stands at"),
+        ("See @fig-none.", "@fig-none is not in the text"),
+        ("See @sec-none.", "@sec-none is not in the text"),
+        ("Known [@nobody1900].", "@nobody1900 is not in references.bib"),
+        ("Of {{< var n.none >}}.", "n.none is not there in _variables.yml"),
+        ("Of {{< var n >}}.", "give it a quoted text"),
+        ("{{< include _tables/none.md >}}", "_tables/none.md does not exist"),
+    ],
+)
+def test_a_line_outside_the_dialect_is_named_with_its_place(folder, line, named):
+    edit(folder / "index.qmd", "- One point", f"{line}\n\n- One point")
+    number = folder.joinpath("index.qmd").read_text("utf-8").splitlines().index(line) + 1
+    found = problems(folder)
+    assert any(p.startswith(f"index.qmd:{number}: ") and named in p for p in found), found
+
+
+def test_a_line_of_an_included_file_is_named_by_that_file(folder):
+    edit(folder / "_tables" / "people.md", "*First*", "<i>First</i>")
+    assert problems(folder)[0].startswith("_tables/people.md:3: <i is raw HTML")
+
+
+def test_an_include_inside_an_included_file_is_refused(folder):
+    edit(folder / "_banner.md", "Not an article", "{{< include _tables/people.md >}}\n\nNot")
+    assert "_banner.md:3: _tables/people.md stands inside an included file" in problems(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "named"),
+    [
+        ("_quarto.yml", "    toc: true", "    theme: cosmo", "option theme is outside the dialect"),
+        ("_quarto.yml", "citeproc: true", "citeproc: false", "expected true, found false"),
+        ("_quarto.yml", "type: default", "type: website", "expected default, found website"),
+        ("_quarto.yml", "render: [index.qmd]", "render: index.qmd", "expected a list"),
+        ("index.qmd", "lang: en-GB", "jupyter: python3\nlang: en-GB", "option jupyter is outside"),
+        ("index.qmd", "lang: en-GB", "language: en-GB", "lang is missing"),
+        ("index.qmd", "date: 2026-02-01", "date: today", "write it as 2026-01-31"),
+        ("index.qmd", "date: 2026-02-01", "date: 2026-02-31", "write it as 2026-01-31"),
+        ("index.qmd", "{given: Ada, family: Sample}", "Ada Sample", "expected options under it"),
+        ("index.qmd", "{given: Ada, family: Sample}", "{family: Sample}", "given is missing"),
+        ("index.qmd", "lang: en-GB", "lang: [", "not valid YAML"),
+        ("index.qmd", "To show", "As [@one2020] <b>", "raw HTML"),
+        ("index.qmd", "To show", "As [@one2020]", "a citation in the front matter"),
+        ("index.qmd", "study.title", "study.none", "study.none is not there"),
+        ("index.qmd", "bibliography: references.bib", "bibliography: no.bib", "is not in no.bib"),
+    ],
+)
+def test_an_option_outside_the_dialect_is_named_with_its_place(folder, file, old, new, named):
+    edit(folder / file, old, new)
+    found = problems(folder)
+    assert any(p.startswith(f"{file}:") and named in p for p in found), found
+
+
+def test_a_variable_that_yaml_reads_as_a_number_is_refused(folder):
+    edit(folder / "_variables.yml", '"12"', "0.50")
+    assert "n.people is 0.5: give it a quoted text in _variables.yml" in problems(folder)[0]
+
+
+def test_a_figure_is_wanted_in_the_ending_of_its_format(folder):
+    (folder / "_figures" / "map.png").unlink()
+    assert read(folder, "html")
+    assert "_figures/map.png does not exist" in problems(folder, "docx")[0]
+
+
+def test_all_problems_are_told_at_once(folder):
+    edit(folder / "_quarto.yml", "    toc: true", "    theme: cosmo")
+    edit(folder / "index.qmd", "- One point", "A <b>word</b>, {{< var n.none >}}, @fig-none.")
+    edit(folder / "_tables" / "people.md", "3/12", "$3/12$")
+    places = {problem.split(":")[0] for problem in problems(folder)}
+    assert places == {"_quarto.yml", "index.qmd", "_tables/people.md"}
+    assert sum(problem.startswith("index.qmd:") for problem in problems(folder)) == 3
+
+
+def test_a_folder_without_a_manuscript_is_refused(tmp_path):
+    assert len(problems(tmp_path)) == 2
+
+
+def test_a_format_that_the_project_does_not_have_is_refused(folder):
+    edit(folder / "_quarto.yml", "  jats:", "  html-other:")
+    assert "_quarto.yml:1: format has no jats" in problems(folder, "jats")

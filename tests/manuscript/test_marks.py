@@ -1,0 +1,67 @@
+"""One switch puts a mark on every page of every format, or leaves none anywhere."""
+
+import hashlib
+import io
+import zipfile
+
+import docx
+import pytest
+from canonical import letters, pdf_pages
+from sample import write_sample
+
+from analysis.manuscript.dialect import read
+from analysis.manuscript.embedded import render
+from analysis.manuscript.marks import write_marks
+
+MARK = 'A mark, "quoted" & <odd> \\ #1'
+FILES = ("_mark.html", "_mark.typ", "_reference.docx")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return write_sample(tmp_path_factory.mktemp("sample"))
+
+
+def test_the_files_are_the_same_each_time(tmp_path):
+    digests = []
+    for name in ("one", "two"):
+        write_marks(tmp_path / name, MARK)
+        files = [(tmp_path / name / file).read_bytes() for file in FILES]
+        digests.append([hashlib.sha256(content).hexdigest() for content in files])
+    assert digests[0] == digests[1]
+    with zipfile.ZipFile(tmp_path / "one" / "_reference.docx") as archive:
+        assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_page_shows_the_mark_as_it_is_written(folder):
+    write_marks(folder, MARK)
+    page = render(read(folder, "html"), "html").decode()
+    assert "A mark, &quot;quoted&quot; &amp; &lt;odd&gt; \\ #1</p>" in page
+    assert "position: fixed" in page
+
+
+def test_the_pdf_shows_the_mark_on_every_page(folder):
+    write_marks(folder, MARK)
+    pages = pdf_pages(render(read(folder, "typst"), "typst"))
+    assert len(pages) > 1
+    assert all(letters(MARK) in page for page in pages)
+
+
+def test_word_shows_the_mark_in_the_head_of_its_pages(folder):
+    write_marks(folder, MARK)
+    document = docx.Document(io.BytesIO(render(read(folder, "docx"), "docx")))
+    section = document.sections[0]
+    assert section.header.paragraphs[0].text == MARK
+    assert not section.different_first_page_header_footer
+    assert section.footer._element.xpath(".//w:fldSimple/@w:instr") == ["PAGE"]
+
+
+def test_without_a_text_there_is_no_mark_anywhere(folder):
+    write_marks(folder, None)
+    assert (folder / "_mark.html").read_text() == ""
+    assert (folder / "_mark.typ").read_text() == ""
+    assert "running-mark" not in render(read(folder, "html"), "html").decode()
+    document = docx.Document(io.BytesIO(render(read(folder, "docx"), "docx")))
+    assert [p.text for p in document.sections[0].header.paragraphs] == [""]
+    pages = pdf_pages(render(read(folder, "typst"), "typst"))
+    assert not any(letters("A mark") in page for page in pages)

@@ -1,0 +1,342 @@
+"""Four formats of one content, the same bytes everywhere, or a message and nothing."""
+
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import docx
+import lxml.etree
+import lxml.html
+import pytest
+from canonical import canonical, from_docx, from_jats, letters, pdf_pages, shared
+from sample import MARK, REPOSITORY, write_sample
+
+FILES = {"html": "index.html", "docx": "index.docx", "pdf": "index.pdf", "jats": "index.xml"}
+HERE = {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
+ELSEWHERE = {"TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"}
+GOLDEN = Path(__file__).with_name("golden_quarto.json")
+needs_quarto = pytest.mark.skipif(not shutil.which("quarto"), reason="no quarto on the PATH")
+
+
+def start(folder, to, *, renderer="embedded", env=None):
+    out = folder / "_output" / FILES[to]
+    command = [sys.executable, "-m", "analysis.manuscript.render", folder, "--to", to]
+    return subprocess.Popen(
+        [*command, "--out", out, "--renderer", renderer],
+        cwd=REPOSITORY,
+        env={**os.environ, **(env or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def render(folder, to, **how):
+    process = start(folder, to, **how)
+    out, err = process.communicate()
+    return process.returncode, out, err
+
+
+def refusal(folder, to, **how):
+    """What is said when a render fails, once sure that it left nothing behind."""
+    code, out, err = render(folder, to, **how)
+    assert (code, out) == (1, "")
+    assert "Traceback" not in err
+    assert not (folder / "_output").exists()
+    return err
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    return write_sample(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture
+def folder(sample, tmp_path):
+    return shutil.copytree(sample, tmp_path / "manuscript")
+
+
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory):
+    """The sample in all formats, from two folders, time zones, locales and hash seeds."""
+    folders = {
+        write_sample(tmp_path_factory.mktemp("a") / "one"): HERE,
+        write_sample(tmp_path_factory.mktemp("b") / "another place"): ELSEWHERE,
+    }
+    running = [start(folder, to, env=env) for folder, env in folders.items() for to in FILES]
+    for process in running:
+        out, err = process.communicate()
+        assert process.returncode == 0, err
+        assert re.fullmatch(r"\S.*index\.\w+: embedded renderer \(pandoc 3.*, typst 0.*\)\n", out)
+    return [
+        {to: (folder / "_output" / file).read_bytes() for to, file in FILES.items()}
+        for folder in folders
+    ]
+
+
+@pytest.fixture(scope="module")
+def made(outputs):
+    return outputs[0]
+
+
+@pytest.fixture(scope="module")
+def content(made):
+    return canonical(made["html"].decode())
+
+
+@pytest.mark.parametrize("to", FILES)
+def test_the_bytes_are_the_same_elsewhere(outputs, to):
+    assert outputs[0][to] == outputs[1][to]
+
+
+@pytest.mark.parametrize("to", FILES)
+def test_no_path_of_the_machine_is_in_a_file(made, to, tmp_path):
+    root = str(tmp_path.parent).encode()
+    assert root not in made[to]
+    assert str(REPOSITORY).encode() not in made[to]
+
+
+def test_floats_and_sections_are_numbered_in_the_order_of_the_text(content):
+    assert content["headings"] == [
+        ["h2", "1 First of all"],
+        ["h3", "1.1 Deep"],
+        ["h2", "2 Last"],
+        ["h3", "2.1 Again"],
+        ["h2", "References"],
+    ]
+    assert content["captions"] == [
+        "Figure 1: A map of everything, as in Table 1.",
+        "Table 1: People by group.",
+        "Table 2: The same once more [1].",
+    ]
+    assert content["references"][:3] == ["Section 2", "Figure 1", "Table 1"]
+
+
+def test_word_says_the_same_as_the_page(made, content):
+    assert from_docx(made["docx"]) == shared(content)
+
+
+def test_jats_says_the_same_as_the_page(made, content):
+    assert from_jats(made["jats"]) == shared(content)
+
+
+def test_the_pdf_says_the_same_as_the_page(made, content):
+    text = "".join(pdf_pages(made["pdf"]))
+    said = shared(content)
+    for part in ("headings", "captions", "references", "cells"):
+        assert [words for words in said[part] if letters(words) not in text] == []
+
+
+def test_the_content_is_what_quarto_made_of_it(content):
+    golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    assert content == golden["content"]
+
+
+@needs_quarto
+def test_quarto_makes_the_same_content(folder, content):
+    assert render(folder, "html", renderer="quarto")[0] == 0
+    page = (folder / "_output" / "index.html").read_text(encoding="utf-8")
+    assert canonical(page) == content
+
+
+@needs_quarto
+def test_quarto_makes_the_same_of_the_manuscript_itself(tmp_path):
+    if not (REPOSITORY / "manuscript" / "_variables.yml").is_file():
+        pytest.skip("the manuscript is not assembled")
+    pages = []
+    for renderer in ("quarto", "embedded"):
+        folder = shutil.copytree(REPOSITORY / "manuscript", tmp_path / renderer)
+        code, _, err = render(folder, "html", renderer=renderer)
+        assert code == 0, err
+        page = (folder / "_output" / "index.html").read_text(encoding="utf-8")
+        pages.append(canonical(page))
+    assert pages[0] == pages[1]
+
+
+@needs_quarto
+@pytest.mark.parametrize("to", FILES)
+def test_quarto_renders_without_a_warning(folder, to):
+    code, out, err = render(folder, to, renderer="quarto")
+    assert (code, err) == (0, "")
+    assert re.search(r": quarto \d", out)
+
+
+def test_the_page_asks_no_other_host_for_anything(made):
+    page = lxml.html.fromstring(made["html"].decode())
+    loaded = page.xpath("//@src | //link/@href | //script | //iframe | //object")
+    assert loaded
+    assert all(source.startswith("data:") for source in loaded)
+    assert "url(" not in made["html"].decode().replace("url(data:", "")
+
+
+def test_the_page_can_be_read_by_everyone(made):
+    page = lxml.html.fromstring(made["html"].decode())
+    assert page.get("lang") == "en-GB"
+    assert [len(page.xpath(f"//{tag}")) for tag in ("h1", "header", "nav", "main")] == [1, 1, 1, 1]
+    skip = page.xpath("//a[@class='skip']/@href")[0].lstrip("#")
+    assert page.xpath(f"//main[@id='{skip}']")
+    ids = page.xpath("//@id")
+    assert sorted(ids) == sorted(set(ids))
+    targets = {link.lstrip("#") for link in page.xpath("//a/@href") if link.startswith("#")}
+    assert targets <= set(ids)
+    scroll = page.xpath("//div[@class='scroll']")
+    assert [box.get("tabindex") for box in scroll] == ["0", "0"]
+    assert [box.get("aria-label").split() for box in scroll] == [["Table", "1"], ["Table", "2"]]
+
+
+def test_the_pdf_is_archivable_and_accessible(made):
+    assert b"<pdfuaid:part>1<" in made["pdf"]
+    assert re.search(rb"<pdfaid:part>2</pdfaid:part>\s*<pdfaid:conformance>A<", made["pdf"])
+
+
+def test_the_only_date_in_a_file_is_that_of_the_manuscript(made):
+    dates = re.findall(rb"(?:Create|Modify)Date>([^<T]+)|Date \(D:(\d{8})", made["pdf"])
+    assert {b"".join(found).replace(b"-", b"") for found in dates} == {b"20260201"}
+    with zipfile.ZipFile(io.BytesIO(made["docx"])) as archive:
+        days = {member.date_time[:3] for member in archive.infolist()}
+        assert days == {(2026, 2, 1), (1980, 1, 1)}  # 1980: what comes from _reference.docx
+    word = docx.Document(io.BytesIO(made["docx"])).core_properties
+    assert {word.created.date(), word.modified.date()} == {date(2026, 2, 1)}
+
+
+def test_a_long_table_breaks_over_pages_and_loses_no_row(folder):
+    rows = "".join(f"| row{number}x | some words |\n" for number in range(90))
+    table = f"| A | B |\n|---|---|\n{rows}\n*Note.* The unit is the row.\n"
+    (folder / "_tables" / "people.md").write_text(table, encoding="utf-8")
+    assert render(folder, "pdf")[0] == 0
+    pages = pdf_pages((folder / "_output" / "index.pdf").read_bytes())
+    assert sum(page.count("somewords") for page in pages) == 2 * 90  # of two tables
+
+
+def test_word_has_what_a_submission_needs(made):
+    document = docx.Document(io.BytesIO(made["docx"]))
+    styles = [paragraph.style.name for paragraph in document.paragraphs]
+    assert {"Title", "Author", "Abstract", "Table Caption", "Image Caption"} <= set(styles)
+    assert document.element.xpath("//w:sectPr/w:lnNumType")
+    assert len(document.element.xpath("//w:trPr/w:tblHeader")) == 2
+    assert MARK in document.sections[0].header.paragraphs[0].text
+    assert document.core_properties.title == "A sample paper: of samples"
+    authors = [p.text for p in document.paragraphs if p.style.name == "Author"]
+    places = ["1Institute of Samples", "2School of Examples"]
+    assert authors == ["Ada Sample1,2, Bo O’Test2", *places]
+
+
+def test_jats_has_labels_notes_and_figures_that_exist(folder):
+    assert render(folder, "jats")[0] == 0
+    article = lxml.etree.parse(folder / "_output" / "index.xml")
+    assert article.xpath("//fig/label/text()") == ["Figure\u00a01"]
+    assert article.xpath("//table-wrap/label/text()") == ["Table\u00a01", "Table\u00a02"]
+    assert article.xpath("//table-wrap/@id") == ["tbl-people", "tbl-more"]
+    assert len(article.xpath("//table-wrap/table-wrap-foot/fn/p")) == 2
+    assert article.xpath("//sec[@id='sec-deep']/label/text()") == ["1.1"]
+    assert article.xpath("//contrib/name/surname/text()") == ["Sample", "O’Test"]
+    assert article.xpath("//ref//pub-id/text()") == ["10.1000/one"]
+    link = "{http://www.w3.org/1999/xlink}href"
+    figures = [graphic.get(link) for graphic in article.iter("graphic")]
+    assert figures == ["../_figures/map.png"]
+    assert (folder / "_output" / figures[0]).is_file()
+    targets = set(article.xpath("//@id"))
+    assert set(article.xpath("//xref/@rid")) <= targets
+
+
+@pytest.mark.parametrize("to", FILES)
+def test_a_problem_in_the_text_stops_each_format(folder, to):
+    text = folder / "index.qmd"
+    text.write_text(text.read_text("utf-8").replace("@fig-map said", "@fig-mop said"), "utf-8")
+    assert "index.qmd:55: @fig-mop is not in the text" in refusal(folder, to)
+
+
+def test_a_warning_of_pandoc_stops_the_build(folder):
+    (folder / "_mark.html").write_text('<img src="lost.png" alt="">', encoding="utf-8")
+    assert "lost.png" in refusal(folder, "html")
+
+
+def test_a_complaint_of_typst_stops_the_build(folder):
+    (folder / "_mark.typ").write_text('#text(font: "No Such Font")[x]', encoding="utf-8")
+    assert "typst: unknown font family" in refusal(folder, "pdf")
+
+
+def test_a_heading_level_left_out_stops_the_pdf(folder):
+    text = folder / "index.qmd"
+    text.write_text(text.read_text("utf-8").replace("### Deep", "#### Deep"), "utf-8")
+    assert "PDF/UA-1" in refusal(folder, "pdf")
+
+
+def test_a_missing_pandoc_is_named(folder):
+    env = {"PANDOC": "no-such-pandoc"}
+    assert "no-such-pandoc: no such program" in refusal(folder, "html", env=env)
+
+
+def test_a_missing_quarto_is_named(folder, tmp_path):
+    env = {"PATH": str(tmp_path)}
+    assert "quarto: no such program" in refusal(folder, "html", renderer="quarto", env=env)
+
+
+def test_a_table_without_a_note_or_caption_stops_the_build(folder):
+    text = folder / "index.qmd"
+    text.write_text(text.read_text("utf-8").replace("People by *group*.\n", ""), "utf-8")
+    assert "#tbl-people is not a table, a note and a caption" in refusal(folder, "html")
+
+
+def test_a_failed_render_leaves_the_old_file(folder):
+    old = folder / "_output" / "index.html"
+    old.parent.mkdir()
+    old.write_text("old", encoding="utf-8")
+    (folder / "_banner.md").unlink()
+    assert render(folder, "html")[0] == 1
+    assert old.read_text(encoding="utf-8") == "old"
+    assert [path.name for path in old.parent.iterdir()] == ["index.html"]
+
+
+def fake_quarto(tmp_path, body):
+    """A program called quarto, so that what it may do is tried without it."""
+    path = tmp_path / "bin" / "quarto"
+    path.parent.mkdir()
+    path.write_text(
+        f"#!{sys.executable}\nimport sys\nfrom pathlib import Path\n"
+        "if '--version' in sys.argv:\n    print('9.9')\n    sys.exit()\n"
+        f"Path('_output').mkdir(exist_ok=True)\nout = Path('_output/index.html')\n{body}\n",
+        encoding="utf-8",
+    )
+    path.chmod(0o755)
+    return {"PATH": f"{path.parent}{os.pathsep}{os.environ['PATH']}"}
+
+
+posix = pytest.mark.skipif(os.name != "posix", reason="needs a script as a program")
+
+
+@posix
+def test_quarto_is_preferred_where_it_is_installed(folder, tmp_path):
+    env = fake_quarto(tmp_path, "out.write_text('<main>made by quarto</main>')")
+    code, out, _ = render(folder, "html", renderer="auto", env=env)
+    assert (code, out) == (0, f"{folder / '_output' / 'index.html'}: quarto 9.9\n")
+    assert (folder / "_output" / "index.html").read_text() == "<main>made by quarto</main>"
+
+
+@posix
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("out.write_text('x'); print('WARN: Unable to resolve x', file=sys.stderr)", "WARN: Unabl"),
+        ("out.write_text('see ?var:n.people')", "could not resolve ?var:n.people"),
+        ("out.write_text('see ?@fig-none')", "could not resolve ?@fig-none"),
+        ("print('no words'); sys.exit(3)", "no words"),
+        ("print('all done')", "all done"),
+    ],
+)
+def test_what_quarto_only_warns_of_stops_the_build(folder, tmp_path, body, message):
+    env = fake_quarto(tmp_path, body)
+    assert message in refusal(folder, "html", renderer="quarto", env=env)
+
+
+def test_the_embedded_renderer_is_taken_where_quarto_is_missing(folder, tmp_path):
+    code, out, _ = render(folder, "html", renderer="auto", env={"PATH": str(tmp_path)})
+    assert code == 0
+    assert "embedded renderer" in out

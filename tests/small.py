@@ -1,0 +1,109 @@
+"""Studies small enough to be counted by hand."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import yaml
+
+from analysis.study import Study
+
+ROOT = Path(__file__).resolve().parent.parent
+FIELDS = {
+    "sources": ["source_id", "mode", "length", "words"],
+    "participants": ["participant_id", "source_id"],
+    "codebook": ["code_id", "parent_id", "label", "definition", "position"],
+    "codings": [
+        *("coding_id", "source_id", "participant_id", "code_id", "coder_id"),
+        *("start", "end", "excerpt_id"),
+    ],
+    "assignments": ["coder_id", "source_id", "role"],
+}
+LENGTH = 5000
+
+# A group of two, two interviews; a theme of two subthemes, one of which has a code; a theme alone.
+SOURCES = [("I2", "interview", 500), ("FG1", "focus_group", 1000), ("I1", "interview", 300)]
+PEOPLE = [
+    ("P1", "FG1", "ward", "nurse"),
+    ("P2", "FG1", "ward", "not provided"),
+    ("P3", "I1", "clinic", "nurse"),
+    ("P4", "I2", "ward", "doctor"),
+]
+ATTRIBUTES = {
+    "place": ("Place of work", ["clinic", "ward"]),
+    "job": ("Job", ["doctor", "nurse", "not provided"]),
+}
+CODEBOOK = [
+    ("A", "", "Time"),
+    ("A.wait", "A", "Waiting"),
+    ("A.wait.call", "A.wait", "Waiting for a call"),
+    ("A.rush", "A", "Being rushed"),
+    ("B", "", "Trust"),
+]
+CODINGS = [
+    ("FG1", "P1", "A.wait"),
+    ("FG1", "P1", "A.wait"),  # the same person again
+    ("FG1", "", "A.rush"),  # the group speaks
+    ("FG1", "P2", "A.wait.call"),
+    ("I1", "P3", "A"),
+    ("I1", "P3", "A.wait"),
+    ("I2", "P4", "B", "C2"),  # by the second coder, which does not count
+]
+ASSIGNMENTS = [
+    ("C1", "FG1", "primary"),
+    ("C1", "I1", "primary"),
+    ("C1", "I2", "primary"),
+    ("C2", "I2", "second"),
+]
+
+
+def write_study(  # noqa: PLR0913
+    folder: Path,
+    *,
+    sources: Sequence[tuple] = SOURCES,
+    people: Sequence[tuple] = PEOPLE,
+    attributes: Mapping[str, tuple[str, list[str]]] = ATTRIBUTES,
+    codebook: Sequence[tuple] = CODEBOOK,
+    codings: Sequence[tuple] = CODINGS,
+    assignments: Sequence[tuple] | None = None,
+    provenance: str = "restricted",
+    title: str = "A small study",
+) -> Path:
+    """Write a data folder; sources are (id, mode, words), codings (source, person, code, coder)."""
+    if assignments is None:
+        assignments = [("C1", source, "primary") for source, *_ in sources]
+        assignments = ASSIGNMENTS if sources is SOURCES else assignments
+    rows = {
+        "sources": [(name, mode, LENGTH, words) for name, mode, words in sources],
+        "participants": people,
+        "codebook": [(*code, "What it means.", n) for n, code in enumerate(codebook, 1)],
+        "codings": [
+            (f"K{n}", *(*coding, "C1")[:4], 10 * n, 10 * n + 15, "")
+            for n, coding in enumerate(codings, 1)
+        ],
+        "assignments": assignments,
+    }
+    package = json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))
+    schema = next(r for r in package["resources"] if r["name"] == "participants")["schema"]
+    kept = [f for f in schema["fields"] if f["name"] in FIELDS["participants"]]
+    schema["fields"] = kept + [
+        {"name": name, "type": "string", "title": title, "constraints": {"enum": values}}
+        for name, (title, values) in attributes.items()
+    ]
+    settings = {"title": title, "provenance": provenance, "attributes": list(attributes)}
+    (folder / "raw").mkdir(parents=True)
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    (folder / "study.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    for name, fields in FIELDS.items():
+        header = [*fields, *attributes] if name == "participants" else fields
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\n").writerows([header, *rows[name]])
+        (folder / f"raw/{name}.csv").write_text(text.getvalue(), encoding="utf-8", newline="\n")
+    return folder
+
+
+def small_study(folder: Path, uses: tuple[str, ...] | None = None, **tables: object) -> Study:
+    """Write a small study and load it."""
+    return Study.load(write_study(folder, **tables), uses)

@@ -1,0 +1,172 @@
+import html
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+
+import pypandoc
+import pytest
+import yaml
+
+from analysis.assemble import SENTENCES, page, variables
+from analysis.exhibit import MARK
+from tests.small import ROOT
+
+ANY_MARK = re.compile(r"synthetic|stand-?in", re.IGNORECASE)
+
+
+def content(provenance="restricted", title="A small study", label="Waiting"):
+    """What the step of the numbers hands over."""
+    number = {"unit": "sources", "of": None}
+    return {
+        "title": title,
+        "provenance": provenance,
+        "labels": {"A": "Time", "A-wait": label},
+        "numbers": [
+            {"id": "n.sources", "value": 22, "text": "22", "words": "twenty-two", **number},
+            {"id": "theme.A-wait.people", "value": 3, "text": "3", "words": "three", **number},
+            {"id": "theme.A-wait.sources", "value": 0, "text": "0", "words": "no", **number},
+        ],
+    }
+
+
+def leaves(tree):
+    return [leaf for v in tree.values() for leaf in (leaves(v) if isinstance(v, dict) else [v])]
+
+
+def test_numbers_can_be_asked_for_in_digits_and_in_words():
+    nested = variables(content(), {})
+    assert (nested["n"]["sources"], nested["wn"]["sources"]) == ("22", "twenty-two")
+    assert nested["theme"]["A-wait"] == {"people": "3", "sources": "0"}
+    assert nested["wtheme"]["A-wait"] == {"people": "three", "sources": "no"}
+
+
+def test_labels_are_safe_markdown():
+    nested = variables(content(label="*a* {{< var x >}} [b]"), {})
+    plain = pypandoc.convert_text(nested["label"]["A-wait"], "plain", "markdown")
+    assert plain.strip() == "*a* {{< var x >}} [b]"
+
+
+def test_alt_texts_hold_nothing_that_would_end_their_attribute():
+    alt = 'theme 2, \'Still "a" `b` {c} <d> \\ $x, was raised in 3 of 6 sources'
+    (safe,) = variables(content(), {"map": alt})["alt"].values()
+    assert not re.search(r"['\"`{}<>\\$]", safe)
+    markdown = f"![Caption.](x.png){{#fig-map fig-alt='{safe}'}}"
+    shown = pypandoc.convert_text(markdown, "html", "markdown")
+    assert "was raised in 3 of 6 sources" in re.search(r'alt="([^"]*)"', shown)[1]
+
+
+@pytest.mark.parametrize("provenance", SENTENCES)
+def test_every_variable_is_text(provenance):
+    assert all(
+        isinstance(leaf, str) and leaf
+        for leaf in leaves(variables(content(provenance), {"a": "b."}))
+    )
+
+
+def test_the_sentences_on_the_data_follow_their_provenance():
+    for provenance in ("restricted", "open"):
+        said = variables(content(provenance), {})["study"]
+        assert not ANY_MARK.search(said["provenance-sentence"] + said["data-statement"])
+    said = variables(content("synthetic"), {})["study"]
+    assert "synthetic stand-in" in said["provenance-sentence"]
+    assert "synthetic stand-in" in said["data-statement"].replace("\n", " ")
+    assert "not public" in variables(content("restricted"), {})["study"]["data-statement"]
+    assert "`data/raw/`" in variables(content("open"), {})["study"]["data-statement"]
+
+
+def test_a_page_shows_every_exhibit_once_with_its_module_s_words_as_caption():
+    text = page("A *small* study: part 1", ["themes"], ["theme-map", "theme-by-source"])
+    front, body = re.fullmatch(r"---\n(.*?)---\n(.*)", text, re.DOTALL).groups()
+    assert pypandoc.convert_text(yaml.safe_load(front)["title"], "plain", "markdown").strip() == (
+        "A *small* study: part 1"
+    )
+    assert body.count("::: {#tbl-themes}") == 1
+    assert body.count("{{< include _tables/themes.md >}}") == 1
+    assert "\n\nThemes and subthemes, and in how many sources" in body
+    assert re.findall(r"\{#(fig-[a-z-]+) ", body) == ["fig-theme-map", "fig-theme-by-source"]
+    assert "{{< var alt.theme-map >}}" in body
+
+
+@pytest.fixture
+def assemble(tmp_path):
+    """Fill a manuscript's folder with one table and one figure."""
+
+    def run(provenance, *options):
+        made = tmp_path / "made"
+        made.mkdir(exist_ok=True)
+        (made / "numbers.json").write_text(json.dumps(content(provenance)), encoding="utf-8")
+        (made / "themes.md").write_text("| a |\n| - |\n| 1 |\n", encoding="utf-8")
+        for form in ("svg", "png"):
+            (made / f"theme-map.{form}").write_bytes(f"picture {form}".encode())
+        (made / "theme-map.txt").write_text("What one sees.\n", encoding="utf-8")
+        command = [sys.executable, "-m", "analysis.assemble", str(tmp_path / "paper")]
+        command += ["--numbers", str(made / "numbers.json"), "--tables", str(made / "themes.md")]
+        command += ["--figures", str(made / "theme-map.svg"), *options]
+        subprocess.run(command, cwd=ROOT, check=True)
+        return tmp_path / "paper"
+
+    return run
+
+
+def text_of_docx(path):
+    with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+        return "".join(archive.read(n).decode() for n in archive.namelist() if n.endswith(".xml"))
+
+
+def test_tables_figures_and_variables_are_put_in_place(assemble):
+    paper = assemble("restricted")
+    assert (paper / "_tables/themes.md").read_bytes() == b"| a |\n| - |\n| 1 |\n"
+    assert (paper / "_figures/theme-map.svg").read_bytes() == b"picture svg"
+    assert (paper / "_figures/theme-map.png").read_bytes() == b"picture png"
+    nested = yaml.safe_load((paper / "_variables.yml").read_text("utf-8"))
+    assert nested["alt"]["theme-map"] == "What one sees."
+    assert nested["n"]["sources"] == "22"
+    assert not (paper / "index.qmd").exists()
+
+
+def test_exhibits_of_earlier_builds_are_gone(assemble):
+    paper = assemble("restricted")
+    (paper / "_tables/old.md").write_text("old", encoding="utf-8")
+    (paper / "_figures/old.svg").write_text("old", encoding="utf-8")
+    assemble("restricted")
+    assert [p.name for p in (paper / "_tables").iterdir()] == ["themes.md"]
+    assert sorted(p.name for p in (paper / "_figures").iterdir()) == [
+        "theme-map.png",
+        "theme-map.svg",
+    ]
+
+
+def test_the_paper_of_synthetic_data_has_its_banner_and_its_marks(assemble):
+    paper = assemble("synthetic")
+    banner = (paper / "_banner.md").read_text("utf-8")
+    assert banner.startswith("::: {.callout-important title=")
+    assert "Nothing here that rests on data is a finding of the study." in banner
+    for name in ("_mark.html", "_mark.typ"):
+        assert MARK in html.unescape((paper / name).read_text("utf-8"))
+    assert MARK in text_of_docx(paper / "_reference.docx")
+
+
+@pytest.mark.parametrize("provenance", ["restricted", "open"])
+def test_the_paper_of_real_data_has_neither(assemble, provenance):
+    assemble("synthetic")
+    paper = assemble(provenance)
+    for path in paper.rglob("*.*"):
+        text = text_of_docx(path) if path.suffix == ".docx" else path.read_text("utf-8")
+        assert not ANY_MARK.search(text), path.name
+
+
+def test_a_page_takes_the_settings_of_the_project(assemble):
+    paper = assemble("restricted", "--page", "manuscript/_quarto.yml")
+    assert (paper / "_quarto.yml").read_bytes() == (ROOT / "manuscript/_quarto.yml").read_bytes()
+    text = (paper / "index.qmd").read_text("utf-8")
+    assert "{#tbl-themes}" in text
+    assert "A small study" in text
+
+
+def test_assembling_twice_gives_the_same_bytes(assemble):
+    first = {p.name: p.read_bytes() for p in assemble("synthetic").rglob("*.*")}
+    second = {p.name: p.read_bytes() for p in assemble("synthetic").rglob("*.*")}
+    assert first == second

@@ -1,0 +1,148 @@
+import html
+import re
+from pathlib import Path
+
+import pypandoc
+import pytest
+
+from analysis.markdown import Markup, escape, pipe_table, strong
+
+HOSTILE = [
+    "*a* **b** ***c***",
+    "_a_ __b__ a_b_c",
+    "[b](c) [d] [@e] ![f](g) [^1] ^[note]",
+    "<i>x</i> <!-- gone --> <https://x.org> a<b>c",
+    "$x$ and $y$ cost $5",
+    "@cite and @fig-a",
+    "# not a heading",
+    "#h {#id .class}",
+    "one | two",
+    "~~gone~~ H~2~O x^2^",
+    "`code` ``more``",
+    "{{< var x >}} {{< include y >}}",
+    "-- and --- and ----",
+    "... and ....",
+    "\\alpha \\* \\",
+    "&amp; &lt; &#42; AT&T",
+    "* item",
+    "- item",
+    "+ item",
+    "1. item",
+    "(1) item",
+    "> quote",
+    "::: note",
+    ": definition",
+    "| line",
+    "    four spaces",
+    "*",
+    "\\",
+    "trailing \\",
+    "http://example.org/a_b_c",
+    "Ärzte · 看護 · ‘x’ – y",
+]
+
+
+def printed(markdown):
+    """What Pandoc prints, on one line."""
+    text = pypandoc.convert_text(markdown, "plain", "markdown", extra_args=["--wrap=none"])
+    return " ".join(text.split())
+
+
+def as_html(markdown):
+    return pypandoc.convert_text(markdown, "html", "markdown", extra_args=["--wrap=none"])
+
+
+def cells(markdown):
+    """The cells of the one table in a text, by row, as Pandoc reads them."""
+    rows = re.findall(r"<tr.*?</tr>", as_html(markdown), re.DOTALL)
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_pandoc_prints_an_escaped_label_exactly(text):
+    plain = " ".join(text.split())
+    assert printed(f"Before {escape(text)} after.") == f"Before {plain} after."
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_label_survives_a_table(text):
+    table = pipe_table([{"Label": text, "Sources": 1}, {"Label": "other", "Sources": 2}])
+    assert [html.unescape(row[0]) for row in cells(table)] == [
+        "Label",
+        " ".join(text.split()),
+        "other",
+    ]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize(("mark", "tag"), [("*", "em"), ("**", "strong")])
+def test_a_label_survives_emphasis(text, mark, tag):
+    plain = " ".join(text.split())
+    said = html.unescape(as_html(f"{mark}{escape(plain)}.{mark} Then.").strip())
+    assert said == f"<p><{tag}>{plain}.</{tag}> Then.</p>"
+
+
+def test_all_hostile_labels_together_print_exactly():
+    text = " ".join(" ".join(HOSTILE).split())
+    assert printed(f"Before {escape(text)} after.") == f"Before {text} after."
+
+
+def test_quotation_marks_become_typographic_and_nothing_else_changes():
+    assert printed(f"Before {escape(chr(34) + 'Still' + chr(34))} and {escape('it’s')}.") == (
+        "Before “Still” and it’s."
+    )
+
+
+def test_plain_words_are_left_as_they_are():
+    text = "Working with the person, not the diagnosis (2 of 3)"
+    assert escape(text) == text
+
+
+def test_no_escaped_text_holds_what_the_manuscript_s_dialect_would_read():
+    for text in HOSTILE:
+        assert not re.search(r"[{}<>$@`]", escape(text))
+
+
+def test_strong_text_is_bold_and_still_exact():
+    html = pypandoc.convert_text(strong("1 *a* | b"), "html", "markdown")
+    assert html.strip() == "<p><strong>1 *a* | b</strong></p>"
+
+
+def test_a_pipe_table_has_a_header_a_rule_and_a_line_for_each_record():
+    table = pipe_table([{"Name": "a", "n": 1}, {"Name": "b", "n": 20}])
+    assert table.splitlines() == [
+        "| Name | n |",
+        "| ------ | -----: |",
+        "| a | 1 |",
+        "| b | 20 |",
+    ]
+
+
+def test_markup_is_printed_as_markdown_and_text_is_not():
+    table = pipe_table([{"Name": Markup("**a**")}, {"Name": "**b**"}])
+    assert cells(table)[1:] == [["<strong>a</strong>"], ["**b**"]]
+
+
+@pytest.mark.parametrize("value", ["1", "1,234", "3/16", "4 to 7", "7,616 to 12,991", ""])
+def test_counts_stand_at_the_right(value):
+    assert pipe_table([{"Name": "a", "Count": value}]).splitlines()[1].endswith("-: |")
+
+
+@pytest.mark.parametrize("value", ["nurse", "3 of 16", "1 person", "–"])
+def test_words_stand_at_the_left(value):
+    assert pipe_table([{"Name": "a", "Count": value}]).splitlines()[1].endswith("-- |")
+
+
+def test_the_first_column_stands_at_the_left_even_if_it_holds_numbers():
+    rule = pipe_table([{"Year": 2022, "n": 1}]).splitlines()[1]
+    assert rule == "| ------ | -----: |"
+
+
+def test_no_column_is_narrower_than_six_dashes_or_wider_than_forty_four():
+    rule = pipe_table([{"a": "x", "b": "y" * 300}]).splitlines()[1]
+    assert [len(part) for part in rule.strip("| ").split(" | ")] == [6, 44]
+
+
+def test_a_table_prints_the_labels_of_the_study_as_the_codebook_has_them():
+    table = (Path(__file__).resolve().parent.parent / "tables/themes.md").read_text("utf-8")
+    assert "1.1 Working with the person not the diagnosis" in [row[0] for row in cells(table)]

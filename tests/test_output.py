@@ -1,0 +1,38 @@
+import pytest
+
+from analysis.output import write_bytes, write_text
+
+
+def test_folders_above_a_file_are_made(tmp_path):
+    write_bytes(tmp_path / "a/b/file", b"x")
+    assert (tmp_path / "a/b/file").read_bytes() == b"x"
+
+
+def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path):
+    for content in (b"old and longer", b"new"):
+        write_bytes(tmp_path / "file", content)
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("file", b"new")]
+
+
+def test_text_is_utf_8_with_lines_that_end_in_lf(tmp_path):
+    write_text(tmp_path / "file", "ä\nb\n")
+    assert (tmp_path / "file").read_bytes() == b"\xc3\xa4\nb\n"
+
+
+def test_a_reader_of_the_old_file_keeps_the_old_content(tmp_path):
+    write_bytes(tmp_path / "file", b"old")
+    with (tmp_path / "file").open("rb") as reader:
+        write_bytes(tmp_path / "file", b"new")
+        assert reader.read() == b"old"
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_no_draft(tmp_path, monkeypatch):
+    write_bytes(tmp_path / "file", b"old")
+
+    def full(*_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr("pathlib.Path.replace", full)
+    with pytest.raises(OSError, match="no space left"):
+        write_bytes(tmp_path / "file", b"new")
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("file", b"old")]

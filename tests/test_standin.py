@@ -1,0 +1,156 @@
+import csv
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from itertools import combinations
+
+import pytest
+import yaml
+
+from tests.small import ROOT
+
+FACTS = yaml.safe_load((ROOT / "data/published/facts.yml").read_text("utf-8"))
+INVENTED = yaml.safe_load((ROOT / "data/standin.yml").read_text("utf-8"))
+TABLES = ("sources", "participants", "codebook", "codings", "assignments")
+
+
+def rows(name):
+    with (ROOT / f"data/raw/{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def sources():
+    return {row["source_id"]: row for row in rows("sources")}
+
+
+@pytest.fixture(scope="module")
+def codings():
+    return rows("codings")
+
+
+def stretches(codings):
+    """The stretches of each source as its primary coder marked them."""
+    primary = {r["source_id"]: r["coder_id"] for r in rows("assignments") if r["role"] == "primary"}
+    found = defaultdict(list)
+    for row in codings:
+        if row["coder_id"] == primary[row["source_id"]]:
+            found[row["source_id"]].append((int(row["start"]), int(row["end"])))
+    return found
+
+
+def test_the_stand_in_is_made_again_byte_for_byte(tmp_path):
+    made = [sys.executable, "-m", "analysis.standin", "data", str(tmp_path)]
+    subprocess.run(made, cwd=ROOT, check=True)
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(f"{t}.csv" for t in TABLES)
+    for name in TABLES:
+        committed = (ROOT / f"data/raw/{name}.csv").read_bytes()
+        assert (tmp_path / f"{name}.csv").read_bytes() == committed, name
+
+
+def test_the_stand_in_has_the_published_numbers_of_people_and_sources(sources):
+    assert Counter(row["mode"] for row in sources.values()) == {"focus_group": 6, "interview": 16}
+    assert len(rows("participants")) == 50
+
+
+def test_thirty_four_people_sat_in_groups_and_one_in_each_interview(sources):
+    sizes = Counter(row["source_id"] for row in rows("participants"))
+    groups = [n for source, n in sizes.items() if sources[source]["mode"] == "focus_group"]
+    assert sum(groups) == 34
+    assert min(groups) > 1
+    assert {n for s, n in sizes.items() if sources[s]["mode"] == "interview"} == {1}
+
+
+def test_the_codebook_holds_the_published_themes_and_subthemes_word_for_word():
+    codes = rows("codebook")
+    assert sum(row["parent_id"] == "" for row in codes) == 3
+    assert sum(row["parent_id"] != "" for row in codes) == 11
+    labels = [e["label"] for t in FACTS["themes"] for e in [t, *t["subthemes"]]]
+    assert [row["label"] for row in codes] == labels
+
+
+def test_two_coders_share_the_sources_and_some_are_coded_twice(sources, codings):
+    duties = rows("assignments")
+    assert {row["coder_id"] for row in duties} == {"C1", "C2"}
+    primary = Counter(row["coder_id"] for row in duties if row["role"] == "primary")
+    assert primary == {"C1": 11, "C2": 11}
+    twice = {row["source_id"] for row in duties if row["role"] == "second"}
+    assert 0 < len(twice) < len(sources)
+    for source in twice:
+        assert {r["coder_id"] for r in codings if r["source_id"] == source} == {"C1", "C2"}
+
+
+def test_coders_agree_on_some_stretches_and_disagree_on_others(codings):
+    ends = defaultdict(set)
+    for row in codings:
+        ends[row["source_id"], row["participant_id"], row["end"]].add(
+            (row["coder_id"], row["code_id"])
+        )
+    pairs = [found for found in ends.values() if {coder for coder, _ in found} == {"C1", "C2"}]
+    agreed = sum(len({code for _, code in found}) == 1 for found in pairs)
+    assert 0 < agreed < len(pairs)
+
+
+def test_some_stretches_overlap_and_some_touch(codings):
+    found = stretches(codings)
+    pairs = [pair for marks in found.values() for pair in combinations(set(marks), 2)]
+    assert any(a[1] == b[0] or b[1] == a[0] for a, b in pairs)
+    assert any(a[0] < b[0] < a[1] < b[1] for a, b in pairs)
+
+
+def test_some_stretches_carry_two_codes(codings):
+    assert any(n > 1 for marks in stretches(codings).values() for n in Counter(marks).values())
+
+
+def test_every_stretch_lies_in_its_source(sources, codings):
+    for row in codings:
+        length = int(sources[row["source_id"]]["length"])
+        assert 0 <= int(row["start"]) < int(row["end"]) <= length
+
+
+def test_one_person_in_a_group_says_nothing_that_is_coded(sources, codings):
+    heard = {row["participant_id"] for row in codings}
+    silent = [row for row in rows("participants") if row["participant_id"] not in heard]
+    assert any(sources[row["source_id"]]["mode"] == "focus_group" for row in silent)
+
+
+def test_a_group_speaks_at_times_and_an_interview_is_always_one_persons(sources, codings):
+    unattributed = Counter(
+        sources[row["source_id"]]["mode"] for row in codings if not row["participant_id"]
+    )
+    assert set(unattributed) == {"focus_group"}
+    in_groups = sum(sources[row["source_id"]]["mode"] == "focus_group" for row in codings)
+    assert unattributed["focus_group"] < in_groups / 2
+
+
+def test_focus_groups_never_raise_one_subtheme_that_interviews_do(sources, codings):
+    modes = defaultdict(set)
+    for row in codings:
+        modes[row["code_id"]].add(sources[row["source_id"]]["mode"])
+    subthemes = [row["code_id"] for row in rows("codebook") if row["parent_id"]]
+    never = subthemes[INVENTED["unraised"]["subtheme"] - 1]
+    assert modes[never] == {"interview"}
+
+
+def test_every_source_leaves_some_subtheme_unraised(sources, codings):
+    subthemes = {row["code_id"] for row in rows("codebook") if row["parent_id"]}
+    for source in sources:
+        raised = {row["code_id"] for row in codings if row["source_id"] == source}
+        assert raised
+        assert raised < subthemes
+
+
+def test_every_subtheme_is_raised_somewhere(codings):
+    subthemes = {row["code_id"] for row in rows("codebook") if row["parent_id"]}
+    assert {row["code_id"] for row in codings} == subthemes
+
+
+def test_nobody_said_anything_so_that_nothing_is_quoted(codings):
+    assert not (ROOT / "data/raw/excerpts.csv").exists()
+    assert {row["excerpt_id"] for row in codings} == {""}
+
+
+def test_definitions_are_glosses_of_this_compendium_and_identifiers_are_numbers_only():
+    assert [row["participant_id"] for row in rows("participants")] == [
+        f"P{n:02}" for n in range(1, 51)
+    ]

@@ -1,0 +1,97 @@
+import dataclasses
+
+import pandas as pd
+import pytest
+
+from analysis.contract import ContractError
+from analysis.study import Study
+from tests.small import CODINGS, small_study, write_study
+
+
+def test_only_the_codings_of_primary_coders_count(tmp_path):
+    codings = small_study(tmp_path).codings
+    assert set(codings["coder_id"]) == {"C1"}
+    assert len(codings) == len(CODINGS) - 1
+
+
+def test_a_coder_counts_where_primary_and_not_where_second(tmp_path):
+    duties = [("C1", "FG1", "primary"), ("C1", "I1", "second"), ("C2", "I1", "primary")]
+    duties += [("C2", "I2", "primary")]
+    codings = [("FG1", "P1", "A"), ("I1", "P3", "A"), ("I1", "P3", "B", "C2")]
+    study = small_study(tmp_path, codings=codings, assignments=duties)
+    assert list(zip(study.codings["source_id"], study.codings["code_id"], strict=True)) == [
+        ("FG1", "A"),
+        ("I1", "B"),
+    ]
+
+
+def test_a_source_with_two_primary_coders_rests_on_both(tmp_path):
+    duties = [("C1", s, "primary") for s in ("FG1", "I1", "I2")] + [("C2", "I2", "primary")]
+    assert len(small_study(tmp_path, assignments=duties).codings) == len(CODINGS)
+
+
+def test_a_table_that_is_not_declared_cannot_be_read(tmp_path):
+    study = small_study(tmp_path, uses=("sources",))
+    assert len(study.sources) == 3
+    with pytest.raises(LookupError, match="participants is used but not declared"):
+        _ = study.participants
+    with pytest.raises(LookupError, match="add it to USES"):
+        study.table("codings")
+
+
+def test_sources_come_by_mode_and_then_by_identifier(tmp_path):
+    sources = [("A2", "interview", 9), ("B1", "document", 9), ("Z1", "focus_group", 9)]
+    sources += [("A1", "interview", 9)]
+    people = [(f"P{n}", s, "ward", "nurse") for n, (s, *_) in enumerate(sources)]
+    study = small_study(tmp_path, sources=sources, people=people, codings=[])
+    assert list(study.sources["source_id"]) == ["Z1", "A1", "A2", "B1"]
+
+
+def test_attributes_are_categories_in_the_order_of_the_schema(tmp_path):
+    study = small_study(tmp_path)
+    assert study.attributes == ["place", "job"]
+    assert list(study.participants["job"].cat.categories) == ["doctor", "nurse", "not provided"]
+    assert study.values("participants", "place") == ["clinic", "ward"]
+    assert study.field("participants", "place")["title"] == "Place of work"
+
+
+def test_themes_are_the_first_two_levels_of_the_codebook(tmp_path):
+    study = small_study(tmp_path)
+    assert list(study.codes["number"]) == ["1", "1.1", "1.1.1", "1.2", "2"]
+    assert list(study.themes["number"]) == ["1", "1.1", "1.2", "2"]
+
+
+def test_an_empty_cell_is_a_missing_value_and_positions_are_numbers(tmp_path):
+    study = small_study(tmp_path)
+    parents = study.table("codebook")["parent_id"]
+    assert list(pd.isna(parents)) == [True, False, False, False, True]
+    assert study.codings["participant_id"].isna().sum() == 1
+    assert study.table("codings")["start"].dtype == "int64"
+
+
+def test_a_table_without_rows_keeps_its_columns_and_types(tmp_path):
+    codings = small_study(tmp_path, codings=[]).codings
+    assert len(codings) == 0
+    assert codings["start"].dtype == "int64"
+    assert {"coding_id", "code_id", "source_id", "participant_id"} <= set(codings.columns)
+
+
+@pytest.mark.parametrize(
+    ("provenance", "synthetic"), [("synthetic", True), ("restricted", False), ("open", False)]
+)
+def test_provenance_alone_says_whether_the_data_are_a_stand_in(tmp_path, provenance, synthetic):
+    study = small_study(tmp_path, provenance=provenance)
+    assert study.provenance == provenance
+    assert study.synthetic is synthetic
+
+
+def test_a_study_cannot_be_changed(tmp_path):
+    study = small_study(tmp_path)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        study.uses = frozenset()
+
+
+def test_a_study_that_breaks_the_contract_is_not_loaded(tmp_path):
+    folder = write_study(tmp_path, codings=[("FG1", "P3", "A")])
+    with pytest.raises(ContractError, match="P3"):
+        Study.load(folder)
