@@ -27,8 +27,8 @@ MODULES = {
     for kind in FORMS
     for path in (ROOT / "analysis" / kind).glob("[!_]*.py")
 }
-HERE = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"}
-ELSEWHERE = {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "4711"}
+HERE = {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "0"}
+ELSEWHERE = {"TZ": "Asia/Kathmandu", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4711"}
 
 
 def copy_repository(target):
