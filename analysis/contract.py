@@ -38,8 +38,6 @@ from analysis.schema import (
     read_settings,
 )
 
-__all__ = ["ContractError", "Dataset", "validate"]
-
 Value = str | int | dt.date | None
 Row = dict[str, Value]
 
@@ -107,66 +105,71 @@ def _table(
     What could not be read is None, be it a cell or all of a row; where nothing could be read,
     there is one such row.
     """
-    path = path_of(name)
-    text, faults = _text(content)
-    problems += [Problem(path, expected=fault) for fault in faults]
-    records: list[list[str]] = []
-    try:
-        for record in csv.reader(io.StringIO(text, newline=""), strict=True):
-            records.append(record)  # noqa: PERF402 -- those before an error are kept
-    except csv.Error as error:
-        expected = f"quotes that are closed, and doubled inside a quoted cell ({error})"
-        problems.append(Problem(path, len(records) + 1, "", "", expected))
-        return [dict.fromkeys(columns)]
+    path, unread = path_of(name), dict.fromkeys(columns)
+    records, faults = _records(content)
+    problems += [Problem(path, row, expected=fault) for row, fault in faults]
     if not records:
-        return [dict.fromkeys(columns)]
+        return [unread]
     header = records[0]
+    problems += _header_faults(path, header, list(columns))
     if not set(header) & columns.keys():
-        expected = f"the columns {','.join(columns)} with commas between them"
-        problems.append(Problem(path, 1, "", ",".join(header), expected))
-        return [dict.fromkeys(columns)]
-    for column, n in Counter(header).items():
-        if column not in columns:
-            expected = f"no columns but {', '.join(columns)}"
-            problems.append(Problem(path, 1, "", column or "(no name)", expected))
-        elif n > 1:
-            problems.append(Problem(path, 1, column, "", "this column once"))
-    expected = "this column; it is missing"
-    problems += [Problem(path, 1, c, "", expected) for c in columns if c not in header]
-    rows = []
+        return [unread]
+    rows: list[Row] = []
     for number, cells in enumerate(records[1:], FIRST):
-        rows.append(dict.fromkeys(columns))
+        rows.append({**unread})
         if len(cells) != len(header):
             expected = f"{len(header)} cells, as in the header; there are {len(cells)}"
-            problems.append(Problem(path, number, "", "", expected))
+            problems.append(Problem(path, number, expected=expected))
             continue
         for column, cell in zip(header, cells, strict=True):
             if column in columns:
                 rows[-1][column], wrong = _cell(cell, columns[column])
                 if wrong:
                     problems.append(Problem(path, number, column, cell, wrong))
-    return rows
+    return [*rows, unread] if any(row for row, _ in faults) else rows
 
 
-def _text(content: bytes) -> tuple[str, list[str]]:
-    """Return the text of a table, and what the file should have been."""
+def _records(content: bytes) -> tuple[list[list[str]], list[tuple[int, str]]]:
+    """Return the records of a CSV file, and what file or row should have been instead."""
     faults = []
     if content.startswith(codecs.BOM_UTF8):
-        faults.append("UTF-8 without a byte-order mark (save it as plain UTF-8)")
+        faults.append((0, "UTF-8 without a byte-order mark (save it as plain UTF-8)"))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        fault = (
-            f"UTF-8; the byte {content[error.start]:#04x} in line {line} is not (save it as UTF-8)"
-        )
-        return "", [*faults, fault]
+        found = f"the byte {content[error.start]:#04x} in line {line}"
+        return [], [*faults, (0, f"UTF-8; {found} is not (save it as UTF-8)")]
     if "\r" in text:
-        faults.append("lines that end in LF; these end in CR or CRLF (save it with Unix line ends)")
+        faults.append((0, "lines that end in LF, not CR or CRLF (save it with Unix line ends)"))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        faults.append("a header row; the file is empty")
-    return text.strip("\n") and text, faults
+        return [], [*faults, (0, "a header row; the file is empty")]
+    records: list[list[str]] = []
+    try:
+        for record in csv.reader(io.StringIO(text, newline=""), strict=True):
+            records.append(record)  # noqa: PERF402 -- those before an error are kept
+    except csv.Error as error:
+        fault = f"quotes that are closed, and doubled inside a quoted cell ({error})"
+        faults.append((len(records) + 1, fault))
+    return records, faults
+
+
+def _header_faults(path: str, header: list[str], columns: list[str]) -> Iterator[Problem]:
+    """Report columns that are missing, unknown or there twice."""
+    if not set(header) & set(columns):
+        expected = f"the columns {','.join(columns)} with commas between them"
+        yield Problem(path, 1, "", ",".join(header), expected)
+        return
+    for column in columns:
+        if column not in header:
+            yield Problem(path, 1, column, expected="this column; it is missing")
+    for column, n in Counter(header).items():
+        if column not in columns:
+            expected = f"no columns but {', '.join(columns)}"
+            yield Problem(path, 1, "", column or "(no name)", expected)
+        elif n > 1:
+            yield Problem(path, 1, column, expected="this column once")
 
 
 def _cell(cell: str, descriptor: Field) -> tuple[Value, str]:
@@ -232,7 +235,7 @@ def _keys(tables: dict[str, list[Row]]) -> Iterator[Problem]:
         for column, other in LINKS.get(name, {}).items():
             (target,) = KEYS[other]
             known = {row[target] for row in tables.get(other, [])}
-            expected = f"{target} of a row in {path_of(other)}"
+            expected = f"the {target} of a row in {path_of(other)}"
             for number, row in enumerate(rows, FIRST):
                 if row[column] is not None and not known & {row[column], None}:
                     yield Problem(path_of(name), number, column, str(row[column]), expected)
@@ -240,7 +243,7 @@ def _keys(tables: dict[str, list[Row]]) -> Iterator[Problem]:
 
 def _rules(tables: dict[str, list[Row]]) -> Iterator[Problem]:
     """Report what breaks the rules that a table schema cannot state."""
-    for name in ("sources", "codebook", "codings", "assignments"):
+    for name in ("sources", "codebook", "assignments"):
         if not tables[name]:
             yield Problem(path_of(name), expected="at least one row below the header")
     yield from _codebook_rules(tables["codebook"])
@@ -249,7 +252,8 @@ def _rules(tables: dict[str, list[Row]]) -> Iterator[Problem]:
 
 
 def _codebook_rules(rows: list[Row]) -> Iterator[Problem]:
-    """Report cycles among codes and siblings at the same position."""
+    """Report cycles among codes, siblings at the same position, names too much alike."""
+    alike: dict[str, tuple[Value, int]] = {}
     parents = {row["code_id"]: row["parent_id"] for row in rows}
     taken: dict[tuple[Value, Value], int] = {}
     for number, row in enumerate(rows, FIRST):
@@ -260,6 +264,11 @@ def _codebook_rules(rows: list[Row]) -> Iterator[Problem]:
         if code is not None and code == row["code_id"]:
             expected = "a parent that is neither the code itself nor below it"
             yield Problem(path_of("codebook"), number, "parent_id", str(row["parent_id"]), expected)
+        name = str(row["code_id"]).replace(".", "-")  # as the manuscript asks for it
+        other, there = alike.setdefault(name, (row["code_id"], number))
+        if other != row["code_id"]:
+            expected = f"an identifier unlike that of row {there}, dots and hyphens aside"
+            yield Problem(path_of("codebook"), number, "code_id", str(row["code_id"]), expected)
         spot = (row["parent_id"], row["position"])
         if row["position"] is not None and taken.setdefault(spot, number) != number:
             expected = f"a place of its own among its siblings; row {taken[spot]} has the same"
@@ -298,7 +307,7 @@ def _coding_rules(tables: dict[str, list[Row]]) -> Iterator[Problem]:
         if sure and source in lengths and coder and (coder, source) not in duties:
             wrong.append(("coder_id", f"a coder assigned to {source} in {path_of('assignments')}"))
         there = place.get(row["participant_id"])
-        if source and there not in (source, None):
+        if source and there in lengths and there not in (source, None):
             expected = f"a person who spoke in {source}; this one spoke in {there}"
             wrong.append(("participant_id", expected))
         for column, expected in wrong:

@@ -11,6 +11,7 @@ import argparse
 import importlib
 import io
 import sys
+import warnings
 from pathlib import Path
 from types import ModuleType
 
@@ -71,7 +72,11 @@ def main() -> None:
     except ContractError as error:
         sys.exit(f"{options.data}/: {error}")
     make = {"tables": make_table, "figures": make_figure}[kind]
-    make(module, study, options.out / kind / name.replace("_", "-"))
+    warnings.filterwarnings("error", message="Glyph")
+    try:
+        make(module, study, options.out / kind / name.replace("_", "-"))
+    except UserWarning as warning:
+        sys.exit(f"{options.exhibit}: {warning} Print it in other characters: change the label.")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-SHOWN = 60
+SHOWN = 120
 
 
 @dataclass(frozen=True, order=True)

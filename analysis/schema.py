@@ -115,8 +115,11 @@ def read_package(content: bytes | None, problems: list[Problem]) -> dict[str, li
     try:
         resources = json.loads(content.decode("utf-8"))["resources"]
         names = [resource["name"] for resource in resources]
-        wrong = [Problem(PACKAGE, 0, n, "", "one description of this table") for n in CORE]
-        wrong = [p for p in wrong if names.count(p.column) != 1 and p.column != "excerpts"]
+        wrong = [
+            Problem(PACKAGE, 0, name, expected="one description of this table")
+            for name in CORE
+            if names.count(name) not in ((0, 1) if name == "excerpts" else (1,))
+        ]
         for resource in resources:
             wrong += _misfits(resource, linked="excerpts" in names)
         fields = {resource["name"]: resource["schema"]["fields"] for resource in resources}
@@ -151,13 +154,14 @@ def _misfits(resource: dict[str, Any], *, linked: bool) -> Iterator[Problem]:
     }
     for what, (found, expected) in pairs.items():
         if found != expected:
-            where = f"{name}, {what}"
-            yield Problem(PACKAGE, 0, where, json.dumps(found), json.dumps(expected))
+            shown = "" if found is None else json.dumps(found)
+            yield Problem(PACKAGE, 0, f"{name}, {what}", shown, json.dumps(expected))
     if len(fields) < len(schema["fields"]):
         yield Problem(PACKAGE, 0, f"{name}, fields", expected="every field once")
     for column in fields.keys() - CORE[name].keys():
-        if not _can_check(fields[column]):
-            expected = f"a type ({', '.join(TYPES)}) and constraints ({', '.join(CONSTRAINTS)})"
+        if not (isinstance(column, str) and column.isidentifier() and _can_check(fields[column])):
+            can = f"a type ({', '.join(TYPES)}) and constraints ({', '.join(CONSTRAINTS)})"
+            expected = f"a name in letters, digits and underscores, {can}"
             yield Problem(PACKAGE, 0, f"{name}, field {column}", expected=expected)
 
 
@@ -190,8 +194,9 @@ def read_settings(
     # PyYAML lets errors of its converters through, such as those for 2022-02-30 and !!bool 3.
     except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        found = str(getattr(error, "problem", None) or "")
-        problems.append(Problem(STUDY, mark.line + 1 if mark else 0, "", found, "YAML in UTF-8"))
+        why = " ".join(str(getattr(error, "problem", None) or error).split())
+        line = mark.line + 1 if mark else 0
+        problems.append(Problem(STUDY, line, expected=f"YAML in UTF-8 ({why})"))
         return {}
     if not isinstance(settings, dict):
         problems.append(Problem(STUDY, expected="settings as `name: value`"))
@@ -216,7 +221,11 @@ def read_settings(
 
 def _attributes(attributes: list[Any], fields: list[Field]) -> Iterator[Problem]:
     """Report attributes that cannot be printed; the others are made to be never empty."""
-    fit = {f["name"]: f for f in fields if "title" in f and "enum" in f.get("constraints", {})}
+    fit = {
+        f["name"]: f
+        for f in fields
+        if isinstance(f.get("title"), str) and "enum" in f.get("constraints", {})
+    }
     for n, attribute in enumerate(attributes):
         if not isinstance(attribute, str) or attribute not in fit:
             found = attribute if isinstance(attribute, str) else ""

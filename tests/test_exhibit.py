@@ -1,5 +1,6 @@
 import importlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -106,3 +107,18 @@ def test_data_that_break_the_contract_give_a_message_and_no_files(tmp_path):
     assert "FG9" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_a_character_that_the_font_of_figures_lacks_stops_the_figure(tmp_path):
+    folder = shutil.copytree(ROOT / "data", tmp_path / "data")
+    codebook = folder / "raw" / "codebook.csv"
+    text = codebook.read_text("utf-8").replace("Addressing underlying trauma", "Trauma \u6f22")
+    codebook.write_text(text, "utf-8")
+    command = [sys.executable, "-m", "analysis.exhibit", "figures/theme-map"]
+    command += ["--data", str(folder), "--out", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "6F22" in done.stderr
+    assert "change the label" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "figures").exists()

@@ -77,7 +77,11 @@ def render(manuscript: Manuscript, fmt: str) -> bytes:
         done = subprocess.run(
             [pandoc(), "--data-dir", temporary, "--defaults", str(settings)],
             cwd=manuscript.folder,
-            env={**os.environ, "SOURCE_DATE_EPOCH": str(epoch(manuscript.article))},
+            env={
+                **os.environ,
+                "LC_ALL": "C.UTF-8",  # Pandoc decodes paths by the locale
+                "SOURCE_DATE_EPOCH": str(epoch(manuscript.article)),
+            },
             input=manuscript.body.encode(),
             capture_output=True,
             check=False,
