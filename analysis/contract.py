@@ -142,7 +142,6 @@ def _records(content: bytes) -> tuple[list[list[str]], list[tuple[int, str]]]:
         return [], [*faults, (0, f"UTF-8; {found} is not (save it as UTF-8)")]
     if "\r" in text:
         faults.append((0, "lines that end in LF, not CR or CRLF (save it with Unix line ends)"))
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         return [], [*faults, (0, "a header row; the file is empty")]
     records: list[list[str]] = []

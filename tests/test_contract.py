@@ -558,6 +558,14 @@ CELLS = {
         lambda d: edit(d, "sources", 2, source_id=""),
         "raw/sources.csv, row 2, column source_id: expected a value; the cell is empty",
     ),
+    "code without an identifier": (
+        lambda d: edit(d, "codebook", 3, code_id=""),
+        "raw/codebook.csv, row 3, column code_id: expected a value; the cell is empty",
+    ),
+    "two siblings without a place": (
+        lambda d: (edit(d, "codebook", 3, position=""), edit(d, "codebook", 4, position="")),
+        "raw/codebook.csv, rows 3-4, column position: expected a value; the cell is empty",
+    ),
     "empty attribute": (
         lambda d: edit(d, "participants", 2, profession=""),
         "raw/participants.csv, row 2, column profession: expected a value; the cell is empty",
@@ -1137,6 +1145,10 @@ LEGAL = {
     "the stand-in as it is": lambda _: None,
     "columns in another order": lambda d: columns(d, "codings", lambda row, _: row[::-1]),
     "rows in another order": lambda d: keep(d, "codings", *range(568, 1, -1)),
+    "number at its least and at its most": lambda d: (
+        describe(d, "sources", "year", type="integer", constraints={"minimum": 9, "maximum": 9}),
+        columns(d, "sources", lambda row, n: [*row, "year" if n == 1 else "9"]),
+    ),
     "no line end at the end": lambda d: put(
         d, "codings", file(d, "codings").read_bytes().rstrip(b"\n")
     ),
