@@ -19,6 +19,7 @@ from tests.small import ROOT
 EXCERPTS = {
     "name": "excerpts",
     "path": "raw/excerpts.csv",
+    "profile": "tabular-data-resource",
     "schema": {
         "fields": [
             {
@@ -557,6 +558,14 @@ CELLS = {
     "empty key": (
         lambda d: edit(d, "sources", 2, source_id=""),
         "raw/sources.csv, row 2, column source_id: expected a value; the cell is empty",
+    ),
+    "coding by nobody": (
+        lambda d: edit(d, "codings", 3, coder_id=""),
+        "raw/codings.csv, row 3, column coder_id: expected a value; the cell is empty",
+    ),
+    "coding of no source": (
+        lambda d: edit(d, "codings", 3, source_id=""),
+        "raw/codings.csv, row 3, column source_id: expected a value; the cell is empty",
     ),
     "code without an identifier": (
         lambda d: edit(d, "codebook", 3, code_id=""),
