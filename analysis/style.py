@@ -44,6 +44,24 @@ def canvas(width: float, height: float) -> tuple[Figure, Axes]:
     return figure, axes
 
 
+def sentence(text: str) -> Figure:
+    """Return a figure that says, in place of a drawing, why there is none."""
+    lines = wrap(text, FULL - 4)
+    figure, axes = canvas(FULL, 8 + len(lines) * line_height())
+    for i, line in enumerate(lines):
+        axes.text(2, 4 + i * line_height(), line, va="center_baseline", color=MUTED)
+    return figure
+
+
+def shapes(count: int) -> list[dict[str, str]]:
+    """Return marks for some kinds of things, told apart in grey as well."""
+    marks = [(m, fill) for m in ("o", "s", "^", "D") for fill in (INK, "white", RULE)]
+    return [
+        {"marker": m, "markerfacecolor": fill, "markeredgecolor": INK, "linestyle": "none"}
+        for m, fill in (marks * (count // len(marks) + 1))[:count]
+    ]
+
+
 def width_of(text: str, size: float = TEXT, weight: str = "normal") -> float:
     """Return the width of a line of text in millimetres."""
     font = FontProperties(family="DejaVu Sans", size=size, weight=weight)

@@ -1,0 +1,108 @@
+"""Who raised which subtheme: people of each kind, out of all people of that kind.
+
+No test compares the kinds: the sample was chosen, not drawn, and themes were made after the fact.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis import style
+from analysis.methods.reach import with_ancestors
+from analysis.study import Study
+
+USES = ("participants", "codebook", "codings", "assignments")
+LABELS, GAP, NAME = 62.0, 4.0, 6.5
+# Below this a share would say more than so few people can.
+FEW = 20
+
+
+def compute(study: Study) -> pd.DataFrame:
+    """One row a theme or subtheme, attribute and value: people who raised it, and of how many."""
+    people = study.participants.set_index("participant_id")
+    codings = with_ancestors(study.codings, study.codes).dropna(subset="participant_id")
+    voices = codings[["code_id", "participant_id"]].drop_duplicates()
+    parts = []
+    for attribute in study.attributes:
+        title = study.field("participants", attribute)["title"]
+        kind = voices["participant_id"].map(people[attribute]).astype(str)
+        for value in study.values("participants", attribute):
+            raised = voices[kind == value].groupby("code_id").size()
+            part = study.themes[["code_id", "number", "depth", "label"]].assign(
+                attribute=title, value=value, of=int(people[attribute].eq(value).sum())
+            )
+            parts.append(part.assign(people=part["code_id"].map(raised).fillna(0).astype(int)))
+    columns = ["code_id", "number", "depth", "label", "attribute", "value", "people", "of"]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def draw(frame: pd.DataFrame) -> Figure:
+    """Draw a column for each kind of people: a count, and a bar of its share."""
+    if frame.empty:
+        return style.sentence("The data describe people by no attribute.")
+    kinds = frame[["attribute", "value", "of"]].drop_duplicates()
+    kinds = kinds[kinds["of"] > 0]
+    gaps = GAP * kinds["attribute"].nunique()
+    step = min(16.0, (style.FULL - LABELS - gaps - 1) / len(kinds))
+    heads = {v: style.wrap(str(v), step - 0.8, NAME) for v in kinds["value"]}
+    deep = max(map(len, heads.values())) * style.line_height(NAME)
+    rows = style.labelled_rows(frame.drop_duplicates("code_id"), deep + 13, LABELS)
+    figure, axes = style.canvas(style.FULL, rows[-1].top + rows[-1].height + 6)
+    style.draw_labels(axes, rows)
+    counts = frame.set_index(["attribute", "value", "code_id"])["people"]
+    left = LABELS + GAP
+    for attribute, part in kinds.groupby("attribute", sort=False):
+        style.write(axes, left, 3.0, str(attribute), weight="bold")
+        for kind in part.itertuples():
+            for i, line in enumerate(heads[kind.value]):
+                y = 7.5 + i * style.line_height(NAME)
+                axes.text(left, y, line, size=NAME, va="center_baseline")
+            y = 8.5 + deep
+            axes.text(left, y, f"N = {kind.of}", size=NAME, va="center_baseline", color=style.MUTED)
+            for row in rows:
+                people = int(counts[attribute, kind.value, row.code_id])
+                room = step - 2.0
+                style.write(axes, left, row.middle - 1.0, str(people))
+                _bar(axes, left, row.middle + 1.3, room, people, kind.of, style.row_colour(row))
+            left += step
+        left += GAP
+    return figure
+
+
+def _bar(  # noqa: PLR0913, PLR0917
+    axes: Axes, left: float, y: float, room: float, people: int, of: int, colour: str
+) -> None:
+    """Draw the share of people; where they are few, one piece a person, to be counted."""
+    pieces = of if of < FEW else 1
+    width = room / pieces
+    lefts = [left + i * width for i in range(pieces)]
+    axes.barh([y] * pieces, width * (0.75 if pieces > 1 else 1), 0.9, lefts, color=style.RULE)
+    if pieces > 1:
+        axes.barh([y] * people, width * 0.75, 0.9, lefts[:people], color=colour)
+    else:
+        axes.barh(y, room * people / of, 0.9, left, color=colour)
+
+
+def alt(frame: pd.DataFrame) -> str:
+    """Say in words what the figure shows."""
+    if frame.empty:
+        return "No chart: the data describe people by no attribute."
+    said = []
+    for attribute, part in frame.groupby("attribute", sort=False):
+        kinds = part.drop_duplicates("value")
+        sizes = ", ".join(f"{k.of} {k.value}" for k in kinds.itertuples())
+        said.append(f"{str(attribute).lower()} ({sizes})")
+    themes = frame[frame["depth"] == 1]
+    reached = [
+        f"theme {number} by "
+        + ", ".join(f"{r.people} of {r.of} {r.value}" for r in part.itertuples())
+        for number, part in themes[themes["attribute"] == frame["attribute"].iloc[0]].groupby(
+            "number", sort=False
+        )
+    ]
+    return (
+        f"Chart of {frame['code_id'].nunique()} themes and subthemes by {' and by '.join(said)},"
+        f" with the number of people who raised each. Raised: {'; '.join(reached)}."
+    )
