@@ -62,6 +62,13 @@ def shapes(count: int) -> list[dict[str, str]]:
     ]
 
 
+def shade(share: float) -> tuple[float, float, float]:
+    """Return a tint of the accent colour, from nearly white at 0 to full at 1."""
+    full, none = mpl.colors.to_rgb(ACCENT), mpl.colors.to_rgb(WASH)
+    red, green, blue = (n + (f - n) * share for f, n in zip(full, none, strict=True))
+    return red, green, blue
+
+
 def width_of(text: str, size: float = TEXT, weight: str = "normal") -> float:
     """Return the width of a line of text in millimetres."""
     font = FontProperties(family="DejaVu Sans", size=size, weight=weight)

@@ -1,0 +1,65 @@
+"""How evenly codings are spread over sources and over people, those with none included."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis import style
+from analysis.methods.balance import gini
+from analysis.study import Study
+
+USES = ("sources", "participants", "codings", "assignments")
+HEIGHT, TOP, MOST = 34.0, 9.0, 220
+UNITS = {"source_id": "Sources", "participant_id": "People"}
+
+
+def compute(study: Study) -> pd.DataFrame:
+    """One row a source and one a person: codings, the most coded first."""
+    parts = []
+    for column, units in (("source_id", study.sources), ("participant_id", study.participants)):
+        counts = units[column].map(study.codings.groupby(column).size()).fillna(0).astype(int)
+        part = pd.DataFrame({"unit": UNITS[column], "id": units[column], "codings": counts})
+        parts.append(part.sort_values(["codings", "id"], ascending=[False, True]))
+    return pd.concat(parts, ignore_index=True)
+
+
+def draw(frame: pd.DataFrame) -> Figure:
+    """Draw a bar for each source and each person, and the Gini coefficient of both."""
+    if frame.groupby("unit").size().max() > MOST:
+        return style.sentence(f"More than {MOST} sources or people are too many to show each.")
+    units = [u for u in UNITS.values() if u in set(frame["unit"])]
+    figure, axes = style.canvas(style.FULL, TOP + HEIGHT + 8)
+    room = (style.FULL - 8) / len(units)
+    for i, unit in enumerate(units):
+        codings = frame.loc[frame["unit"] == unit, "codings"]
+        left, top = 2 + i * (room + 4), max(1, codings.max())
+        even = gini(list(codings))
+        stated = "undefined" if even is None else f"{even:.2f}"
+        style.write(axes, left, 3.0, f"{unit} (N = {len(codings)})", weight="bold")
+        style.write(axes, left + 34, 3.0, f"Gini {stated}", color=style.MUTED)
+        step = min(6.0, (room - 8) / len(codings))
+        for j, count in enumerate(codings):
+            height = HEIGHT * count / top
+            axes.bar(
+                left + (j + 0.5) * step, -height, step * 0.72, TOP + HEIGHT, color=style.ACCENT
+            )
+        base = TOP + HEIGHT
+        axes.plot([left, left + step * len(codings)], [base, base], color=style.INK, linewidth=0.6)
+        for count, j in ((codings.iloc[0], 0), (codings.iloc[-1], len(codings) - 1)):
+            x, y = left + (j + 0.5) * step, base - HEIGHT * count / top - 1.6
+            axes.text(x, y, str(count), size=style.SMALL, ha="center", va="center_baseline")
+    return figure
+
+
+def alt(frame: pd.DataFrame) -> str:
+    """Say in words what the figure shows."""
+    said = []
+    for unit, part in frame.groupby("unit", sort=False):
+        codings, even = part["codings"], gini(list(part["codings"]))
+        stated = "undefined" if even is None else f"{even:.2f}"
+        said.append(
+            f"{len(part)} {str(unit).lower()} with {codings.min()} to {codings.max()} codings each,"
+            f" Gini coefficient {stated}"
+        )
+    return f"Bars of codings, the most coded first: {'; '.join(said)}."

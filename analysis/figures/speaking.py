@@ -1,0 +1,78 @@
+"""Who is heard in the focus groups: how the coded stretches of a group are shared out.
+
+Only stretches attributed to a person count; that is not how long anyone spoke.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis import style
+from analysis.methods.balance import evenness
+from analysis.study import Study
+
+USES = ("sources", "participants", "codings", "assignments")
+NAME, BAR, STEP, MOST = 16.0, 118.0, 7.5, 40
+
+
+def compute(study: Study) -> pd.DataFrame:
+    """One row a person in a source with several: stretches, and how evenly they are shared."""
+    people = study.participants[["participant_id", "source_id"]]
+    several = people[people.groupby("source_id")["source_id"].transform("size") > 1]
+    stretches = study.codings.drop_duplicates(["source_id", "participant_id", "start", "end"])
+    counts = stretches.groupby("participant_id").size()
+    frame = several.assign(
+        stretches=several["participant_id"].map(counts).fillna(0).astype(int)
+    ).merge(study.sources[["source_id"]], on="source_id")
+    even = frame.groupby("source_id")["stretches"].agg(lambda s: evenness(list(s)))
+    order = ["source_id", "stretches", "participant_id"]
+    frame = frame.sort_values(order, ascending=[True, False, True], ignore_index=True)
+    return frame.assign(evenness=frame["source_id"].map(even).astype(float).round(4))
+
+
+def draw(frame: pd.DataFrame) -> Figure:
+    """Draw a bar for each group, cut into its people, the most heard first."""
+    groups = frame["source_id"].nunique()
+    if not 0 < groups <= MOST:
+        return style.sentence(f"Shares are drawn for 1 to {MOST} groups; here are {groups}.")
+    figure, axes = style.canvas(style.FULL, 9 + groups * STEP + 5)
+    style.write(axes, NAME, 3.0, "Coded stretches of each person", weight="bold")
+    style.write(axes, NAME + BAR + 3, 3.0, "Stretches", weight="bold")
+    style.write(axes, NAME + BAR + 21, 3.0, "Evenness", weight="bold")
+    for i, (name, group) in enumerate(frame.groupby("source_id", sort=False)):
+        y, left, total = 9 + i * STEP, NAME, int(group["stretches"].sum())
+        style.write(axes, 1.0, y, str(name))
+        for j, count in enumerate(group["stretches"]):
+            width = BAR * count / total if total else 0
+            shade = style.shade(0.75 if j % 2 == 0 else 0.4)
+            axes.barh(y, max(0, width - 0.4), 4.4, left, color=shade, linewidth=0)
+            if width > style.width_of(str(count), style.SMALL) + 1:
+                colour = "white" if j % 2 == 0 else style.INK
+                axes.text(
+                    left + width / 2 - 0.2,
+                    y,
+                    str(count),
+                    size=style.SMALL,
+                    color=colour,
+                    ha="center",
+                    va="center_baseline",
+                )
+            left += width
+        silent = int((group["stretches"] == 0).sum())
+        even = group["evenness"].iloc[0]
+        style.write(axes, NAME + BAR + 3, y, str(total))
+        style.write(axes, NAME + BAR + 21, y, "undefined" if pd.isna(even) else f"{even:.2f}")
+        if silent:
+            style.write(axes, NAME, y + 3.2, f"and {silent} with none", color=style.MUTED)
+    return figure
+
+
+def alt(frame: pd.DataFrame) -> str:
+    """Say in words what the figure shows."""
+    said = []
+    for name, group in frame.groupby("source_id", sort=False):
+        shares = ", ".join(map(str, group["stretches"]))
+        even = group["evenness"].iloc[0]
+        said.append(f"{name}: {shares}, evenness {'undefined' if pd.isna(even) else f'{even:.2f}'}")
+    return f"Bars of coded stretches a person in each group. {'; '.join(said) or 'No groups'}."
