@@ -28,7 +28,9 @@ TABLE_FILES = expand(f"{OUT}tables/{{name}}.{{form}}", name=TABLES, form=["csv",
 FIGURE_FILES = expand(
     f"{OUT}figures/{{name}}.{{form}}", name=FIGURES, form=["csv", "txt", "svg", "pdf", "png"]
 )
-PAPERS = [f"{PAPER}/_output/index.{suffix}" for suffix in FORMATS.values()]
+DOCUMENTS = sorted(p.stem for p in Path(PAPER).glob("[!_]*.qmd")) if OWN else ["index"]
+PAPERS = expand(f"{PAPER}/_output/{{name}}.{{suffix}}", name=DOCUMENTS, suffix=FORMATS.values())
+SAID = expand(f"{OUT}build/render/{{name}}.{{suffix}}.txt", name=DOCUMENTS, suffix=FORMATS.values())
 
 # The Python that runs Snakemake is the one that every step runs with.
 shell.prefix(f'PATH="{Path(sys.executable).parent}:$PATH"; ')
@@ -44,8 +46,8 @@ def source(kind, wildcards):
 def raw(names):
     """The files behind some tables; asking for them waits until the check has passed."""
     checkpoints.check.get()
-    tables = [f"{DATA}/raw/{name}.csv" for name in names]
-    return [f"{DATA}/study.yml", f"{DATA}/datapackage.json", *filter(os.path.exists, tables)]
+    files = [f"{DATA}/{name}" if "/" in name else f"{DATA}/raw/{name}.csv" for name in names]
+    return [f"{DATA}/study.yml", f"{DATA}/datapackage.json", *filter(os.path.exists, files)]
 
 
 wildcard_constraints:
@@ -166,6 +168,9 @@ rule assemble:
         tables=expand(f"{OUT}tables/{{name}}.md", name=TABLES),
         figures=expand(f"{OUT}figures/{{name}}.svg", name=FIGURES),
         others=expand(f"{OUT}figures/{{name}}.{{form}}", name=FIGURES, form=["txt", "png"]),
+        quotes=f"{OUT}tables/quotes.csv",
+        prose=[str(p) for p in Path(PAPER).glob("[!_]*/**/*") if OWN and p.is_file()],
+        documents=[f"{PAPER}/{name}.qmd" for name in DOCUMENTS if OWN],
         environment=rules.environment.output,
         code=modules("analysis/assemble.py"),
     output:
@@ -192,10 +197,10 @@ rule render:
         templates=[str(p) for p in Path("analysis/manuscript").glob("**/*.[!p]*") if p.is_file()],
         code=modules("analysis/manuscript/render.py"),
     output:
-        paper=f"{PAPER}/_output/index.{{suffix}}",
-        said=f"{OUT}build/render/{{suffix}}.txt",
+        paper=f"{PAPER}/_output/{{name}}.{{suffix}}",
+        said=f"{OUT}build/render/{{name}}.{{suffix}}.txt",
     log:
-        f"{OUT}build/logs/render-{{suffix}}.log",
+        f"{OUT}build/logs/render-{{name}}-{{suffix}}.log",
     conda:
         "environment.yml"
     params:
@@ -203,15 +208,15 @@ rule render:
         to=lambda wildcards: {v: k for k, v in FORMATS.items()}[wildcards.suffix],
         renderer=RENDERER,
     message:
-        "Paper as {params.to}"
+        "Document {wildcards.name} as {params.to}"
     shell:
-        "python -m analysis.manuscript.render {params.paper:q} --to {params.to} --out {output.paper:q}"
+        "python -m analysis.manuscript.render {params.paper:q} --document {wildcards.name} --to {params.to} --out {output.paper:q}"
         " --renderer {params.renderer} > {output.said:q} 2> {log:q}"
 
 
 rule closing:
     input:
-        [f"{OUT}build/render/{suffix}.txt" for suffix in FORMATS.values()],
+        SAID,
     output:
         f"{OUT}build/paper.txt",
     log:

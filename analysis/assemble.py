@@ -9,14 +9,20 @@ import argparse
 import ast
 import json
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import yaml
 
+from analysis.checklists import ChecklistError, checklist, read_places
 from analysis.exhibit import MARK
+from analysis.manuscript.dialect import RefusedError
 from analysis.manuscript.marks import write_marks
 from analysis.markdown import escape
+from analysis.modes import SINGULAR
+from analysis.numbers import dashed
 from analysis.output import write_bytes, write_text
 
 # An alt text stands in an attribute, which knows no entities: look-alikes take their place.
@@ -49,12 +55,15 @@ SENTENCES = {
 }
 
 
-def variables(content: dict[str, Any], alts: dict[str, str]) -> dict[str, Any]:
+def variables(
+    content: dict[str, Any], alts: dict[str, str], supplement: dict[str, str]
+) -> dict[str, Any]:
     """Nest all that the text may ask for by name; every value is text and safe Markdown.
 
     Args:
         content: what `analysis.numbers` wrote.
         alts: alt text of each figure.
+        supplement: how each place of the supplement is called, by its label.
     """
     sentence, statement = SENTENCES[content["provenance"]]
     nested: dict[str, Any] = {
@@ -64,6 +73,7 @@ def variables(content: dict[str, Any], alts: dict[str, str]) -> dict[str, Any]:
             "data-statement": statement,
         },
         "label": {code: escape(label) for code, label in content["labels"].items()},
+        "supplement": {k: v for k, v in supplement.items() if k.startswith(("sfig-", "stbl-"))},
         "alt": {name: text.translate(ATTRIBUTE) for name, text in alts.items()},
     }
     for number in content["numbers"]:
@@ -74,6 +84,26 @@ def variables(content: dict[str, Any], alts: dict[str, str]) -> dict[str, Any]:
                 place = place.setdefault(part, {})
             place[last] = number[key]
     return nested
+
+
+def quotes(frame: pd.DataFrame, codes: list[str]) -> dict[str, str]:
+    """Return, per code, the Markdown that stands where it is quoted.
+
+    Args:
+        frame: what the exhibit `quotes` computed.
+        codes: every code that may be quoted, as it stands in names.
+    """
+    said: dict[str, list[str]] = {code: [] for code in codes}
+    for row in frame.itertuples():
+        who = f"{SINGULAR[row.mode]} {row.source_id}"
+        who += "" if pd.isna(row.participant_id) else f", {row.participant_id}"
+        if pd.isna(row.text):
+            text = f"*Quotation withheld:* {escape(who)}; {row.length:,} characters."
+        else:
+            text = f"> {escape(row.text)}\n>\n> {escape(who)}"
+        said[dashed(row.code_id)].append(text)
+    none = "*No quotation:* no stretch is attributed to a person."
+    return {code: "\n\n".join(texts or [none]) + "\n" for code, texts in said.items()}
 
 
 def page(title: str, tables: list[str], figures: list[str]) -> str:
@@ -106,30 +136,48 @@ def main() -> None:
     parser.add_argument("--figures", type=Path, nargs="*", default=[])
     parser.add_argument("--page", type=Path, help="a Quarto project whose settings a page takes")
     options = parser.parse_args()
-    content = json.loads(options.numbers.read_text("utf-8"))
+    try:
+        fill(options.folder, options.numbers, options.tables, options.figures, options.page)
+    except (ChecklistError, RefusedError) as error:
+        sys.exit(str(error))
+
+
+def fill(
+    folder: Path, numbers: Path, tables: list[Path], figures: list[Path], project: Path | None
+) -> None:
+    """Write everything that the documents of a manuscript place.
+
+    Raises:
+        ChecklistError: a checklist is incomplete or points nowhere.
+        RefusedError: Pandoc, which makes the Word styles, is missing.
+    """
+    content = json.loads(numbers.read_text("utf-8"))
     synthetic = content["provenance"] == "synthetic"
-    folder: Path = options.folder
-    for kind in ("_tables", "_figures"):
+    places = read_places(folder)
+    for kind in ("_tables", "_figures", "_quotes"):
         shutil.rmtree(folder / kind, ignore_errors=True)
-    for path in options.tables:
+    for path in tables:
         write_bytes(folder / "_tables" / path.name, path.read_bytes())
-    alts = {}
-    for path in options.figures:
-        alts[path.stem] = path.with_suffix(".txt").read_text("utf-8").strip()
-        for form in ("svg", "png"):
-            figure = path.with_suffix(f".{form}")
-            write_bytes(folder / "_figures" / figure.name, figure.read_bytes())
+    for path in sorted(folder.glob("checklists/*.yml")):
+        items = yaml.safe_load(path.read_text("utf-8"))["items"]
+        write_text(folder / "_tables" / f"{path.stem}.md", checklist(path.name, items, places))
+    for path in (p.with_suffix(form) for p in figures for form in (".svg", ".png")):
+        write_bytes(folder / "_figures" / path.name, path.read_bytes())
+    frame = pd.read_csv(numbers.with_name("quotes.csv"), dtype={"text": "str"})
+    for code, text in quotes(frame, list(content["labels"])).items():
+        write_text(folder / "_quotes" / f"{code}.md", text)
     write_text(folder / "_banner.md", BANNER if synthetic else "")
     write_marks(folder, MARK if synthetic else None)
-    if options.page:
-        names = [[p.stem for p in paths] for paths in (options.tables, options.figures)]
+    if project:
+        names = [[p.stem for p in paths] for paths in (tables, figures)]
         write_text(folder / "index.qmd", page(content["title"], *names))
-        write_bytes(folder / "_quarto.yml", options.page.read_bytes())
-    # Last, since the renderers wait for it.
-    nested = variables(content, alts)
+        write_bytes(folder / "_quarto.yml", project.read_bytes())
+    alts = {p.stem: p.with_suffix(".txt").read_text("utf-8").strip() for p in figures}
+    nested = variables(content, alts, places.get("supplement", {}))
     text = yaml.safe_dump(
         nested, allow_unicode=True, width=10**6, sort_keys=False, default_style='"'
     )
+    # Last, since the renderers wait for it.
     write_text(folder / "_variables.yml", text)
 
 

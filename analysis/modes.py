@@ -1,5 +1,6 @@
 """How the kinds of sources are called in print, and how things are counted in words."""
 
+SINGULAR = {"focus_group": "Focus group", "interview": "Interview", "document": "Document"}
 PLURAL = {"focus_group": "Focus groups", "interview": "Interviews", "document": "Documents"}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import yaml
 
 from analysis.contract import Dataset, validate
 from analysis.methods.outline import outline
@@ -20,13 +21,15 @@ class Study:
     """One study, free of violations of the contract.
 
     Attributes:
-        data: the validated data folder.
+        data: the content of the validated data folder.
+        folder: where it is.
         uses: the tables that may be read; asking for another is an error, so that what a
             module declares is what it rests on.
     """
 
     data: Dataset
     uses: frozenset[str]
+    folder: Path
 
     @classmethod
     def load(cls, folder: Path, uses: tuple[str, ...] | None = None) -> Study:
@@ -36,7 +39,7 @@ class Study:
             ContractError: with every violation of the contract.
         """
         data = validate(folder)
-        return cls(data, frozenset(data.tables if uses is None else uses))
+        return cls(data, frozenset(data.tables if uses is None else uses), folder)
 
     @property
     def title(self) -> str:
@@ -60,13 +63,22 @@ class Study:
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table as it stands in the data folder; empty cells are missing values."""
-        if name not in self.uses:
-            raise LookupError(f"the table {name} is used but not declared: add it to USES")
+        self._declared(name)
         fields = {f["name"]: DTYPES[f["type"]] for f in self.data.fields[name]}
         rows = self.data.tables[name]
         return pd.DataFrame(
             {c: pd.Series([r[c] for r in rows], dtype=t) for c, t in fields.items()}
         )
+
+    def facts(self, name: str) -> dict[str, Any]:
+        """Return a file of published facts, or nothing where the data folder has none."""
+        self._declared(name)
+        path = self.folder / name
+        return yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
+
+    def _declared(self, name: str) -> None:
+        if name not in self.uses:
+            raise LookupError(f"{name} is used but not declared: add it to USES")
 
     def field(self, table: str, column: str) -> dict[str, Any]:
         """Return the descriptor of a column: title, description, constraints."""
@@ -107,3 +119,10 @@ class Study:
         """The codings that the analysis rests on: those of coders assigned as primary."""
         duties = self.table("assignments").query("role == 'primary'")[["coder_id", "source_id"]]
         return self.table("codings").merge(duties, on=["coder_id", "source_id"])
+
+    @cached_property
+    def excerpts(self) -> pd.DataFrame:
+        """The quotes cleared for print; none where the data folder has no such table."""
+        if "excerpts" not in self.data.fields:
+            return pd.DataFrame({"excerpt_id": [], "text": []}, dtype="str")
+        return self.table("excerpts")

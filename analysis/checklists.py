@@ -1,0 +1,89 @@
+"""Reporting checklists: each item with its status and the place that reports it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from analysis.markdown import Markup, Record, pipe_table
+
+STATUSES = ("reported", "not reported", "not applicable", "unknown")
+HEADING = re.compile(r"^(#{2,6}) .*\{(?:#([\w-]+))?[^}]*\}\s*$")
+FLOAT = re.compile(r"\{#((?:fig|tbl|sfig|stbl)-[\w-]+)")
+NAMES = {"fig": "Figure ", "tbl": "Table ", "sfig": "Figure S", "stbl": "Table S"}
+
+
+class ChecklistError(Exception):
+    """A checklist is incomplete or points nowhere; every problem is listed, one a line."""
+
+
+def places(text: str) -> dict[str, str]:
+    """Name each labelled place of a document as it is printed: "Section 2.1", "Table S3".
+
+    Args:
+        text: a document in the manuscript's dialect; headings begin at the second level.
+    """
+    found: dict[str, str] = {}
+    sections, floats = [0] * 7, dict.fromkeys(NAMES, 0)
+    for line in text.splitlines():
+        if heading := HEADING.match(line):
+            level = len(heading[1]) - 2
+            if ".unnumbered" not in line:
+                sections[level] += 1
+                sections[level + 1 :] = [0] * (6 - level)
+                number = ".".join(map(str, sections[: level + 1]))
+                found[heading[2] or ""] = f"Section {number}"
+        elif label := FLOAT.search(line):
+            kind = label[1].partition("-")[0]
+            floats[kind] += 1
+            found[label[1]] = f"{NAMES[kind]}{floats[kind]}"
+    return found
+
+
+def checklist(name: str, items: list[dict[str, Any]], where: dict[str, dict[str, str]]) -> str:
+    """Print a checklist as a table with its note.
+
+    Args:
+        name: the file, for messages.
+        items: each with item, topic and status; `where` for what is reported, else `why`.
+        where: per document, its labelled places.
+
+    Raises:
+        ChecklistError: naming every item without a status, a place or a reason.
+    """
+    problems, rows = [], []
+    for entry in items:
+        at = f"{name}, item {entry.get('item', '?')}"
+        status, label = entry.get("status"), entry.get("where")
+        homes = [document for document, labels in where.items() if label in labels]
+        if status not in STATUSES:
+            problems.append(f"{at}: expected a status, one of {', '.join(STATUSES)}")
+        elif status == "reported" and not homes:
+            problems.append(f"{at}: expected where it is reported; there is no place #{label}")
+        elif status != "reported" and not entry.get("why"):
+            problems.append(f"{at}: expected why it is {status}")
+        if problems:
+            continue
+        place: str = str(entry.get("why", ""))
+        if status == "reported":
+            printed = where[homes[0]][label]
+            place = Markup(f"[{printed}]({homes[0]}.html#{label})")
+        rows.append(
+            {
+                "Item": str(entry["item"]),
+                "Topic": str(entry["topic"]),
+                "Status": str(status),
+                "Where, or why not": place,
+            }
+        )
+    if problems:
+        raise ChecklistError("\n".join(problems))
+    counts = [f"{sum(r['Status'] == s for r in rows)} {s}" for s in STATUSES]
+    table: list[Record] = rows
+    return f"{pipe_table(table)}\n*Note.* Items: {', '.join(counts)}. Quality is not judged.\n"
+
+
+def read_places(folder: Path) -> dict[str, dict[str, str]]:
+    """Read the labelled places of every document of a manuscript."""
+    return {p.stem: places(p.read_text("utf-8")) for p in sorted(folder.glob("[!_]*.qmd"))}

@@ -1,0 +1,46 @@
+"""How the themes changed from an earlier published analysis to the final one."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.markdown import Record
+from analysis.study import Study
+
+USES = ("codebook", "published/lineage.yml")
+
+
+def compute(study: Study) -> pd.DataFrame:
+    """One row a theme of either analysis, in the order in which each names them."""
+    lineage = study.facts("published/lineage.yml")
+    if not lineage:
+        return pd.DataFrame(columns=["analysis", "position", "theme"])
+    labels = study.codes.set_index("code_id")["label"]
+    rows = [
+        (analysis, i, labels.get(theme, theme))
+        for analysis in ("preprint", "article")
+        for i, theme in enumerate(lineage[analysis]["themes"], 1)
+    ]
+    return pd.DataFrame(rows, columns=["analysis", "position", "theme"])
+
+
+def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
+    """Print both lists beside each other; a row joins nothing."""
+    if frame.empty:
+        return [{"Themes": "No earlier analysis is described."}]
+    lists = {a: list(part["theme"]) for a, part in frame.groupby("analysis", sort=False)}
+    longest = max(map(len, lists.values()))
+    return [
+        {a.capitalize(): (themes[i] if i < len(themes) else "") for a, themes in lists.items()}
+        for i in range(longest)
+    ]
+
+
+def note(study: Study) -> str:
+    """Say what standing in one row does not mean."""
+    if not study.facts("published/lineage.yml"):
+        return "The data folder has no published/lineage.yml."
+    return (
+        "Each list is in its own order. Standing in one row joins nothing: how the themes of one"
+        " became those of the other is not published."
+    )

@@ -1,0 +1,54 @@
+"""Quotes and their provenance: for each subtheme a stretch, who spoke, and whether it is printed.
+
+A quote is printed where a person has cleared it (`excerpts.csv`). Where none is cleared, the first
+stretch attributed to a person stands for it, without its words.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.markdown import Record
+from analysis.modes import SINGULAR
+from analysis.study import Study
+
+USES = ("sources", "codebook", "codings", "assignments", "excerpts")
+COLUMNS = ["code_id", "number", "label", "mode", "source_id", "participant_id", "length", "text"]
+
+
+def compute(study: Study) -> pd.DataFrame:
+    """One row a quote: its code, source, person, length in characters, and text if cleared."""
+    codes = study.codes.loc[study.codes["depth"] > 1, ["code_id", "number", "label"]]
+    codings = study.codings.merge(study.sources[["source_id", "mode"]], on="source_id")
+    codings["length"] = codings["end"] - codings["start"]
+    codings = codings.merge(study.excerpts[["excerpt_id", "text"]], on="excerpt_id", how="left")
+    order = ["mode", "source_id", "start", "end"]
+    stretches = codes.merge(codings.sort_values(order, kind="stable"), on="code_id")
+    cleared = stretches[stretches["text"].notna()].drop_duplicates(["code_id", "excerpt_id"])
+    spoken = stretches[stretches["participant_id"].notna()].drop_duplicates("code_id")
+    withheld = spoken[~spoken["code_id"].isin(cleared["code_id"])]
+    rank = {code: i for i, code in enumerate(codes["code_id"])}
+    quotes = pd.concat([cleared, withheld])
+    return quotes.sort_values("code_id", key=lambda c: c.map(rank), kind="stable")[COLUMNS]
+
+
+def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
+    """Print where each quote is from; the words stand in the text."""
+    return [
+        {
+            "Subtheme": f"{r.number} {r.label}",
+            "Source": f"{SINGULAR[r.mode]} {r.source_id}",
+            "Person": "the group" if pd.isna(r.participant_id) else r.participant_id,
+            "Characters": r.length,
+            "Words": "withheld" if pd.isna(r.text) else "printed",
+        }
+        for r in frame.itertuples()
+    ] or [{"Subtheme": "No stretch is attributed to a person, and no quote is cleared."}]
+
+
+def note(_study: Study) -> str:
+    """Say which stretches stand here."""
+    return (
+        "Quotes that a person has cleared for print; where none is cleared, the first stretch of"
+        " the subtheme that is attributed to a person, in the order of the sources."
+    )
