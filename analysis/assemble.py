@@ -21,9 +21,9 @@ from analysis.exhibit import MARK
 from analysis.manuscript.dialect import RefusedError
 from analysis.manuscript.marks import write_marks
 from analysis.markdown import escape
-from analysis.modes import SINGULAR
 from analysis.numbers import dashed
 from analysis.output import write_bytes, write_text
+from analysis.quotes import speaker
 
 # An alt text stands in an attribute, which knows no entities: look-alikes take their place.
 ATTRIBUTE = str.maketrans("'\"`<>{}\\$", "’”’‹›()∖＄")
@@ -86,19 +86,20 @@ def variables(
     return nested
 
 
-def quotes(frame: pd.DataFrame, codes: list[str]) -> dict[str, str]:
+def quotes(frame: pd.DataFrame, codes: list[str], *, synthetic: bool) -> dict[str, str]:
     """Return, per code, the Markdown that stands where it is quoted.
 
     Args:
         frame: what the exhibit `quotes` computed.
         codes: every code that may be quoted, as it stands in names.
+        synthetic: whether nobody spoke.
     """
+    withheld = "No quotation, since nobody spoke" if synthetic else "Quotation withheld"
     said: dict[str, list[str]] = {code: [] for code in codes}
     for row in frame.itertuples():
-        who = f"{SINGULAR[row.mode]} {row.source_id}"
-        who += "" if pd.isna(row.participant_id) else f", {row.participant_id}"
+        who = speaker(row.mode, row.source_id, row.participant_id)
         if pd.isna(row.text):
-            text = f"*Quotation withheld:* {escape(who)}; {row.length:,} characters."
+            text = f"*{withheld}* ({escape(who)}; {row.length:,} characters)."
         else:
             text = f"> {escape(row.text)}\n>\n> {escape(who)}"
         said[dashed(row.code_id)].append(text)
@@ -164,7 +165,7 @@ def fill(
     for path in (p.with_suffix(form) for p in figures for form in (".svg", ".png")):
         write_bytes(folder / "_figures" / path.name, path.read_bytes())
     frame = pd.read_csv(numbers.with_name("quotes.csv"), dtype={"text": "str"})
-    for code, text in quotes(frame, list(content["labels"])).items():
+    for code, text in quotes(frame, list(content["labels"]), synthetic=synthetic).items():
         write_text(folder / "_quotes" / f"{code}.md", text)
     write_text(folder / "_banner.md", BANNER if synthetic else "")
     write_marks(folder, MARK if synthetic else None)

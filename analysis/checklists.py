@@ -24,7 +24,7 @@ def places(text: str) -> dict[str, str]:
     Args:
         text: a document in the manuscript's dialect; headings begin at the second level.
     """
-    found: dict[str, str] = {}
+    found = {"abstract": "Abstract"} if re.search(r"^abstract:", text, re.MULTILINE) else {}
     sections, floats = [0] * 7, dict.fromkeys(NAMES, 0)
     for line in text.splitlines():
         if heading := HEADING.match(line):

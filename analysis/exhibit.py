@@ -28,9 +28,9 @@ MARK = "Synthetic stand-in data: not the study's findings"
 def make_table(module: ModuleType, study: Study, target: Path) -> None:
     """Write the CSV of a table and the Markdown that the manuscript includes."""
     frame = module.compute(study)
-    note = f"{MARK}. " if study.synthetic else ""
+    note = f"{MARK}. " if marked(module, study) else ""
     text = f"{pipe_table(module.show(frame, study))}\n*Note.* {note}{module.note(study)}\n"
-    write_csv(frame, study, target.with_suffix(".csv"))
+    write_csv(frame, target.with_suffix(".csv"), synthetic=marked(module, study))
     write_text(target.with_suffix(".md"), text)
 
 
@@ -38,7 +38,7 @@ def make_figure(module: ModuleType, study: Study, target: Path) -> None:
     """Write a figure as SVG, PDF and PNG, its data and its alt text."""
     frame = module.compute(study)
     figure = module.draw(frame)
-    if study.synthetic:
+    if marked(module, study):
         width = figure.get_figwidth() * 25.4
         figure.text(1 - 1 / width, 0.004, MARK, size=6, color="#5a636d", ha="right", va="bottom")
     for form in ("svg", "pdf", "png"):
@@ -46,14 +46,19 @@ def make_figure(module: ModuleType, study: Study, target: Path) -> None:
         metadata = {"svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None}}.get(form)
         figure.savefig(content, format=form, metadata=metadata)
         write_bytes(target.with_suffix(f".{form}"), content.getvalue())
-    write_csv(frame, study, target.with_suffix(".csv"))
-    text = module.alt(frame)
-    write_text(target.with_suffix(".txt"), f"{MARK}. {text}\n" if study.synthetic else f"{text}\n")
+    write_csv(frame, target.with_suffix(".csv"), synthetic=marked(module, study))
+    said = f"{MARK}. {module.alt(frame)}" if marked(module, study) else module.alt(frame)
+    write_text(target.with_suffix(".txt"), f"{said}\n")
 
 
-def write_csv(frame: pd.DataFrame, study: Study, path: Path) -> None:
+def marked(module: ModuleType, study: Study) -> bool:
+    """Whether an exhibit rests on synthetic data, and not on published facts alone."""
+    return study.synthetic and any("/" not in name for name in module.USES)
+
+
+def write_csv(frame: pd.DataFrame, path: Path, *, synthetic: bool) -> None:
     """Write the data behind an exhibit; a column says so while they are synthetic."""
-    if study.synthetic:
+    if synthetic:
         frame = frame.assign(provenance="synthetic")
     write_text(path, frame.to_csv(index=False, lineterminator="\n"))
 

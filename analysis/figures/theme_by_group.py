@@ -46,7 +46,7 @@ def draw(frame: pd.DataFrame) -> Figure:
     kinds = kinds[kinds["of"] > 0]
     gaps = GAP * kinds["attribute"].nunique()
     step = min(16.0, (style.FULL - LABELS - gaps - 1) / len(kinds))
-    heads = {v: style.wrap(str(v), step - 0.8, NAME) for v in kinds["value"]}
+    heads = {v: style.wrap(str(v), step - 1.6, NAME) for v in kinds["value"]}
     deep = max(map(len, heads.values())) * style.line_height(NAME)
     rows = style.labelled_rows(frame.drop_duplicates("code_id"), deep + 13, LABELS)
     figure, axes = style.canvas(style.FULL, rows[-1].top + rows[-1].height + 6)

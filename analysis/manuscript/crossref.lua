@@ -2,10 +2,12 @@
 -- lays floats and callouts out as each format wants them. Then Pandoc sets the citations.
 
 local NBSP = "\u{a0}"
-local NAMES = { fig = "Figure", tbl = "Table", sec = "Section" }
+local NAMES = { fig = "Figure" .. NBSP, tbl = "Table" .. NBSP, sec = "Section" .. NBSP }
+NAMES.sfig, NAMES.stbl = NAMES.fig .. "S", NAMES.tbl .. "S" -- of a supplement
+local TYPES = { fig = "fig", sfig = "fig", tbl = "table", stbl = "table", sec = "sec" } -- of JATS
 local format = FORMAT:match("^%a+") -- html5 is html, jats_publishing is jats
-local FLOATING = 1500 -- letters and borders of a table that may leave its place to fit a page
-local counts = { fig = 0, tbl = 0 }
+local FLOATING = 1500 -- letters and borders of a table that is short enough to stay on one page
+local counts = { fig = 0, tbl = 0, sfig = 0, stbl = 0 }
 local sections, top = { 0, 0, 0, 0, 0, 0 }, 6
 local numbered = {} -- what a reference to each label says: "Figure 1"
 
@@ -20,9 +22,10 @@ local function raw(template, values) return pandoc.RawBlock(format, fill(templat
 
 local function styled(style, blocks) return pandoc.Div(blocks, { ["custom-style"] = style }) end
 
-local function caption_of(kind, id, inlines)
+local function caption_of(id, inlines)
+  local kind = id:match("^%a+")
   counts[kind] = counts[kind] + 1
-  numbered[id] = NAMES[kind] .. NBSP .. counts[kind]
+  numbered[id] = NAMES[kind] .. counts[kind]
   if format == "jats" then return pandoc.Para(inlines) end -- it has an element for the label
   local label = pandoc.Strong(numbered[id] .. ":")
   return pandoc.Plain(pandoc.Inlines { label, pandoc.Space() } .. inlines)
@@ -35,7 +38,7 @@ function layout.Header(header)
   sections[header.level] = sections[header.level] + 1
   for level = header.level + 1, #sections do sections[level] = 0 end
   local number = table.concat(sections, ".", top, header.level)
-  numbered[header.identifier] = NAMES.sec .. NBSP .. number
+  numbered[header.identifier] = NAMES.sec .. number
   local mark = pandoc.Inlines { pandoc.Span(number, { class = "section-number" }), pandoc.Space() }
   if format == "jats" then
     mark = pandoc.Inlines { pandoc.RawInline(format, "<label>" .. number .. "</label>") }
@@ -46,7 +49,7 @@ end
 
 function layout.Figure(figure)
   local id, image = figure.identifier, figure.content[1].content[1]
-  local caption = caption_of("fig", id, pandoc.utils.blocks_to_inlines(figure.caption.long))
+  local caption = caption_of(id, pandoc.utils.blocks_to_inlines(figure.caption.long))
   local alt = image.attributes["fig-alt"]
   local values = { id = id, src = image.src, alt = alt, label = numbered[id] }
   if format == "jats" then
@@ -60,24 +63,41 @@ function layout.Figure(figure)
   if format == "typst" then -- Pandoc would leave the alt text out
     image = pandoc.RawInline(format, fill('#image("{src}", alt: "{alt}")', values))
   end
-  return pandoc.Figure(pandoc.Plain(image), { caption }, { id = id }), false
+  local content = pandoc.Plain(image)
+  if format == "html" then -- the page's style shows it large while its address ends in this id
+    local large = pandoc.Link(image, "#large-" .. id, "Enlarge")
+    local close = pandoc.Link("Close", "#" .. id, "", { class = "close" })
+    content = pandoc.Div(pandoc.Plain { close, large }, { id = "large-" .. id, class = "plate" })
+  end
+  return pandoc.Figure(content, { caption }, { id = id }), false
 end
 
-local function for_word(body) -- columns by their longest text, as not every program fits them
-  local head, bodies, widths, total = body.head, body.bodies, {}, 0
-  local function fit(rows, look)
+local function letters_of(body) -- in the longest text of each column, within reason, and in all
+  local widths, total = {}, 0
+  for _, rows in ipairs { body.head.rows, body.bodies[1].body } do
     for _, row in ipairs(rows) do
       for column, cell in ipairs(row.cells) do
-        local text = pandoc.utils.blocks_to_inlines(cell.contents)
-        local length = utf8.len(pandoc.utils.stringify(text)) + 2
-        widths[column] = math.max(widths[column] or 10, math.min(length, 40))
-        cell.contents = { styled("Table Text", pandoc.Para(look(text))) }
+        local length = utf8.len(pandoc.utils.stringify(cell.contents)) + 3
+        widths[column] = math.max(widths[column] or 7, math.min(length, 40))
       end
     end
   end
-  fit(head.rows, pandoc.Strong)
-  fit(bodies[1].body, pandoc.Inlines)
   for _, width in ipairs(widths) do total = total + width end
+  return widths, total
+end
+
+local function for_word(body, style) -- which fits no columns by itself
+  local head, bodies, widths, total = body.head, body.bodies, letters_of(body)
+  local function set(rows, name)
+    for _, row in ipairs(rows) do
+      for _, cell in ipairs(row.cells) do
+        local text = pandoc.utils.blocks_to_inlines(cell.contents)
+        cell.contents = { styled(name, pandoc.Para(text)) }
+      end
+    end
+  end
+  set(head.rows, "Table Head")
+  set(bodies[1].body, style)
   body.colspecs = body.colspecs:map(function(spec)
     return { spec[1], table.remove(widths, 1) / total }
   end)
@@ -88,21 +108,23 @@ end
 local function table_float(id, blocks) -- a table, its note, and the caption as the last paragraph
   assert(#blocks > 2 and blocks[1].t == "Table" and blocks[#blocks].t == "Para",
     "#" .. id .. " is not a table, a note and a caption")
-  local caption, body = caption_of("tbl", id, blocks:remove().content), blocks:remove(1)
+  local caption, body = caption_of(id, blocks:remove().content), blocks:remove(1)
   local values = { id = id, label = numbered[id] }
   body.colspecs = body.colspecs:map(function(spec) return { spec[1] } end) -- as wide as need be
+  local size = utf8.len(pandoc.utils.stringify(body)) + 40 * #body.bodies[1].body
+  local floating = size <= FLOATING
   if format == "docx" then
-    body = for_word(body)
+    body = for_word(body, floating and "Short Table Text" or "Table Text")
     body.caption.long = { caption }
     return pandoc.Div({ body, styled("Table Note", blocks) }, { id = id })
   elseif format == "typst" then
     body.classes:insert("typst:no-figure")
-    local size = utf8.len(pandoc.utils.stringify(body)) + 40 * #body.bodies[1].body
-    values.place = size > FLOATING and "none" or "auto"
+    values.place = floating and "floats" or "none"
+    values.columns = tostring(#body.colspecs)
     return pandoc.Blocks {
-      raw("#figure(kind: table, placement: {place}, caption: [", values), caption,
-      raw("], align(left)["), body,
-    } .. blocks .. { raw("]) <{id}>", values) }
+      raw("#for-columns({columns})[#figure(kind: table, placement: {place}, caption: [", values),
+      caption, raw("], align(left)["), body,
+    } .. blocks .. { raw("]) <{id}>]", values) }
   elseif format == "jats" then -- Pandoc would wrap the table once more
     local inner = pandoc.write(pandoc.Pandoc(body), format):gsub("</?table%-wrap>", "")
     return pandoc.Blocks {
@@ -110,6 +132,8 @@ local function table_float(id, blocks) -- a table, its note, and the caption as 
       pandoc.RawBlock(format, "</caption>" .. inner .. "<table-wrap-foot><fn>"),
     } .. blocks .. { raw("</fn></table-wrap-foot></table-wrap>") }
   end
+  local _, total = letters_of(body)
+  body.attributes.style = ("min-width: %.0fem"):format(total * 0.4) -- else a phone tears words apart
   return pandoc.Blocks {
     raw('<figure id="{id}" class="table"><figcaption>', values), caption,
     raw('</figcaption><div class="scroll" role="region" tabindex="0" aria-label="{label}">',
@@ -118,7 +142,7 @@ local function table_float(id, blocks) -- a table, its note, and the caption as 
 end
 
 function layout.Div(div)
-  if div.identifier:match("^tbl%-") then return table_float(div.identifier, div.content), false end
+  if div.identifier:match("^s?tbl%-") then return table_float(div.identifier, div.content), false end
   local title = div.attributes.title
   if not title then return nil end
   local heading = pandoc.utils.blocks_to_inlines(pandoc.read(title, "markdown").blocks)
@@ -134,7 +158,7 @@ local function reference(cite)
   if not NAMES[kind] then return nil end
   assert(numbered[id] and #cite.citations == 1, "@" .. id .. " cannot be resolved")
   if format ~= "jats" then return pandoc.Link(numbered[id], "#" .. id, "", { class = "xref" }) end
-  local values = { kind = kind == "tbl" and "table" or kind, id = id, text = numbered[id] }
+  local values = { kind = TYPES[kind], id = id, text = numbered[id] }
   return pandoc.RawInline(format, fill('<xref ref-type="{kind}" rid="{id}">{text}</xref>', values))
 end
 

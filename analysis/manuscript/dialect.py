@@ -16,16 +16,17 @@ import yaml
 Yaml: TypeAlias = "dict[str, Yaml] | list[Yaml] | str | bool | int | float | None"
 Shape: TypeAlias = "dict[str, Shape] | list[Shape] | str"
 
-CONFIG, MAIN, VARIABLES = "_quarto.yml", "index.qmd", "_variables.yml"
+CONFIG, VARIABLES = "_quarto.yml", "_variables.yml"
+DOCUMENTS = ("index", "supplement")
 SHORTCODE = re.compile(r"\{\{<\s*(.*?)\s*>\}\}")
 INCLUDE = re.compile(r"\{\{<\s*include\s+(\S+)\s*>\}\}")
 CODE = re.compile(r"(`+).*?\1")
 CITED = re.compile(r"(?<![\w\\])@([\w-]+(?:[:.+/][\w-]+)*)")
-CROSS = re.compile(r"(?:fig|tbl|sec)-[\w-]+")
+CROSS = r"(?:s?fig|s?tbl|sec)-[\w-]+"
 FIGURE = re.compile(
-    r"!\[.+\]\((?P<image>\S+)\)\{#(?P<label>fig-[\w-]+) fig-alt=('[^']+'|\"[^\"]+\")\}"
+    r"!\[.+\]\((?P<image>\S+)\)\{#(?P<label>s?fig-[\w-]+) fig-alt=('[^']+'|\"[^\"]+\")\}"
 )
-TABLE = re.compile(r":{3,} *\{#(?P<label>tbl-[\w-]+)\}")
+TABLE = re.compile(r":{3,} *\{#(?P<label>s?tbl-[\w-]+)\}")
 HEADING = re.compile(r"#{1,6} .+ \{(#(?P<label>[\w-]+)|(#[\w-]+ )?\.unnumbered)\}")
 BLOCK = re.compile(
     r":{3,}( *\{(#refs|\.callout-(note|tip|important|warning|caution) title=\"[^\"]+\")\})?"
@@ -39,17 +40,32 @@ REFUSED = {
     r"\\[A-Za-z]": "raw LaTeX: write Markdown, so that every format has it",
     r"(?<!\\)\$": "mathematics: write it in words, or a dollar sign as \\$",
     r"\[\^|\^\[": "a footnote: put it into the text",
-    r"(?<!!)\[[^\]]*@(fig|tbl|sec)-|-@(fig|tbl|sec)-|@(fig|tbl|sec)-[\w-]+\s+\[": (
+    rf"(?<!!)\[[^\]]*@{CROSS}|-@{CROSS}|@{CROSS}\s+\[": (
         "a reference with brackets or a minus: write @fig-name alone, and citations apart"
     ),
 }
 
+# The floats of a supplement, whose numbers begin with S: their keys, names, and caption's place.
+SUPPLEMENT = (("stbl", "Table S", "top"), ("sfig", "Figure S", "bottom"))
+
 # The options: an empty text stands for any, another one for the only value the renderers share.
 IMAGES = {"default-image-extension": "", "shift-heading-level-by": ""}
 PROJECT: Shape = {
-    "project": {"type": "default", "render": [MAIN], "output-dir": ""},
+    "project": {"type": "default", "render": ["index.qmd", "supplement.qmd"], "output-dir": ""},
     "citeproc": "true",
     "number-sections": "true",
+    "crossref": {
+        "custom": [
+            {
+                "kind": "float",
+                "key": key,
+                "reference-prefix": prefix,
+                "space-before-numbering": "false",
+                "caption-location": location,
+            }
+            for key, prefix, location in SUPPLEMENT
+        ]
+    },
     "format": {
         "html": {
             "toc": "",
@@ -75,7 +91,10 @@ ARTICLE: Shape = {
     "bibliography": "",
     "csl": "",
 }
-REQUIRED = ("title", "lang", "name", "given", "family")
+REQUIRED = (
+    *("title", "lang", "name", "given", "family", "crossref", "custom"),
+    *("key", "reference-prefix", "space-before-numbering"),
+)
 CREDITED = ("author", "date")  # but on a page of exhibits, which is HTML alone
 
 
@@ -99,53 +118,56 @@ class Manuscript:
 
     Attributes:
         folder: Where it lies.
+        document: Which of its documents this is.
         article: Its front matter.
         options: What `_quarto.yml` says on the format asked for.
         body: Its text in Pandoc's Markdown, with includes and variables in place.
     """
 
     folder: Path
+    document: str
     article: dict[str, Yaml]
     options: dict[str, Yaml]
     body: str
 
 
-def read(folder: Path, fmt: str) -> Manuscript:
-    """Read a manuscript for one of Quarto's formats: html, docx, typst or jats.
+def read(folder: Path, fmt: str, document: str = "index") -> Manuscript:
+    """Read a document for one of Quarto's formats: html, docx, typst or jats.
 
     Raises:
         RefusedError: Anything is missing, unresolved or outside the dialect; it names all of it.
     """
-    if missing := [name for name in (CONFIG, MAIN) if not (folder / name).is_file()]:
+    main = f"{document}.qmd"
+    if missing := [name for name in (CONFIG, main) if not (folder / name).is_file()]:
         raise RefusedError("\n".join(f"{name} does not exist in {folder}" for name in missing))
-    parts = re.fullmatch(r"---\n(.*?\n)---\n(.*)", text_of(folder / MAIN), re.DOTALL)
+    parts = re.fullmatch(r"---\n(.*?\n)---\n(.*)", text_of(folder / main), re.DOTALL)
     if not parts:
-        raise RefusedError(f"{MAIN}:1: expected front matter between two lines ---")
+        raise RefusedError(f"{main}:1: expected front matter between two lines ---")
     problems: list[str] = []
     variables = parse(VARIABLES, text_of(folder / VARIABLES), 1)[1]
     root, config = parse(CONFIG, text_of(folder / CONFIG), 1)
     problems += check_options(root, PROJECT, CONFIG, 1)
-    root, article = parse(MAIN, parts[1], 2)
-    problems += check_options(root, ARTICLE, MAIN, 2)
+    root, article = parse(main, parts[1], 2)
+    problems += check_options(root, ARTICLE, main, 2)
 
-    reader = Reader(folder, variables, problems)
-    for where, line in reader.lines(MAIN, parts[1], 2):
+    reader = Reader(folder, main, variables, problems)
+    for where, line in reader.lines(main, parts[1], 2):
         if problem := refused(line) or (CITED.search(line) and "a citation in the front matter"):
             problems.append(f"{where}: {problem}")
-    lines = list(reader.lines(MAIN, parts[2], parts[1].count("\n") + 3))
+    lines = list(reader.lines(main, parts[2], parts[1].count("\n") + 3))
     for where, line in lines:
         if problem := refused(line) or misshapen(line):
             problems.append(f"{where}: {problem}")
     extension = look_up(config, f"format.{fmt}.default-image-extension")
     problems += check_figures(folder, lines, f".{extension}")
     problems += check_references(folder, lines, look_up(article, "bibliography"))
-    problems += check_credits(article, fmt)
+    problems += check_credits(article, fmt, main)
     if not look_up(config, f"format.{fmt}"):
         problems.append(f"{CONFIG}:1: format has no {fmt}")
     if problems:
         raise RefusedError("\n".join(dict.fromkeys(problems)))
     body = "\n".join(line for _, line in lines) + "\n"
-    return Manuscript(folder, reader.expand(article), config["format"][fmt], body)
+    return Manuscript(folder, document, reader.expand(article), config["format"][fmt], body)
 
 
 def text_of(path: Path) -> str:
@@ -177,12 +199,12 @@ def is_date(text: str) -> bool:
         return False
 
 
-def check_credits(article: dict[str, Yaml], fmt: str) -> Iterator[str]:
+def check_credits(article: dict[str, Yaml], fmt: str, file: str) -> Iterator[str]:
     """What is missing or wrong in author and date."""
     if fmt != "html":
-        yield from (f"{MAIN}:1: {name} is missing" for name in CREDITED if name not in article)
+        yield from (f"{file}:1: {name} is missing" for name in CREDITED if name not in article)
     if "date" in article and not is_date(day := str(article["date"])):
-        yield f"{MAIN}:1: the date is {day}; write it as 2026-01-31"
+        yield f"{file}:1: the date is {day}; write it as 2026-01-31"
 
 
 def check_options(node: yaml.Node | None, shape: Shape, file: str, first: int) -> Iterator[str]:
@@ -199,8 +221,8 @@ def check_options(node: yaml.Node | None, shape: Shape, file: str, first: int) -
                 at = f"{file}:{first + key.start_mark.line}"
                 yield f"{at}: option {name} is outside the dialect: expected {', '.join(shape)}"
     elif isinstance(shape, list) and isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from check_options(item, shape[0], file, first)
+        for place, item in enumerate(node.value):
+            yield from check_options(item, shape[min(place, len(shape) - 1)], file, first)
     elif not (isinstance(shape, str) and isinstance(node, yaml.ScalarNode)):
         kind = {dict: "options under it", list: "a list"}.get(type(shape), "a text")
         yield f"{where}: expected {kind}"
@@ -213,6 +235,7 @@ class Reader:
     """Puts includes and variables in their places, and notes those that are not there."""
 
     folder: Path
+    main: str
     variables: dict[str, Yaml]
     problems: list[str]
 
@@ -223,13 +246,13 @@ class Reader:
             include = INCLUDE.fullmatch(line.strip())
             if not include:
                 yield where, SHORTCODE.sub(lambda code, where=where: self.value(code, where), line)
-            elif file == MAIN and (path := self.folder / include[1]).is_file():
+            elif file == self.main and (path := self.folder / include[1]).is_file():
                 yield from self.lines(include[1], text_of(path), 1)
             else:
-                why = "does not exist" if file == MAIN else "stands inside an included file"
+                why = "does not exist" if file == self.main else "stands inside an included file"
                 self.problems.append(f"{where}: {include[1]} {why}")
 
-    def value(self, shortcode: re.Match[str], where: str = MAIN) -> str:
+    def value(self, shortcode: re.Match[str], where: str) -> str:
         """What a shortcode stands for."""
         name, _, path = shortcode[1].partition(" ")
         value = look_up(self.variables, path.strip())
@@ -247,7 +270,9 @@ class Reader:
             return {key: self.expand(value) for key, value in tree.items()}
         if isinstance(tree, list):
             return [self.expand(value) for value in tree]
-        return SHORTCODE.sub(self.value, tree) if isinstance(tree, str) else tree
+        if isinstance(tree, str):
+            return SHORTCODE.sub(lambda code: self.value(code, self.main), tree)
+        return tree
 
 
 def refused(line: str) -> str | None:
@@ -292,6 +317,7 @@ def check_references(folder: Path, lines: list[tuple[str, str]], file: Yaml) -> 
     keys = re.findall(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", entries, re.MULTILINE)
     for where, line in lines:
         for key in CITED.findall(CODE.sub("", line)):
-            if key not in (labels if CROSS.fullmatch(key) else keys):
-                place = "the text" if CROSS.fullmatch(key) else file or "a bibliography: none given"
+            cross = re.fullmatch(CROSS, key)
+            if key not in (labels if cross else keys):
+                place = "the text" if cross else file or "a bibliography: none given"
                 yield f"{where}: @{key} is not in {place}"

@@ -142,6 +142,7 @@ def settings_of(manuscript: Manuscript, article: dict[str, Any], fmt: str) -> di
     options.pop("appendix-style", None)  # of Quarto's page alone
     variables = {  # as they are, while metadata would be escaped as text
         "style": (HERE / "templates" / "style.css").read_text(encoding="utf-8"),
+        "floats": "none" if manuscript.document == "supplement" else "auto",
         "papersize": options.pop("papersize", "a4"),
         "author-strings": strings(author["name"] for author in article["author"]),
         "keyword-strings": strings(article["tags"]),

@@ -28,26 +28,33 @@ INK, SOFT = RGBColor(0, 0, 0), RGBColor(0x59, 0x59, 0x59)
 
 # On paper the strip stands upright in the left margin: there it covers no text on any page.
 HTML = """\
+<div class="running-mark" role="region" aria-label="Notice">
 <style>
 .running-mark {
   position: sticky; top: 0; z-index: 5; margin: 0 -1.2rem; padding: .25rem 1rem;
   background: #7a1f1a; color: #fff; font: 600 .8rem/1.4 system-ui, sans-serif; text-align: center;
 }
 @media print {
-  body { padding-left: 9mm !important; }
+  .running-mark ~ * { padding-left: 9mm; }
   .running-mark {
     position: fixed; left: 0; top: 0; bottom: 0; margin: 0; padding: 0 1mm;
     writing-mode: vertical-rl; background: none; color: #7a1f1a;
   }
 }
 </style>
-<p class="running-mark" role="note">TEXT</p>
+TEXT
+</div>
 """
 # A background leaves the running head alone, and Typst keeps it out of what is read aloud.
 TYPST = """\
 #set page(background: place(
   top + center, dy: 9mm, text(8pt, fill: rgb("#7a1f1a"), weight: "bold")[#"TEXT"],
 ))
+"""
+
+# Before a number Quarto's Typst sets a blank, whatever the supplement's floats ask for.
+TYPST_ALWAYS = """\
+#show regex("(Table|Figure) S\\u{a0}"): it => it.text.trim("\\u{a0}", at: end)
 """
 
 # Style: font, size in points, bold, italic, space before and after in points, kept with the next.
@@ -67,14 +74,23 @@ STYLES = {
     "Table Caption": (SANS, 10, False, False, 14, 6, True),
     "Image Caption": (SANS, 10, False, False, 4, 14, False),
     "Captioned Figure": (SERIF, 12, False, False, 14, 4, True),
+    "Block Text": (SERIF, 12, False, False, 0, 9, False),
     "Compact": (SERIF, 12, False, False, 0, 3, False),
-    "Table Text": (SANS, 9, False, False, 2, 2, True),
+    "Table Head": (SANS, 9, True, False, 2, 2, True),
+    "Table Text": (SANS, 9, False, False, 2, 2, False),
+    "Short Table Text": (SANS, 9, False, False, 2, 2, True),
     "Table Note": (SANS, 9, False, False, 4, 14, False),
     "Callout": (SANS, 10, False, False, 0, 8, True),
     "Bibliography": (SERIF, 11, False, False, 0, 6, False),
 }
-OWN = ("Table Text", "Table Note", "Callout")  # the others are Pandoc's
-WIDE = ("Normal", "Body Text", "First Paragraph", "Compact", "Bibliography")  # between lines
+OWN = (
+    "Table Head",
+    "Table Text",
+    "Short Table Text",
+    "Table Note",
+    "Callout",
+)  # the others are Pandoc's
+WIDE = ("Body Text", "First Paragraph", "Block Text", "Compact", "Bibliography")  # between lines
 
 
 def write_marks(folder: Path, text: str | None) -> None:
@@ -86,7 +102,7 @@ def write_marks(folder: Path, text: str | None) -> None:
     """
     quoted = (text or "").replace("\\", "\\\\").replace('"', '\\"')
     write_text(folder / "_mark.html", HTML.replace("TEXT", escape(text)) if text else "")
-    write_text(folder / "_mark.typ", TYPST.replace("TEXT", quoted) if text else "")
+    write_text(folder / "_mark.typ", TYPST_ALWAYS + (TYPST.replace("TEXT", quoted) if text else ""))
     write_bytes(folder / "_reference.docx", reference_docx(text))
 
 
@@ -101,6 +117,8 @@ def reference_docx(mark: str | None) -> bytes:
     for name in STYLES:
         set_style(styles[name])
     frame(styles["Callout"])
+    entry = styles["Bibliography"].paragraph_format
+    entry.left_indent, entry.first_line_indent = Cm(1), Cm(-1)
     rule_tables(document)
     set_page(document, mark)
     return repack(document)
@@ -115,7 +133,7 @@ def set_style(style: ParagraphStyle) -> None:
     style.font.bold, style.font.italic, style.font.color.rgb = bold, italic, INK
     paragraph = style.paragraph_format
     paragraph.space_before, paragraph.space_after = Pt(before), Pt(after)
-    paragraph.line_spacing = 1.5 if style.name in WIDE else 1.15
+    paragraph.line_spacing = 2 if style.name in WIDE else 1.15
     paragraph.keep_with_next = paragraph.keep_together = keep
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
 
@@ -143,6 +161,8 @@ def rule_tables(document: Document) -> None:
     style = document.styles["Table"].element
     for old in style.xpath("w:tblStylePr"):
         style.remove(old)
+    for margin in style.xpath("w:tblPr/w:tblCellMar/w:left | w:tblPr/w:tblCellMar/w:right"):
+        margin.set(qn("w:w"), "60")
     borders = OxmlElement("w:tblBorders")
     border(borders, "top", 8)
     border(borders, "bottom", 8)

@@ -9,12 +9,12 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from analysis.manuscript.dialect import MAIN, Manuscript, RefusedError
+from analysis.manuscript.dialect import CROSS, Manuscript, RefusedError
 from analysis.manuscript.embedded import epoch
 
 ENDINGS = {"typst": "pdf", "jats": "xml"}
 COMPLAINT = re.compile(r"\b(WARN|WARNING|ERROR)\b")
-UNRESOLVED = re.compile(rb"\?(?:var:|meta:|@(?:fig|tbl|sec)-)[\w.-]+")
+UNRESOLVED = re.compile(rf"\?(?:(?:var|meta):[\w.-]+|@{CROSS})".encode())
 
 
 def program() -> str:
@@ -45,7 +45,7 @@ def render(manuscript: Manuscript, fmt: str) -> bytes:
         own = shutil.ignore_patterns("_output", ".quarto")
         shutil.copytree(manuscript.folder, copy, ignore=own)
         done = subprocess.run(
-            [program(), "render", MAIN, "--to", fmt],
+            [program(), "render", f"{manuscript.document}.qmd", "--to", fmt],
             cwd=copy,
             env={**os.environ, "SOURCE_DATE_EPOCH": str(epoch(manuscript.article))},
             capture_output=True,
@@ -53,7 +53,7 @@ def render(manuscript: Manuscript, fmt: str) -> bytes:
         )
         log = (done.stdout + done.stderr).decode(errors="replace").replace(temporary, "")
         complaints = [line for line in log.splitlines() if COMPLAINT.search(line)]
-        made = sorted(copy.rglob(f"{Path(MAIN).stem}.{ENDINGS.get(fmt, fmt)}"))
+        made = sorted(copy.rglob(f"{manuscript.document}.{ENDINGS.get(fmt, fmt)}"))
         if done.returncode or complaints or len(made) != 1:
             raise RefusedError("\n".join(f"quarto: {line}" for line in complaints or [log.strip()]))
         data = made[0].read_bytes()

@@ -10,7 +10,7 @@ def gini(values: Sequence[float]) -> float | None:
     """Return the Gini coefficient: 0 if all have the same, near 1 if one has everything.
 
     G = 2 * sum(i * x_i) / (n * sum(x)) - (n + 1) / n, with x sorted upwards and i from 1.
-    Source: Dixon et al. 1987, doi 10.2307/1938238 (without the small-sample correction).
+    Source: Dixon et al. 1987, doi 10.2307/1939238 (without the small-sample correction).
 
     Args:
         values: what each of n has, none below 0; those who have nothing belong in it.

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.markdown import Record
 from analysis.study import Study
 
-USES = ("codebook", "published/lineage.yml")
+USES = ("published/lineage.yml", "published/facts.yml")
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -15,7 +15,8 @@ def compute(study: Study) -> pd.DataFrame:
     lineage = study.facts("published/lineage.yml")
     if not lineage:
         return pd.DataFrame(columns=["analysis", "position", "theme"])
-    labels = study.codes.set_index("code_id")["label"]
+    themes = study.facts("published/facts.yml").get("themes", [])
+    labels = {theme["id"]: theme["label"] for theme in themes}
     rows = [
         (analysis, i, labels.get(theme, theme))
         for analysis in ("preprint", "article")

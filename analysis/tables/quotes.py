@@ -10,26 +10,15 @@ import pandas as pd
 
 from analysis.markdown import Record
 from analysis.modes import SINGULAR
+from analysis.quotes import quotes
 from analysis.study import Study
 
 USES = ("sources", "codebook", "codings", "assignments", "excerpts")
-COLUMNS = ["code_id", "number", "label", "mode", "source_id", "participant_id", "length", "text"]
 
 
 def compute(study: Study) -> pd.DataFrame:
     """One row a quote: its code, source, person, length in characters, and text if cleared."""
-    codes = study.codes.loc[study.codes["depth"] > 1, ["code_id", "number", "label"]]
-    codings = study.codings.merge(study.sources[["source_id", "mode"]], on="source_id")
-    codings["length"] = codings["end"] - codings["start"]
-    codings = codings.merge(study.excerpts[["excerpt_id", "text"]], on="excerpt_id", how="left")
-    order = ["mode", "source_id", "start", "end"]
-    stretches = codes.merge(codings.sort_values(order, kind="stable"), on="code_id")
-    cleared = stretches[stretches["text"].notna()].drop_duplicates(["code_id", "excerpt_id"])
-    spoken = stretches[stretches["participant_id"].notna()].drop_duplicates("code_id")
-    withheld = spoken[~spoken["code_id"].isin(cleared["code_id"])]
-    rank = {code: i for i, code in enumerate(codes["code_id"])}
-    quotes = pd.concat([cleared, withheld])
-    return quotes.sort_values("code_id", key=lambda c: c.map(rank), kind="stable")[COLUMNS]
+    return quotes(study)
 
 
 def show(frame: pd.DataFrame, _study: Study) -> list[Record]:

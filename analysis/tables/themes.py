@@ -7,14 +7,15 @@ import pandas as pd
 from analysis.markdown import Record, strong
 from analysis.methods.reach import reach
 from analysis.modes import PLURAL
+from analysis.quotes import quotes, speaker
 from analysis.study import Study
 
-USES = ("sources", "participants", "codebook", "codings", "assignments")
+USES = ("sources", "participants", "codebook", "codings", "assignments", "excerpts")
 
 
 def compute(study: Study) -> pd.DataFrame:
-    """One row a theme or subtheme: sources of each kind and people, and of how many."""
-    frame = study.themes[["code_id", "number", "depth", "label"]]
+    """One row a theme or subtheme: definition, counts and of how many, and a quotation."""
+    frame = study.themes[["code_id", "number", "depth", "label", "definition"]]
     modes = study.sources.set_index("source_id")["mode"]
     for mode in study.sources["mode"].unique():
         codings = study.codings[study.codings["source_id"].map(modes) == mode]
@@ -24,6 +25,11 @@ def compute(study: Study) -> pd.DataFrame:
     if len(study.participants):
         counts = reach(study.codings, study.codes)[["code_id", "people"]]
         frame = frame.merge(counts, on="code_id").assign(people_of=len(study.participants))
+    quoted = quotes(study).drop_duplicates("code_id").set_index("code_id")
+    frame["quote"] = frame["code_id"].map(quoted["text"])
+    frame["quote_from"] = frame["code_id"].map(
+        {q.Index: speaker(q.mode, q.source_id, q.participant_id) for q in quoted.itertuples()}
+    )
     return frame
 
 
@@ -34,15 +40,29 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
     for row in frame.to_dict("records"):
         label = f"{row['number']} {row['label']}"
         cells = {title: f"{row[k]}/{row[f'{k}_of']}" for k, title in measures.items()}
-        rows.append({"Theme or subtheme": strong(label) if row["depth"] == 1 else label, **cells})
+        definition = "" if pd.isna(row["definition"]) else row["definition"]
+        rows.append(
+            {
+                "Theme or subtheme": strong(label) if row["depth"] == 1 else label,
+                "Definition": definition,
+                **cells,
+                "Quotation": _quotation(row["quote"], row["quote_from"]),
+            }
+        )
     return rows
+
+
+def _quotation(text: str | float, source: str | float) -> str:
+    if pd.isna(source):
+        return ""
+    return f"{source}: withheld" if pd.isna(text) else f"“{text}” {source}"
 
 
 def note(study: Study) -> str:
     """Say what is counted, and what a zero does not mean."""
     people = (
-        " People are participants to whom a coded stretch is attributed; where a group speaks,"
-        " the stretch counts for the source alone."
+        " People are participants to whom a coded stretch is attributed; where a"
+        " group speaks or the speaker is unknown, the stretch counts for the source alone."
         if len(study.participants)
         else ""
     )

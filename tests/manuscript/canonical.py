@@ -14,7 +14,7 @@ import lxml.etree
 import lxml.html
 import pytest
 
-CROSS = re.compile(r"#(fig|tbl|sec)-")
+CROSS = re.compile(r"#(s?fig|s?tbl|sec)-")
 DOCX_CAPTIONS = ("Image Caption", "Table Caption")
 
 
@@ -24,14 +24,18 @@ def text_of(element: lxml.etree._Element) -> str:
 
 
 def canonical(html: str) -> dict[str, list]:
-    """Headings, captions, references, tables with spans, citations, alt texts and paragraphs."""
+    """Headings, captions, references, tables with spans, citations, quotes, alt texts."""
     main = lxml.html.fromstring(html).find(".//main")
     for part in main.xpath(".//nav | ./header"):
         part.drop_tree()
     return {
         "headings": [[h.tag, text_of(h)] for h in main.xpath(".//h2 | .//h3 | .//h4")],
         "captions": [text_of(c) for c in main.xpath(".//figcaption | .//caption")],
-        "references": [text_of(a) for a in main.xpath(".//a") if CROSS.match(a.get("href", ""))],
+        "references": [
+            text_of(a)
+            for a in main.xpath(".//a[not(@class='close')]")
+            if CROSS.match(a.get("href", ""))
+        ],
         "citations": [text_of(span) for span in main.xpath(".//span[@class='citation']")],
         "tables": [
             [
@@ -40,6 +44,7 @@ def canonical(html: str) -> dict[str, list]:
             ]
             for table in main.xpath(".//table")
         ],
+        "quotes": [text_of(quote) for quote in main.xpath(".//blockquote")],
         "alts": [image.get("alt") for image in main.xpath(".//img")],
         "bibliography": [text_of(e) for e in main.xpath(".//div[@id='refs']/div")],
     }
@@ -52,6 +57,7 @@ def shared(form: dict[str, list]) -> dict[str, list]:
         "captions": form["captions"],
         "references": form["references"],
         "cells": [text for table in form["tables"] for row in table for text, *_ in row],
+        "quotes": form["quotes"],
         "alts": form["alts"],
     }
 
@@ -66,6 +72,9 @@ def from_docx(data: bytes) -> dict[str, list]:
         "captions": [text for style, text in styled if style in DOCX_CAPTIONS],
         "references": [" ".join(a.text.split()) for a in links if CROSS.match(f"#{a.fragment}")],
         "cells": [c.text for table in document.tables for row in table.rows for c in row.cells],
+        "quotes": [" ".join(quote)]
+        if (quote := [t for s, t in styled if s == "Block Text"])
+        else [],
         "alts": document.element.xpath("//wp:docPr/@descr"),
     }
 
@@ -86,6 +95,7 @@ def from_jats(data: bytes) -> dict[str, list]:
         ],
         "references": [text_of(x) for x in body.xpath(".//xref[not(@ref-type='bibr')]")],
         "cells": [text_of(cell) for cell in body.xpath(".//th | .//td")],
+        "quotes": [text_of(quote) for quote in body.xpath(".//disp-quote")],
         "alts": [text_of(alt) for alt in body.xpath(".//alt-text")],
     }
 

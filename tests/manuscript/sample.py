@@ -71,6 +71,56 @@ As @sec-first, @sec-again and @fig-map said.
 ::: {#refs}
 :::
 """
+SUPPLEMENT = """\
+---
+title: "Supplement: {{< var study.title >}}"
+author:
+  - name: {given: Ada, family: Sample}
+date: 2026-02-01
+lang: en-GB
+bibliography: references.bib
+csl: vancouver.csl
+---
+
+## Tables {#sec-tables}
+
+See @stbl-people, @stbl-wide and @sfig-map in @sec-figures.
+
+::: {#stbl-people}
+
+{{< include _tables/people.md >}}
+
+People by *group* [@one2020].
+
+:::
+
+> Words of *nobody*, "quoted".
+>
+> More of them.
+
+Nobody, of @stbl-people.
+
+::: {#stbl-wide}
+
+{{< include _tables/wide.md >}}
+
+A wide one, unlike @sfig-map.
+
+:::
+
+## Figures {#sec-figures}
+
+![A map of *everything*.](_figures/map){#sfig-map fig-alt='{{< var alt.map >}}'}
+
+![The same, as in @sfig-map.](_figures/map){#sfig-again fig-alt='The same two bars.'}
+
+As @sfig-again and @stbl-wide say.
+
+## References {.unnumbered}
+
+::: {#refs}
+:::
+"""
 VARIABLES = """\
 study: {title: "of samples"}
 n: {people: "12", word: "of all"}
@@ -83,6 +133,15 @@ TABLE = """\
 | Second & last | 9/12 |
 
 *Note.* The unit is the person.
+"""
+LETTERS = "ABCDEFGHIJKLMN"
+WIDE = f"""\
+| Source | {" | ".join(LETTERS)} |
+|:-----{"|---:" * len(LETTERS)}|
+| group_01 | {" | ".join("12" for _ in LETTERS)} |
+| interview_01 | {" | ".join("–" for _ in LETTERS)} |
+
+*Note.* A letter is a subtheme.
 """
 BANNER = """\
 ::: {.callout-important title="A *sample*"}
@@ -102,9 +161,11 @@ def write_sample(folder: Path, mark: str | None = MARK) -> Path:
     """Write the sample into a folder, as the workflow would have left it."""
     for name, text in {
         "index.qmd": MAIN,
+        "supplement.qmd": SUPPLEMENT,
         "_variables.yml": VARIABLES,
         "_banner.md": BANNER,
         "_tables/people.md": TABLE,
+        "_tables/wide.md": WIDE,
         "references.bib": BIBLIOGRAPHY,
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

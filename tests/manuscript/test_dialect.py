@@ -35,6 +35,11 @@ def test_the_sample_is_inside_the_dialect(folder, fmt):
     assert read(folder, fmt).article["title"] == "A *sample* paper: of samples"
 
 
+@pytest.mark.parametrize("fmt", ["html", "docx", "typst", "jats"])
+def test_its_supplement_is_inside_the_dialect_too(folder, fmt):
+    assert read(folder, fmt, "supplement").document == "supplement"
+
+
 def test_variables_and_includes_stand_in_the_text(folder):
     body = read(folder, "html").body
     assert "## First of all {#sec-first}" in body
@@ -56,6 +61,7 @@ def test_variables_and_includes_stand_in_the_text(folder):
         ("So $n = 12$.", "mathematics"),
         ("A word.[^1]", "a footnote"),
         ("See [@fig-map].", "a reference with brackets"),
+        ("See [@sfig-map].", "a reference with brackets"),
         ("See -@fig-map.", "a reference with brackets"),
         ("See @fig-map [@one2020].", "a reference with brackets"),
         ("::: {.panel-tabset}", ".panel-tabset"),
@@ -74,6 +80,7 @@ def test_variables_and_includes_stand_in_the_text(folder):
         ("![Caption.](_figures/no){#fig-new fig-alt='x'}", "_figures/no.svg does not exist"),
         ("![Caption.](_figures/map){#fig-map fig-alt='x'}", "#fig-map stands at"),
         ("See @fig-none.", "@fig-none is not in the text"),
+        ("See @stbl-none.", "@stbl-none is not in the text"),
         ("See @sec-none.", "@sec-none is not in the text"),
         ("Known [@nobody1900].", "@nobody1900 is not in references.bib"),
         ("Of {{< var n.none >}}.", "n.none is not there in _variables.yml"),
@@ -86,6 +93,14 @@ def test_a_line_outside_the_dialect_is_named_with_its_place(folder, line, named)
     number = folder.joinpath("index.qmd").read_text("utf-8").splitlines().index(line) + 1
     found = problems(folder)
     assert any(p.startswith(f"index.qmd:{number}: ") and named in p for p in found), found
+
+
+def test_a_line_of_the_supplement_is_named_by_that_file(folder):
+    edit(folder / "supplement.qmd", "> More of them.", "> More of <b>them</b>, @stbl-none.")
+    with pytest.raises(RefusedError) as refused:
+        read(folder, "html", "supplement")
+    places = [problem.split(" ")[0] for problem in str(refused.value).splitlines()]
+    assert places == ["supplement.qmd:25:", "supplement.qmd:25:"]
 
 
 def test_a_line_of_an_included_file_is_named_by_that_file(folder):
@@ -104,7 +119,20 @@ def test_an_include_inside_an_included_file_is_refused(folder):
         ("_quarto.yml", "    toc: true", "    theme: cosmo", "option theme is outside the dialect"),
         ("_quarto.yml", "citeproc: true", "citeproc: false", "expected true, found false"),
         ("_quarto.yml", "type: default", "type: website", "expected default, found website"),
-        ("_quarto.yml", "render: [index.qmd]", "render: index.qmd", "expected a list"),
+        (
+            "_quarto.yml",
+            "render: [index.qmd, supplement.qmd]",
+            "render: index.qmd",
+            "expected a list",
+        ),
+        ("_quarto.yml", "[index.qmd, supplement.qmd]", "[supplement.qmd]", "expected index.qmd"),
+        ("_quarto.yml", "prefix: Table S", "prefix: Table X", "expected Table S, found Table X"),
+        (
+            "_quarto.yml",
+            "      space-before",
+            "      space-after",
+            "space-before-numbering is missing",
+        ),
         ("index.qmd", "lang: en-GB", "jupyter: python3\nlang: en-GB", "option jupyter is outside"),
         ("index.qmd", "lang: en-GB", "language: en-GB", "lang is missing"),
         ("index.qmd", "date: 2026-02-01", "date: today", "write it as 2026-01-31"),

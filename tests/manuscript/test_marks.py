@@ -36,7 +36,7 @@ def test_the_files_are_the_same_each_time(tmp_path):
 def test_the_page_shows_the_mark_as_it_is_written(folder):
     write_marks(folder, MARK)
     page = render(read(folder, "html"), "html").decode()
-    assert "A mark, &quot;quoted&quot; &amp; &lt;odd&gt; \\ #1</p>" in page
+    assert "A mark, &quot;quoted&quot; &amp; &lt;odd&gt; \\ #1\n" in page
     assert "position: fixed" in page
 
 
@@ -59,7 +59,7 @@ def test_word_shows_the_mark_in_the_head_of_its_pages(folder):
 def test_without_a_text_there_is_no_mark_anywhere(folder):
     write_marks(folder, None)
     assert (folder / "_mark.html").read_text() == ""
-    assert (folder / "_mark.typ").read_text() == ""
+    assert "background" not in (folder / "_mark.typ").read_text()
     assert "running-mark" not in render(read(folder, "html"), "html").decode()
     document = docx.Document(io.BytesIO(render(read(folder, "docx"), "docx")))
     assert [p.text for p in document.sections[0].header.paragraphs] == [""]

@@ -19,17 +19,19 @@ from canonical import canonical, from_docx, from_jats, letters, pdf_pages, share
 from sample import MARK, REPOSITORY, write_sample
 
 FILES = {"html": "index.html", "docx": "index.docx", "pdf": "index.pdf", "jats": "index.xml"}
+SUPPLEMENT = {to: file.replace("index", "supplement") for to, file in FILES.items()}
+DOCUMENTS = {"index": FILES, "supplement": SUPPLEMENT}
 HERE = {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
 ELSEWHERE = {"TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"}
 GOLDEN = Path(__file__).with_name("golden_quarto.json")
 needs_quarto = pytest.mark.skipif(not shutil.which("quarto"), reason="no quarto on the PATH")
 
 
-def start(folder, to, *, renderer="embedded", env=None):
-    out = folder / "_output" / FILES[to]
+def start(folder, to, *, document="index", renderer="embedded", env=None):
+    out = folder / "_output" / DOCUMENTS[document][to]
     command = [sys.executable, "-m", "analysis.manuscript.render", folder, "--to", to]
     return subprocess.Popen(
-        [*command, "--out", out, "--renderer", renderer],
+        [*command, "--document", document, "--out", out, "--renderer", renderer],
         cwd=REPOSITORY,
         env={**os.environ, **(env or {})},
         stdout=subprocess.PIPE,
@@ -65,25 +67,35 @@ def folder(sample, tmp_path):
 
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory):
-    """The sample in all formats, from two folders, time zones, locales and hash seeds."""
+    """Both documents in all formats, from two folders, time zones, locales and hash seeds."""
     folders = {
         write_sample(tmp_path_factory.mktemp("a") / "one"): HERE,
         write_sample(tmp_path_factory.mktemp("b") / "another place"): ELSEWHERE,
     }
-    running = [start(folder, to, env=env) for folder, env in folders.items() for to in FILES]
+    running = [
+        start(folder, to, document=document, env=env)
+        for folder, env in folders.items()
+        for document in DOCUMENTS
+        for to in FILES
+    ]
     for process in running:
         out, err = process.communicate()
         assert process.returncode == 0, err
-        assert re.fullmatch(r"\S.*index\.\w+: embedded renderer \(pandoc 3.*, typst 0.*\)\n", out)
+        assert re.fullmatch(
+            r"\S.*(index|supplement)\.\w+: embedded renderer \(pandoc 3.*, typst 0.*\)\n", out
+        )
     return [
-        {to: (folder / "_output" / file).read_bytes() for to, file in FILES.items()}
+        {
+            name: {to: (folder / "_output" / file).read_bytes() for to, file in files.items()}
+            for name, files in DOCUMENTS.items()
+        }
         for folder in folders
     ]
 
 
 @pytest.fixture(scope="module")
 def made(outputs):
-    return outputs[0]
+    return outputs[0]["index"]
 
 
 @pytest.fixture(scope="module")
@@ -91,9 +103,24 @@ def content(made):
     return canonical(made["html"].decode())
 
 
+@pytest.fixture(scope="module", params=DOCUMENTS)
+def document(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def each(outputs, document):
+    return outputs[0][document]
+
+
+@pytest.fixture(scope="module")
+def said(each):
+    return canonical(each["html"].decode())
+
+
 @pytest.mark.parametrize("to", FILES)
-def test_the_bytes_are_the_same_elsewhere(outputs, to):
-    assert outputs[0][to] == outputs[1][to]
+def test_the_bytes_are_the_same_elsewhere(outputs, document, to):
+    assert outputs[0][document][to] == outputs[1][document][to]
 
 
 @pytest.mark.parametrize("to", FILES)
@@ -119,51 +146,80 @@ def test_floats_and_sections_are_numbered_in_the_order_of_the_text(content):
     assert content["references"][:3] == ["Section 2", "Figure 1", "Table 1"]
 
 
-def test_word_says_the_same_as_the_page(made, content):
-    assert from_docx(made["docx"]) == shared(content)
+def test_the_floats_of_a_supplement_are_numbered_with_an_s(outputs):
+    content = canonical(outputs[0]["supplement"]["html"].decode())
+    assert content["captions"] == [
+        "Table S1: People by group [1].",
+        "Table S2: A wide one, unlike Figure S1.",
+        "Figure S1: A map of everything.",
+        "Figure S2: The same, as in Figure S1.",
+    ]
+    assert content["references"][:4] == ["Table S1", "Table S2", "Figure S1", "Section 2"]
 
 
-def test_jats_says_the_same_as_the_page(made, content):
-    assert from_jats(made["jats"]) == shared(content)
+def test_word_says_the_same_as_the_page(each, said):
+    assert from_docx(each["docx"]) == shared(said)
 
 
-def test_the_pdf_says_the_same_as_the_page(made, content):
-    text = "".join(pdf_pages(made["pdf"]))
-    said = shared(content)
-    for part in ("headings", "captions", "references", "cells"):
-        assert [words for words in said[part] if letters(words) not in text] == []
+def test_jats_says_the_same_as_the_page(each, said):
+    assert from_jats(each["jats"]) == shared(said)
 
 
-def test_the_content_is_what_quarto_made_of_it(content):
+def test_the_pdf_says_the_same_as_the_page(each, said):
+    text = "".join(pdf_pages(each["pdf"]))
+    parts = shared(said)
+    for part in ("headings", "captions", "references", "cells", "quotes"):
+        assert [words for words in parts[part] if letters(words) not in text] == []
+
+
+def test_the_content_is_what_quarto_made_of_it(document, said):
     golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
-    assert content == golden["content"]
+    assert said == golden[document]
 
 
 @needs_quarto
-def test_quarto_makes_the_same_content(folder, content):
-    assert render(folder, "html", renderer="quarto")[0] == 0
-    page = (folder / "_output" / "index.html").read_text(encoding="utf-8")
-    assert canonical(page) == content
+def test_quarto_makes_the_same_content(folder, document, said):
+    assert render(folder, "html", document=document, renderer="quarto")[0] == 0
+    page = (folder / "_output" / DOCUMENTS[document]["html"]).read_text(encoding="utf-8")
+    assert canonical(page) == said
 
 
 @needs_quarto
-def test_quarto_makes_the_same_of_the_manuscript_itself(tmp_path):
-    if not (REPOSITORY / "manuscript" / "_variables.yml").is_file():
+@pytest.mark.parametrize("to", ["docx", "pdf", "jats"])
+def test_quarto_numbers_the_supplement_alike_in_each_format(folder, to):
+    assert render(folder, to, document="supplement", renderer="quarto")[0] == 0
+    data = (folder / "_output" / SUPPLEMENT[to]).read_bytes()
+    if to == "docx":
+        cells = from_docx(data)["cells"]  # Quarto lays a float out as a table
+        said = "".join(cells)
+    else:
+        said = "".join(pdf_pages(data)) if to == "pdf" else data.decode()
+    words = letters(re.sub("<.*?>", "", said))
+    captions = ("TableS1:People", "TableS2:Awide", "FigureS1:Amap", "FigureS2:Thesame")
+    assert [caption for caption in captions if caption not in words] == []
+
+
+@needs_quarto
+def test_quarto_makes_the_same_of_the_manuscript_itself(tmp_path, document):
+    if (
+        not (REPOSITORY / "manuscript" / f"{document}.qmd").is_file()
+        or not (REPOSITORY / "manuscript" / "_variables.yml").is_file()
+    ):
         pytest.skip("the manuscript is not assembled")
     pages = []
     for renderer in ("quarto", "embedded"):
         folder = shutil.copytree(REPOSITORY / "manuscript", tmp_path / renderer)
-        code, _, err = render(folder, "html", renderer=renderer)
+        code, _, err = render(folder, "html", document=document, renderer=renderer)
         assert code == 0, err
-        page = (folder / "_output" / "index.html").read_text(encoding="utf-8")
+        page = (folder / "_output" / DOCUMENTS[document]["html"]).read_text(encoding="utf-8")
         pages.append(canonical(page))
     assert pages[0] == pages[1]
 
 
 @needs_quarto
 @pytest.mark.parametrize("to", FILES)
-def test_quarto_renders_without_a_warning(folder, to):
-    code, out, err = render(folder, to, renderer="quarto")
+def test_quarto_renders_without_a_warning(folder, document, to):
+    code, out, err = render(folder, to, document=document, renderer="quarto")
     assert (code, err) == (0, "")
     assert re.search(r": quarto \d", out)
 
@@ -226,6 +282,27 @@ def test_word_has_what_a_submission_needs(made):
     authors = [p.text for p in document.paragraphs if p.style.name == "Author"]
     places = ["1Institute of Samples", "2School of Examples"]
     assert authors == ["Ada Sample1,2, Bo O’Test2", *places]
+
+
+def test_word_keeps_short_tables_whole_and_within_the_page(outputs):
+    document = docx.Document(io.BytesIO(outputs[0]["supplement"]["docx"]))
+    heads, bodies = zip(*((t.rows[0], t.rows[1]) for t in document.tables), strict=True)
+    styles = [
+        {c.paragraphs[0].style.name for r in rows for c in r.cells} for rows in (heads, bodies)
+    ]
+    assert styles == [{"Table Head"}, {"Short Table Text"}]
+    widths = document.element.xpath("//w:tblPr/w:tblW/@w:*")
+    assert sorted(widths) == ["5000", "5000", "pct", "pct"]  # fiftieths of a percent of the page
+
+
+def test_a_figure_opens_large_and_closes_without_a_script(made):
+    page = lxml.html.fromstring(made["html"].decode())
+    (plate,) = page.xpath("//figure[@id='fig-map']/div[@class='plate']")
+    close, large = plate.xpath(".//a")
+    assert large.get("href") == f"#{plate.get('id')}"
+    assert large.xpath("./img[@alt]")
+    assert (close.get("href"), close.get("class")) == ("#fig-map", "close")
+    assert ".plate:target" in made["html"].decode()
 
 
 def test_jats_has_labels_notes_and_figures_that_exist(folder):

@@ -1,0 +1,183 @@
+"""Show the paper in a browser, rendered anew whenever its prose changes.
+
+The pages stay in memory: what lies in `_output` remains the build's. What only a build takes up
+(data, code, checklists) is not recomputed here; the page says when it changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+from html import escape
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+from analysis.manuscript import embedded
+from analysis.manuscript.dialect import DOCUMENTS, VARIABLES, RefusedError, read
+
+ANALYSIS = Path(__file__).resolve().parent
+TICK = 0.2  # seconds between two looks at the files
+STALE = "Data, code or a checklist changed, and this page does not show it: run make."
+RELOAD = """<script>
+setInterval(async () => {
+  try {
+    if (await (await fetch("/version")).text() !== "VERSION") location.reload();
+  } catch {}
+}, 200);
+</script>
+"""
+NOTICE = """<pre role="alert" style="position: fixed; inset: auto 0 0 0; z-index: 9; margin: 0;
+padding: 1rem; max-height: 50vh; overflow: auto; white-space: pre-wrap; background: #7a1f1a;
+color: #fff">TEXT</pre>
+"""
+EMPTY = '<!DOCTYPE html>\n<html lang="en"><title>Not rendered</title><body></body></html>\n'
+
+
+@dataclass
+class Paper:
+    """What is served: the last good page of each document, and what is wrong with the next.
+
+    Attributes:
+        folder: the manuscript.
+        data: the study's data folder.
+        pages: HTML by document.
+        problems: why a document could not be rendered.
+        stale: whether a build is due.
+        version: another one after every change.
+    """
+
+    folder: Path
+    data: Path
+    pages: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+    stale: bool = False
+    version: str = ""
+
+    def documents(self) -> list[str]:
+        """Name the documents that there are."""
+        return [name for name in DOCUMENTS if (self.folder / f"{name}.qmd").is_file()]
+
+    def files(self) -> dict[Path, int]:
+        """When each file that matters here was last written; drafts of a writer are left out."""
+        patterns = ("*.*", "raw/*", "published/*")
+        found = [path for pattern in patterns for path in self.data.glob(pattern)]
+        found += [*self.folder.rglob("*"), *ANALYSIS.rglob("*.py")]
+        found += ANALYSIS.glob("manuscript/**/*.[!p]*")  # the renderer's templates and filters
+        stamps = {}
+        for path in found:
+            with suppress(FileNotFoundError):
+                if path.is_file() and not path.name.startswith("."):
+                    stamps[path] = path.stat().st_mtime_ns
+        return stamps
+
+    def take(self, paths: Iterable[Path]) -> None:
+        """Take up a change of these files."""
+        documents: set[str] = set()
+        for path in paths:
+            inside = path.parts[len(self.folder.parts) :] if self.folder in path.parents else ()
+            if "_output" in inside or inside == (VARIABLES,):
+                self.stale = False
+            if (
+                "checklists" in inside
+                or not (inside or ANALYSIS in path.parents)
+                or path.suffix == ".py"
+            ):
+                self.stale = True
+            elif "_output" not in inside:
+                documents |= {path.stem} if path.suffix == ".qmd" else set(DOCUMENTS)
+        if self.stale:
+            print(STALE, flush=True)
+        for name in self.documents():
+            if name in documents:
+                self.render(name)
+        self.version = str(time.time_ns())
+
+    def render(self, name: str) -> None:
+        """Render a document; if that fails, its page stays as it was, with the reason on it."""
+        try:
+            self.pages[name] = embedded.render(read(self.folder, "html", name), "html").decode()
+            self.problems[name] = ""
+            print(f"{name}.qmd is rendered", flush=True)
+        except (RefusedError, OSError, UnicodeError) as error:
+            self.problems[name] = f"{name}.qmd was not rendered:\n{error}"
+            print(self.problems[name], flush=True)
+
+    def page(self, name: str) -> str:
+        """Return a document as it is served: with notices, and the script that reloads it."""
+        said = "\n\n".join(filter(None, [self.problems.get(name), STALE if self.stale else ""]))
+        added = NOTICE.replace("TEXT", escape(said)) if said else ""
+        added += RELOAD.replace("VERSION", self.version)
+        before, body, after = self.pages.get(name, EMPTY).rpartition("</body>")
+        return before + added + body + after
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves the pages from memory, and the other formats from `_output`."""
+
+    def __init__(self, *args: object, paper: Paper) -> None:
+        """Take the paper along."""
+        self.paper = paper
+        super().__init__(*args, directory=paper.folder / "_output")
+
+    def do_GET(self) -> None:
+        """Answer a browser."""
+        path = self.path.partition("?")[0].strip("/")
+        name = path.removesuffix(".html") or DOCUMENTS[0]
+        if path != "version" and name not in self.paper.documents():
+            super().do_GET()
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        text = self.paper.version if path == "version" else self.paper.page(name)
+        self.wfile.write(text.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Leave the terminal to what concerns the paper."""
+
+
+def changes(paper: Paper) -> Iterator[set[Path]]:
+    """Yield the files that came, went or were written, as long as someone asks."""
+    old = paper.files()
+    while True:
+        time.sleep(TICK)
+        new = paper.files()
+        yield {path for path, _ in old.items() ^ new.items()}
+        old = new
+
+
+def main() -> None:
+    """Serve the paper on this machine until Ctrl-C."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=Path("data"), help="folder of the study")
+    parser.add_argument("--port", type=int, default=8000)
+    options = parser.parse_args()
+    data = options.data.resolve()
+    root = Path.cwd() if data == Path("data").resolve() else data
+    paper = Paper(root / "manuscript", data)
+    if not paper.documents():
+        sys.exit(f"{paper.folder} has no index.qmd: there is no prose to watch.")
+    if not (paper.folder / VARIABLES).is_file():
+        sys.exit(f"{paper.folder} is not assembled: run make first.")
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", options.port), partial(Handler, paper=paper))
+    except (OSError, OverflowError) as error:
+        sys.exit(f"Port {options.port} cannot be used: {error}. Choose another one.")
+    with suppress(KeyboardInterrupt):
+        paper.take([paper.folder / VARIABLES])
+        Thread(target=server.serve_forever, daemon=True).start()
+        print(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)", flush=True)
+        for paths in changes(paper):
+            if paths:
+                paper.take(paths)
+
+
+if __name__ == "__main__":
+    main()
