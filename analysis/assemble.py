@@ -21,6 +21,7 @@ from analysis.exhibit import MARK
 from analysis.manuscript.dialect import RefusedError
 from analysis.manuscript.marks import write_marks
 from analysis.markdown import escape
+from analysis.modes import SINGULAR
 from analysis.numbers import dashed
 from analysis.output import write_bytes, write_text
 from analysis.quotes import speaker
@@ -97,7 +98,7 @@ def quotes(frame: pd.DataFrame, codes: list[str], *, synthetic: bool) -> dict[st
     withheld = "No quotation, since nobody spoke" if synthetic else "Quotation withheld"
     said: dict[str, list[str]] = {code: [] for code in codes}
     for row in frame.itertuples():
-        who = speaker(row.mode, row.source_id, row.participant_id)
+        who = f"{SINGULAR[row.mode]} {speaker(row.source_id, row.participant_id)}"
         if pd.isna(row.text):
             text = f"*{withheld}* ({escape(who)}; {row.length:,} characters)."
         else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.modes import SINGULAR
 from analysis.study import Study
 
 COLUMNS = ["code_id", "number", "label", "mode", "source_id", "participant_id", "length", "text"]
@@ -34,7 +33,6 @@ def quotes(study: Study) -> pd.DataFrame:
     return chosen.sort_values("code_id", key=lambda c: c.map(rank), kind="stable")[COLUMNS]
 
 
-def speaker(mode: str, source_id: str, participant_id: str | float) -> str:
-    """Say who is quoted: "Focus group FG1, P05"."""
-    person = "" if pd.isna(participant_id) else f", {participant_id}"
-    return f"{SINGULAR[mode]} {source_id}{person}"
+def speaker(source_id: str, participant_id: str | float) -> str:
+    """Say who is quoted: "FG1, P05"."""
+    return source_id if pd.isna(participant_id) else f"{source_id}, {participant_id}"

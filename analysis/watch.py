@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -76,25 +76,23 @@ class Paper:
                     stamps[path] = path.stat().st_mtime_ns
         return stamps
 
-    def take(self, paths: Iterable[Path]) -> None:
+    def of_build(self, path: Path) -> bool:
+        """Whether a file reaches the pages through a build alone."""
+        if path.is_relative_to(self.folder):
+            return self.folder / "checklists" in path.parents
+        return path.suffix == ".py" or not path.is_relative_to(ANALYSIS)
+
+    def take(self, paths: list[Path]) -> None:
         """Take up a change of these files."""
-        documents: set[str] = set()
-        for path in paths:
-            inside = path.parts[len(self.folder.parts) :] if self.folder in path.parents else ()
-            if "_output" in inside or inside == (VARIABLES,):
-                self.stale = False
-            if (
-                "checklists" in inside
-                or not (inside or ANALYSIS in path.parents)
-                or path.suffix == ".py"
-            ):
-                self.stale = True
-            elif "_output" not in inside:
-                documents |= {path.stem} if path.suffix == ".qmd" else set(DOCUMENTS)
-        if self.stale:
+        output = self.folder / "_output"
+        due = [path for path in paths if self.of_build(path)]
+        prose = [path for path in paths if path not in due and output not in path.parents]
+        built = self.folder / VARIABLES in prose or len(due) + len(prose) < len(paths)
+        if due and not self.stale:
             print(STALE, flush=True)
+        self.stale = bool(due) or (self.stale and not built)
         for name in self.documents():
-            if name in documents:
+            if any(path.suffix != ".qmd" or path.stem == name for path in prose):
                 self.render(name)
         self.version = str(time.time_ns())
 
@@ -143,13 +141,13 @@ class Handler(SimpleHTTPRequestHandler):
         """Leave the terminal to what concerns the paper."""
 
 
-def changes(paper: Paper) -> Iterator[set[Path]]:
+def changes(paper: Paper) -> Iterator[list[Path]]:
     """Yield the files that came, went or were written, as long as someone asks."""
     old = paper.files()
     while True:
         time.sleep(TICK)
         new = paper.files()
-        yield {path for path, _ in old.items() ^ new.items()}
+        yield sorted({path for path, _ in old.items() ^ new.items()})
         old = new
 
 

@@ -1,7 +1,8 @@
 """Which source raised which subtheme: presence marks, each kind of source apart.
 
 A mark says that the theme was raised at least once. An empty place says that it was not raised,
-which is not the same as absent from what people think.
+which is not the same as absent from what people think. Sources of a kind stand in order of how
+much they raised; themes stand in the order of the codebook.
 """
 
 from __future__ import annotations
@@ -43,7 +44,12 @@ def draw(frame: pd.DataFrame) -> Figure:
     left, top = LABELS + START, rows[0].top
     for mode in modes:
         part = frame[frame["mode"] == mode]
-        names = list(part["source_id"].unique())
+        names = list(
+            part.groupby("source_id", sort=False)["raised"]
+            .sum()
+            .sort_values(ascending=False, kind="stable")
+            .index
+        )
         place = {name: left + i * step for i, name in enumerate(names)}
         style.write(axes, left - step / 3, 3.4, titles[mode], weight="bold")
         for name in names[:: math.ceil(style.line_height(NAME) / step)]:

@@ -133,7 +133,7 @@ local function table_float(id, blocks) -- a table, its note, and the caption as 
     } .. blocks .. { raw("</fn></table-wrap-foot></table-wrap>") }
   end
   local _, total = letters_of(body)
-  body.attributes.style = ("min-width: %.0fem"):format(total * 0.4) -- else a phone tears words apart
+  body.attributes.style = ("min-width: %.0fem"):format(total * 0.4) -- or a phone tears words up
   return pandoc.Blocks {
     raw('<figure id="{id}" class="table"><figcaption>', values), caption,
     raw('</figcaption><div class="scroll" role="region" tabindex="0" aria-label="{label}">',
@@ -149,6 +149,7 @@ function layout.Div(div)
   div.content:insert(1, pandoc.Para(pandoc.Strong(heading)))
   if format == "docx" then return styled("Callout", div.content) end
   if format == "typst" then return pandoc.Blocks { raw("#callout[") } .. div.content .. { raw("]") } end
+  div.classes:insert("callout")
   return pandoc.Div(div.content, pandoc.Attr("", div.classes, { { "role", "note" } }))
 end
 

@@ -45,8 +45,12 @@ REFUSED = {
     ),
 }
 
-# The floats of a supplement, whose numbers begin with S: their keys, names, and caption's place.
-SUPPLEMENT = (("stbl", "Table S", "top"), ("sfig", "Figure S", "bottom"))
+# The floats of a supplement, whose numbers begin with S.
+FLOAT = ("kind", "key", "reference-prefix", "space-before-numbering", "caption-location")
+FLOATS = (
+    ("float", "stbl", "Table S", "false", "top"),
+    ("float", "sfig", "Figure S", "false", "bottom"),
+)
 
 # The options: an empty text stands for any, another one for the only value the renderers share.
 IMAGES = {"default-image-extension": "", "shift-heading-level-by": ""}
@@ -54,18 +58,7 @@ PROJECT: Shape = {
     "project": {"type": "default", "render": ["index.qmd", "supplement.qmd"], "output-dir": ""},
     "citeproc": "true",
     "number-sections": "true",
-    "crossref": {
-        "custom": [
-            {
-                "kind": "float",
-                "key": key,
-                "reference-prefix": prefix,
-                "space-before-numbering": "false",
-                "caption-location": location,
-            }
-            for key, prefix, location in SUPPLEMENT
-        ]
-    },
+    "crossref": {"custom": [dict(zip(FLOAT, values, strict=True)) for values in FLOATS]},
     "format": {
         "html": {
             "toc": "",
@@ -91,10 +84,7 @@ ARTICLE: Shape = {
     "bibliography": "",
     "csl": "",
 }
-REQUIRED = (
-    *("title", "lang", "name", "given", "family", "crossref", "custom"),
-    *("key", "reference-prefix", "space-before-numbering"),
-)
+REQUIRED = ("title", "lang", "name", "given", "family", "crossref", "custom", *FLOAT)
 CREDITED = ("author", "date")  # but on a page of exhibits, which is HTML alone
 
 

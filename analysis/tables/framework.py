@@ -10,7 +10,7 @@ from analysis.modes import PLURAL
 from analysis.study import Study
 
 USES = ("sources", "codebook", "codings", "assignments")
-NOT_RAISED = "–"
+NOT_RAISED, WIDEST = "–", 20
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -30,6 +30,9 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
     """Print sources down and subthemes across, each kind of source under its name."""
     rows: list[Record] = []
     numbers = list(frame["number"].unique())
+    if len(numbers) > WIDEST:
+        why = f"A matrix of {len(numbers)} subthemes is too wide to print; it is in framework.csv."
+        return [{"Framework matrix": why}]
     for mode, part in frame.groupby("mode", sort=False, observed=True):
         rows.append({"Source": strong(PLURAL[str(mode)]), **dict.fromkeys(numbers, "")})
         for source, cells in part.groupby("source_id", sort=False):

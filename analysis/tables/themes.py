@@ -28,7 +28,7 @@ def compute(study: Study) -> pd.DataFrame:
     quoted = quotes(study).drop_duplicates("code_id").set_index("code_id")
     frame["quote"] = frame["code_id"].map(quoted["text"])
     frame["quote_from"] = frame["code_id"].map(
-        {q.Index: speaker(q.mode, q.source_id, q.participant_id) for q in quoted.itertuples()}
+        {q.Index: speaker(q.source_id, q.participant_id) for q in quoted.itertuples()}
     )
     return frame
 
@@ -55,7 +55,7 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
 def _quotation(text: str | float, source: str | float) -> str:
     if pd.isna(source):
         return ""
-    return f"{source}: withheld" if pd.isna(text) else f"“{text}” {source}"
+    return str(source) if pd.isna(text) else f"“{text}” {source}"
 
 
 def note(study: Study) -> str:
@@ -69,5 +69,6 @@ def note(study: Study) -> str:
     return (
         "Cells give n/N: sources in which the theme was raised at least once, of all sources of"
         f" that kind.{people} A theme counts what its subthemes count. Zero means not raised,"
-        " which is not absent. The order is that of the codebook."
+        " which is not absent. Quotation: its source and person; the words are withheld unless"
+        " they stand there. The order is that of the codebook."
     )

@@ -242,6 +242,7 @@ def test_the_page_can_be_read_by_everyone(made):
     assert sorted(ids) == sorted(set(ids))
     targets = {link.lstrip("#") for link in page.xpath("//a/@href") if link.startswith("#")}
     assert targets <= set(ids)
+    assert page.xpath("//div[@role='note']/@class") == ["callout-important callout"]
     scroll = page.xpath("//div[@class='scroll']")
     assert [box.get("tabindex") for box in scroll] == ["0", "0"]
     assert [box.get("aria-label").split() for box in scroll] == [["Table", "1"], ["Table", "2"]]
@@ -269,6 +270,19 @@ def test_a_long_table_breaks_over_pages_and_loses_no_row(folder):
     assert render(folder, "pdf")[0] == 0
     pages = pdf_pages((folder / "_output" / "index.pdf").read_bytes())
     assert sum(page.count("somewords") for page in pages) == 2 * 90  # of two tables
+
+
+def test_a_table_of_many_columns_lies_on_its_side_and_loses_none(folder):
+    names = [f"{theme}.{number}" for theme in range(1, 5) for number in range(1, 11)]
+    rows = "".join(f"| interview_{n:03} | {' | '.join(['12'] * 40)} |\n" for n in range(3))
+    table = f"| Source | {' | '.join(names)} |\n|:--{'|--:' * 40}|\n{rows}\n*Note.* So many.\n"
+    (folder / "_tables" / "wide.md").write_text(table, encoding="utf-8")
+    assert render(folder, "pdf", document="supplement")[0] == 0
+    data = (folder / "_output" / "supplement.pdf").read_bytes()
+    assert data.count(b"MediaBox[0 0 841.8898 595.2756]") == 1
+    (page,) = [page for page in pdf_pages(data) if "TableS2:" in page]
+    assert "".join(names) in page
+    assert page.count("12" * 40) == 3
 
 
 def test_word_has_what_a_submission_needs(made):
