@@ -6,6 +6,8 @@
 DATA =
 RENDERER =
 CORES = all
+SINCE =
+PORT = 8000
 
 PYTHON = $(or $(shell \
 	for p in "$${VIRTUAL_ENV:-.venv}/bin/python" "$${CONDA_PREFIX:-.venv}/bin/python" \
@@ -15,10 +17,16 @@ PYTHON = $(or $(shell \
 RUN = "$(PYTHON)" -I analysis/environment.py -m
 CONFIG = $(if $(DATA),'data=$(DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 
-.PHONY: paper test import bench lint requirements clean help
+.PHONY: paper watch submission test import bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
 	@$(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
+
+watch: ## show the paper in a browser, anew after each change of its prose; DATA=, PORT=n
+	@$(RUN) analysis.watch --port $(PORT) $(if $(DATA),--data "$(DATA)")
+
+submission: paper ## files as a journal wants them; SINCE=revision adds tracked changes; DATA=
+	@$(RUN) analysis.submission $(if $(DATA),--data "$(DATA)") $(if $(SINCE),"--since=$(SINCE)")
 
 test: ## run the tests
 	@$(RUN) pytest -n auto
@@ -37,10 +45,10 @@ lint: ## check the style of code and workflow
 
 requirements: ## compile requirements.in to requirements.txt (needs uv)
 	uv pip compile --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
-		--no-header --no-emit-index-url --output-file requirements.txt requirements.in
+		--no-header --no-emit-index-url --annotation-style line --output-file requirements.txt requirements.in
 
 clean: ## remove what a build makes and git ignores; the environment stays
-	rm -rf build .snakemake figures/*.pdf figures/*.png manuscript/.quarto
+	rm -rf build submission .snakemake figures/*.pdf figures/*.png manuscript/.quarto
 	find manuscript -maxdepth 1 -name '_*' ! -name _quarto.yml -exec rm -rf {} +
 
 help: ## show this list

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from analysis.checklists import ChecklistError, checklist, read_places
+from analysis.checklists import ChecklistError, checklists, read_places
 from analysis.exhibit import MARK
 from analysis.manuscript.dialect import RefusedError
 from analysis.manuscript.marks import write_marks
@@ -102,10 +102,17 @@ def quotes(frame: pd.DataFrame, codes: list[str], *, synthetic: bool) -> dict[st
         if pd.isna(row.text):
             text = f"*{withheld}* ({escape(who)}; {row.length:,} characters)."
         else:
-            text = f"> {escape(row.text)}\n>\n> {escape(who)}"
+            # The first character as an entity, so that a dash or a number begins no list.
+            text = f"> &#{ord(row.text[0])};{escape(row.text[1:])}\n>\n> {escape(who)}"
         said[dashed(row.code_id)].append(text)
     none = "*No quotation:* no stretch is attributed to a person."
     return {code: "\n\n".join(texts or [none]) + "\n" for code, texts in said.items()}
+
+
+def read_quotes(path: Path) -> pd.DataFrame:
+    """Read what the exhibit `quotes` wrote; a person may be called NA."""
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
+    return frame.astype({"length": int})
 
 
 def page(title: str, tables: list[str], figures: list[str]) -> str:
@@ -156,16 +163,16 @@ def fill(
     content = json.loads(numbers.read_text("utf-8"))
     synthetic = content["provenance"] == "synthetic"
     places = read_places(folder)
+    printed = checklists(folder, places)
     for kind in ("_tables", "_figures", "_quotes"):
         shutil.rmtree(folder / kind, ignore_errors=True)
     for path in tables:
         write_bytes(folder / "_tables" / path.name, path.read_bytes())
-    for path in sorted(folder.glob("checklists/*.yml")):
-        items = yaml.safe_load(path.read_text("utf-8"))["items"]
-        write_text(folder / "_tables" / f"{path.stem}.md", checklist(path.name, items, places))
+    for name, table in printed.items():
+        write_text(folder / "_tables" / f"{name}.md", table)
     for path in (p.with_suffix(form) for p in figures for form in (".svg", ".png")):
         write_bytes(folder / "_figures" / path.name, path.read_bytes())
-    frame = pd.read_csv(numbers.with_name("quotes.csv"), dtype={"text": "str"})
+    frame = read_quotes(numbers.with_name("quotes.csv"))
     for code, text in quotes(frame, list(content["labels"]), synthetic=synthetic).items():
         write_text(folder / "_quotes" / f"{code}.md", text)
     write_text(folder / "_banner.md", BANNER if synthetic else "")

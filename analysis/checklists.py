@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from analysis.markdown import Markup, Record, pipe_table
 
 STATUSES = ("reported", "not reported", "not applicable", "unknown")
-HEADING = re.compile(r"^(#{2,6}) .*\{(?:#([\w-]+))?[^}]*\}\s*$")
+HEADING = re.compile(r"^(#{2,6}) .*?(?:\{#(?P<label>[\w-]+)[^{}]*\})?$")
 FLOAT = re.compile(r"\{#((?:fig|tbl|sfig|stbl)-[\w-]+)")
 NAMES = {"fig": "Figure ", "tbl": "Table ", "sfig": "Figure S", "stbl": "Table S"}
 
@@ -27,13 +29,14 @@ def places(text: str) -> dict[str, str]:
     found = {"abstract": "Abstract"} if re.search(r"^abstract:", text, re.MULTILINE) else {}
     sections, floats = [0] * 7, dict.fromkeys(NAMES, 0)
     for line in text.splitlines():
-        if heading := HEADING.match(line):
+        if heading := HEADING.match(line.rstrip()):
             level = len(heading[1]) - 2
-            if ".unnumbered" not in line:
+            if not line.rstrip().endswith(".unnumbered}"):
                 sections[level] += 1
                 sections[level + 1 :] = [0] * (6 - level)
-                number = ".".join(map(str, sections[: level + 1]))
-                found[heading[2] or ""] = f"Section {number}"
+                if heading["label"]:
+                    number = ".".join(map(str, sections[: level + 1]))
+                    found[heading["label"]] = f"Section {number}"
         elif label := FLOAT.search(line):
             kind = label[1].partition("-")[0]
             floats[kind] += 1
@@ -57,10 +60,12 @@ def checklist(name: str, items: list[dict[str, Any]], where: dict[str, dict[str,
         at = f"{name}, item {entry.get('item', '?')}"
         status, label = entry.get("status"), entry.get("where")
         homes = [document for document, labels in where.items() if label in labels]
+        problems += [f"{at}: expected its {k}" for k in ("item", "topic") if not entry.get(k)]
         if status not in STATUSES:
             problems.append(f"{at}: expected a status, one of {', '.join(STATUSES)}")
         elif status == "reported" and not homes:
-            problems.append(f"{at}: expected where it is reported; there is no place #{label}")
+            there = f"there is no #{label}" if label else "there is no `where`"
+            problems.append(f"{at}: expected the label of the place that reports it; {there}")
         elif status != "reported" and not entry.get("why"):
             problems.append(f"{at}: expected why it is {status}")
         if problems:
@@ -82,6 +87,26 @@ def checklist(name: str, items: list[dict[str, Any]], where: dict[str, dict[str,
     counts = [f"{sum(r['Status'] == s for r in rows)} {s}" for s in STATUSES]
     table: list[Record] = rows
     return f"{pipe_table(table)}\n*Note.* Items: {', '.join(counts)}. Quality is not judged.\n"
+
+
+def checklists(folder: Path, where: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Print every checklist of a manuscript, by its name.
+
+    Raises:
+        ChecklistError: naming what is wrong in any of them.
+    """
+    printed, problems = {}, []
+    for path in sorted(folder.glob("checklists/*.yml")):
+        try:
+            items = yaml.safe_load(path.read_text("utf-8"))["items"]
+            printed[path.stem] = checklist(path.name, items, where)
+        except (yaml.YAMLError, LookupError, TypeError, AttributeError):
+            problems.append(f"{path.name}: expected YAML with items, each item, topic and status")
+        except ChecklistError as error:
+            problems.append(str(error))
+    if problems:
+        raise ChecklistError("\n".join(problems))
+    return printed
 
 
 def read_places(folder: Path) -> dict[str, dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import matplotlib as mpl
 import pandas as pd
@@ -29,7 +30,7 @@ mpl.rcParams.update(
         "savefig.dpi": 300,
         "svg.fonttype": "path",
         "svg.hashsalt": "compendium",
-        "pdf.fonttype": 42,
+        "pdf.fonttype": 3,
         "axes.unicode_minus": False,
     }
 )
@@ -69,6 +70,7 @@ def shade(share: float) -> tuple[float, float, float]:
     return red, green, blue
 
 
+@cache
 def width_of(text: str, size: float = TEXT, weight: str = "normal") -> float:
     """Return the width of a line of text in millimetres."""
     font = FontProperties(family="DejaVu Sans", size=size, weight=weight)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -63,8 +62,8 @@ class Paper:
         """Name the documents that there are."""
         return [name for name in DOCUMENTS if (self.folder / f"{name}.qmd").is_file()]
 
-    def files(self) -> dict[Path, int]:
-        """When each file that matters here was last written; drafts of a writer are left out."""
+    def files(self) -> dict[Path, tuple[int, int]]:
+        """When each file that matters was last written, and its size; drafts are left out."""
         patterns = ("*.*", "raw/*", "published/*")
         found = [path for pattern in patterns for path in self.data.glob(pattern)]
         found += [*self.folder.rglob("*"), *ANALYSIS.rglob("*.py")]
@@ -73,7 +72,7 @@ class Paper:
         for path in found:
             with suppress(FileNotFoundError):
                 if path.is_file() and not path.name.startswith("."):
-                    stamps[path] = path.stat().st_mtime_ns
+                    stamps[path] = (path.stat().st_mtime_ns, path.stat().st_size)
         return stamps
 
     def of_build(self, path: Path) -> bool:
@@ -141,14 +140,17 @@ class Handler(SimpleHTTPRequestHandler):
         """Leave the terminal to what concerns the paper."""
 
 
-def changes(paper: Paper) -> Iterator[list[Path]]:
-    """Yield the files that came, went or were written, as long as someone asks."""
-    old = paper.files()
+def watch(paper: Paper, server: ThreadingHTTPServer) -> None:
+    """Render every document, serve them, and take up what changes, until someone interrupts."""
+    seen = paper.files()
+    paper.take([paper.folder / VARIABLES])
+    Thread(target=server.serve_forever, daemon=True).start()
+    print(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)", flush=True)
     while True:
         time.sleep(TICK)
-        new = paper.files()
-        yield sorted({path for path, _ in old.items() ^ new.items()})
-        old = new
+        last, seen = seen, paper.files()
+        if paths := {path for path, _ in last.items() ^ seen.items()}:
+            paper.take(sorted(paths))
 
 
 def main() -> None:
@@ -169,12 +171,7 @@ def main() -> None:
     except (OSError, OverflowError) as error:
         sys.exit(f"Port {options.port} cannot be used: {error}. Choose another one.")
     with suppress(KeyboardInterrupt):
-        paper.take([paper.folder / VARIABLES])
-        Thread(target=server.serve_forever, daemon=True).start()
-        print(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends it)", flush=True)
-        for paths in changes(paper):
-            if paths:
-                paper.take(paths)
+        watch(paper, server)
 
 
 if __name__ == "__main__":

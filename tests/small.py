@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from analysis.schema import CORE
 from analysis.study import Study
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,6 +21,7 @@ FIELDS = {
         *("start", "end", "excerpt_id"),
     ],
     "assignments": ["coder_id", "source_id", "role"],
+    "excerpts": ["excerpt_id", "text", "cleared_by", "cleared_on"],
 }
 LENGTH = 5000
 
@@ -68,10 +70,26 @@ def write_study(  # noqa: PLR0913
     codebook: Sequence[tuple] = CODEBOOK,
     codings: Sequence[tuple] = CODINGS,
     assignments: Sequence[tuple] | None = None,
+    excerpts: Sequence[tuple] = (),
+    cleared_by: str = "A. Tester",
     provenance: str = "restricted",
     title: str = "A small study",
 ) -> Path:
-    """Write a data folder; sources are (id, mode, words), codings (source, person, code, coder)."""
+    """Write a data folder.
+
+    Args:
+        folder: where to.
+        sources: (id, mode, words) each.
+        people: (id, source, attributes) each.
+        attributes: the title and the values of each attribute.
+        codebook: (id, parent, label) each.
+        codings: what `coding` takes, each; by default each has a stretch of its own.
+        assignments: (coder, source, role) each; by default C1 codes everything.
+        excerpts: (id, text) each.
+        cleared_by: who cleared the excerpts for print.
+        provenance: where the data are from.
+        title: of the study.
+    """
     if assignments is None:
         assignments = [("C1", source, "primary") for source, *_ in sources]
         assignments = ASSIGNMENTS if sources is SOURCES else assignments
@@ -79,11 +97,9 @@ def write_study(  # noqa: PLR0913
         "sources": [(name, mode, LENGTH, words) for name, mode, words in sources],
         "participants": people,
         "codebook": [(*code, "What it means.", n) for n, code in enumerate(codebook, 1)],
-        "codings": [
-            (f"K{n}", *(*coding, "C1")[:4], 10 * n, 10 * n + 15, "")
-            for n, coding in enumerate(codings, 1)
-        ],
+        "codings": [coding(n, *given) for n, given in enumerate(codings, 1)],
         "assignments": assignments,
+        "excerpts": [(*excerpt, cleared_by, "2022-02-01") for excerpt in excerpts],
     }
     package = json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))
     schema = next(r for r in package["resources"] if r["name"] == "participants")["schema"]
@@ -92,16 +108,44 @@ def write_study(  # noqa: PLR0913
         {"name": name, "type": "string", "title": title, "constraints": {"enum": values}}
         for name, (title, values) in attributes.items()
     ]
+    if excerpts:
+        describe_excerpts(package["resources"])
     settings = {"title": title, "provenance": provenance, "attributes": list(attributes)}
     (folder / "raw").mkdir(parents=True)
     (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     (folder / "study.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     for name, fields in FIELDS.items():
+        if name == "excerpts" and not excerpts:
+            continue
         header = [*fields, *attributes] if name == "participants" else fields
         text = io.StringIO(newline="")
         csv.writer(text, lineterminator="\n").writerows([header, *rows[name]])
         (folder / f"raw/{name}.csv").write_text(text.getvalue(), encoding="utf-8", newline="\n")
     return folder
+
+
+def coding(  # noqa: PLR0913, PLR0917
+    n: int,
+    source: str,
+    person: str,
+    code: str,
+    coder: str = "C1",
+    start: int | None = None,
+    excerpt: str = "",
+) -> tuple:
+    """Return the n-th coding, of a stretch of fifteen characters."""
+    start = 10 * n if start is None else start
+    return f"K{n}", source, person, code, coder, start, start + 15, excerpt
+
+
+def describe_excerpts(resources: list[dict]) -> None:
+    """Describe a table of cleared quotes, to which the codings link."""
+    fields = [{"name": c, "type": "string", **CORE["excerpts"][c]} for c in FIELDS["excerpts"]]
+    schema = {"fields": fields, "primaryKey": ["excerpt_id"]}
+    resources.append({"name": "excerpts", "path": "raw/excerpts.csv", "schema": schema})
+    codings = next(r["schema"] for r in resources if r["name"] == "codings")
+    link = {"resource": "excerpts", "fields": ["excerpt_id"]}
+    codings["foreignKeys"].append({"fields": ["excerpt_id"], "reference": link})
 
 
 def small_study(folder: Path, uses: tuple[str, ...] | None = None, **tables: object) -> Study:

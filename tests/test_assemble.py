@@ -14,6 +14,7 @@ from analysis.assemble import SENTENCES, page, variables
 from analysis.exhibit import MARK
 from tests.small import ROOT
 
+HEADER = "code_id,number,label,mode,source_id,participant_id,length,text"
 ANY_MARK = re.compile(r"synthetic|stand-?in", re.IGNORECASE)
 
 
@@ -37,21 +38,21 @@ def leaves(tree):
 
 
 def test_numbers_can_be_asked_for_in_digits_and_in_words():
-    nested = variables(content(), {})
+    nested = variables(content(), {}, {})
     assert (nested["n"]["sources"], nested["wn"]["sources"]) == ("22", "twenty-two")
     assert nested["theme"]["A-wait"] == {"people": "3", "sources": "0"}
     assert nested["wtheme"]["A-wait"] == {"people": "three", "sources": "no"}
 
 
 def test_labels_are_safe_markdown():
-    nested = variables(content(label="*a* {{< var x >}} [b]"), {})
+    nested = variables(content(label="*a* {{< var x >}} [b]"), {}, {})
     plain = pypandoc.convert_text(nested["label"]["A-wait"], "plain", "markdown")
     assert plain.strip() == "*a* {{< var x >}} [b]"
 
 
 def test_alt_texts_hold_nothing_that_would_end_their_attribute():
     alt = 'theme 2, \'Still "a" `b` {c} <d> \\ $x, was raised in 3 of 6 sources'
-    (safe,) = variables(content(), {"map": alt})["alt"].values()
+    (safe,) = variables(content(), {"map": alt}, {})["alt"].values()
     assert not re.search(r"['\"`{}<>\\$]", safe)
     markdown = f"![Caption.](x.png){{#fig-map fig-alt='{safe}'}}"
     shown = pypandoc.convert_text(markdown, "html", "markdown")
@@ -62,19 +63,27 @@ def test_alt_texts_hold_nothing_that_would_end_their_attribute():
 def test_every_variable_is_text(provenance):
     assert all(
         isinstance(leaf, str) and leaf
-        for leaf in leaves(variables(content(provenance), {"a": "b."}))
+        for leaf in leaves(variables(content(provenance), {"a": "b."}, {"stbl-a": "Table S1"}))
     )
 
 
 def test_the_sentences_on_the_data_follow_their_provenance():
     for provenance in ("restricted", "open"):
-        said = variables(content(provenance), {})["study"]
+        said = variables(content(provenance), {}, {})["study"]
         assert not ANY_MARK.search(said["provenance-sentence"] + said["data-statement"])
-    said = variables(content("synthetic"), {})["study"]
+    said = variables(content("synthetic"), {}, {})["study"]
     assert "synthetic stand-in" in said["provenance-sentence"]
     assert "synthetic stand-in" in said["data-statement"].replace("\n", " ")
-    assert "not public" in variables(content("restricted"), {})["study"]["data-statement"]
-    assert "`data/raw/`" in variables(content("open"), {})["study"]["data-statement"]
+    assert "not public" in variables(content("restricted"), {}, {})["study"]["data-statement"]
+    assert "`data/raw/`" in variables(content("open"), {}, {})["study"]["data-statement"]
+
+
+def test_the_text_may_name_the_exhibits_of_the_supplement_and_nothing_else_of_it():
+    places = {"stbl-codebook": "Table S1", "sfig-balance": "Figure S1", "sec-about": "Section 1"}
+    assert variables(content(), {}, places)["supplement"] == {
+        "stbl-codebook": "Table S1",
+        "sfig-balance": "Figure S1",
+    }
 
 
 def test_a_page_shows_every_exhibit_once_with_its_module_s_words_as_caption():
@@ -94,19 +103,22 @@ def test_a_page_shows_every_exhibit_once_with_its_module_s_words_as_caption():
 def assemble(tmp_path):
     """Fill a manuscript's folder with one table and one figure."""
 
-    def run(provenance, *options):
+    def run(provenance, *options, quote="", fails=False):
         made = tmp_path / "made"
         made.mkdir(exist_ok=True)
         (made / "numbers.json").write_text(json.dumps(content(provenance)), encoding="utf-8")
         (made / "themes.md").write_text("| a |\n| - |\n| 1 |\n", encoding="utf-8")
         for form in ("svg", "png"):
             (made / f"theme-map.{form}").write_bytes(f"picture {form}".encode())
+        quotes = f"{HEADER}\nA.wait,1.1,Waiting,focus_group,FG1,P1,89,{quote}\n"
+        (made / "quotes.csv").write_text(quotes, encoding="utf-8")
         (made / "theme-map.txt").write_text("What one sees.\n", encoding="utf-8")
         command = [sys.executable, "-m", "analysis.assemble", str(tmp_path / "paper")]
         command += ["--numbers", str(made / "numbers.json"), "--tables", str(made / "themes.md")]
         command += ["--figures", str(made / "theme-map.svg"), *options]
-        subprocess.run(command, cwd=ROOT, check=True)
-        return tmp_path / "paper"
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == int(fails), done.stderr
+        return done.stderr if fails else tmp_path / "paper"
 
     return run
 
@@ -153,6 +165,7 @@ def test_the_paper_of_synthetic_data_has_its_banner_and_its_marks(assemble):
 def test_the_paper_of_real_data_has_neither(assemble, provenance):
     assemble("synthetic")
     paper = assemble(provenance)
+    assert list(paper.glob("_quotes/*.md"))
     for path in paper.rglob("*.*"):
         text = text_of_docx(path) if path.suffix == ".docx" else path.read_text("utf-8")
         assert not ANY_MARK.search(text), path.name
@@ -170,3 +183,61 @@ def test_assembling_twice_gives_the_same_bytes(assemble):
     first = {p.name: p.read_bytes() for p in assemble("synthetic").rglob("*.*")}
     second = {p.name: p.read_bytes() for p in assemble("synthetic").rglob("*.*")}
     assert first == second
+
+
+def test_every_code_has_a_quote_or_a_sentence_in_its_place(assemble):
+    paper = assemble("restricted")
+    assert {p.name: p.read_text("utf-8") for p in (paper / "_quotes").iterdir()} == {
+        "A.md": "*No quotation:* no stretch is attributed to a person.\n",
+        "A-wait.md": "*Quotation withheld* (Focus group FG1, P1; 89 characters).\n",
+    }
+    assemble("restricted", quote="TEST TEXT ONE")
+    said = (paper / "_quotes/A-wait.md").read_text("utf-8")
+    assert said.endswith("EST TEXT ONE\n>\n> Focus group FG1, P1\n")
+    assemble("synthetic")
+    said = (paper / "_quotes/A-wait.md").read_text("utf-8")
+    assert said.startswith("*No quotation, since nobody spoke*")
+
+
+SUPPLEMENT = """---
+title: "A supplement"
+---
+
+## Codes {#sec-codes}
+
+::: {#stbl-codes}
+
+![A figure.](_figures/theme-map){#sfig-map fig-alt='What one sees.'}
+"""
+ITEMS = """items:
+  - {item: 1, topic: Title, status: reported, where: stbl-codes}
+  - {item: 2, topic: Funding, status: unknown, why: The records do not say.}
+"""
+
+
+def test_a_checklist_is_printed_among_the_tables_with_the_names_of_places(assemble, tmp_path):
+    (tmp_path / "paper/checklists").mkdir(parents=True)
+    (tmp_path / "paper/supplement.qmd").write_text(SUPPLEMENT, encoding="utf-8")
+    (tmp_path / "paper/checklists/list.yml").write_text(ITEMS, encoding="utf-8")
+    paper = assemble("restricted")
+    printed = (paper / "_tables/list.md").read_text("utf-8")
+    assert "[Table S1](supplement.html#stbl-codes)" in printed
+    nested = yaml.safe_load((paper / "_variables.yml").read_text("utf-8"))
+    assert nested["supplement"] == {"stbl-codes": "Table S1", "sfig-map": "Figure S1"}
+
+
+def test_incomplete_checklists_stop_the_step_with_all_that_is_wrong_and_change_nothing(
+    assemble, tmp_path
+):
+    lists = tmp_path / "paper/checklists"
+    lists.mkdir(parents=True)
+    before = {p: p.read_bytes() for p in assemble("restricted").rglob("*.*")}
+    (lists / "one.yml").write_text(ITEMS, encoding="utf-8")
+    (lists / "two.yml").write_text(ITEMS.replace("why", "way"), encoding="utf-8")
+    said = assemble("open", fails=True)
+    assert said.splitlines() == [
+        "one.yml, item 1: expected the label of the place that reports it; there is no #stbl-codes",
+        "two.yml, item 1: expected the label of the place that reports it; there is no #stbl-codes",
+        "two.yml, item 2: expected why it is unknown",
+    ]
+    assert {p: p.read_bytes() for p in before} == before

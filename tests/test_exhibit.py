@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from analysis.exhibit import MARK, make_figure, make_table
+from analysis.exhibit import MARK, make_figure, make_table, marked
 from tests.small import ROOT, small_study, write_study
 
 EXHIBITS = sorted(
@@ -14,6 +14,8 @@ EXHIBITS = sorted(
     for kind in ("tables", "figures")
     for path in (ROOT / "analysis" / kind).glob("[!_]*.py")
 )
+# These rest on what is published, and on no data of the study.
+PUBLISHED = ("tables/dictionary", "tables/lineage")
 ANY_MARK = re.compile(rb"synthetic|stand-?in|not the study", re.IGNORECASE)
 
 
@@ -31,6 +33,9 @@ def made(exhibit, folder, provenance):
 def test_an_exhibit_of_synthetic_data_says_so_wherever_there_is_text(exhibit, tmp_path):
     files = made(exhibit, tmp_path, "synthetic")
     mark = MARK.encode()
+    if exhibit in PUBLISHED:
+        assert not any(ANY_MARK.search(content) for content in files.values())
+        return
     if exhibit.startswith("tables"):
         assert b"\n*Note.* " + mark + b". " in files["md"]
     else:
@@ -67,6 +72,13 @@ def test_a_figure_shows_the_mark_of_synthetic_data_and_nothing_more(exhibit, tmp
         )
         make_figure(module, study, tmp_path / provenance / "figure")
     assert drawn == {"synthetic": [MARK] * 3, "restricted": []}
+
+
+def test_the_exhibits_without_a_mark_are_those_that_read_no_table_of_the_study(tmp_path):
+    study = small_study(tmp_path, provenance="synthetic")
+    modules = {e: f"analysis.{e.replace('/', '.').replace('-', '_')}" for e in EXHIBITS}
+    unmarked = [e for e, m in modules.items() if not marked(importlib.import_module(m), study)]
+    assert tuple(unmarked) == PUBLISHED
 
 
 def test_the_mark_is_printed_in_all_three_formats_of_a_figure(tmp_path):

@@ -24,10 +24,17 @@ def compute(study: Study) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def why_not(frame: pd.DataFrame) -> str:
+    """Say why there is nothing to draw, or nothing."""
+    counts = frame.groupby("unit", sort=False).size()
+    unit, count = counts.idxmax(), counts.max()
+    return f"{count} {str(unit).lower()} are too many to show each." if count > MOST else ""
+
+
 def draw(frame: pd.DataFrame) -> Figure:
     """Draw a bar for each source and each person, and the Gini coefficient of both."""
-    if frame.groupby("unit").size().max() > MOST:
-        return style.sentence(f"More than {MOST} sources or people are too many to show each.")
+    if why := why_not(frame):
+        return style.sentence(why)
     units = [u for u in UNITS.values() if u in set(frame["unit"])]
     figure, axes = style.canvas(style.FULL, TOP + HEIGHT + 8)
     room = (style.FULL - 8) / len(units)
@@ -46,7 +53,7 @@ def draw(frame: pd.DataFrame) -> Figure:
             )
         base = TOP + HEIGHT
         axes.plot([left, left + step * len(codings)], [base, base], color=style.INK, linewidth=0.6)
-        for count, j in ((codings.iloc[0], 0), (codings.iloc[-1], len(codings) - 1)):
+        for j, count in dict([*enumerate(codings)][:: max(1, len(codings) - 1)]).items():
             x, y = left + (j + 0.5) * step, base - HEIGHT * count / top - 1.6
             axes.text(x, y, str(count), size=style.SMALL, ha="center", va="center_baseline")
     return figure
@@ -54,12 +61,14 @@ def draw(frame: pd.DataFrame) -> Figure:
 
 def alt(frame: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
+    if why := why_not(frame):
+        return f"No chart. {why}"
     said = []
     for unit, part in frame.groupby("unit", sort=False):
         codings, even = part["codings"], gini(list(part["codings"]))
         stated = "undefined" if even is None else f"{even:.2f}"
         said.append(
-            f"{len(part)} {str(unit).lower()} with {codings.min()} to {codings.max()} codings each,"
-            f" Gini coefficient {stated}"
+            f"{str(unit).lower()} (N = {len(part)}) with {codings.min()} to {codings.max()} codings"
+            f" each, Gini coefficient {stated}"
         )
     return f"Bars of codings, the most coded first: {'; '.join(said)}."

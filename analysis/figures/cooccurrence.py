@@ -11,10 +11,13 @@ from matplotlib.figure import Figure
 from analysis import style
 from analysis.methods.cooccurrence import cooccurrence
 from analysis.methods.reach import with_ancestors
+from analysis.modes import counted
 from analysis.study import Study
 
 USES = ("sources", "codebook", "codings", "assignments")
 LABELS, MOST = 74.0, 30
+# Print in ink is legible on shades up to this.
+DARKEST = 0.6
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -28,13 +31,19 @@ def compute(study: Study) -> pd.DataFrame:
     return pairs.rename(columns={"c": "share"}).round({"share": 4})
 
 
+def why_not(frame: pd.DataFrame) -> str:
+    """Say why there is nothing to draw, or nothing."""
+    if frame.empty:
+        return "There are fewer than two subthemes to be coded together."
+    many = frame["second_number"].nunique() + 1
+    return f"Pairs of {many} subthemes are too many to show." if many > MOST else ""
+
+
 def draw(frame: pd.DataFrame) -> Figure:
     """Draw a triangle of counts, darker where more stretches hold both."""
+    if why := why_not(frame):
+        return style.sentence(why)
     numbers = list(dict.fromkeys([*frame["first_number"], *frame["second_number"]]))
-    if len(numbers) < 2 or len(numbers) > MOST:  # noqa: PLR2004 -- a pair
-        return style.sentence(
-            f"Pairs are drawn for 2 to {MOST} subthemes; here are {len(numbers)}."
-        )
     labels = {
         **dict(zip(frame["first_number"], frame["first_label"], strict=True)),
         **dict(zip(frame["second_number"], frame["second_label"], strict=True)),
@@ -52,7 +61,7 @@ def draw(frame: pd.DataFrame) -> Figure:
     for i, row in enumerate(rows):
         for first in numbers[:i]:
             count = int(counts[first, row.number])
-            shade = style.shade(count / top)
+            shade = style.shade(DARKEST * count / top)
             x, half = place[first], step / 2 - 0.3
             axes.fill_between(
                 [x - half, x + half],
@@ -61,13 +70,11 @@ def draw(frame: pd.DataFrame) -> Figure:
                 color=shade,
                 linewidth=0,
             )
-            colour = "white" if count / top > 0.5 else style.INK  # noqa: PLR2004 -- contrast
             axes.text(
                 x,
                 row.middle,
                 str(count),
                 size=style.SMALL,
-                color=colour,
                 ha="center",
                 va="center_baseline",
             )
@@ -85,12 +92,15 @@ def draw(frame: pd.DataFrame) -> Figure:
 
 def alt(frame: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
-    if frame.empty:
-        return "No chart: there are fewer than two subthemes."
+    if why := why_not(frame):
+        return f"No chart. {why}"
+    shown = f"Triangle of {counted(len(frame), 'pair')} of subthemes with the number of stretches"
+    shown += " that hold both."
+    if not frame["n12"].any():
+        return f"{shown} No stretch holds two subthemes."
     most = frame[frame["n12"] == frame["n12"].max()]
     pairs = [f"{r.first_number} and {r.second_number}" for r in most.itertuples()]
     return (
-        f"Triangle of {len(frame)} pairs of subthemes with the number of stretches that hold both."
-        f" The largest number, {most['n12'].iloc[0]}, stands at {', '.join(pairs)};"
-        f" {int((frame['n12'] == 0).sum())} pairs share no stretch."
+        f"{shown} The largest number, {most['n12'].iloc[0]}, stands at {', '.join(pairs)}."
+        f" Pairs that share no stretch: {int((frame['n12'] == 0).sum())}."
     )

@@ -10,12 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis import style
-from analysis.modes import PLURAL
+from analysis.modes import PLURAL, counted
 from analysis.study import Study
 
 USES = ("sources", "participants")
 GAP, STEP, DOT, TOP = 8.0, 4.6, 3.0, 13.0
-MOST = 60
+MOST, KINDS, LEAST = 60, 12, 10.0
+SWATCH, LENGTH = 5.0, "words of the transcript"
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -33,29 +34,24 @@ def compute(study: Study) -> pd.DataFrame:
 
 def draw(frame: pd.DataFrame) -> Figure:
     """Draw a column for each kind of source: its name, its people, its length."""
+    if why := why_not(frame):
+        return style.sentence(why)
     modes = [m for m in PLURAL if m in set(frame["mode"])]
-    rows = max(frame.loc[frame["mode"] == m, "source_id"].nunique() for m in modes)
-    if rows > MOST:
-        return style.sentence(
-            f"More than {MOST} sources of a kind are too many to show one by one."
-        )
-    kinds = [k for k in frame["kind"].dropna().unique() if frame.query("kind == @k").people.any()]
+    kinds = _kinds(frame)
     shapes = dict(zip(kinds, style.shapes(len(kinds)), strict=True))
-    figure, axes = style.canvas(style.FULL, TOP + rows * STEP + 7)
-    names = max(style.width_of(s, style.SMALL) for s in frame["source_id"]) + 2.5
+    key = _key_places([*shapes, LENGTH])
+    top = TOP + key[-1][1] * style.line_height()
+    figure, axes = style.canvas(style.FULL, top + _rows(frame) * STEP + 7)
+    names, number, bar = _widths(frame)
     longest = int(frame["words"].max())
-    most = {m: _most(frame[frame["mode"] == m]) for m in modes}
-    number = style.width_of(f"{longest:,}", style.SMALL) + 2
-    fixed = sum(most.values()) * DOT + len(modes) * (names + number + 3) + (len(modes) - 1) * GAP
-    bar = (style.FULL - 2 - fixed) / len(modes)
     left = 1.0
     for mode in modes:
         part = frame[frame["mode"] == mode]
         title = f"{PLURAL[mode]} ({part['source_id'].nunique()})"
         style.write(axes, left, 3.0, title, weight="bold")
-        bars = left + names + most[mode] * DOT + 3
+        bars = left + names + _most(part) * DOT + 3
         for i, (name, source) in enumerate(part.groupby("source_id", sort=False)):
-            y = TOP + i * STEP
+            y = top + i * STEP
             style.write(axes, left, y, str(name))
             _people(axes, source, left + names, y, shapes)
             words = int(source["words"].iloc[0])
@@ -63,8 +59,35 @@ def draw(frame: pd.DataFrame) -> Figure:
             axes.barh(y, length, left=bars, height=1.7, color=style.ACCENT, linewidth=0)
             style.write(axes, bars + length + 1.2, y, f"{words:,}")
         left = bars + bar + number + GAP
-    _key(axes, shapes, names)
+    _draw_key(axes, shapes, key)
     return figure
+
+
+def why_not(frame: pd.DataFrame) -> str:
+    """Say why there is nothing to draw, or nothing."""
+    if _rows(frame) > MOST:
+        return f"{_rows(frame)} sources of a kind are too many to show one by one."
+    if len(_kinds(frame)) > KINDS:
+        return f"{len(_kinds(frame))} kinds of people are too many to tell apart by marks."
+    short = _widths(frame)[2] < LEAST
+    return "Long names or large groups leave no room for a chart." if short else ""
+
+
+def _kinds(frame: pd.DataFrame) -> list[str]:
+    return list(frame.loc[frame["people"] > 0, "kind"].unique())
+
+
+def _rows(frame: pd.DataFrame) -> int:
+    return int(frame.groupby("mode", observed=True)["source_id"].nunique().max())
+
+
+def _widths(frame: pd.DataFrame) -> tuple[float, float, float]:
+    """Return the room for a name, for a number and for the longest bar, in millimetres."""
+    names = max(style.width_of(s, style.SMALL) for s in frame["source_id"]) + 2.5
+    number = style.width_of(f"{frame['words'].max():,}", style.SMALL) + 2
+    parts = [part for _, part in frame.groupby("mode", observed=True)]
+    fixed = sum(_most(part) * DOT + names + number + 3 + GAP for part in parts) - GAP
+    return names, number, (style.FULL - 2 - fixed) / len(parts)
 
 
 def _most(part: pd.DataFrame) -> int:
@@ -81,25 +104,42 @@ def _people(
         axes.plot(left + (i + 0.5) * DOT, y, markersize=5.2, **shapes[kind])
 
 
-def _key(axes: Axes, shapes: dict[str, dict[str, str]], names: float) -> None:
-    """Say what the marks stand for, in a line below the title."""
-    x = 1.0 + names
-    for kind, shape in shapes.items():
-        axes.plot(x + DOT / 2, 7.6, markersize=5.2, **shape)
-        style.write(axes, x + DOT + 0.8, 7.6, kind, color=style.MUTED)
-        x += DOT + style.width_of(kind, style.SMALL) + 4
-    axes.barh(7.6, 5, left=x, height=1.7, color=style.ACCENT, linewidth=0)
-    style.write(axes, x + 6.2, 7.6, "words of the transcript", color=style.MUTED)
+def _key_places(names: list[str]) -> list[tuple[float, int]]:
+    """Return where each entry of the key begins, in millimetres, and on which line."""
+    places, x, line = [], 1.0, 0
+    for name in names:
+        width = SWATCH + style.width_of(name, style.SMALL)
+        if x > 1.0 and x + width > style.FULL - 1:
+            x, line = 1.0, line + 1
+        places.append((x, line))
+        x += width + 4
+    return places
+
+
+def _draw_key(
+    axes: Axes, shapes: dict[str, dict[str, str]], places: list[tuple[float, int]]
+) -> None:
+    """Say what the marks stand for, in lines below the title."""
+    for (x, line), kind in zip(places, [*shapes, LENGTH], strict=True):
+        y = 7.6 + line * style.line_height()
+        if kind in shapes:
+            axes.plot(x + SWATCH / 2, y, markersize=5.2, **shapes[kind])
+        else:
+            axes.barh(y, SWATCH - 1.2, left=x, height=1.7, color=style.ACCENT, linewidth=0)
+        style.write(axes, x + SWATCH, y, kind, color=style.MUTED)
 
 
 def alt(frame: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
+    if why := why_not(frame):
+        return f"No chart. {why}"
     said = []
     for mode, part in frame.groupby("mode", sort=False, observed=True):
         sizes = part.groupby("source_id")["people"].sum()
+        kind, people = str(mode).replace("_", " "), _spread(sizes)
         said.append(
-            f"{len(sizes)} {PLURAL[str(mode)].lower()} of {_spread(sizes)} people each and"
-            f" {_spread(part['words'])} words"
+            f"{counted(len(sizes), kind)} of {people} {'person' if people == '1' else 'people'}"
+            f" and {_spread(part['words'])} words each"
         )
     kinds = frame.groupby("kind", sort=False)["people"].sum()
     people = ", ".join(f"{n} {kind}" for kind, n in kinds.items() if n)

@@ -13,7 +13,7 @@ from analysis.methods.balance import evenness
 from analysis.study import Study
 
 USES = ("sources", "participants", "codings", "assignments")
-NAME, BAR, STEP, MOST = 16.0, 118.0, 7.5, 40
+LEAST, NUMBERS, STEP, MOST = 40.0, 36.0, 7.5, 40
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -31,20 +31,36 @@ def compute(study: Study) -> pd.DataFrame:
     return frame.assign(evenness=frame["source_id"].map(even).astype(float).round(4))
 
 
+def why_not(frame: pd.DataFrame) -> str:
+    """Say why there is nothing to draw, or nothing."""
+    if frame.empty:
+        return "No source has several people."
+    groups = frame["source_id"].nunique()
+    if groups > MOST:
+        return f"The shares in {groups} groups are too many to show."
+    short = style.FULL - _names(frame) - NUMBERS < LEAST
+    return "The names of the groups are too long to stand beside bars." if short else ""
+
+
+def _names(frame: pd.DataFrame) -> float:
+    return max(style.width_of(name, style.SMALL) for name in frame["source_id"]) + 4
+
+
 def draw(frame: pd.DataFrame) -> Figure:
     """Draw a bar for each group, cut into its people, the most heard first."""
-    groups = frame["source_id"].nunique()
-    if not 0 < groups <= MOST:
-        return style.sentence(f"Shares are drawn for 1 to {MOST} groups; here are {groups}.")
+    if why := why_not(frame):
+        return style.sentence(why)
+    groups, names = frame["source_id"].nunique(), _names(frame)
+    bar = style.FULL - names - NUMBERS
     figure, axes = style.canvas(style.FULL, 9 + groups * STEP + 5)
-    style.write(axes, NAME, 3.0, "Coded stretches of each person", weight="bold")
-    style.write(axes, NAME + BAR + 3, 3.0, "Stretches", weight="bold")
-    style.write(axes, NAME + BAR + 21, 3.0, "Evenness", weight="bold")
+    style.write(axes, names, 3.0, "Coded stretches of each person", weight="bold")
+    style.write(axes, names + bar + 3, 3.0, "Stretches", weight="bold")
+    style.write(axes, names + bar + 21, 3.0, "Evenness", weight="bold")
     for i, (name, group) in enumerate(frame.groupby("source_id", sort=False)):
-        y, left, total = 9 + i * STEP, NAME, int(group["stretches"].sum())
+        y, left, total = 9 + i * STEP, names, int(group["stretches"].sum())
         style.write(axes, 1.0, y, str(name))
         for j, count in enumerate(group["stretches"]):
-            width = BAR * count / total if total else 0
+            width = bar * count / total if total else 0
             shade = style.shade(0.75 if j % 2 == 0 else 0.4)
             axes.barh(y, max(0, width - 0.4), 4.4, left, color=shade, linewidth=0)
             if width > style.width_of(str(count), style.SMALL) + 1:
@@ -61,18 +77,20 @@ def draw(frame: pd.DataFrame) -> Figure:
             left += width
         silent = int((group["stretches"] == 0).sum())
         even = group["evenness"].iloc[0]
-        style.write(axes, NAME + BAR + 3, y, str(total))
-        style.write(axes, NAME + BAR + 21, y, "undefined" if pd.isna(even) else f"{even:.2f}")
+        style.write(axes, names + bar + 3, y, str(total))
+        style.write(axes, names + bar + 21, y, "undefined" if pd.isna(even) else f"{even:.2f}")
         if silent:
-            style.write(axes, NAME, y + 3.2, f"and {silent} with none", color=style.MUTED)
+            style.write(axes, names, y + 3.2, f"and {silent} with none", color=style.MUTED)
     return figure
 
 
 def alt(frame: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
+    if why := why_not(frame):
+        return f"No chart. {why}"
     said = []
     for name, group in frame.groupby("source_id", sort=False):
         shares = ", ".join(map(str, group["stretches"]))
         even = group["evenness"].iloc[0]
         said.append(f"{name}: {shares}, evenness {'undefined' if pd.isna(even) else f'{even:.2f}'}")
-    return f"Bars of coded stretches a person in each group. {'; '.join(said) or 'No groups'}."
+    return f"Bars of coded stretches a person in each group. {'; '.join(said)}."

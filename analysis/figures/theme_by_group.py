@@ -14,7 +14,7 @@ from analysis.methods.reach import with_ancestors
 from analysis.study import Study
 
 USES = ("participants", "codebook", "codings", "assignments")
-LABELS, GAP, NAME = 62.0, 4.0, 6.5
+LABELS, GAP, NAME, LEAST = 62.0, 4.0, 6.5, 9.8
 # Below this a share would say more than so few people can.
 FEW = 20
 
@@ -38,28 +38,55 @@ def compute(study: Study) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
+def why_not(frame: pd.DataFrame) -> str:
+    """Say why there is nothing to draw, or nothing."""
+    if frame.empty:
+        return "The data describe people by no attribute."
+    kinds = _kinds(frame)
+    if kinds.empty:
+        return "The data describe no people."
+    many = f"{len(kinds)} kinds of people are too many to show side by side."
+    return many if _step(kinds) < LEAST else ""
+
+
+def _kinds(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the attributes and values that describe anybody."""
+    return frame.loc[frame["of"] > 0, ["attribute", "value", "of"]].drop_duplicates()
+
+
+def _step(kinds: pd.DataFrame) -> float:
+    """Return the width of a column, in millimetres."""
+    gaps = GAP * kinds["attribute"].nunique()
+    return min(16.0, (style.FULL - LABELS - gaps - 1) / len(kinds))
+
+
 def draw(frame: pd.DataFrame) -> Figure:
     """Draw a column for each kind of people: a count, and a bar of its share."""
-    if frame.empty:
-        return style.sentence("The data describe people by no attribute.")
-    kinds = frame[["attribute", "value", "of"]].drop_duplicates()
-    kinds = kinds[kinds["of"] > 0]
-    gaps = GAP * kinds["attribute"].nunique()
-    step = min(16.0, (style.FULL - LABELS - gaps - 1) / len(kinds))
+    if why := why_not(frame):
+        return style.sentence(why)
+    kinds = _kinds(frame)
+    step = _step(kinds)
     heads = {v: style.wrap(str(v), step - 1.6, NAME) for v in kinds["value"]}
-    deep = max(map(len, heads.values())) * style.line_height(NAME)
-    rows = style.labelled_rows(frame.drop_duplicates("code_id"), deep + 13, LABELS)
+    titles = {
+        a: style.wrap(str(a), len(part) * step, style.SMALL, "bold")
+        for a, part in kinds.groupby("attribute", sort=False)
+    }
+    above = max(map(len, titles.values())) * style.line_height(style.SMALL)
+    deep = max(map(len, heads.values())) * style.line_height(NAME) + above
+    rows = style.labelled_rows(frame.drop_duplicates("code_id"), deep + 10, LABELS)
     figure, axes = style.canvas(style.FULL, rows[-1].top + rows[-1].height + 6)
     style.draw_labels(axes, rows)
     counts = frame.set_index(["attribute", "value", "code_id"])["people"]
     left = LABELS + GAP
     for attribute, part in kinds.groupby("attribute", sort=False):
-        style.write(axes, left, 3.0, str(attribute), weight="bold")
+        for i, line in enumerate(titles[attribute]):
+            y = 3.0 + i * style.line_height(style.SMALL)
+            style.write(axes, left, y, line, weight="bold")
         for kind in part.itertuples():
             for i, line in enumerate(heads[kind.value]):
-                y = 7.5 + i * style.line_height(NAME)
+                y = 4.4 + above + i * style.line_height(NAME)
                 axes.text(left, y, line, size=NAME, va="center_baseline")
-            y = 8.5 + deep
+            y = 5.4 + deep
             axes.text(left, y, f"N = {kind.of}", size=NAME, va="center_baseline", color=style.MUTED)
             for row in rows:
                 people = int(counts[attribute, kind.value, row.code_id])
@@ -87,14 +114,14 @@ def _bar(  # noqa: PLR0913, PLR0917
 
 def alt(frame: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
-    if frame.empty:
-        return "No chart: the data describe people by no attribute."
+    if why := why_not(frame):
+        return f"No chart. {why}"
     said = []
     for attribute, part in frame.groupby("attribute", sort=False):
-        kinds = part.drop_duplicates("value")
+        kinds = part[part["of"] > 0].drop_duplicates("value")
         sizes = ", ".join(f"{k.of} {k.value}" for k in kinds.itertuples())
         said.append(f"{str(attribute).lower()} ({sizes})")
-    themes = frame[frame["depth"] == 1]
+    themes = frame[(frame["depth"] == 1) & (frame["of"] > 0)]
     reached = [
         f"theme {number} by "
         + ", ".join(f"{r.people} of {r.of} {r.value}" for r in part.itertuples())

@@ -22,7 +22,7 @@ def gini(values: Sequence[float]) -> float | None:
     if not total:
         return None
     weighted = sum(i * x for i, x in enumerate(sorted(values), 1))
-    return 2 * weighted / (n * total) - (n + 1) / n
+    return (2 * weighted - (n + 1) * total) / (n * total)
 
 
 def evenness(values: Sequence[float]) -> float | None:
@@ -40,4 +40,4 @@ def evenness(values: Sequence[float]) -> float | None:
     if len(values) < 2 or not total:  # noqa: PLR2004 -- ln(1) is 0
         return None
     shares = [x / total for x in values if x]
-    return -sum(p * math.log(p) for p in shares) / math.log(len(values))
+    return sum(p * math.log(1 / p) for p in shares) / math.log(len(values))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.markdown import Record, strong
@@ -25,15 +27,17 @@ def compute(study: Study) -> pd.DataFrame:
                 "table": table,
                 "column": field["name"],
                 "type": field["type"],
-                "rules": "; ".join(
-                    filter(None, (RULES[k](v) for k, v in field.get("constraints", {}).items()))
-                ),
+                "rules": "; ".join(filter(None, _rules(field.get("constraints", {})))),
                 "description": field.get("description", ""),
             }
             for table, fields in study.data.fields.items()
             for field in fields
         ]
     )
+
+
+def _rules(constraints: dict[str, Any]) -> list[str]:
+    return [say(constraints[rule]) for rule, say in RULES.items() if rule in constraints]
 
 
 def show(frame: pd.DataFrame, _study: Study) -> list[Record]:

@@ -3,9 +3,9 @@
 import shutil
 
 import pytest
-from sample import write_sample
 
 from analysis.manuscript.dialect import RefusedError, read
+from tests.manuscript.sample import write_sample
 
 
 @pytest.fixture(scope="module")

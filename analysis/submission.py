@@ -1,0 +1,209 @@
+"""Lay the built paper out as a journal wants it: one folder, every file in it explained.
+
+With a revision of the repository, `changes.docx` shows as tracked changes what a reader of the
+manuscript of then would find changed now: words, numbers, references and tables alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from PIL import Image
+
+from analysis.assemble import fill
+from analysis.checklists import ChecklistError
+from analysis.exhibit import MARK
+from analysis.manuscript import embedded
+from analysis.manuscript.dialect import CONFIG, FIGURE, VARIABLES, Manuscript, RefusedError, read
+from analysis.output import write_bytes
+from analysis.style import COLUMN, FULL
+from analysis.tracked import Node, compare, finish
+
+FILTERS = [
+    str(embedded.HERE / "crossref.lua"),
+    str(Path(__file__).resolve().with_suffix(".lua")),
+]
+FORMS = (".pdf", ".png")
+DPI = 300
+SLACK = 0.1  # millimetres: a picture has whole pixels
+README = "README.txt"
+FIRST = "Files of a submission, made by `make submission`"
+NO_QUOTES = "code_id,source_id,mode,participant_id,length,text\n"
+
+
+class SubmissionError(Exception):
+    """Why there is no folder; every reason, one a line."""
+
+
+def lay_out(manuscript: Manuscript) -> tuple[bytes, Node]:
+    """Render for Word with the exhibits moved; return the document, and its tree in JSON."""
+    with tempfile.TemporaryDirectory() as temporary:
+        tree = Path(temporary, "tree.json")
+        options = {**manuscript.options, "filters": FILTERS, "metadata": {"tree": str(tree)}}
+        document = embedded.render(replace(manuscript, options=options), "docx")
+        return document, json.loads(tree.read_text("utf-8"))
+
+
+def tracked_changes(old: Node, new: Node, manuscript: Manuscript) -> bytes:
+    """Write what changed from one tree to another as Word's tracked changes."""
+    options = {**manuscript.options, "from": "json", "filters": []}
+    body = json.dumps(compare(old, new), ensure_ascii=False)
+    document = embedded.render(replace(manuscript, body=body, options=options), "docx")
+    return finish(document, str(manuscript.article["date"]))
+
+
+def tree_of(revision: str, root: Path, temporary: Path) -> Node:
+    """Lay out the manuscript of a revision, with the present code and project settings.
+
+    Args:
+        revision: any name that git knows.
+        root: the folder that holds manuscript, tables and figures.
+        temporary: an empty folder.
+
+    Raises:
+        SubmissionError: there is no such revision, or no such manuscript in it.
+    """
+
+    def git(*arguments: str) -> bytes | None:
+        try:
+            done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=False)  # noqa: S607
+        except FileNotFoundError as error:
+            raise SubmissionError("SINCE needs git, which is not installed.") from error
+        return None if done.returncode else done.stdout
+
+    if git("rev-parse", "--git-dir") is None:
+        raise SubmissionError(f"SINCE needs a git checkout, and {root.resolve()} is none.")
+    if git("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}") is None:
+        raise SubmissionError(f"git knows no revision {revision}.")
+    parts = ("manuscript", "tables", "figures")
+    archive = git("archive", "--format=tar", revision, *parts)
+    if archive is None:
+        raise SubmissionError(f"Revision {revision} holds no {', '.join(parts)} to compare with.")
+    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+        files.extractall(temporary, filter="data")
+    folder, tables = temporary / parts[0], temporary / parts[1]
+    if not (tables / "quotes.csv").exists():
+        (tables / "quotes.csv").write_text(NO_QUOTES, encoding="utf-8")
+    figures = sorted(temporary.glob("figures/*.txt"))
+    for path in (f.with_suffix(form) for f in figures for form in (".svg", ".png")):
+        path.touch()  # what a picture shows is not compared
+    shutil.copy(root / parts[0] / CONFIG, folder)
+    try:
+        fill(folder, tables / "numbers.json", sorted(tables.glob("*.md")), figures, None)
+        return lay_out(read(folder, "docx"))[1]
+    except (RefusedError, ChecklistError, OSError, KeyError, ValueError) as error:
+        why = f"The present code cannot read the manuscript of revision {revision}:\n{error}"
+        raise SubmissionError(why.replace(f"{temporary}/", "")) from error
+
+
+def figures_of(manuscript: Manuscript, root: Path) -> list[Path]:
+    """Find the pictures, named without extension, in the order of the text.
+
+    Raises:
+        SubmissionError: a picture is missing, or has not the size that journals ask for.
+    """
+    figures = [m["image"] for m in map(FIGURE.fullmatch, manuscript.body.splitlines()) if m]
+    stems = [root / "figures" / Path(image).name for image in figures]
+    paths = [stem.with_suffix(form) for stem in stems for form in FORMS]
+    problems = [f"{path} does not exist: run make." for path in paths if not path.is_file()]
+    for path in (path for path in paths if path.suffix == ".png" and path.is_file()):
+        with Image.open(path) as picture:
+            dots, width = picture.info.get("dpi", (0, 0))[0], picture.width / DPI * 25.4
+        if round(dots) != DPI or min(abs(width - w) for w in (COLUMN, FULL)) > SLACK:
+            found = f"{picture.width} dots wide, {dots:.0f} to the inch"
+            problems.append(f"{path} is {found}: expected {COLUMN:g} or {FULL:g} mm at {DPI} dpi.")
+    if problems:
+        raise SubmissionError("\n".join(problems))
+    return stems
+
+
+def submission(root: Path, since: str | None) -> dict[str, tuple[bytes, str]]:
+    """Return the files of a submission by name: what is in each, and what it is.
+
+    Args:
+        root: the folder that holds manuscript, tables and figures, built.
+        since: a revision to compare with.
+
+    Raises:
+        SubmissionError, RefusedError: something is missing, or cannot be read.
+    """
+    folder = root / "manuscript"
+    if not (folder / "index.qmd").is_file():
+        raise SubmissionError(f"{folder} has no index.qmd: there is no manuscript to submit.")
+    supplement = (folder / "supplement.qmd").is_file()
+    built = [folder / "_output" / "index.xml"]
+    built += [folder / "_output" / f"supplement.{form}" for form in ("docx", "pdf") if supplement]
+    if missing := [path for path in (folder / VARIABLES, *built) if not path.is_file()]:
+        raise SubmissionError("\n".join(f"{path} does not exist: run make." for path in missing))
+    manuscript = read(folder.resolve(), "docx")
+    figures = figures_of(manuscript, root)
+    document, tree = lay_out(manuscript)
+    what = "the manuscript: text, references, tables, legends of the figures"
+    files = {"manuscript.docx": (document, what)}
+    article = built.pop(0).read_bytes()
+    for number, stem in enumerate(figures, 1):
+        name, (pdf, png) = f"Figure{number}", (stem.with_suffix(form) for form in FORMS)
+        files[f"{name}.pdf"] = (pdf.read_bytes(), f"Figure {number} ({stem.name}), vector graphic")
+        files[f"{name}.png"] = (png.read_bytes(), f"the same at {DPI} dpi")
+        link = rf'xlink:href="[^"]*/{re.escape(png.name)}"'.encode()
+        article = re.sub(link, f'xlink:href="{name}.png"'.encode(), article)
+    files["manuscript.xml"] = (article, "the article as JATS XML; its graphics are Figure*.png")
+    for path in built:
+        files[path.name] = (path.read_bytes(), "the supplement, with its tables and figures")
+    if since:
+        with tempfile.TemporaryDirectory() as temporary:
+            old = tree_of(since, root, Path(temporary).resolve())
+        what = f"manuscript.docx with all that changed since revision {since} as tracked changes"
+        files["changes.docx"] = (tracked_changes(old, tree, manuscript), what)
+    numbers = json.loads((root / "tables" / "numbers.json").read_text("utf-8"))
+    mark = f"{MARK}.\n\n" if numbers["provenance"] == "synthetic" else ""
+    lines = [f"{name:<17}{what}" for name, (_, what) in files.items()]
+    text = f"{FIRST}\n{numbers['title']}\n\n{mark}" + "\n".join(lines) + "\n"
+    return files | {README: (text.encode(), "")}
+
+
+def write(files: dict[str, tuple[bytes, str]], folder: Path) -> None:
+    """Replace the folder of an earlier submission, and no other folder.
+
+    Raises:
+        SubmissionError: the folder is something else's.
+    """
+    readme = folder / README
+    if folder.exists() and not (readme.is_file() and FIRST in readme.read_text("utf-8")):
+        raise SubmissionError(f"{folder} exists and is no submission: move it away.")
+    draft = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(draft, ignore_errors=True)
+    for name, (content, _) in files.items():
+        write_bytes(draft / name, content)
+    shutil.rmtree(folder, ignore_errors=True)
+    draft.rename(folder)
+
+
+def main() -> None:
+    """Write the folder, or say what is wrong and leave everything as it was."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=Path("data"), help="folder of the study")
+    parser.add_argument("--out", type=Path, help="folder to write")
+    parser.add_argument("--since", help="revision to compare the text with")
+    options = parser.parse_args()
+    root = Path() if options.data.resolve() == Path("data").resolve() else options.data
+    out = options.out or root / "submission"
+    try:
+        write(submission(root, options.since), out)
+    except (SubmissionError, RefusedError) as error:
+        sys.exit(f"No submission was made:\n{error}")
+    print(f"{out}/{README} lists what is in {out}/")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+import pytest
+
+from analysis.contract import validate
+from analysis.tables import dictionary
+from tests.small import ROOT, small_study
+
+
+@pytest.fixture
+def study(tmp_path):
+    return small_study(tmp_path, uses=dictionary.USES)
+
+
+def rows(study):
+    return [tuple(row.values()) for row in dictionary.show(dictionary.compute(study), study)]
+
+
+def test_every_column_stands_under_the_name_of_its_table(study):
+    said = rows(study)
+    assert ("**codings**", "", "", "") in said
+    found = [name for name, kind, *_ in said if kind]
+    assert found == [f["name"] for fields in study.data.fields.values() for f in fields]
+
+
+def test_rules_are_said_in_words(study):
+    said = {name: rules for name, _, rules, _ in rows(study)}
+    assert said["mode"] == "required; one of: focus_group, interview, document"
+    assert said["start"] == "required; at least 0"
+    assert said["coding_id"] == "required; an identifier"
+    assert said["definition"] == ""
+    assert said["place"] == "required; one of: clinic, ward"
+
+
+def test_an_upper_limit_is_a_rule_too():
+    assert dictionary.RULES["maximum"](9) == "at most 9"
+
+
+def test_every_column_of_the_repository_s_data_says_what_it_means():
+    for table, fields in validate(ROOT / "data").fields.items():
+        for field in fields:
+            assert len(field["description"]) > 15, (table, field["name"])
+
+
+def test_it_reads_no_table(study):
+    assert dictionary.USES == ()
+    assert len(dictionary.compute(study)) > 20

@@ -1,0 +1,55 @@
+import yaml
+
+from analysis.contract import validate
+from analysis.study import Study
+from analysis.tables import lineage
+from tests.small import ROOT, write_study
+
+FACTS = {"themes": [{"id": "A", "label": "Time"}, {"id": "B", "label": "Trust"}]}
+LINEAGE = {
+    "preprint": {"themes": ["Clocks", "Bonds", "Doubts"]},
+    "article": {"themes": ["A", "B"]},
+}
+
+
+def study(folder, **published):
+    data = write_study(folder)
+    (data / "published").mkdir()
+    for name, content in published.items():
+        (data / f"published/{name}.yml").write_text(yaml.safe_dump(content), encoding="utf-8")
+    return Study.load(data, lineage.USES)
+
+
+def test_both_lists_stand_side_by_side_each_in_its_own_order(tmp_path):
+    made = study(tmp_path, facts=FACTS, lineage=LINEAGE)
+    assert lineage.show(lineage.compute(made), made) == [
+        {"Preprint": "Clocks", "Article": "Time"},
+        {"Preprint": "Bonds", "Article": "Trust"},
+        {"Preprint": "Doubts", "Article": ""},
+    ]
+
+
+def test_the_frame_joins_nothing(tmp_path):
+    frame = lineage.compute(study(tmp_path, facts=FACTS, lineage=LINEAGE))
+    assert list(frame["analysis"]) == ["preprint"] * 3 + ["article"] * 2
+    assert list(frame["position"]) == [1, 2, 3, 1, 2]
+
+
+def test_the_note_says_that_a_row_joins_nothing(tmp_path):
+    made = study(tmp_path, facts=FACTS, lineage=LINEAGE)
+    assert "Standing in one row joins nothing" in lineage.note(made)
+
+
+def test_a_study_without_an_earlier_analysis_says_so(tmp_path):
+    made = study(tmp_path)
+    ((_, said),) = lineage.show(lineage.compute(made), made)[0].items()
+    assert said == "No earlier analysis is described."
+    assert lineage.note(made) == "The data folder has no published/lineage.yml."
+
+
+def test_the_repository_goes_from_four_themes_to_the_three_of_its_codebook():
+    made = Study.load(ROOT / "data", lineage.USES)
+    frame = lineage.compute(made)
+    themes = [c["label"] for c in validate(ROOT / "data").tables["codebook"] if not c["parent_id"]]
+    assert list(frame.loc[frame["analysis"] == "article", "theme"]) == themes
+    assert (frame["analysis"] == "preprint").sum() == 4

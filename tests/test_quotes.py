@@ -1,0 +1,161 @@
+"""What is quoted, and what is not."""
+
+import pypandoc
+import pytest
+
+from analysis import assemble
+from analysis.contract import ContractError
+from analysis.exhibit import write_csv
+from analysis.quotes import quotes, speaker
+from tests.small import small_study
+
+ONE, TWO = "TEST TEXT ONE, not speech", "TEST TEXT TWO, not speech either"
+EXCERPTS = [("E1", ONE), ("E2", TWO)]
+
+
+def quoted(study):
+    return [
+        (q.code_id, q.source_id, q.participant_id if q.participant_id == q.participant_id else "")
+        for q in quotes(study).itertuples()
+    ]
+
+
+def texts(study):
+    return list(quotes(study)["text"].fillna("withheld"))
+
+
+def test_without_cleared_quotes_the_first_stretch_of_a_person_stands_for_each_subtheme(tmp_path):
+    codings = [
+        ("I1", "P3", "A.wait", "C1", 5),
+        ("FG1", "P2", "A.wait", "C1", 90),
+        ("FG1", "P1", "A.wait", "C1", 70),
+        ("FG1", "", "A.wait", "C1", 5),
+        ("FG1", "", "A.rush", "C1", 5),
+        ("I1", "P3", "B", "C1", 5),
+    ]
+    study = small_study(tmp_path, codings=codings)
+    assert quoted(study) == [("A.wait", "FG1", "P1")]
+    assert texts(study) == ["withheld"]
+    assert list(quotes(study)["length"]) == [15]
+
+
+def test_where_quotes_are_cleared_all_of_them_stand_and_no_other_stretch(tmp_path):
+    codings = [
+        ("FG1", "P1", "A.wait"),
+        ("I1", "P3", "A.wait", "C1", 90, "E2"),
+        ("FG1", "", "A.wait", "C1", 40, "E1"),
+        ("FG1", "P2", "A.rush"),
+    ]
+    study = small_study(tmp_path, codings=codings, excerpts=EXCERPTS)
+    assert quoted(study) == [("A.wait", "FG1", ""), ("A.wait", "I1", "P3"), ("A.rush", "FG1", "P2")]
+    assert texts(study) == [ONE, TWO, "withheld"]
+
+
+def test_a_quote_that_two_coders_coded_alike_stands_once(tmp_path):
+    codings = [("I2", "P4", "A.wait", c, 5, "E1") for c in ("C1", "C2")]
+    duties = [("C1", "FG1", "primary"), ("C1", "I1", "primary")]
+    duties += [(c, "I2", "primary") for c in ("C1", "C2")]
+    study = small_study(tmp_path, codings=codings, assignments=duties, excerpts=EXCERPTS[:1])
+    assert texts(study) == [ONE]
+
+
+def test_a_quote_of_two_subthemes_stands_under_both(tmp_path):
+    codings = [("FG1", "P1", code, "C1", 5, "E1") for code in ("A.wait", "A.rush")]
+    study = small_study(tmp_path, codings=codings, excerpts=EXCERPTS[:1])
+    assert [code for code, *_ in quoted(study)] == ["A.wait", "A.rush"]
+
+
+def test_a_quote_coded_by_a_second_coder_alone_is_not_printed(tmp_path):
+    codings = [("I2", "P4", "A.wait", "C2", 5, "E1")]
+    assert quoted(small_study(tmp_path, codings=codings, excerpts=EXCERPTS[:1])) == []
+
+
+def test_words_that_nobody_has_cleared_stop_the_build(tmp_path):
+    codings = [("FG1", "P1", "A.wait", "C1", 5, "E1")]
+    with pytest.raises(ContractError, match="cleared_by"):
+        small_study(tmp_path, codings=codings, excerpts=EXCERPTS[:1], cleared_by="")
+
+
+def test_a_quote_is_attributed_to_its_source_and_to_its_person_if_known():
+    assert speaker("FG1", "P05") == "FG1, P05"
+    assert speaker("FG1", float("nan")) == "FG1"
+
+
+@pytest.fixture
+def written(tmp_path):
+    """The files that the text includes, from the CSV that the table of quotes wrote."""
+
+    def write(*codings, excerpts=EXCERPTS, people=None, synthetic=False):
+        given = {"people": people} if people else {}
+        used = [e for e in excerpts if any(e[0] in coding for coding in codings)]
+        study = small_study(tmp_path / "data", codings=codings, excerpts=used, **given)
+        write_csv(quotes(study), tmp_path / "quotes.csv", synthetic=synthetic)
+        frame = assemble.read_quotes(tmp_path / "quotes.csv")
+        codes = [code.replace(".", "-") for code in study.codes["code_id"]]
+        return assemble.quotes(frame, codes, synthetic=synthetic)
+
+    return write
+
+
+def html(markdown):
+    return pypandoc.convert_text(markdown, "html", "markdown")
+
+
+def test_a_cleared_quote_is_a_block_with_its_attribution(written):
+    (_, said, *_) = written(("FG1", "P1", "A.wait", "C1", 5, "E1")).values()
+    assert html(said) == (
+        f"<blockquote>\n<p>{ONE}</p>\n<p>Focus group FG1, P1</p>\n</blockquote>\n"
+    )
+
+
+def test_two_cleared_quotes_are_two_blocks(written):
+    codings = [("FG1", "P1", "A.wait", "C1", 5, "E1"), ("I1", "P3", "A.wait", "C1", 5, "E2")]
+    said = html(written(*codings)["A-wait"])
+    assert said.index(ONE) < said.index("Focus group FG1, P1") < said.index(TWO)
+    assert said.index(TWO) < said.index("Interview I1, P3")
+
+
+def test_withheld_words_are_called_so_with_their_place(written):
+    assert written(("FG1", "P1", "A.wait"))["A-wait"] == (
+        "*Quotation withheld* (Focus group FG1, P1; 15 characters).\n"
+    )
+
+
+def test_where_data_are_synthetic_nobody_spoke(written):
+    assert written(("FG1", "P1", "A.wait"), synthetic=True)["A-wait"] == (
+        "*No quotation, since nobody spoke* (Focus group FG1, P1; 15 characters).\n"
+    )
+
+
+def test_every_code_has_a_file_and_one_without_a_person_says_why(written):
+    said = written(("FG1", "", "A.wait"))
+    assert list(said) == ["A", "A-wait", "A-wait-call", "A-rush", "B"]
+    assert set(said.values()) == {"*No quotation:* no stretch is attributed to a person.\n"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- a dash begins it, not speech",
+        "1. a number begins it, not speech",
+        "(a) a letter in brackets, not speech",
+        "# a sign, not speech",
+        "::: a fence, not speech",
+        "> another, not speech",
+        "| a bar, not speech",
+        "*a* {{< var x >}} [b](c) $5 <i>d</i> \\e `f` @g, not speech",
+        "NA",
+        "é",
+    ],
+)
+def test_the_words_of_a_quote_are_printed_as_they_are(written, text):
+    said = written(("FG1", "P1", "A.wait", "C1", 5, "E1"), excerpts=[("E1", text)])["A-wait"]
+    plain = pypandoc.convert_text(said, "plain", "markdown", extra_args=["--wrap=none"])
+    assert plain.split("\n")[0].strip() == text
+
+
+def test_a_person_may_be_called_na(written):
+    people = [("NA", "FG1", "ward", "nurse"), ("P3", "I1", "ward", "nurse")]
+    people += [("P4", "I2", "ward", "nurse")]
+    said = written(("FG1", "NA", "A.wait"), people=people)["A-wait"]
+    assert "Focus group FG1, NA;" in said

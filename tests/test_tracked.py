@@ -1,0 +1,103 @@
+import io
+import json
+import subprocess
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from analysis.manuscript.embedded import pandoc
+from analysis.tracked import compare, finish
+from tests.word import accepted, body_of, paragraphs, rejected, said
+
+TABLE = """\
+| Group | n | Note |
+|:------|--:|:-----|
+| Here | 12 | as found |
+| There | 3 | as told |
+"""
+PAIRS = {
+    "words": ("One two three four five.", "One two 3 four five six."),
+    "a word after italics": ("Seen in *a journal*; it says more.", "Seen in *a journal*. It says."),
+    "a new end": ("It ends here.", "It ends here. It goes on."),
+    "links": ("See [this page](https://a.org/) now.", "See [that page](https://b.org/) now."),
+    "quotes": ('They call it "this care" here.', 'They call it "that care" here.'),
+    "headings": ("# Old name {#a}\n\nText.", "# New name {#b}\n\nText."),
+    "a paragraph more": ("First.\n\nThird one.", "First.\n\nSecond of all.\n\nThird one."),
+    "a quotation": ("> Said so.\n\nEnd.", "> Said so, and more.\n\nEnd."),
+    "items": ("- one thing\n- two things\n- three things", "- one thing\n- three things\n- four"),
+    "numbered items": ("1. one thing\n2. two things", "1. one thing\n2. two more things"),
+    "a cell": (TABLE, TABLE.replace("12", "14")),
+    "a row more": (TABLE, f"{TABLE}| Nowhere | 0 | never |\n"),
+    "a row less": (TABLE, TABLE.replace("| There | 3 | as told |\n", "")),
+    "a column less": (TABLE, "| Group | n |\n|:--|--:|\n| Here | 12 |\n"),
+    "everything": ("Nothing of this stays.", "# Another text {#x}\n\n- of another kind"),
+    "front matter": ("---\ntitle: Old title\n---\n\nA.", "---\ntitle: New title\n---\n\nA."),
+}
+
+
+def run(text, *options):
+    done = subprocess.run([pandoc(), *options], input=text, capture_output=True, check=True)
+    return done.stdout
+
+
+def word(tree):
+    return run(json.dumps(tree).encode(), "--from=json", "--to=docx", "--output=-")
+
+
+def tree(text):
+    return json.loads(run(text.encode(), "--from=markdown", "--to=json"))
+
+
+def changed(old, new):
+    return finish(word(compare(tree(old), tree(new))), "2026-02-01")
+
+
+@pytest.mark.parametrize("old, new", PAIRS.values(), ids=PAIRS)  # noqa: PT006 -- reads as a pair
+def test_both_texts_can_be_had_from_the_changes(old, new):
+    changes = changed(old, new)
+    assert accepted(changes) == paragraphs(word(tree(new)))
+    assert rejected(changes) == paragraphs(word(tree(old)))
+
+
+def test_what_did_not_change_is_left_alone():
+    body = body_of(
+        changed("One two three, *four*. And the rest.", "One 2 three, *four*. And the rest.")
+    )
+    assert [said(e) for e in body.iter(qn("w:del"))] == ["two"]
+    assert [said(e) for e in body.iter(qn("w:ins"))] == ["2"]
+
+
+def test_a_word_or_two_between_changes_is_changed_with_them():
+    old = "In all sixteen of the cases we saw it happen at the end of the day."
+    new = "In all twenty of the rooms we saw it happen at the end of the day."
+    body = body_of(changed(old, new))
+    assert [said(e) for e in body.iter(qn("w:del"))] == ["sixteen of the cases"]
+
+
+def test_rows_come_and_go_as_rows():
+    came = body_of(changed(TABLE, f"{TABLE}| Nowhere | 0 | never |\n"))
+    rows = [
+        row
+        for row in came.iter(qn("w:tr"))
+        if row.find(f"{qn('w:trPr')}/{qn('w:ins')}") is not None
+    ]
+    assert [said(row) for row in rows] == ["Nowhere0never"]
+
+
+def test_a_citation_that_prints_the_same_is_the_same():
+    cite = "Known [@a]."
+    old, new = tree(cite), tree(cite)
+    new["blocks"][0]["c"][2]["c"][0][0]["citationNoteNum"] = 7
+    assert not list(body_of(finish(word(compare(old, new)), "2026-02-01")).iter(qn("w:ins")))
+
+
+def test_a_label_stays_that_of_the_new_text():
+    body = body_of(changed("# Old name {#a}\n\nText.", "Text.\n\n# Another name for it {#a}"))
+    names = [mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))]
+    assert names == ["a"]
+
+
+def test_the_properties_of_the_file_name_the_new_title_alone():
+    changes = changed(*PAIRS["front matter"])
+    assert docx.Document(io.BytesIO(changes)).core_properties.title == "New title"

@@ -1,0 +1,180 @@
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from analysis.watch import ANALYSIS, STALE, Paper
+from tests.small import ROOT
+
+FRONT = '---\ntitle: "A small paper"\nlang: en-GB\n---\n\n'
+PATIENCE = 30  # seconds, for a machine that is busy
+
+
+@pytest.fixture
+def study(tmp_path):
+    """A study with its own manuscript, assembled."""
+    folder = tmp_path / "manuscript"
+    for place in ("_output", "checklists"):
+        (folder / place).mkdir(parents=True)
+    (folder / "index.qmd").write_text(f"{FRONT}One {{{{< var n.word >}}}}.\n", encoding="utf-8")
+    (folder / "_variables.yml").write_text('n: {word: "word"}\n', encoding="utf-8")
+    (folder / "_mark.html").write_text("", encoding="utf-8")
+    (folder / "_output/index.html").write_text("of the build", encoding="utf-8")
+    (folder / "_output/index.pdf").write_bytes(b"%PDF of the build")
+    (folder / "checklists/coreq.yml").write_text("items: []\n", encoding="utf-8")
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw/codings.csv").write_text("a\n", encoding="utf-8")
+    shutil.copy(ROOT / "manuscript/_quarto.yml", folder)
+    return tmp_path
+
+
+@pytest.fixture
+def paper(study):
+    found = Paper(study / "manuscript", study)
+    found.take([found.folder / "_variables.yml"])
+    return found
+
+
+def run(study, *options):
+    return subprocess.Popen(
+        [sys.executable, "-m", "analysis.watch", "--data", study, "--port", "0", *options],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+
+
+@pytest.fixture
+def server(study):
+    """The address of a server that has rendered the paper, and its process."""
+    process = run(study)
+    address = next(m[0] for m in (re.match(r"http://\S+", line) for line in process.stdout) if m)
+    yield address, process
+    process.kill()
+    process.communicate()
+
+
+def get(address):
+    with urllib.request.urlopen(address) as answer:  # noqa: S310 -- of this machine
+        return answer.read().decode()
+
+
+def wait_for(text, address):
+    """Ask until a page has a text."""
+    end = time.monotonic() + PATIENCE
+    while text not in (page := get(address)):
+        assert time.monotonic() < end, page
+        time.sleep(0.05)
+    return page
+
+
+def write(path, text):
+    path.write_text(text, encoding="utf-8")
+
+
+def test_the_page_follows_the_prose(study, server):
+    address, _ = server
+    assert "One word." in get(address)
+    before = get(f"{address}version")
+    write(study / "manuscript/index.qmd", f"{FRONT}Another {{{{< var n.word >}}}}.\n")
+    page = wait_for("Another word.", address)
+    assert get(f"{address}version") != before
+    assert get(f"{address}version") in page
+
+
+def test_what_is_wrong_stands_on_the_page_until_it_is_repaired(study, server):
+    address, _ = server
+    write(study / "manuscript/index.qmd", f"{FRONT}<b>Bold.</b>\n")
+    page = wait_for('role="alert"', f"{address}index.html")
+    assert "index.qmd:6: &lt;b is raw HTML" in page
+    assert "One word." in page
+    write(study / "manuscript/index.qmd", f"{FRONT}**Bold.**\n")
+    assert 'role="alert"' not in wait_for("<strong>Bold.</strong>", address)
+
+
+def test_the_other_formats_are_those_of_the_build_and_nothing_else_is_served(study, server):
+    address, _ = server
+    assert get(f"{address}index.pdf") == "%PDF of the build"
+    assert (study / "manuscript/_output/index.html").read_text("utf-8") == "of the build"
+    for name in ("supplement.html", "../_variables.yml", "_variables.yml"):
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            get(address + name)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_ctrl_c_ends_it_quietly(server):
+    _, process = server
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0
+    assert "Traceback" not in said
+
+
+def test_only_the_document_that_changed_is_rendered(paper, capsys):
+    write(paper.folder / "supplement.qmd", f"{FRONT}More.\n")
+    capsys.readouterr()
+    paper.take([paper.folder / "supplement.qmd"])
+    assert capsys.readouterr().out == "supplement.qmd is rendered\n"
+    paper.take([paper.folder / "_variables.yml"])
+    assert capsys.readouterr().out == "index.qmd is rendered\nsupplement.qmd is rendered\n"
+
+
+@pytest.mark.parametrize("name", ["raw/codings.csv", "manuscript/checklists/coreq.yml"])
+def test_what_only_a_build_takes_up_is_said_until_there_was_one(paper, study, name):
+    assert study / name in paper.files()
+    paper.take([study / name])
+    assert STALE in paper.page("index")
+    paper.take([paper.folder / "index.qmd"])
+    assert STALE in paper.page("index")
+    paper.take([paper.folder / "_output/index.docx"])
+    assert STALE not in paper.page("index")
+
+
+def test_code_needs_a_build_and_the_templates_of_the_page_do_not(paper):
+    for name in ("study.py", "manuscript/render.py", "manuscript/crossref.lua"):
+        assert ANALYSIS / name in paper.files()
+        assert paper.of_build(ANALYSIS / name) == name.endswith(".py")
+
+
+def test_a_file_that_is_not_text_is_a_problem_and_not_the_end(paper):
+    (paper.folder / "index.qmd").write_bytes(b"\xff\xfe")
+    paper.take([paper.folder / "index.qmd"])
+    assert "index.qmd was not rendered" in paper.page("index")
+
+
+def test_drafts_of_a_file_are_not_looked_at(paper):
+    write(paper.folder / ".index.qmd.1.part", "half")
+    assert not [path for path in paper.files() if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        ("index.qmd", "has no index.qmd: there is no prose to watch."),
+        ("_variables.yml", "is not assembled: run make first."),
+    ],
+)
+def test_without_a_built_manuscript_it_says_what_to_do(study, gone, said):
+    (study / "manuscript" / gone).unlink()
+    process = run(study)
+    output, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1
+    assert output == f"{Path(study).resolve() / 'manuscript'} {said}\n"
+
+
+@pytest.mark.parametrize("port", ["99999", "taken"])
+def test_a_port_that_cannot_be_had_is_named(study, server, port):
+    port = server[0].rstrip("/").rpartition(":")[2] if port == "taken" else port
+    process = run(study, "--port", port)
+    output, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1
+    assert output.startswith(f"Port {port} cannot be used: ")
