@@ -35,24 +35,56 @@ from a synthetic stand-in, made by a seeded program from a few published facts a
 values. Nothing here that rests on data is a finding of the study.
 :::
 """
+# What the text says of its data, and of what rests on them; one switch turns all of it.
+REAL = {
+    "agreement-sentence": "The data are the study's own, so that agreement is a check of them.",
+    "labels-sentence": "They are the authors' own.",
+    "quotes-sentence": "No speech is made up to fill these places.",
+}
 SENTENCES = {
-    "synthetic": (
-        "The data in this build are a synthetic stand-in: a seeded program made them from the"
-        " published counts and theme labels, and every other value in them is invented.",
-        "The coded data of the study are not public. The tables in `data/raw/` are a synthetic"
-        " stand-in that has their shape; they may be used to run and to check the workflow, and"
-        " for nothing else.",
-    ),
-    "restricted": (
-        "The data in this build are the study's anonymised coded data, which are not public.",
-        "The anonymised coded data are not public, since a few attributes taken together could"
-        " identify a participant. The workflow that made every result from them is.",
-    ),
-    "open": (
-        "The data in this build are the study's anonymised coded data, which are public.",
-        "The anonymised coded data are in `data/raw/`, described field by field in"
-        " `data/datapackage.json`.",
-    ),
+    "synthetic": {
+        "provenance-sentence": (
+            "The data in this build are a synthetic stand-in: a seeded program made them from the"
+            " published counts and theme labels, and every other value in them is invented."
+        ),
+        "data-statement": (
+            "The coded data of the study are not public. The tables in `data/raw/` are a synthetic"
+            " stand-in that has their shape; they may be used to run and to check the workflow, and"
+            " for nothing else."
+        ),
+        "agreement-sentence": (
+            "The data are synthetic: agreement with the article holds by construction and says"
+            " nothing about the study."
+        ),
+        "labels-sentence": (
+            "The data are synthetic: their labels are those of the article, and their definitions"
+            " are glosses written for this compendium, not the authors' own."
+        ),
+        "quotes-sentence": (
+            "The data are synthetic: these places are invented like the rest, and no speech is"
+            " invented to fill them."
+        ),
+    },
+    "restricted": {
+        "provenance-sentence": (
+            "The data in this build are the study's anonymised coded data, which are not public."
+        ),
+        "data-statement": (
+            "The anonymised coded data are not public, since a few attributes taken together could"
+            " identify a participant. The workflow that made every result from them is."
+        ),
+        **REAL,
+    },
+    "open": {
+        "provenance-sentence": (
+            "The data in this build are the study's anonymised coded data, which are public."
+        ),
+        "data-statement": (
+            "The anonymised coded data are in `data/raw/`, described field by field in"
+            " `data/datapackage.json`."
+        ),
+        **REAL,
+    },
 }
 
 
@@ -66,13 +98,8 @@ def variables(
         alts: alt text of each figure.
         supplement: how each place of the supplement is called, by its label.
     """
-    sentence, statement = SENTENCES[content["provenance"]]
     nested: dict[str, Any] = {
-        "study": {
-            "title": escape(content["title"]),
-            "provenance-sentence": sentence,
-            "data-statement": statement,
-        },
+        "study": {"title": escape(content["title"]), **SENTENCES[content["provenance"]]},
         "label": {code: escape(label) for code, label in content["labels"].items()},
         "supplement": {k: v for k, v in supplement.items() if k.startswith(("sfig-", "stbl-"))},
         "alt": {name: text.translate(ATTRIBUTE) for name, text in alts.items()},

@@ -2,15 +2,14 @@ import html
 import io
 import json
 import re
-import subprocess
-import sys
 import zipfile
 
 import pypandoc
 import pytest
 import yaml
 
-from analysis.assemble import SENTENCES, page, variables
+from analysis.assemble import SENTENCES, fill, page, variables
+from analysis.checklists import ChecklistError
 from analysis.exhibit import MARK
 from tests.small import ROOT
 
@@ -103,7 +102,7 @@ def test_a_page_shows_every_exhibit_once_with_its_module_s_words_as_caption():
 def assemble(tmp_path):
     """Fill a manuscript's folder with one table and one figure."""
 
-    def run(provenance, *options, quote="", fails=False):
+    def run(provenance, *, quote="", project=None):
         made = tmp_path / "made"
         made.mkdir(exist_ok=True)
         (made / "numbers.json").write_text(json.dumps(content(provenance)), encoding="utf-8")
@@ -113,12 +112,9 @@ def assemble(tmp_path):
         quotes = f"{HEADER}\nA.wait,1.1,Waiting,focus_group,FG1,P1,89,{quote}\n"
         (made / "quotes.csv").write_text(quotes, encoding="utf-8")
         (made / "theme-map.txt").write_text("What one sees.\n", encoding="utf-8")
-        command = [sys.executable, "-m", "analysis.assemble", str(tmp_path / "paper")]
-        command += ["--numbers", str(made / "numbers.json"), "--tables", str(made / "themes.md")]
-        command += ["--figures", str(made / "theme-map.svg"), *options]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        assert done.returncode == int(fails), done.stderr
-        return done.stderr if fails else tmp_path / "paper"
+        paper, tables, figures = tmp_path / "paper", [made / "themes.md"], [made / "theme-map.svg"]
+        fill(paper, made / "numbers.json", tables, figures, project)
+        return paper
 
     return run
 
@@ -172,7 +168,7 @@ def test_the_paper_of_real_data_has_neither(assemble, provenance):
 
 
 def test_a_page_takes_the_settings_of_the_project(assemble):
-    paper = assemble("restricted", "--page", "manuscript/_quarto.yml")
+    paper = assemble("restricted", project=ROOT / "manuscript/_quarto.yml")
     assert (paper / "_quarto.yml").read_bytes() == (ROOT / "manuscript/_quarto.yml").read_bytes()
     text = (paper / "index.qmd").read_text("utf-8")
     assert "{#tbl-themes}" in text
@@ -234,8 +230,9 @@ def test_incomplete_checklists_stop_the_step_with_all_that_is_wrong_and_change_n
     before = {p: p.read_bytes() for p in assemble("restricted").rglob("*.*")}
     (lists / "one.yml").write_text(ITEMS, encoding="utf-8")
     (lists / "two.yml").write_text(ITEMS.replace("why", "way"), encoding="utf-8")
-    said = assemble("open", fails=True)
-    assert said.splitlines() == [
+    with pytest.raises(ChecklistError) as refused:
+        assemble("open")
+    assert str(refused.value).splitlines() == [
         "one.yml, item 1: expected the label of the place that reports it; there is no #stbl-codes",
         "two.yml, item 1: expected the label of the place that reports it; there is no #stbl-codes",
         "two.yml, item 2: expected why it is unknown",

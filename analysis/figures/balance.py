@@ -53,9 +53,11 @@ def draw(frame: pd.DataFrame) -> Figure:
             )
         base = TOP + HEIGHT
         axes.plot([left, left + step * len(codings)], [base, base], color=style.INK, linewidth=0.6)
-        for j, count in dict([*enumerate(codings)][:: max(1, len(codings) - 1)]).items():
-            x, y = left + (j + 0.5) * step, base - HEIGHT * count / top - 1.6
-            axes.text(x, y, str(count), size=style.SMALL, ha="center", va="center_baseline")
+        if len(codings) > 1:
+            first = base - HEIGHT * codings.iloc[0] / top - 1.6
+            style.write(axes, left, first, str(codings.iloc[0]))
+        last = base - HEIGHT * codings.iloc[-1] / top / 2 - 1.0
+        style.write(axes, left + step * len(codings) + 1.0, last, str(codings.iloc[-1]))
     return figure
 
 

@@ -69,7 +69,9 @@ def why_not(frame: pd.DataFrame) -> str:
         return f"{_rows(frame)} sources of a kind are too many to show one by one."
     if len(_kinds(frame)) > KINDS:
         return f"{len(_kinds(frame))} kinds of people are too many to tell apart by marks."
-    short = _widths(frame)[2] < LEAST
+    short = _widths(frame)[2] < LEAST or any(
+        SWATCH + style.width_of(kind, style.SMALL) > style.FULL - 2 for kind in _kinds(frame)
+    )
     return "Long names or large groups leave no room for a chart." if short else ""
 
 

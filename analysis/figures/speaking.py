@@ -80,7 +80,7 @@ def draw(frame: pd.DataFrame) -> Figure:
         style.write(axes, names + bar + 3, y, str(total))
         style.write(axes, names + bar + 21, y, "undefined" if pd.isna(even) else f"{even:.2f}")
         if silent:
-            style.write(axes, names, y + 3.2, f"and {silent} with none", color=style.MUTED)
+            style.write(axes, names, y + 3.6, f"and {silent} with none", color=style.MUTED)
     return figure
 
 

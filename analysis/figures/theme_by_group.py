@@ -14,7 +14,7 @@ from analysis.methods.reach import with_ancestors
 from analysis.study import Study
 
 USES = ("participants", "codebook", "codings", "assignments")
-LABELS, GAP, NAME, LEAST = 62.0, 4.0, 6.5, 9.8
+LABELS, GAP, NAME, HEAD, LEAST = 62.0, 4.0, 6.5, 34.0, 9.8
 # Below this a share would say more than so few people can.
 FEW = 20
 
@@ -45,8 +45,11 @@ def why_not(frame: pd.DataFrame) -> str:
     kinds = _kinds(frame)
     if kinds.empty:
         return "The data describe no people."
-    many = f"{len(kinds)} kinds of people are too many to show side by side."
-    return many if _step(kinds) < LEAST else ""
+    if _step(kinds) < LEAST:
+        return f"{len(kinds)} kinds of people are too many to show side by side."
+    lines = max(len(style.wrap(str(v), HEAD, NAME)) for v in kinds["value"])
+    long = lines * style.line_height(NAME) > _step(kinds)
+    return "The names of the kinds of people are too long to stand above columns." if long else ""
 
 
 def _kinds(frame: pd.DataFrame) -> pd.DataFrame:
@@ -66,13 +69,13 @@ def draw(frame: pd.DataFrame) -> Figure:
         return style.sentence(why)
     kinds = _kinds(frame)
     step = _step(kinds)
-    heads = {v: style.wrap(str(v), step - 1.6, NAME) for v in kinds["value"]}
+    heads = {v: style.wrap(str(v), HEAD, NAME) for v in kinds["value"]}
     titles = {
         a: style.wrap(str(a), len(part) * step, style.SMALL, "bold")
         for a, part in kinds.groupby("attribute", sort=False)
     }
     above = max(map(len, titles.values())) * style.line_height(style.SMALL)
-    deep = max(map(len, heads.values())) * style.line_height(NAME) + above
+    deep = max(style.width_of(line, NAME) for lines in heads.values() for line in lines) + above
     rows = style.labelled_rows(frame.drop_duplicates("code_id"), deep + 10, LABELS)
     figure, axes = style.canvas(style.FULL, rows[-1].top + rows[-1].height + 6)
     style.draw_labels(axes, rows)
@@ -84,8 +87,8 @@ def draw(frame: pd.DataFrame) -> Figure:
             style.write(axes, left, y, line, weight="bold")
         for kind in part.itertuples():
             for i, line in enumerate(heads[kind.value]):
-                y = 4.4 + above + i * style.line_height(NAME)
-                axes.text(left, y, line, size=NAME, va="center_baseline")
+                x, y = left + i * style.line_height(NAME), 2.8 + deep
+                axes.text(x, y, line, size=NAME, rotation=90, va="bottom")
             y = 5.4 + deep
             axes.text(left, y, f"N = {kind.of}", size=NAME, va="center_baseline", color=style.MUTED)
             for row in rows:

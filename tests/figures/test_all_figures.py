@@ -131,6 +131,12 @@ STUDIES = {
         },
         "codings": [("FG1", "P1", "A.wait")],
     },
+    "endless names of kinds of people": {
+        "sources": [("FG1", "focus_group", 900)],
+        "people": [("P1", "FG1", LABEL * 5), ("P2", "FG1", "y")],
+        "attributes": {"work": ("Work", [LABEL * 5, "y"])},
+        "codings": [("FG1", "P1", "A.wait")],
+    },
     "no attributes": {"people": [p[:2] for p in PEOPLE], "attributes": {}},
     "one attribute": {
         "people": [p[:3] for p in PEOPLE],
@@ -203,6 +209,12 @@ NOT_DRAWN = {
     ),
     ("theme_by_group", "no attributes"): "The data describe people by no attribute.",
     ("theme_by_group", "documents only"): "The data describe no people.",
+    ("sources", "endless names of kinds of people"): (
+        "Long names or large groups leave no room for a chart."
+    ),
+    ("theme_by_group", "endless names of kinds of people"): (
+        "The names of the kinds of people are too long to stand above columns."
+    ),
     ("theme_by_group", "twenty kinds of people"): (
         "20 kinds of people are too many to show side by side."
     ),

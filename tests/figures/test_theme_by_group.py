@@ -38,7 +38,7 @@ def test_the_columns_are_named_by_attribute_value_and_number_of_people(frame):
         *("ward", "N = 3", "2", "2", "0", "0"),
         *("Job", "doctor", "N = 1", "0", "0", "0", "0"),
         *("nurse", "N = 2", "2", "2", "0", "0"),
-        *("not", "provided", "N = 1", "1", "1", "0", "0"),
+        *("not provided", "N = 1", "1", "1", "0", "0"),
     ]
 
 

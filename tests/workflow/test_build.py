@@ -4,6 +4,7 @@ import csv
 import html
 import importlib
 import io
+import json
 import os
 import re
 import shutil
@@ -14,13 +15,24 @@ import time
 import zipfile
 from pathlib import Path
 
+import lxml.html
 import pytest
 
+from analysis.checklists import places
 from analysis.exhibit import MARK
-from tests.small import ROOT, write_study
+from tests.manuscript.canonical import (
+    canonical,
+    from_docx,
+    from_jats,
+    letters,
+    pdf_pages,
+    shared,
+)
+from tests.small import ROOT, describe_excerpts, write_study
 
 SUFFIXES = ("html", "docx", "pdf", "xml")
-PAPERS = {f"manuscript/_output/index.{suffix}" for suffix in SUFFIXES}
+DOCUMENTS = ("index", "supplement")
+PAPERS = {f"manuscript/_output/{name}.{suffix}" for name in DOCUMENTS for suffix in SUFFIXES}
 FORMS = {"tables": ("csv", "md"), "figures": ("csv", "txt", "svg", "pdf", "png")}
 MODULES = {
     f"{kind}/{path.stem.replace('_', '-')}": path
@@ -173,9 +185,9 @@ def words_of(path):
     return plain(path.read_text("utf-8"))
 
 
-def papers(folder):
-    """What each format of the paper says."""
-    said = {name: words_of(folder / name) for name in sorted(PAPERS)}
+def papers(folder, document=""):
+    """What each format of the papers says, or of one of them."""
+    said = {name: words_of(folder / name) for name in sorted(PAPERS) if document in name}
     return {name: words for name, words in said.items() if words is not None}
 
 
@@ -216,27 +228,17 @@ def test_a_changed_label_rebuilds_what_shows_it_and_is_in_all_four_formats(copy)
     assert {"tables/themes.md", "tables/numbers.json", *PAPERS} <= differing(old, new)
 
 
-def test_an_edited_method_rebuilds_exactly_the_exhibits_that_import_it(copy):
+def test_an_edited_method_or_table_rebuilds_exactly_what_rests_on_it(copy):
     before, old = stamps(copy), contents(copy)
-    method = copy / "analysis/methods/reach.py"
+    method = copy / "analysis/methods/balance.py"
     method.write_text(f"{method.read_text('utf-8')}\nADDED = 1\n", encoding="utf-8")
-    built(copy)
-    users = [n for n, p in MODULES.items() if "analysis.methods.reach" in p.read_text("utf-8")]
-    assert {"tables/themes", "figures/theme-map"} <= set(users)
-    assert len(users) < len(MODULES)
-    assert rebuilt(before, copy) == files_of(*users) | {"tables/numbers.json"} | PAPERS
-    assert differing(old, contents(copy)) == set()
-
-
-def test_an_edited_table_rebuilds_itself_and_the_papers(copy):
-    before = stamps(copy)
     table = copy / "analysis/tables/sources.py"
-    table.write_text(
-        table.read_text("utf-8").replace("Say what is counted", "Say what was counted"),
-        encoding="utf-8",
-    )
+    table.write_text(f"{table.read_text('utf-8')}\nADDED = 1\n", encoding="utf-8")
     built(copy)
-    assert rebuilt(before, copy) == files_of("tables/sources") | PAPERS
+    users = [n for n, p in MODULES.items() if "analysis.methods.balance" in p.read_text("utf-8")]
+    assert sorted(users) == ["figures/balance", "figures/speaking"]
+    assert rebuilt(before, copy) == files_of("tables/sources", *users) | PAPERS
+    assert differing(old, contents(copy)) == set()
 
 
 NEW_TABLE = '''"""A table that came later, one row a kind of source."""
@@ -320,7 +322,7 @@ def test_a_new_exhibit_is_one_new_file_and_a_reference_in_the_text(copy):
     built(copy)
     added = files_of("tables/new-thing", "figures/new-thing")
     assert rebuilt(before, copy) == added | PAPERS
-    for name, words in papers(copy).items():
+    for name, words in papers(copy, "index").items():
         for part in ("Yonder figure.", "Yonder table.", "Yonder kind", "Counts are sources."):
             assert part in words, (name, part)
         assert re.search(r"The newcomers are Figure.\d+ and Table.\d+\.", words), name
@@ -331,18 +333,12 @@ def test_a_new_exhibit_is_one_new_file_and_a_reference_in_the_text(copy):
         assert alt in (copy / f"manuscript/_output/index.{form}").read_bytes(), form
 
 
-def test_a_build_elsewhere_with_one_core_has_the_same_bytes(base, tmp_path):
-    folder = copy_repository(tmp_path / "another pläce")
-    built(folder, where=ELSEWHERE, cores=1)
-    assert differing(contents(base), contents(folder)) == set()
-
-
-def kill(folder, said, after=0.0):
+def kill(folder, said, after=0.0, where=HERE):
     """Kill a build, and all that it started, at the moment at which it has said something."""
     with subprocess.Popen(
         command(),
         cwd=folder,
-        env=surroundings(HERE),
+        env=surroundings(where),
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         encoding="utf-8",
@@ -361,23 +357,27 @@ def kill(folder, said, after=0.0):
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs groups of processes")
-def test_a_build_that_was_killed_at_several_moments_ends_like_an_undisturbed_one(base, tmp_path):
-    folder = copy_repository(tmp_path / "clone")
-    kill(folder, "Checking the data")
-    kill(folder, "[4/", 0.6)
-    kill(folder, "into the manuscript", 0.2)
-    kill(folder, "Paper as", 0.4)
-    built(folder)
+def test_a_build_elsewhere_that_was_killed_at_several_moments_ends_with_the_same_bytes(
+    base, tmp_path
+):
+    folder = copy_repository(tmp_path / "another pläce")
+    kill(folder, "Checking the data", where=ELSEWHERE)
+    kill(folder, "[4/", 0.6, where=ELSEWHERE)
+    kill(folder, "into the manuscript", 0.2, where=ELSEWHERE)
+    kill(folder, "Document index as", 0.4, where=ELSEWHERE)
+    built(folder, where=ELSEWHERE, cores=1)
     assert differing(contents(base), contents(folder)) == set()
-    assert built(folder) == []
+    assert built(folder, where=ELSEWHERE) == []
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs groups of processes")
 def test_a_change_that_was_killed_and_taken_back_leaves_no_trace(base, copy):
-    codebook = (copy / "data/raw/codebook.csv").read_bytes()
-    relabel(copy, "T1.1", "Zebra")
+    lineage = copy / "data/published/lineage.yml"
+    text = lineage.read_text("utf-8")
+    lineage.write_text(text.replace("Defining Best Practice", "Zebra"), encoding="utf-8")
     kill(copy, "into the manuscript", 0.3)
-    (copy / "data/raw/codebook.csv").write_bytes(codebook)
+    assert "Zebra" in (copy / "tables/lineage.md").read_text("utf-8")
+    lineage.write_text(text, encoding="utf-8")
     built(copy)
     assert differing(contents(base), contents(copy)) == set()
 
@@ -405,10 +405,53 @@ def test_another_study_is_built_beside_its_data_and_nothing_here_changes(copy, t
     assert built(copy, data=study) == []
 
 
-def test_the_paper_bears_the_marks_of_synthetic_data_and_loses_them_with_one_switch(base, copy):
-    settings = copy / "data/study.yml"
+CLEARED = {
+    "T1.1": "TEST TEXT ONE, not speech",
+    "T2.2": "TEST TEXT TWO, not speech: 5 < 6 & *so* on",
+}
+UNUSED = "TEST TEXT THREE, of a second coder alone"
+
+
+def clear_quotes(data):
+    """Let real-looking data have cleared quotes: one of a person, one of a group."""
+    settings = data / "study.yml"
     text = settings.read_text("utf-8")
-    settings.write_text(text.replace("provenance: synthetic", "provenance: open"), encoding="utf-8")
+    assert text.count("provenance: synthetic") == 1
+    settings.write_text(
+        text.replace("provenance: synthetic", "provenance: restricted"), encoding="utf-8"
+    )
+    package = json.loads((data / "datapackage.json").read_text("utf-8"))
+    describe_excerpts(package["resources"])
+    (data / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    rows = dict(zip("ABC", (*CLEARED.values(), UNUSED), strict=True))
+    with (data / "raw/excerpts.csv").open("w", encoding="utf-8", newline="") as file:
+        lines = [[name, words, "A. Tester", "2022-02-01"] for name, words in rows.items()]
+        header = ["excerpt_id", "text", "cleared_by", "cleared_on"]
+        csv.writer(file, lineterminator="\n").writerows([header, *lines])
+    with (data / "raw/codings.csv").open(encoding="utf-8", newline="") as file:
+        codings = list(csv.DictReader(file))
+    with (data / "raw/assignments.csv").open(encoding="utf-8", newline="") as file:
+        primary = {
+            (d["coder_id"], d["source_id"]) for d in csv.DictReader(file) if d["role"] == "primary"
+        }
+    counted = [c for c in codings if (c["coder_id"], c["source_id"]) in primary]
+    chosen = {
+        "A": next(c for c in counted if c["code_id"] == "T1.1" and c["participant_id"]),
+        "B": next(c for c in counted if c["code_id"] == "T2.2" and c["source_id"] == "FG1"),
+        "C": next(c for c in codings if c not in counted),
+    }
+    chosen["B"]["participant_id"] = ""
+    for name, coding in chosen.items():
+        coding["excerpt_id"] = name
+    with (data / "raw/codings.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(codings[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(codings)
+    return chosen
+
+
+def test_with_data_of_its_own_the_paper_has_quotes_and_no_mark_of_the_stand_in(base, copy):
+    chosen = clear_quotes(copy / "data")
     built(copy)
     marked, bare = papers(base), papers(copy)
     banner = "Nothing here that rests on data is a finding of the study."
@@ -416,11 +459,57 @@ def test_the_paper_bears_the_marks_of_synthetic_data_and_loses_them_with_one_swi
         assert banner in marked[name], name
         assert banner not in bare[name], name
         assert MARK not in bare[name].replace("’", "'"), name
+        assert "nobody spoke" not in bare[name], name
         if not name.endswith(".xml"):  # which has no pages to mark; its tables and figures are
             assert MARK in marked[name].replace("’", "'"), name
     for name, content in contents(copy).items():
         if not name.startswith("manuscript/"):
             assert b"synthetic" not in content.lower(), name
+    group, person = chosen["B"]["source_id"], chosen["A"]
+    for name, words in papers(copy, "index").items():
+        # Once as a block and once in the table of themes, in letters that no hyphen breaks.
+        for text in CLEARED.values():
+            assert letters(words).count(letters(text)) == 2, (name, text)
+        for who in (f"{person['source_id']}, {person['participant_id']}", group):
+            assert letters(who) in letters(words), (name, who)
+        assert "Quotation withheld" in words, name
+    for name, words in bare.items():
+        assert letters(UNUSED) not in letters(words), name
+        if "supplement" in name:
+            assert not [t for t in CLEARED.values() if letters(t) in letters(words)], name
+            assert "printed" in words, name
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_captions_numbers_and_references_are_the_same_in_the_four_formats(base, document):
+    files = {s: base / f"manuscript/_output/{document}.{s}" for s in SUFFIXES}
+    page = canonical(files["html"].read_text("utf-8"))
+    shown = shared(page)
+    for said in (from_docx(files["docx"].read_bytes()), from_jats(files["xml"].read_bytes())):
+        for part in ("headings", "captions", "references", "alts"):
+            assert said[part] == shown[part], part
+    named = places((base / f"manuscript/{document}.qmd").read_text("utf-8"))
+    floats = [name for label, name in named.items() if re.match("s?(fig|tbl)-", label)]
+    assert sorted(caption.split(":")[0] for caption in shown["captions"]) == sorted(floats)
+    sections = [name.split()[1] for name in named.values() if name.startswith("Section")]
+    assert [h.split()[0] for h in shown["headings"] if h[0].isdigit()] == sections
+    text = "".join(pdf_pages(files["pdf"].read_bytes()))
+    missing = [c for c in (*shown["captions"], *shown["headings"]) if letters(c) not in text]
+    assert missing == []
+
+
+def test_every_link_between_the_pages_leads_to_a_place(base):
+    folder = base / "manuscript/_output"
+    pages = {name: lxml.html.parse(folder / f"{name}.html") for name in DOCUMENTS}
+    ids = {name: set(page.xpath("//@id")) for name, page in pages.items()}
+    linked = [
+        re.fullmatch(r"(\w+)\.html#(\S+)", link)
+        for page in pages.values()
+        for link in page.xpath("//a/@href")
+        if ".html#" in link and "//" not in link
+    ]
+    assert len(linked) >= 10  # of the checklists
+    assert [link[0] for link in linked if link[2] not in ids[link[1]]] == []
 
 
 def test_a_number_that_does_not_exist_stops_the_build_with_file_and_line(copy):
