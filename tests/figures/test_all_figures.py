@@ -299,7 +299,8 @@ def test_all_text_has_contrast_to_what_lies_behind_it(module, tmp_path):
     book = [("A", "", "Time"), *((f"A.{n}", "A", f"Part {n}") for n in range(9))]
     codings = [("FG1", "P1", f"A.{n}", "C1", at) for n in range(9) for at in range(n)]
     codings += [("FG1", "P2", f"A.{n}") for n in range(9)]
-    study = small_study(tmp_path, uses=module.USES, codebook=book, codings=codings)
+    people = [*PEOPLE, ("P9", "FG1", "ward", "nurse")]  # who says nothing
+    study = small_study(tmp_path, uses=module.USES, codebook=book, codings=codings, people=people)
     figure = module.draw(module.compute(study))
     renderer = FigureCanvasAgg(figure).get_renderer()
     figure.draw(renderer)
