@@ -46,7 +46,7 @@ def source(kind, wildcards):
 def raw(names):
     """The files behind some tables; asking for them waits until the check has passed."""
     checkpoints.check.get()
-    files = [f"{DATA}/{name}" if "/" in name else f"{DATA}/raw/{name}.csv" for name in names]
+    files = [f"{DATA}/{name}" if Path(name).suffix else f"{DATA}/raw/{name}.csv" for name in names]
     return [f"{DATA}/study.yml", f"{DATA}/datapackage.json", *filter(os.path.exists, files)]
 
 

@@ -43,6 +43,7 @@ Row = dict[str, Value]
 
 SPOKEN = ("interview", "focus_group")
 FIRST = 2
+SYSTEM = (".DS_Store",)
 
 
 @dataclass(frozen=True)
@@ -216,7 +217,7 @@ def _strangers(folder: Path, paths: set[str]) -> Iterator[Problem]:
     for path in sorted((folder / "raw").rglob("*")):
         name = path.relative_to(folder).as_posix()
         seen = path.is_symlink() or not path.is_dir()
-        if seen and not path.name.startswith(".") and name not in paths:
+        if seen and path.name not in SYSTEM and name not in paths:
             yield Problem(name, expected="only the tables that datapackage.json describes in raw/")
 
 

@@ -437,6 +437,10 @@ FILES = {
         lambda d: put(d, "raw/transcript.docx", b"PK"),
         f"raw/transcript.docx: {STRANGER}",
     ),
+    "hidden transcript": (
+        lambda d: put(d, "raw/.I01.docx", b"PK"),
+        f"raw/.I01.docx: {STRANGER}",
+    ),
     "transcript in a folder": (
         lambda d: put(d, "raw/old/FG1.txt", b""),
         f"raw/old/FG1.txt: {STRANGER}",

@@ -25,6 +25,7 @@ from analysis.output import write_bytes, write_text
 
 SERIF, SANS = "Times New Roman", "Arial"
 INK, SOFT = RGBColor(0, 0, 0), RGBColor(0x59, 0x59, 0x59)
+WARNING = RGBColor(0x7A, 0x1F, 0x1A)
 
 # On paper the strip stands upright in the left margin: there it covers no text on any page.
 HTML = """\
@@ -188,6 +189,7 @@ def set_page(document: Document, mark: str | None) -> None:
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
     if mark:
         write_small(head, mark)
+        head.runs[0].font.bold, head.runs[0].font.color.rgb = True, WARNING
     write_small(foot, "")
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
