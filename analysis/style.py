@@ -82,6 +82,11 @@ def line_height(size: float = TEXT) -> float:
     return size * LINE / 72 / MM
 
 
+def stated(value: float | None) -> str:
+    """Print a coefficient; one that is undefined is never printed as a number."""
+    return "undefined" if pd.isna(value) else f"{value:.2f}"
+
+
 def wrap(text: str, width: float, size: float = TEXT, weight: str = "normal") -> list[str]:
     """Break text into lines no wider than `width` millimetres; a longer word is broken too."""
     lines, current = [], ""

@@ -41,8 +41,7 @@ def draw(frame: pd.DataFrame) -> Figure:
     for i, unit in enumerate(units):
         codings = frame.loc[frame["unit"] == unit, "codings"]
         left, top = 2 + i * (room + 4), max(1, codings.max())
-        even = gini(list(codings))
-        stated = "undefined" if even is None else f"{even:.2f}"
+        stated = style.stated(gini(list(codings)))
         style.write(axes, left, 3.0, f"{unit} (N = {len(codings)})", weight="bold")
         style.write(axes, left + 34, 3.0, f"Gini {stated}", color=style.MUTED)
         step = min(6.0, (room - 8) / len(codings))
@@ -67,8 +66,7 @@ def alt(frame: pd.DataFrame) -> str:
         return f"No chart. {why}"
     said = []
     for unit, part in frame.groupby("unit", sort=False):
-        codings, even = part["codings"], gini(list(part["codings"]))
-        stated = "undefined" if even is None else f"{even:.2f}"
+        codings, stated = part["codings"], style.stated(gini(list(part["codings"])))
         said.append(
             f"{str(unit).lower()} (N = {len(part)}) with {codings.min()} to {codings.max()} codings"
             f" each, Gini coefficient {stated}"

@@ -78,7 +78,7 @@ def draw(frame: pd.DataFrame) -> Figure:
         silent = int((group["stretches"] == 0).sum())
         even = group["evenness"].iloc[0]
         style.write(axes, names + bar + 3, y, str(total))
-        style.write(axes, names + bar + 21, y, "undefined" if pd.isna(even) else f"{even:.2f}")
+        style.write(axes, names + bar + 21, y, style.stated(even))
         if silent:
             style.write(axes, names, y + 3.6, f"and {silent} with none", color=style.MUTED)
     return figure
@@ -92,5 +92,5 @@ def alt(frame: pd.DataFrame) -> str:
     for name, group in frame.groupby("source_id", sort=False):
         shares = ", ".join(map(str, group["stretches"]))
         even = group["evenness"].iloc[0]
-        said.append(f"{name}: {shares}, evenness {'undefined' if pd.isna(even) else f'{even:.2f}'}")
+        said.append(f"{name}: {shares}, evenness {style.stated(even)}")
     return f"Bars of coded stretches a person in each group. {'; '.join(said)}."
