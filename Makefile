@@ -16,16 +16,18 @@ PYTHON = $(or $(shell \
 	$(error Python 3.11, 3.12 or 3.13 is needed; install it, or use conda: conda env create -f environment.yml))
 RUN = "$(PYTHON)" -I analysis/environment.py -m
 CONFIG = $(if $(DATA),'data=$(DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
+BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
 .PHONY: paper watch submission test import bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
-	@$(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
+	@$(BUILD)
 
 watch: ## show the paper in a browser, anew after each change of its prose; DATA=, PORT=n
 	@$(RUN) analysis.watch --port $(PORT) $(if $(DATA),--data "$(DATA)")
 
-submission: paper ## files as a journal wants them; SINCE=revision adds tracked changes; DATA=
+submission: ## files as a journal wants them; SINCE=revision adds tracked changes; DATA=
+	@$(BUILD) -- journal
 	@$(RUN) analysis.submission $(if $(DATA),--data "$(DATA)") $(if $(SINCE),"--since=$(SINCE)")
 
 test: ## run the tests

@@ -3,12 +3,13 @@
 import os
 import sys
 from pathlib import Path
+from shlex import quote
 
 from analysis.dependencies import modules, uses
 from analysis.progress import show_progress
 
 DATA = Path(config.get("data", "data")).as_posix()
-RENDERER = config.get("renderer", "auto")
+RENDERER = quote(config.get("renderer", "auto"))
 
 if not Path(DATA).is_dir():
     sys.exit(f"There is no folder {DATA}. DATA names the folder of a study, which holds study.yml.")
@@ -18,7 +19,8 @@ OUT = "" if Path(DATA).resolve() == Path("data").resolve() else f"{DATA}/"
 OWN = Path(f"{OUT}manuscript/index.qmd").exists()
 PAPER = f"{OUT}manuscript" if OWN else f"{OUT}page"
 PROJECT = "" if OWN else "--page manuscript/_quarto.yml"
-FORMATS = {"html": "html", "docx": "docx", "pdf": "pdf", "jats": "xml"} if OWN else {"html": "html"}
+FORMATS = "html docx pdf jats" if OWN else "html"
+SUFFIXES = FORMATS.replace("jats", "xml").split()
 
 TABLES, FIGURES = (
     sorted(p.stem.replace("_", "-") for p in Path(f"analysis/{kind}").glob("[!_]*.py"))
@@ -26,16 +28,24 @@ TABLES, FIGURES = (
 )
 TABLE_FILES = expand(f"{OUT}tables/{{name}}.{{form}}", name=TABLES, form=["csv", "md"])
 FIGURE_FILES = expand(
-    f"{OUT}figures/{{name}}.{{form}}", name=FIGURES, form=["csv", "txt", "svg", "pdf", "png"]
+    f"{OUT}figures/{{name}}.{{form}}", name=FIGURES, form=["csv", "txt", "svg", "png"]
 )
 DOCUMENTS = sorted(p.stem for p in Path(PAPER).glob("[!_]*.qmd")) if OWN else ["index"]
-PAPERS = expand(f"{PAPER}/_output/{{name}}.{{suffix}}", name=DOCUMENTS, suffix=FORMATS.values())
-SAID = expand(f"{OUT}build/render/{{name}}.{{suffix}}.txt", name=DOCUMENTS, suffix=FORMATS.values())
+PAPERS = expand(f"{PAPER}/_output/{{name}}.{{suffix}}", name=DOCUMENTS, suffix=SUFFIXES)
 
-# The Python that runs Snakemake is the one that every step runs with.
-shell.prefix(f'PATH="{Path(sys.executable).parent}:$PATH"; ')
+# The Python that runs Snakemake is the one that every step runs with. What steps need to know of
+# the study reaches them as variables: for `params`, Snakemake would load pandas at every start.
+shell.prefix(
+    f'PATH={quote(str(Path(sys.executable).parent))}:"$PATH"; '
+    f"DATA={quote(DATA)}; OUT={quote(OUT or '.')}; PAPER={quote(PAPER)}; "
+)
 
 show_progress(workflow, Path(f"{OUT}build/paper.txt"))
+
+
+onstart:
+    # Its limit is of no use here, and its timers keep a finished build waiting for a second.
+    workflow.scheduler.job_rate_limiter = None
 
 
 def source(kind, wildcards):
@@ -67,6 +77,14 @@ rule all:
         "Done"
 
 
+rule journal:
+    input:
+        rules.all.input,
+        expand(f"{OUT}figures/{{name}}.pdf", name=FIGURES),
+    message:
+        "The paper and its figures as a journal wants them"
+
+
 checkpoint check:
     input:
         data=sorted(map(str, Path(DATA).glob("raw/*"))),
@@ -78,12 +96,10 @@ checkpoint check:
         f"{OUT}build/logs/check.log",
     conda:
         "environment.yml"
-    params:
-        data=lambda _: DATA,
     message:
         "Checking the data against the contract"
     shell:
-        "python -m analysis.contract {params.data:q} {output:q} > {log:q} 2>&1"
+        'python -m analysis.contract "$DATA" {output:q} > {log:q} 2>&1'
 
 
 rule environment:
@@ -113,13 +129,10 @@ rule table:
         f"{OUT}build/logs/table-{{name}}.log",
     conda:
         "environment.yml"
-    params:
-        data=lambda _: DATA,
-        out=lambda _: OUT or ".",
     message:
         "Table {wildcards.name}"
     shell:
-        "python -m analysis.exhibit tables/{wildcards.name} --data {params.data:q} --out {params.out:q} > {log:q} 2>&1"
+        'python -m analysis.exhibit tables/{wildcards.name} --data "$DATA" --out "$OUT" > {log:q} 2>&1'
 
 
 rule figure:
@@ -128,18 +141,33 @@ rule figure:
         environment=rules.environment.output,
         code=lambda wildcards: modules("analysis/exhibit.py", source("figures", wildcards)),
     output:
-        expand(f"{OUT}figures/{{{{name}}}}.{{form}}", form=["csv", "txt", "svg", "pdf", "png"]),
+        expand(f"{OUT}figures/{{{{name}}}}.{{form}}", form=["csv", "txt", "svg", "png"]),
     log:
         f"{OUT}build/logs/figure-{{name}}.log",
+    priority: 1  # the longest steps begin first, so that no core waits for them at the end
     conda:
         "environment.yml"
-    params:
-        data=lambda _: DATA,
-        out=lambda _: OUT or ".",
     message:
         "Figure {wildcards.name}"
     shell:
-        "python -m analysis.exhibit figures/{wildcards.name} --data {params.data:q} --out {params.out:q} > {log:q} 2>&1"
+        'python -m analysis.exhibit figures/{wildcards.name} --data "$DATA" --out "$OUT" > {log:q} 2>&1'
+
+
+rule vector:
+    input:
+        data=lambda wildcards: raw(uses(source("figures", wildcards))),
+        environment=rules.environment.output,
+        code=lambda wildcards: modules("analysis/exhibit.py", source("figures", wildcards)),
+    output:
+        f"{OUT}figures/{{name}}.pdf",
+    log:
+        f"{OUT}build/logs/vector-{{name}}.log",
+    conda:
+        "environment.yml"
+    message:
+        "Figure {wildcards.name} for a journal"
+    shell:
+        'python -m analysis.exhibit figures/{wildcards.name} --data "$DATA" --out "$OUT" --vector > {log:q} 2>&1'
 
 
 rule numbers:
@@ -154,12 +182,10 @@ rule numbers:
         f"{OUT}build/logs/numbers.log",
     conda:
         "environment.yml"
-    params:
-        data=lambda _: DATA,
     message:
         "Numbers for the text"
     shell:
-        "python -m analysis.numbers --data {params.data:q} --out {output:q} > {log:q} 2>&1"
+        'python -m analysis.numbers --data "$DATA" --out {output:q} > {log:q} 2>&1'
 
 
 rule assemble:
@@ -179,14 +205,11 @@ rule assemble:
         f"{OUT}build/logs/assemble.log",
     conda:
         "environment.yml"
-    params:
-        paper=lambda _: PAPER,
-        project=PROJECT,
     message:
         "Tables, figures and numbers into the manuscript"
     shell:
-        "python -m analysis.assemble {params.paper:q} --numbers {input.numbers:q} --tables {input.tables:q}"
-        " --figures {input.figures:q} {params.project} > {log:q} 2>&1"
+        'python -m analysis.assemble "$PAPER" --numbers {input.numbers:q} --tables {input.tables:q}'
+        f" --figures {{input.figures:q}} {PROJECT} > {{log:q}} 2>&1"
 
 
 rule render:
@@ -197,26 +220,22 @@ rule render:
         templates=[str(p) for p in Path("analysis/manuscript").glob("**/*.[!p]*") if p.is_file()],
         code=modules("analysis/manuscript/render.py"),
     output:
-        paper=f"{PAPER}/_output/{{name}}.{{suffix}}",
-        said=f"{OUT}build/render/{{name}}.{{suffix}}.txt",
+        paper=expand(f"{PAPER}/_output/{{{{name}}}}.{{suffix}}", suffix=SUFFIXES),
+        said=f"{OUT}build/render/{{name}}.txt",
     log:
-        f"{OUT}build/logs/render-{{name}}-{{suffix}}.log",
+        f"{OUT}build/logs/render-{{name}}.log",
     conda:
         "environment.yml"
-    params:
-        paper=lambda _: PAPER,
-        to=lambda wildcards: {v: k for k, v in FORMATS.items()}[wildcards.suffix],
-        renderer=RENDERER,
     message:
-        "Document {wildcards.name} as {params.to}"
+        f"Document {{wildcards.name}} as {FORMATS}"
     shell:
-        "python -m analysis.manuscript.render {params.paper:q} --document {wildcards.name} --to {params.to} --out {output.paper:q}"
-        " --renderer {params.renderer} > {output.said:q} 2> {log:q}"
+        'python -m analysis.manuscript.render "$PAPER" --document {wildcards.name}'
+        f' --to {FORMATS} --out "$PAPER/_output" --renderer {RENDERER} > {{output.said:q}} 2> {{log:q}}'
 
 
 rule closing:
     input:
-        SAID,
+        expand(f"{OUT}build/render/{{name}}.txt", name=DOCUMENTS),
     output:
         f"{OUT}build/paper.txt",
     log:

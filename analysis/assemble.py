@@ -7,85 +7,25 @@ from __future__ import annotations
 
 import argparse
 import ast
+import csv
 import json
 import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import yaml
 
 from analysis.checklists import ChecklistError, checklists, read_places
-from analysis.exhibit import MARK
 from analysis.manuscript.dialect import RefusedError
 from analysis.manuscript.marks import write_marks
 from analysis.markdown import escape
-from analysis.modes import SINGULAR
-from analysis.numbers import dashed
 from analysis.output import write_bytes, write_text
-from analysis.quotes import speaker
+from analysis.provenance import BANNER, MARK, SENTENCES
+from analysis.words import SINGULAR, dashed, speaker
 
 # An alt text stands in an attribute, which knows no entities: look-alikes take their place.
 ATTRIBUTE = str.maketrans("'\"`<>{}\\$", "’”’‹›()∖＄")
-
-BANNER = """::: {.callout-important title="Synthetic stand-in data"}
-The study's coded data are not public. Every count, table and figure in this document was computed
-from a synthetic stand-in, made by a seeded program from a few published facts and from invented
-values. Nothing here that rests on data is a finding of the study.
-:::
-"""
-# What the text says of its data, and of what rests on them; one switch turns all of it.
-REAL = {
-    "agreement-sentence": "The data are the study's own, so that agreement is a check of them.",
-    "labels-sentence": "They are the authors' own.",
-    "quotes-sentence": "No speech is made up to fill these places.",
-}
-SENTENCES = {
-    "synthetic": {
-        "provenance-sentence": (
-            "The data in this build are a synthetic stand-in: a seeded program made them from the"
-            " published counts and theme labels, and every other value in them is invented."
-        ),
-        "data-statement": (
-            "The coded data of the study are not public. The tables in `data/raw/` are a synthetic"
-            " stand-in that has their shape; they may be used to run and to check the workflow, and"
-            " for nothing else."
-        ),
-        "agreement-sentence": (
-            "The data are synthetic: agreement with the article holds by construction and says"
-            " nothing about the study."
-        ),
-        "labels-sentence": (
-            "The data are synthetic: their labels are those of the article, and their definitions"
-            " are glosses written for this compendium, not the authors' own."
-        ),
-        "quotes-sentence": (
-            "The data are synthetic: these places are invented like the rest, and no speech is"
-            " invented to fill them."
-        ),
-    },
-    "restricted": {
-        "provenance-sentence": (
-            "The data in this build are the study's anonymised coded data, which are not public."
-        ),
-        "data-statement": (
-            "The anonymised coded data are not public, since a few attributes taken together could"
-            " identify a participant. The workflow that made every result from them is."
-        ),
-        **REAL,
-    },
-    "open": {
-        "provenance-sentence": (
-            "The data in this build are the study's anonymised coded data, which are public."
-        ),
-        "data-statement": (
-            "The anonymised coded data are in `data/raw/`, described field by field in"
-            " `data/datapackage.json`."
-        ),
-        **REAL,
-    },
-}
 
 
 def variables(
@@ -114,32 +54,32 @@ def variables(
     return nested
 
 
-def quotes(frame: pd.DataFrame, codes: list[str], *, synthetic: bool) -> dict[str, str]:
+def quotes(rows: list[dict[str, str]], codes: list[str], *, synthetic: bool) -> dict[str, str]:
     """Return, per code, the Markdown that stands where it is quoted.
 
     Args:
-        frame: what the exhibit `quotes` computed.
+        rows: what the exhibit `quotes` wrote.
         codes: every code that may be quoted, as it stands in names.
         synthetic: whether nobody spoke.
     """
     withheld = "No quotation, since nobody spoke" if synthetic else "Quotation withheld"
     said: dict[str, list[str]] = {code: [] for code in codes}
-    for row in frame.itertuples():
-        who = f"{SINGULAR[row.mode]} {speaker(row.source_id, row.participant_id)}"
-        if pd.isna(row.text):
-            text = f"*{withheld}* ({escape(who)}; {row.length:,} characters)."
-        else:
+    for row in rows:
+        who = f"{SINGULAR[row['mode']]} {speaker(row['source_id'], row['participant_id'])}"
+        if quote := row["text"]:
             # The first character as an entity, so that a dash or a number begins no list.
-            text = f"> &#{ord(row.text[0])};{escape(row.text[1:])}\n>\n> {escape(who)}"
-        said[dashed(row.code_id)].append(text)
+            text = f"> &#{ord(quote[0])};{escape(quote[1:])}\n>\n> {escape(who)}"
+        else:
+            text = f"*{withheld}* ({escape(who)}; {int(row['length']):,} characters)."
+        said[dashed(row["code_id"])].append(text)
     none = "*No quotation:* no stretch is attributed to a person."
     return {code: "\n\n".join(texts or [none]) + "\n" for code, texts in said.items()}
 
 
-def read_quotes(path: Path) -> pd.DataFrame:
-    """Read what the exhibit `quotes` wrote; a person may be called NA."""
-    frame = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
-    return frame.astype({"length": int})
+def read_quotes(path: Path) -> list[dict[str, str]]:
+    """Read what the exhibit `quotes` wrote."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def page(title: str, tables: list[str], figures: list[str]) -> str:
@@ -199,8 +139,8 @@ def fill(
         write_text(folder / "_tables" / f"{name}.md", table)
     for path in (p.with_suffix(form) for p in figures for form in (".svg", ".png")):
         write_bytes(folder / "_figures" / path.name, path.read_bytes())
-    frame = read_quotes(numbers.with_name("quotes.csv"))
-    for code, text in quotes(frame, list(content["labels"]), synthetic=synthetic).items():
+    rows = read_quotes(numbers.with_name("quotes.csv"))
+    for code, text in quotes(rows, list(content["labels"]), synthetic=synthetic).items():
         write_text(folder / "_quotes" / f"{code}.md", text)
     write_text(folder / "_banner.md", BANNER if synthetic else "")
     write_marks(folder, MARK if synthetic else None)

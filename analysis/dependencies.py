@@ -14,6 +14,7 @@ def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 
 
+@cache
 def _imported(path: Path) -> set[Path]:
     """Return the files of this project that a file imports, packages (its own too) included."""
     names = {".".join(path.relative_to(ROOT).with_suffix("").parts)}

@@ -8,6 +8,7 @@ An exhibit is one module. A table has `USES` (the tables of the contract it rest
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import io
 import sys
@@ -20,9 +21,8 @@ import pandas as pd
 from analysis.contract import ContractError
 from analysis.markdown import pipe_table
 from analysis.output import write_bytes, write_text
+from analysis.provenance import MARK
 from analysis.study import Study
-
-MARK = "Synthetic stand-in data: not the study's findings"
 
 
 def make_table(module: ModuleType, study: Study, target: Path) -> None:
@@ -35,20 +35,32 @@ def make_table(module: ModuleType, study: Study, target: Path) -> None:
 
 
 def make_figure(module: ModuleType, study: Study, target: Path) -> None:
-    """Write a figure as SVG, PDF and PNG, its data and its alt text."""
+    """Write a figure as SVG and PNG, its data and its alt text."""
     frame = module.compute(study)
+    write_image(module, study, frame, target, ("svg", "png"))
+    write_csv(frame, target.with_suffix(".csv"), synthetic=marked(module, study))
+    said = f"{MARK}. {module.alt(frame)}" if marked(module, study) else module.alt(frame)
+    write_text(target.with_suffix(".txt"), f"{said}\n")
+
+
+def make_vector(module: ModuleType, study: Study, target: Path) -> None:
+    """Write a figure as PDF alone, for a journal."""
+    write_image(module, study, module.compute(study), target, ("pdf",))
+
+
+def write_image(
+    module: ModuleType, study: Study, frame: pd.DataFrame, target: Path, forms: tuple[str, ...]
+) -> None:
+    """Draw a figure and write it in some formats, without a date or a program in them."""
     figure = module.draw(frame)
     if marked(module, study):
         width = figure.get_figwidth() * 25.4
         figure.text(1 - 1 / width, 0.004, MARK, size=6, color="#5a636d", ha="right", va="bottom")
-    for form in ("svg", "pdf", "png"):
+    for form in forms:
         content = io.BytesIO()
         metadata = {"svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None}}.get(form)
         figure.savefig(content, format=form, metadata=metadata)
         write_bytes(target.with_suffix(f".{form}"), content.getvalue())
-    write_csv(frame, target.with_suffix(".csv"), synthetic=marked(module, study))
-    said = f"{MARK}. {module.alt(frame)}" if marked(module, study) else module.alt(frame)
-    write_text(target.with_suffix(".txt"), f"{said}\n")
 
 
 def marked(module: ModuleType, study: Study) -> bool:
@@ -65,10 +77,12 @@ def write_csv(frame: pd.DataFrame, path: Path, *, synthetic: bool) -> None:
 
 def main() -> None:
     """Make the exhibit that the command line names."""
+    gc.disable()  # the process ends with its exhibit; to collect garbage takes a tenth of its time
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("exhibit", help="tables/NAME or figures/NAME")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--vector", action="store_true", help="a figure as PDF, and nothing else")
     options = parser.parse_args()
     kind, name = options.exhibit.split("/")
     module = importlib.import_module(f"analysis.{kind}.{name.replace('-', '_')}")
@@ -76,7 +90,7 @@ def main() -> None:
         study = Study.load(options.data, module.USES)
     except ContractError as error:
         sys.exit(f"{options.data}/: {error}")
-    make = {"tables": make_table, "figures": make_figure}[kind]
+    make = {"tables": make_table, "figures": make_vector if options.vector else make_figure}[kind]
     warnings.filterwarnings("error", message="Glyph")
     try:
         make(module, study, options.out / kind / name.replace("_", "-"))

@@ -15,12 +15,7 @@ from analysis.contract import ContractError
 from analysis.methods.reach import reach
 from analysis.output import write_text
 from analysis.study import Study
-
-UNITS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-TEENS = ("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen")
-ONES = (*UNITS, *TEENS, "eighteen", "nineteen")
-TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-HUNDRED = 100
+from analysis.words import dashed, in_words
 
 
 @dataclass(frozen=True)
@@ -38,16 +33,6 @@ class Number:
     value: int
     unit: str
     of: int | None = None
-
-
-def in_words(value: int) -> str:
-    """Say a whole number in words, from "no" for 0 to "ninety-nine"; digits from 100 on."""
-    if not 0 <= value < HUNDRED:
-        return f"{value:,}"
-    if value < len(ONES):
-        return ONES[value] or "no"
-    tens, ones = divmod(value, 10)
-    return TENS[tens] + (f"-{ONES[ones]}" if ones else "")
 
 
 def numbers(study: Study) -> Iterator[Number]:
@@ -82,11 +67,6 @@ def numbers(study: Study) -> Iterator[Number]:
         theme = f"theme.{dashed(row.code_id)}"
         yield Number(f"{theme}.sources", row.sources, "sources", len(sources))
         yield Number(f"{theme}.people", row.people, "people", len(people))
-
-
-def dashed(code_id: str) -> str:
-    """Return the identifier of a code as it stands in names, where dots separate."""
-    return code_id.replace(".", "-")
 
 
 def published(facts: Path) -> Iterator[Number]:

@@ -31,8 +31,3 @@ def quotes(study: Study) -> pd.DataFrame:
     rank = {code: i for i, code in enumerate(codes["code_id"])}
     chosen = pd.concat([cleared, withheld])
     return chosen.sort_values("code_id", key=lambda c: c.map(rank), kind="stable")[COLUMNS]
-
-
-def speaker(source_id: str, participant_id: str | float) -> str:
-    """Say who is quoted: "FG1, P05"."""
-    return source_id if pd.isna(participant_id) else f"{source_id}, {participant_id}"

@@ -13,8 +13,8 @@ from typing import Any
 
 import yaml
 
-from analysis.modes import PLURAL
 from analysis.problems import Problem
+from analysis.words import PLURAL
 
 Field = dict[str, Any]
 

@@ -22,10 +22,10 @@ from PIL import Image
 
 from analysis.assemble import fill
 from analysis.checklists import ChecklistError
-from analysis.exhibit import MARK
 from analysis.manuscript import embedded
 from analysis.manuscript.dialect import CONFIG, FIGURE, VARIABLES, Manuscript, RefusedError, read
 from analysis.output import write_bytes
+from analysis.provenance import MARK
 from analysis.style import COLUMN, FULL
 from analysis.tracked import Node, compare, finish
 
@@ -115,7 +115,9 @@ def figures_of(manuscript: Manuscript, root: Path) -> list[Path]:
     figures = [m["image"] for m in map(FIGURE.fullmatch, manuscript.body.splitlines()) if m]
     stems = [root / "figures" / Path(image).name for image in figures]
     paths = [stem.with_suffix(form) for stem in stems for form in FORMS]
-    problems = [f"{path} does not exist: run make." for path in paths if not path.is_file()]
+    problems = [
+        f"{path} does not exist: run make submission." for path in paths if not path.is_file()
+    ]
     for path in (path for path in paths if path.suffix == ".png" and path.is_file()):
         with Image.open(path) as picture:
             dots, width = picture.info.get("dpi", (0, 0))[0], picture.width / DPI * 25.4

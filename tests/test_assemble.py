@@ -8,9 +8,9 @@ import pypandoc
 import pytest
 import yaml
 
-from analysis.assemble import SENTENCES, fill, page, variables
+from analysis.assemble import fill, page, variables
 from analysis.checklists import ChecklistError
-from analysis.exhibit import MARK
+from analysis.provenance import MARK, SENTENCES
 from tests.small import ROOT
 
 HEADER = "code_id,number,label,mode,source_id,participant_id,length,text"

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from analysis.exhibit import MARK, make_figure, make_table, marked
+from analysis.exhibit import make_figure, make_table, make_vector, marked
+from analysis.provenance import MARK
 from tests.small import ROOT, small_study, write_study
 
 EXHIBITS = sorted(
@@ -26,6 +27,8 @@ def made(exhibit, folder, provenance):
     study = small_study(folder / "data", uses=module.USES, provenance=provenance)
     make = {"tables": make_table, "figures": make_figure}[kind]
     make(module, study, folder / name)
+    if kind == "figures":
+        make_vector(module, study, folder / name)
     return {p.suffix[1:]: p.read_bytes() for p in folder.glob(f"{name}.*")}
 
 
@@ -71,6 +74,7 @@ def test_a_figure_shows_the_mark_of_synthetic_data_and_nothing_more(exhibit, tmp
             ),
         )
         make_figure(module, study, tmp_path / provenance / "figure")
+        make_vector(module, study, tmp_path / provenance / "figure")
     assert drawn == {"synthetic": [MARK] * 3, "restricted": []}
 
 

@@ -2,47 +2,15 @@ import json
 import subprocess
 import sys
 
-import pytest
 import yaml
 
-from analysis.numbers import dashed, in_words, numbers, published
+from analysis.numbers import numbers, published
 from tests.small import ROOT, small_study, write_study
 
 
 def counted(study):
     """Value and denominator of each number, by its name."""
     return {n.id: (n.value, n.of) for n in numbers(study)}
-
-
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        (0, "no"),
-        (1, "one"),
-        (10, "ten"),
-        (11, "eleven"),
-        (12, "twelve"),
-        (13, "thirteen"),
-        (15, "fifteen"),
-        (18, "eighteen"),
-        (19, "nineteen"),
-        (20, "twenty"),
-        (21, "twenty-one"),
-        (40, "forty"),
-        (50, "fifty"),
-        (99, "ninety-nine"),
-        (100, "100"),
-        (12345, "12,345"),
-    ],
-)
-def test_numbers_are_said_in_words_up_to_ninety_nine(value, words):
-    assert in_words(value) == words
-
-
-def test_every_whole_number_below_a_hundred_has_a_word_of_its_own():
-    words = [in_words(n) for n in range(100)]
-    assert len(set(words)) == 100
-    assert not any(char.isdigit() for word in words for char in word)
 
 
 def test_what_the_study_is_made_of_is_counted(tmp_path):
@@ -101,10 +69,6 @@ def test_a_study_of_interviews_has_no_numbers_about_groups(tmp_path):
         codings=[("I1", "P3", "A")],
     )
     assert not [name for name in counted(study) if "group" in name]
-
-
-def test_names_of_codes_have_no_dots_since_dots_separate():
-    assert dashed("T1.2") == "T1-2"
 
 
 def test_published_counts_pass_through_as_they_are(tmp_path):

@@ -6,7 +6,7 @@ import pytest
 from analysis import assemble
 from analysis.contract import ContractError
 from analysis.exhibit import write_csv
-from analysis.quotes import quotes, speaker
+from analysis.quotes import quotes
 from tests.small import small_study
 
 ONE, TWO = "TEST TEXT ONE, not speech", "TEST TEXT TWO, not speech either"
@@ -76,11 +76,6 @@ def test_words_that_nobody_has_cleared_stop_the_build(tmp_path):
         small_study(tmp_path, codings=codings, excerpts=EXCERPTS[:1], cleared_by="")
 
 
-def test_a_quote_is_attributed_to_its_source_and_to_its_person_if_known():
-    assert speaker("FG1", "P05") == "FG1, P05"
-    assert speaker("FG1", float("nan")) == "FG1"
-
-
 @pytest.fixture
 def written(tmp_path):
     """The files that the text includes, from the CSV that the table of quotes wrote."""
@@ -90,9 +85,9 @@ def written(tmp_path):
         used = [e for e in excerpts if any(e[0] in coding for coding in codings)]
         study = small_study(tmp_path / "data", codings=codings, excerpts=used, **given)
         write_csv(quotes(study), tmp_path / "quotes.csv", synthetic=synthetic)
-        frame = assemble.read_quotes(tmp_path / "quotes.csv")
+        rows = assemble.read_quotes(tmp_path / "quotes.csv")
         codes = [code.replace(".", "-") for code in study.codes["code_id"]]
-        return assemble.quotes(frame, codes, synthetic=synthetic)
+        return assemble.quotes(rows, codes, synthetic=synthetic)
 
     return write
 

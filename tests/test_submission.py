@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from PIL import Image
 
 from analysis.assemble import fill
-from analysis.exhibit import MARK
+from analysis.provenance import MARK
 from analysis.submission import NO_QUOTES, README, SubmissionError, submission, write
 from analysis.tracked import AUTHOR
 from tests.small import ROOT
@@ -351,7 +351,7 @@ def test_a_figure_of_one_column_is_taken(tmp_path):
 def test_a_missing_figure_is_named(tmp_path):
     root = build(tmp_path)
     (root / "figures/map.pdf").unlink()
-    with pytest.raises(SubmissionError, match=r"map\.pdf does not exist: run make\.$"):
+    with pytest.raises(SubmissionError, match=r"map\.pdf does not exist: run make submission\.$"):
         submission(root, None)
 
 

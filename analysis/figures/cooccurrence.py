@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from analysis import style
 from analysis.methods.cooccurrence import cooccurrence
 from analysis.methods.reach import with_ancestors
-from analysis.modes import counted
 from analysis.study import Study
+from analysis.words import counted
 
 USES = ("sources", "codebook", "codings", "assignments")
 LABELS, MOST = 74.0, 30

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis import style
-from analysis.modes import PLURAL, counted
 from analysis.study import Study
+from analysis.words import PLURAL, counted
 
 USES = ("sources", "participants")
 GAP, STEP, DOT, TOP = 8.0, 4.6, 3.0, 13.0

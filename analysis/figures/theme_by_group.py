@@ -6,7 +6,7 @@ No test compares the kinds: the sample was chosen, not drawn, and themes were ma
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
 from analysis import style
@@ -15,8 +15,10 @@ from analysis.study import Study
 
 USES = ("participants", "codebook", "codings", "assignments")
 LABELS, GAP, NAME, HEAD, LEAST = 62.0, 4.0, 6.5, 34.0, 9.8
+BAR = 0.9
 # Below this a share would say more than so few people can.
 FEW = 20
+Box = list[tuple[float, float]]
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -80,6 +82,7 @@ def draw(frame: pd.DataFrame) -> Figure:
     figure, axes = style.canvas(style.FULL, rows[-1].top + rows[-1].height + 6)
     style.draw_labels(axes, rows)
     counts = frame.set_index(["attribute", "value", "code_id"])["people"]
+    boxes: dict[str, list[Box]] = {style.RULE: [], style.ACCENT: [], style.INK: []}
     left = LABELS + GAP
     for attribute, part in kinds.groupby("attribute", sort=False):
         for i, line in enumerate(titles[attribute]):
@@ -93,26 +96,32 @@ def draw(frame: pd.DataFrame) -> Figure:
             axes.text(left, y, f"N = {kind.of}", size=NAME, va="center_baseline", color=style.MUTED)
             for row in rows:
                 people = int(counts[attribute, kind.value, row.code_id])
-                room = step - 2.0
                 style.write(axes, left, row.middle - 1.0, str(people))
-                _bar(axes, left, row.middle + 1.3, room, people, kind.of, style.row_colour(row))
+                everyone, raised = _bar(left, row.middle + 1.3, people, kind.of, step - 2.0)
+                boxes[style.RULE] += everyone
+                boxes[style.row_colour(row)] += raised
             left += step
         left += GAP
+    for colour, vertices in boxes.items():
+        axes.add_collection(PolyCollection(vertices, color=colour, linewidth=0))
     return figure
 
 
-def _bar(  # noqa: PLR0913, PLR0917
-    axes: Axes, left: float, y: float, room: float, people: int, of: int, colour: str
-) -> None:
-    """Draw the share of people; where they are few, one piece a person, to be counted."""
-    pieces = of if of < FEW else 1
-    width = room / pieces
-    lefts = [left + i * width for i in range(pieces)]
-    axes.barh([y] * pieces, width * (0.75 if pieces > 1 else 1), 0.9, lefts, color=style.RULE)
-    if pieces > 1:
-        axes.barh([y] * people, width * 0.75, 0.9, lefts[:people], color=colour)
-    else:
-        axes.barh(y, room * people / of, 0.9, left, color=colour)
+def _bar(left: float, y: float, people: int, of: int, room: float) -> tuple[list[Box], list[Box]]:
+    """Return the boxes that stand for all people and for those who raised it.
+
+    Where people are few there is one piece a person, to be counted.
+    """
+    if of >= FEW:
+        return [_box(left, y, room)], [_box(left, y, room * people / of)]
+    width = room / of
+    pieces = [_box(left + i * width, y, width * 0.75 if of > 1 else width) for i in range(of)]
+    return pieces, pieces[:people]
+
+
+def _box(left: float, y: float, width: float) -> Box:
+    top, bottom, right = y - BAR / 2, y + BAR / 2, left + width
+    return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
 def alt(frame: pd.DataFrame) -> str:

@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 
 from analysis import style
 from analysis.methods.reach import with_ancestors
-from analysis.modes import PLURAL, counted
 from analysis.study import Study
+from analysis.words import PLURAL, counted
 
 USES = ("sources", "codebook", "codings", "assignments")
 LABELS, START, GAP, NAME = 74.0, 4.0, 11.0, 6.0

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 
 from analysis import style
 from analysis.methods.reach import reach
-from analysis.modes import counted
 from analysis.study import Study
+from analysis.words import counted
 
 USES = ("sources", "participants", "codebook", "codings", "assignments")
 LABELS, GAP = 92.0, 5.0

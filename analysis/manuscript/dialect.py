@@ -92,7 +92,7 @@ class RefusedError(Exception):
     """Why nothing was rendered: every problem found, one a line."""
 
 
-class TextLoader(yaml.SafeLoader):
+class TextLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """Leaves a date as the text it is."""
 
 
@@ -168,7 +168,9 @@ def text_of(path: Path) -> str:
 def parse(file: str, text: str, first: int) -> tuple[yaml.Node | None, dict[str, Yaml]]:
     """YAML that begins at line `first` of a file, as nodes and as values."""
     try:
-        return yaml.compose(text, TextLoader), yaml.load(text, TextLoader) or {}  # noqa: S506
+        loader = TextLoader(text)
+        root = loader.get_single_node()
+        return root, loader.construct_document(root) or {} if root else {}
     except yaml.MarkedYAMLError as error:
         line = first + (error.problem_mark.line if error.problem_mark else 0)
         raise RefusedError(f"{file}:{line}: not valid YAML: {error.problem}") from error

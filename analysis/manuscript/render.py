@@ -1,6 +1,6 @@
-"""Render a document of the manuscript in one format, with Quarto or with the embedded renderer.
+"""Render a document of the manuscript, with Quarto or with the embedded renderer.
 
-Usage: python -m analysis.manuscript.render MANUSCRIPT --to html --out FILE
+Usage: python -m analysis.manuscript.render MANUSCRIPT --to html pdf --out FOLDER
 """
 
 import argparse
@@ -15,6 +15,7 @@ from analysis.manuscript.dialect import DOCUMENTS, RefusedError, read
 from analysis.output import write_bytes
 
 FORMATS = {"html": "html", "docx": "docx", "pdf": "typst", "jats": "jats"}  # in Quarto's terms
+SUFFIXES = {"html": "html", "docx": "docx", "pdf": "pdf", "jats": "xml"}
 RENDERERS = {"quarto": quarto, "embedded": embedded}
 
 
@@ -25,27 +26,31 @@ def link_figures(article: bytes, folder: Path) -> bytes:
 
 
 def main() -> None:
-    """Render one format, or say what is wrong and leave everything as it was."""
+    """Render all formats asked for, or say what is wrong and leave everything as it was."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("manuscript", type=Path, help="folder of the manuscript")
     parser.add_argument("--document", choices=DOCUMENTS, default=DOCUMENTS[0])
-    parser.add_argument("--to", choices=FORMATS, required=True)
-    parser.add_argument("--out", type=Path, required=True, help="file to write")
+    parser.add_argument("--to", choices=FORMATS, nargs="+", required=True)
+    parser.add_argument("--out", type=Path, required=True, help="folder to write to")
     parser.add_argument("--renderer", choices=["auto", *RENDERERS], default="auto")
     args = parser.parse_args()
     name = args.renderer
     if name == "auto":
         name = "quarto" if shutil.which("quarto") else "embedded"
     renderer = RENDERERS[name]
-    try:
-        manuscript = read(args.manuscript.resolve(), FORMATS[args.to], args.document)
-        data = renderer.render(manuscript, FORMATS[args.to])
-    except RefusedError as error:
-        sys.exit(f"{args.manuscript / args.document} was not rendered as {args.to}:\n{error}")
-    if args.to == "jats":
-        data = link_figures(data, Path(os.path.relpath(args.manuscript, args.out.parent)))
-    write_bytes(args.out, data)
-    print(f"{args.out}: {renderer.version()}")
+    rendered = {}
+    for to in args.to:
+        try:
+            manuscript = read(args.manuscript.resolve(), FORMATS[to], args.document)
+            data = renderer.render(manuscript, FORMATS[to])
+        except RefusedError as error:
+            sys.exit(f"{args.manuscript / args.document} was not rendered as {to}:\n{error}")
+        if to == "jats":
+            data = link_figures(data, Path(os.path.relpath(args.manuscript, args.out)))
+        rendered[args.out / f"{args.document}.{SUFFIXES[to]}"] = data
+    for path, data in rendered.items():
+        write_bytes(path, data)
+        print(f"{path}: {renderer.version()}")
 
 
 if __name__ == "__main__":

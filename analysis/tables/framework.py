@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.markdown import Record, strong
 from analysis.methods.reach import with_ancestors
-from analysis.modes import PLURAL
 from analysis.study import Study
+from analysis.words import PLURAL
 
 USES = ("sources", "codebook", "codings", "assignments")
 NOT_RAISED, WIDEST = "–", 20

@@ -9,9 +9,9 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.markdown import Record
-from analysis.modes import SINGULAR
 from analysis.quotes import quotes
 from analysis.study import Study
+from analysis.words import SINGULAR
 
 USES = ("sources", "codebook", "codings", "assignments", "excerpts")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.markdown import Record, strong
-from analysis.modes import PLURAL
 from analysis.study import Study
+from analysis.words import PLURAL
 
 USES = ("sources", "participants", "assignments")
 

@@ -6,9 +6,9 @@ import pandas as pd
 
 from analysis.markdown import Record, strong
 from analysis.methods.reach import reach
-from analysis.modes import PLURAL
-from analysis.quotes import quotes, speaker
+from analysis.quotes import quotes
 from analysis.study import Study
+from analysis.words import PLURAL, speaker
 
 USES = ("sources", "participants", "codebook", "codings", "assignments", "excerpts")
 
@@ -26,9 +26,10 @@ def compute(study: Study) -> pd.DataFrame:
         counts = reach(study.codings, study.codes)[["code_id", "people"]]
         frame = frame.merge(counts, on="code_id").assign(people_of=len(study.participants))
     quoted = quotes(study).drop_duplicates("code_id").set_index("code_id")
+    people = quoted["participant_id"].fillna("")
     frame["quote"] = frame["code_id"].map(quoted["text"])
     frame["quote_from"] = frame["code_id"].map(
-        {q.Index: speaker(q.source_id, q.participant_id) for q in quoted.itertuples()}
+        {q.Index: speaker(q.source_id, people[q.Index]) for q in quoted.itertuples()}
     )
     return frame
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import warnings
+from itertools import cycle
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 
 from analysis import style
-from analysis.exhibit import make_figure
+from analysis.exhibit import make_figure, make_vector
 from tests.small import ATTRIBUTES, LENGTH, PEOPLE, ROOT, small_study, write_study
 
 FIGURES = sorted(p.stem for p in (ROOT / "analysis/figures").glob("[!_]*.py"))
@@ -237,7 +238,9 @@ def files(folder):
 
 
 def test_the_files_of_a_figure_hold_no_date_and_no_program(module, tmp_path):
-    make_figure(module, small_study(tmp_path / "data", uses=module.USES), tmp_path / "figure")
+    study = small_study(tmp_path / "data", uses=module.USES)
+    make_figure(module, study, tmp_path / "figure")
+    make_vector(module, study, tmp_path / "figure")
     assert b"<dc:date>" not in (tmp_path / "figure.svg").read_bytes()
     assert b"CreationDate" not in (tmp_path / "figure.pdf").read_bytes()
     for form in ("svg", "pdf", "png"):
@@ -249,8 +252,9 @@ import sys
 from analysis.exhibit import main
 data, out, *names = sys.argv[1:]
 for name in names:
-    sys.argv = ["exhibit", f"figures/{name}", "--data", data, "--out", out]
-    main()
+    for more in ([], ["--vector"]):
+        sys.argv = ["exhibit", f"figures/{name}", "--data", data, "--out", out, *more]
+        main()
 """
 
 
@@ -305,12 +309,15 @@ def test_all_text_has_contrast_to_what_lies_behind_it(module, tmp_path):
     renderer = FigureCanvasAgg(figure).get_renderer()
     figure.draw(renderer)
     (axes,) = figure.axes
-    areas = [*axes.patches, *(c for c in axes.collections if isinstance(c, PolyCollection))]
+    areas = [(p.get_window_extent(renderer), p.get_facecolor()) for p in axes.patches]
+    for collection in (c for c in axes.collections if isinstance(c, PolyCollection)):
+        boxes = [path.get_extents(collection.get_transform()) for path in collection.get_paths()]
+        areas += zip(boxes, cycle(collection.get_facecolor()), strict=False)
     seen = 0
     for text in axes.texts:
         middle = np.mean(text.get_window_extent(renderer).get_points(), axis=0)
-        behind = [a for a in areas if a.get_window_extent(renderer).contains(*middle)]
-        colours = ["white", *(np.ravel(a.get_facecolor())[:3] for a in behind)]
+        behind = [colour for box, colour in areas if box.contains(*middle)]
+        colours = ["white", *(colour[:3] for colour in behind)]
         assert contrast(text.get_color(), colours[-1]) >= 4.5, text.get_text()
         seen += bool(behind)
     assert seen or module.__name__.endswith(("sources", "balance"))

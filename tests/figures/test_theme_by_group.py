@@ -1,4 +1,5 @@
 import pytest
+from matplotlib.collections import PolyCollection
 
 from analysis.figures import theme_by_group
 from tests.small import small_study
@@ -53,11 +54,12 @@ def test_few_people_are_pieces_to_be_counted_and_many_are_a_share(tmp_path):
             codings=[("FG1", f"P{n}", "A") for n in range(5)],
         )
         (axes,) = theme_by_group.draw(theme_by_group.compute(study)).axes
-        bars = [p for p in axes.patches if abs(p.get_height() - 0.9) < 1e-9]
-        grey, coloured = bars[:pieces], bars[pieces:]
+        boxes = [c.get_paths() for c in axes.collections if isinstance(c, PolyCollection)]
+        grey, coloured = boxes[0], boxes[1]
         assert len(coloured) == (5 if pieces > 1 else 1)
         if pieces == 1:
-            assert coloured[0].get_width() / grey[0].get_width() == pytest.approx(5 / 20)
+            raised, everyone = (paths[0].get_extents().width for paths in (coloured, grey))
+            assert raised / everyone == pytest.approx(5 / 20)
 
 
 def test_a_kind_that_describes_nobody_has_no_column(tmp_path):

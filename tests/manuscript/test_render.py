@@ -29,10 +29,9 @@ needs_quarto = pytest.mark.skipif(not shutil.which("quarto"), reason="no quarto 
 
 
 def start(folder, to, *, document="index", renderer="embedded", env=None):
-    out = folder / "_output" / DOCUMENTS[document][to]
     command = [sys.executable, "-m", "analysis.manuscript.render", folder, "--to", to]
     return subprocess.Popen(
-        [*command, "--document", document, "--out", out, "--renderer", renderer],
+        [*command, "--document", document, "--out", folder / "_output", "--renderer", renderer],
         cwd=REPOSITORY,
         env={**os.environ, **(env or {})},
         stdout=subprocess.PIPE,

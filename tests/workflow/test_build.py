@@ -19,7 +19,7 @@ import lxml.html
 import pytest
 
 from analysis.checklists import places
-from analysis.exhibit import MARK
+from analysis.provenance import MARK
 from tests.manuscript.canonical import (
     canonical,
     from_docx,
@@ -33,7 +33,7 @@ from tests.small import ROOT, describe_excerpts, write_study
 SUFFIXES = ("html", "docx", "pdf", "xml")
 DOCUMENTS = ("index", "supplement")
 PAPERS = {f"manuscript/_output/{name}.{suffix}" for name in DOCUMENTS for suffix in SUFFIXES}
-FORMS = {"tables": ("csv", "md"), "figures": ("csv", "txt", "svg", "pdf", "png")}
+FORMS = {"tables": ("csv", "md"), "figures": ("csv", "txt", "svg", "png")}
 MODULES = {
     f"{kind}/{path.stem.replace('_', '-')}": path
     for kind in FORMS

@@ -1,0 +1,36 @@
+"""How sources, people, codes and numbers are called in print."""
+
+from __future__ import annotations
+
+SINGULAR = {"focus_group": "Focus group", "interview": "Interview", "document": "Document"}
+PLURAL = {"focus_group": "Focus groups", "interview": "Interviews", "document": "Documents"}
+UNITS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+TEENS = ("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen")
+ONES = (*UNITS, *TEENS, "eighteen", "nineteen")
+TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+HUNDRED = 100
+
+
+def counted(n: int, noun: str) -> str:
+    """Say how many there are, such as "1 interview" or "2 interviews"."""
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def in_words(value: int) -> str:
+    """Say a whole number in words, from "no" for 0 to "ninety-nine"; digits from 100 on."""
+    if not 0 <= value < HUNDRED:
+        return f"{value:,}"
+    if value < len(ONES):
+        return ONES[value] or "no"
+    tens, ones = divmod(value, 10)
+    return TENS[tens] + (f"-{ONES[ones]}" if ones else "")
+
+
+def dashed(code_id: str) -> str:
+    """Return the identifier of a code as it stands in names, where dots separate."""
+    return code_id.replace(".", "-")
+
+
+def speaker(source_id: str, participant_id: str) -> str:
+    """Say who is quoted: "FG1, P05", or "FG1" where the group speaks."""
+    return f"{source_id}, {participant_id}" if participant_id else source_id

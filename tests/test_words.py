@@ -1,0 +1,47 @@
+import pytest
+
+from analysis.words import counted, dashed, in_words, speaker
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0, "no"),
+        (1, "one"),
+        (10, "ten"),
+        (11, "eleven"),
+        (12, "twelve"),
+        (13, "thirteen"),
+        (15, "fifteen"),
+        (18, "eighteen"),
+        (19, "nineteen"),
+        (20, "twenty"),
+        (21, "twenty-one"),
+        (40, "forty"),
+        (50, "fifty"),
+        (99, "ninety-nine"),
+        (100, "100"),
+        (12345, "12,345"),
+    ],
+)
+def test_numbers_are_said_in_words_up_to_ninety_nine(value, words):
+    assert in_words(value) == words
+
+
+def test_every_whole_number_below_a_hundred_has_a_word_of_its_own():
+    words = [in_words(n) for n in range(100)]
+    assert len(set(words)) == 100
+    assert not any(char.isdigit() for word in words for char in word)
+
+
+def test_names_of_codes_have_no_dots_since_dots_separate():
+    assert dashed("T1.2") == "T1-2"
+
+
+def test_a_single_thing_is_counted_in_the_singular():
+    assert [counted(n, "group") for n in range(3)] == ["0 groups", "1 group", "2 groups"]
+
+
+def test_a_quote_is_attributed_to_its_source_and_to_its_person_if_known():
+    assert speaker("FG1", "P05") == "FG1, P05"
+    assert speaker("FG1", "") == "FG1"
