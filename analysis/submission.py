@@ -13,8 +13,8 @@ import re
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -86,11 +86,11 @@ def tree_of(revision: str, root: Path, temporary: Path) -> Node:
     if git("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}") is None:
         raise SubmissionError(f"git knows no revision {revision}.")
     parts = ("manuscript", "tables", "figures")
-    archive = git("archive", "--format=tar", revision, *parts)
+    archive = git("archive", "--format=zip", revision, *parts)
     if archive is None:
         raise SubmissionError(f"Revision {revision} holds no {', '.join(parts)} to compare with.")
-    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-        files.extractall(temporary, filter="data")
+    with zipfile.ZipFile(io.BytesIO(archive)) as files:
+        files.extractall(temporary)
     folder, tables = temporary / parts[0], temporary / parts[1]
     if not (tables / "quotes.csv").exists():
         (tables / "quotes.csv").write_text(NO_QUOTES, encoding="utf-8")
