@@ -53,14 +53,18 @@ def checklist(name: str, items: list[dict[str, Any]], where: dict[str, dict[str,
         where: per document, its labelled places.
 
     Raises:
-        ChecklistError: naming every item without a status, a place or a reason.
+        ChecklistError: naming every item given twice or without a status, a place or a reason.
     """
-    problems, rows = [], []
+    problems, rows, seen = [], [], set()
     for entry in items:
-        at = f"{name}, item {entry.get('item', '?')}"
+        item = str(entry.get("item", "?"))
+        at = f"{name}, item {item}"
         status, label = entry.get("status"), entry.get("where")
         homes = [document for document, labels in where.items() if label in labels]
         problems += [f"{at}: expected its {k}" for k in ("item", "topic") if not entry.get(k)]
+        if entry.get("item") and item in seen:
+            problems.append(f"{at}: expected each item once, and this one stands there already")
+        seen.add(item)
         if status not in STATUSES:
             problems.append(f"{at}: expected a status, one of {', '.join(STATUSES)}")
         elif status == "reported" and not homes:
@@ -76,7 +80,7 @@ def checklist(name: str, items: list[dict[str, Any]], where: dict[str, dict[str,
             place = Markup(f"[{printed}]({homes[0]}.html#{label})")
         rows.append(
             {
-                "Item": str(entry["item"]),
+                "Item": item,
                 "Topic": str(entry["topic"]),
                 "Status": str(status),
                 "Where, or why not": place,

@@ -2,7 +2,8 @@
 
 An exhibit is one module. A table has `USES` (the tables of the contract it rests on), `compute`
 (a tidy frame), `show` (its rows as printed) and `note`; a figure has `USES`, `compute`, `draw` and
-`alt`. This module writes what they return, and marks all of it while the data are synthetic.
+`alt`, and may have `why_not` (a sentence on why its frame cannot be drawn, or nothing). This module
+writes what they return, and marks all of it while the data are synthetic.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 import warnings
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -23,6 +25,9 @@ from analysis.markdown import pipe_table
 from analysis.output import write_bytes, write_text
 from analysis.provenance import MARK
 from analysis.study import Study
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 def make_table(module: ModuleType, study: Study, target: Path) -> None:
@@ -39,8 +44,8 @@ def make_figure(module: ModuleType, study: Study, target: Path) -> None:
     frame = module.compute(study)
     write_image(module, study, frame, target, ("svg", "png"))
     write_csv(frame, target.with_suffix(".csv"), synthetic=marked(module, study))
-    said = f"{MARK}. {module.alt(frame)}" if marked(module, study) else module.alt(frame)
-    write_text(target.with_suffix(".txt"), f"{said}\n")
+    mark = f"{MARK}. " if marked(module, study) else ""
+    write_text(target.with_suffix(".txt"), f"{mark}{describe(module, frame)}\n")
 
 
 def make_vector(module: ModuleType, study: Study, target: Path) -> None:
@@ -48,11 +53,29 @@ def make_vector(module: ModuleType, study: Study, target: Path) -> None:
     write_image(module, study, module.compute(study), target, ("pdf",))
 
 
+def draw(module: ModuleType, frame: pd.DataFrame) -> Figure:
+    """Draw a figure, or in its place the sentence on why it cannot be drawn."""
+    why = why_not(module, frame)
+    # The module's own import: here it would load matplotlib for every table.
+    return module.style.sentence(why) if why else module.draw(frame)
+
+
+def describe(module: ModuleType, frame: pd.DataFrame) -> str:
+    """Say in words what a figure shows, or why there is none."""
+    why = why_not(module, frame)
+    return f"No chart. {why}" if why else module.alt(frame)
+
+
+def why_not(module: ModuleType, frame: pd.DataFrame) -> str:
+    """Say why a figure cannot be drawn, or nothing."""
+    return module.why_not(frame) if hasattr(module, "why_not") else ""
+
+
 def write_image(
     module: ModuleType, study: Study, frame: pd.DataFrame, target: Path, forms: tuple[str, ...]
 ) -> None:
     """Draw a figure and write it in some formats, without a date or a program in them."""
-    figure = module.draw(frame)
+    figure = draw(module, frame)
     if marked(module, study):
         width = figure.get_figwidth() * 25.4
         figure.text(1 - 1 / width, 0.004, MARK, size=6, color="#5a636d", ha="right", va="bottom")

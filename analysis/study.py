@@ -115,6 +115,13 @@ class Study:
         return self.codes[self.codes["depth"] <= 2].reset_index(drop=True)  # noqa: PLR2004
 
     @cached_property
+    def subthemes(self) -> pd.DataFrame:
+        """Subthemes, and themes that have none: the finest rows of `themes`."""
+        below = self.themes["depth"] > 1
+        divided = self.themes.loc[below, "theme_id"]
+        return self.themes[below | ~self.themes["theme_id"].isin(divided)].reset_index(drop=True)
+
+    @cached_property
     def codings(self) -> pd.DataFrame:
         """The codings that the analysis rests on: those of coders assigned as primary."""
         duties = self.table("assignments").query("role == 'primary'")[["coder_id", "source_id"]]

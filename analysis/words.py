@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 SINGULAR = {"focus_group": "Focus group", "interview": "Interview", "document": "Document"}
 PLURAL = {"focus_group": "Focus groups", "interview": "Interviews", "document": "Documents"}
 UNITS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -24,6 +26,13 @@ def in_words(value: int) -> str:
         return ONES[value] or "no"
     tens, ones = divmod(value, 10)
     return TENS[tens] + (f"-{ONES[ones]}" if ones else "")
+
+
+def level(numbers: Iterable[str]) -> str:
+    """Say what rows of the outline are, by their numbers: subthemes, themes, or some of both."""
+    alone = {"." not in number for number in numbers}
+    both = "subthemes and themes without subthemes"
+    return both if len(alone) > 1 else "themes" if True in alone else "subthemes"
 
 
 def dashed(code_id: str) -> str:

@@ -130,10 +130,18 @@ def test_an_incomplete_item_is_refused(name):
 
 
 def test_everything_that_is_wrong_is_told_at_once():
-    wrong = [{**OK, "item": n, **change} for n, (change, _) in enumerate(WRONG.values(), 1)]
+    wrong = [{**OK, "item": n, **change} for n, (change, _) in enumerate(WRONG.values(), 2)]
     with pytest.raises(ChecklistError) as refused:
-        checklist("list.yml", [OK, *wrong], PLACES)
-    assert len(str(refused.value).splitlines()) == len(WRONG)
+        checklist("list.yml", [OK, *wrong, OK], PLACES)
+    assert len(str(refused.value).splitlines()) == len(WRONG) + 1
+
+
+def test_an_item_that_is_given_again_is_refused_each_time():
+    given = [OK, {**OK, "item": "1"}, {**OK, "item": "1a"}, {**OK, "topic": "Another"}]
+    with pytest.raises(ChecklistError) as refused:
+        checklist("list.yml", given, PLACES)
+    again = "list.yml, item 1: expected each item once, and this one stands there already"
+    assert str(refused.value).splitlines() == [again, again]
 
 
 @pytest.mark.parametrize("text", ["", "items: [", "- 1", "items: [a]", "items: 3", "other: []"])

@@ -112,7 +112,7 @@ def test_a_pipe_table_has_a_header_a_rule_and_a_line_for_each_record():
     table = pipe_table([{"Name": "a", "n": 1}, {"Name": "b", "n": 20}])
     assert table.splitlines() == [
         "| Name | n |",
-        "| ------ | -----: |",
+        "| ------- | -----: |",
         "| a | 1 |",
         "| b | 20 |",
     ]
@@ -121,6 +121,12 @@ def test_a_pipe_table_has_a_header_a_rule_and_a_line_for_each_record():
 def test_markup_is_printed_as_markdown_and_text_is_not():
     table = pipe_table([{"Name": Markup("**a**")}, {"Name": "**b**"}])
     assert cells(table)[1:] == [["<strong>a</strong>"], ["**b**"]]
+
+
+def widths(record):
+    """The dashes of each column in the table of one record."""
+    rule = pipe_table([record]).splitlines()[1]
+    return [len(part) for part in rule.strip("| ").split(" | ")]
 
 
 @pytest.mark.parametrize("value", ["1", "1,234", "3/16", "4 to 7", "7,616 to 12,991", ""])
@@ -135,12 +141,41 @@ def test_words_stand_at_the_left(value):
 
 def test_the_first_column_stands_at_the_left_even_if_it_holds_numbers():
     rule = pipe_table([{"Year": 2022, "n": 1}]).splitlines()[1]
-    assert rule == "| ------ | -----: |"
+    assert rule == "| ------- | -----: |"
 
 
 def test_no_column_is_narrower_than_six_dashes_or_wider_than_forty_four():
-    rule = pipe_table([{"a": "x", "b": "y" * 300}]).splitlines()[1]
-    assert [len(part) for part in rule.strip("| ").split(" | ")] == [6, 44]
+    assert widths({"a": "x", "b": "y" * 300}) == [6, 44]
+
+
+def test_where_a_page_holds_all_cells_each_column_has_the_width_of_its_longest():
+    record = {"Label": "a b c d e f g h i j", "Number of people": "1"}
+    assert widths(record) == [19 + 3, 16 + 3]
+
+
+def test_where_a_page_does_not_hold_all_no_column_is_narrower_than_its_longest_word():
+    text = "some words of a text " * 9
+    record = {"Label": text, "Meaning": text, "Interviews": "3/16", "Of all people": "43/50"}
+    given = widths(record)
+    assert sum(given) <= 96
+    for width, word in zip(given, ("Meaning", "Meaning", "Interviews", "people"), strict=True):
+        assert width >= len(word) + 3
+    assert given[0] == given[1] > given[2] >= len("Interviews") + 3
+
+
+def test_words_are_measured_as_they_are_printed():
+    link = Markup("[Section 2](supplement.html#sec-a-very-long-label-of-a-place)")
+    text = "some words of a text " * 9
+    records = {"A": text, "B": text, "C": strong("a_b_c_d"), "D": link}
+    *_, bold, place = widths(records)
+    assert bold < len("&#95;" * 3)
+    assert place < len("supplement.html")
+
+
+def test_a_cell_does_not_break_at_a_space_that_is_no_break():
+    text = "some words of a text " * 9
+    assert widths({"A": text, "B": text, "C": "a b c d e f g h"})[2] < 18
+    assert widths({"A": text, "B": text, "C": "a b c d e f g h".replace(" ", "\u00a0")})[2] == 18
 
 
 def test_a_table_prints_the_labels_of_the_study_as_the_codebook_has_them():

@@ -24,7 +24,7 @@ def texts(study):
     return list(quotes(study)["text"].fillna("withheld"))
 
 
-def test_without_cleared_quotes_the_first_stretch_of_a_person_stands_for_each_subtheme(tmp_path):
+def test_without_cleared_quotes_the_first_stretch_of_a_person_stands_for_each_code(tmp_path):
     codings = [
         ("I1", "P3", "A.wait", "C1", 5),
         ("FG1", "P2", "A.wait", "C1", 90),
@@ -34,9 +34,9 @@ def test_without_cleared_quotes_the_first_stretch_of_a_person_stands_for_each_su
         ("I1", "P3", "B", "C1", 5),
     ]
     study = small_study(tmp_path, codings=codings)
-    assert quoted(study) == [("A.wait", "FG1", "P1")]
-    assert texts(study) == ["withheld"]
-    assert list(quotes(study)["length"]) == [15]
+    assert quoted(study) == [("A.wait", "FG1", "P1"), ("B", "I1", "P3")]
+    assert texts(study) == ["withheld", "withheld"]
+    assert list(quotes(study)["length"]) == [15, 15]
 
 
 def test_where_quotes_are_cleared_all_of_them_stand_and_no_other_stretch(tmp_path):
@@ -63,6 +63,37 @@ def test_a_quote_of_two_subthemes_stands_under_both(tmp_path):
     codings = [("FG1", "P1", code, "C1", 5, "E1") for code in ("A.wait", "A.rush")]
     study = small_study(tmp_path, codings=codings, excerpts=EXCERPTS[:1])
     assert [code for code, *_ in quoted(study)] == ["A.wait", "A.rush"]
+
+
+def test_a_subtheme_takes_what_is_coded_below_it_and_the_code_below_keeps_its_own(tmp_path):
+    codings = [("I1", "P3", "A.wait.call"), ("FG1", "P2", "A.wait.call")]
+    study = small_study(tmp_path, codings=codings)
+    assert quoted(study) == [("A.wait", "FG1", "P2"), ("A.wait.call", "FG1", "P2")]
+
+
+def test_the_first_stretch_of_a_subtheme_may_be_coded_with_it_or_below_it(tmp_path):
+    codings = [("I1", "P3", "A.wait.call", "C1", 5), ("FG1", "P1", "A.wait", "C1", 5)]
+    assert quoted(small_study(tmp_path / "a", codings=codings)) == [
+        ("A.wait", "FG1", "P1"),
+        ("A.wait.call", "I1", "P3"),
+    ]
+    codings = [("I1", "P3", "A.wait", "C1", 5), ("FG1", "P1", "A.wait.call", "C1", 5)]
+    assert quoted(small_study(tmp_path / "b", codings=codings)) == [
+        ("A.wait", "FG1", "P1"),
+        ("A.wait.call", "FG1", "P1"),
+    ]
+
+
+def test_a_quote_coded_with_a_subtheme_and_below_it_stands_once_under_each(tmp_path):
+    codings = [("FG1", "P1", code, "C1", 5, "E1") for code in ("A.wait", "A.wait.call")]
+    codings += [("I1", "P3", "A.wait.call", "C1", 5, "E2")]
+    study = small_study(tmp_path, codings=codings, excerpts=EXCERPTS)
+    assert [(q.code_id, q.text) for q in quotes(study).itertuples()] == [
+        ("A.wait", ONE),
+        ("A.wait", TWO),
+        ("A.wait.call", ONE),
+        ("A.wait.call", TWO),
+    ]
 
 
 def test_a_quote_coded_by_a_second_coder_alone_is_not_printed(tmp_path):

@@ -61,6 +61,21 @@ def test_themes_are_the_first_two_levels_of_the_codebook(tmp_path):
     assert list(study.themes["number"]) == ["1", "1.1", "1.2", "2"]
 
 
+@pytest.mark.parametrize(
+    ("codes", "finest"),
+    [
+        (["A", "A.1", "B"], ["1.1", "2"]),
+        (["A", "A.1", "A.2", "A.2.x", "B", "B.1"], ["1.1", "1.2", "2.1"]),
+        (["A", "B"], ["1", "2"]),
+        (["A"], ["1"]),
+    ],
+)
+def test_subthemes_are_those_of_every_theme_and_a_theme_that_has_none(tmp_path, codes, finest):
+    book = [(code, code.rpartition(".")[0], f"Label {code}") for code in codes]
+    study = small_study(tmp_path, codebook=book, codings=[])
+    assert list(study.subthemes["number"]) == finest
+
+
 def test_an_empty_cell_is_a_missing_value_and_positions_are_numbers(tmp_path):
     study = small_study(tmp_path)
     parents = study.table("codebook")["parent_id"]

@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.words import counted, dashed, in_words, speaker
+from analysis.words import counted, dashed, in_words, level, speaker
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,10 @@ def test_a_single_thing_is_counted_in_the_singular():
 def test_a_quote_is_attributed_to_its_source_and_to_its_person_if_known():
     assert speaker("FG1", "P05") == "FG1, P05"
     assert speaker("FG1", "") == "FG1"
+
+
+def test_rows_of_the_outline_are_called_what_their_numbers_say_they_are():
+    assert level(["1.1", "2.10"]) == "subthemes"
+    assert level(["1", "2"]) == "themes"
+    assert level(["1.1", "2"]) == "subthemes and themes without subthemes"
+    assert level([]) == "subthemes"

@@ -12,6 +12,7 @@ from analysis.study import Study
 USES = ("sources", "participants", "codings", "assignments")
 HEIGHT, TOP, MOST = 34.0, 9.0, 220
 UNITS = {"source_id": "Sources", "participant_id": "People"}
+TITLES = {"Sources": "Codings of each source", "People": "Codings of each person"}
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -33,8 +34,6 @@ def why_not(frame: pd.DataFrame) -> str:
 
 def draw(frame: pd.DataFrame) -> Figure:
     """Draw a bar for each source and each person, and the Gini coefficient of both."""
-    if why := why_not(frame):
-        return style.sentence(why)
     units = [u for u in UNITS.values() if u in set(frame["unit"])]
     figure, axes = style.canvas(style.FULL, TOP + HEIGHT + 8)
     room = (style.FULL - 8) / len(units)
@@ -42,8 +41,10 @@ def draw(frame: pd.DataFrame) -> Figure:
         codings = frame.loc[frame["unit"] == unit, "codings"]
         left, top = 2 + i * (room + 4), max(1, codings.max())
         stated = style.stated(gini(list(codings)))
-        style.write(axes, left, 3.0, f"{unit} (N = {len(codings)})", weight="bold")
-        style.write(axes, left + 34, 3.0, f"Gini {stated}", color=style.MUTED)
+        title = f"{TITLES[unit]} (N = {len(codings)})"
+        beside = left + style.width_of(title, style.SMALL, "bold") + 3
+        style.write(axes, left, 3.0, title, weight="bold")
+        style.write(axes, beside, 3.0, f"Gini {stated}", color=style.MUTED)
         step = min(6.0, (room - 8) / len(codings))
         for j, count in enumerate(codings):
             height = HEIGHT * count / top
@@ -62,8 +63,6 @@ def draw(frame: pd.DataFrame) -> Figure:
 
 def alt(frame: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
-    if why := why_not(frame):
-        return f"No chart. {why}"
     said = []
     for unit, part in frame.groupby("unit", sort=False):
         codings, stated = part["codings"], style.stated(gini(list(part["codings"])))

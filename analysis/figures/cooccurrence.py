@@ -1,6 +1,7 @@
 """Which subthemes were coded together: stretches that hold both of two subthemes.
 
-A stretch is one place of one source; it counts once, however often it was coded.
+A stretch is one place of one source; it counts once, however often it was coded. A theme without
+subthemes stands among them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from analysis import style
 from analysis.methods.cooccurrence import cooccurrence
 from analysis.methods.reach import with_ancestors
 from analysis.study import Study
-from analysis.words import counted
+from analysis.words import counted, level
 
 USES = ("sources", "codebook", "codings", "assignments")
 LABELS, MOST = 74.0, 30
@@ -22,8 +23,7 @@ DARKEST = 0.6
 
 def compute(study: Study) -> pd.DataFrame:
     """One row a pair of subthemes: stretches with each, with both, and their share."""
-    codes = study.themes[study.themes["depth"] == study.themes["depth"].max()]
-    codings = with_ancestors(study.codings, study.codes)
+    codes, codings = study.subthemes, with_ancestors(study.codings, study.codes)
     pairs = cooccurrence(codings, list(codes["code_id"]), "stretch")
     for place in ("second", "first"):
         named = codes[["code_id", "number", "label"]].add_prefix(f"{place}_")
@@ -41,8 +41,6 @@ def why_not(frame: pd.DataFrame) -> str:
 
 def draw(frame: pd.DataFrame) -> Figure:
     """Draw a triangle of counts, darker where more stretches hold both."""
-    if why := why_not(frame):
-        return style.sentence(why)
     numbers = list(dict.fromkeys([*frame["first_number"], *frame["second_number"]]))
     labels = {
         **dict(zip(frame["first_number"], frame["first_label"], strict=True)),
@@ -54,6 +52,7 @@ def draw(frame: pd.DataFrame) -> Figure:
     rows = style.labelled_rows(themes, 7.0, LABELS)
     figure, axes = style.canvas(style.FULL, rows[-1].top + rows[-1].height + 6)
     style.draw_labels(axes, rows)
+    style.write(axes, LABELS + 4, 3.0, "Stretches coded with both", weight="bold")
     step = min(10.0, (style.FULL - LABELS - 4) / len(numbers))
     place = {n: LABELS + 4 + (i + 0.5) * step for i, n in enumerate(numbers)}
     counts = frame.set_index(["first_number", "second_number"])["n12"]
@@ -92,12 +91,11 @@ def draw(frame: pd.DataFrame) -> Figure:
 
 def alt(frame: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
-    if why := why_not(frame):
-        return f"No chart. {why}"
-    shown = f"Triangle of {counted(len(frame), 'pair')} of subthemes with the number of stretches"
+    of = level([*frame["first_number"], *frame["second_number"]])
+    shown = f"Triangle of {counted(len(frame), 'pair')} of {of} with the number of stretches"
     shown += " that hold both."
     if not frame["n12"].any():
-        return f"{shown} No stretch holds two subthemes."
+        return f"{shown} No stretch holds two of them."
     most = frame[frame["n12"] == frame["n12"].max()]
     pairs = [f"{r.first_number} and {r.second_number}" for r in most.itertuples()]
     return (

@@ -34,8 +34,6 @@ def compute(study: Study) -> pd.DataFrame:
 
 def draw(frame: pd.DataFrame) -> Figure:
     """Draw a column for each kind of source: its name, its people, its length."""
-    if why := why_not(frame):
-        return style.sentence(why)
     modes = [m for m in PLURAL if m in set(frame["mode"])]
     kinds = _kinds(frame)
     shapes = dict(zip(kinds, style.shapes(len(kinds)), strict=True))
@@ -133,8 +131,6 @@ def _draw_key(
 
 def alt(frame: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
-    if why := why_not(frame):
-        return f"No chart. {why}"
     said = []
     for mode, part in frame.groupby("mode", sort=False, observed=True):
         sizes = part.groupby("source_id")["people"].sum()

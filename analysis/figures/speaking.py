@@ -13,7 +13,8 @@ from analysis.methods.balance import evenness
 from analysis.study import Study
 
 USES = ("sources", "participants", "codings", "assignments")
-LEAST, NUMBERS, STEP, MOST = 40.0, 36.0, 7.5, 40
+LEAST, STEP, MOST = 40.0, 7.0, 40
+HEADS, GAP = ("Stretches", "Evenness", "With none"), 3.0
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -38,24 +39,28 @@ def why_not(frame: pd.DataFrame) -> str:
     groups = frame["source_id"].nunique()
     if groups > MOST:
         return f"The shares in {groups} groups are too many to show."
-    short = style.FULL - _names(frame) - NUMBERS < LEAST
+    short = _places(frame)[1] < LEAST
     return "The names of the groups are too long to stand beside bars." if short else ""
 
 
-def _names(frame: pd.DataFrame) -> float:
-    return max(style.width_of(name, style.SMALL) for name in frame["source_id"]) + 4
+def _places(frame: pd.DataFrame) -> tuple[float, float, list[float]]:
+    """Return where bars begin, how long they are, and where numbers begin, in millimetres."""
+    left = max(style.width_of(name, style.SMALL) for name in frame["source_id"]) + 4
+    places, right = [], style.FULL - 1.0
+    for head in reversed(HEADS):
+        right -= style.width_of(head, style.SMALL, "bold")
+        places.append(right)
+        right -= GAP
+    return left, right - left, places[::-1]
 
 
 def draw(frame: pd.DataFrame) -> Figure:
     """Draw a bar for each group, cut into its people, the most heard first."""
-    if why := why_not(frame):
-        return style.sentence(why)
-    groups, names = frame["source_id"].nunique(), _names(frame)
-    bar = style.FULL - names - NUMBERS
-    figure, axes = style.canvas(style.FULL, 9 + groups * STEP + 5)
+    names, bar, places = _places(frame)
+    figure, axes = style.canvas(style.FULL, 9 + frame["source_id"].nunique() * STEP + 3)
     style.write(axes, names, 3.0, "Coded stretches of each person", weight="bold")
-    style.write(axes, names + bar + 3, 3.0, "Stretches", weight="bold")
-    style.write(axes, names + bar + 21, 3.0, "Evenness", weight="bold")
+    for place, head in zip(places, HEADS, strict=True):
+        style.write(axes, place, 3.0, head, weight="bold")
     for i, (name, group) in enumerate(frame.groupby("source_id", sort=False)):
         y, left, total = 9 + i * STEP, names, int(group["stretches"].sum())
         style.write(axes, 1.0, y, str(name))
@@ -75,19 +80,14 @@ def draw(frame: pd.DataFrame) -> Figure:
                     va="center_baseline",
                 )
             left += width
-        silent = int((group["stretches"] == 0).sum())
-        even = group["evenness"].iloc[0]
-        style.write(axes, names + bar + 3, y, str(total))
-        style.write(axes, names + bar + 21, y, style.stated(even))
-        if silent:
-            style.write(axes, names, y + 3.6, f"and {silent} with none", color=style.MUTED)
+        even, silent = style.stated(group["evenness"].iloc[0]), (group["stretches"] == 0).sum()
+        for place, number in zip(places, (total, even, silent), strict=True):
+            style.write(axes, place, y, str(number))
     return figure
 
 
 def alt(frame: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
-    if why := why_not(frame):
-        return f"No chart. {why}"
     said = []
     for name, group in frame.groupby("source_id", sort=False):
         shares = ", ".join(map(str, group["stretches"]))

@@ -67,8 +67,6 @@ def _step(kinds: pd.DataFrame) -> float:
 
 def draw(frame: pd.DataFrame) -> Figure:
     """Draw a column for each kind of people: a count, and a bar of its share."""
-    if why := why_not(frame):
-        return style.sentence(why)
     kinds = _kinds(frame)
     step = _step(kinds)
     heads = {v: style.wrap(str(v), HEAD, NAME) for v in kinds["value"]}
@@ -126,8 +124,6 @@ def _box(left: float, y: float, width: float) -> Box:
 
 def alt(frame: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
-    if why := why_not(frame):
-        return f"No chart. {why}"
     said = []
     for attribute, part in frame.groupby("attribute", sort=False):
         kinds = part[part["of"] > 0].drop_duplicates("value")

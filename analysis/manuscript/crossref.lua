@@ -99,7 +99,8 @@ local function for_word(body, style) -- which fits no columns by itself
   set(head.rows, "Table Head")
   set(bodies[1].body, style)
   body.colspecs = body.colspecs:map(function(spec)
-    return { spec[1], table.remove(widths, 1) / total }
+    local share = table.remove(widths, 1) / total
+    return { spec[1], spec[2] or share } -- a wide table says how wide its columns are
   end)
   body.head, body.bodies = head, bodies
   return body
@@ -110,14 +111,15 @@ local function table_float(id, blocks) -- a table, its note, and the caption as 
     "#" .. id .. " is not a table, a note and a caption")
   local caption, body = caption_of(id, blocks:remove().content), blocks:remove(1)
   local values = { id = id, label = numbered[id] }
-  body.colspecs = body.colspecs:map(function(spec) return { spec[1] } end) -- as wide as need be
   local size = utf8.len(pandoc.utils.stringify(body)) + 40 * #body.bodies[1].body
   local floating = size <= FLOATING
   if format == "docx" then
     body = for_word(body, floating and "Short Table Text" or "Table Text")
     body.caption.long = { caption }
     return pandoc.Div({ body, styled("Table Note", blocks) }, { id = id })
-  elseif format == "typst" then
+  end
+  body.colspecs = body.colspecs:map(function(spec) return { spec[1] } end) -- as wide as need be
+  if format == "typst" then
     body.classes:insert("typst:no-figure")
     values.place = floating and "floats" or "none"
     values.columns = tostring(#body.colspecs)

@@ -1,4 +1,8 @@
-"""The framework matrix: how many stretches of each source were coded with each subtheme."""
+"""The framework matrix: how many stretches of each source were coded with each subtheme.
+
+A theme without subthemes stands among them. Where they are too many for columns, each source lists
+those that it raised.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,10 @@ import pandas as pd
 from analysis.markdown import Record, strong
 from analysis.methods.reach import with_ancestors
 from analysis.study import Study
-from analysis.words import PLURAL
+from analysis.words import PLURAL, level
 
 USES = ("sources", "codebook", "codings", "assignments")
-NOT_RAISED, WIDEST = "–", 20
+NOT_RAISED, NBSP, WIDEST = "–", "\u00a0", 20
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -18,32 +22,41 @@ def compute(study: Study) -> pd.DataFrame:
     codings = with_ancestors(study.codings, study.codes)
     stretches = codings.drop_duplicates(["code_id", "source_id", "start", "end"])
     counts = stretches.groupby(["source_id", "code_id"]).size().rename("stretches").reset_index()
-    themes = study.themes[study.themes["depth"] == study.themes["depth"].max()]
     cells = study.sources[["source_id", "mode"]].merge(
-        themes[["code_id", "number", "label"]], how="cross"
+        study.subthemes[["code_id", "number", "label"]], how="cross"
     )
     frame = cells.merge(counts, on=["source_id", "code_id"], how="left")
     return frame.fillna({"stretches": 0}).astype({"stretches": int})
 
 
 def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
-    """Print sources down and subthemes across, each kind of source under its name."""
+    """Print a row for each source, each kind of source under its name."""
+    across = _matrix if frame["number"].nunique() <= WIDEST else _list
     rows: list[Record] = []
-    numbers = list(frame["number"].unique())
-    if len(numbers) > WIDEST:
-        why = f"A matrix of {len(numbers)} subthemes is too wide to print; it is in framework.csv."
-        return [{"Framework matrix": why}]
     for mode, part in frame.groupby("mode", sort=False, observed=True):
-        rows.append({"Source": strong(PLURAL[str(mode)]), **dict.fromkeys(numbers, "")})
+        rows.append({"Source": strong(PLURAL[str(mode)]), **dict.fromkeys(across(part), "")})
         for source, cells in part.groupby("source_id", sort=False):
-            counts = [str(n) if n else NOT_RAISED for n in cells["stretches"]]
-            rows.append({"Source": str(source), **dict(zip(numbers, counts, strict=True))})
+            rows.append({"Source": str(source), **across(cells)})
     return rows
 
 
-def note(_study: Study) -> str:
+def _matrix(cells: pd.DataFrame) -> Record:
+    """Print a column for each subtheme."""
+    counts = [str(n) if n else NOT_RAISED for n in cells["stretches"]]
+    return dict(zip(cells["number"], counts, strict=True))
+
+
+def _list(cells: pd.DataFrame) -> Record:
+    """Print one column with the subthemes that were raised."""
+    raised = [f"{c.number}{NBSP}({c.stretches})" for c in cells.itertuples() if c.stretches]
+    return {"Raised, with stretches": ", ".join(raised) or NOT_RAISED}
+
+
+def note(study: Study) -> str:
     """Say what is counted."""
+    numbers = study.subthemes["number"]
+    where = "Columns are" if len(numbers) <= WIDEST else "Listed are"
     return (
-        "Cells count stretches, each place of a source once. Columns are subthemes by their number"
-        f" in the codebook. {NOT_RAISED} means not raised in that source."
+        f"Counts are of stretches, each place of a source once. {where} {level(numbers)} by their"
+        f" number in the codebook. {NOT_RAISED} means not raised in that source."
     )

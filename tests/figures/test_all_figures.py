@@ -15,7 +15,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 
 from analysis import style
-from analysis.exhibit import make_figure, make_vector
+from analysis.exhibit import describe, draw, make_figure, make_vector
 from tests.small import ATTRIBUTES, LENGTH, PEOPLE, ROOT, small_study, write_study
 
 FIGURES = sorted(p.stem for p in (ROOT / "analysis/figures").glob("[!_]*.py"))
@@ -82,6 +82,10 @@ STUDIES = {
         "codings": [],
     },
     "an empty theme": {"codings": [("I1", "P3", "B")]},
+    "some themes without subthemes": {
+        "codebook": [("A", "", "Time"), ("B", "", "Trust"), ("C", "", LABEL), ("C.1", "C", LABEL)],
+        "codings": [("FG1", "P1", code, "C1", 5) for code in ("A", "B", "C.1")],
+    },
     "themes without subthemes": {
         "codebook": [("A", "", "Time"), ("B", "", "Trust")],
         "codings": [],
@@ -162,7 +166,7 @@ def texts_of(figure):
 @pytest.mark.parametrize("name", STUDIES)
 def test_a_figure_fits_its_page_and_no_text_leaves_it_or_covers_another(module, name, tmp_path):
     study = small_study(tmp_path, uses=module.USES, **STUDIES[name])
-    figure = module.draw(module.compute(study))
+    figure = draw(module, module.compute(study))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         renderer = FigureCanvasAgg(figure).get_renderer()
@@ -186,7 +190,7 @@ def test_a_figure_fits_its_page_and_no_text_leaves_it_or_covers_another(module, 
 @pytest.mark.parametrize("name", STUDIES)
 def test_every_study_has_an_alt_text_of_sentences_without_gaps(module, tmp_path, name):
     study = small_study(tmp_path, uses=module.USES, **STUDIES[name])
-    alt = module.alt(module.compute(study))
+    alt = describe(module, module.compute(study))
     assert alt.endswith(".")
     assert "\n" not in alt
     assert "  " not in alt
@@ -229,8 +233,8 @@ def test_a_figure_that_cannot_be_drawn_says_why_in_a_sentence_and_its_alt_text_t
     module = importlib.import_module(f"analysis.figures.{figure}")
     frame = module.compute(small_study(tmp_path, uses=module.USES, **STUDIES[name]))
     why = NOT_DRAWN[figure, name]
-    assert " ".join(text.get_text() for text in texts_of(module.draw(frame))) == why
-    assert module.alt(frame) == f"No chart. {why}"
+    assert " ".join(text.get_text() for text in texts_of(draw(module, frame))) == why
+    assert describe(module, frame) == f"No chart. {why}"
 
 
 def files(folder):

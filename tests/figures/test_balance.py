@@ -28,8 +28,8 @@ def test_every_source_and_person_is_counted_the_most_coded_first(frame):
 
 def test_the_figure_states_how_many_there_are_and_how_uneven_they_are(frame):
     assert texts(frame) == [
-        *("Sources (N = 3)", "Gini 0.44", "4", "0"),
-        *("People (N = 4)", "Gini 0.35", "2", "0"),
+        *("Codings of each source (N = 3)", "Gini 0.44", "4", "0"),
+        *("Codings of each person (N = 4)", "Gini 0.35", "2", "0"),
     ]
 
 
@@ -48,7 +48,7 @@ def test_without_codings_the_coefficient_is_called_undefined(tmp_path):
 def test_without_people_there_are_only_sources(tmp_path):
     study = small_study(tmp_path, sources=[("D1", "document", 9)], people=[], codings=[])
     frame = balance.compute(study)
-    assert texts(frame) == ["Sources (N = 1)", "Gini undefined", "0"]
+    assert texts(frame) == ["Codings of each source (N = 1)", "Gini undefined", "0"]
     assert "people" not in balance.alt(frame)
 
 

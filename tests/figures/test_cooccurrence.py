@@ -36,6 +36,16 @@ def test_a_stretch_with_a_code_is_one_with_its_subtheme(tmp_path):
     assert list(frame["n12"]) == [1, 0, 0]
 
 
+def test_a_theme_without_subthemes_stands_among_them_and_one_with_subthemes_does_not(tmp_path):
+    book = [("A", "", "Time"), ("A.1", "A", "One"), ("B", "", "Trust")]
+    codings = [("FG1", "P1", code, "C1", 5) for code in ("A", "A.1", "B")]
+    frame = cooccurrence.compute(small_study(tmp_path, codebook=book, codings=codings))
+    assert frame[["first_number", "second_number", "n12"]].to_numpy().tolist() == [["1.1", "2", 1]]
+    assert cooccurrence.alt(frame).startswith(
+        "Triangle of 1 pair of subthemes and themes without subthemes with the number"
+    )
+
+
 def test_the_share_of_a_pair_that_never_occurs_is_missing(tmp_path):
     frame = cooccurrence.compute(small_study(tmp_path, codebook=BOOK, codings=[]))
     assert list(pd.isna(frame["share"])) == [True] * 3
@@ -44,7 +54,8 @@ def test_the_share_of_a_pair_that_never_occurs_is_missing(tmp_path):
 def test_the_figure_prints_a_count_for_each_pair_and_a_number_for_each_subtheme(frame):
     (axes,) = cooccurrence.draw(frame).axes
     texts = [text.get_text() for text in axes.texts]
-    assert texts == ["1.1", "One", "1.2", "Two", "1.3", "Three", "1.1", "1", "1.2", "0", "0", "1.3"]
+    labels = ["1.1", "One", "1.2", "Two", "1.3", "Three", "Stretches coded with both"]
+    assert texts == [*labels, "1.1", "1", "1.2", "0", "0", "1.3"]
 
 
 def test_the_cell_with_more_stretches_is_darker(frame):
@@ -62,4 +73,4 @@ def test_the_alt_text_says_what_the_figure_shows(frame):
 
 def test_the_alt_text_lists_no_pairs_where_none_shares_a_stretch(tmp_path):
     frame = cooccurrence.compute(small_study(tmp_path, codebook=BOOK, codings=[]))
-    assert cooccurrence.alt(frame).endswith(" No stretch holds two subthemes.")
+    assert cooccurrence.alt(frame).endswith(" No stretch holds two of them.")

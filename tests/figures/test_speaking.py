@@ -29,7 +29,8 @@ def test_a_stretch_coded_twice_is_heard_once(tmp_path):
 
 
 def test_the_figure_prints_shares_their_sum_and_how_even_they_are(frame):
-    assert texts(frame)[3:] == ["FG1", "2", "1", "3", "0.92"]
+    assert texts(frame)[1:4] == ["Stretches", "Evenness", "With none"]
+    assert texts(frame)[4:] == ["FG1", "2", "1", "3", "0.92", "0"]
 
 
 def test_bars_are_as_wide_as_the_shares(frame):
@@ -38,15 +39,15 @@ def test_bars_are_as_wide_as_the_shares(frame):
     assert first == pytest.approx(2 * second)
 
 
-def test_a_group_in_which_nobody_is_coded_is_undefined_and_a_silent_person_is_named(tmp_path):
+def test_a_group_in_which_nobody_is_coded_is_undefined_and_the_silent_are_counted(tmp_path):
     frame = speaking.compute(small_study(tmp_path, codings=[("FG1", "", "A")]))
-    assert texts(frame)[3:] == ["FG1", "0", "undefined", "and 2 with none"]
+    assert texts(frame)[4:] == ["FG1", "0", "undefined", "2"]
     assert "FG1: 0, 0, evenness undefined" in speaking.alt(frame)
 
 
 def test_one_voice_alone_is_as_uneven_as_can_be(tmp_path):
     frame = speaking.compute(small_study(tmp_path, codings=[("FG1", "P1", "A")]))
-    assert texts(frame)[3:] == ["FG1", "1", "1", "0.00", "and 1 with none"]
+    assert texts(frame)[4:] == ["FG1", "1", "1", "0.00", "1"]
 
 
 def test_an_interview_with_two_people_has_shares_too(tmp_path):

@@ -285,6 +285,43 @@ def test_a_table_of_many_columns_lies_on_its_side_and_loses_none(folder):
     assert page.count("12" * 40) == 3
 
 
+def boxes(pdf):
+    """The words of a PDF as they are printed: text, left edge and right edge of each."""
+    if not (program := shutil.which("pdftotext")):
+        pytest.skip("no pdftotext")
+    done = subprocess.run([program, "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
+    page = lxml.html.fromstring(done.stdout.decode())
+    return [
+        (word.text.replace("\u00ad", ""), float(word.get("xmin")), float(word.get("xmax")))
+        for word in page.iter("word")
+    ]
+
+
+def test_a_long_word_breaks_in_its_cell_and_an_ordinary_one_does_not(folder):
+    names = [f"C{n}" for n in range(6)]
+    row = f"| {'x' * 60} | some words about characteristics that go on | {'| '.join(['zzz '] * 4)}|"
+    table = f"| {' | '.join(names)} |\n{'|--' * 6}|\n{row}\n\n*Note.* Words.\n"
+    (folder / "_tables" / "people.md").write_text(table, encoding="utf-8")
+    assert render(folder, "pdf")[0] == 0
+    words = boxes((folder / "_output" / "index.pdf").read_bytes())
+    end = min(left for text, left, _ in words if text == "some")
+    parts = [(text, right) for text, _, right in words if "xxx" in text]
+    assert len(parts) > 2
+    assert all(right < end for _, right in parts)
+    assert sum(text.count("x") for text, _ in parts) == 2 * 60  # of two tables
+    assert [text for text, *_ in words].count("characteristics") == 2
+
+
+def test_a_callout_that_opens_the_text_stands_before_the_abstract_of_the_pdf(made, folder):
+    first, *_ = pdf_pages(made["pdf"])
+    assert first.index("Asample" + "Notanarticle") < first.index("AbstractAim.")
+    assert "".join(pdf_pages(made["pdf"])).count("Notanarticle") == 1
+    (folder / "_banner.md").write_text("Nothing.\n", encoding="utf-8")
+    assert render(folder, "pdf")[0] == 0
+    (first, *_) = pdf_pages((folder / "_output" / "index.pdf").read_bytes())
+    assert first.index("AbstractAim.") < first.index("Nothing.")
+
+
 def test_word_has_what_a_submission_needs(made):
     document = docx.Document(io.BytesIO(made["docx"]))
     styles = [paragraph.style.name for paragraph in document.paragraphs]
