@@ -8,6 +8,7 @@ RENDERER =
 CORES = all
 SINCE =
 PORT = 8000
+NUMBER =
 
 PYTHON = $(or $(shell \
 	for p in "$${VIRTUAL_ENV:-.venv}/bin/python" "$${CONDA_PREFIX:-.venv}/bin/python" \
@@ -18,13 +19,16 @@ RUN = "$(PYTHON)" -I analysis/environment.py -m
 CONFIG = $(if $(DATA),'data=$(DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch submission test import bench lint requirements clean help
+.PHONY: paper watch explain submission test import bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
 	@$(BUILD)
 
 watch: ## show the paper in a browser, anew after each change of its prose; DATA=, PORT=n
 	@$(RUN) analysis.watch --port $(PORT) $(if $(DATA),--data "$(DATA)")
+
+explain: ## where a number or an exhibit comes from: NUMBER=n.sources, NUMBER=theme-map; DATA=
+	@$(RUN) analysis.explain $(if $(NUMBER),'$(NUMBER)') $(if $(DATA),--data "$(DATA)")
 
 submission: ## files as a journal wants them; SINCE=revision adds tracked changes; DATA=
 	@$(BUILD) -- journal

@@ -31,6 +31,12 @@ FIGURE_FILES = expand(
     f"{OUT}figures/{{name}}.{{form}}", name=FIGURES, form=["csv", "txt", "svg", "png"]
 )
 DOCUMENTS = sorted(p.stem for p in Path(PAPER).glob("[!_]*.qmd")) if OWN else ["index"]
+PROSE = [
+    str(p)
+    for pattern in ("[!_]*.*md", "[!_]*/**/*.*md")
+    for p in sorted(Path(PAPER).glob(pattern))
+    if OWN
+]
 PAPERS = expand(f"{PAPER}/_output/{{name}}.{{suffix}}", name=DOCUMENTS, suffix=SUFFIXES)
 
 # The Python that runs Snakemake is the one that every step runs with. What steps need to know of
@@ -73,6 +79,7 @@ rule all:
         f"{OUT}tables/numbers.json",
         PAPERS,
         f"{OUT}build/paper.txt",
+        [] if OUT else "build/map.md",
     message:
         "Done"
 
@@ -173,7 +180,8 @@ rule vector:
 rule numbers:
     input:
         data=lambda _: raw(p.stem for p in Path(DATA).glob("raw/*.csv")),
-        published=filter(os.path.exists, [f"{DATA}/published/facts.yml"]),
+        published=sorted(map(str, Path(DATA).glob("published/*.yml"))),
+        documents=PROSE,
         environment=rules.environment.output,
         code=modules("analysis/numbers.py"),
     output:
@@ -185,7 +193,8 @@ rule numbers:
     message:
         "Numbers for the text"
     shell:
-        'python -m analysis.numbers --data "$DATA" --out {output:q} > {log:q} 2>&1'
+        'python -m analysis.numbers --data "$DATA" --manuscript "$PAPER" --out {output:q}'
+        " > {log:q} 2>&1"
 
 
 rule assemble:
@@ -197,6 +206,7 @@ rule assemble:
         quotes=f"{OUT}tables/quotes.csv",
         prose=[str(p) for p in Path(PAPER).glob("[!_]*/**/*") if OWN and p.is_file()],
         documents=[f"{PAPER}/{name}.qmd" for name in DOCUMENTS if OWN],
+        links="analysis/manuscript/links.lua",
         environment=rules.environment.output,
         code=modules("analysis/assemble.py"),
     output:
@@ -210,6 +220,26 @@ rule assemble:
     shell:
         'python -m analysis.assemble "$PAPER" --numbers {input.numbers:q} --tables {input.tables:q}'
         f" --figures {{input.figures:q}} {PROJECT} > {{log:q}} 2>&1"
+
+
+rule map:
+    input:
+        readme="README.md",
+        documents=PROSE,
+        numbers=rules.numbers.output,
+        code=modules("analysis/origins.py"),
+        exhibits=sorted(map(str, Path("analysis").glob("[tf]*s/[!_]*.py"))),
+    output:
+        "build/map.md",
+    log:
+        "build/logs/map.log",
+    conda:
+        "environment.yml"
+    message:
+        "What makes what, into README.md"
+    shell:
+        'python -m analysis.origins "$PAPER" --numbers {input.numbers:q} --readme {input.readme:q}'
+        " --out {output:q} > {log:q} 2>&1"
 
 
 rule render:

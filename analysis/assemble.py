@@ -11,15 +11,26 @@ import csv
 import json
 import shutil
 import sys
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from analysis.checklists import ChecklistError, checklists, read_places
-from analysis.manuscript.dialect import RefusedError
+from analysis.manuscript.dialect import LINKS, RefusedError
+from analysis.manuscript.embedded import HERE
 from analysis.manuscript.marks import write_marks
 from analysis.markdown import escape
+from analysis.origins import (
+    Exhibit,
+    asked,
+    exhibits,
+    linked,
+    numbers_table,
+    origins_table,
+    told,
+)
 from analysis.output import write_bytes, write_text
 from analysis.provenance import BANNER, MARK, SENTENCES
 from analysis.words import SINGULAR, dashed, speaker
@@ -29,7 +40,12 @@ ATTRIBUTE = str.maketrans("'\"`<>{}\\$", "’”’‹›()∖＄")
 
 
 def variables(
-    content: dict[str, Any], alts: dict[str, str], supplement: dict[str, str]
+    content: dict[str, Any],
+    alts: dict[str, str],
+    supplement: dict[str, str],
+    *,
+    linked_numbers: bool = False,
+    shown: Iterable[Exhibit] = (),
 ) -> dict[str, Any]:
     """Nest all that the text may ask for by name; every value is text and safe Markdown.
 
@@ -37,12 +53,15 @@ def variables(
         content: what `analysis.numbers` wrote.
         alts: alt text of each figure.
         supplement: how each place of the supplement is called, by its label.
+        linked_numbers: whether each number leads to where it comes from.
+        shown: the exhibits of which the supplement says where they come from.
     """
     nested: dict[str, Any] = {
         "study": {"title": escape(content["title"]), **SENTENCES[content["provenance"]]},
         "label": {code: escape(label) for code, label in content["labels"].items()},
         "supplement": {k: v for k, v in supplement.items() if k.startswith(("sfig-", "stbl-"))},
         "alt": {name: text.translate(ATTRIBUTE) for name, text in alts.items()},
+        "made": {e.label: linked("How it was made", "made", e.label) for e in shown},
     }
     for number in content["numbers"]:
         *path, last = number["id"].split(".")
@@ -50,8 +69,19 @@ def variables(
             place = nested
             for part in [prefix + path[0], *path[1:]]:
                 place = place.setdefault(part, {})
-            place[last] = number[key]
+            text = number[key]
+            place[last] = linked(text, "num", number["id"]) if linked_numbers else text
     return nested
+
+
+def wanted(nested: dict[str, Any], names: Collection[str], path: str = "") -> dict[str, Any]:
+    """Keep of nested variables those that the documents ask for, by their dotted names."""
+    kept = {
+        key: wanted(value, names, f"{path}{key}.") if isinstance(value, dict) else value
+        for key, value in nested.items()
+        if isinstance(value, dict) or f"{path}{key}" in names
+    }
+    return {key: value for key, value in kept.items() if value}
 
 
 def quotes(rows: list[dict[str, str]], codes: list[str], *, synthetic: bool) -> dict[str, str]:
@@ -144,12 +174,26 @@ def fill(
         write_text(folder / "_quotes" / f"{code}.md", text)
     write_text(folder / "_banner.md", BANNER if synthetic else "")
     write_marks(folder, MARK if synthetic else None)
+    write_bytes(folder / LINKS, (HERE / LINKS.removeprefix("_")).read_bytes())
     if project:
         names = [[p.stem for p in paths] for paths in (tables, figures)]
         write_text(folder / "index.qmd", page(content["title"], *names))
         write_bytes(folder / "_quarto.yml", project.read_bytes())
+    shown = exhibits(folder, content["files"]) if told(folder, "origins") else []
+    linked_numbers = told(folder, "numbers")
+    if linked_numbers:
+        write_text(folder / "_tables/numbers.md", numbers_table(content, places))
+    if shown:
+        write_text(folder / "_tables/origins.md", origins_table(shown, folder.parent))
     alts = {p.stem: p.with_suffix(".txt").read_text("utf-8").strip() for p in figures}
-    nested = variables(content, alts, places.get("supplement", {}))
+    nested = variables(
+        content,
+        alts,
+        places.get("supplement", {}),
+        linked_numbers=linked_numbers,
+        shown=shown,
+    )
+    nested = wanted(nested, asked(folder))
     text = yaml.safe_dump(
         nested, allow_unicode=True, width=10**6, sort_keys=False, default_style='"'
     )

@@ -29,10 +29,7 @@ from analysis.provenance import MARK
 from analysis.style import COLUMN, FULL
 from analysis.tracked import Node, compare, finish
 
-FILTERS = [
-    str(embedded.HERE / "crossref.lua"),
-    str(Path(__file__).resolve().with_suffix(".lua")),
-]
+FILTERS = [*embedded.FILTERS, str(Path(__file__).resolve().with_suffix(".lua"))]
 FORMS = (".pdf", ".png")
 DPI = 300
 SLACK = 0.1  # millimetres: a picture has whole pixels

@@ -19,10 +19,14 @@ ANY_MARK = re.compile(r"synthetic|stand-?in", re.IGNORECASE)
 
 def content(provenance="restricted", title="A small study", label="Waiting"):
     """What the step of the numbers hands over."""
-    number = {"unit": "sources", "of": None}
+    number = {
+        **{"unit": "sources", "of": None, "what": "sources", "made_by": "analysis.numbers.counts"},
+        **{"rests_on": ["raw/sources.csv"], "rows": None, "places": ["index#sec-one"]},
+    }
     return {
         "title": title,
         "provenance": provenance,
+        "files": {"raw/sources.csv": "0" * 64},
         "labels": {"A": "Time", "A-wait": label},
         "numbers": [
             {"id": "n.sources", "value": 22, "text": "22", "words": "twenty-two", **number},
@@ -124,15 +128,72 @@ def text_of_docx(path):
         return "".join(archive.read(n).decode() for n in archive.namelist() if n.endswith(".xml"))
 
 
-def test_tables_figures_and_variables_are_put_in_place(assemble):
+def test_tables_figures_and_variables_are_put_in_place(assemble, tmp_path):
+    (tmp_path / "paper").mkdir()
+    text = "---\n---\n{{< var n.sources >}} {{< var alt.theme-map >}}\n"
+    (tmp_path / "paper/index.qmd").write_text(text, encoding="utf-8")
     paper = assemble("restricted")
     assert (paper / "_tables/themes.md").read_bytes() == b"| a |\n| - |\n| 1 |\n"
     assert (paper / "_figures/theme-map.svg").read_bytes() == b"picture svg"
     assert (paper / "_figures/theme-map.png").read_bytes() == b"picture png"
     nested = yaml.safe_load((paper / "_variables.yml").read_text("utf-8"))
-    assert nested["alt"]["theme-map"] == "What one sees."
-    assert nested["n"]["sources"] == "22"
-    assert not (paper / "index.qmd").exists()
+    assert nested == {"alt": {"theme-map": "What one sees."}, "n": {"sources": "22"}}
+
+
+def test_a_number_that_no_document_asks_for_is_no_variable(assemble):
+    assert yaml.safe_load((assemble("restricted") / "_variables.yml").read_text("utf-8")) == {}
+
+
+ORIGINS = """---
+title: "A supplement"
+---
+
+## Numbers {#sec-one}
+
+{{< var wn.sources >}} {{< var study.title >}}
+
+::: {#stbl-numbers}
+
+{{< include _tables/numbers.md >}}
+
+Numbers. {{< var made.stbl-numbers >}}
+
+:::
+
+::: {#stbl-origins}
+
+{{< include _tables/origins.md >}}
+
+Exhibits. {{< var made.stbl-origins >}}
+
+:::
+"""
+
+
+def test_numbers_and_captions_lead_to_the_supplement_that_says_where_they_come_from(
+    assemble, tmp_path
+):
+    (tmp_path / "paper").mkdir()
+    (tmp_path / "paper/supplement.qmd").write_text(ORIGINS, encoding="utf-8")
+    paper = assemble("restricted")
+    made = "[How it was made](supplement.html#made-stbl"
+    assert yaml.safe_load((paper / "_variables.yml").read_text("utf-8")) == {
+        "study": {"title": "A small study"},
+        "wn": {"sources": "[twenty-two](supplement.html#num-n-sources)"},
+        "made": {"stbl-numbers": f"{made}-numbers)", "stbl-origins": f"{made}-origins)"},
+    }
+    assert "[n.sources]{#num-n-sources}" in (paper / "_tables/numbers.md").read_text("utf-8")
+    origins = (paper / "_tables/origins.md").read_text("utf-8")
+    assert "[[Table S1](supplement.html#stbl-numbers)]{#made-stbl-numbers}" in origins
+
+
+def test_without_such_a_supplement_numbers_lead_nowhere(assemble, tmp_path):
+    (tmp_path / "paper").mkdir()
+    text = ORIGINS.replace("numbers.md", "other.md").replace("origins.md", "another.md")
+    (tmp_path / "paper/supplement.qmd").write_text(text, encoding="utf-8")
+    nested = yaml.safe_load((assemble("restricted") / "_variables.yml").read_text("utf-8"))
+    assert nested["wn"] == {"sources": "twenty-two"}
+    assert "made" not in nested
 
 
 def test_exhibits_of_earlier_builds_are_gone(assemble):
@@ -198,6 +259,8 @@ def test_every_code_has_a_quote_or_a_sentence_in_its_place(assemble):
 SUPPLEMENT = """---
 title: "A supplement"
 ---
+
+{{< var supplement.stbl-codes >}} {{< var supplement.sfig-map >}}
 
 ## Codes {#sec-codes}
 

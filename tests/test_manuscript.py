@@ -14,6 +14,7 @@ EXHIBITS = {
     for kind in ("tables", "figures")
 }
 CHECKLISTS = sorted(p.stem for p in (ROOT / "manuscript/checklists").glob("*.yml"))
+ORIGINS = ("numbers", "origins")  # of what the documents show
 DOCUMENTS = {
     name: (ROOT / f"manuscript/{name}.qmd").read_text("utf-8") for name in ("index", "supplement")
 }
@@ -38,14 +39,15 @@ def test_every_exhibit_and_every_checklist_is_shown_once():
                 assert f"_{kind}/{label}" in text, label
                 shown[kind].append(label.replace("-", "_"))
     assert sorted(shown["figures"]) == EXHIBITS["figures"]
-    assert sorted(shown["tables"]) == sorted([*EXHIBITS["tables"], *CHECKLISTS])
+    assert sorted(shown["tables"]) == sorted([*EXHIBITS["tables"], *CHECKLISTS, *ORIGINS])
 
 
 def test_the_main_text_refers_to_every_exhibit_of_the_supplement():
     labels = re.findall(r"\{#(s(?:fig|tbl)-[\w-]+)", DOCUMENTS["supplement"])
     asked = set(re.findall(r"\{\{< var supplement\.([\w-]+) >\}\}", DOCUMENTS["index"]))
-    # Where quotes come from is said beside them, and the lineage is told in the text.
-    assert set(labels) - asked <= {"stbl-quotes", "stbl-lineage"}
+    # Where quotes come from is said beside them, the lineage is told in the text, and numbers and
+    # captions lead to their entries themselves.
+    assert set(labels) - asked <= {"stbl-quotes", "stbl-lineage", "stbl-numbers", "stbl-origins"}
     assert asked <= set(labels)
 
 

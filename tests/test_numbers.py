@@ -1,10 +1,16 @@
+import csv
+import hashlib
+import importlib
 import json
 import subprocess
 import sys
 
+import pytest
 import yaml
 
+from analysis.methods.reach import reach
 from analysis.numbers import numbers, published
+from analysis.study import Study
 from tests.small import ROOT, small_study, write_study
 
 
@@ -71,20 +77,113 @@ def test_a_study_of_interviews_has_no_numbers_about_groups(tmp_path):
     assert not [name for name in counted(study) if "group" in name]
 
 
+def by_hand(number, folder):
+    """Count a number from the rows that it names, with nothing but the files."""
+    rows = number.rows
+    with (folder / f"raw/{rows['table']}.csv").open(encoding="utf-8") as file:
+        table = {",".join(row[k] for k in KEYS[rows["table"]]): row for row in csv.DictReader(file)}
+    found = [table[name][rows["column"]] for name in rows["ids"]]
+    sizes = [found.count(value) for value in found]
+    return {
+        "distinct": lambda: len(set(found)),
+        "total": lambda: sum(map(int, found)),
+        "fewest": lambda: min(sizes),
+        "most": lambda: max(sizes),
+    }[rows["how"]]()
+
+
+KEYS = {
+    "sources": ["source_id"],
+    "participants": ["participant_id"],
+    "codebook": ["code_id"],
+    "codings": ["coding_id"],
+    "assignments": ["coder_id", "source_id"],
+}
+
+
+def test_every_number_follows_from_the_rows_that_it_names(tmp_path):
+    study = small_study(tmp_path, provenance="open")
+    found = list(numbers(study))
+    assert len(found) == 13 + 5 * 4
+    assert {n.id: n.value for n in found} == {n.id: by_hand(n, tmp_path) for n in found}
+
+
+def test_a_number_names_its_rows_and_their_digest(tmp_path):
+    rows = {n.id: n.rows for n in numbers(small_study(tmp_path, provenance="open"))}
+    assert rows["theme.A-wait.people"]["ids"] == ["K1", "K2", "K4", "K6"]
+    assert rows["theme.A.interviews"]["ids"] == ["K5", "K6"]
+    assert rows["theme.A-rush.people"]["ids"] == []  # the group spoke
+    assert rows["theme.B.sources"]["ids"] == []  # the second coder's does not count
+    assert rows["n.sources-coded-twice"]["ids"] == ["C2,I2"]
+    assert rows["n.subthemes"]["ids"] == ["A.rush", "A.wait"]
+    digest = hashlib.sha256(b"FG1\nI1\nI2").hexdigest()
+    assert (rows["n.sources"]["count"], rows["n.sources"]["digest"]) == (3, digest)
+    assert rows["theme.B.sources"]["digest"] == hashlib.sha256(b"").hexdigest()
+
+
+def test_a_number_names_every_file_that_it_rests_on(tmp_path):
+    files = {n.id: n.rests_on for n in numbers(small_study(tmp_path))}
+    assert files["n.words"] == ["raw/sources.csv"]
+    assert files["n.codings"] == ["raw/assignments.csv", "raw/codings.csv"]
+    names = ("assignments", "codebook", "codings", "participants")
+    assert files["theme.A.people"] == [f"raw/{name}.csv" for name in names]
+
+
+def test_identifiers_of_restricted_data_and_of_many_rows_are_not_printed(tmp_path):
+    assert all("ids" not in n.rows for n in numbers(small_study(tmp_path)))
+    many = {n.id: n.rows for n in numbers(Study.load(ROOT / "data"))}
+    assert "ids" not in many["n.codings"]
+    assert many["n.codings"]["count"] > 20
+
+
+def test_the_reach_of_the_numbers_is_the_reach_of_the_tables():
+    study = Study.load(ROOT / "data")
+    found = {n.id: n.value for n in numbers(study)}
+    for row in reach(study.codings, study.codes).itertuples():
+        theme = f"theme.{row.code_id.replace('.', '-')}"
+        assert (found[f"{theme}.sources"], found[f"{theme}.people"]) == (row.sources, row.people)
+
+
+@pytest.mark.parametrize("name", ["n.sources", "theme.A.people"])
+def test_the_function_that_made_a_number_exists(tmp_path, name):
+    made_by = next(n.made_by for n in numbers(small_study(tmp_path)) if n.id == name)
+    module, _, function = made_by.rpartition(".")
+    made = list(getattr(importlib.import_module(module), function)(small_study(tmp_path / "again")))
+    assert name in [number.id for number in made]
+
+
+def test_the_sections_that_print_a_number_are_named_once_each(tmp_path):
+    data = write_study(tmp_path / "data")
+    text = "---\nabstract: {{< var n.sources >}}\n---\n\n## One {#sec-one}\n\n"
+    text += "{{< var wn.sources >}} and {{< var n.sources >}}\n\n### Two\n\n{{< var n.coders >}}\n"
+    (tmp_path / "index.qmd").write_text(text, encoding="utf-8")
+    assert run(data, tmp_path / "numbers.json", "--manuscript", str(tmp_path)).returncode == 0
+    content = json.loads((tmp_path / "numbers.json").read_text("utf-8"))
+    places = {n["id"]: n["places"] for n in content["numbers"] if n["places"]}
+    assert places == {
+        "n.sources": ["index#abstract", "index#sec-one"],
+        "n.coders": ["index#sec-one"],
+    }
+
+
 def test_published_counts_pass_through_as_they_are(tmp_path):
     facts = tmp_path / "facts.yml"
     facts.write_text("counts: {focus_groups: {value: 6, locator: Abstract}}", encoding="utf-8")
     (number,) = published(facts)
     assert (number.id, number.value, number.unit) == ("p.focus-groups", 6, "focus groups")
+    assert number.rests_on == ["published/facts.yml"]
+    assert number.fact == {"key": "counts.focus_groups", "locator": "Abstract"}
 
 
 def test_a_study_without_published_facts_has_no_published_numbers(tmp_path):
     assert list(published(tmp_path / "facts.yml")) == []
 
 
-def run(data, out):
+def run(data, out, *options):
     command = [sys.executable, "-m", "analysis.numbers", "--data", str(data), "--out", str(out)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [*command, *options], cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
 
 def test_the_file_of_numbers_gives_digits_words_labels_and_provenance(tmp_path):
@@ -110,9 +209,18 @@ def test_the_file_of_numbers_gives_digits_words_labels_and_provenance(tmp_path):
         "value": 50,
         "unit": "participants",
         "of": None,
+        "what": "participants, as published (Abstract)",
+        "of_what": None,
+        "made_by": "analysis.numbers.published",
+        "rests_on": ["published/facts.yml"],
+        "rows": None,
+        "fact": {"key": "counts.participants", "locator": "Abstract"},
         "text": "50",
         "words": "fifty",
+        "places": [],
     }
+    for file in ("published/facts.yml", "raw/codings.csv"):
+        assert content["files"][file] == hashlib.sha256((data / file).read_bytes()).hexdigest()
     assert list(found) == sorted(found)
     assert len(found) == len(content["numbers"])
 

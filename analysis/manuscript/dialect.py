@@ -16,7 +16,7 @@ import yaml
 Yaml: TypeAlias = "dict[str, Yaml] | list[Yaml] | str | bool | int | float | None"
 Shape: TypeAlias = "dict[str, Shape] | list[Shape] | str"
 
-CONFIG, VARIABLES = "_quarto.yml", "_variables.yml"
+CONFIG, VARIABLES, LINKS = "_quarto.yml", "_variables.yml", "_links.lua"
 DOCUMENTS = ("index", "supplement")
 SHORTCODE = re.compile(r"\{\{<\s*(.*?)\s*>\}\}")
 INCLUDE = re.compile(r"\{\{<\s*include\s+(\S+)\s*>\}\}")
@@ -28,6 +28,10 @@ FIGURE = re.compile(
 )
 TABLE = re.compile(r":{3,} *\{#(?P<label>s?tbl-[\w-]+)\}")
 HEADING = re.compile(r"#{1,6} .+ \{(#(?P<label>[\w-]+)|(#[\w-]+ )?\.unnumbered)\}")
+# What the workflow writes: from a number or a caption to its entry, and the entry itself.
+LINK = re.compile(r"\[([^\[\]]*)\]\(supplement\.html#(?:num|made)-[\w-]+\)")
+ENTRY = re.compile(r"\]\{#(?:num|made)-[\w-]+\}")
+ATTRIBUTES = re.compile(r"\{[^{}]*\}$")
 BLOCK = re.compile(
     r":{3,}( *\{(#refs|\.callout-(note|tip|important|warning|caution) title=\"[^\"]+\")\})?"
 )
@@ -56,6 +60,7 @@ FLOATS = (
 IMAGES = {"default-image-extension": "", "shift-heading-level-by": ""}
 PROJECT: Shape = {
     "project": {"type": "default", "render": ["index.qmd", "supplement.qmd"], "output-dir": ""},
+    "filters": [LINKS],
     "citeproc": "true",
     "number-sections": "true",
     "crossref": {"custom": [dict(zip(FLOAT, values, strict=True)) for values in FLOATS]},
@@ -84,7 +89,7 @@ ARTICLE: Shape = {
     "bibliography": "",
     "csl": "",
 }
-REQUIRED = ("title", "lang", "name", "given", "family", "crossref", "custom", *FLOAT)
+REQUIRED = ("title", "lang", "name", "given", "family", "filters", "crossref", "custom", *FLOAT)
 CREDITED = ("author", "date")  # but on a page of exhibits, which is HTML alone
 
 
@@ -237,7 +242,8 @@ class Reader:
             where = f"{file}:{number}"
             include = INCLUDE.fullmatch(line.strip())
             if not include:
-                yield where, SHORTCODE.sub(lambda code, where=where: self.value(code, where), line)
+                text = SHORTCODE.sub(lambda code, where=where: self.value(code, where), line)
+                yield where, ATTRIBUTES.sub(lambda inside: plain(inside[0]), text)
             elif file == self.main and (path := self.folder / include[1]).is_file():
                 yield from self.lines(include[1], text_of(path), 1)
             else:
@@ -267,6 +273,11 @@ class Reader:
         return tree
 
 
+def plain(text: str) -> str:
+    """A text whose numbers lead nowhere, for attributes and for what is cut to a length."""
+    return LINK.sub(r"\1", text)
+
+
 def refused(line: str) -> str | None:
     """What in a line only one format would show, and what to do instead."""
     found = ((re.search(pattern, line), advice) for pattern, advice in REFUSED.items())
@@ -275,7 +286,7 @@ def refused(line: str) -> str | None:
 
 def misshapen(line: str) -> str | None:
     """What in a line has attributes that the dialect does not know."""
-    text = CODE.sub("", line).strip()
+    text = ENTRY.sub("]", CODE.sub("", line).strip())
     if any(shape.fullmatch(text) for shape in (FIGURE, TABLE, BLOCK, HEADING)):
         return None
     if "![" in text:

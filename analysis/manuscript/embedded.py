@@ -19,7 +19,7 @@ from typing import Any
 import pypandoc
 import typst
 
-from analysis.manuscript.dialect import Manuscript, RefusedError
+from analysis.manuscript.dialect import LINKS, Manuscript, RefusedError, plain
 
 HERE = Path(__file__).resolve().parent
 WRITERS = {
@@ -29,6 +29,7 @@ WRITERS = {
     "jats": "jats_publishing+element_citations",
 }
 TEMPLATES = {"html": "article.html", "typst": "article.typ"}  # else Pandoc's own will do
+FILTERS = [str(HERE / LINKS.removeprefix("_")), str(HERE / "crossref.lua")]
 UNDATED = "1980-01-01"  # the first day that a zip archive can name
 
 
@@ -114,7 +115,7 @@ def metadata(article: dict[str, Any], fmt: str) -> dict[str, Any]:
         ],
         "tags": article.get("keywords", []),
         **dates(article, fmt),
-        "running-title": textwrap.shorten(article["title"], 76, placeholder=" …"),
+        "running-title": textwrap.shorten(plain(article["title"]), 76, placeholder=" …"),
         "running-author": credit(authors),
         "article": {"type": "research-article"},
         "link-citations": True,
@@ -145,7 +146,7 @@ def settings_of(manuscript: Manuscript, article: dict[str, Any], fmt: str) -> di
         "floats": "none" if manuscript.document == "supplement" else "auto",
         "papersize": options.pop("papersize", "a4"),
         "author-strings": strings(author["name"] for author in article["author"]),
-        "keyword-strings": strings(article["tags"]),
+        "keyword-strings": strings(map(plain, article["tags"])),
     }
     template = {"template": str(HERE / "templates" / TEMPLATES[fmt])} if fmt in TEMPLATES else {}
     return {
@@ -153,7 +154,7 @@ def settings_of(manuscript: Manuscript, article: dict[str, Any], fmt: str) -> di
         "to": WRITERS[fmt],
         "standalone": True,
         "wrap": "none",
-        "filters": [str(HERE / "crossref.lua")],
+        "filters": FILTERS,
         "section-divs": True,
         "variables": variables,
         **template,

@@ -26,8 +26,8 @@ def text_of(element: lxml.etree._Element) -> str:
 def canonical(html: str) -> dict[str, list]:
     """Headings, captions, references, tables with spans, citations, quotes, alt texts."""
     main = lxml.html.fromstring(html).find(".//main")
-    for part in main.xpath(".//nav | ./header"):
-        part.drop_tree()
+    for part in main.xpath(".//nav | ./header | .//a[@class='origin']"):
+        part.drop_tree()  # the page and the PDF alone say how an exhibit was made
     return {
         "headings": [[h.tag, text_of(h)] for h in main.xpath(".//h2 | .//h3 | .//h4")],
         "captions": [text_of(c) for c in main.xpath(".//figcaption | .//caption")],

@@ -321,7 +321,7 @@ def test_a_new_exhibit_is_one_new_file_and_a_reference_in_the_text(copy):
     )
     built(copy)
     added = files_of("tables/new-thing", "figures/new-thing")
-    assert rebuilt(before, copy) == added | PAPERS
+    assert rebuilt(before, copy) == added | PAPERS | {"tables/numbers.json"}  # where they stand
     for name, words in papers(copy, "index").items():
         for part in ("Yonder figure.", "Yonder table.", "Yonder kind", "Counts are sources."):
             assert part in words, (name, part)
@@ -480,6 +480,23 @@ def test_with_data_of_its_own_the_paper_has_quotes_and_no_mark_of_the_stand_in(b
             assert "printed" in words, name
 
 
+def test_every_number_and_caption_leads_to_an_entry_and_every_entry_is_led_to(base):
+    pages = {d: lxml.html.parse(base / f"manuscript/_output/{d}.html") for d in DOCUMENTS}
+    numbers = {
+        link.get("href").rpartition("#")[2]
+        for page in pages.values()
+        for link in page.xpath("//a[@class='number' or @class='origin']")
+    }
+    entries = {
+        name for name in pages["supplement"].xpath("//@id") if re.match(r"(num|made)-", name)
+    }
+    assert len(entries) > 30
+    assert numbers == entries
+    content = json.loads((base / "tables/numbers.json").read_text("utf-8"))
+    printed = {number["id"].replace(".", "-") for number in content["numbers"] if number["places"]}
+    assert {name.removeprefix("num-") for name in entries if name.startswith("num-")} == printed
+
+
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_captions_numbers_and_references_are_the_same_in_the_four_formats(base, document):
     files = {s: base / f"manuscript/_output/{document}.{s}" for s in SUFFIXES}
@@ -523,7 +540,7 @@ def test_a_number_that_does_not_exist_stops_the_build_with_file_and_line(copy):
     assert done.returncode == 1
     assert f"index.qmd:{at + 1}" in done.stderr
     assert "n.codigns" in done.stderr
-    assert rebuilt(before, copy) <= PAPERS
+    assert rebuilt(before, copy) <= PAPERS | {"tables/numbers.json"}
     article.write_text("".join(lines).replace("n.codigns", "n.codings"), encoding="utf-8")
     built(copy)
     assert set(outputs(copy)) >= PAPERS

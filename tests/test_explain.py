@@ -1,0 +1,121 @@
+"""What is told of a number is true: its commands, run as printed, give its value."""
+
+import contextlib
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from analysis.explain import UnknownError, explain
+from analysis.provenance import MARK
+from tests.small import ROOT, write_study
+
+COMMAND = re.compile(r"<<'END'(.*?)\n(.*?)\nEND", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """A small study with a space in its path, its numbers counted."""
+    folder = write_study(tmp_path_factory.mktemp("a study") / "data", provenance="open")
+    (folder / "published").mkdir()
+    facts = {"counts": {"focus_groups": {"value": 6, "locator": "Abstract, Methods"}}}
+    (folder / "published/facts.yml").write_text(yaml.safe_dump(facts), encoding="utf-8")
+    out = folder / "tables/numbers.json"
+    command = [sys.executable, "-m", "analysis.numbers", "--data", folder, "--out", out]
+    subprocess.run(command, cwd=ROOT, check=True)
+    return folder
+
+
+def numbers_of(data):
+    return json.loads((data / "tables/numbers.json").read_text("utf-8"))["numbers"]
+
+
+def run_python(code):
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(code, {})  # noqa: S102
+    return said.getvalue()
+
+
+def test_the_printed_commands_count_every_number_again(data):
+    for number in numbers_of(data):
+        count, *rows = COMMAND.findall(explain(number["id"], data))
+        assert run_python(count[1]) == f"{number['value']}\n", number["id"]
+        assert len(rows) == (number["rows"] is not None)
+
+
+def test_the_printed_commands_run_in_a_shell(data):
+    told = explain("theme.A-wait.people", data)
+    count, digest = (
+        subprocess.run(command, shell=True, capture_output=True, text=True, check=True).stdout  # noqa: S602
+        for command in re.findall(r"^\S+ - <<'END'.*?\nEND$", told, re.DOTALL | re.MULTILINE)
+    )
+    assert count == "3\n"
+    number = next(n for n in numbers_of(data) if n["id"] == "theme.A-wait.people")
+    assert digest.split()[0] == number["rows"]["digest"]
+
+
+def test_a_number_is_told_in_plain_words(data):
+    told = explain("wtheme.A-wait.people", data)
+    assert told.startswith("theme.A-wait.people is 3 of 4 people.\n")
+    assert "people with a coding of A.wait or a code below it, by primary coders" in told
+    assert "4 rows of codings, with assignments joined, where role is primary" in told
+    assert "K1 K2 K4 K6" in told
+    assert MARK not in told
+
+
+def test_a_file_that_changed_since_the_build_is_named(data, tmp_path):
+    assert "changed since" not in explain("n.sources", data)
+    copy = write_study(
+        tmp_path / "data",
+        sources=[("FG1", "focus_group", 7)],
+        people=[],
+        codings=[],
+        provenance="open",
+    )
+    (copy / "tables").mkdir()
+    kept = (data / "tables/numbers.json").read_bytes()
+    (copy / "tables/numbers.json").write_bytes(kept)
+    told = explain("n.sources", copy)
+    assert re.search(r"raw/sources.csv  \(changed since the build: run make\)", told)
+
+
+def test_an_unknown_name_is_met_with_those_near_it(data):
+    with pytest.raises(UnknownError, match=r"no exhibit theme.A-wat.people. Near it: theme.A-wait"):
+        explain("theme.A-wat.people", data)
+
+
+def test_a_study_that_is_not_built_is_met_with_what_to_do(tmp_path):
+    with pytest.raises(UnknownError, match="run make"):
+        explain("n.sources", tmp_path)
+
+
+def test_the_command_line_says_so_without_a_traceback(data):
+    command = [sys.executable, "-m", "analysis.explain", "n.source", "--data", data]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Near it: n.sources" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_exhibit_is_told_with_its_files_and_how_to_make_it(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    told = explain("theme-map", Path("data"))
+    assert told.startswith(f"{MARK}.\n\ntheme-map is Figure ")
+    assert "analysis/figures/theme_map.py" in told
+    for file in ("data/raw/codings.csv", "figures/theme-map.svg", "figures/theme-map.csv"):
+        assert re.search(rf"^[0-9a-f]{{64}}  {file}$", told, re.MULTILINE), file
+    assert "-m analysis.exhibit figures/theme-map --data data" in told
+
+
+def test_a_name_of_a_table_and_a_figure_tells_of_both(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    told = explain("sources", Path("data"))
+    assert "#tbl-sources" in told
+    assert "#fig-sources" in told
+    assert "#tbl-sources" not in explain("fig-sources", Path("data"))

@@ -1,0 +1,120 @@
+"""Where numbers and exhibits come from is read from the documents, and is right."""
+
+import json
+import re
+
+import pytest
+
+from analysis.origins import asked, exhibit_map, exhibits, numbers_table, put
+from tests.small import ROOT
+
+CONTENT = json.loads((ROOT / "tables/numbers.json").read_text("utf-8"))
+DOCUMENTS = ("index", "supplement")
+
+
+def write(folder, **texts):
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.qmd").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_variables_are_found_under_the_label_of_the_heading_above_them(tmp_path):
+    text = "---\ntitle: {{< var a >}}\n---\n\n{{< var b >}}\n\n## One {#sec-one}\n\n"
+    text += "{{<var b>}} {{< var b >}} {{< var c.d-1 >}}\n\n## {{< var e >}} {.unnumbered}\n"
+    write(tmp_path, index=text, _made="{{< var f >}}")
+    assert asked(tmp_path) == {
+        "a": ["index#abstract"],
+        "b": ["index", "index#sec-one"],
+        "c.d-1": ["index#sec-one"],
+        "e": ["index#sec-one"],
+    }
+
+
+def test_variables_in_what_authors_include_belong_to_the_section_that_includes_them(tmp_path):
+    text = "---\n---\n## One {#sec-one}\n\n{{< include parts/x.md >}}\n{{< include _made.md >}}\n"
+    write(tmp_path, index=text)
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts/x.md").write_text("{{< var a >}}", encoding="utf-8")
+    (tmp_path / "_made.md").write_text("{{< var b >}}", encoding="utf-8")
+    assert asked(tmp_path) == {"a": ["index#sec-one"]}
+
+
+def test_lines_may_move_without_a_change_of_places(tmp_path):
+    text = "---\n---\n## One {#sec-one}\n\n{{< var a >}}\n"
+    before = asked(write(tmp_path, index=text))
+    assert asked(write(tmp_path, index=text.replace("{{<", "\n\nWords.\n\n{{<"))) == before
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_caption_says_how_its_exhibit_was_made(document):
+    text = (ROOT / f"manuscript/{document}.qmd").read_text("utf-8")
+    figures = re.findall(r"^!\[(.*)\]\(\S+\)\{#([\w-]+) ", text, re.MULTILINE)
+    tables = re.findall(r"^::: \{#(s?tbl-[\w-]+)\}\n(?:.*\n)*?(\S.*)\n\n:::$", text, re.MULTILINE)
+    captions = {label: caption for caption, label in figures} | dict(tables)
+    assert list(captions)
+    assert set(captions) == set(re.findall(r"\{#(s?(?:fig|tbl)-[\w-]+)", text))
+    for label, caption in captions.items():
+        assert caption.endswith(f" {{{{< var made.{label} >}}}}"), label
+
+
+def test_every_exhibit_has_a_module_and_data_that_exist():
+    shown = exhibits(ROOT / "manuscript", CONTENT["files"])
+    assert [e.printed for e in shown[:3]] == ["Table 1", "Figure 1", "Table 2"]
+    for exhibit in shown:
+        assert (ROOT / exhibit.module).is_file(), exhibit
+        assert exhibit.data, exhibit
+    made = {e.label: (e.module, e.output) for e in shown}
+    assert made["fig-theme-map"] == ("analysis/figures/theme_map.py", "figures/theme-map.svg")
+    assert made["stbl-codebook"] == ("analysis/tables/codebook.py", "tables/codebook.md")
+    assert made["stbl-coreq"][0] == "analysis/checklists.py"
+
+
+def test_a_file_that_the_study_does_not_have_is_not_named():
+    (quotes,) = (e for e in exhibits(ROOT / "manuscript", CONTENT["files"]) if e.name == "quotes")
+    assert "raw/codings.csv" in quotes.data
+    assert "raw/excerpts.csv" not in quotes.data
+
+
+def test_the_map_in_the_readme_is_that_of_the_documents():
+    text = exhibit_map(exhibits(ROOT / "manuscript", CONTENT["files"]), CONTENT)
+    assert f"<!-- map -->\n{text}<!-- /map -->" in (ROOT / "README.md").read_text("utf-8")
+    assert "| Figure 2 | analysis/figures/theme_map.py | data/raw/" in text
+
+
+def test_a_readme_changes_between_its_markers_alone(tmp_path):
+    readme = tmp_path / "README.md"
+    readme.write_text("Before\n<!-- map -->\nold\n<!-- /map -->\nAfter\n", encoding="utf-8")
+    put(readme, "new\n")
+    kept = "Before\n<!-- map -->\nnew\n<!-- /map -->\nAfter\n"
+    assert readme.read_text("utf-8") == kept
+    before = readme.stat().st_mtime_ns
+    put(readme, "new\n")
+    assert readme.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("text", ["No map\n", "<!-- map -->\nold\n", "<!-- /map -->\nold\n"])
+def test_a_readme_without_both_markers_is_left_alone(tmp_path, text):
+    readme = tmp_path / "README.md"
+    readme.write_text(text, encoding="utf-8")
+    put(readme, "new\n")
+    assert readme.read_text("utf-8") == text
+
+
+def test_the_table_of_numbers_has_those_alone_that_are_printed():
+    number = {
+        "id": "n.sources", "text": "22", "of": 30, "what": "sources", "made_by": "analysis.x.y",
+        "rests_on": ["raw/sources.csv"], "rows": {"count": 22, "digest": "abcdef0123456789"},
+        "places": ["index#sec-a", "supplement#sec-b"],
+    }  # fmt: skip
+    content = {"numbers": [number, {**number, "id": "n.codings", "places": []}]}
+    printed = {"index": {"sec-a": "Section 1"}, "supplement": {"sec-b": "Section 2"}}
+    (row,) = [line for line in numbers_table(content, printed).splitlines() if "n." in line]
+    assert [cell.strip() for cell in row.strip("|").split("|")] == [
+        "[n.sources]{#num-n-sources}",
+        "22/30",
+        "sources",
+        "x.y",
+        "sources.csv; 22 rows, abcdef012345",
+        "[Section 1](index.html#sec-a); [Supplement, Section 2](supplement.html#sec-b)",
+    ]
