@@ -7,6 +7,7 @@ DATA =
 RENDERER =
 CORES = all
 SINCE =
+REF = HEAD
 PORT = 8000
 NUMBER =
 
@@ -19,7 +20,7 @@ RUN = "$(PYTHON)" -I analysis/environment.py -m
 CONFIG = $(if $(DATA),'data=$(DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch explain submission test import bench lint requirements clean help
+.PHONY: paper watch explain verify diff submission test import bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
 	@$(BUILD)
@@ -33,6 +34,13 @@ explain: ## where a number or an exhibit comes from: NUMBER=n.sources, NUMBER=th
 submission: ## files as a journal wants them; SINCE=revision adds tracked changes; DATA=
 	@$(BUILD) -- journal
 	@$(RUN) analysis.submission $(if $(DATA),--data "$(DATA)") $(if $(SINCE),"--since=$(SINCE)")
+
+verify: ## build the committed state afresh and compare it with what is committed; REF=revision
+	@$(RUN) analysis.verify "--ref=$(REF)"
+
+diff: ## what changed in the results: SINCE=revision or folder of another build; DATA=
+	@$(BUILD)
+	@$(RUN) analysis.changes $(if $(DATA),--data "$(DATA)") "--since=$(SINCE)"
 
 test: ## run the tests
 	@$(RUN) pytest -n auto

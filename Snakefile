@@ -4,12 +4,17 @@ import os
 import sys
 from pathlib import Path
 from shlex import quote
+from shutil import which
 
 from analysis.dependencies import modules, uses
 from analysis.progress import show_progress
 
 DATA = Path(config.get("data", "data")).as_posix()
-RENDERER = quote(config.get("renderer", "auto"))
+PYTHON = str(Path(sys.executable).parent)
+SEARCHED = os.pathsep.join([PYTHON, *os.get_exec_path()])
+RENDERER = config.get("renderer", "auto")
+if RENDERER == "auto":
+    RENDERER = "quarto" if which("quarto", path=SEARCHED) else "embedded"
 
 if not Path(DATA).is_dir():
     sys.exit(f"There is no folder {DATA}. DATA names the folder of a study, which holds study.yml.")
@@ -38,11 +43,13 @@ PROSE = [
     if OWN
 ]
 PAPERS = expand(f"{PAPER}/_output/{{name}}.{{suffix}}", name=DOCUMENTS, suffix=SUFFIXES)
+# Checksums stand for the documents, which are not committed; Quarto makes other bytes.
+CHECKSUMS = ["manuscript/SHA256SUMS"] if OWN and not OUT and RENDERER == "embedded" else []
 
 # The Python that runs Snakemake is the one that every step runs with. What steps need to know of
 # the study reaches them as variables: for `params`, Snakemake would load pandas at every start.
 shell.prefix(
-    f'PATH={quote(str(Path(sys.executable).parent))}:"$PATH"; '
+    f'PATH={quote(PYTHON)}:"$PATH"; '
     f"DATA={quote(DATA)}; OUT={quote(OUT or '.')}; PAPER={quote(PAPER)}; "
 )
 
@@ -78,6 +85,7 @@ rule all:
         FIGURE_FILES,
         f"{OUT}tables/numbers.json",
         PAPERS,
+        CHECKSUMS,
         f"{OUT}build/paper.txt",
         [] if OUT else "build/map.md",
     message:
@@ -260,7 +268,7 @@ rule render:
         f"Document {{wildcards.name}} as {FORMATS}"
     shell:
         'python -m analysis.manuscript.render "$PAPER" --document {wildcards.name}'
-        f' --to {FORMATS} --out "$PAPER/_output" --renderer {RENDERER} > {{output.said:q}} 2> {{log:q}}'
+        f' --to {FORMATS} --out "$PAPER/_output" --renderer {quote(RENDERER)} > {{output.said:q}} 2> {{log:q}}'
 
 
 rule closing:
@@ -276,3 +284,19 @@ rule closing:
         "Where the paper is"
     shell:
         "cat {input:q} > {output:q} 2> {log:q}"
+
+
+rule checksums:
+    input:
+        papers=PAPERS,
+        code=modules("analysis/checksums.py"),
+    output:
+        "manuscript/SHA256SUMS",
+    log:
+        "build/logs/checksums.log",
+    conda:
+        "environment.yml"
+    message:
+        "Checksums of the documents"
+    shell:
+        "python -m analysis.checksums {input.papers:q} --out {output:q} > {log:q} 2>&1"

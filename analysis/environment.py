@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -73,21 +74,27 @@ def active_python() -> "Path | None":
 
 def first_difference() -> str:
     """How this Python's packages differ from the pins, or an empty string."""
+    return next(differences(REQUIREMENTS.read_text(encoding="utf-8")), "")
+
+
+def differences(requirements: str) -> "Iterator[str]":
+    """Say how this Python and its packages differ from those that a text pins."""
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
-        return "it has Python {}.{}, and {} is needed".format(*sys.version_info[:2], WANTED)
+        yield "it has Python {}.{}, and {} is needed".format(*sys.version_info[:2], WANTED)
+        return
     try:
         from packaging.markers import Marker  # noqa: PLC0415 -- the environment may lack it
     except ImportError:
-        return "it lacks the packages of requirements.txt"
+        yield "it lacks the packages of requirements.txt"
+        return
     installed = installed_versions()
-    for name, version, marker in pins(REQUIREMENTS.read_text(encoding="utf-8")):
+    for name, version, marker in pins(requirements):
         if marker and not Marker(marker).evaluate():
             continue
         if installed.get(name) != version:
-            return "requirements.txt wants {} {}, it has {}".format(
+            yield "requirements.txt wants {} {}, it has {}".format(
                 name, version, installed.get(name, "none")
             )
-    return ""
 
 
 def pins(requirements: str) -> "list[tuple[str, str, str]]":

@@ -7,14 +7,11 @@ manuscript of then would find changed now: words, numbers, references and tables
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
-import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +23,7 @@ from analysis.manuscript import embedded
 from analysis.manuscript.dialect import CONFIG, FIGURE, VARIABLES, Manuscript, RefusedError, read
 from analysis.output import write_bytes
 from analysis.provenance import MARK
+from analysis.revision import RevisionError, commit, extract
 from analysis.style import COLUMN, FULL
 from analysis.tracked import Node, compare, finish
 
@@ -70,24 +68,16 @@ def tree_of(revision: str, root: Path, temporary: Path) -> Node:
     Raises:
         SubmissionError: there is no such revision, or no such manuscript in it.
     """
-
-    def git(*arguments: str) -> bytes | None:
-        try:
-            done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=False)  # noqa: S607
-        except FileNotFoundError as error:
-            raise SubmissionError("SINCE needs git, which is not installed.") from error
-        return None if done.returncode else done.stdout
-
-    if git("rev-parse", "--git-dir") is None:
-        raise SubmissionError(f"SINCE needs a git checkout, and {root.resolve()} is none.")
-    if git("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}") is None:
-        raise SubmissionError(f"git knows no revision {revision}.")
     parts = ("manuscript", "tables", "figures")
-    archive = git("archive", "--format=zip", revision, *parts)
-    if archive is None:
-        raise SubmissionError(f"Revision {revision} holds no {', '.join(parts)} to compare with.")
-    with zipfile.ZipFile(io.BytesIO(archive)) as files:
-        files.extractall(temporary)
+    try:
+        commit(root, revision)
+    except RevisionError as error:
+        raise SubmissionError(str(error)) from error
+    try:
+        extract(root, revision, temporary, *parts)
+    except RevisionError as error:
+        why = f"Revision {revision} holds no {', '.join(parts)} to compare with."
+        raise SubmissionError(why) from error
     folder, tables = temporary / parts[0], temporary / parts[1]
     if not (tables / "quotes.csv").exists():
         (tables / "quotes.csv").write_text(NO_QUOTES, encoding="utf-8")

@@ -292,7 +292,7 @@ def test_an_unknown_revision_is_named(tmp_path, revision):
 @needs_git
 def test_a_folder_outside_git_cannot_be_compared(tmp_path, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    with pytest.raises(SubmissionError, match=r"^SINCE needs a git checkout, and .* is none\.$"):
+    with pytest.raises(SubmissionError, match=r"^This needs a git checkout, and .* is none\.\n"):
         submission(build(tmp_path), "HEAD")
 
 

@@ -1,0 +1,114 @@
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from analysis import changes
+from tests.small import ROOT
+from tests.test_compare import CLAIMS, TABLE, write
+
+GIT = shutil.which("git") or ""
+needs_git = pytest.mark.skipif(not GIT, reason="git is not installed")
+THEN = {
+    "tables/a.csv": TABLE,
+    CLAIMS: "claim,verdict\nmost,holds\n",
+    "figures/a.svg": "<svg/>",
+    "manuscript/SHA256SUMS": "11  manuscript/_output/a.pdf\n",
+}
+NOW = {
+    "tables/a.csv": TABLE.replace("12", "13"),
+    CLAIMS: "claim,verdict\nmost,fails\n",
+    "figures/a.svg": "<svg />",
+    "manuscript/SHA256SUMS": "22  manuscript/_output/a.pdf\n",
+}
+
+
+@pytest.fixture
+def diff(monkeypatch, capsys):
+    """Run the command in a folder; return its exit status and what it said."""
+
+    def run(folder, *options):
+        monkeypatch.chdir(folder)
+        monkeypatch.setattr(sys, "argv", ["changes", *map(str, options)])
+        try:
+            changes.main()
+        except SystemExit as stop:
+            return 1, stop.code
+        return 0, capsys.readouterr().out
+
+    return run
+
+
+def tag(folder, name):
+    """Commit a folder under a name."""
+    who = ["-c", "user.name=A", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"]
+    for step in (["init", "-q"], ["add", "-A"], [*who, "commit", "-qm", name], ["tag", name]):
+        subprocess.run([GIT, *step], cwd=folder, check=True)
+
+
+def told(page):
+    return page.read_text("utf-8")
+
+
+@needs_git
+def test_results_that_changed_since_a_revision_are_told_and_are_no_error(tmp_path, diff):
+    tag(write(tmp_path, THEN), "v1")
+    write(tmp_path, NOW)
+    status, said = diff(tmp_path, "--since=v1")
+    assert status == 0
+    assert said.startswith("Changes in the results since v1\n")
+    assert "tables/a.csv, row B, column people: then 12, now 13" in said
+    assert f"{CLAIMS}, row most, column verdict: then holds, now fails" in said
+    assert "figures/a.svg: differs" in said
+    assert "document" not in said
+    assert "mix-blend-mode: difference" in told(tmp_path / "build/diff/index.html")
+
+
+@needs_git
+def test_nothing_changed_is_said_so(tmp_path, diff):
+    tag(write(tmp_path, THEN), "v1")
+    write(tmp_path, {"manuscript/SHA256SUMS": NOW["manuscript/SHA256SUMS"]})
+    status, said = diff(tmp_path, "--since", "v1")
+    assert (status, said.splitlines()[0]) == (0, "Nothing changed since v1")
+
+
+def test_another_built_folder_needs_no_git(tmp_path, diff, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    then, now = write(tmp_path / "then", THEN), write(tmp_path / "my study", NOW)
+    status, said = diff(tmp_path, "--since", then, "--data", now)
+    assert status == 0
+    assert "row B, column people: then 12, now 13" in said
+    assert (now / "build/diff/index.html").is_file()
+    assert not (tmp_path / "build").exists()
+
+
+@needs_git
+@pytest.mark.parametrize("since", ["nosuch", "--all", "tables"])
+def test_an_unknown_revision_is_named(tmp_path, diff, since):
+    tag(write(tmp_path, THEN), "v1")
+    status, said = diff(tmp_path, f"--since={since}")
+    assert status == 1
+    assert said.startswith(f"SINCE={since} is no folder with results (tables, figures), and no rev")
+    assert not (tmp_path / "build").exists()
+
+
+def test_a_folder_outside_git_has_no_revisions(tmp_path, diff, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    status, said = diff(write(tmp_path, THEN), "--since=v1")
+    assert status == 1
+    assert "This needs a git checkout" in said
+
+
+def test_since_when_is_asked_and_results_are_wanted(tmp_path, diff):
+    assert diff(tmp_path, "--since=")[1].startswith("Since when?")
+    assert diff(tmp_path, "--since=v1")[1].endswith("has no results to compare: run make first.")
+
+
+def test_this_study_has_not_changed_since_itself(tmp_path, diff, monkeypatch):
+    for part in ("tables", "figures"):
+        shutil.copytree(ROOT / part, tmp_path / part)
+    monkeypatch.setattr(changes, "deliver", lambda report, _: print(report.title, report.counts))
+    status, said = diff(tmp_path, "--since", ROOT)
+    assert status == 0
+    assert said.startswith(f"Nothing changed since {ROOT} ")
