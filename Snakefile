@@ -31,6 +31,7 @@ TABLES, FIGURES = (
     sorted(p.stem.replace("_", "-") for p in Path(f"analysis/{kind}").glob("[!_]*.py"))
     for kind in ("tables", "figures")
 )
+CLAIMS = [f"{OUT}tables/claims.md"] if OWN else []
 TABLE_FILES = expand(f"{OUT}tables/{{name}}.{{form}}", name=TABLES, form=["csv", "md"])
 FIGURE_FILES = expand(
     f"{OUT}figures/{{name}}.{{form}}", name=FIGURES, form=["csv", "txt", "svg", "png"]
@@ -142,6 +143,8 @@ rule table:
         expand(f"{OUT}tables/{{{{name}}}}.{{form}}", form=["csv", "md"]),
     log:
         f"{OUT}build/logs/table-{{name}}.log",
+    wildcard_constraints:
+        name="|".join(TABLES),
     conda:
         "environment.yml"
     message:
@@ -205,10 +208,31 @@ rule numbers:
         " > {log:q} 2>&1"
 
 
+rule claims:
+    input:
+        numbers=rules.numbers.output,
+        data=lambda _: raw(["codebook", "published/claims.yml"]),
+        conditions=filter(os.path.exists, [f"{PAPER}/claims.yml", f"{PAPER}/allowed.yml"]),
+        documents=[f"{PAPER}/{name}.qmd" for name in DOCUMENTS if OWN],
+        environment=rules.environment.output,
+        code=modules("analysis/claims.py"),
+    output:
+        expand(f"{OUT}tables/claims.{{form}}", form=["csv", "md"]),
+    log:
+        f"{OUT}build/logs/claims.log",
+    conda:
+        "environment.yml"
+    message:
+        "Checking the prose and its claims"
+    shell:
+        'python -m analysis.claims "$PAPER" --data "$DATA" --numbers {input.numbers:q}'
+        ' --out "$OUT/tables/claims" > {log:q} 2>&1'
+
+
 rule assemble:
     input:
         numbers=rules.numbers.output,
-        tables=expand(f"{OUT}tables/{{name}}.md", name=TABLES),
+        tables=expand(f"{OUT}tables/{{name}}.md", name=TABLES) + CLAIMS,
         figures=expand(f"{OUT}figures/{{name}}.svg", name=FIGURES),
         others=expand(f"{OUT}figures/{{name}}.{{form}}", name=FIGURES, form=["txt", "png"]),
         quotes=f"{OUT}tables/quotes.csv",

@@ -20,10 +20,11 @@ from analysis.provenance import MARK
 from analysis.schema import KEYS
 
 HOW = {
-    "distinct": ("nunique()", "the different values of {} in"),
-    "total": ("astype(int).sum()", "the sum of {} over"),
+    "distinct": ("drop_duplicates().shape[0]", "the different values of {} in"),
+    "total": ("astype(int).to_numpy().sum()", "the sum of {} over"),
     "fewest": ("value_counts().min()", "the fewest rows with the same {} among"),
     "most": ("value_counts().max()", "the most rows with the same {} among"),
+    "repeated": ("duplicated().sum()", "the rows that repeat {} of an earlier one among"),
 }
 
 
@@ -92,9 +93,10 @@ def of_number(
         ]
         joined = "".join(f", with {name} joined" for name in rows["joined"])
         chosen = f", where {' and '.join(where)}" if where else ""
+        how = HOW[rows["how"]][1].format(", ".join(rows["columns"]))
         lines += [
             f"It rests on    {rows['count']:,} rows of {rows['table']}{joined}{chosen}",
-            f"               {HOW[rows['how']][1].format(rows['column'])} these rows are counted",
+            f"               {how} these rows are counted",
             *([f"               {' '.join(rows['ids'])}"] if "ids" in rows else []),
         ]
         read = selection(rows, data)
@@ -102,7 +104,7 @@ def of_number(
         again = [
             "To count it again:",
             "",
-            shell([*read, f"print(rows[{rows['column']!r}].{HOW[rows['how']][0]})"]),
+            shell([*read, f"print(rows[{list(rows['columns'])}].{HOW[rows['how']][0]})"]),
             "",
             f"For the digest of the rows, {rows['digest']}:",
             "",
@@ -124,7 +126,7 @@ def selection(rows: dict[str, Any], data: Path) -> list[str]:
         how = f"on={KEYS[name]}, suffixes=('', '_{name}')"
         lines.append(f"rows = rows.merge(read('{name}.csv'), {how})")
     lines += [f"rows = rows[rows[{c!r}].isin({values})]" for c, values in rows["where"].items()]
-    return [*lines, f"rows = rows[rows[{rows['column']!r}] != '']"]
+    return [*lines, f"rows = rows[(rows[{list(rows['columns'])}] != '').all(axis=1)]"]
 
 
 def shell(lines: list[str], after: str = "") -> str:

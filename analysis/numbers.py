@@ -11,7 +11,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,13 +28,15 @@ from analysis.words import dashed, in_words
 
 FACTS = "published/facts.yml"
 NAMED = 20  # so many identifiers are listed; of more rows, and of restricted ones, the digest
-HOW: dict[str, Callable[[pd.Series], int]] = {
-    "distinct": lambda column: column.nunique(),
-    "total": lambda column: column.sum(),
-    "fewest": lambda column: column.value_counts().min(),
-    "most": lambda column: column.value_counts().max(),
+HOW: dict[str, Callable[[pd.DataFrame], int]] = {
+    "distinct": lambda cells: len(cells.drop_duplicates()),
+    "total": lambda cells: cells.to_numpy().sum(),
+    "fewest": lambda cells: cells.value_counts().min(),
+    "most": lambda cells: cells.value_counts().max(),
+    "repeated": lambda cells: cells.duplicated().sum(),
 }
 PRIMARY = {"role": ["primary"]}
+REPEATED = ("coder_id", "code_id", "source_id", "start", "end")
 
 
 @dataclass(frozen=True)
@@ -43,14 +45,14 @@ class Rows:
 
     Attributes:
         table: where they stand.
-        column: the column that is counted; a row in which it is empty does not count.
+        columns: what is counted; a row in which one is empty does not count.
         where: the values that may stand in other columns; "" is an empty cell.
         joined: tables that lend each row their columns, by their keys.
         how: a key of `HOW`.
     """
 
     table: str
-    column: str
+    columns: tuple[str, ...]
     where: dict[str, list[str]]
     joined: tuple[str, ...] = ()
     how: str = "distinct"
@@ -114,17 +116,17 @@ class Number:
 
 def all_of(table: str, **where: list[str]) -> Rows:
     """Return the rows of a table, each counted by its own identifier."""
-    return Rows(table, KEYS[table][0], where)
+    return Rows(table, tuple(KEYS[table][:1]), where)
 
 
 def counts(study: Study) -> Iterator[Count]:
     """What the study is made of."""
     sources, people = all_of("sources"), all_of("participants")
     themes = study.codes.loc[study.codes["depth"] == 1, "code_id"].tolist()
-    codings = Rows("codings", "coding_id", PRIMARY, ("assignments",))
-    words = Rows("sources", "words", {}, how="total")
-    coders = Rows("assignments", "coder_id", {})
-    twice = Rows("assignments", "source_id", {"role": ["second"]})
+    codings = Rows("codings", ("coding_id",), PRIMARY, ("assignments",))
+    words = Rows("sources", ("words",), {}, how="total")
+    coders = Rows("assignments", ("coder_id",), {})
+    twice = Rows("assignments", ("source_id",), {"role": ["second"]})
     yield Count("n.sources", "sources", "sources", sources)
     yield Count("n.participants", "people", "people who took part", people)
     yield Count("n.words", "words", "words of all sources", words)
@@ -132,6 +134,11 @@ def counts(study: Study) -> Iterator[Count]:
     below = all_of("codebook", parent_id=themes)
     yield Count("n.subthemes", "subthemes", "codes right below a theme", below)
     yield Count("n.codings", "codings", "codings by primary coders", codings)
+    repeats = replace(codings, columns=REPEATED, how="repeated")
+    what = "codings that give a stretch a code again that the same coder gave it before"
+    yield Count(
+        "n.codings-repeated", "codings", what, repeats, codings, "codings by primary coders"
+    )
     yield Count("n.coders", "coders", "coders who had a source to code", coders)
     what = "sources that a second coder had to code, too"
     yield Count("n.sources-coded-twice", "sources", what, twice, sources, "sources")
@@ -140,11 +147,11 @@ def counts(study: Study) -> Iterator[Count]:
         yield Count(f"n.{name}", "sources", name.replace("-", " "), some, sources, "sources")
     group = {"mode": ["focus_group"]}
     if "focus_group" in modes(study):
-        grouped = Rows("participants", "participant_id", group, ("sources",))
+        grouped = Rows("participants", ("participant_id",), group, ("sources",))
         what = "people in focus groups"
         yield Count("n.focus-group-participants", "people", what, grouped, people, "people")
         for name, how, which in (("min", "fewest", "smallest"), ("max", "most", "largest")):
-            sized = Rows("participants", "source_id", group, ("sources",), how)
+            sized = Rows("participants", ("source_id",), group, ("sources",), how)
             yield Count(f"n.group-size-{name}", "people", f"people in the {which} group", sized)
 
 
@@ -166,11 +173,11 @@ def reached(study: Study) -> Iterator[Count]:
         theme = f"theme.{dashed(code)}"
         for name, kind in {"sources": {}, **kinds}.items():
             joined = ("assignments", "sources") if kind else ("assignments",)
-            rows = Rows("codings", "source_id", where | kind, joined)
+            rows = Rows("codings", ("source_id",), where | kind, joined)
             spoken, total = name.replace("-", " "), all_of("sources", **kind)
             what = f"{spoken} {coded}"
             yield Count(f"{theme}.{name}", "sources", what, rows, total, spoken)
-        rows = Rows("codings", "participant_id", where, ("assignments",))
+        rows = Rows("codings", ("participant_id",), where, ("assignments",))
         what = f"people {coded}"
         yield Count(f"{theme}.people", "people", what, rows, all_of("participants"), "people")
 
@@ -194,11 +201,11 @@ def numbers(study: Study) -> Iterator[Number]:
         frame = table(rows.table, rows.joined)
         for column, values in rows.where.items():
             frame = frame[frame[column].fillna("").isin(values)]
-        return frame[frame[rows.column].notna()]
+        return frame.dropna(subset=list(rows.columns))
 
     def count(rows: Rows) -> int:
-        selected = select(rows)[rows.column]
-        return int(HOW[rows.how](selected)) if len(selected) else 0
+        cells = select(rows)[list(rows.columns)]
+        return int(HOW[rows.how](cells)) if len(cells) else 0
 
     for make in (counts, reached):
         for asks in make(study):

@@ -113,6 +113,9 @@ def exhibits(folder: Path, files: Collection[str]) -> list[Exhibit]:
             elif (folder / f"checklists/{name}.yml").is_file():
                 module, data = "analysis/checklists.py", (f"manuscript/checklists/{name}.yml",)
                 output = f"manuscript/_tables/{name}.md"
+            elif name == "claims":
+                module, output = "analysis/claims.py", "tables/claims.md"
+                data = ("manuscript/claims.yml", "tables/numbers.json")
             else:
                 module, output = "analysis/origins.py", ""
                 data = ("tables/numbers.json",) if name == "numbers" else ("all of these outputs",)

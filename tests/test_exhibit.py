@@ -45,7 +45,7 @@ def test_an_exhibit_of_synthetic_data_says_so_wherever_there_is_text(exhibit, tm
         assert files["txt"].startswith(mark)
     header, *rows = files["csv"].decode().splitlines()
     assert header.endswith(",provenance")
-    assert rows
+    assert rows or exhibit == "tables/published"  # of which the small study has nothing
     assert all(row.endswith(",synthetic") for row in rows)
 
 

@@ -39,7 +39,8 @@ def test_every_exhibit_and_every_checklist_is_shown_once():
                 assert f"_{kind}/{label}" in text, label
                 shown[kind].append(label.replace("-", "_"))
     assert sorted(shown["figures"]) == EXHIBITS["figures"]
-    assert sorted(shown["tables"]) == sorted([*EXHIBITS["tables"], *CHECKLISTS, *ORIGINS])
+    made = [*CHECKLISTS, *ORIGINS, "claims"]
+    assert sorted(shown["tables"]) == sorted([*EXHIBITS["tables"], *made])
 
 
 def test_the_main_text_refers_to_every_exhibit_of_the_supplement():
@@ -63,7 +64,7 @@ def test_no_committed_output_belongs_to_an_exhibit_that_is_gone(kind):
     forms = {"tables": ("csv", "md"), "figures": ("csv", "txt", "svg")}[kind]
     named = {f"{name.replace('_', '-')}.{form}" for name in EXHIBITS[kind] for form in forms}
     found = {p.name for p in (ROOT / kind).iterdir() if p.suffix not in (".pdf", ".png")}
-    assert found - {"numbers.json"} == named
+    assert found - {"numbers.json", "claims.csv", "claims.md"} == named
 
 
 @pytest.mark.parametrize("name", EXHIBITS["tables"])

@@ -28,6 +28,7 @@ def test_what_the_study_is_made_of_is_counted(tmp_path):
         "n.themes": (2, None),
         "n.subthemes": (2, None),
         "n.codings": (6, None),
+        "n.codings-repeated": (0, 6),
         "n.coders": (2, None),
         "n.sources-coded-twice": (1, 3),
         "n.focus-groups": (1, 3),
@@ -65,6 +66,20 @@ def test_every_number_has_a_unit_and_a_name_of_its_own(tmp_path):
 
 def test_a_part_is_never_more_than_its_whole(tmp_path):
     assert all(n.value <= n.of for n in numbers(small_study(tmp_path)) if n.of is not None)
+
+
+def test_a_coding_is_repeated_where_its_coder_gave_the_code_to_the_stretch_before(tmp_path):
+    codings = [
+        ("FG1", "P1", "A.wait", "C1", 0),
+        ("FG1", "P2", "A.wait", "C1", 0),  # again, whoever speaks
+        ("FG1", "P1", "A.rush", "C1", 0),  # another code
+        ("FG1", "P1", "A.wait", "C1", 1),  # another stretch
+        ("I1", "P3", "A.wait", "C1", 0),  # another source
+        ("I2", "P4", "A.wait", "C2", 0),  # a second coder, who does not count
+        ("I2", "P4", "A.wait", "C2", 0),
+    ]
+    found = counted(small_study(tmp_path, codings=codings))
+    assert found["n.codings-repeated"] == (1, 5)
 
 
 def test_a_study_of_interviews_has_no_numbers_about_groups(tmp_path):

@@ -28,9 +28,9 @@ FIGURE = re.compile(
 )
 TABLE = re.compile(r":{3,} *\{#(?P<label>s?tbl-[\w-]+)\}")
 HEADING = re.compile(r"#{1,6} .+ \{(#(?P<label>[\w-]+)|(#[\w-]+ )?\.unnumbered)\}")
-# What the workflow writes: from a number or a caption to its entry, and the entry itself.
+# From a number or a caption to its entry; the entry itself, or the words of a claim.
 LINK = re.compile(r"\[([^\[\]]*)\]\(supplement\.html#(?:num|made)-[\w-]+\)")
-ENTRY = re.compile(r"\]\{#(?:num|made)-[\w-]+\}")
+ENTRY = re.compile(r"\]\{#(?:num|made|claim)-[\w-]+\}")
 ATTRIBUTES = re.compile(r"\{[^{}]*\}$")
 BLOCK = re.compile(
     r":{3,}( *\{(#refs|\.callout-(note|tip|important|warning|caution) title=\"[^\"]+\")\})?"
@@ -295,7 +295,7 @@ def misshapen(line: str) -> str | None:
     if text.startswith(":::"):
         return f'expected {{#tbl-name}}, {{#refs}} or {{.callout-note title="..."}}; found {text}'
     if re.search(r"[{}]", text):
-        return f"expected attributes on figures, blocks and headings only; found {text}"
+        return f"expected attributes on figures, blocks, headings and claims only; found {text}"
     return None
 
 

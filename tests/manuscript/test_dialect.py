@@ -69,6 +69,9 @@ def test_variables_and_includes_stand_in_the_text(folder):
         ("::: {.callout-note}", ".callout-note"),
         ('::: {.callout-note title="x" collapse="true"}', "collapse"),
         ("[word]{.smallcaps}", "smallcaps"),
+        ("[word]{#claim-Many}", "#claim-Many"),
+        ("[word]{#claim-a .b}", "#claim-a .b"),
+        ("word{#claim-a}", "word{#claim-a}"),
         ("## Heading {.appendix}", ".appendix"),
         ("{{< video film.mp4 >}}", "only var, and include"),
         ("{{< meta title >}}", "only var, and include"),
@@ -93,6 +96,12 @@ def test_a_line_outside_the_dialect_is_named_with_its_place(folder, line, named)
     number = folder.joinpath("index.qmd").read_text("utf-8").splitlines().index(line) + 1
     found = problems(folder)
     assert any(p.startswith(f"index.qmd:{number}: ") and named in p for p in found), found
+
+
+def test_the_words_of_a_claim_are_in_the_dialect(folder):
+    line = "Of these, [most of them [@one2020]]{#claim-most-of-them} agree."
+    edit(folder / "index.qmd", "- One point", f"{line}\n\n- One point")
+    assert "]{#claim-most-of-them} agree." in read(folder, "html").body
 
 
 def test_a_line_of_the_supplement_is_named_by_that_file(folder):

@@ -20,6 +20,7 @@ import pytest
 
 from analysis.checklists import places
 from analysis.provenance import MARK
+from tests.edits import swap
 from tests.manuscript.canonical import (
     canonical,
     from_docx,
@@ -32,6 +33,8 @@ from tests.small import ROOT, describe_excerpts, write_study
 
 SUFFIXES = ("html", "docx", "pdf", "xml")
 DOCUMENTS = ("index", "supplement")
+NUMBERS = {"tables/numbers.json"}
+CLAIMS = {"tables/claims.csv", "tables/claims.md"}
 PAPERS = {f"manuscript/_output/{name}.{suffix}" for name in DOCUMENTS for suffix in SUFFIXES}
 FORMS = {"tables": ("csv", "md"), "figures": ("csv", "txt", "svg", "png")}
 MODULES = {
@@ -192,7 +195,7 @@ def papers(folder, document=""):
 
 
 def test_a_fresh_clone_builds_everything_although_its_outputs_are_committed(base):
-    assert set(outputs(base)) == files_of(*MODULES) | {"tables/numbers.json"} | PAPERS
+    assert set(outputs(base)) == files_of(*MODULES) | NUMBERS | CLAIMS | PAPERS
     for name, content in contents(base).items():
         assert content not in (b"stale", b""), name
 
@@ -210,7 +213,7 @@ def test_a_second_build_has_nothing_to_do(copy):
 def test_a_changed_label_rebuilds_what_shows_it_and_is_in_all_four_formats(copy):
     label = "Zebra *crossing* & <time> {x} at $5"
     before, old = stamps(copy), contents(copy)
-    relabel(copy, "T1.1", label)
+    relabel(copy, "T2.1", label)
     built(copy)
     shows = [
         name
@@ -220,10 +223,14 @@ def test_a_changed_label_rebuilds_what_shows_it_and_is_in_all_four_formats(copy)
     ]
     assert shows
     assert len(shows) < len(MODULES)
-    assert rebuilt(before, copy) == files_of(*shows) | {"tables/numbers.json"} | PAPERS
+    assert rebuilt(before, copy) == files_of(*shows) | NUMBERS | CLAIMS | PAPERS
     for name, words in papers(copy).items():
         assert label in words, name
-        assert "Working with the person not the diagnosis" not in words, name
+        if "index" in name:
+            assert "Provider fear of the risks" not in words, name
+    # The table of published facts now gives both labels.
+    said = words_of(copy / "manuscript/_output/supplement.html")
+    assert said.count("Provider fear of the risks") == 1
     new = contents(copy)
     assert {"tables/themes.md", "tables/numbers.json", *PAPERS} <= differing(old, new)
 
@@ -321,7 +328,7 @@ def test_a_new_exhibit_is_one_new_file_and_a_reference_in_the_text(copy):
     )
     built(copy)
     added = files_of("tables/new-thing", "figures/new-thing")
-    assert rebuilt(before, copy) == added | PAPERS | {"tables/numbers.json"}  # where they stand
+    assert rebuilt(before, copy) == added | NUMBERS | CLAIMS | PAPERS  # numbers: where they stand
     for name, words in papers(copy, "index").items():
         for part in ("Yonder figure.", "Yonder table.", "Yonder kind", "Counts are sources."):
             assert part in words, (name, part)
@@ -529,6 +536,28 @@ def test_every_link_between_the_pages_leads_to_a_place(base):
     assert [link[0] for link in linked if link[2] not in ids[link[1]]] == []
 
 
+def test_a_claim_that_no_longer_holds_stops_the_build_and_leaves_the_documents(copy):
+    swap(copy / "data", "T1", "T3")
+    before = {name: (copy / name).read_bytes() for name in PAPERS}
+    done = build(copy)
+    assert done.returncode == 1
+    assert "the claim last-theme does not hold: “The last theme takes up exclusion" in done.stderr
+    assert "position of T3 among themes: last\n  found      1 of 3\n" in done.stderr
+    assert "3 problems in the prose" in done.stderr
+    assert {name: (copy / name).read_bytes() for name in PAPERS} == before
+
+
+def test_a_typed_number_stops_the_build_and_leaves_the_documents(copy):
+    article = copy / "manuscript/index.qmd"
+    text = article.read_text("utf-8").replace("{{< var n.codings >}} codings;", "428 codings;")
+    article.write_text(text, encoding="utf-8")
+    before = {name: (copy / name).read_bytes() for name in PAPERS}
+    done = build(copy)
+    assert done.returncode == 1
+    assert "“428” is a typed number: write {{< var name >}}" in done.stderr
+    assert {name: (copy / name).read_bytes() for name in PAPERS} == before
+
+
 def test_a_number_that_does_not_exist_stops_the_build_with_file_and_line(copy):
     article = copy / "manuscript/index.qmd"
     lines = article.read_text("utf-8").splitlines(keepends=True)
@@ -540,7 +569,7 @@ def test_a_number_that_does_not_exist_stops_the_build_with_file_and_line(copy):
     assert done.returncode == 1
     assert f"index.qmd:{at + 1}" in done.stderr
     assert "n.codigns" in done.stderr
-    assert rebuilt(before, copy) <= PAPERS | {"tables/numbers.json"}
+    assert rebuilt(before, copy) <= NUMBERS | CLAIMS | PAPERS
     article.write_text("".join(lines).replace("n.codigns", "n.codings"), encoding="utf-8")
     built(copy)
     assert set(outputs(copy)) >= PAPERS

@@ -1,0 +1,168 @@
+"""Hold the words of a manuscript to what they rest on: numbers, the codebook, published facts.
+
+A claim is a span `[words]{#claim-name}` in the prose and an entry of that name in `claims.yml`: the
+same `words`, so that nobody changes them without a look at what they rest on, and what `holds`, a
+list of conditions (`analysis.conditions`). A claim that does not hold stops the build before
+anything is rendered, and so does a typed result (`analysis.prose`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis import prose
+from analysis.checklists import read_places
+from analysis.conditions import ConditionError, Finding, Known, evaluate
+from analysis.manuscript.dialect import CITED, SHORTCODE
+from analysis.markdown import Markup, escape, pipe_table, strong
+from analysis.output import write_text
+from analysis.prose import SPAN, Line, ProseError, read_entries, read_lines
+from analysis.provenance import MARK
+
+FILE = "claims.yml"
+NOTE = (
+    "Found: the values, in the order of the condition; n of N where there is a denominator."
+    " Published: what is said concerns the study and not the data, and stands at the place named."
+)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim of the manuscript.
+
+    Attributes:
+        name: of the span and of the entry.
+        line: where it stands.
+        section: that place as it is printed.
+        sentence: as it is printed: before the words of the claim, these, and after them.
+        findings: what became of each condition.
+    """
+
+    name: str
+    line: Line
+    section: str
+    sentence: tuple[str, str, str]
+    findings: tuple[Finding, ...]
+
+
+def read_claims(folder: Path, known: Known) -> tuple[list[Claim], list[str]]:
+    """Read and evaluate the claims of a manuscript; the second list says what is malformed."""
+    entries, places = read_entries(folder / FILE), read_places(folder)
+    stands: dict[str, Line] = {}
+    claims, problems = [], []
+    for line in read_lines(folder):
+        for span in SPAN.finditer(line.text):
+            name = span[2]
+            if name in stands:
+                problems.append(f"{line}: #claim-{name} stands at {stands[name]} already")
+                continue
+            stands[name] = line
+            entry = entries.get(name)
+            conditions = entry.get("holds") if isinstance(entry, dict) else None
+            if not isinstance(conditions, list) or not conditions:
+                problems.append(f"{line}: {FILE} does not say what `holds` for #claim-{name}")
+                continue
+            if entry.get("words") != span[1]:
+                changed = (
+                    f"{line}: the words of #claim-{name}, “{span[1]}”, are not those of {FILE}"
+                )
+                problems.append(f"{changed}: see whether its conditions still fit, and copy them")
+            findings: list[Finding] = []
+            for condition in conditions:
+                try:
+                    findings += evaluate(condition, known)
+                except ConditionError as error:
+                    problems.append(f"{FILE}, {name}: {error}")
+            section = places[line.document].get(line.label, "")
+            sentence = sentence_of(span, known, places)
+            claims.append(Claim(name, line, section, sentence, tuple(findings)))
+    problems += [
+        f"{FILE}: {name} has no [words]{{#claim-{name}}}" for name in entries if name not in stands
+    ]
+    return claims, problems
+
+
+def sentence_of(
+    span: re.Match[str], known: Known, places: dict[str, dict[str, str]]
+) -> tuple[str, str, str]:
+    """Return the sentence around a span as it is printed, in three parts."""
+    named = {label: name for labels in places.values() for label, name in labels.items()}
+    text = f"{span.string[: span.start()]}\x02{span[1]}\x03{span.string[span.end() :]}"
+    text = SHORTCODE.sub(lambda m: known.printed(m[1]), SPAN.sub(r"\1", text))
+    text = re.sub(r" ?\[[^\[\]]*@[^\[\]]*\]", "", text)
+    text = CITED.sub(lambda m: named.get(m[1], m[1]), text.replace("*", "").strip())
+    before, words, after = re.split("[\x02\x03]", text)
+    return re.split(r"[.?!] +", before)[-1], words, re.split(r"(?<=[.?!]) ", after)[0]
+
+
+def false(claim: Claim) -> str:
+    """Say which conditions of a claim do not hold; nothing where all of them do."""
+    lines = [f"{claim.line}: the claim {claim.name} does not hold: “{''.join(claim.sentence)}”"]
+    for finding in claim.findings:
+        if not finding.holds:
+            lines.append(f"  condition  {finding.condition}")
+            lines += [f"  found      {finding.values}", f"  rests on   {finding.rows}"]
+    repair = f"  Correct the data or reword the sentence, and its conditions in {FILE} with it."
+    return "\n".join([*lines, repair]) if len(lines) > 1 else ""
+
+
+def write(claims: list[Claim], target: Path, *, synthetic: bool) -> None:
+    """Write the claims as data and as a table, each with its conditions."""
+    text = io.StringIO(newline="")
+    table = csv.writer(text, lineterminator="\n")
+    mark = {"provenance": "synthetic"} if synthetic else {}
+    header = ["claim", "document", "section", "sentence", "words", "condition", "values", "verdict"]
+    table.writerow([*header, *mark])
+    for claim in claims:
+        where = [claim.name, claim.line.document, claim.section, "".join(claim.sentence)]
+        for found in claim.findings:
+            row = [*where, claim.sentence[1], found.condition, found.values, found.verdict]
+            table.writerow([*row, *mark.values()])
+    write_text(target.with_suffix(".csv"), text.getvalue())
+    records = [
+        {
+            "Sentence, with the claim in bold": _bold(*claim.sentence),
+            "Condition": Markup("; ".join(escape(f.condition) for f in claim.findings)),
+            "Found": "; ".join(f.values for f in claim.findings),
+            "Verdict": ", ".join(dict.fromkeys(f.verdict for f in claim.findings)),
+            "Where": Markup(f"[{claim.section}]({claim.line.document}.html#claim-{claim.name})"),
+        }
+        for claim in claims
+    ]
+    note = f"*Note.* {f'{MARK}. ' if synthetic else ''}{NOTE}\n"
+    printed = pipe_table(records or [{"Claims": "The text makes no claims."}])
+    write_text(target.with_suffix(".md"), f"{printed}\n{note}")
+
+
+def _bold(before: str, words: str, after: str) -> Markup:
+    return Markup(f"{escape(before)}{strong(words)}{escape(after)}")
+
+
+def main() -> None:
+    """Check the prose of a manuscript and its claims, and write the claims that hold."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--numbers", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="the table, without its ending")
+    options = parser.parse_args()
+    try:
+        known = Known.read(options.data, options.numbers)
+        claims, malformed = read_claims(options.folder, known)
+        found = [*prose.problems(options.folder), *malformed, *filter(None, map(false, claims))]
+    except ProseError as error:
+        sys.exit(str(error))
+    if found:
+        many = "problem" if len(found) == 1 else "problems"
+        sys.exit("\n".join([f"{len(found)} {many} in the prose of {options.folder}/:", *found]))
+    write(claims, options.out, synthetic=known.synthetic)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,109 @@
+"""What is published beside what the data say."""
+
+import pytest
+import yaml
+
+from analysis.exhibit import make_table
+from analysis.study import Study
+from analysis.tables import published
+from tests.small import ROOT, write_study
+
+THEMES = [
+    {"label": "Time", "subthemes": [{"label": "Waiting"}, {"label": "Being rushed"}]},
+    {"label": "Trust", "subthemes": []},
+]
+
+
+def fact(**how):
+    return {"fact": "A fact", "locator": "Abstract", **how}
+
+
+@pytest.fixture
+def compared(tmp_path):
+    """What is found for one fact on the small study."""
+
+    def run(how, *, provenance="restricted", themes=THEMES):
+        folder = tmp_path / provenance
+        write_study(folder, provenance=provenance)
+        (folder / "published").mkdir()
+        for name, content in (("claims", {"one": fact(**how)}), ("facts", {"themes": themes})):
+            (folder / f"published/{name}.yml").write_text(yaml.safe_dump(content), "utf-8")
+        study = Study.load(folder, published.USES)
+        (row,) = published.compute(study).to_dict("records")
+        return row["published"], row["found"], row["verdict"]
+
+    return run
+
+
+# The small study has four people, who are two nurses, a doctor and one who did not say.
+AGREEING = {
+    "a number": ({"number": "n.participants", "expected": 4}, "4", "4"),
+    "themes": ({"labels": "themes"}, "as in Abstract", "the same labels"),
+    "subthemes": ({"labels": "subthemes"}, "as in Abstract", "the same labels"),
+    "values": (
+        {"attribute": "job", "expected": ["nurse", "doctor"]},
+        "nurse, doctor",
+        "doctor, nurse",
+    ),
+    "so many values": ({"attribute": "job", "at_least": 2}, "at least 2", "2: doctor, nurse"),
+}
+
+
+@pytest.mark.parametrize(("how", "expected", "found"), AGREEING.values(), ids=AGREEING)
+def test_what_agrees_is_reproduced_by_real_data_and_by_construction_in_a_stand_in(
+    compared, how, expected, found
+):
+    assert compared(how) == (expected, found, "reproduced")
+    assert compared(how, provenance="synthetic") == (expected, found, "by construction")
+
+
+OTHER = [{"label": "Time", "subthemes": [{"label": "Hope"}]}, {"label": "Fear", "subthemes": []}]
+DIFFERING = {
+    "a number": ({"number": "n.participants", "expected": 50}, "50", "4"),
+    "themes": ({"labels": "themes"}, "Fear", "Trust"),
+    "subthemes": ({"labels": "subthemes"}, "Hope; none", "Waiting; Being rushed"),
+    "values": ({"attribute": "job", "expected": ["nurse"]}, "nurse", "doctor, nurse"),
+    "so many values": ({"attribute": "job", "at_least": 3}, "at least 3", "2: doctor, nurse"),
+}
+
+
+@pytest.mark.parametrize("provenance", ["restricted", "synthetic"])
+@pytest.mark.parametrize(("how", "expected", "found"), DIFFERING.values(), ids=DIFFERING)
+def test_what_differs_gives_both_values_whatever_the_data(
+    compared, how, expected, found, provenance
+):
+    said = compared(how, provenance=provenance, themes=OTHER)
+    assert said == (expected, found, "differs")
+
+
+@pytest.mark.parametrize(
+    ("how", "expected", "found"),
+    [
+        ({"why_not": "It is not counted."}, "", "It is not counted."),
+        ({"number": "n.documents", "expected": 2}, "2", "The data have no n.documents."),
+        ({"attribute": "age", "at_least": 2}, "", "The data have no age."),
+    ],
+)
+def test_what_cannot_be_computed_comes_with_the_reason(compared, how, expected, found):
+    assert compared(how) == (expected, found, "not computable")
+
+
+def test_the_table_of_this_study_never_says_reproduced_of_the_stand_in(tmp_path):
+    study = Study.load(ROOT / "data", published.USES)
+    assert study.synthetic
+    make_table(published, study, tmp_path / "published")
+    text = (tmp_path / "published.md").read_text("utf-8") + (tmp_path / "published.csv").read_text(
+        "utf-8"
+    )
+    assert "eproduced" not in text
+    verdicts = published.compute(study)["verdict"].value_counts().to_dict()
+    # Three counts, two of the codebook, two lists of labels, two attributes; the rest is reading.
+    assert verdicts == {"by construction": 9, "not computable": 7}
+
+
+def test_a_study_without_published_facts_says_so(tmp_path):
+    study = Study.load(write_study(tmp_path / "data"), published.USES)
+    frame = published.compute(study)
+    assert frame.empty
+    assert published.show(frame, study) == [{"Facts": "No published facts are described."}]
+    assert published.note(study) == "The data folder has no published/claims.yml."

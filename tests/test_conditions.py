@@ -1,0 +1,163 @@
+"""What each word of the vocabulary of claims means."""
+
+import pytest
+
+from analysis.conditions import ConditionError, Known, evaluate
+
+
+def number(name, value, of=None, **more):
+    return name, {"id": name, "value": value, "of": of, "text": str(value), "words": "w", **more}
+
+
+# Three of four interviews, half of two groups; a theme with two subthemes and a theme alone.
+KNOWN = Known(
+    numbers=dict(
+        [
+            number("n.sources", 6, rows={"table": "sources", "count": 6}),
+            number("n.people", 6),
+            number("theme.A.interviews", 3, 4, rests_on=["raw/codings.csv"]),
+            number("theme.B.interviews", 4, 4),
+            number("theme.A-x.interviews", 1, 4),
+            number("theme.A-y.interviews", 0, 4),
+            number("theme.A.groups", 1, 2),
+            number("theme.A.people", 0, 0),
+            number("theme.C.groups", 3, 5),
+        ]
+    ),
+    codes={
+        "A": {"label": "Waiting for Care", "level": 1, "place": 1, "of": 2},
+        "A-x": {"label": "Calls", "level": 2, "place": 1, "of": 2},
+        "A-y": {"label": "Letters", "level": 2, "place": 2, "of": 2},
+        "B": {"label": "Trust", "level": 1, "place": 2, "of": 2},
+    },
+    published={"size": {"fact": "Number of people", "locator": "Abstract"}},
+    synthetic=False,
+)
+A, B = "theme.A.interviews", "theme.B.interviews"
+
+HOLDS = [
+    {"number": "n.sources", "at_least": 6},
+    {"number": "n.sources", "at_most": 6},
+    {"number": "n.sources", "same_as": "n.people"},
+    {"number": "n.sources", "between": [6, "n.people"]},
+    {"number": A, "same_as": "theme.C.groups"},  # three of four, and three of five
+    {"number": B, "more_than": A},
+    {"number": A, "fewer_than": B},
+    {"number": A, "share": "majority"},
+    {"number": "theme.A-x.interviews", "share": "minority"},
+    {"number": B, "share": "all"},
+    {"number": "theme.A-y.interviews", "share": "none"},
+    {"number": A, "same_as": 3, "share": "majority"},
+    {"each": [A, B], "at_least": 3},
+    {"each_theme": "interviews", "share": "majority"},
+    {"each_subtheme": "interviews", "share": "minority"},
+    {"in_order": ["n.sources", "n.people"]},
+    {"in_order": [B, A, "theme.A-x.interviews"]},
+    {"code": "A", "position": "first"},
+    {"code": "A-y", "position": "last"},
+    {"code": "B", "position": 2},
+    {"code": "A", "label": "care"},
+    {"code": "A", "label": ["waiting", "care"]},
+    {"published": "size"},
+]
+FAILS = [
+    {"number": "n.sources", "at_least": 7},
+    {"number": "n.sources", "at_most": 5},
+    {"number": "n.sources", "same_as": 5},
+    {"number": "n.sources", "between": [1, 5]},
+    {"number": "n.sources", "between": [7, 9]},
+    {"number": "n.sources", "more_than": "n.people"},
+    {"number": "n.sources", "fewer_than": "n.people"},
+    {"number": "theme.A.groups", "share": "majority"},  # half is not a majority
+    {"number": "theme.A.groups", "share": "minority"},  # nor a minority
+    {"number": A, "share": "all"},
+    {"number": A, "share": "none"},
+    {"number": A, "same_as": 3, "share": "all"},
+    {"each": [A, B], "at_least": 4},
+    {"each_theme": "interviews", "share": "all"},
+    {"each_subtheme": "interviews", "at_least": 1},
+    {"in_order": [A, B]},
+    {"code": "B", "position": "first"},
+    {"code": "A-x", "position": "last"},
+    {"code": "A", "position": 2},
+    {"code": "A", "label": ["waiting", "trust"]},
+]
+
+
+def holds(condition):
+    return all(finding.holds for finding in evaluate(condition, KNOWN))
+
+
+@pytest.mark.parametrize("condition", HOLDS, ids=str)
+def test_a_condition_that_is_met_holds(condition):
+    assert holds(condition)
+
+
+@pytest.mark.parametrize("condition", FAILS, ids=str)
+def test_a_condition_that_is_not_met_does_not_hold(condition):
+    assert not holds(condition)
+
+
+@pytest.mark.parametrize(
+    "test", [{"share": "none"}, {"share": "all"}, {"at_least": 0}, {"at_most": 9}, {"same_as": 0}]
+)
+def test_what_is_out_of_nobody_is_undefined_and_never_holds(test):
+    (finding,) = evaluate({"number": "theme.A.people", **test}, KNOWN)
+    assert not finding.holds
+    assert finding.values == "0 of 0 (undefined)"
+
+
+REFUSED = {
+    "a text": "expected one subject",
+    7: "expected one subject",
+    (): "expected one subject",
+    (("number", "n.sources"), ("code", "A"), ("at_least", 1)): "expected one subject",
+    (("at_least", 1),): "expected one subject",
+    (("number", "n.sources"),): "found nothing",
+    (("number", "n.sources"), ("about", 6)): "expected at_least, .*found about",
+    (("number", "n.sources"), ("label", "x")): "found label",
+    (("number", "n.none"), ("at_least", 1)): "'n.none' is no number",
+    (("number", ("n.sources", "n.none")), ("at_least", 1)): "'n.none' is no number",
+    (("number", "n.sources"), ("at_least", "n.none")): "'n.none' is no number",
+    (("number", "n.sources"), ("at_least", 1.5)): "1.5 is no number",
+    (("number", "n.sources"), ("at_least", True)): "True is no number",
+    (("number", "n.sources"), ("between", 3)): r"expected \[lowest, highest\]",
+    (("number", "n.sources"), ("share", "majority")): "numbers with a denominator",
+    (("number", A), ("share", "most")): "expected majority, minority, all, none",
+    (("number", A), ("more_than", "theme.A.groups")): "out of 4 and theme.A.groups out of 2",
+    (("each", ()), ("at_least", 1)): "expected more names of numbers",
+    (("each_theme", "groups"), ("at_least", 1)): "'theme.B.groups' is no number",
+    (("in_order", ("n.sources",)),): "expected more names of numbers",
+    (("code", "Z"), ("position", "first")): "'Z' is no code",
+    (("code", "A"), ("position", "middle")): "expected first, last or a whole number",
+    (("published", "nothing"),): "'nothing' is no fact",
+    (("published", "size"), ("at_least", 1)): "expected nothing more, found at_least",
+}
+
+
+@pytest.mark.parametrize(("condition", "said"), REFUSED.items(), ids=str)
+def test_other_words_and_what_there_is_not_are_refused(condition, said):
+    given = condition
+    if isinstance(condition, tuple):
+        given = {word: list(a) if isinstance(a, tuple) else a for word, a in condition}
+    with pytest.raises(ConditionError, match=said):
+        list(evaluate(given, KNOWN))
+
+
+def test_counts_of_different_totals_are_no_order():
+    with pytest.raises(ConditionError, match="out of different totals"):
+        list(evaluate({"in_order": [A, "theme.A.groups"]}, KNOWN))
+
+
+def test_a_finding_says_the_condition_the_values_and_the_rows():
+    (one,) = evaluate({"each": ["n.sources", A], "at_least": 3}, KNOWN)
+    assert one.condition == "n.sources, theme.A.interviews: at least 3"
+    assert one.values == "6, 3 of 4"
+    assert one.rows == "n.sources: 6 rows of sources; theme.A.interviews: raw/codings.csv"
+
+
+def test_row_identifiers_are_named_where_the_number_has_them():
+    rows = {"table": "sources", "count": 2, "ids": ["I1", "I2"]}
+    known = Known(dict([number("n.x", 2, rows=rows)]), {}, {}, synthetic=True)
+    (finding,) = evaluate({"number": "n.x", "at_least": 3}, known)
+    assert finding.rows == "n.x: 2 rows of sources (I1, I2)"

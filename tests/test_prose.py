@@ -1,0 +1,157 @@
+"""What may not be typed into a manuscript, and what may."""
+
+import pytest
+import yaml
+
+from analysis.prose import QUANTIFIERS, plain, problems
+from tests.small import ROOT
+
+FRONT = "---\ntitle: A small study\ndate: 2026-02-01\nabstract: |\n  ABSTRACT\n---\n\n"
+VAR = "{{< var n.sources >}}"
+
+
+@pytest.fixture
+def lint(tmp_path):
+    """The problems of a manuscript with one line in a section."""
+
+    def run(text, *, section="Methods", abstract="Words.", allowed=None):
+        body = f"## {section} {{#sec-here}}\n\n{text}\n"
+        document = FRONT.replace("ABSTRACT", abstract) + body
+        (tmp_path / "index.qmd").write_text(document, encoding="utf-8")
+        if allowed:
+            (tmp_path / "allowed.yml").write_text(yaml.safe_dump(allowed), encoding="utf-8")
+        return problems(tmp_path)
+
+    return run
+
+
+def test_the_manuscript_of_this_repository_has_no_typed_results():
+    assert problems(ROOT / "manuscript") == []
+
+
+TYPED = {
+    "Of 50 people, a few spoke.": "50",
+    "In sixteen interviews it came up.": "sixteen",
+    "Twenty sources were read.": "Twenty",
+    "It came up in half of them.": "half",
+    "It was coded twice.": "twice",
+    "A dozen people agreed.": "dozen",
+    "It was raised by f&#105;fty people.": "fifty",
+    "It was raised by fif**ty** people.": "fifty",
+    "It was raised by _fifty_ people.": "fifty",
+    "It was raised by fif\u00adty people.": "fifty",
+    "It was raised by ５０ people.": "50",
+    "It was raised by ½ of them.": "1⁄2",
+    f"[Of {VAR} sources, four]{{#claim-a}} agree.": "four",
+    "### The four voices {#sec-voices}": "four",
+    "![All 7 themes.](_figures/map){#fig-map fig-alt='{{< var alt.map >}}'}": "7",
+    "![Themes.](_figures/map){#fig-map fig-alt='Three bars.'}": "Three",
+    '::: {.callout-note title="Six groups"}': "Six",
+    "[three links](https://example.org/three)": "three",
+}
+
+
+@pytest.mark.parametrize(("text", "word"), TYPED.items())
+def test_a_typed_number_is_refused_with_its_place_and_what_to_do(lint, text, word):
+    assert lint(text) == [f"index.qmd:10: “{word}” is a typed number: write {{{{< var name >}}}}"]
+
+
+@pytest.mark.parametrize("text", ["Table 3", "Figure S2", "Fig. 4", "Tables IV", "section 2.1"])
+def test_a_typed_caption_number_is_refused(lint, text):
+    (problem,) = lint(f"As {text} shows.")
+    assert problem.startswith(f"index.qmd:10: “{text}” is a typed number: refer to it by its label")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Of {VAR} sources, {{{{< var wn.coders >}}}} were read [@braun2006, p. 87; @foye2022].",
+        "See [the article](https://doi.org/10.1186/s12888) and <https://doi.org/10.1186/s12888>.",
+        "### Voices {#sec-theme-1}",
+        "Run `make DATA=study2`, as @tbl-theme2 and @sec-part1 say.",
+        "Someone bones the tensed oxen, a tone often eightsome.",
+        "{{< include _tables/theme-2.md >}}",
+        "![Themes.](_figures/map2){#fig-map2 fig-alt='{{< var alt.map2 >}}'}",
+        "Most people, and everyone in the methods, may be spoken of.",
+    ],
+)
+def test_variables_citations_links_labels_and_code_are_not_typed_results(lint, text):
+    assert lint(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["| a | b |", "--- | ---", "+---+---+", "a   b\n--- ---\nc   d", "|:--|--:|"]
+)
+def test_a_table_made_by_hand_is_refused(lint, text):
+    (problem,) = lint(text)
+    assert "is a table made by hand: include an exhibit" in problem
+
+
+def test_words_that_no_step_made_are_not_included(lint):
+    assert lint("{{< include results.md >}}") == [
+        "index.qmd:10: results.md is not made by the build: write its words here instead"
+    ]
+
+
+@pytest.mark.parametrize("section", ["Findings", "Results", "Discussion"])
+@pytest.mark.parametrize("word", QUANTIFIERS.split())
+def test_a_word_of_quantity_order_or_difference_needs_a_claim(lint, section, word):
+    text = f"It was {word.capitalize()} so."
+    (problem,) = lint(text, section=section)
+    assert problem.startswith(f"index.qmd:10: “{word.capitalize()}” asserts quantity")
+    assert lint(f"[It was {word} so]{{#claim-so}}.", section=section) == []
+    assert lint(text, section="Methods") == []
+
+
+def test_a_claim_covers_its_own_words_and_no_others(lint):
+    text = f"[Most of {VAR} agree [@foye2022]]{{#claim-agree}}, and few do not."
+    (problem,) = lint(text, section="Findings")
+    assert "“few”" in problem
+
+
+def test_the_abstract_the_title_and_subsections_are_read_too(lint):
+    found = lint("### Which is rare\n\nOften.", section="Findings", abstract="Most of 50 agree.")
+    assert [problem.split("” ")[0] for problem in found] == [
+        "index.qmd:5: “50",
+        "index.qmd:5: “Most",
+        "index.qmd:10: “rare",
+        "index.qmd:12: “Often",
+    ]
+
+
+def test_the_words_of_a_manuscript_extend_the_dictionary(lint):
+    allowed = {"quantifiers": ["opens with"]}
+    assert lint("It opens with care.", section="Findings") == []
+    (problem,) = lint("It opens with care.", section="Findings", allowed=allowed)
+    assert "“opens with” asserts" in problem
+
+
+def test_an_explained_phrase_may_stand_wherever_it_stands(lint):
+    allowed = {"phrases": [{"phrase": "one another", "reason": "A pronoun."}]}
+    assert lint("They heard one another.", allowed=allowed) == []
+    (problem,) = lint("They heard one another, and one spoke.", allowed=allowed)
+    assert "“one”" in problem
+
+
+@pytest.mark.parametrize(
+    ("phrase", "reason", "said"),
+    [
+        ("one another", "", "the reason why it may stand"),
+        ("one", "A pronoun.", "at least two words"),
+        ("each other", "A pronoun.", "stands nowhere in the text: delete it"),
+    ],
+)
+def test_an_allowance_without_reason_too_short_or_unused_is_refused(lint, phrase, reason, said):
+    allowed = {"phrases": [{"phrase": phrase, "reason": reason}]}
+    found = lint("They heard one another.", allowed=allowed)
+    assert any(p.startswith(f"allowed.yml: “{phrase}”") and said in p for p in found), found
+
+
+def test_every_problem_of_a_line_is_reported_at_once(lint):
+    found = lint("Most of fifty people agree, as Table 3 shows.", section="Findings")
+    assert len(found) == 3
+
+
+def test_what_is_left_of_a_line_is_what_was_typed():
+    line = f"*Of* {VAR} `x1` [words](a.html#b2) &amp; [@key2020] {{#sec-1}}"
+    assert plain(line).split() == ["Of", "[words]", "&", "[", "]"]
