@@ -123,7 +123,7 @@ REFUSED = {
     (("number", "n.sources"), ("at_least", True)): "True is no number",
     (("number", "n.sources"), ("between", 3)): r"expected \[lowest, highest\]",
     (("number", "n.sources"), ("share", "majority")): "numbers with a denominator",
-    (("number", A), ("share", "most")): "expected majority, minority, all, none",
+    (("number", A), ("share", "most")): "expected majority, minority, few, all, none",
     (("number", A), ("more_than", "theme.A.groups")): "out of 4 and theme.A.groups out of 2",
     (("each", ()), ("at_least", 1)): "expected more names of numbers",
     (("each_theme", "groups"), ("at_least", 1)): "'theme.B.groups' is no number",

@@ -97,13 +97,14 @@ def by_hand(number, folder):
     rows = number.rows
     with (folder / f"raw/{rows['table']}.csv").open(encoding="utf-8") as file:
         table = {",".join(row[k] for k in KEYS[rows["table"]]): row for row in csv.DictReader(file)}
-    found = [table[name][rows["column"]] for name in rows["ids"]]
+    found = [tuple(table[name][c] for c in rows["columns"]) for name in rows["ids"]]
     sizes = [found.count(value) for value in found]
     return {
         "distinct": lambda: len(set(found)),
-        "total": lambda: sum(map(int, found)),
+        "total": lambda: sum(int(cell) for (cell,) in found),
         "fewest": lambda: min(sizes),
         "most": lambda: max(sizes),
+        "repeated": lambda: len(found) - len(set(found)),
     }[rows["how"]]()
 
 
@@ -119,7 +120,7 @@ KEYS = {
 def test_every_number_follows_from_the_rows_that_it_names(tmp_path):
     study = small_study(tmp_path, provenance="open")
     found = list(numbers(study))
-    assert len(found) == 13 + 5 * 4
+    assert len(found) == 14 + 5 * 4
     assert {n.id: n.value for n in found} == {n.id: by_hand(n, tmp_path) for n in found}
 
 

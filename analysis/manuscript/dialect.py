@@ -30,7 +30,7 @@ TABLE = re.compile(r":{3,} *\{#(?P<label>s?tbl-[\w-]+)\}")
 HEADING = re.compile(r"#{1,6} .+ \{(#(?P<label>[\w-]+)|(#[\w-]+ )?\.unnumbered)\}")
 # From a number or a caption to its entry; the entry itself, or the words of a claim.
 LINK = re.compile(r"\[([^\[\]]*)\]\(supplement\.html#(?:num|made)-[\w-]+\)")
-ENTRY = re.compile(r"\]\{#(?:num|made|claim)-[\w-]+\}")
+ENTRY = re.compile(r"\]\{#(?:(?:num|made)-[\w-]+|claim-[a-z0-9-]+)\}")
 ATTRIBUTES = re.compile(r"\{[^{}]*\}$")
 BLOCK = re.compile(
     r":{3,}( *\{(#refs|\.callout-(note|tip|important|warning|caution) title=\"[^\"]+\")\})?"
