@@ -22,6 +22,8 @@ KNOWN = Known(
             number("theme.A.groups", 1, 2),
             number("theme.A.people", 0, 0),
             number("theme.C.groups", 3, 5),
+            number("n.tenth", 2, 20),
+            number("n.over-a-tenth", 3, 20),
         ]
     ),
     codes={
@@ -45,6 +47,7 @@ HOLDS = [
     {"number": A, "fewer_than": B},
     {"number": A, "share": "majority"},
     {"number": "theme.A-x.interviews", "share": "minority"},
+    {"number": "n.tenth", "share": "few"},
     {"number": B, "share": "all"},
     {"number": "theme.A-y.interviews", "share": "none"},
     {"number": A, "same_as": 3, "share": "majority"},
@@ -70,6 +73,7 @@ FAILS = [
     {"number": "n.sources", "fewer_than": "n.people"},
     {"number": "theme.A.groups", "share": "majority"},  # half is not a majority
     {"number": "theme.A.groups", "share": "minority"},  # nor a minority
+    {"number": "n.over-a-tenth", "share": "few"},
     {"number": A, "share": "all"},
     {"number": A, "share": "none"},
     {"number": A, "same_as": 3, "share": "all"},

@@ -1,0 +1,143 @@
+"""What is made again after a change: all that rests on what was changed, and nothing else.
+
+The steps of a dry run are compared with what the changed file can reach. Which modules a step loads
+is asked of Python itself, and not of `analysis.dependencies`, on which the Snakefile relies.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.small import ROOT
+from tests.test_dependencies import LOADED
+from tests.workflow import test_build
+from tests.workflow.test_build import MODULES, command, surroundings
+
+base = test_build.base  # the fixture: a copy of the repository, built
+
+CHECK, RECORD = "Checking the data against the contract", "Recording the environment"
+NUMBERS, CLAIMS = "Numbers for the text", "Checking the prose and its claims"
+ASSEMBLE, MAP = "Tables, figures and numbers into the manuscript", "What makes what, into README.md"
+DOCUMENTS = ("Document index", "Document supplement")
+SUMS, CLOSING = "Checksums of the documents", "Where the paper is"
+KINDS = {"tables": "Table", "figures": "Figure"}
+EXHIBITS = {f"{KINDS[kind]} {name}": (kind, name) for kind, name in (m.split("/") for m in MODULES)}
+ENTRIES = {
+    CHECK: ("contract",),
+    RECORD: ("environment",),
+    **{
+        step: ("exhibit", f"{kind}.{name.replace('-', '_')}")
+        for step, (kind, name) in EXHIBITS.items()
+    },
+    NUMBERS: ("numbers",),
+    CLAIMS: ("claims",),
+    ASSEMBLE: ("assemble",),
+    MAP: ("origins",),
+    **dict.fromkeys(DOCUMENTS, ("manuscript.render",)),
+    SUMS: ("checksums",),
+}
+AFTER = {
+    RECORD: {*EXHIBITS, NUMBERS, CLAIMS, ASSEMBLE},
+    **{step: {ASSEMBLE} for step in EXHIBITS},
+    NUMBERS: {CLAIMS, ASSEMBLE, MAP},
+    CLAIMS: {ASSEMBLE},
+    ASSEMBLE: {*DOCUMENTS},
+    **{step: {SUMS, CLOSING} for step in DOCUMENTS},
+}
+PROSE = {NUMBERS, CLAIMS, ASSEMBLE, MAP, *DOCUMENTS}
+CODE = [
+    *("__init__.py", "output.py", "words.py", "markdown.py", "style.py", "numbers.py", "claims.py"),
+    *("environment.py", "methods/reach.py", "manuscript/embedded.py"),
+    *("tables/participants.py", "figures/theme_map.py"),
+]
+OTHERS = {
+    "requirements.txt": {RECORD},
+    "data/published/lineage.yml": {"Table lineage", NUMBERS},
+    "manuscript/index.qmd": PROSE,
+    "manuscript/claims.yml": {CLAIMS, *DOCUMENTS},
+    "manuscript/checklists/coreq.yml": {ASSEMBLE},
+    "manuscript/references.bib": {*DOCUMENTS},
+    "manuscript/_quarto.yml": {*DOCUMENTS},
+    "analysis/manuscript/crossref.lua": {*DOCUMENTS},
+    "analysis/manuscript/templates/style.css": {*DOCUMENTS},
+}
+
+
+@pytest.fixture(scope="module")
+def loaded():
+    """The files of the project that each step loads."""
+    modules = sorted({f"analysis.{name}" for names in ENTRIES.values() for name in names})
+    line = [sys.executable, "-c", LOADED, *modules]
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True)
+    files = {name: set(found) for name, found in json.loads(done.stdout).items()}
+    return {
+        step: set().union(*(files[f"analysis.{name}"] for name in names))
+        for step, names in ENTRIES.items()
+    }
+
+
+def steps(folder, *options):
+    """The steps that a build would take."""
+    line = [*command("--dry-run")[:-1], *(options or ["renderer=embedded"])]
+    done = subprocess.run(
+        line, cwd=folder, env=surroundings({}), capture_output=True, text=True, check=True
+    )
+    said = re.findall(r"^(?:Job \d+|localrule.*): (.*)$", done.stdout + done.stderr, re.MULTILINE)
+    return {re.sub(r"^(Document \w+) as .*", r"\1", step) for step in said} - {"Done"}
+
+
+def reached(direct):
+    """Some steps, and all steps that take up what they make."""
+    found, ahead = set(), set(direct)
+    while ahead:
+        found |= ahead
+        ahead = set().union(*(AFTER.get(step, set()) for step in ahead)) - found
+    return found
+
+
+@pytest.fixture(scope="module")
+def project(base, tmp_path_factory):
+    """A built copy for the tests of this module."""
+    return Path(shutil.copytree(base, tmp_path_factory.mktemp("stale") / "copy"))
+
+
+@pytest.fixture
+def changed(project):
+    """Changes a file of the built copy, and takes that back."""
+    kept = {}
+
+    def change(name):
+        kept[project / name] = (project / name).read_bytes()
+        (project / name).write_bytes(kept[project / name] + b"\n")
+        return project
+
+    yield change
+    for path, content in kept.items():
+        path.write_bytes(content)
+
+
+@pytest.mark.parametrize("name", CODE)
+def test_a_changed_module_makes_again_what_loads_it_and_what_follows(name, loaded, changed):
+    direct = {step for step, files in loaded.items() if str(ROOT / "analysis" / name) in files}
+    assert direct
+    if name.startswith(("tables/", "figures/")):
+        direct.add(MAP)  # which reads in these modules what they use
+    assert steps(changed(f"analysis/{name}")) == reached(direct)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_another_changed_file_makes_again_what_reads_it_and_what_follows(name, changed):
+    assert steps(changed(name)) == reached(OTHERS[name])
+
+
+def test_another_renderer_makes_the_documents_again_and_leaves_their_checksums(project):
+    assert steps(project, "renderer=quarto") == {*DOCUMENTS, CLOSING}
+
+
+def test_nothing_is_made_again_without_a_change(project):
+    assert steps(project) == set()
