@@ -20,7 +20,7 @@ RUN = "$(PYTHON)" -I analysis/environment.py -m
 CONFIG = $(if $(DATA),'data=$(DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch explain verify diff submission test import bench lint requirements clean help
+.PHONY: paper watch explain verify diff submission test mutants import bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
 	@$(BUILD)
@@ -44,6 +44,9 @@ diff: ## what changed in the results: SINCE=revision or folder of another build;
 
 test: ## run the tests
 	@$(RUN) pytest -n auto
+
+mutants: ## change data and prose in hundreds of ways, and count what slips through (half an hour)
+	@$(RUN) tests.mutants $(OPTIONS)
 
 import: ## read an export of QDA software: FROM=file TO=new folder, OPTIONS="--mode interview ..."
 	@$(RUN) analysis.imports $(if $(FROM),"$(FROM)") $(if $(TO),"$(TO)") $(OPTIONS)
