@@ -411,8 +411,9 @@ def misspell(text: str, _values: dict[str, str], chance: random.Random) -> str:
 def quantify(text: str, _values: dict[str, str], chance: random.Random) -> str:
     """Put a word of quantity into a sentence of the findings or the discussion."""
     start = text.index(chance.choice(CLAIMING))
+    end = text.index("\n## ", start + 1)
     sentences = re.finditer(r"(?<=\. )[A-Z][a-z]+ (?=[a-z])", text)
-    m = chance.choice([m for m in sentences if m.start() > start])
+    m = chance.choice([m for m in sentences if start < m.start() < end])
     return text[: m.end()] + chance.choice(QUANTIFIERS.split()) + " " + text[m.end() :]
 
 
