@@ -537,12 +537,10 @@ def main() -> None:
         for n in range(options.jobs):
             copies.put(first if n == 0 else Path(shutil.copytree(first, Path(temporary, str(n)))))
 
-        def run(
-            work: tuple[Callable[[Path, Tables, int], tuple[str, str]], int],
-        ) -> tuple[str, str]:
+        def run(change: Change, seed: int) -> tuple[str, str]:
             folder = copies.get()
             try:
-                return work[0](folder, base, work[1])
+                return change(folder, base, seed)
             finally:
                 copies.put(folder)
 
