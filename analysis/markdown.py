@@ -7,7 +7,7 @@ import re
 
 SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~^$@#&]|(?<=-)-|(?<=\.)\.")
 COUNT = re.compile(r"([\d,]+((/| to )[\d,]+)?)?")
-MARKS = re.compile(r"\*\*|\[|\]\([^)]*\)")
+MARKS = re.compile(r"\*\*|\[|\](\([^)]*\)|\{[^}]*\})")
 # In letters: the margins of a cell, a column, and what a page holds of the tables' print.
 MARGIN, NARROWEST, WIDEST, PAGE = 3, 6, 44, 96
 

@@ -24,7 +24,7 @@ from analysis.schema import PACKAGE, path_of
 HOME = "supplement"  # the document that says where everything comes from
 VARIABLE = re.compile(r"\{\{<\s*var\s+(\S+)\s*>\}\}")
 START, END = "<!-- map -->\n", "<!-- /map -->\n"
-SHORT = 12  # characters of a checksum in print
+SHORT = 8  # characters of a checksum in print
 
 
 @dataclass(frozen=True)

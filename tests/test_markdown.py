@@ -181,3 +181,11 @@ def test_a_cell_does_not_break_at_a_space_that_is_no_break():
 def test_a_table_prints_the_labels_of_the_study_as_the_codebook_has_them():
     table = (Path(__file__).resolve().parent.parent / "tables/themes.md").read_text("utf-8")
     assert "1.1 Working with the person not the diagnosis" in [row[0] for row in cells(table)]
+
+
+def test_what_is_not_printed_of_a_link_or_an_anchor_does_not_widen_its_column():
+    bare, link, anchor = (
+        pipe_table([{"Name": cell, "Value": 1}]).splitlines()[1]
+        for cell in ("sources", Markup("[sources](index.html#a-long-one)"), Markup("[sources]{#x}"))
+    )
+    assert bare == link == anchor
