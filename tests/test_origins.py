@@ -115,6 +115,6 @@ def test_the_table_of_numbers_has_those_alone_that_are_printed():
         "22/30",
         "sources",
         "x.y",
-        "sources.csv; 22 rows, abcdef012345",
+        "sources.csv; 22 rows, abcdef01",
         "[Section 1](index.html#sec-a); [Supplement, Section 2](supplement.html#sec-b)",
     ]
