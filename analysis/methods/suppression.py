@@ -1,0 +1,206 @@
+"""Small counts of people: which to hide, what else with them, and what a reader can still work out.
+
+A printed count is the sum of some *kinds* of people, a kind being one combination of all the
+attributes that are printed anywhere. Tables, their margins, figures, the public total and whatever
+else is known are rows of one matrix, so all outputs of a paper are judged together.
+
+The rule: a count below the threshold k is hidden, and of every hidden count the published ones
+must leave open an interval of integers at least k wide. Then its highest value is k or more, so
+nobody can tell that it is small, let alone what it is. In the words of Fischetti and
+Salazar-Gonzalez 2000 (doi 10.1080/01621459.2000.10474282) each hidden cell has the sliding
+protection level k; on thresholds and on hiding further cells see Hundepool et al. 2012, chapters 4
+and 5 (doi 10.1002/9781118348239), and Willenborg and de Waal 2001 (doi 10.1007/978-1-4613-0121-9).
+
+A zero is printed, unless it helps to hide another count: it describes nobody. That all people of
+one kind share a value is the concern of `linkage`. The intervals are those of a reader who believes
+the printed numbers; the way in which the hidden ones were chosen is not taken into account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import block_diag, csr_array, diags_array, hstack, vstack
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+LARGE = 2000  # numbers in all tables of a program
+
+
+class UnprotectableError(Exception):
+    """Hiding every count that may be hidden does not protect the small ones."""
+
+
+def merged(people: pd.DataFrame, categories: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
+    """Put categories together before anything is counted: the least loss is a broader category.
+
+    Args:
+        people: one row a person.
+        categories: for each attribute, the category into which each category named goes.
+
+    Returns:
+        The people, with the categories that are not named as they were.
+    """
+    columns = {
+        attribute: people[attribute].map(lambda value, into=into: into.get(value, value))
+        for attribute, into in categories.items()
+    }
+    return people.assign(**columns)
+
+
+def members(cells: pd.DataFrame, levels: Mapping[str, Sequence[str]]) -> Ints:
+    """Say which kinds of people each count is the sum of.
+
+    Args:
+        cells: one row a count and one column an attribute: the value that its people share, or
+            missing where it counts people whatever their value.
+        levels: every value that an attribute can have, by attribute; those that no row names too.
+
+    Returns:
+        A matrix of 0 and 1, counts by kinds. Kinds that every count treats alike are one column.
+    """
+    unknown = [
+        f"{attribute} {value!r}"
+        for attribute in cells.columns
+        for value in cells[attribute].dropna().unique()
+        if value not in levels[attribute]
+    ]
+    if unknown:
+        raise ValueError(f"Counts of people by values that are not listed: {', '.join(unknown)}.")
+    kinds = pd.DataFrame(list(product(*(levels[a] for a in cells.columns))), columns=cells.columns)
+    matrix = np.ones((len(cells), len(kinds)), dtype=np.int64)
+    for attribute in cells.columns:
+        value = cells[attribute].to_numpy(dtype=object)[:, None]
+        matrix &= (value == kinds[attribute].to_numpy(dtype=object)) | pd.isna(value)
+    return np.unique(matrix, axis=1)
+
+
+def primary(counts: Ints, k: int) -> Bools:
+    """Mark the counts of 1 to k - 1: so few people may be recognised. A zero is nobody."""
+    return (counts > 0) & (counts < k)
+
+
+def intervals(sums: Ints, counts: Ints, hidden: Bools) -> Ints:
+    """Find the smallest and the largest integer that each hidden count can be.
+
+    Both are exact: each is the optimum of an integer program over all tables of whole people that
+    agree with every count that is not hidden.
+
+    Args:
+        sums: counts by kinds, as `members` returns it.
+        counts: the true counts; those hidden are not used.
+        hidden: which counts the reader does not see.
+
+    Returns:
+        One row a hidden count, in their order: smallest, largest.
+
+    Raises:
+        ValueError: no table agrees with the published counts, or they leave a hidden count open
+            upwards (no public total).
+    """
+    published = LinearConstraint(csr_array(sums[~hidden]), counts[~hidden], counts[~hidden])
+    return np.array(
+        [[_extreme(row, published), -_extreme(-row, published)] for row in sums[hidden]],
+        dtype=np.int64,
+    ).reshape(-1, 2)
+
+
+def _extreme(row: Ints, published: LinearConstraint) -> int:
+    whole = np.ones_like(row)
+    answer = milp(row, integrality=whole, constraints=published, options={"mip_rel_gap": 0})
+    if answer.x is None:
+        raise ValueError(f"No table of people fits the published counts: {answer.message}")
+    return round(answer.fun)
+
+
+def narrow(bounds: Ints, k: int) -> Bools:
+    """Mark the intervals that say too much: those less than k wide."""
+    return bounds[:, 1] - bounds[:, 0] < k
+
+
+def complementary(sums: Ints, counts: Ints, hidden: Bools, fixed: Bools, k: int) -> Bools:
+    """Hide further counts until the interval of every hidden one is wide enough, losing least.
+
+    Least is the fewest counts, and of equally few those of the fewest people. The choice is a
+    mixed integer program: a binary variable for each count, and for each count under protection
+    two tables that agree with all that is printed and lie k apart in it (Fischetti and
+    Salazar-Gonzalez 2000). A count comes under protection when its interval proves to be narrow.
+
+    Args:
+        sums: counts by kinds, as `members` returns it.
+        counts: the true counts.
+        hidden: those that must be hidden, and small ones that are not printed at all.
+        fixed: those that cannot be hidden, since they are known; the number of all among them.
+        k: the threshold.
+
+    Returns:
+        Which counts are hidden now, those of the argument included that can be hidden.
+
+    Raises:
+        UnprotectableError: it is not enough to hide all that may be hidden.
+        ValueError: the number of all people is not among those that are known.
+    """
+    if not (fixed & sums.all(axis=1)).any():
+        raise ValueError("The number of all people is not among the counts that are known.")
+    chosen = hidden & ~fixed
+    may = [chosen, ~fixed]
+    protected: list[int] = []
+    whole = False
+    while True:
+        weak = np.flatnonzero(chosen)[narrow(intervals(sums, counts, chosen), k)].tolist()
+        if not weak:
+            return chosen
+        if set(weak) <= set(protected):
+            if whole:
+                raise ArithmeticError("The solver leaves narrow what it was asked to protect.")
+            whole = True  # wide enough for fractions of people only
+        protected += [count for count in weak if count not in protected]
+        chosen = _least(sums, counts, may, protected, k, whole=whole)
+
+
+def _least(  # noqa: PLR0913
+    sums: Ints, counts: Ints, may: list[Bools], protected: list[int], k: int, *, whole: bool
+) -> Bools:
+    """Choose what to hide, so that each protected count that is hidden has two tables k apart.
+
+    Args:
+        sums: counts by kinds.
+        counts: the true counts.
+        may: which counts must be hidden, and which may be.
+        protected: the counts whose width is asked for.
+        k: the width.
+        whole: whether the two tables are of whole people even in a large program, which takes
+            long; in a small one they always are.
+    """
+    n, kinds = sums.shape
+    total, tables = counts.max(), 2 * len(protected)
+    free = np.zeros(tables * kinds)
+    # A table may differ from the true one in hidden counts only: downwards to none, upwards to all.
+    truth = np.tile(counts, tables)
+    copies = block_diag([csr_array(sums)] * tables)
+    down = vstack([diags_array(counts, dtype=None)] * tables)
+    up = vstack([diags_array(total - counts, dtype=None)] * tables)
+    high = block_diag([hstack([csr_array(sums[[p]]), -csr_array(sums[[p]])]) for p in protected])
+    conditions = [
+        LinearConstraint(hstack([down, copies]), truth, np.inf),
+        LinearConstraint(hstack([-up, copies]), -np.inf, truth),
+        LinearConstraint(hstack([-k * csr_array(np.eye(n)[protected]), high]), 0, np.inf),
+    ]
+    # Ties are broken by place, so that every system chooses the same.
+    place = np.arange(n) ** 2
+    cost = (counts.sum() + 1 + counts) * (place.sum() + 1) + place
+    answer = milp(
+        np.append(cost, free),
+        integrality=np.append(np.ones(n), free + (whole or len(free) < LARGE)),
+        bounds=Bounds(np.append(may[0], free), np.append(may[1], free + np.inf)),
+        constraints=conditions,
+        options={"mip_rel_gap": 0},
+    )
+    if answer.x is None:
+        raise UnprotectableError("Hiding every count that may be hidden is not enough.")
+    return answer.x[:n] > 0.5  # noqa: PLR2004 -- 0 or 1, up to rounding
