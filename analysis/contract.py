@@ -93,6 +93,10 @@ def validate(folder: Path) -> Dataset:
         problems += _strangers(folder, set(map(path_of, tables)))
         problems += _keys(tables)
         problems += _rules(tables)
+    quoted = any(row["excerpt_id"] for row in tables.get("excerpts", []))
+    if quoted and settings.get("provenance") == "synthetic":
+        expected = "no excerpts while study.yml says provenance: synthetic, since nobody spoke"
+        problems.append(Problem(path_of("excerpts"), expected=expected))
     if problems:
         raise ContractError(problems)
     return Dataset(settings, fields, tables, dict(sorted(files.items())))

@@ -157,13 +157,16 @@ def resource(data, table, **changes):
 
 
 def clear_quotes(data, *rows):
-    """Describe the table of excerpts and write it, if there are rows."""
+    """Describe the table of excerpts in data where somebody spoke, and write its rows."""
 
     def change(tables, content):
         tables["codings"]["schema"]["foreignKeys"].append(EXCERPT_LINK)
         content["resources"].append(EXCERPTS)
 
     package(data, change)
+    study = data / "study.yml"
+    text = study.read_text("utf-8").replace("provenance: synthetic", "provenance: restricted")
+    study.write_text(text, encoding="utf-8")
     put(data, "excerpts", b"excerpt_id,text,cleared_by,cleared_on\n")
     with file(data, "excerpts").open("a", encoding="utf-8", newline="") as text:
         csv.writer(text, lineterminator="\n").writerows(rows)
@@ -1242,7 +1245,7 @@ def test_cells_have_the_type_of_their_column(data):
     }
     assert study.tables["excerpts"][0]["cleared_on"] == dt.date(2024, 2, 29)
     assert [f["title"] for f in study.fields["sources"]] == ["Source", "Mode", "Length", "Words"]
-    assert study.settings["provenance"] == "synthetic"
+    assert study.settings["provenance"] == "restricted"
 
 
 def test_the_report_counts_rows_and_names_files_by_their_content(tmp_path, data):

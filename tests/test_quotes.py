@@ -101,6 +101,12 @@ def test_a_quote_coded_by_a_second_coder_alone_is_not_printed(tmp_path):
     assert quoted(small_study(tmp_path, codings=codings, excerpts=EXCERPTS[:1])) == []
 
 
+def test_words_in_synthetic_data_stop_the_build_since_nobody_spoke(tmp_path):
+    codings = [("FG1", "P1", "A.wait", "C1", 5, "E1")]
+    with pytest.raises(ContractError, match=r"raw/excerpts\.csv: expected no excerpts .* spoke"):
+        small_study(tmp_path, codings=codings, excerpts=EXCERPTS[:1], provenance="synthetic")
+
+
 def test_words_that_nobody_has_cleared_stop_the_build(tmp_path):
     codings = [("FG1", "P1", "A.wait", "C1", 5, "E1")]
     with pytest.raises(ContractError, match="cleared_by"):
