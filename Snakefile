@@ -52,6 +52,7 @@ CHECKSUMS = ["manuscript/SHA256SUMS"] if OWN and not OUT and RENDERER == "embedd
 shell.prefix(
     f'PATH={quote(PYTHON)}:"$PATH"; '
     f"DATA={quote(DATA)}; OUT={quote(OUT or '.')}; PAPER={quote(PAPER)}; "
+    "export COMPENDIUM_STEP=1; "
 )
 
 show_progress(workflow, Path(f"{OUT}build/paper.txt"))

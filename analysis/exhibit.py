@@ -9,7 +9,6 @@ writes what they return, and marks all of it while the data are synthetic.
 from __future__ import annotations
 
 import argparse
-import gc
 import importlib
 import io
 import sys
@@ -100,7 +99,6 @@ def write_csv(frame: pd.DataFrame, path: Path, *, synthetic: bool) -> None:
 
 def main() -> None:
     """Make the exhibit that the command line names."""
-    gc.disable()  # the process ends with its exhibit; to collect garbage takes a tenth of its time
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("exhibit", help="tables/NAME or figures/NAME")
     parser.add_argument("--data", type=Path, required=True)
