@@ -110,8 +110,8 @@ def installed_versions() -> "dict[str, str]":
     """
     found = {}
     for folder in reversed(sys.path):  # the first folder on the path wins, as in an import
-        for entry in Path(folder).glob("*.dist-info"):
-            name, _, version = entry.name[: -len(".dist-info")].partition("-")
+        for entry in Path(folder).glob("*-*.*-info"):  # an old pip without wheel writes egg-info
+            name, version = entry.name.rpartition(".")[0].split("-")[:2]
             found[normal(name)] = re.sub(r"\b0+(?=\d)", "", version)
     return found
 

@@ -117,6 +117,14 @@ def test_a_version_with_leading_zeros_equals_its_pin(tmp_path, monkeypatch):
     assert environment.installed_versions() == {"tz-data": "2026.1.0"}
 
 
+def test_a_package_that_an_old_pip_installed_from_source_is_found(tmp_path, monkeypatch):
+    (tmp_path / "connection_pool-0.0.3.egg-info").mkdir()
+    (tmp_path / "other-1.2-py3.11.egg-info").mkdir()
+    (tmp_path / "unversioned.egg-info").mkdir()
+    monkeypatch.setattr(environment.sys, "path", [str(tmp_path)])
+    assert environment.installed_versions() == {"connection-pool": "0.0.3", "other": "1.2"}
+
+
 @pytest.mark.parametrize("variable", ["VIRTUAL_ENV", "CONDA_PREFIX"])
 def test_an_active_environment_with_the_pins_is_used(project, monkeypatch, variable):
     python = program(project / "active" / "bin" / "python", "exit 0")
