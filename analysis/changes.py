@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from analysis.compare import compare, files, group, totals
+from analysis.output import root_of
 from analysis.report import Report, deliver
 from analysis.revision import RevisionError, commit, extract
 
@@ -35,7 +36,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("data"), help="folder of the study")
     parser.add_argument("--since", default="", help="a revision, or a folder with results")
     options = parser.parse_args()
-    root = Path() if options.data.resolve() == Path("data").resolve() else options.data
+    root = root_of(options.data)
     if not options.since:
         sys.exit("Since when? make diff SINCE=v1.0, or SINCE=folder of another built study.")
     if not files(root):

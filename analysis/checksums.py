@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from hashlib import sha256
+import hashlib
 from pathlib import Path
 
 from analysis.output import write_text
 
 
+def sha256(path: Path) -> str:
+    """Return the checksum of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def lines(paths: list[Path]) -> str:
     """Return a line a file, sorted by path."""
-    found = {path.as_posix(): sha256(path.read_bytes()).hexdigest() for path in paths}
+    found = {path.as_posix(): sha256(path) for path in paths}
     return "".join(f"{digest}  {path}\n" for path, digest in sorted(found.items()))
 
 

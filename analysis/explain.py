@@ -15,7 +15,9 @@ from shlex import quote
 from typing import Any
 
 from analysis.checklists import read_places
-from analysis.origins import Exhibit, exhibits, number_of, sha256
+from analysis.checksums import sha256
+from analysis.origins import Exhibit, exhibits, number_of
+from analysis.output import root_of
 from analysis.provenance import MARK
 from analysis.schema import KEYS
 
@@ -42,7 +44,7 @@ def explain(name: str, data: Path) -> str:
     Raises:
         UnknownError: saying which names are near.
     """
-    root = Path() if data.resolve() == Path("data").resolve() else data
+    root = root_of(data)
     if not (path := root / "tables/numbers.json").is_file():
         raise UnknownError(f"{path} does not exist: run make.")
     content = json.loads(path.read_text("utf-8"))

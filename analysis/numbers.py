@@ -19,8 +19,9 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from analysis.checksums import sha256
 from analysis.contract import ContractError
-from analysis.origins import asked, number_of, sha256
+from analysis.origins import asked, number_of
 from analysis.output import write_text
 from analysis.schema import KEYS, path_of
 from analysis.study import Study

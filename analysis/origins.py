@@ -6,7 +6,6 @@ Read from the documents and from the modules themselves, so that no list has to 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.checklists import FLOAT, HEADING, read_places
+from analysis.checksums import sha256
 from analysis.dependencies import ROOT, uses
 from analysis.manuscript.dialect import INCLUDE
 from analysis.markdown import Markup, Record, escape, pipe_table
@@ -215,11 +215,6 @@ def exhibit_map(shown: list[Exhibit], content: dict[str, Any]) -> str:
     rows += [(e.printed, e.module, paths(e.data), e.output or "in the document") for e in shown]
     lines = ["| printed | made by | from | output |", "| --- | --- | --- | --- |"]
     return "".join(f"{line}\n" for line in [*lines, *(f"| {' | '.join(row)} |" for row in rows)])
-
-
-def sha256(path: Path) -> str:
-    """Return the checksum of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def put(readme: Path, text: str) -> None:

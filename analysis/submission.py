@@ -21,7 +21,7 @@ from analysis.assemble import fill
 from analysis.checklists import ChecklistError
 from analysis.manuscript import embedded
 from analysis.manuscript.dialect import CONFIG, FIGURE, VARIABLES, Manuscript, RefusedError, read
-from analysis.output import write_bytes
+from analysis.output import root_of, write_bytes
 from analysis.provenance import MARK
 from analysis.revision import RevisionError, commit, extract
 from analysis.style import COLUMN, FULL
@@ -185,7 +185,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="folder to write")
     parser.add_argument("--since", help="revision to compare the text with")
     options = parser.parse_args()
-    root = Path() if options.data.resolve() == Path("data").resolve() else options.data
+    root = root_of(options.data)
     out = options.out or root / "submission"
     try:
         write(submission(root, options.since), out)

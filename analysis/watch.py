@@ -19,6 +19,7 @@ from threading import Thread
 
 from analysis.manuscript import embedded
 from analysis.manuscript.dialect import DOCUMENTS, VARIABLES, RefusedError, read
+from analysis.output import root_of
 
 ANALYSIS = Path(__file__).resolve().parent
 TICK = 0.2  # seconds between two looks at the files
@@ -160,7 +161,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args()
     data = options.data.resolve()
-    root = Path.cwd() if data == Path("data").resolve() else data
+    root = root_of(data).resolve()
     paper = Paper(root / "manuscript", data)
     if not paper.documents():
         sys.exit(f"{paper.folder} has no index.qmd: there is no prose to watch.")
