@@ -28,15 +28,14 @@ from analysis.schema import (
     KEYS,
     LINKS,
     PACKAGE,
-    STUDY,
     TYPES,
     UNPRINTABLE,
     Field,
     one_of,
     path_of,
     read_package,
-    read_settings,
 )
+from analysis.settings import STUDY, read_settings
 
 Value = str | int | dt.date | None
 Row = dict[str, Value]

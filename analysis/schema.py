@@ -1,4 +1,4 @@
-"""What `datapackage.json` and `study.yml` have to say.
+"""What `datapackage.json` has to say.
 
 The package (Frictionless Table Schema) describes every table, field by field. Of the columns on
 which the workflow rests it says the same in every study; more columns may be described.
@@ -11,16 +11,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import yaml
-
 from analysis.problems import Problem
 from analysis.words import PLURAL
 
 Field = dict[str, Any]
 
-PACKAGE, STUDY = "datapackage.json", "study.yml"
-PROVENANCES = ("synthetic", "restricted", "open")
-SETTINGS = ("title", "provenance", "attributes")
+PACKAGE = "datapackage.json"
 TYPES = {
     "string": "text",
     "integer": "a whole number in digits, such as 1250",
@@ -180,58 +176,3 @@ def _can_check(descriptor: Field) -> bool:
         and all(isinstance(v, str) for v in values)
         and len(set(values)) == len(values) > 0
     )
-
-
-def read_settings(
-    content: bytes | None, fields: dict[str, list[Field]], problems: list[Problem]
-) -> dict[str, Any]:
-    """Return the content of `study.yml`, with what is wrong in it reported."""
-    if content is None:
-        return {}
-    try:
-        text = content.decode("utf-8")
-        settings = yaml.safe_load(text)
-    # PyYAML lets errors of its converters through, such as those for 2022-02-30 and !!bool 3.
-    except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        why = " ".join(str(getattr(error, "problem", None) or error).split())
-        line = mark.line + 1 if mark else 0
-        problems.append(Problem(STUDY, line, expected=f"YAML in UTF-8 ({why})"))
-        return {}
-    if not isinstance(settings, dict):
-        problems.append(Problem(STUDY, expected="settings as `name: value`"))
-        return {}
-    only = f"only the settings {', '.join(SETTINGS)}"
-    problems += [Problem(STUDY, 0, "", str(key), only) for key in settings if key not in SETTINGS]
-    for key in SETTINGS:
-        if len(re.findall(rf"^['\"]?{key}['\"]?\s*:", text, re.MULTILINE)) > 1:
-            problems.append(Problem(STUDY, 0, key, expected="this setting once"))
-    title, provenance, attributes = map(settings.get, SETTINGS)
-    if not isinstance(title, str) or not title.strip() or UNPRINTABLE.search(title):
-        problems.append(Problem(STUDY, 0, "title", expected="a line of text"))
-    if provenance not in PROVENANCES:
-        found = provenance if isinstance(provenance, str) else ""
-        problems.append(Problem(STUDY, 0, "provenance", found, one_of(PROVENANCES)))
-    if not isinstance(attributes, list):
-        problems.append(Problem(STUDY, 0, "attributes", expected="a list; [] if there are none"))
-    elif fields:
-        problems += _attributes(attributes, fields["participants"])
-    return settings
-
-
-def _attributes(attributes: list[Any], fields: list[Field]) -> Iterator[Problem]:
-    """Report attributes that cannot be printed; the others are made to be never empty."""
-    fit = {
-        f["name"]: f
-        for f in fields
-        if isinstance(f.get("title"), str) and "enum" in f.get("constraints", {})
-    }
-    for n, attribute in enumerate(attributes):
-        if not isinstance(attribute, str) or attribute not in fit:
-            found = attribute if isinstance(attribute, str) else ""
-            expected = "columns of participants with a title and an enum in datapackage.json"
-            yield Problem(STUDY, 0, "attributes", found, expected)
-        elif attribute in attributes[:n]:
-            yield Problem(STUDY, 0, "attributes", attribute, "each attribute once")
-        else:
-            fit[attribute]["constraints"]["required"] = True

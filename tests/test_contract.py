@@ -733,7 +733,12 @@ def settings(text, *said):
     return lambda d: put(d, "study.yml", text.encode()), *said
 
 
+ONLY = (
+    "expected only the settings title, provenance, attributes, speakers, disclosure, deny_list,"
+    " waived"
+)
 GOOD = "title: A study\nprovenance: open\nattributes: []\n"
+MERGE = GOOD.replace("[]", "[profession]") + "disclosure:\n  merge:\n    profession:\n"
 STUDY = {
     "settings that are not YAML": settings(
         "title: [A study\nprovenance: open\n",
@@ -764,7 +769,7 @@ STUDY = {
     ),
     "unknown setting": settings(
         GOOD + "provenence: open\n",
-        "study.yml: found 'provenence', expected only the settings title, provenance, attributes",
+        f"study.yml: found 'provenence', {ONLY}",
     ),
     "setting twice": settings(
         GOOD + "'provenance': synthetic\n", "study.yml, provenance: expected this setting once"
@@ -803,10 +808,7 @@ STUDY = {
     "brackets without end": settings("[" * 5000, NO_YAML),
     "settings that grow without end": (
         deep_yaml_bomb,
-        *(
-            f"study.yml: found 'a{n}', expected only the settings title, provenance, attributes"
-            for n in range(30)
-        ),
+        *(f"study.yml: found 'a{n}', {ONLY}" for n in range(30)),
         "study.yml, attributes: expected a list; [] if there are none",
         "study.yml, provenance: expected one of synthetic, restricted, open",
         "study.yml, title: expected a line of text",
@@ -828,7 +830,71 @@ STUDY = {
     ),
     "attribute twice": settings(
         GOOD.replace("[]", "[profession, profession]"),
-        "study.yml, attributes: found 'profession', expected each attribute once",
+        "study.yml, attributes: found 'profession', expected each of the attributes once",
+    ),
+    "speaker's attribute that is none of the study": settings(
+        GOOD + "speakers: [profession]\n",
+        "study.yml, speakers: found 'profession', expected some of the attributes",
+    ),
+    "speakers that are no list": settings(
+        GOOD + "speakers:\n", "study.yml, speakers: expected a list; [] if there are none"
+    ),
+    "unknown rule of disclosure": settings(
+        GOOD + "disclosure: {k: 5}\n",
+        "study.yml, disclosure: expected only threshold and merge, as `name: value`",
+    ),
+    "threshold of nobody": settings(
+        GOOD + "disclosure: {threshold: 0}\n",
+        "study.yml, disclosure, threshold:"
+        " expected a whole number, 1 or more (1: every count is printed)",
+    ),
+    "threshold that is true": settings(
+        GOOD + "disclosure: {threshold: true}\n",
+        "study.yml, disclosure, threshold:"
+        " expected a whole number, 1 or more (1: every count is printed)",
+    ),
+    "merging without attributes": settings(
+        GOOD + "disclosure: {merge: [a]}\n",
+        "study.yml, disclosure, merge: expected for each attribute, `new category: [categories]`",
+    ),
+    "merging of what is no attribute": settings(
+        GOOD + "disclosure: {merge: {age: {old: [60]}}}\n",
+        "study.yml, disclosure, merge: found 'age', expected some of the attributes",
+    ),
+    "merging into nothing": settings(
+        MERGE + "      others: other\n",
+        "study.yml, disclosure, merge, profession: expected `new category: [categories]`",
+    ),
+    "merging of a category that does not exist": settings(
+        MERGE + "      others: [other, magician]\n",
+        "study.yml, disclosure, merge, profession: found 'magician', expected one of nursing,"
+        " psychiatry, psychology, social work, occupational therapy, other, not provided",
+    ),
+    "merging of a category into two": settings(
+        MERGE + "      a: [other, nursing]\n      b: [other]\n",
+        "study.yml, disclosure, merge, profession: found 'other', expected each category once",
+    ),
+    "merging under the name of another category": settings(
+        MERGE + "      nursing: [other, not provided]\n",
+        "study.yml, disclosure, merge, profession: found 'nursing',"
+        " expected a name that is not that of another category",
+    ),
+    "deny-list that is no path": settings(
+        GOOD + "deny_list: [Ravensmoor]\n",
+        "study.yml, deny_list: expected the path of a text file",
+    ),
+    "waivers that are no list": settings(
+        GOOD + "waived: none\n", "study.yml, waived: expected a list; [] if there are none"
+    ),
+    "waiver without a reason": settings(
+        GOOD + "waived:\n- {file: a, kind: date, digest: abc, by: A}\n",
+        "study.yml, waived, entry 1: expected file, kind, digest, reason, by,"
+        " each a line of text (a digest in quotation marks)",
+    ),
+    "waiver with a number for a digest": settings(
+        GOOD + "waived:\n- {file: a, kind: date, digest: 123, reason: none, by: A}\n",
+        "study.yml, waived, entry 1: expected file, kind, digest, reason, by,"
+        " each a line of text (a digest in quotation marks)",
     ),
     "attribute with a number for a title": (
         lambda d: describe(d, "participants", "profession", title=5),
