@@ -95,7 +95,7 @@ def quotes(rows: list[dict[str, str]], codes: list[str], *, synthetic: bool) -> 
     withheld = "No quotation, since nobody spoke" if synthetic else "Quotation withheld"
     said: dict[str, list[str]] = {code: [] for code in codes}
     for row in rows:
-        who = f"{SINGULAR[row['mode']]} {speaker(row['source_id'], row['participant_id'])}"
+        who = f"{SINGULAR[row['mode']]} {_speaker(row)}"
         if quote := row["text"]:
             # The first character as an entity, so that a dash or a number begins no list.
             text = f"> &#{ord(quote[0])};{escape(quote[1:])}\n>\n> {escape(who)}"
@@ -104,6 +104,10 @@ def quotes(rows: list[dict[str, str]], codes: list[str], *, synthetic: bool) -> 
         said[dashed(row["code_id"])].append(text)
     none = "*No quotation:* no stretch is attributed to a person."
     return {code: "\n\n".join(texts or [none]) + "\n" for code, texts in said.items()}
+
+
+def _speaker(row: dict[str, str]) -> str:
+    return speaker(row["source_id"], row["participant_id"], row["described"])
 
 
 def read_quotes(path: Path) -> list[dict[str, str]]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# What may be printed of people depends on all else that is printed.
+PEOPLE = ("sources", "participants", "codebook", "codings", "assignments", "excerpts")
+PEOPLE += ("published/facts.yml",)
 
 
 @cache
@@ -50,8 +54,14 @@ def modules(*paths: str) -> list[str]:
 
 
 def uses(path: str) -> list[str]:
-    """Return the tables that an exhibit declares in `USES`."""
+    """Return the tables and files that an exhibit declares in `USES`, each once."""
     for node in _tree(ROOT / path).body:
         if isinstance(node, ast.Assign) and [ast.unparse(t) for t in node.targets] == ["USES"]:
-            return list(ast.literal_eval(node.value))
+            return [name for name in expanded(ast.literal_eval(node.value)) if name != "people"]
     raise LookupError(f"{path}: no line USES = (...) says which tables this exhibit rests on")
+
+
+def expanded(names: Iterable[str]) -> list[str]:
+    """Return declared names, with all that people's attributes rest on where these are used."""
+    names = list(names)
+    return list(dict.fromkeys([*names, *(PEOPLE if "people" in names else ())]))

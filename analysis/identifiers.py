@@ -358,3 +358,4 @@ DETECTORS: tuple[Detector, ...] = (
         r"\W{0,3}(?:is\s)?[A-Z]{0,3}\d[A-Z\d]{4,9}\b",
     ),
 )
+KINDS = tuple(dict.fromkeys([*(kind for kind, _, _ in DETECTORS), DENIED]))

@@ -6,7 +6,8 @@ import html
 import re
 
 SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~^$@#&]|(?<=-)-|(?<=\.)\.")
-COUNT = re.compile(r"([\d,]+((/| to )[\d,]+)?)?")
+HIDDEN = "×"  # stands for a number that is not printed
+COUNT = re.compile(rf"([\d,]+((/| to )[\d,]+)?|{HIDDEN})?")
 MARKS = re.compile(r"\*\*|\[|\](\([^)]*\)|\{[^}]*\})")
 # In letters: the margins of a cell, a column, and what a page holds of the tables' print.
 MARGIN, NARROWEST, WIDEST, PAGE = 3, 6, 44, 96

@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import yaml
 
 from analysis.contract import Dataset, validate
+from analysis.dependencies import expanded
 from analysis.methods.outline import outline
+from analysis.schema import CORE
+from analysis.settings import THRESHOLD
+
+if TYPE_CHECKING:
+    from analysis.disclosure import Printable
 
 DTYPES = {"string": "str", "integer": "int64", "date": "str"}
 
@@ -39,7 +45,8 @@ class Study:
             ContractError: with every violation of the contract.
         """
         data = validate(folder)
-        return cls(data, frozenset(data.tables if uses is None else uses), folder)
+        names = [*data.tables, "people"] if uses is None else uses
+        return cls(data, frozenset(expanded(names)), folder)
 
     @property
     def title(self) -> str:
@@ -61,10 +68,33 @@ class Study:
         """The columns of participants by which people are described."""
         return self.data.settings["attributes"]
 
+    @property
+    def speakers(self) -> list[str]:
+        """Those of them that are printed with a person who is quoted."""
+        return self.data.settings["speakers"]
+
+    @property
+    def threshold(self) -> int:
+        """How many people a printed count has at least."""
+        return self.data.settings["disclosure"].get("threshold", THRESHOLD)
+
+    @cached_property
+    def printable(self) -> Printable:
+        """What may be printed of people by their attributes."""
+        self._declared("people")
+        from analysis.disclosure import printable  # noqa: PLC0415 -- loads SciPy, for few exhibits
+
+        return printable(self)
+
     def table(self, name: str) -> pd.DataFrame:
-        """Return a table as it stands in the data folder; empty cells are missing values."""
+        """Return a table as it stands in the data folder; empty cells are missing values.
+
+        People come without their attributes: what may be printed of these is `printable`.
+        """
         self._declared(name)
         fields = {f["name"]: DTYPES[f["type"]] for f in self.data.fields[name]}
+        if name == "participants":
+            fields = {column: fields[column] for column in CORE[name]}
         rows = self.data.tables[name]
         return pd.DataFrame(
             {c: pd.Series([r[c] for r in rows], dtype=t) for c, t in fields.items()}
@@ -97,12 +127,8 @@ class Study:
 
     @cached_property
     def participants(self) -> pd.DataFrame:
-        """Participants, each attribute as a categorical in printing order."""
-        frame = self.table("participants")
-        kinds = {
-            a: pd.Categorical(frame[a], self.values("participants", a)) for a in self.attributes
-        }
-        return frame.assign(**kinds)
+        """Participants and their sources."""
+        return self.table("participants")
 
     @cached_property
     def codes(self) -> pd.DataFrame:

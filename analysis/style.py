@@ -54,15 +54,6 @@ def sentence(text: str) -> Figure:
     return figure
 
 
-def shapes(count: int) -> list[dict[str, str]]:
-    """Return marks for some kinds of things, told apart in grey as well."""
-    marks = [(m, fill) for m in ("o", "s", "^", "D") for fill in (INK, "white", RULE)]
-    return [
-        {"marker": m, "markerfacecolor": fill, "markeredgecolor": INK, "linestyle": "none"}
-        for m, fill in (marks * (count // len(marks) + 1))[:count]
-    ]
-
-
 def shade(share: float) -> tuple[float, float, float]:
     """Return a tint of the accent colour, from nearly white at 0 to full at 1."""
     full, none = mpl.colors.to_rgb(ACCENT), mpl.colors.to_rgb(WASH)
@@ -193,3 +184,33 @@ def draw_labels(axes: Axes, rows: list[LabelledRow]) -> None:
         for i, line in enumerate(row.lines):
             y = first + i * line_height()
             axes.text(x, y, line, weight=weight, va="center_baseline")
+
+
+def draw_marks(
+    axes: Axes, rows: list[LabelledRow], places: dict[str, float], marks: pd.Series, size: float
+) -> None:
+    """Draw a square where something was raised, a dot where not, a dash where that is withheld.
+
+    Args:
+        axes: of a canvas.
+        rows: the themes and subthemes.
+        places: the columns by name, with the middle of each in millimetres.
+        marks: whether it was raised, missing where withheld, by code_id and name of the column.
+        size: of a square, in millimetres.
+    """
+    raised, colour = marks.eq(1).fillna(False), [row_colour(row) for row in rows]
+    dots, dashes = ~raised & marks.notna(), marks.isna()
+    rule, muted = [RULE] * len(rows), [MUTED] * len(rows)
+    for chosen, marker, wide, thick, colours in (
+        (raised, "s", size, 0, colour),
+        (dots, "o", 0.7, 0, rule),
+        (dashes, "_", 1.8, 0.8, muted),
+    ):
+        points = [
+            (x, row.middle, colours[i])
+            for i, row in enumerate(rows)
+            for name, x in places.items()
+            if chosen[row.code_id, name]
+        ]
+        x, y, c = zip(*points, strict=True) if points else ((), (), ())
+        axes.scatter(x, y, s=(wide * MM * 72) ** 2, c=c, marker=marker, linewidths=thick)

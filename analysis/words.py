@@ -40,6 +40,6 @@ def dashed(code_id: str) -> str:
     return code_id.replace(".", "-")
 
 
-def speaker(source_id: str, participant_id: str) -> str:
-    """Say who is quoted: "FG1, P05", or "FG1" where the group speaks."""
-    return f"{source_id}, {participant_id}" if participant_id else source_id
+def speaker(source_id: str, participant_id: str, described: str = "") -> str:
+    """Say who is quoted: "FG1, P05, nursing", or "FG1" where the group speaks."""
+    return ", ".join(filter(None, (source_id, participant_id, described)))

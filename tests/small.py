@@ -74,6 +74,7 @@ def write_study(  # noqa: PLR0913
     cleared_by: str = "A. Tester",
     provenance: str = "restricted",
     title: str = "A small study",
+    **more: object,
 ) -> Path:
     """Write a data folder.
 
@@ -89,6 +90,7 @@ def write_study(  # noqa: PLR0913
         cleared_by: who cleared the excerpts for print.
         provenance: where the data are from.
         title: of the study.
+        more: other settings; by default every count of people is printed.
     """
     if assignments is None:
         assignments = [("C1", source, "primary") for source, *_ in sources]
@@ -111,6 +113,7 @@ def write_study(  # noqa: PLR0913
     if excerpts:
         describe_excerpts(package["resources"])
     settings = {"title": title, "provenance": provenance, "attributes": list(attributes)}
+    settings |= {"disclosure": {"threshold": 1}} | more
     (folder / "raw").mkdir(parents=True)
     (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     (folder / "study.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")

@@ -6,7 +6,7 @@ import pytest
 from analysis import assemble
 from analysis.contract import ContractError
 from analysis.exhibit import write_csv
-from analysis.quotes import quotes
+from analysis.quotes import attributed, quotes
 from tests.small import small_study
 
 ONE, TWO = "TEST TEXT ONE, not speech", "TEST TEXT TWO, not speech either"
@@ -121,7 +121,7 @@ def written(tmp_path):
         given = {"people": people} if people else {}
         used = [e for e in excerpts if any(e[0] in coding for coding in codings)]
         study = small_study(tmp_path / "data", codings=codings, excerpts=used, **given)
-        write_csv(quotes(study), tmp_path / "quotes.csv", synthetic=synthetic)
+        write_csv(attributed(study), tmp_path / "quotes.csv", synthetic=synthetic)
         rows = assemble.read_quotes(tmp_path / "quotes.csv")
         codes = [code.replace(".", "-") for code in study.codes["code_id"]]
         return assemble.quotes(rows, codes, synthetic=synthetic)

@@ -47,10 +47,16 @@ def test_sources_come_by_mode_and_then_by_identifier(tmp_path):
     assert list(study.sources["source_id"]) == ["Z1", "A1", "A2", "B1"]
 
 
-def test_attributes_are_categories_in_the_order_of_the_schema(tmp_path):
+def test_people_come_without_their_attributes(tmp_path):
+    study = small_study(tmp_path)
+    assert list(study.participants) == ["participant_id", "source_id"]
+    assert list(study.table("participants")) == ["participant_id", "source_id"]
+
+
+def test_attributes_are_described_in_the_order_of_the_schema(tmp_path):
     study = small_study(tmp_path)
     assert study.attributes == ["place", "job"]
-    assert list(study.participants["job"].cat.categories) == ["doctor", "nurse", "not provided"]
+    assert study.values("participants", "job") == ["doctor", "nurse", "not provided"]
     assert study.values("participants", "place") == ["clinic", "ward"]
     assert study.field("participants", "place")["title"] == "Place of work"
 

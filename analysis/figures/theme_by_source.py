@@ -56,11 +56,7 @@ def draw(frame: pd.DataFrame) -> Figure:
             x = place[name]
             axes.text(x, top - 1.2, name, size=NAME, color=style.MUTED, ha="center", rotation=90)
         marks = part.set_index(["code_id", "source_id"])["raised"]
-        for raised, marker, size in ((1, "s", step * 0.62), (0, "o", 0.5)):
-            points = [(place[s], r) for r in rows for s in names if marks[r.code_id, s] == raised]
-            colours = [style.row_colour(r) if raised else style.RULE for _, r in points]
-            x, y = [x for x, _ in points], [r.middle for _, r in points]
-            axes.scatter(x, y, s=(size / 25.4 * 72) ** 2, c=colours, marker=marker, linewidths=0)
+        style.draw_marks(axes, rows, place, marks, step * 0.62)
         for row in rows:
             x, count = left + (len(names) - 0.5) * step + 1.0, marks[row.code_id].sum()
             style.write(axes, x, row.middle, str(count), color=style.MUTED)

@@ -85,37 +85,87 @@ def primary(counts: Ints, k: int) -> Bools:
     return (counts > 0) & (counts < k)
 
 
-def intervals(sums: Ints, counts: Ints, hidden: Bools) -> Ints:
+def intervals(sums: Ints, counts: Ints, hidden: Bools, *more: LinearConstraint) -> Ints:
     """Find the smallest and the largest integer that each hidden count can be.
-
-    Both are exact: each is the optimum of an integer program over all tables of whole people that
-    agree with every count that is not hidden.
 
     Args:
         sums: counts by kinds, as `members` returns it.
         counts: the true counts; those hidden are not used.
         hidden: which counts the reader does not see.
+        more: what the reader knows besides, of the people of each kind.
 
     Returns:
         One row a hidden count, in their order: smallest, largest.
 
     Raises:
-        ValueError: no table agrees with the published counts, or they leave a hidden count open
-            upwards (no public total).
+        ValueError: as `reachable` does.
     """
-    published = LinearConstraint(csr_array(sums[~hidden]), counts[~hidden], counts[~hidden])
-    return np.array(
-        [[_extreme(row, published), -_extreme(-row, published)] for row in sums[hidden]],
-        dtype=np.int64,
-    ).reshape(-1, 2)
+    known = LinearConstraint(csr_array(sums[~hidden]), counts[~hidden], counts[~hidden])
+    return reachable(sums[hidden], known, *more)
 
 
-def _extreme(row: Ints, published: LinearConstraint) -> int:
+def reachable(asked: Ints, *known: LinearConstraint) -> Ints:
+    """Find the smallest and the largest integer that each sum can be, given all that is known.
+
+    Both are exact: each is the optimum of an integer program over all tables of whole people that
+    agree with what is known.
+
+    Args:
+        asked: one row a sum, and one column a number of the table.
+        known: what the reader knows of these numbers; none of them is below 0.
+
+    Returns:
+        One row a sum, in their order: smallest, largest.
+
+    Raises:
+        ValueError: no table agrees with what is known, or it leaves a sum open upwards (no public
+            total).
+    """
+    ends = [[row @ _extreme(row, known), row @ _extreme(-row, known)] for row in asked]
+    return np.array(ends, dtype=np.int64).reshape(-1, 2)
+
+
+def apart(asked: Ints, widths: Sequence[int], *known: LinearConstraint) -> Bools:
+    """Say in which sums two tables of whole people that agree with what is known are so far apart.
+
+    This is `reachable` for those who need no numbers, and many times faster: a table that was
+    found for one sum often serves others.
+
+    Args:
+        asked: one row a sum, and one column a number of the table.
+        widths: how far apart, for each sum.
+        known: what the reader knows of these numbers; none of them is below 0.
+
+    Raises:
+        ValueError: as `reachable` does.
+    """
+    tables: list[Ints] = []
+
+    def wide(row: Ints, width: int) -> bool:
+        sums = [row @ table for table in tables]
+        return bool(sums) and max(sums) - min(sums) >= width
+
+    found = []
+    for row, width in zip(asked, widths, strict=True):
+        for end in (-row, row):
+            if not wide(row, width):
+                tables.append(_extreme(end, known))  # noqa: PERF401 -- looked at in between
+        found.append(wide(row, width))
+    return np.array(found, dtype=bool)
+
+
+def _extreme(row: Ints, known: Sequence[LinearConstraint]) -> Ints:
+    """Return the table with the smallest sum, held against what is known in whole numbers."""
     whole = np.ones_like(row)
-    answer = milp(row, integrality=whole, constraints=published, options={"mip_rel_gap": 0})
+    answer = milp(row, integrality=whole, constraints=known, options={"mip_rel_gap": 0})
     if answer.x is None:
         raise ValueError(f"No table of people fits the published counts: {answer.message}")
-    return round(answer.fun)
+    table = np.rint(answer.x).astype(np.int64)
+    for constraint in known:
+        sums = constraint.A @ table
+        if (sums < constraint.lb).any() or (sums > constraint.ub).any() or table.min() < 0:
+            raise ArithmeticError("The solver's table does not agree with what is known.")
+    return table
 
 
 def narrow(bounds: Ints, k: int) -> Bools:
@@ -123,7 +173,14 @@ def narrow(bounds: Ints, k: int) -> Bools:
     return bounds[:, 1] - bounds[:, 0] < k
 
 
-def complementary(sums: Ints, counts: Ints, hidden: Bools, fixed: Bools, k: int) -> Bools:
+def complementary(  # noqa: PLR0913, PLR0917
+    sums: Ints,
+    counts: Ints,
+    hidden: Bools,
+    fixed: Bools,
+    k: int,
+    more: LinearConstraint | None = None,
+) -> Bools:
     """Hide further counts until the interval of every hidden one is wide enough, losing least.
 
     Least is the fewest counts, and of equally few those of the fewest people. The choice is a
@@ -137,6 +194,7 @@ def complementary(sums: Ints, counts: Ints, hidden: Bools, fixed: Bools, k: int)
         hidden: those that must be hidden, and small ones that are not printed at all.
         fixed: those that cannot be hidden, since they are known; the number of all among them.
         k: the threshold.
+        more: what the reader knows besides, of the people of each kind.
 
     Returns:
         Which counts are hidden now, those of the argument included that can be hidden.
@@ -150,9 +208,10 @@ def complementary(sums: Ints, counts: Ints, hidden: Bools, fixed: Bools, k: int)
     chosen = hidden & ~fixed
     may = [chosen, ~fixed]
     protected: list[int] = []
-    whole = False
+    whole, besides = False, [] if more is None else [more]
     while True:
-        weak = np.flatnonzero(chosen)[narrow(intervals(sums, counts, chosen), k)].tolist()
+        bounds = intervals(sums, counts, chosen, *besides)
+        weak = np.flatnonzero(chosen)[narrow(bounds, k)].tolist()
         if not weak:
             return chosen
         if set(weak) <= set(protected):
@@ -160,11 +219,18 @@ def complementary(sums: Ints, counts: Ints, hidden: Bools, fixed: Bools, k: int)
                 raise ArithmeticError("The solver leaves narrow what it was asked to protect.")
             whole = True  # wide enough for fractions of people only
         protected += [count for count in weak if count not in protected]
-        chosen = _least(sums, counts, may, protected, k, whole=whole)
+        chosen = _least(sums, counts, may, protected, k, besides, whole=whole)
 
 
-def _least(  # noqa: PLR0913
-    sums: Ints, counts: Ints, may: list[Bools], protected: list[int], k: int, *, whole: bool
+def _least(  # noqa: PLR0913, PLR0917
+    sums: Ints,
+    counts: Ints,
+    may: list[Bools],
+    protected: list[int],
+    k: int,
+    besides: list[LinearConstraint],
+    *,
+    whole: bool,
 ) -> Bools:
     """Choose what to hide, so that each protected count that is hidden has two tables k apart.
 
@@ -174,6 +240,7 @@ def _least(  # noqa: PLR0913
         may: which counts must be hidden, and which may be.
         protected: the counts whose width is asked for.
         k: the width.
+        besides: what else each of the tables has to agree with.
         whole: whether the two tables are of whole people even in a large program, which takes
             long; in a small one they always are.
     """
@@ -191,6 +258,13 @@ def _least(  # noqa: PLR0913
         LinearConstraint(hstack([-up, copies]), -np.inf, truth),
         LinearConstraint(hstack([-k * csr_array(np.eye(n)[protected]), high]), 0, np.inf),
     ]
+    for known in besides:
+        copied = block_diag([csr_array(known.A)] * tables)
+        nothing = csr_array((copied.shape[0], n))
+        low, high = (
+            np.tile(np.broadcast_to(b, known.A.shape[0]), tables) for b in (known.lb, known.ub)
+        )
+        conditions.append(LinearConstraint(hstack([nothing, copied]), low, high))
     # Ties are broken by place, so that every system chooses the same.
     place = np.arange(n) ** 2
     cost = (counts.sum() + 1 + counts) * (place.sum() + 1) + place

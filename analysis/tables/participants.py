@@ -1,40 +1,22 @@
-"""The participants: how many people of each kind, with those whose kind is not known."""
+"""The participants: how many people of each kind, with those whose kind is not known.
+
+A number is hidden where it would say too much of too few (`analysis.disclosure`).
+"""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from analysis.markdown import Record, strong
+from analysis.markdown import HIDDEN, Record, strong
 from analysis.study import Study
 
-USES = ("participants",)
+USES = ("people",)
 ALL, HEAD = "all", "Participants"
 
 
 def compute(study: Study) -> pd.DataFrame:
-    """One row a value of an attribute and of the first attribute, `all` included: people."""
-    first, *others = study.attributes or [ALL]
-    people = study.participants.assign(**{ALL: ALL})
-    across = [*study.values("participants", first), ALL] if others else [ALL]
-    rows = [(ALL, ALL)]
-    rows += [(a, v) for a in others or study.attributes for v in study.values("participants", a)]
-    return pd.DataFrame(
-        [
-            {
-                "attribute": attribute,
-                "value": value,
-                "across": column,
-                "people": int(
-                    (
-                        people[attribute].eq(value)
-                        & people[ALL if column == ALL else first].eq(column)
-                    ).sum()
-                ),
-            }
-            for attribute, value in rows
-            for column in across
-        ]
-    )
+    """One row a category and one of the first attribute, `all` included: people, if printed."""
+    return study.printable.counts
 
 
 def show(frame: pd.DataFrame, study: Study) -> list[Record]:
@@ -47,8 +29,8 @@ def show(frame: pd.DataFrame, study: Study) -> list[Record]:
             rows.append({HEAD: title, **{_sentence(c): "" for c in columns}})
         for value, cells in part.groupby("value", sort=False):
             label = strong("All") if value == ALL else _sentence(str(value))
-            counts = zip(columns, cells["people"], strict=True)
-            rows.append({HEAD: label, **{_sentence(c): int(n) for c, n in counts}})
+            people = [HIDDEN if pd.isna(n) else int(n) for n in cells["people"]]
+            rows.append({HEAD: label, **dict(zip(map(_sentence, columns), people, strict=True))})
     return rows
 
 
@@ -58,12 +40,18 @@ def _sentence(text: str) -> str:
 
 
 def note(study: Study) -> str:
-    """Say what is counted."""
+    """Say what is counted, and what is hidden."""
     titles = [study.field("participants", a)["title"] for a in study.attributes]
     values = {v for a in study.attributes for v in study.values("participants", a)}
+    printable = study.printable
+    hidden = (
+        f" {HIDDEN} Hidden: fewer than {study.threshold} people, or a number that would give such a"
+        " number away."
+    )
     return (
         f"Counts are people (N = {len(study.participants)})"
         + ("; each is counted once under every heading." if titles else ".")
         + (f" Columns: {titles[0]}." if len(titles) > 1 else "")
         + (" Not provided: the person did not say." if "not provided" in values else "")
+        + (hidden if printable.counts["people"].isna().any() else "")
     )

@@ -11,15 +11,7 @@ from analysis.markdown import Record
 from analysis.numbers import numbers
 from analysis.study import Study
 
-USES = (
-    "sources",
-    "participants",
-    "codebook",
-    "codings",
-    "assignments",
-    "published/claims.yml",
-    "published/facts.yml",
-)
+USES = ("people", "published/claims.yml")
 COLUMNS = ["fact", "locator", "published", "found", "verdict"]
 DEPTHS = {"themes": 1, "subthemes": 2}
 NOT_COMPUTABLE = "not computable"
@@ -57,8 +49,7 @@ def _compared(fact: dict[str, Any], study: Study, counted: dict[str, int]) -> tu
     if "number" in fact:
         published, found = fact["expected"], counted[name]
         return str(published), str(found), agreed if published == found else "differs"
-    there = set(study.participants[name]) - {"not provided"}
-    values = [value for value in study.values("participants", name) if value in there]
+    values = [value for value in study.printable.occurring[name] if value != "not provided"]
     if least := fact.get("at_least"):
         verdict = agreed if len(values) >= least else "differs"
         return f"at least {least}", f"{len(values)}: {_listed(values)}", verdict

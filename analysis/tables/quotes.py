@@ -6,19 +6,21 @@ stretch attributed to a person stands for it, without its words.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.markdown import Record
-from analysis.quotes import quotes
+from analysis.quotes import attributed
 from analysis.study import Study
 from analysis.words import SINGULAR
 
-USES = ("sources", "codebook", "codings", "assignments", "excerpts")
+USES = ("people",)
 
 
 def compute(study: Study) -> pd.DataFrame:
     """One row a quote: its code, source, person, length in characters, and text if cleared."""
-    return quotes(study)
+    return attributed(study)
 
 
 def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
@@ -27,12 +29,16 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
         {
             "Subtheme": f"{r.number} {r.label}",
             "Source": f"{SINGULAR[r.mode]} {r.source_id}",
-            "Person": "the group" if pd.isna(r.participant_id) else r.participant_id,
+            "Person": "the group" if pd.isna(r.participant_id) else _person(r),
             "Characters": r.length,
             "Words": "withheld" if pd.isna(r.text) else "printed",
         }
         for r in frame.itertuples()
     ] or [{"Subtheme": "No stretch is attributed to a person, and no quote is cleared."}]
+
+
+def _person(row: Any) -> str:  # noqa: ANN401 -- a row of the frame
+    return ", ".join(filter(None, (row.participant_id, row.described)))
 
 
 def note(_study: Study) -> str:

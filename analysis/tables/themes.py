@@ -6,11 +6,11 @@ import pandas as pd
 
 from analysis.markdown import Record, strong
 from analysis.methods.reach import reach
-from analysis.quotes import quotes
+from analysis.quotes import attributed
 from analysis.study import Study
 from analysis.words import PLURAL, speaker
 
-USES = ("sources", "participants", "codebook", "codings", "assignments", "excerpts")
+USES = ("people",)
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -25,11 +25,11 @@ def compute(study: Study) -> pd.DataFrame:
     if len(study.participants):
         counts = reach(study.codings, study.codes)[["code_id", "people"]]
         frame = frame.merge(counts, on="code_id").assign(people_of=len(study.participants))
-    quoted = quotes(study).drop_duplicates("code_id").set_index("code_id")
+    quoted = attributed(study).drop_duplicates("code_id").set_index("code_id")
     people = quoted["participant_id"].fillna("")
     frame["quote"] = frame["code_id"].map(quoted["text"])
     frame["quote_from"] = frame["code_id"].map(
-        {q.Index: speaker(q.source_id, people[q.Index]) for q in quoted.itertuples()}
+        {q.Index: speaker(q.source_id, people[q.Index], q.described) for q in quoted.itertuples()}
     )
     return frame
 

@@ -33,7 +33,7 @@ def test_the_figure_names_the_kinds_of_sources_apart_and_counts_them(frame):
 
 def test_the_figure_has_a_mark_for_each_source_that_raised_a_theme(frame):
     (axes,) = theme_by_source.draw(frame).axes
-    squares, dots = axes.collections[::2], axes.collections[1::2]
+    squares, dots = axes.collections[::3], axes.collections[1::3]
     assert [len(marks.get_offsets()) for marks in squares] == [3, 2]
     assert [len(marks.get_offsets()) for marks in dots] == [1, 6]
 

@@ -1,0 +1,133 @@
+"""The disclosure statement: what was checked before anything was printed, and what was hidden."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.identifiers import KINDS
+from analysis.markdown import Record
+from analysis.quotes import quotes
+from analysis.study import Study
+
+USES = ("people",)
+RAW = {
+    "synthetic": "They are public. They are invented and describe nobody.",
+    "restricted": "They stay with the authors, and the build stops where git tracks them.",
+    "open": "They are public, and people with the same attributes are as many as the threshold.",
+}
+
+
+def compute(study: Study) -> pd.DataFrame:
+    """One row a check: what is checked, the rule, and what came out."""
+    rows = [("Raw tables", "What becomes of them follows their provenance.", RAW[study.provenance])]
+    rows += [*_identifiers(study), *_people(study), *_persons(study)]
+    limits = (
+        "Patterns find no name without a title and no story that only one person can tell. People"
+        " who took part, and those who know them well, may still recognise what was said."
+    )
+    rows.append(("Limits", "These checks make disclosure by accident hard.", limits))
+    return pd.DataFrame(rows, columns=["check", "rule", "outcome"])
+
+
+def _identifiers(study: Study) -> list[tuple[str, str, str]]:
+    """Say what was searched for, what was waived and why, and who cleared quotations."""
+    waived, kinds = study.data.settings["waived"], ", ".join(KINDS)
+    searched = (
+        "Every text of the tables, of their description and settings, of the published facts and"
+        f" of the manuscript, and every file name, is searched for: {kinds}. A finding stops the"
+        " build, unless a person has judged that exact text to be none and given the reason."
+    )
+    found = "None is left." if waived else "None was found."
+    rows = [("Identifiers", searched, found)]
+    rows += [
+        ("Waived", f"{w['kind']} in {w['file']}", f"{w['reason']} ({w['by']})") for w in waived
+    ]
+    listed = bool(study.data.settings["deny_list"])
+    rows.append(
+        (
+            "Words that must not appear",
+            "A study may list names of people, places and services, in a file that is not public.",
+            "Such a list is kept and searched for." if listed else "The study keeps no such list.",
+        )
+    )
+    printed = quotes(study)["text"].dropna().nunique()
+    rows.append(
+        (
+            "Quotations",
+            "A person has to clear each, and is recorded with the date; no other is printed.",
+            f"Cleared: {len(study.excerpts)}; printed: {printed}.",
+        )
+    )
+    return rows
+
+
+def _people(study: Study) -> list[tuple[str, str, str]]:
+    """Say what became of counts and marks of people by their attributes."""
+    k, printable = study.threshold, study.printable
+    merge = study.data.settings["disclosure"].get("merge", {})
+    merged = [
+        f"{study.field('participants', attribute)['title']}: {new} ({', '.join(old)})"
+        for attribute, groups in merge.items()
+        for new, old in groups.items()
+    ]
+    counts, marks = printable.counts["people"], printable.marks["raised"]
+    lost = ", ".join(f"{n} {became}" for became, n in printable.lost.items())
+    small = (
+        f"Counts of people by attribute below {k} are hidden, and others that would give them away."
+        " Other counts are of sources, codings or stretches, or of people whatever their"
+        " attributes; the note under each exhibit says which."
+    )
+    mark = (
+        "A mark says that somebody of a group raised a theme. There is none for groups or themes of"
+        f" fewer than {k} people, and none where it would tell how few these were."
+    )
+    proof = (
+        "A reader is taken to know all that is printed, the number of all people and of those who"
+        f" raised each theme, and what is published. Of each hidden count {k + 1} values in a row"
+        f" must remain possible, and {k} behind each mark that stands for fewer than {k} people."
+    )
+    shut = "Every one is open so far: two tables of people that fit were found for each."
+    return [
+        (
+            "Categories",
+            "Small categories are put together before people are counted.",
+            "; ".join(merged) or "None was merged.",
+        ),
+        ("Small counts", small, f"Hidden: {counts.isna().sum()} of {len(counts)} counts."),
+        ("Marks by group", mark, f"Withheld: {marks.isna().sum()} of {len(marks)} marks."),
+        (
+            "Proof",
+            proof,
+            shut if counts.isna().any() or len(marks) else "Nothing had to be hidden.",
+        ),
+        ("What is lost", "Cells of the table of participants before categories merged", lost),
+    ]
+
+
+def _persons(study: Study) -> list[tuple[str, str, str]]:
+    """Say how many people share what is printed of one of them."""
+    printable, titles = study.printable, ["kind of source"]
+    rule = (
+        "What is printed of one person anywhere is joined, and as many people as the threshold"
+        " must share it."
+    )
+    if printable.k is None:
+        return [("Persons", rule, "Of no person is more printed than a pseudonym and a source.")]
+    titles += [str(study.field("participants", a)["title"]).lower() for a in study.speakers]
+    found = (
+        f"Printed with a quotation: {', '.join(titles)}. At least {printable.k} people share it"
+        f" (k-anonymity), and raised {printable.l} themes and subthemes between them (l-diversity)."
+    )
+    return [("Persons", rule, found)]
+
+
+def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
+    """Print the checks in their order."""
+    return [
+        {"Check": r.check, "Rule": r.rule, "In this build": r.outcome} for r in frame.itertuples()
+    ]
+
+
+def note(study: Study) -> str:
+    """Say where the rules stand."""
+    return f"The threshold is {study.threshold} people. The choices are made in study.yml."
