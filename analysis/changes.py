@@ -7,27 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from analysis.compare import compare, files, group, totals
+from analysis.compare import compare, files
 from analysis.output import root_of
 from analysis.report import Report, deliver
 from analysis.revision import RevisionError, commit, extract
-
-
-def results(since: str, root: Path, scratch: Path) -> Path:
-    """Return the folder of the earlier results: a built folder, or a revision written out.
-
-    Raises:
-        RevisionError: `since` is neither.
-    """
-    folder = Path(since)
-    if files(folder):
-        return folder
-    try:
-        extract(root, commit(root, since), scratch)
-    except RevisionError as error:
-        why = f"SINCE={since} is no folder with results (tables, figures), and no revision."
-        raise RevisionError(f"{why} {error}") from error
-    return scratch
 
 
 def main() -> None:
@@ -36,21 +19,23 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("data"), help="folder of the study")
     parser.add_argument("--since", default="", help="a revision, or a folder with results")
     options = parser.parse_args()
-    root = root_of(options.data)
-    if not options.since:
+    root, since = root_of(options.data), options.since
+    if not since:
         sys.exit("Since when? make diff SINCE=v1.0, or SINCE=folder of another built study.")
     if not files(root):
         sys.exit(f"{root.resolve()} has no results to compare: run make first.")
     with tempfile.TemporaryDirectory() as temporary:
-        try:
-            old = results(options.since, root, Path(temporary).resolve())
-        except RevisionError as error:
-            sys.exit(str(error))
-        found = [d for d in compare(old, root) if group(d.file) != "documents"]
-        counts = totals(old, root)
-        del counts["documents"]  # which tell of every change of a word
-        title = f"{'Changes in the results' if found else 'Nothing changed'} since {options.since}"
-        report = Report(title, [], ("then", "now"), (old, root), found, counts)
+        old = Path(since)
+        if not files(old):
+            old = Path(temporary).resolve()
+            try:
+                extract(root, commit(root, since), old)
+            except RevisionError as error:
+                why = f"SINCE={since} is no folder with results (tables, figures), and no revision."
+                sys.exit(f"{why} {error}")
+        found = compare(old, root)  # but not the documents, which tell of every change of a word
+        what = "Changes in the results" if any(found.values()) else "Nothing changed"
+        report = Report(f"{what} since {since}", [], {"then": old, "now": root}, found)
         deliver(report, root / "build/diff/index.html")
 
 

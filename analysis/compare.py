@@ -10,16 +10,14 @@ import io
 import json
 import math
 from collections import Counter
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import NamedTuple
 
 from analysis import checksums
 
 SUMS = "manuscript/SHA256SUMS"
-PATTERNS = ("tables/*.csv", "tables/*.md", "tables/*.json", "figures/*.csv", "figures/*.txt")
-PATTERNS += ("figures/*.svg", SUMS)
-GROUPS = ("tables", "numbers", "claims", "texts", "figures", "documents")
+CLAIMS = "tables/claims.csv"
 GROUP_OF = {
     ".csv": "tables",
     ".json": "numbers",
@@ -27,92 +25,118 @@ GROUP_OF = {
     ".txt": "texts",
     ".svg": "figures",
 }
-CLAIMS = "tables/claims.csv"
 THERE, MISSING = "there", "missing"
 TOLERANCE = 1e-9  # relative: what another processor may make of the same arithmetic
+DIGITS = " (the last digits alone)"
 BYTES = "the bytes alone (order, line ends, or a field that is not compared)"
+MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError, csv.Error)
 Row = dict[str, str]
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One thing that is not the same.
+class Difference(NamedTuple):
+    """One thing in a file that is not the same.
 
     Attributes:
-        kind: file, column, row, cell, digits (numbers equal within the tolerance), number, claim,
-            text, figure, document, or bytes (nothing that these can tell).
-        file: its path in the folder.
-        where: the place in the file.
+        where: the place in the file; empty if it is the whole of it.
         old: what stands there in the first folder.
-        new: what stands there in the second.
+        new: what stands there in the second; both are empty if that cannot be put in words.
     """
 
-    kind: str
-    file: str
-    where: str = ""
-    old: str = ""
-    new: str = ""
+    where: str
+    old: str
+    new: str
+
+
+PICTURE = Difference("", "", "")  # of a figure: a report shows it
+Comparison = dict[str, list[Difference]]  # each path, with nothing in its list if all is the same
 
 
 def files(folder: Path) -> set[str]:
     """Return the paths of the results in a folder."""
-    return {path.relative_to(folder).as_posix() for part in PATTERNS for path in folder.glob(part)}
+    paths = (path for part in ("tables", "figures") for path in folder.glob(f"{part}/*"))
+    return {path.relative_to(folder).as_posix() for path in paths if path.suffix in GROUP_OF}
 
 
 def group(file: str) -> str:
     """Name the part of a report that a file, or a document, belongs to."""
-    if file == CLAIMS:
-        return "claims"
-    return GROUP_OF.get(Path(file).suffix, "documents")
+    return "claims" if file == CLAIMS else GROUP_OF.get(Path(file).suffix, "documents")
 
 
-def documents(folder: Path) -> set[str]:
-    """Return the documents whose checksums a folder records; none if that file is broken."""
+def compare(old: Path, new: Path) -> Comparison:
+    """Compare the results in two folders."""
+    names = sorted(files(old) | files(new))
+    return {name: differences(name, content(old / name), content(new / name)) for name in names}
+
+
+def documents(old: Path, new: Path) -> Comparison:
+    """Compare the documents of two folders by the checksums that these record."""
+    one, other = content(old / SUMS), content(new / SUMS)
     try:
-        return set(checksums.parse((folder / SUMS).read_text("utf-8")))
-    except (OSError, ValueError):
-        return set()
-
-
-def totals(*folders: Path) -> Counter[str]:
-    """Count the results of some folders by the part of the report."""
-    names = {name for folder in folders for name in files(folder) | documents(folder)}
-    return Counter(group(name) for name in names if name != SUMS)
-
-
-def compare(old: Path, new: Path) -> list[Difference]:
-    """Return how the results in two folders differ, sorted by file."""
-    found = []
-    for file in sorted(files(old) | files(new)):
-        paths = (old / file, new / file)
-        one, other = (path.read_bytes() if path.is_file() else None for path in paths)
-        if one is None or other is None:
-            sides = (THERE, MISSING) if other is None else (MISSING, THERE)
-            found.append(Difference("file", file, "", *sides))
-        elif one != other:
-            try:
-                told = READERS[Path(file).suffix](file, one.decode(), other.decode())
-            except (ValueError, TypeError, LookupError, AttributeError, csv.Error):
-                told = []  # a file that is not what its name says
-            found += told or [Difference("bytes", file, BYTES)]
+        before, after = checksums_in(one), checksums_in(other)
+    except ValueError:  # a file that is broken tells nothing of the documents
+        before, after = {}, {}
+    found: Comparison = {path: [] for path in before | after}
+    found |= {path: [Difference("", *sides)] for path, *sides in paired(before, after)}
+    if one != other and not any(found.values()):
+        found[SUMS] = [Difference(BYTES, "", "")]
     return found
 
 
-def judge(kind: str, file: str, where: str, old: str, new: str) -> Difference:
-    """Return a difference, which may be one of the last digits alone."""
+def checksums_in(text: bytes | None) -> dict[str, str]:
+    """Return the checksums that a file holds, each shortened and named as what it is."""
+    found = checksums.parse((text or b"").decode())
+    return {path: f"SHA-256 {digest[:12]}" for path, digest in found.items()}
+
+
+def content(path: Path) -> bytes | None:
+    """Return what is in a file, if there is one."""
+    return path.read_bytes() if path.is_file() else None
+
+
+def differences(file: str, old: bytes | None, new: bytes | None) -> list[Difference]:
+    """Return how two versions of a file differ."""
+    if old == new:
+        return []
+    if old is None or new is None:
+        return [Difference("", *(MISSING if side is None else THERE for side in (old, new)))]
     try:
-        same = math.isclose(float(old), float(new), rel_tol=TOLERANCE)
+        told = READERS[Path(file).suffix](old.decode(), new.decode())
+    except MALFORMED:
+        told = []
+    return told or [Difference(BYTES, "", "")]
+
+
+def paired(old: dict[str, str], new: dict[str, str], kind: str = "") -> list[Difference]:
+    """Return the places of a kind where something else stands, or that came or went."""
+    found = []
+    for place in old | new:
+        one, other = old.get(place, MISSING), new.get(place, MISSING)
+        if one != other:
+            digits = DIGITS if close(one, other) else ""
+            found.append(Difference(f"{kind}{place}{digits}", one, other))
+    return found
+
+
+def close(old: str, new: str) -> bool:
+    """Say whether two texts are numbers that are equal within the tolerance."""
+    try:
+        return math.isclose(float(old), float(new), rel_tol=TOLERANCE)
     except ValueError:
-        same = False
-    return Difference("digits" if same else kind, file, where, old, new)
+        return False
 
 
-def membership(kind: str, file: str, old: list[str], new: list[str]) -> list[Difference]:
-    """Return which names were removed and which were added."""
-    removed = [Difference(kind, file, f"{kind} {n}", THERE, MISSING) for n in old if n not in new]
-    return removed + [
-        Difference(kind, file, f"{kind} {n}", MISSING, THERE) for n in new if n not in old
-    ]
+def cells(old: str, new: str) -> list[Difference]:
+    """Compare two tables; a row or a column that came or went is one difference."""
+    (before, one), (after, other) = table(old), table(new)
+    shared = [column for column in before if column in after]
+    key = key_of(shared, one, other)
+    rows, others = keyed(one, key), keyed(other, key)
+    found = paired(dict.fromkeys(before, THERE), dict.fromkeys(after, THERE), "column ")
+    found += paired(dict.fromkeys(rows, THERE), dict.fromkeys(others, THERE), "row ")
+    for name in (name for name in rows if name in others):
+        pair = ({column: row[name][column] for column in shared} for row in (rows, others))
+        found += paired(*pair, f"row {name}, column ")
+    return found
 
 
 def table(text: str) -> tuple[list[str], list[Row]]:
@@ -122,16 +146,16 @@ def table(text: str) -> tuple[list[str], list[Row]]:
 
 
 def key_of(columns: list[str], *tables: list[Row]) -> list[str]:
-    """Return the first columns that tell the rows of every table apart, without idle ones."""
+    """Return the columns, as far left as can be, that tell rows apart as well as all do."""
 
-    def apart(key: list[str]) -> bool:
-        return all(len({tuple(r[c] for c in key) for r in rows}) == len(rows) for rows in tables)
+    def kinds(key: list[str]) -> list[int]:
+        return [len({tuple(row[column] for column in key) for row in rows}) for rows in tables]
 
-    starts = (columns[:n] for n in range(1, len(columns) + 1))
-    key = list(next(filter(apart, starts), columns[:1]))
-    for column in reversed(key[:]):
-        if len(key) > 1 and apart([c for c in key if c != column]):
-            key.remove(column)
+    key = columns
+    for column in reversed(columns):
+        fewer = [other for other in key if other != column]
+        if fewer and kinds(fewer) == kinds(columns):
+            key = fewer
     return key
 
 
@@ -140,34 +164,19 @@ def keyed(rows: list[Row], key: list[str]) -> dict[str, Row]:
     seen: Counter[str] = Counter()
     named = {}
     for row in rows:
-        name = " / ".join(row[c] for c in key)
+        name = " / ".join(row[column] for column in key)
         seen[name] += 1
         named[name if seen[name] == 1 else f"{name} ({seen[name]})"] = row
     return named
 
 
-def cells(file: str, old: str, new: str) -> list[Difference]:
-    """Compare two tables; a verdict on a claim that changed is its own kind."""
-    (before, one), (after, other) = table(old), table(new)
-    shared = [column for column in before if column in after]
-    key = key_of(shared, one, other)
-    rows, others = keyed(one, key), keyed(other, key)
-    found = membership("column", file, before, after)
-    found += membership("row", file, list(rows), list(others))
-    for name in (name for name in rows if name in others):
-        for column in (c for c in shared if rows[name][c] != others[name][c]):
-            kind = "claim" if (file, column) == (CLAIMS, "verdict") else "cell"
-            where = f"row {name}, column {column}"
-            found.append(judge(kind, file, where, rows[name][column], others[name][column]))
-    return found
-
-
-def numbers(file: str, old: str, new: str) -> list[Difference]:
+def numbers(old: str, new: str) -> list[Difference]:
     """Compare numbers and labels by identifier."""
 
-    def shown(text: str) -> dict[str, str]:
+    def places(text: str) -> dict[str, str]:
         content = json.loads(text)
-        texts = {f"label {name}": label for name, label in content.get("labels", {}).items()}
+        json.dumps(content, ensure_ascii=False).encode()  # fails for what no report can print
+        texts = {f"label {name}": str(label) for name, label in content.get("labels", {}).items()}
         for number in content["numbers"]:
             value, of, printed = (number.get(field) for field in ("value", "of", "text"))
             told = str(value) + ("" if of is None else f" of {of}")
@@ -175,39 +184,23 @@ def numbers(file: str, old: str, new: str) -> list[Difference]:
             texts[f"number {number['id']}"] = told
         return texts
 
-    one, other = shown(old), shown(new)
-    pairs = ((name, one.get(name, MISSING), other.get(name, MISSING)) for name in one | other)
-    return [judge("number", file, *pair) for pair in pairs if pair[1] != pair[2]]
+    return paired(places(old), places(new))
 
 
-def lines(file: str, old: str, new: str) -> list[Difference]:
+def lines(old: str, new: str) -> list[Difference]:
     """Compare two texts line by line."""
     one, other = old.splitlines(), new.splitlines()
     steps = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
     return [
-        Difference("text", file, f"line {a + 1}", "\n".join(one[a:b]), "\n".join(other[c:d]))
+        Difference(f"line {a + 1}", "\n".join(one[a:b]), "\n".join(other[c:d]))
         for step, a, b, c, d in steps
         if step != "equal"
     ]
 
 
-def picture(file: str, _old: str, _new: str) -> list[Difference]:
-    """Say that two figures differ; a report shows them."""
-    return [Difference("figure", file)]
+def picture(_old: str, _new: str) -> list[Difference]:
+    """Leave it to a report to show how two figures differ."""
+    return [PICTURE]
 
 
-def listed(_file: str, old: str, new: str) -> list[Difference]:
-    """Compare documents by checksum."""
-    one, other = checksums.parse(old), checksums.parse(new)
-    pairs = ((path, one.get(path, MISSING), other.get(path, MISSING)) for path in one | other)
-    return [Difference("document", p, "", a[:12], b[:12]) for p, a, b in sorted(pairs) if a != b]
-
-
-READERS = {
-    ".csv": cells,
-    ".json": numbers,
-    ".md": lines,
-    ".txt": lines,
-    ".svg": picture,
-    "": listed,
-}
+READERS = {".csv": cells, ".json": numbers, ".md": lines, ".txt": lines, ".svg": picture}

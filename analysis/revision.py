@@ -15,11 +15,16 @@ class RevisionError(Exception):
     """Why a revision cannot be read, in a sentence."""
 
 
-def git(root: Path, *arguments: str) -> bytes:
+def git(root: Path, *arguments: str, refused: str = "") -> bytes:
     """Run git in a folder and return what it writes.
 
+    Args:
+        root: the folder.
+        arguments: what follows `git`.
+        refused: what to say, before git's own words, if git refuses.
+
     Raises:
-        RevisionError: git is not installed, or refuses; its own words then.
+        RevisionError: git is not installed, or refuses.
     """
     surroundings = {name: text for name, text in os.environ.items() if name not in ELSEWHERE}
     line = ["git", *arguments]
@@ -28,7 +33,7 @@ def git(root: Path, *arguments: str) -> bytes:
     except FileNotFoundError as error:
         raise RevisionError("This needs git, which is not installed.") from error
     if done.returncode:
-        raise RevisionError(done.stderr.decode(errors="replace").strip())
+        raise RevisionError(f"{refused}\n{done.stderr.decode(errors='replace')}".strip())
     return done.stdout
 
 
@@ -38,18 +43,12 @@ def commit(root: Path, revision: str) -> str:
     Raises:
         RevisionError: there is no git, no checkout, no commit, or no such revision.
     """
-    git(root, "version")
-    try:
-        git(root, "rev-parse", "--git-dir")
-    except RevisionError as error:
-        why = f"This needs a git checkout, and {root.resolve()} is none.\n{error}"
-        raise RevisionError(why) from error
-    wanted = ("--end-of-options", f"{revision}^{{commit}}")
-    try:
-        return git(root, "rev-parse", "--verify", *wanted).decode().split()[-1]
-    except RevisionError as error:
-        why = ": this repository has no commit yet" if revision == "HEAD" else ""
-        raise RevisionError(f"git knows no revision {revision}{why}.") from error
+    none = f"This needs a git checkout, and {root.resolve()} is none."
+    git(root, "rev-parse", "--git-dir", refused=none)
+    why = ": this repository has no commit yet" if revision == "HEAD" else ""
+    unknown = f"git knows no revision {revision}{why}."
+    wanted = ("--quiet", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    return git(root, "rev-parse", *wanted, refused=unknown).decode().split()[-1]
 
 
 def extract(root: Path, revision: str, folder: Path, *parts: str) -> None:

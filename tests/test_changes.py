@@ -108,7 +108,7 @@ def test_since_when_is_asked_and_results_are_wanted(tmp_path, diff):
 def test_this_study_has_not_changed_since_itself(tmp_path, diff, monkeypatch):
     for part in ("tables", "figures"):
         shutil.copytree(ROOT / part, tmp_path / part)
-    monkeypatch.setattr(changes, "deliver", lambda report, _: print(report.title, report.counts))
+    monkeypatch.setattr(changes, "deliver", lambda report, _: print(report.title, report.results))
     status, said = diff(tmp_path, "--since", ROOT)
     assert status == 0
     assert said.startswith(f"Nothing changed since {ROOT} ")

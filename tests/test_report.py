@@ -1,29 +1,32 @@
 import re
-from collections import Counter
 
 import lxml.html
 import pytest
 
-from analysis.compare import Difference
+from analysis.compare import DIGITS, PICTURE, Difference
 from analysis.report import SHOWN, Report, focus, page, terminal
 
-CELLS = [Difference("cell", "tables/a.csv", f"row {n}, column n", "1", "2") for n in range(9)]
-FIGURE = Difference("figure", "figures/a.svg")
+CELLS = [Difference(f"row {n}, column n", "1", "2") for n in range(9)]
 
 
 @pytest.fixture
 def report(tmp_path):
     """A report on nine cells, a number in its last digits, a figure and a document."""
-    folders = (tmp_path / "old", tmp_path / "new")
-    for folder, colour in zip(folders, ("red", "blue"), strict=True):
+    sides = {"then": tmp_path / "old", "now": tmp_path / "new"}
+    for folder, colour in zip(sides.values(), ("red", "blue"), strict=True):
         (folder / "figures").mkdir(parents=True)
         (folder / "figures/a.svg").write_text(f"<svg fill='{colour}'/>", encoding="utf-8")
         (folder / "figures/a.txt").write_text(f'A "{colour}" square.\n', encoding="utf-8")
-    digits = Difference("digits", "figures/a.csv", "row A, column n", "0.3", "0.30")
-    document = Difference("document", "manuscript/_output/a.pdf", "", "11", "22")
-    found = [digits, FIGURE, document, *CELLS]
-    counts = Counter(tables=2, numbers=1, figures=1, documents=3)
-    return Report("A <b>", ["Note & such."], ("then", "now"), folders, found, counts)
+    results = {
+        "figures/a.csv": [Difference(f"row A, column n{DIGITS}", "0.3", "0.30")],
+        "tables/numbers.json": [],
+        "figures/a.svg": [PICTURE],
+        "manuscript/_output/a.html": [],
+        "manuscript/_output/a.docx": [],
+        "manuscript/_output/a.pdf": [Difference("", "SHA-256 11", "SHA-256 22")],
+        "tables/a.csv": CELLS,
+    }
+    return Report("A <b>", ["Note & such."], sides, results)
 
 
 def test_the_terminal_has_a_line_a_group_and_names_every_file(report):
@@ -37,8 +40,8 @@ def test_the_terminal_has_a_line_a_group_and_names_every_file(report):
         ["documents", "3", "1", "not", "the", "same"],
     ]
     assert "figures/a.svg: differs" in lines
-    assert "manuscript/_output/a.pdf: then 11, now 22" in lines
-    assert "figures/a.csv, row A, column n: then 0.3, now 0.30 (the last digits alone)" in lines
+    assert "manuscript/_output/a.pdf: then SHA-256 11, now SHA-256 22" in lines
+    assert "figures/a.csv, row A, column n (the last digits alone): then 0.3, now 0.30" in lines
 
 
 def test_the_terminal_counts_what_it_does_not_show(report):
@@ -76,6 +79,20 @@ def test_a_figure_is_shown_twice_and_laid_over_itself(report):
 
 
 def test_without_differences_only_the_summary_is_left(tmp_path):
-    report = Report("Same", [], ("then", "now"), (tmp_path, tmp_path), [], Counter(numbers=1))
+    sides = {"then": tmp_path, "now": tmp_path}
+    report = Report("Same", [], sides, {"tables/numbers.json": []})
     assert terminal(report).split()[-3:] == ["numbers", "1", "identical"]
     assert len(lxml.html.fromstring(page(report)).xpath("//table")) == 1
+
+
+def test_what_stands_in_a_cell_is_never_markup(report):
+    hostile = "</td></table><script>alert(1)</script><img src=x onerror=alert(1)>&amp;"
+    report.results["tables/<i>.csv"] = [Difference(hostile, hostile, hostile + "$title")]
+    tree = lxml.html.fromstring(page(report))
+    table = tree.xpath("//table[contains(caption, '<i>')]")[0]
+    assert [cell.text_content() for cell in table.xpath(".//td")] == [
+        hostile,
+        hostile,
+        hostile + "$title",
+    ]
+    assert not tree.xpath("//script | //img[@onerror] | //i")
