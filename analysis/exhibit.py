@@ -28,6 +28,12 @@ from analysis.study import Study
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+UNSAID = {  # what Matplotlib would say of itself and of the day
+    "svg": ("Creator", "Date"),
+    "png": ("Software",),
+    "pdf": ("Creator", "Producer", "CreationDate"),
+}
+
 
 def make_table(module: ModuleType, study: Study, target: Path) -> None:
     """Write the CSV of a table and the Markdown that the manuscript includes."""
@@ -80,8 +86,7 @@ def write_image(
         figure.text(1 - 1 / width, 0.004, MARK, size=6, color="#5a636d", ha="right", va="bottom")
     for form in forms:
         content = io.BytesIO()
-        metadata = {"svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None}}.get(form)
-        figure.savefig(content, format=form, metadata=metadata)
+        figure.savefig(content, format=form, metadata=dict.fromkeys(UNSAID[form]))
         write_bytes(target.with_suffix(f".{form}"), content.getvalue())
 
 

@@ -165,6 +165,12 @@ local function reference(cite)
   return pandoc.RawInline(format, fill('<xref ref-type="{kind}" rid="{id}">{text}</xref>', values))
 end
 
+-- What no reader of the text sees, while Pandoc would list it among the properties of the file.
+local UNSEEN = {
+  "affiliation", "article", "bibliography", "csl", "iso-date", "link-citations", "running-author",
+  "running-title", "tags",
+}
+
 local function front_of_word(meta) -- whose template knows neither affiliations nor keywords
   local names, lines = pandoc.Inlines {}, pandoc.List {}
   for i, author in ipairs(meta.author) do
@@ -188,5 +194,7 @@ function Pandoc(doc)
   end
   doc.blocks = doc.blocks:walk(layout):walk { Cite = reference }
   if format == "docx" then front_of_word(doc.meta) end
-  return pandoc.utils.citeproc(doc)
+  doc = pandoc.utils.citeproc(doc)
+  for _, key in ipairs(format == "docx" and UNSEEN or {}) do doc.meta[key] = nil end
+  return doc
 end

@@ -23,6 +23,11 @@ from docx.text.paragraph import Paragraph
 from analysis.manuscript.embedded import pandoc
 from analysis.output import write_bytes, write_text
 
+UNIX = 3  # in a zip archive, whatever the system that writes it
+APP = (
+    b'<?xml version="1.0" encoding="UTF-8"?>'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
+)
 SERIF, SANS = "Times New Roman", "Arial"
 INK, SOFT = RGBColor(0, 0, 0), RGBColor(0x59, 0x59, 0x59)
 WARNING = RGBColor(0x7A, 0x1F, 0x1A)
@@ -122,6 +127,9 @@ def reference_docx(mark: str | None) -> bytes:
     entry.left_indent, entry.first_line_indent = Cm(1), Cm(-1)
     rule_tables(document)
     set_page(document, mark)
+    for part in document.part.package.iter_parts():
+        if part.partname == "/docProps/app.xml":  # the program and the words of Pandoc's example
+            part._blob = APP
     return repack(document)
 
 
@@ -207,7 +215,7 @@ def write_small(paragraph: Paragraph, text: str) -> None:
 
 
 def repack(document: Document) -> bytes:
-    """The document with the clock taken out of its archive."""
+    """The document with clock and system taken out of its archive."""
     draft, final = io.BytesIO(), io.BytesIO()
     document.save(draft)
     with zipfile.ZipFile(draft) as source, zipfile.ZipFile(final, "w") as target:
@@ -215,6 +223,6 @@ def repack(document: Document) -> bytes:
             source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)
         ):
             member = zipfile.ZipInfo(name)
-            member.compress_type = zipfile.ZIP_DEFLATED
+            member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, UNIX
             target.writestr(member, source.read(name))
     return final.getvalue()
