@@ -49,12 +49,12 @@ def lay_out(manuscript: Manuscript) -> tuple[bytes, Node]:
         return document, json.loads(tree.read_text("utf-8"))
 
 
-def tracked_changes(old: Node, new: Node, manuscript: Manuscript) -> bytes:
-    """Write what changed from one tree to another as Word's tracked changes."""
+def tracked_changes(old: Node, new: Node, clean: bytes, manuscript: Manuscript) -> bytes:
+    """Write what changed from one tree to another, whose document is `clean`, for Word to track."""
     options = {**manuscript.options, "from": "json", "filters": []}
     body = json.dumps(compare(old, new), ensure_ascii=False)
     document = embedded.render(replace(manuscript, body=body, options=options), "docx")
-    return finish(document, str(manuscript.article["date"]))
+    return finish(document, str(manuscript.article["date"]), clean)
 
 
 def tree_of(revision: str, root: Path, temporary: Path) -> Node:
@@ -153,7 +153,7 @@ def submission(root: Path, since: str | None) -> dict[str, tuple[bytes, str]]:
         with tempfile.TemporaryDirectory() as temporary:
             old = tree_of(since, root, Path(temporary).resolve())
         what = f"manuscript.docx with all that changed since revision {since} as tracked changes"
-        files["changes.docx"] = (tracked_changes(old, tree, manuscript), what)
+        files["changes.docx"] = (tracked_changes(old, tree, document, manuscript), what)
     numbers = json.loads((root / "tables" / "numbers.json").read_text("utf-8"))
     mark = f"{MARK}.\n\n" if numbers["provenance"] == "synthetic" else ""
     lines = [f"{name:<17}{what}" for name, (_, what) in files.items()]

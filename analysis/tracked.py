@@ -158,12 +158,13 @@ def mark(node: Node, how: str) -> Node:
     return node
 
 
-def finish(document: bytes, date: str) -> bytes:
+def finish(document: bytes, date: str, clean: bytes) -> bytes:
     """Mark whole paragraphs and rows as changed, and say who changed what when.
 
     Args:
         document: a Word document with tracked words.
         date: day of all changes, such as 2026-01-31.
+        clean: the new document, in whose properties nothing stands that was deleted.
     """
     word = docx.Document(io.BytesIO(document))
     body = word.element.body
@@ -179,11 +180,7 @@ def finish(document: bytes, date: str) -> bytes:
     for number, element in enumerate(body.iter(*tags), 1):
         for key, value in (("id", number), ("author", AUTHOR), ("date", f"{date}T00:00:00Z")):
             element.set(qn(f"w:{key}"), str(value))
-    for paragraph in word.paragraphs:
-        if paragraph.style.name == "Title":  # else its properties would name the old title as well
-            texts = paragraph._p.iter(qn("w:t"))
-            word.core_properties.title = "".join(text.text for text in texts)
-    return repack(word)
+    return repack(word, like=clean)
 
 
 def whole(element: OxmlElement) -> str | None:

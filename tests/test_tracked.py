@@ -1,6 +1,7 @@
 import io
 import json
 import subprocess
+import zipfile
 
 import docx
 import pytest
@@ -50,7 +51,8 @@ def tree(text):
 
 
 def changed(old, new):
-    return finish(word(compare(tree(old), tree(new))), "2026-02-01")
+    clean = word(tree(new))
+    return finish(word(compare(tree(old), tree(new))), "2026-02-01", clean)
 
 
 @pytest.mark.parametrize("old, new", PAIRS.values(), ids=PAIRS)  # noqa: PT006 -- reads as a pair
@@ -89,7 +91,9 @@ def test_a_citation_that_prints_the_same_is_the_same():
     cite = "Known [@a]."
     old, new = tree(cite), tree(cite)
     new["blocks"][0]["c"][2]["c"][0][0]["citationNoteNum"] = 7
-    assert not list(body_of(finish(word(compare(old, new)), "2026-02-01")).iter(qn("w:ins")))
+    assert not list(
+        body_of(finish(word(compare(old, new)), "2026-02-01", word(new))).iter(qn("w:ins"))
+    )
 
 
 def test_a_label_stays_that_of_the_new_text():
@@ -98,6 +102,13 @@ def test_a_label_stays_that_of_the_new_text():
     assert names == ["a"]
 
 
-def test_the_properties_of_the_file_name_the_new_title_alone():
-    changes = changed(*PAIRS["front matter"])
-    assert docx.Document(io.BytesIO(changes)).core_properties.title == "New title"
+def test_the_properties_of_the_file_hold_nothing_that_was_deleted():
+    front = "---\ntitle: {} title\nauthor: [{}]\nabstract: The {} aim.\n---\n\nA."
+    old, new = front.format("Old", "Ada Old, Bo New", "Old"), front.format("New", "Bo New", "New")
+    changes = changed(old, new)
+    with zipfile.ZipFile(io.BytesIO(changes)) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    assert b"Old" in held["word/document.xml"]
+    assert [name for name, content in held.items() if b"Old" in content] == ["word/document.xml"]
+    word = docx.Document(io.BytesIO(changes)).core_properties
+    assert (word.title, word.author) == ("New title", "Bo New")

@@ -214,15 +214,26 @@ def write_small(paragraph: Paragraph, text: str) -> None:
     run.font.name, run.font.size, run.font.color.rgb = SANS, Pt(8), SOFT
 
 
-def repack(document: Document) -> bytes:
-    """The document with clock and system taken out of its archive."""
+def repack(document: Document, like: bytes | None = None) -> bytes:
+    """The document with clock and system taken out of its archive.
+
+    Args:
+        document: Any document.
+        like: Another one, whose properties it is to have.
+    """
     draft, final = io.BytesIO(), io.BytesIO()
     document.save(draft)
-    with zipfile.ZipFile(draft) as source, zipfile.ZipFile(final, "w") as target:
+    other = io.BytesIO(like) if like else draft
+    with (
+        zipfile.ZipFile(draft) as source,
+        zipfile.ZipFile(other) as properties,
+        zipfile.ZipFile(final, "w") as target,
+    ):
         for name in sorted(
             source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)
         ):
             member = zipfile.ZipInfo(name)
             member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, UNIX
-            target.writestr(member, source.read(name))
+            held = properties if name.startswith("docProps/") else source
+            target.writestr(member, held.read(name))
     return final.getvalue()
