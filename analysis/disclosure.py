@@ -186,13 +186,12 @@ def lay_out(study: Study, into: Categories) -> Cells:
         np.array([_of(kinds, cell) for (kinds, _), cell in pairs]), axis=1, return_index=True
     )
     counts = np.array([_of(people, cell).sum() for (_, people), cell in pairs])
-    known = [name == (ALL, ALL, ALL) for name in names]
-    known += [False] * len(combined) + [True] * len(published)
-    kept = primary(counts, study.threshold) | np.array(known)
+    public = [name == (ALL, ALL, ALL) for name in names]
+    public += [False] * len(combined) + [True] * len(published)
+    known = (sums[:, None] == sums[public]).all(axis=2).any(axis=1)
+    kept = primary(counts, study.threshold) | known
     kept[: len(names)] = True  # of the combinations that are not printed, the small ones matter
-    return Cells(
-        _merged(kinds, into).iloc[places], names, sums[kept], counts[kept], np.array(known)[kept]
-    )
+    return Cells(_merged(kinds, into).iloc[places], names, sums[kept], counts[kept], known[kept])
 
 
 def _grid(levels: Mapping[str, list[str]]) -> list[tuple[str, str, str]]:
@@ -343,15 +342,26 @@ def _quoted(study: Study) -> pd.DataFrame:
 
 
 def _known_of_quoted(study: Study, cells: Cells, blocks: int) -> Iterator[tuple[Ints, int, float]]:
-    """Yield what quotes tell: so many people, at least, who are described so raised the theme."""
-    people, codes = _people(study, merging(study)), list(study.themes["code_id"])
-    quoted = with_ancestors(_quoted(study), study.codes).drop_duplicates()
-    quoted = quoted[quoted["code_id"].isin(codes)].join(people, on="participant_id")
-    if study.speakers:
-        for (code, *values), part in quoted.groupby(["code_id", *study.speakers]):
-            cell = dict(zip(study.speakers, values, strict=True))
-            block = codes.index(str(code)) + 1
-            yield over(block, _of(cells.kinds, cell), blocks), len(part), np.inf
+    """Yield what is known of people who are quoted and described: so many of such, at least.
+
+    They raised the themes for which they are quoted. Of somebody alone in a source, the chart of
+    themes by source tells all themes that were raised and that were not.
+    """
+    people, quoted = _people(study, merging(study)), _quoted(study)
+    described = people.loc[quoted["participant_id"].unique(), ["source_id", *study.speakers]]
+    alone = ~described["source_id"].isin(people.loc[people["source_id"].duplicated(), "source_id"])
+    said = set(with_ancestors(quoted, study.codes).itertuples(index=False, name=None))
+    voices = set(_voices(study).itertuples(index=False, name=None))
+    raised = with_ancestors(study.codings, study.codes)
+    raised = set(zip(raised["code_id"], raised["source_id"], strict=True))
+    for values, group in described.groupby(study.speakers) if study.speakers else ():
+        here = _of(cells.kinds, dict(zip(study.speakers, values, strict=True)))
+        for block, code in enumerate(study.themes["code_id"], 1):
+            did = [(code, p) in said or (alone[p] and (code, p) in voices) for p in group.index]
+            not_ = [alone[p] and (code, s) not in raised for p, s in group["source_id"].items()]
+            who = over(block, here, blocks)
+            yield who, sum(did), np.inf
+            yield over(0, here, blocks) - who, sum(not_), np.inf
 
 
 def _speakers(
@@ -409,9 +419,9 @@ def _lost(into: Categories, shown: Mapping[tuple[str, str, str], bool]) -> dict[
     lost = {"printed": 0, "merged": 0, "hidden": 0}
     first = next(iter(into), ALL)
     for attribute, value, across in _grid({a: list(values) for a, values in into.items()}):
-        row = into.get(attribute, {}).get(value, value)
-        column = into.get(first, {}).get(across, across)
-        whole = (row, column) == (value, across)
-        became = "printed" if whole else "merged"
+        rows, columns = into.get(attribute, {}), into.get(first, {})
+        row, column = rows.get(value, value), columns.get(across, across)
+        several = [*rows.values()].count(row) > 1 or [*columns.values()].count(column) > 1
+        became = "merged" if several else "printed"
         lost[became if shown[attribute, row, column] else "hidden"] += 1
     return lost
