@@ -11,6 +11,7 @@ from tests import mutants
 from tests.small import ROOT
 
 FACTS = yaml.safe_load((ROOT / "data/published/facts.yml").read_text("utf-8"))["counts"]
+SETTINGS = mutants.read_settings(ROOT)
 
 
 @pytest.fixture
@@ -35,15 +36,27 @@ def test_every_number_of_the_paper_is_counted_alike_by_the_oracle(tables):
 
 
 def test_the_cells_of_tables_and_figures_are_counted_alike_by_the_oracle(tables):
-    expected = mutants.cells(tables)
-    assert len({key[0] for key in expected}) == 4
+    expected = mutants.cells(tables, SETTINGS)
+    assert len({key[0] for key in expected}) == 5
     assert list(mutants.wrong_cells(ROOT, expected)) == []
+
+
+def test_a_small_number_of_people_that_is_printed_is_noticed(project, tables):
+    path = project / "tables/participants.csv"
+    hidden = "profession,psychiatry,generic or not provided,,"
+    text = path.read_text("utf-8")
+    assert hidden in text
+    path.write_text(text.replace(hidden, hidden[:-1] + "1,"), "utf-8")
+    assert list(mutants.wrong_cells(project, mutants.cells(tables, SETTINGS))) == [
+        "tables/participants.csv, profession, psychiatry, generic or not provided, people:"
+        " ['1'], not 1"
+    ]
 
 
 def test_a_cell_that_stayed_as_it_was_is_noticed(project, tables):
     tables["codings"] = [r for r in tables["codings"] if r["source_id"] != "FG1"]
     mutants.write(project, tables)
-    found = list(mutants.wrong_cells(project, mutants.cells(tables)))
+    found = list(mutants.wrong_cells(project, mutants.cells(tables, SETTINGS)))
     assert any(
         line.startswith("tables/themes.csv, T1, focus_group: ['6'], not 5") for line in found
     )
