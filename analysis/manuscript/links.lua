@@ -4,7 +4,6 @@
 
 local HTML, TYPST = FORMAT:match("^html") ~= nil, FORMAT == "typst"
 local CLASSES = { num = "number", made = "origin" }
-local BLANK = { Space = true, SoftBreak = true }
 local STYLE = [[<style>
 a.number { color: inherit; text-decoration: underline dotted 1px; text-underline-offset: .25em; }
 </style>]]
@@ -28,30 +27,22 @@ local function entry(span)
   if TYPST then return wrapped(HEADING, span.content, "]<" .. span.identifier .. ">] }") end
 end
 
-local function place(link) -- of an entry in the file that the reader has
-  local document, name = link.target:match("^(%l+)%.html#(.+)$")
-  if document and here[name] then return "#" .. name end
-  return TYPST and document and document .. ".pdf#" .. name or link.target
+-- A link, in the file that the reader has; of one to an entry, what the format can hold.
+local function follow(link)
+  local kind = link.target:match("^supplement%.html#(%l+)%-")
+  local document, name = link.target:match("^(%l+)%.html#(.*)$")
+  if document and TYPST then link.target = document .. ".pdf#" .. name end
+  if here[name] then link.target = "#" .. name end
+  if HTML and CLASSES[kind] then link.classes:insert(CLASSES[kind]) end
+  if TYPST and kind == "num" then link.content = wrapped(QUIET, link.content, "]]") end
+  if HTML or TYPST or not CLASSES[kind] then return link end
+  return kind == "num" and link.content or pandoc.Inlines {}
 end
 
-local function follow(inlines)
-  local kept = pandoc.Inlines {}
-  for _, inline in ipairs(inlines) do
-    local kind = inline.t == "Link" and inline.target:match("^supplement%.html#(%l+)%-")
-    if inline.t == "Link" then inline.target = place(inline) end
-    if not CLASSES[kind] or HTML then
-      if CLASSES[kind] then inline.classes:insert(CLASSES[kind]) end
-      kept:insert(inline)
-    elseif TYPST then
-      if kind == "num" then inline.content = wrapped(QUIET, inline.content, "]]") end
-      kept:insert(inline)
-    elseif kind == "num" then
-      kept:extend(inline.content)
-    elseif #kept > 0 and BLANK[kept[#kept].t] then
-      kept:remove()
-    end
-  end
-  return kept
+local function trimmed(inlines) -- of the blank before a link that is gone
+  local last = inlines[#inlines]
+  if last and (last.t == "Space" or last.t == "SoftBreak") then inlines:remove() end
+  return inlines
 end
 
 function Pandoc(doc)
@@ -60,5 +51,5 @@ function Pandoc(doc)
     local head = doc.meta["header-includes"] or pandoc.List {}
     doc.meta["header-includes"] = pandoc.List { head, pandoc.Blocks { pandoc.RawBlock("html", STYLE) } }
   end
-  return doc:walk { Inlines = follow }
+  return doc:walk { Link = follow, Inlines = trimmed }
 end
