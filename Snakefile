@@ -212,7 +212,7 @@ rule numbers:
 rule claims:
     input:
         numbers=rules.numbers.output,
-        data=lambda _: raw(["codebook", "published/claims.yml"]),
+        data=lambda _: raw(["published/claims.yml"]),
         conditions=filter(os.path.exists, [f"{PAPER}/claims.yml", f"{PAPER}/allowed.yml"]),
         documents=[f"{PAPER}/{name}.qmd" for name in DOCUMENTS if OWN],
         environment=rules.environment.output,

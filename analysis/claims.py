@@ -20,7 +20,7 @@ from analysis import prose
 from analysis.checklists import read_places
 from analysis.conditions import ConditionError, Finding, Known, evaluate
 from analysis.manuscript.dialect import CITED, SHORTCODE
-from analysis.markdown import Markup, escape, pipe_table, strong
+from analysis.markdown import Markup, Record, escape, pipe_table, strong
 from analysis.output import write_text
 from analysis.prose import SPAN, Line, ProseError, read_entries, read_lines
 from analysis.provenance import MARK
@@ -54,38 +54,34 @@ class Claim:
 def read_claims(folder: Path, known: Known) -> tuple[list[Claim], list[str]]:
     """Read and evaluate the claims of a manuscript; the second list says what is malformed."""
     entries, places = read_entries(folder / FILE), read_places(folder)
-    stands: dict[str, Line] = {}
-    claims, problems = [], []
-    for line in read_lines(folder):
-        for span in SPAN.finditer(line.text):
-            name = span[2]
-            if name in stands:
-                problems.append(f"{line}: #claim-{name} stands at {stands[name]} already")
-                continue
-            stands[name] = line
-            entry = entries.get(name)
-            conditions = entry.get("holds") if isinstance(entry, dict) else None
-            if not isinstance(conditions, list) or not conditions:
-                problems.append(f"{line}: {FILE} does not say what `holds` for #claim-{name}")
-                continue
-            if entry.get("words") != span[1]:
-                changed = (
-                    f"{line}: the words of #claim-{name}, “{span[1]}”, are not those of {FILE}"
-                )
-                problems.append(f"{changed}: see whether its conditions still fit, and copy them")
-            findings: list[Finding] = []
-            for condition in conditions:
-                try:
-                    findings += evaluate(condition, known)
-                except ConditionError as error:
-                    problems.append(f"{FILE}, {name}: {error}")
-            section = places[line.document].get(line.label, "")
-            sentence = sentence_of(span, known, places)
-            claims.append(Claim(name, line, section, sentence, tuple(findings)))
-    problems += [
-        f"{FILE}: {name} has no [words]{{#claim-{name}}}" for name in entries if name not in stands
-    ]
-    return claims, problems
+    claims: dict[str, Claim] = {}
+    problems = []
+    spans = [(line, span) for line in read_lines(folder) for span in SPAN.finditer(line.text)]
+    for line, span in spans:
+        words, name = span.groups()
+        if name in claims:
+            problems.append(f"{line}: #claim-{name} stands at {claims[name].line} already")
+            continue
+        entry = entries.get(name)
+        conditions = entry.get("holds") if isinstance(entry, dict) else None
+        if not isinstance(conditions, list) or not conditions:
+            problems.append(f"{line}: {FILE} does not say what `holds` for #claim-{name}")
+            conditions = []
+        elif entry.get("words") != words:
+            changed = f"{line}: the words of #claim-{name}, “{words}”, are not those of {FILE}"
+            problems.append(f"{changed}: see whether its conditions still fit, and copy them")
+        findings: list[Finding] = []
+        for condition in conditions:
+            try:
+                findings += evaluate(condition, known)
+            except ConditionError as error:
+                problems.append(f"{FILE}, {name}: {error}")
+        section = places[line.document].get(line.label, "")
+        sentence = sentence_of(span, known, places)
+        claims[name] = Claim(name, line, section, sentence, tuple(findings))
+    missing = [name for name in entries if name not in claims]
+    problems += [f"{FILE}: {name} has no [words]{{#claim-{name}}}" for name in missing]
+    return list(claims.values()), problems
 
 
 def sentence_of(
@@ -114,34 +110,32 @@ def false(claim: Claim) -> str:
 
 def write(claims: list[Claim], target: Path, *, synthetic: bool) -> None:
     """Write the claims as data and as a table, each with its conditions."""
-    text = io.StringIO(newline="")
-    table = csv.writer(text, lineterminator="\n")
     mark = {"provenance": "synthetic"} if synthetic else {}
     header = ["claim", "document", "section", "sentence", "words", "condition", "values", "verdict"]
-    table.writerow([*header, *mark])
+    rows = [[*header, *mark]]
+    records: list[Record] = []
     for claim in claims:
-        where = [claim.name, claim.line.document, claim.section, "".join(claim.sentence)]
-        for found in claim.findings:
-            row = [*where, claim.sentence[1], found.condition, found.values, found.verdict]
-            table.writerow([*row, *mark.values()])
+        before, words, after = claim.sentence
+        where = [claim.name, claim.line.document, claim.section, before + words + after, words]
+        found = ([f.condition, f.values, f.verdict, *mark.values()] for f in claim.findings)
+        rows += [[*where, *cells] for cells in found]
+        records.append(
+            {
+                "Sentence, with the claim in bold": Markup(
+                    escape(before) + strong(words) + escape(after)
+                ),
+                "Condition": "; ".join(f.condition for f in claim.findings),
+                "Found": "; ".join(f.values for f in claim.findings),
+                "Verdict": ", ".join(dict.fromkeys(f.verdict for f in claim.findings)),
+                "Where": Markup(f"[{claim.section}]({where[1]}.html#claim-{claim.name})"),
+            }
+        )
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
     write_text(target.with_suffix(".csv"), text.getvalue())
-    records = [
-        {
-            "Sentence, with the claim in bold": _bold(*claim.sentence),
-            "Condition": Markup("; ".join(escape(f.condition) for f in claim.findings)),
-            "Found": "; ".join(f.values for f in claim.findings),
-            "Verdict": ", ".join(dict.fromkeys(f.verdict for f in claim.findings)),
-            "Where": Markup(f"[{claim.section}]({claim.line.document}.html#claim-{claim.name})"),
-        }
-        for claim in claims
-    ]
     note = f"*Note.* {f'{MARK}. ' if synthetic else ''}{NOTE}\n"
     printed = pipe_table(records or [{"Claims": "The text makes no claims."}])
     write_text(target.with_suffix(".md"), f"{printed}\n{note}")
-
-
-def _bold(before: str, words: str, after: str) -> Markup:
-    return Markup(f"{escape(before)}{strong(words)}{escape(after)}")
 
 
 def main() -> None:

@@ -9,7 +9,6 @@ A condition has a subject and what is said of it.
         at_least, at_most, same_as, more_than, fewer_than: a whole number, or a number's name
         between: [lowest, highest]
         share: majority, minority, few (at most a tenth), all or none of what the number is out of
-    in_order: [n.codings, n.sources]   numbers that never increase along the list
     code: T1                       a code of the codebook
         position: first, last, or its place among its siblings
         label: words, or a list of words, that stand in its label
@@ -18,39 +17,33 @@ A condition has a subject and what is said of it.
 
 from __future__ import annotations
 
-import csv
-import itertools
 import json
 import operator
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from analysis.prose import read_entries
-from analysis.words import dashed
 
-COMPARISONS = {
+Entry = dict[str, Any]
+COMPARISONS: dict[str, tuple[str, Callable[[int, int], bool]]] = {
     "at_least": ("at least", operator.ge),
     "at_most": ("at most", operator.le),
     "same_as": ("the same as", operator.eq),
     "more_than": ("more than", operator.gt),
     "fewer_than": ("fewer than", operator.lt),
 }
-SHARES = {
+SHARES: dict[str, tuple[str, Callable[[int, int], bool]]] = {
     "majority": ("more than half", lambda value, of: 2 * value > of),
     "minority": ("fewer than half", lambda value, of: 2 * value < of),
     "few": ("at most a tenth", lambda value, of: 10 * value <= of),
     "all": ("all", operator.eq),
     "none": ("none", lambda value, _: value == 0),
 }
-NUMBER_TESTS = (*COMPARISONS, "between", "share")
+OF_NUMBERS = (*COMPARISONS, "between", "share")
 SUBJECTS = {
-    "number": NUMBER_TESTS,
-    "each": NUMBER_TESTS,
-    "each_theme": NUMBER_TESTS,
-    "each_subtheme": NUMBER_TESTS,
-    "in_order": (),
+    **dict.fromkeys(("number", "each", "each_theme", "each_subtheme"), OF_NUMBERS),
     "code": ("position", "label"),
     "published": (),
 }
@@ -73,52 +66,37 @@ class Known:
         synthetic: whether the data are a stand-in.
     """
 
-    numbers: dict[str, dict[str, Any]]
-    codes: dict[str, dict[str, Any]]
-    published: dict[str, dict[str, Any]]
+    numbers: dict[str, Entry]
+    codes: dict[str, Entry]
+    published: dict[str, Entry]
     synthetic: bool
 
     @classmethod
     def read(cls, data: Path, numbers: Path) -> Known:
-        """Read a validated data folder, and what `analysis.numbers` made of it."""
+        """Read what is published in a data folder, and what `analysis.numbers` made of it."""
         content = json.loads(numbers.read_text("utf-8"))
-        with (data / "raw/codebook.csv").open(encoding="utf-8", newline="") as file:
-            rows = {row["code_id"]: row for row in csv.DictReader(file)}
+        labels = content["labels"]
         return cls(
             {number["id"]: number for number in content["numbers"]},
-            {dashed(code): _placed(code, rows) for code in rows},
+            {code: place | {"label": labels[code]} for code, place in content["codes"].items()},
             read_entries(data / "published/claims.yml"),
             content["provenance"] == "synthetic",
         )
 
-    def number(self, name: str) -> dict[str, Any]:
+    def number(self, name: object) -> Entry:
         """Look a number up."""
         return _look_up(self.numbers, name, "number of tables/numbers.json")
 
-    def value(self, given: object) -> int:
-        """Return a whole number that is given, or the value of a number that is named."""
-        return given if type(given) is int else self.number(given)["value"]
-
     def printed(self, variable: str) -> str:
         """Return what a variable of the text prints, as far as claims may rest on it."""
-        kind, _, name = variable.removeprefix("var ").strip().partition(".")
-        if kind == "label" and name in self.codes:
-            return self.codes[name]["label"]
-        words = self.numbers.get(f"{kind[1:]}.{name}", {}).get("words", "…")
-        return self.numbers.get(f"{kind}.{name}", {}).get("text", words)
+        name = variable.removeprefix("var ").strip()
+        if label := self.codes.get(name.removeprefix("label.")):
+            return label["label"]
+        words = self.numbers.get(name.removeprefix("w"), {}).get("words", "…")
+        return self.numbers.get(name, {}).get("text", words)
 
 
-def _placed(code: str, rows: dict[str, dict[str, str]]) -> dict[str, Any]:
-    parent, level = rows[code]["parent_id"], 1
-    siblings = [c for c, row in rows.items() if row["parent_id"] == parent]
-    siblings.sort(key=lambda c: int(rows[c]["position"]))
-    while parent:
-        parent, level = rows[parent]["parent_id"], level + 1
-    place = {"place": siblings.index(code) + 1, "of": len(siblings)}
-    return {"label": rows[code]["label"], "level": level, **place}
-
-
-def _look_up(known: dict[str, dict[str, Any]], name: object, kind: str) -> dict[str, Any]:
+def _look_up(known: dict[str, Entry], name: object, kind: str) -> Entry:
     if not isinstance(name, str) or name not in known:
         raise ConditionError(f"{name!r} is no {kind}")
     return known[name]
@@ -158,66 +136,51 @@ def evaluate(condition: object, known: Known) -> Iterator[Finding]:
     elif subject == "code":
         yield from (_of_code(about, test, wanted, known) for test, wanted in said.items())
     else:
-        names, called = _names(subject, about, known)
-        for test, wanted in said.items() or [("in_order", None)]:
-            yield _of_numbers(names, called, test, wanted, known)
+        names = about if isinstance(about, list) else [about]
+        called = ", ".join(map(str, names))
+        if level := LEVELS.get(subject):
+            codes = [code for code, row in known.codes.items() if row["level"] == level]
+            names = [f"theme.{code}.{about}" for code in codes]
+            called = f"{about} of {subject.removeprefix('each_')}s"
+        if not names:
+            raise ConditionError(f"{subject} {about}: expected names of numbers")
+        numbers = [known.number(name) for name in names]
+        values, rows = ", ".join(map(_shown, numbers)), "; ".join(map(_rows, numbers))
+        for test, wanted in said.items():
+            words, holds = _of_numbers(numbers, called, test, wanted, known)
+            yield Finding(f"{called}: {words}", values, holds, rows)
 
 
-def _names(subject: str, about: object, known: Known) -> tuple[list[str], str]:
-    """Return the numbers that a subject names, and what they are called together."""
-    names = about if isinstance(about, list) else [about]
-    called = ", ".join(map(str, names))
-    if level := LEVELS.get(subject):
-        codes = [code for code, row in known.codes.items() if row["level"] == level]
-        names, called = [f"theme.{code}.{about}" for code in codes], f"{about} of {subject[5:]}s"
-    if len(names) < (2 if subject == "in_order" else 1):
-        raise ConditionError(f"{subject} {about}: expected more names of numbers")
-    return names, called
-
-
-def _of_numbers(names: list[str], called: str, test: str, wanted: Any, known: Known) -> Finding:  # noqa: ANN401
-    numbers = [known.number(name) for name in names]
-    if test == "in_order":
-        said = "never increasing"
-        holds = all(
-            _compare("at_least", one, other["id"], known)
-            for one, other in itertools.pairwise(numbers)
-        )
-    elif test == "share":
-        said, holds = _share(numbers, wanted)
-    elif test == "between":
+def _of_numbers(
+    numbers: list[Entry], called: str, test: str, wanted: object, known: Known
+) -> tuple[str, bool]:
+    """Say a test in words, and whether all of some numbers pass it; out of nobody, none does."""
+    bounds = {test: wanted}
+    if test == "share":
+        if str(wanted) not in SHARES or any(number["of"] is None for number in numbers):
+            expected = f"{', '.join(SHARES)}, of numbers with a denominator"
+            raise ConditionError(f"{called}: share {wanted}: expected {expected}")
+        words, passes = SHARES[str(wanted)]
+        return words, all(n["of"] and passes(n["value"], n["of"]) for n in numbers)
+    if test == "between":
         if not isinstance(wanted, list) or len(wanted) != 2:  # noqa: PLR2004
             raise ConditionError(f"{called}, between {wanted}: expected [lowest, highest]")
-        low, high = map(known.value, wanted)
-        said = f"between {wanted[0]} and {wanted[1]}"
-        holds = all(low <= number["value"] <= high for number in numbers)
-    else:
-        said = f"{COMPARISONS[test][0]} {wanted}"
-        holds = all(_compare(test, number, wanted, known) for number in numbers)
-    defined = all(number["of"] != 0 for number in numbers)
-    values, rows = ", ".join(map(_shown, numbers)), "; ".join(map(_rows, numbers))
-    return Finding(f"{called}: {said}", values, holds and defined, rows)
+        bounds = dict(zip(("at_least", "at_most"), wanted, strict=True))
+    words = " and ".join(f"{COMPARISONS[test][0]} {bound}" for test, bound in bounds.items())
+    passed = [_compare(test, n, bound, known) for n in numbers for test, bound in bounds.items()]
+    return words, all(passed) and all(number["of"] != 0 for number in numbers)
 
 
-def _share(numbers: list[dict[str, Any]], wanted: str) -> tuple[str, bool]:
-    if str(wanted) not in SHARES or any(number["of"] is None for number in numbers):
-        names = ", ".join(number["id"] for number in numbers)
-        expected = f"{', '.join(SHARES)}, of numbers with a denominator"
-        raise ConditionError(f"{names}: share {wanted}: expected {expected}")
-    said, compare = SHARES[wanted]
-    return said, all(compare(number["value"], number["of"]) for number in numbers)
-
-
-def _compare(test: str, number: dict[str, Any], wanted: object, known: Known) -> bool:
-    value = known.value(wanted)
-    of = known.number(str(wanted))["of"] if isinstance(wanted, str) else None
-    if test != "same_as" and None not in (of, number["of"]) and of != number["of"]:
-        outs = f"{number['id']} is out of {number['of']} and {wanted} out of {of}"
+def _compare(test: str, number: Entry, bound: object, known: Known) -> bool:
+    """Compare a number with a whole number that is given, or with a number that is named."""
+    other = {"value": bound, "of": None} if type(bound) is int else known.number(bound)
+    if test != "same_as" and len({number["of"], other["of"]} - {None}) > 1:
+        outs = f"{number['id']} is out of {number['of']} and {bound} out of {other['of']}"
         raise ConditionError(f"{outs}: counts out of different totals are not more or fewer")
-    return COMPARISONS[test][1](number["value"], value)
+    return COMPARISONS[test][1](number["value"], other["value"])
 
 
-def _of_code(name: object, test: str, wanted: Any, known: Known) -> Finding:  # noqa: ANN401
+def _of_code(name: object, test: str, wanted: object, known: Known) -> Finding:
     code = _look_up(known.codes, name, "code of the codebook")
     rows = f"raw/codebook.csv, {name}"
     if test == "label":
@@ -233,15 +196,15 @@ def _of_code(name: object, test: str, wanted: Any, known: Known) -> Finding:  # 
     return Finding(said, f"{code['place']} of {code['of']}", code["place"] == place, rows)
 
 
-def _shown(number: dict[str, Any]) -> str:
+def _shown(number: Entry) -> str:
     of = "" if number["of"] is None else f" of {number['of']}"
     return f"{number['value']:,}{of}" + (" (undefined)" if number["of"] == 0 else "")
 
 
-def _rows(number: dict[str, Any]) -> str:
-    """Say which rows a number rests on, as far as it says so itself."""
-    rows = number.get("rows")
-    if not rows:
-        return f"{number['id']}: {', '.join(number.get('rests_on', ['raw/']))}"
-    ids = ", ".join(rows.get("ids") or number.get("ids") or [])
-    return f"{number['id']}: {rows['count']} rows of {rows['table']}{ids and f' ({ids})'}"
+def _rows(number: Entry) -> str:
+    """Say which rows a number rests on, or where it is published."""
+    if "rows" not in number:
+        return f"{number['id']}: {', '.join(number['rests_on'])}"
+    ids = ", ".join(number["rows"].get("ids", []))
+    said = f"{number['rows']['count']} rows of {number['tables'][0]}"
+    return f"{number['id']}: {said}" + (f" ({ids})" if ids else "")

@@ -1,7 +1,8 @@
 """Every number that the prose may print, counted from rows that anyone may count again.
 
-A number is not computed and then explained: its definition says which rows of which table count
-and how, the value follows from that, and `analysis.explain` prints the same as a command.
+A number is not computed and then explained: its definition says in pandas' own words which rows of
+which tables count and how, the value follows from that, and `analysis.explain` prints the same
+words as a command.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,131 +30,67 @@ from analysis.words import dashed, in_words
 
 FACTS = "published/facts.yml"
 NAMED = 20  # so many identifiers are listed; of more rows, and of restricted ones, the digest
-HOW: dict[str, Callable[[pd.DataFrame], int]] = {
-    "distinct": lambda cells: len(cells.drop_duplicates()),
-    "total": lambda cells: cells.to_numpy().sum(),
-    "fewest": lambda cells: cells.value_counts().min(),
-    "most": lambda cells: cells.value_counts().max(),
-    "repeated": lambda cells: cells.duplicated().sum(),
+COLUMNS = {
+    "sources": "source_id",
+    "people": "participant_id",
+    "codings": "coding_id",
+    "coders": "coder_id",
+    "themes": "code_id",
+    "subthemes": "code_id",
 }
-PRIMARY = {"role": ["primary"]}
-REPEATED = ("coder_id", "code_id", "source_id", "start", "end")
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Rows of the data, and how a number is counted from them.
-
-    Attributes:
-        table: where they stand.
-        columns: what is counted; a row in which one is empty does not count.
-        where: the values that may stand in other columns; "" is an empty cell.
-        joined: tables that lend each row their columns, by their keys.
-        how: a key of `HOW`.
-    """
-
-    table: str
-    columns: tuple[str, ...]
-    where: dict[str, list[str]]
-    joined: tuple[str, ...] = ()
-    how: str = "distinct"
-
-    @property
-    def files(self) -> set[str]:
-        """The files that they, or the choice of them, rest on."""
-        codes = ("codebook",) if "code_id" in self.where else ()
-        return {path_of(name) for name in (self.table, *self.joined, *codes)}
+CODED, PRIMARY = ("codings", "assignments"), "role == 'primary'"
 
 
 @dataclass(frozen=True)
 class Count:
-    """What a number of the data is to count.
+    """What a number of the data counts.
 
     Attributes:
         id: the name by which the manuscript asks for it.
-        unit: the kind of thing counted.
+        unit: the kind of thing counted: how many different ones there are in the rows.
         what: what it counts, in plain words.
-        rows: what it is counted from.
-        of: the rows of its denominator, where it is a part of something.
-        of_what: what these are, in plain words.
+        tables: the table whose rows count, and those that lend each row their columns, by key.
+        where: which rows count, for `DataFrame.query`; without it all. An empty cell is "".
+        part_of: the number that it is a part of, if any; counted before it.
+        how: for `DataFrame.eval`, where something else than different units is counted.
     """
 
     id: str
     unit: str
     what: str
-    rows: Rows
-    of: Rows | None = None
-    of_what: str | None = None
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number of the paper, with where it comes from.
-
-    Attributes:
-        id: the name by which the manuscript asks for it.
-        value: the number.
-        unit: the kind of thing counted.
-        of: the denominator, where the number is a part of something.
-        what: what it counts, in plain words.
-        of_what: what the denominator counts.
-        made_by: the function that made it.
-        rests_on: files, relative to the data folder.
-        rows: what is counted, and which rows these are; none for a published number.
-        fact: where a published number stands: its key in the file, and its place in the article.
-    """
-
-    id: str
-    value: int
-    unit: str
-    of: int | None
-    what: str
-    of_what: str | None
-    made_by: str
-    rests_on: list[str]
-    rows: dict[str, Any] | None = None
-    fact: dict[str, str] | None = None
-
-
-def all_of(table: str, **where: list[str]) -> Rows:
-    """Return the rows of a table, each counted by its own identifier."""
-    return Rows(table, tuple(KEYS[table][:1]), where)
+    tables: tuple[str, ...]
+    where: str = ""
+    part_of: str = ""
+    how: str = ""
 
 
 def counts(study: Study) -> Iterator[Count]:
     """What the study is made of."""
-    sources, people = all_of("sources"), all_of("participants")
     themes = study.codes.loc[study.codes["depth"] == 1, "code_id"].tolist()
-    codings = Rows("codings", ("coding_id",), PRIMARY, ("assignments",))
-    words = Rows("sources", ("words",), {}, how="total")
-    coders = Rows("assignments", ("coder_id",), {})
-    twice = Rows("assignments", ("source_id",), {"role": ["second"]})
-    yield Count("n.sources", "sources", "sources", sources)
-    yield Count("n.participants", "people", "people who took part", people)
-    yield Count("n.words", "words", "words of all sources", words)
-    yield Count("n.themes", "themes", "themes", all_of("codebook", parent_id=[""]))
-    below = all_of("codebook", parent_id=themes)
-    yield Count("n.subthemes", "subthemes", "codes right below a theme", below)
-    yield Count("n.codings", "codings", "codings by primary coders", codings)
-    repeats = replace(codings, columns=REPEATED, how="repeated")
+    yield Count("n.sources", "sources", "sources", ("sources",))
+    yield Count("n.participants", "people", "people who took part", ("participants",))
+    how = "words.astype('int64').sum()"
+    yield Count("n.words", "words", "words of all sources", ("sources",), how=how)
+    yield Count("n.themes", "themes", "themes", ("codebook",), "parent_id == ''")
+    what, where = "codes right below a theme", f"parent_id in {themes}"
+    yield Count("n.subthemes", "subthemes", what, ("codebook",), where)
+    yield Count("n.codings", "codings", "codings by primary coders", CODED, PRIMARY)
     what = "codings that give a stretch a code again that the same coder gave it before"
-    yield Count(
-        "n.codings-repeated", "codings", what, repeats, codings, "codings by primary coders"
-    )
-    yield Count("n.coders", "coders", "coders who had a source to code", coders)
-    what = "sources that a second coder had to code, too"
-    yield Count("n.sources-coded-twice", "sources", what, twice, sources, "sources")
+    how = "coder_id.str.cat([code_id, source_id, start, end], ' ').duplicated().sum()"
+    yield Count("n.codings-repeated", "codings", what, CODED, PRIMARY, "n.codings", how)
+    yield Count("n.coders", "coders", "coders who had a source to code", ("assignments",))
+    what, where = "sources that a second coder had to code, too", "role == 'second'"
+    yield Count("n.sources-coded-twice", "sources", what, ("assignments",), where, "n.sources")
     for mode, name in modes(study).items():
-        some = all_of("sources", mode=[mode])
-        yield Count(f"n.{name}", "sources", name.replace("-", " "), some, sources, "sources")
-    group = {"mode": ["focus_group"]}
-    if "focus_group" in modes(study):
-        grouped = Rows("participants", ("participant_id",), group, ("sources",))
-        what = "people in focus groups"
-        yield Count("n.focus-group-participants", "people", what, grouped, people, "people")
-        for name, how, which in (("min", "fewest", "smallest"), ("max", "most", "largest")):
-            sized = Rows("participants", ("source_id",), group, ("sources",), how)
-            yield Count(f"n.group-size-{name}", "people", f"people in the {which} group", sized)
+        what, where = name.replace("-", " "), f"mode == '{mode}'"
+        yield Count(f"n.{name}", "sources", what, ("sources",), where, "n.sources")
+        if mode == "focus_group":
+            what, tables = "people in focus groups", ("participants", "sources")
+            grouped = "n.focus-group-participants"
+            yield Count(grouped, "people", what, tables, where, "n.participants")
+            for end, which in (("min", "smallest"), ("max", "largest")):
+                what, how = f"people in the {which} group", f"source_id.value_counts().{end}()"
+                yield Count(f"n.group-size-{end}", "people", what, tables, where, how=how)
 
 
 def reached(study: Study) -> Iterator[Count]:
@@ -163,24 +100,19 @@ def reached(study: Study) -> Iterator[Count]:
     `analysis.methods.reach`.
     """
     children = study.codes.groupby("parent_id")["code_id"].agg(list).to_dict()
-    kinds = {name: {"mode": [mode]} for mode, name in modes(study).items()}
     for code in study.codes["code_id"]:
         codes = [code]
         for above in codes:
             codes += children.get(above, [])
         below = " or a code below it" if len(codes) > 1 else ""
         coded = f"with a coding of {code}{below}, by primary coders"
-        where = PRIMARY | {"code_id": codes}
-        theme = f"theme.{dashed(code)}"
-        for name, kind in {"sources": {}, **kinds}.items():
-            joined = ("assignments", "sources") if kind else ("assignments",)
-            rows = Rows("codings", ("source_id",), where | kind, joined)
-            spoken, total = name.replace("-", " "), all_of("sources", **kind)
-            what = f"{spoken} {coded}"
-            yield Count(f"{theme}.{name}", "sources", what, rows, total, spoken)
-        rows = Rows("codings", ("participant_id",), where, ("assignments",))
-        what = f"people {coded}"
-        yield Count(f"{theme}.people", "people", what, rows, all_of("participants"), "people")
+        theme, where = f"theme.{dashed(code)}", f"{PRIMARY} and code_id in {codes}"
+        yield Count(f"{theme}.sources", "sources", f"sources {coded}", CODED, where, "n.sources")
+        for mode, name in modes(study).items():
+            what, kind = f"{name.replace('-', ' ')} {coded}", f"{where} and mode == '{mode}'"
+            yield Count(f"{theme}.{name}", "sources", what, (*CODED, "sources"), kind, f"n.{name}")
+        where += " and participant_id != ''"
+        yield Count(f"{theme}.people", "people", f"people {coded}", CODED, where, "n.participants")
 
 
 def modes(study: Study) -> dict[str, str]:
@@ -188,71 +120,78 @@ def modes(study: Study) -> dict[str, str]:
     return {mode: f"{mode.replace('_', '-')}s" for mode in study.sources["mode"].unique()}
 
 
-def numbers(study: Study) -> Iterator[Number]:
-    """Count every number of a study."""
+def numbers(study: Study) -> dict[str, dict[str, Any]]:
+    """Count every number of a study, and say of each what it counts and what it rests on."""
 
     @cache
-    def table(name: str, joined: tuple[str, ...]) -> pd.DataFrame:
-        frame = study.table(name)
-        for other in joined:
-            frame = frame.merge(study.table(other), on=KEYS[other], suffixes=("", f"_{other}"))
+    def joined(first: str, *others: str) -> pd.DataFrame:
+        frame = study.table(first).fillna("").astype(str)
+        for name in others:
+            frame = frame.merge(joined(name), on=KEYS[name], suffixes=("", f"_{name}"))
         return frame
 
-    def select(rows: Rows) -> pd.DataFrame:
-        frame = table(rows.table, rows.joined)
-        for column, values in rows.where.items():
-            frame = frame[frame[column].fillna("").isin(values)]
-        return frame.dropna(subset=list(rows.columns))
-
-    def count(rows: Rows) -> int:
-        cells = select(rows)[list(rows.columns)]
-        return int(HOW[rows.how](cells)) if len(cells) else 0
-
+    made: dict[str, dict[str, Any]] = {}
     for make in (counts, reached):
         for asks in make(study):
-            rows, of = asks.rows, asks.of
-            keys = sorted(map(",".join, select(rows)[KEYS[rows.table]].to_numpy()))
-            yield Number(
-                asks.id,
-                count(rows),
-                asks.unit,
-                None if of is None else count(of),
-                asks.what,
-                asks.of_what,
-                f"analysis.numbers.{make.__name__}",
-                sorted(rows.files | (of.files if of else set())),
-                asdict(rows) | identified(keys, study.provenance),
-            )
+            rows = joined(*asks.tables)
+            rows = rows.query(asks.where) if asks.where else rows
+            how = asks.how or f"{COLUMNS[asks.unit]}.nunique()"
+            whole = made[asks.part_of] if asks.part_of else {"rests_on": []}
+            codes = ["codebook"] if "code_id in" in asks.where else []
+            files = {path_of(name) for name in [*asks.tables, *codes]}
+            made[asks.id] = {
+                "id": asks.id,
+                "value": int(rows.eval(how)),
+                "of": whole.get("value"),
+                "of_what": whole.get("what"),
+                **asdict(asks),
+                "how": how,
+                "made_by": f"analysis.numbers.{make.__name__}",
+                "rests_on": sorted(files.union(whole["rests_on"])),
+                "rows": identified(rows[KEYS[asks.tables[0]]], study.provenance),
+            }
+    return made
 
 
-def identified(ids: list[str], provenance: str) -> dict[str, Any]:
+def placed(study: Study) -> dict[str, dict[str, int]]:
+    """Say where each code stands: its level (1 for a theme), and its place among its siblings."""
+    above = [number.rpartition(".")[0] for number in study.codes["number"]]
+    return {
+        dashed(row.code_id): {"level": row.depth, "place": int(place), "of": above.count(parent)}
+        for row in study.codes.itertuples()
+        for parent, _, place in [row.number.rpartition(".")]
+    }
+
+
+def identified(keys: pd.DataFrame, provenance: str) -> dict[str, Any]:
     """Say which rows these are; identifiers of restricted data stay at home.
 
     The digest is the SHA-256 of the identifiers (of a row with several, joined by commas), sorted
     and joined by line breaks.
     """
+    ids = sorted(map(",".join, keys.to_numpy()))
     digest = hashlib.sha256("\n".join(ids).encode()).hexdigest()
     named = {"ids": ids} if len(ids) <= NAMED and provenance != "restricted" else {}
     return {"count": len(ids), "digest": digest, **named}
 
 
-def published(facts: Path) -> Iterator[Number]:
+def published(facts: Path) -> dict[str, dict[str, Any]]:
     """The counts that the published article gives, where the data folder has them."""
-    if facts.exists():
-        counted = yaml.safe_load(facts.read_text("utf-8"))["counts"]
-        for name, fact in counted.items():
-            unit, locator = name.replace("_", " "), fact["locator"]
-            yield Number(
-                id=f"p.{name.replace('_', '-')}",
-                value=fact["value"],
-                unit=unit,
-                of=None,
-                what=f"{unit}, as published ({locator})",
-                of_what=None,
-                made_by="analysis.numbers.published",
-                rests_on=[FACTS],
-                fact={"key": f"counts.{name}", "locator": locator},
-            )
+    given = yaml.safe_load(facts.read_text("utf-8"))["counts"] if facts.exists() else {}
+    made = {}
+    for key, fact in given.items():
+        name, unit = f"p.{key.replace('_', '-')}", key.replace("_", " ")
+        made[name] = {
+            "id": name,
+            "value": fact["value"],
+            "of": None,
+            "unit": unit,
+            "what": f"{unit}, as published ({fact['locator']})",
+            "made_by": "analysis.numbers.published",
+            "rests_on": [FACTS],
+            "fact": {"key": f"counts.{key}", "locator": fact["locator"]},
+        }
+    return made
 
 
 def main() -> None:
@@ -266,27 +205,21 @@ def main() -> None:
         study = Study.load(options.data)
     except ContractError as error:
         sys.exit(f"{options.data}/: {error}")
-    made = sorted([*numbers(study), *published(options.data / FACTS)], key=lambda n: n.id)
-    ids = {number.id for number in made}
-    places: dict[str, list[str]] = {name: [] for name in ids}
-    for name, where in (asked(options.manuscript) if options.manuscript else {}).items():
-        if number := number_of(name, ids):
-            places[number] += [place for place in where if place not in places[number]]
+    made = numbers(study) | published(options.data / FACTS)
+    for number in made.values():
+        number["text"], number["words"] = f"{number['value']:,}", in_words(number["value"])
+        number["places"] = {}
+    for name, places in (asked(options.manuscript) if options.manuscript else {}).items():
+        if number := number_of(name, made):
+            made[number]["places"] |= places
     facts = [f"published/{path.name}" for path in sorted(options.data.glob("published/*.yml"))]
     content = {
         "title": study.title,
         "provenance": study.provenance,
         "files": {**study.data.files, **{file: sha256(options.data / file) for file in facts}},
         "labels": {dashed(row.code_id): row.label for row in study.codes.itertuples()},
-        "numbers": [
-            {
-                **asdict(n),
-                "text": f"{n.value:,}",
-                "words": in_words(n.value),
-                "places": places[n.id],
-            }
-            for n in made
-        ],
+        "codes": placed(study),
+        "numbers": [made[name] for name in sorted(made)],
     }
     write_text(options.out, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 

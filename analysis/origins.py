@@ -8,23 +8,30 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.checklists import FLOAT, HEADING, read_places
+from analysis.checklists import NAMES, read_places
 from analysis.checksums import sha256
 from analysis.dependencies import ROOT, uses
-from analysis.manuscript.dialect import INCLUDE
+from analysis.manuscript.dialect import text_of
 from analysis.markdown import Markup, Record, escape, pipe_table
 from analysis.output import write_text
+from analysis.prose import read_lines
 from analysis.schema import PACKAGE, path_of
 
 HOME = "supplement"  # the document that says where everything comes from
 VARIABLE = re.compile(r"\{\{<\s*var\s+(\S+)\s*>\}\}")
 START, END = "<!-- map -->\n", "<!-- /map -->\n"
 SHORT = 8  # characters of a checksum in print
+NUMBERS = "tables/numbers.json"
+# The tables that this module makes, and from what.
+TABLES = {
+    "numbers": (NUMBERS,),
+    "origins": ("manuscript/index.qmd", "manuscript/supplement.qmd"),
+}
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ class Exhibit:
         printed: how it is called in print.
         module: what makes it, relative to the project.
         data: what it is made from, relative to the data folder.
-        output: what the document places, relative to the study; none where it is made on the way.
+        output: what the document places, relative to the study.
     """
 
     document: str
@@ -53,32 +60,19 @@ class Exhibit:
         return self.label.partition("-")[2]
 
 
-def documents(folder: Path) -> dict[str, str]:
-    """Read the documents of a manuscript with what their authors include."""
+def asked(folder: Path) -> dict[str, dict[str, str]]:
+    """Find each variable that a manuscript asks for, and the sections that do.
 
-    def include(line: re.Match[str]) -> str:
-        path = folder / line[1]
-        generated = line[1].startswith("_")
-        return path.read_text("utf-8") if path.is_file() and not generated else line[0]
-
-    paths = sorted(folder.glob("[!_]*.qmd"))
-    return {path.stem: INCLUDE.sub(include, path.read_text("utf-8")) for path in paths}
-
-
-def asked(folder: Path) -> dict[str, list[str]]:
-    """Find each variable that a manuscript asks for, and the sections that do: "index#sec-data"."""
-    found: dict[str, list[str]] = {}
-    for document, text in documents(folder).items():
-        place = f"{document}#abstract"  # and the rest of the front matter
-        for line in text.splitlines()[1:]:
-            heading = HEADING.match(line.rstrip())
-            if line == "---":
-                place = document
-            elif heading and heading["label"]:
-                place = f"{document}#{heading['label']}"
-            for name in VARIABLE.findall(line):
-                places = found.setdefault(name, [])
-                places += [place] if place not in places else []
+    Returns:
+        Per variable, how each of these sections is called: {"index#sec-data": "Section 2.1"}.
+    """
+    printed = read_places(folder)
+    found: dict[str, dict[str, str]] = {}
+    for line in read_lines(folder):
+        called = printed[line.document].get(line.label, "Beginning")
+        called = f"Supplement, {called}" if line.document == HOME else called
+        for name in VARIABLE.findall(line.text):
+            found.setdefault(name, {})[f"{line.document}#{line.label}"] = called
     return found
 
 
@@ -89,7 +83,7 @@ def number_of(name: str, ids: Collection[str]) -> str | None:
 
 def told(folder: Path, what: str) -> bool:
     """Whether the manuscript says where its numbers, or its exhibits (`origins`), come from."""
-    return f"_tables/{what}.md" in documents(folder).get(HOME, "")
+    return f"_tables/{what}.md" in text_of(folder / f"{HOME}.qmd")
 
 
 def exhibits(folder: Path, files: Collection[str]) -> list[Exhibit]:
@@ -100,26 +94,23 @@ def exhibits(folder: Path, files: Collection[str]) -> list[Exhibit]:
         files: what the data folder holds; what a module would read besides is left out.
     """
     found = []
-    printed = read_places(folder)
-    for document, text in documents(folder).items():
-        for label in FLOAT.findall(text):
-            kind = "figures" if label.startswith(("fig", "sfig")) else "tables"
-            name = label.partition("-")[2]
-            module, output = f"analysis/{kind}/{name.replace('-', '_')}.py", f"{kind}/{name}"
+    for document, places in read_places(folder).items():
+        for label, printed in places.items():
+            prefix, _, name = label.partition("-")
+            if prefix not in NAMES:
+                continue
+            kind, form = ("figures", "svg") if prefix.endswith("fig") else ("tables", "md")
+            module, output = f"analysis/{kind}/{name.replace('-', '_')}.py", f"{kind}/{name}.{form}"
             if (ROOT / module).is_file():
                 used = (n if "." in n else path_of(n) for n in uses(module))
                 data = tuple(file for file in used if file in files) or (PACKAGE,)
-                output += ".svg" if kind == "figures" else ".md"
-            elif (folder / f"checklists/{name}.yml").is_file():
-                module, data = "analysis/checklists.py", (f"manuscript/checklists/{name}.yml",)
-                output = f"manuscript/_tables/{name}.md"
             elif name == "claims":
-                module, output = "analysis/claims.py", "tables/claims.md"
-                data = ("manuscript/claims.yml", "tables/numbers.json")
+                module, data = "analysis/claims.py", ("manuscript/claims.yml", NUMBERS)
             else:
-                module, output = "analysis/origins.py", ""
-                data = ("tables/numbers.json",) if name == "numbers" else ("all of these outputs",)
-            found.append(Exhibit(document, label, printed[document][label], module, data, output))
+                module = f"analysis/{'origins' if name in TABLES else 'checklists'}.py"
+                data = TABLES.get(name, (f"manuscript/checklists/{name}.yml",))
+                output = f"manuscript/_tables/{name}.md"
+            found.append(Exhibit(document, label, printed, module, data, output))
     return found
 
 
@@ -133,37 +124,24 @@ def linked(text: str, prefix: str, name: str) -> str:
     return f"[{text}]({HOME}.html#{anchor(prefix, name)})"
 
 
-def numbers_table(content: dict[str, Any], printed: dict[str, dict[str, str]]) -> str:
-    """Print every number that the documents print, with what it rests on.
-
-    Args:
-        content: what `analysis.numbers` wrote.
-        printed: per document, how its labelled places are called.
-    """
-
-    def called(place: str) -> str:
-        document, _, label = place.partition("#")
-        at = printed.get(document, {}).get(label, "Beginning")
-        at = f"Supplement, {at}" if document == HOME else at
-        return f"[{at}]({document}.html#{label})" if label else at
-
+def numbers_table(numbers: list[dict[str, Any]]) -> str:
+    """Print every number that the documents print, with what it rests on."""
     records: list[Record] = []
-    for number in content["numbers"]:
-        if not number["places"]:
-            continue
-        name, rows, of = number["id"], number["rows"], number["of"]
+    for number in numbers:
+        name, rows, of = number["id"], number.get("rows"), number["of"]
         files = ", ".join(escape(file.removeprefix("raw/")) for file in number["rests_on"])
         digest = f"; {rows['count']:,} rows, {rows['digest'][:SHORT]}" if rows else ""
-        records.append(
-            {
-                "Number": Markup(f"[{escape(name)}]{{#{anchor('num', name)}}}"),
-                "Value": number["text"] if of is None else f"{number['text']}/{of:,}",
-                "What it counts": number["what"],
-                "Made by": number["made_by"].removeprefix("analysis."),
-                "Rests on": Markup(files + digest),
-                "Printed in": Markup("; ".join(map(called, number["places"]))),
-            }
-        )
+        places = number["places"].items()
+        links = [f"[{called}]({place.replace('#', '.html#')})" for place, called in places]
+        record: Record = {
+            "Number": Markup(f"[{escape(name)}]{{#{anchor('num', name)}}}"),
+            "Value": number["text"] if of is None else f"{number['text']}/{of:,}",
+            "What it counts": number["what"],
+            "Made by": number["made_by"].removeprefix("analysis."),
+            "Rests on": Markup(files + digest),
+            "Printed in": Markup("; ".join(links)),
+        }
+        records += [record] if links else []
     note = (
         "A value after a stroke is the denominator. Functions are those of the folder analysis, "
         "and files those of the data folder, the tables in its folder raw. A digest is the "
@@ -182,14 +160,14 @@ def origins_table(shown: list[Exhibit], root: Path) -> str:
     records: list[Record] = []
     for exhibit in shown:
         place = f"[{exhibit.printed}]({exhibit.document}.html#{exhibit.label})"
-        digest = sha256(root / exhibit.output)[:SHORT] if exhibit.output else "–"
+        output = root / exhibit.output  # but for this very table, which is not yet there
         records.append(
             {
                 "Exhibit": Markup(f"[{place}]{{#{anchor('made', exhibit.label)}}}"),
                 "Module": exhibit.module.removeprefix("analysis/"),
                 "Data": ", ".join(file.removeprefix("raw/") for file in exhibit.data),
-                "Output": exhibit.output or "this document",
-                "SHA-256": digest,
+                "Output": exhibit.output,
+                "SHA-256": sha256(output)[:SHORT] if output.is_file() else "–",
             }
         )
     note = (
@@ -206,24 +184,20 @@ def exhibit_map(shown: list[Exhibit], content: dict[str, Any]) -> str:
         shown: what `exhibits` found.
         content: what `analysis.numbers` wrote.
     """
-
-    def paths(names: Iterable[str]) -> str:
-        return ", ".join(f"data/{n}" if n in content["files"] else n for n in names)
-
     used = sorted({file for number in content["numbers"] for file in number["rests_on"]})
-    rows = [("Numbers in the text", "analysis/numbers.py", paths(used), "tables/numbers.json")]
-    rows += [(e.printed, e.module, paths(e.data), e.output or "in the document") for e in shown]
+    numbers = Exhibit("", "", "Numbers in the text", "analysis/numbers.py", tuple(used), NUMBERS)
     lines = ["| printed | made by | from | output |", "| --- | --- | --- | --- |"]
-    return "".join(f"{line}\n" for line in [*lines, *(f"| {' | '.join(row)} |" for row in rows)])
+    for made in [numbers, *shown]:
+        data = ", ".join(f"data/{f}" if f in content["files"] else f for f in made.data)
+        lines.append(f"| {made.printed} | {made.module} | {data} | {made.output} |")
+    return "\n".join(lines) + "\n"
 
 
 def put(readme: Path, text: str) -> None:
     """Replace what stands between the markers of a README, where it has them."""
     whole = readme.read_text("utf-8")
-    before, start, rest = whole.partition(START)
-    _, end, after = rest.partition(END)
-    new = before + start + text + end + after
-    if start and end and new != whole:
+    new = re.sub(f"(?<={START}).*?(?={END})", lambda _: text, whole, count=1, flags=re.DOTALL)
+    if new != whole:
         write_text(readme, new)
 
 

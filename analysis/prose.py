@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,19 +21,26 @@ from analysis.manuscript.dialect import CITED, CODE, INCLUDE, SHORTCODE
 from analysis.words import ONES, TENS
 
 ALLOWED = "allowed.yml"
+KEY = re.compile(r"^(\w[\w-]*): *[|>]?")
 PRINTED = ("title", "subtitle", "abstract", "keywords")  # of the front matter
 CLAIMING = ("abstract", "findings", "results", "discussion", "conclusion", "conclusions")
 GENERATED = re.compile(r"_(tables|quotes)/[\w-]+\.md|_banner\.md")
 SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{#claim-([a-z0-9-]+)\}")
-HEADING = re.compile(r"(#{1,6}) (.*?)(?: \{(?:#([\w-]+))?[^{}]*\})?$")
-TABLE = re.compile(r"\s*(\||\+[-=:]+\+|:?-+:?\s*\||[-=]{2,}(\s+[-=]{2,})+\s*$)")
-TYPED = re.compile(
+HEADING = re.compile(r"(#{1,6}) (.*?)(?: \{(?:#([\w-]+))?[^{}]*\})?\s*$")
+TABLE = re.compile(r"^\s*(\||\+[-=:]+\+|:?-+:?\s*\||[-=]{2,}(\s+[-=]{2,})+\s*$).*")
+LABEL = re.compile(
     r"\b(Tables?|Tab\.|Figures?|Fig\.|Sections?|Sect\.|Appendix)\s+(S?\d[\w.]*|[IVX]+\b)", re.I
+)
+ASSERTS = (
+    "asserts quantity, order or difference: put the words that rest on it into"
+    " [words]{#claim-name} and say in claims.yml what holds, or reword them"
 )
 
 NUMERALS = """zero nil once twice thrice second third fourth fifth sixth seventh eighth ninth tenth
 half halves thirds quarter quarters fifths tenths double doubled triple couple dozen dozens hundred
 hundreds thousand thousands million millions"""
+WORDS = "|".join([*ONES[1:], *TENS[2:], *NUMERALS.split()])
+NUMBER = re.compile(rf"\S*\d\S*|\b({WORDS})\b", re.IGNORECASE)
 QUANTIFIERS = """all alike alone always both chiefly common commonly differ differed difference
 differences different differently differs dominant each entirely equal equally especially every
 everybody everyone everything exceed exceeds exclusively few fewer fewest first foremost frequent
@@ -57,8 +64,8 @@ class Line:
         document: the file, without its ending.
         number: of the line.
         section: the heading of the second level above, in lower case, or a key of the front matter.
-        label: of the nearest labelled heading above.
-        text: as it stands in the file.
+        label: of the nearest labelled heading above; all front matter goes with the abstract.
+        text: as it stands in the file, without the key.
     """
 
     document: str
@@ -72,32 +79,24 @@ class Line:
         return f"{self.document}.qmd:{self.number}"
 
 
-def read_lines(folder: Path) -> list[Line]:
+def read_lines(folder: Path) -> Iterator[Line]:
     """Read every line of the documents of a manuscript that is printed."""
-    return [
-        line
-        for path in sorted(folder.glob("[!_]*.qmd"))
-        for line in _lines(path.stem, path.read_text("utf-8").splitlines())
-    ]
-
-
-def _lines(document: str, texts: list[str]) -> Iterator[Line]:
-    section = label = ""
-    front = texts[:1] == ["---"]
-    for number, text in enumerate(texts, 1):
-        if front and number > 1 and text == "---":
-            front, section, label = False, "", ""
-        elif front and number > 1:
-            key = re.match(r"(\w[\w-]*): *", text)
-            section = label = key[1] if key else section
-            if section in PRINTED:
-                value = text[key.end() :].strip("|>") if key else text
-                yield Line(document, number, section, label, value)
-        elif not front:
-            if heading := HEADING.match(text):
-                section = heading[2].lower() if heading[1] == "##" else section
-                label = heading[3] or label
-            yield Line(document, number, section, label, text)
+    for path in sorted(folder.glob("[!_]*.qmd")):
+        section, label, front = "", "", False
+        for number, text in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if text == "---" and (number == 1 or front):
+                front = number == 1
+                section, label = "", "abstract" if front else ""
+            elif front:
+                key = KEY.match(text)
+                section = key[1] if key else section
+                if section in PRINTED:
+                    yield Line(path.stem, number, section, label, KEY.sub("", text))
+            else:
+                if heading := HEADING.match(text):
+                    section = heading[2].lower() if heading[1] == "##" else section
+                    label = heading[3] or label
+                yield Line(path.stem, number, section, label, text)
 
 
 def plain(text: str) -> str:
@@ -134,16 +133,15 @@ def problems(folder: Path) -> list[str]:
         ProseError: the list of what may stand cannot be read.
     """
     allowed = read_entries(folder / ALLOWED)
-    lines = read_lines(folder)
     try:
         reasons = {p["phrase"]: p.get("reason") for p in allowed.get("phrases", [])}
-        words = _any_of([*QUANTIFIERS.split(), *allowed.get("quantifiers", [])])
+        words = map(re.escape, [*QUANTIFIERS.split(), *allowed.get("quantifiers", [])])
+        quantifiers = re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)", re.IGNORECASE)
     except (TypeError, LookupError, AttributeError) as error:
-        expected = (
-            "a list `quantifiers` of words, and a list `phrases`, each with phrase and reason"
-        )
+        expected = "lists: `quantifiers`, of words, and `phrases`, each with phrase and reason"
         raise ProseError(f"{folder / ALLOWED}: expected {expected}") from error
-    found = [problem for line in lines for problem in _in_line(line, list(reasons), words)]
+    lines = list(read_lines(folder))
+    found = [problem for line in lines for problem in _in_line(line, list(reasons), quantifiers)]
     texts = [plain(line.text) for line in lines]
     for phrase, reason in reasons.items():
         if not reason or " " not in phrase.strip():
@@ -152,10 +150,6 @@ def problems(folder: Path) -> list[str]:
         if not any(phrase in text for text in texts):
             found.append(f"{ALLOWED}: “{phrase}” stands nowhere in the text: delete it")
     return found
-
-
-def _any_of(words: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
 
 
 def _in_line(line: Line, phrases: list[str], quantifiers: re.Pattern[str]) -> Iterator[str]:
@@ -168,18 +162,12 @@ def _in_line(line: Line, phrases: list[str], quantifiers: re.Pattern[str]) -> It
     include = INCLUDE.fullmatch(line.text.strip())
     if include and not GENERATED.fullmatch(include[1]):
         yield f"{line}: {include[1]} is not made by the build: write its words here instead"
-    if TABLE.match(line.text):
-        yield f"{line}: “{line.text.strip()}” is a table made by hand: include an exhibit"
     text = typed(line.text)
-    for m in TYPED.finditer(text):
-        yield f"{line}: “{m[0]}” is a typed number: refer to it by its label, as in @tbl-name"
-    text = TYPED.sub(" ", text)
-    numerals = _any_of([*ONES[1:], *TENS[2:], *NUMERALS.split()])
-    for m in [*re.finditer(r"\S*\d\S*", text), *numerals.finditer(text)]:
-        yield f"{line}: “{m[0]}” is a typed number: write {{{{< var name >}}}}"
-    if line.section in CLAIMING:
-        for m in quantifiers.finditer(typed(SPAN.sub(" ", line.text))):
-            yield (
-                f"{line}: “{m[0]}” asserts quantity, order or difference: put the words that rest"
-                " on it into [words]{#claim-name} and say in claims.yml what holds, or reword them"
-            )
+    unclaimed = typed(SPAN.sub(" ", line.text)) if line.section in CLAIMING else ""
+    for found, advice in (
+        (TABLE.finditer(line.text), "is a table made by hand: include an exhibit"),
+        (LABEL.finditer(text), "is a typed number: refer to it by its label, as in @tbl-name"),
+        (NUMBER.finditer(LABEL.sub(" ", text)), "is a typed number: write {{< var name >}}"),
+        (quantifiers.finditer(unclaimed), ASSERTS),
+    ):
+        yield from (f"{line}: “{match[0].strip()}” {advice}" for match in found)

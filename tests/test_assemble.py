@@ -21,7 +21,7 @@ def content(provenance="restricted", title="A small study", label="Waiting"):
     """What the step of the numbers hands over."""
     number = {
         **{"unit": "sources", "of": None, "what": "sources", "made_by": "analysis.numbers.counts"},
-        **{"rests_on": ["raw/sources.csv"], "rows": None, "places": ["index#sec-one"]},
+        **{"rests_on": ["raw/sources.csv"], "places": {"index#sec-one": "Section 1"}},
     }
     return {
         "title": title,

@@ -2,6 +2,7 @@ import csv
 import hashlib
 import importlib
 import json
+import re
 import subprocess
 import sys
 
@@ -9,14 +10,14 @@ import pytest
 import yaml
 
 from analysis.methods.reach import reach
-from analysis.numbers import numbers, published
+from analysis.numbers import counts, numbers, published, reached
 from analysis.study import Study
 from tests.small import ROOT, small_study, write_study
 
 
 def counted(study):
     """Value and denominator of each number, by its name."""
-    return {n.id: (n.value, n.of) for n in numbers(study)}
+    return {name: (n["value"], n["of"]) for name, n in numbers(study).items()}
 
 
 def test_what_the_study_is_made_of_is_counted(tmp_path):
@@ -56,16 +57,31 @@ def test_the_reach_of_every_code_is_counted_by_source_by_kind_and_by_person(tmp_
 
 
 def test_every_number_has_a_unit_and_a_name_of_its_own(tmp_path):
-    found = list(numbers(small_study(tmp_path)))
+    study = small_study(tmp_path)
     assert all(
-        number.unit in ("sources", "people", "words", "codings", "themes", "subthemes", "coders")
-        for number in found
+        number["unit"] in ("sources", "people", "words", "codings", "themes", "subthemes", "coders")
+        for number in numbers(study).values()
     )
-    assert len({number.id for number in found}) == len(found)
+    asked = [count.id for make in (counts, reached) for count in make(study)]
+    assert len(set(asked)) == len(asked)
+    assert asked == [number["id"] for number in numbers(study).values()]
 
 
 def test_a_part_is_never_more_than_its_whole(tmp_path):
-    assert all(n.value <= n.of for n in numbers(small_study(tmp_path)) if n.of is not None)
+    found = counted(small_study(tmp_path)).values()
+    assert all(value <= of for value, of in found if of is not None)
+
+
+def test_the_denominator_of_a_number_is_a_number(tmp_path):
+    found = numbers(small_study(tmp_path))
+    parts = {name: n["part_of"] for name, n in found.items() if n["part_of"]}
+    assert parts["theme.A.interviews"] == "n.interviews"
+    for name, whole in parts.items():
+        assert (found[name]["of"], found[name]["of_what"]) == (
+            found[whole]["value"],
+            found[whole]["what"],
+        )
+    assert all(found[name]["of"] is None for name in found.keys() - parts.keys())
 
 
 def test_a_coding_is_repeated_where_its_coder_gave_the_code_to_the_stretch_before(tmp_path):
@@ -94,18 +110,23 @@ def test_a_study_of_interviews_has_no_numbers_about_groups(tmp_path):
 
 def by_hand(number, folder):
     """Count a number from the rows that it names, with nothing but the files."""
-    rows = number.rows
-    with (folder / f"raw/{rows['table']}.csv").open(encoding="utf-8") as file:
-        table = {",".join(row[k] for k in KEYS[rows["table"]]): row for row in csv.DictReader(file)}
-    found = [tuple(table[name][c] for c in rows["columns"]) for name in rows["ids"]]
+    name = number["tables"][0]
+    with (folder / f"raw/{name}.csv").open(encoding="utf-8") as file:
+        table = {",".join(row[k] for k in KEYS[name]): row for row in csv.DictReader(file)}
+    column, _, how = number["how"].partition(".")
+    others = re.findall(r"\w+", how[how.find("[") + 1 : how.find("]")]) if "[" in how else []
+    rows = [table[key] for key in number["rows"]["ids"]]
+    found = [tuple(row[c] for c in (column, *others)) for row in rows]
     sizes = [found.count(value) for value in found]
     return {
-        "distinct": lambda: len(set(found)),
-        "total": lambda: sum(int(cell) for (cell,) in found),
-        "fewest": lambda: min(sizes),
-        "most": lambda: max(sizes),
-        "repeated": lambda: len(found) - len(set(found)),
-    }[rows["how"]]()
+        "nunique()": lambda: len(set(found)),
+        "astype('int64').sum()": lambda: sum(int(cell) for (cell,) in found),
+        "value_counts().min()": lambda: min(sizes),
+        "value_counts().max()": lambda: max(sizes),
+        f"str.cat([{', '.join(others)}], ' ').duplicated().sum()": (
+            lambda: len(found) - len(set(found))
+        ),
+    }[how]()
 
 
 KEYS = {
@@ -119,13 +140,14 @@ KEYS = {
 
 def test_every_number_follows_from_the_rows_that_it_names(tmp_path):
     study = small_study(tmp_path, provenance="open")
-    found = list(numbers(study))
+    found = numbers(study).values()
     assert len(found) == 14 + 5 * 4
-    assert {n.id: n.value for n in found} == {n.id: by_hand(n, tmp_path) for n in found}
+    assert {n["id"]: n["value"] for n in found} == {n["id"]: by_hand(n, tmp_path) for n in found}
 
 
 def test_a_number_names_its_rows_and_their_digest(tmp_path):
-    rows = {n.id: n.rows for n in numbers(small_study(tmp_path, provenance="open"))}
+    study = small_study(tmp_path, provenance="open")
+    rows = {name: n["rows"] for name, n in numbers(study).items()}
     assert rows["theme.A-wait.people"]["ids"] == ["K1", "K2", "K4", "K6"]
     assert rows["theme.A.interviews"]["ids"] == ["K5", "K6"]
     assert rows["theme.A-rush.people"]["ids"] == []  # the group spoke
@@ -138,7 +160,7 @@ def test_a_number_names_its_rows_and_their_digest(tmp_path):
 
 
 def test_a_number_names_every_file_that_it_rests_on(tmp_path):
-    files = {n.id: n.rests_on for n in numbers(small_study(tmp_path))}
+    files = {name: n["rests_on"] for name, n in numbers(small_study(tmp_path)).items()}
     assert files["n.words"] == ["raw/sources.csv"]
     assert files["n.codings"] == ["raw/assignments.csv", "raw/codings.csv"]
     names = ("assignments", "codebook", "codings", "participants")
@@ -146,15 +168,15 @@ def test_a_number_names_every_file_that_it_rests_on(tmp_path):
 
 
 def test_identifiers_of_restricted_data_and_of_many_rows_are_not_printed(tmp_path):
-    assert all("ids" not in n.rows for n in numbers(small_study(tmp_path)))
-    many = {n.id: n.rows for n in numbers(Study.load(ROOT / "data"))}
-    assert "ids" not in many["n.codings"]
-    assert many["n.codings"]["count"] > 20
+    assert all("ids" not in n["rows"] for n in numbers(small_study(tmp_path)).values())
+    many = numbers(Study.load(ROOT / "data"))["n.codings"]["rows"]
+    assert "ids" not in many
+    assert many["count"] > 20
 
 
 def test_the_reach_of_the_numbers_is_the_reach_of_the_tables():
     study = Study.load(ROOT / "data")
-    found = {n.id: n.value for n in numbers(study)}
+    found = {name: n["value"] for name, n in numbers(study).items()}
     for row in reach(study.codings, study.codes).itertuples():
         theme = f"theme.{row.code_id.replace('.', '-')}"
         assert (found[f"{theme}.sources"], found[f"{theme}.people"]) == (row.sources, row.people)
@@ -162,7 +184,7 @@ def test_the_reach_of_the_numbers_is_the_reach_of_the_tables():
 
 @pytest.mark.parametrize("name", ["n.sources", "theme.A.people"])
 def test_the_function_that_made_a_number_exists(tmp_path, name):
-    made_by = next(n.made_by for n in numbers(small_study(tmp_path)) if n.id == name)
+    made_by = numbers(small_study(tmp_path))[name]["made_by"]
     module, _, function = made_by.rpartition(".")
     made = list(getattr(importlib.import_module(module), function)(small_study(tmp_path / "again")))
     assert name in [number.id for number in made]
@@ -177,22 +199,23 @@ def test_the_sections_that_print_a_number_are_named_once_each(tmp_path):
     content = json.loads((tmp_path / "numbers.json").read_text("utf-8"))
     places = {n["id"]: n["places"] for n in content["numbers"] if n["places"]}
     assert places == {
-        "n.sources": ["index#abstract", "index#sec-one"],
-        "n.coders": ["index#sec-one"],
+        "n.sources": {"index#abstract": "Abstract", "index#sec-one": "Section 1"},
+        "n.coders": {"index#sec-one": "Section 1"},
     }
 
 
 def test_published_counts_pass_through_as_they_are(tmp_path):
     facts = tmp_path / "facts.yml"
     facts.write_text("counts: {focus_groups: {value: 6, locator: Abstract}}", encoding="utf-8")
-    (number,) = published(facts)
-    assert (number.id, number.value, number.unit) == ("p.focus-groups", 6, "focus groups")
-    assert number.rests_on == ["published/facts.yml"]
-    assert number.fact == {"key": "counts.focus_groups", "locator": "Abstract"}
+    (number,) = published(facts).values()
+    said = (number["id"], number["value"], number["unit"])
+    assert said == ("p.focus-groups", 6, "focus groups")
+    assert number["rests_on"] == ["published/facts.yml"]
+    assert number["fact"] == {"key": "counts.focus_groups", "locator": "Abstract"}
 
 
 def test_a_study_without_published_facts_has_no_published_numbers(tmp_path):
-    assert list(published(tmp_path / "facts.yml")) == []
+    assert published(tmp_path / "facts.yml") == {}
 
 
 def run(data, out, *options):
@@ -218,6 +241,13 @@ def test_the_file_of_numbers_gives_digits_words_labels_and_provenance(tmp_path):
     assert content["title"] == "A small study"
     assert content["provenance"] == "restricted"
     assert content["labels"]["A-wait-call"] == "Waiting for a call"
+    assert content["codes"] == {
+        "A": {"level": 1, "place": 1, "of": 2},
+        "A-wait": {"level": 2, "place": 1, "of": 2},
+        "A-wait-call": {"level": 3, "place": 1, "of": 1},
+        "A-rush": {"level": 2, "place": 2, "of": 2},
+        "B": {"level": 1, "place": 2, "of": 2},
+    }
     found = {n["id"]: n for n in content["numbers"]}
     assert (found["n.words"]["text"], found["n.sources"]["words"]) == ("12,345", "one")
     assert found["p.participants"] == {
@@ -226,14 +256,12 @@ def test_the_file_of_numbers_gives_digits_words_labels_and_provenance(tmp_path):
         "unit": "participants",
         "of": None,
         "what": "participants, as published (Abstract)",
-        "of_what": None,
         "made_by": "analysis.numbers.published",
         "rests_on": ["published/facts.yml"],
-        "rows": None,
         "fact": {"key": "counts.participants", "locator": "Abstract"},
         "text": "50",
         "words": "fifty",
-        "places": [],
+        "places": {},
     }
     for file in ("published/facts.yml", "raw/codings.csv"):
         assert content["files"][file] == hashlib.sha256((data / file).read_bytes()).hexdigest()

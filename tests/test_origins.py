@@ -24,20 +24,11 @@ def test_variables_are_found_under_the_label_of_the_heading_above_them(tmp_path)
     text += "{{<var b>}} {{< var b >}} {{< var c.d-1 >}}\n\n## {{< var e >}} {.unnumbered}\n"
     write(tmp_path, index=text, _made="{{< var f >}}")
     assert asked(tmp_path) == {
-        "a": ["index#abstract"],
-        "b": ["index", "index#sec-one"],
-        "c.d-1": ["index#sec-one"],
-        "e": ["index#sec-one"],
+        "a": {"index#abstract": "Beginning"},
+        "b": {"index#": "Beginning", "index#sec-one": "Section 1"},
+        "c.d-1": {"index#sec-one": "Section 1"},
+        "e": {"index#sec-one": "Section 1"},
     }
-
-
-def test_variables_in_what_authors_include_belong_to_the_section_that_includes_them(tmp_path):
-    text = "---\n---\n## One {#sec-one}\n\n{{< include parts/x.md >}}\n{{< include _made.md >}}\n"
-    write(tmp_path, index=text)
-    (tmp_path / "parts").mkdir()
-    (tmp_path / "parts/x.md").write_text("{{< var a >}}", encoding="utf-8")
-    (tmp_path / "_made.md").write_text("{{< var b >}}", encoding="utf-8")
-    assert asked(tmp_path) == {"a": ["index#sec-one"]}
 
 
 def test_lines_may_move_without_a_change_of_places(tmp_path):
@@ -64,6 +55,8 @@ def test_every_exhibit_has_a_module_and_data_that_exist():
     for exhibit in shown:
         assert (ROOT / exhibit.module).is_file(), exhibit
         assert exhibit.data, exhibit
+        for file in exhibit.data:
+            assert (ROOT / ("data" if file in CONTENT["files"] else ".") / file).is_file(), exhibit
     made = {e.label: (e.module, e.output) for e in shown}
     assert made["fig-theme-map"] == ("analysis/figures/theme_map.py", "figures/theme-map.svg")
     assert made["stbl-codebook"] == ("analysis/tables/codebook.py", "tables/codebook.md")
@@ -105,11 +98,10 @@ def test_the_table_of_numbers_has_those_alone_that_are_printed():
     number = {
         "id": "n.sources", "text": "22", "of": 30, "what": "sources", "made_by": "analysis.x.y",
         "rests_on": ["raw/sources.csv"], "rows": {"count": 22, "digest": "abcdef0123456789"},
-        "places": ["index#sec-a", "supplement#sec-b"],
+        "places": {"index#sec-a": "Section 1", "supplement#sec-b": "Supplement, Section 2"},
     }  # fmt: skip
-    content = {"numbers": [number, {**number, "id": "n.codings", "places": []}]}
-    printed = {"index": {"sec-a": "Section 1"}, "supplement": {"sec-b": "Section 2"}}
-    (row,) = [line for line in numbers_table(content, printed).splitlines() if "n." in line]
+    table = numbers_table([number, {**number, "id": "n.codings", "places": {}}])
+    (row,) = [line for line in table.splitlines() if "n." in line]
     assert [cell.strip() for cell in row.strip("|").split("|")] == [
         "[n.sources]{#num-n-sources}",
         "22/30",

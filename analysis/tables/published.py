@@ -19,7 +19,7 @@ NOT_COMPUTABLE = "not computable"
 
 def compute(study: Study) -> pd.DataFrame:
     """One row a fact: its place, what is published, what the data say, and the verdict."""
-    counted = {number.id: number.value for number in numbers(study)}
+    counted = {name: number["value"] for name, number in numbers(study).items()}
     facts = study.facts("published/claims.yml")
     rows = [
         {
