@@ -1,8 +1,8 @@
 """What may be printed of people.
 
 People are described by the attributes that `study.yml` names, and this module alone reads them:
-exhibits take what they print of people from `Study.printable`, so that one place decides what may
-leave and one proof covers all of it. Printed are
+exhibits take what they print of people from `printable`, so that one place decides what may leave
+and one proof covers all of it. Printed are
 
 - counts of people by category, the first attribute across and each other one down, with margins;
 - marks: whether somebody of a category raised a theme;
@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -100,15 +101,17 @@ class Cells:
     known: NDArray[np.bool_]
 
 
+@lru_cache(maxsize=1)
 def printable(study: Study) -> Printable:
     """Decide what may be printed of the people of a study, and prove that it may.
 
     Args:
-        study: with all its tables and published facts.
+        study: with everything; modules that ask for it declare `people` in `USES`.
 
     Raises:
         ContractError: it cannot be protected; each problem says what can be done.
     """
+    study.require("people")
     into = merging(study)
     speakers, k, l, problems = _speakers(study, into)  # noqa: E741 -- as in l-diversity
     problems += _unlike_others(study)
@@ -142,6 +145,14 @@ def printable(study: Study) -> Printable:
         l,
         _lost(into, dict(zip(cells.names, shown, strict=True))),
     )
+
+
+def attributed(study: Study) -> pd.DataFrame:
+    """Return `quotes` with a column `described`: what is printed of a person who is quoted."""
+    frame, speakers = quotes(study), printable(study).speakers
+    text = [speakers.get(person, "") for person in frame["participant_id"]]
+    frame.insert(frame.columns.get_loc("participant_id") + 1, "described", text)
+    return frame
 
 
 def merging(study: Study) -> Categories:

@@ -35,13 +35,3 @@ def quotes(study: Study) -> pd.DataFrame:
     rank = {code: i for i, code in enumerate(codes["code_id"])}
     chosen = pd.concat([cleared, withheld])
     return chosen.sort_values("code_id", key=lambda c: c.map(rank), kind="stable")[COLUMNS]
-
-
-def attributed(study: Study) -> pd.DataFrame:
-    """Return `quotes` with a column `described`: what is printed of a person who is quoted."""
-    frame = quotes(study)
-    # Only a study that describes its speakers has to load what protects them.
-    described = study.printable.speakers if study.speakers else {}
-    text = [described.get(person, "") for person in frame["participant_id"]]
-    frame.insert(frame.columns.get_loc("participant_id") + 1, "described", text)
-    return frame

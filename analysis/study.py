@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import yaml
@@ -16,13 +16,10 @@ from analysis.methods.outline import outline
 from analysis.schema import CORE
 from analysis.settings import THRESHOLD
 
-if TYPE_CHECKING:
-    from analysis.disclosure import Printable
-
 DTYPES = {"string": "str", "integer": "int64", "date": "str"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Study:
     """One study, free of violations of the contract.
 
@@ -78,20 +75,12 @@ class Study:
         """How many people a printed count has at least."""
         return self.data.settings["disclosure"].get("threshold", THRESHOLD)
 
-    @cached_property
-    def printable(self) -> Printable:
-        """What may be printed of people by their attributes."""
-        self._declared("people")
-        from analysis.disclosure import printable  # noqa: PLC0415 -- loads SciPy, for few exhibits
-
-        return printable(self)
-
     def table(self, name: str) -> pd.DataFrame:
         """Return a table as it stands in the data folder; empty cells are missing values.
 
-        People come without their attributes: what may be printed of these is `printable`.
+        People come without their attributes: see `analysis.disclosure`.
         """
-        self._declared(name)
+        self.require(name)
         fields = {f["name"]: DTYPES[f["type"]] for f in self.data.fields[name]}
         if name == "participants":
             fields = {column: fields[column] for column in CORE[name]}
@@ -102,11 +91,12 @@ class Study:
 
     def facts(self, name: str) -> dict[str, Any]:
         """Return a file of published facts, or nothing where the data folder has none."""
-        self._declared(name)
+        self.require(name)
         path = self.folder / name
         return yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
 
-    def _declared(self, name: str) -> None:
+    def require(self, name: str) -> None:
+        """Raise a LookupError if a module uses what it does not declare."""
         if name not in self.uses:
             raise LookupError(f"{name} is used but not declared: add it to USES")
 

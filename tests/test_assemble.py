@@ -13,7 +13,7 @@ from analysis.checklists import ChecklistError
 from analysis.provenance import MARK, SENTENCES
 from tests.small import ROOT
 
-HEADER = "code_id,number,label,mode,source_id,participant_id,length,text"
+HEADER = "code_id,number,label,mode,source_id,participant_id,described,length,text"
 ANY_MARK = re.compile(r"synthetic|stand-?in", re.IGNORECASE)
 
 
@@ -113,7 +113,7 @@ def assemble(tmp_path):
         (made / "themes.md").write_text("| a |\n| - |\n| 1 |\n", encoding="utf-8")
         for form in ("svg", "png"):
             (made / f"theme-map.{form}").write_bytes(f"picture {form}".encode())
-        quotes = f"{HEADER}\nA.wait,1.1,Waiting,focus_group,FG1,P1,89,{quote}\n"
+        quotes = f"{HEADER}\nA.wait,1.1,Waiting,focus_group,FG1,P1,,89,{quote}\n"
         (made / "quotes.csv").write_text(quotes, encoding="utf-8")
         (made / "theme-map.txt").write_text("What one sees.\n", encoding="utf-8")
         paper, tables, figures = tmp_path / "paper", [made / "themes.md"], [made / "theme-map.svg"]

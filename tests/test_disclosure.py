@@ -6,10 +6,9 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis.disclosure import printable
+from analysis.disclosure import attributed, printable
 from analysis.exhibit import make_table
 from analysis.problems import ContractError
-from analysis.quotes import attributed
 from analysis.study import Study
 from analysis.tables import participants, quotes
 from tests.small import small_study, write_study

@@ -5,8 +5,9 @@ import pytest
 
 from analysis import assemble
 from analysis.contract import ContractError
+from analysis.disclosure import attributed
 from analysis.exhibit import write_csv
-from analysis.quotes import attributed, quotes
+from analysis.quotes import quotes
 from tests.small import small_study
 
 ONE, TWO = "TEST TEXT ONE, not speech", "TEST TEXT TWO, not speech either"

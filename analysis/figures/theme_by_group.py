@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis import style
+from analysis.disclosure import printable
 from analysis.study import Study
 from analysis.words import counted
 
@@ -23,7 +24,7 @@ def compute(study: Study) -> pd.DataFrame:
     """One row a theme or subtheme and category: its people, and whether one of them raised it."""
     columns = ["code_id", "number", "depth", "label", "attribute", "value", "of", "raised"]
     titles = {a: study.field("participants", a)["title"] for a in study.attributes}
-    frame = study.themes[columns[:4]].merge(study.printable.marks, on="code_id")[columns]
+    frame = study.themes[columns[:4]].merge(printable(study).marks, on="code_id")[columns]
     return frame.assign(attribute=frame["attribute"].map(titles)).astype({"raised": "Int64"})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.disclosure import printable
 from analysis.identifiers import KINDS
 from analysis.markdown import Record
 from analysis.quotes import quotes
@@ -19,7 +20,13 @@ RAW = {
 
 def compute(study: Study) -> pd.DataFrame:
     """One row a check: what is checked, the rule, and what came out."""
-    rows = [("Raw tables", "What becomes of them follows their provenance.", RAW[study.provenance])]
+    rows = [
+        (
+            "Raw tables",
+            "What becomes of them is said in the settings of the study.",
+            RAW[study.provenance],
+        )
+    ]
     rows += [*_identifiers(study), *_people(study), *_persons(study)]
     limits = (
         "Patterns find no name without a title and no story that only one person can tell. People"
@@ -63,15 +70,15 @@ def _identifiers(study: Study) -> list[tuple[str, str, str]]:
 
 def _people(study: Study) -> list[tuple[str, str, str]]:
     """Say what became of counts and marks of people by their attributes."""
-    k, printable = study.threshold, study.printable
+    k, made = study.threshold, printable(study)
     merge = study.data.settings["disclosure"].get("merge", {})
     merged = [
         f"{study.field('participants', attribute)['title']}: {new} ({', '.join(old)})"
         for attribute, groups in merge.items()
         for new, old in groups.items()
     ]
-    counts, marks = printable.counts["people"], printable.marks["raised"]
-    lost = ", ".join(f"{n} {became}" for became, n in printable.lost.items())
+    counts, marks = made.counts["people"], made.marks["raised"]
+    lost = ", ".join(f"{n} {became}" for became, n in made.lost.items())
     small = (
         f"Counts of people by attribute below {k} are hidden, and others that would give them away."
         " Other counts are of sources, codings or stretches, or of people whatever their"
@@ -106,17 +113,17 @@ def _people(study: Study) -> list[tuple[str, str, str]]:
 
 def _persons(study: Study) -> list[tuple[str, str, str]]:
     """Say how many people share what is printed of one of them."""
-    printable, titles = study.printable, ["kind of source"]
+    made, titles = printable(study), ["kind of source"]
     rule = (
         "What is printed of one person anywhere is joined, and as many people as the threshold"
         " must share it."
     )
-    if printable.k is None:
+    if made.k is None:
         return [("Persons", rule, "Of no person is more printed than a pseudonym and a source.")]
     titles += [str(study.field("participants", a)["title"]).lower() for a in study.speakers]
     found = (
-        f"Printed with a quotation: {', '.join(titles)}. At least {printable.k} people share it"
-        f" (k-anonymity), and raised {printable.l} themes and subthemes between them (l-diversity)."
+        f"Printed with a quotation: {', '.join(titles)}. At least {made.k} people share it"
+        f" (k-anonymity), and raised {made.l} themes and subthemes between them (l-diversity)."
     )
     return [("Persons", rule, found)]
 

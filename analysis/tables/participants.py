@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.disclosure import printable
 from analysis.markdown import HIDDEN, Record, strong
 from analysis.study import Study
 
@@ -16,7 +17,7 @@ ALL, HEAD = "all", "Participants"
 
 def compute(study: Study) -> pd.DataFrame:
     """One row a category and one of the first attribute, `all` included: people, if printed."""
-    return study.printable.counts
+    return printable(study).counts
 
 
 def show(frame: pd.DataFrame, study: Study) -> list[Record]:
@@ -43,7 +44,6 @@ def note(study: Study) -> str:
     """Say what is counted, and what is hidden."""
     titles = [study.field("participants", a)["title"] for a in study.attributes]
     values = {v for a in study.attributes for v in study.values("participants", a)}
-    printable = study.printable
     hidden = (
         f" {HIDDEN} Hidden: fewer than {study.threshold} people, or a number that would give such a"
         " number away."
@@ -53,5 +53,5 @@ def note(study: Study) -> str:
         + ("; each is counted once under every heading." if titles else ".")
         + (f" Columns: {titles[0]}." if len(titles) > 1 else "")
         + (" Not provided: the person did not say." if "not provided" in values else "")
-        + (hidden if printable.counts["people"].isna().any() else "")
+        + (hidden if printable(study).counts["people"].isna().any() else "")
     )
