@@ -80,7 +80,9 @@ def read_settings(
         known[attribute]["constraints"]["required"] = True
     ours = described if fields else None
     problems += _choice("speakers", settings["speakers"], ours, "some of the attributes")
-    categories = {a: known[a]["constraints"]["enum"] for a in described}
+    # Of an attribute that is reported already nothing is known.
+    named = [a for a in _listed(attributes) if isinstance(a, str)]
+    categories = {a: known[a]["constraints"]["enum"] if a in fit else None for a in named}
     problems += _disclosure(settings["disclosure"], categories if fields else None)
     if settings["deny_list"] is not None and not is_line(settings["deny_list"]):
         problems.append(Problem(STUDY, 0, "deny_list", expected="the path of a text file"))
@@ -112,7 +114,7 @@ def _choice(name: str, given: object, among: list[str] | None, member: str) -> I
             yield Problem(STUDY, 0, name, value, f"each of the {name} once")
 
 
-def _disclosure(given: object, categories: dict[str, list[str]] | None) -> Iterator[Problem]:
+def _disclosure(given: object, categories: dict[str, list[str] | None] | None) -> Iterator[Problem]:
     """Report a threshold that is none, and categories that cannot be put together."""
     if not isinstance(given, dict) or given.keys() - {"threshold", "merge"}:
         yield Problem(STUDY, 0, "disclosure", expected="only threshold and merge, as `name: value`")
@@ -130,7 +132,7 @@ def _disclosure(given: object, categories: dict[str, list[str]] | None) -> Itera
 
 
 def _merging(
-    attribute: object, into: object, categories: dict[str, list[str]]
+    attribute: object, into: object, categories: dict[str, list[str] | None]
 ) -> Iterator[Problem]:
     where = f"disclosure, merge, {attribute}"
     if attribute not in categories:
@@ -141,6 +143,8 @@ def _merging(
         yield Problem(STUDY, 0, where, expected="`new category: [categories]`")
         return
     known = categories[str(attribute)]
+    if known is None:
+        return
     seen: list[object] = []
     for new, old in groups.items():
         for value in old:

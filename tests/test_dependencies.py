@@ -101,7 +101,18 @@ def test_an_exhibit_that_declares_no_tables_is_told_to(project):
 def test_the_declarations_read_are_those_that_python_sees():
     for path in EXHIBITS:
         name = path.removesuffix(".py").replace("/", ".")
-        assert dependencies.uses(path) == list(importlib.import_module(name).USES)
+        declared = [*importlib.import_module(name).USES]
+        read = dependencies.uses(path)
+        assert read == (
+            list(dependencies.PEOPLE) + declared[1:] if "people" in declared else declared
+        )
+
+
+def test_what_is_printed_of_people_rests_on_all_that_is_printed_of_them():
+    assert dependencies.expanded(["people", "sources", "x"]) == ["people", "sources", "x"] + [
+        name for name in dependencies.PEOPLE if name != "sources"
+    ]
+    assert dependencies.expanded(["sources"]) == ["sources"]
 
 
 def test_python_loads_nothing_of_this_project_that_the_closure_leaves_out():

@@ -18,6 +18,7 @@ from analysis.contract import ContractError, validate
 from analysis.imports import refi
 from analysis.imports.__main__ import import_study
 from analysis.imports.positions import CONVENTIONS, WRITERS, RefusedError, readings, settle
+from analysis.settings import DEFAULTS
 from tests.imports.refi_writer import (
     case,
     code,
@@ -308,7 +309,8 @@ def test_no_text_and_no_name_is_in_any_output(tmp_path):
 def test_an_import_meets_the_contract_and_describes_itself(tmp_path):
     folder = run(tmp_path, simple(selection(0, 3, coding("k1"))))
     settings = validate(folder).settings
-    assert settings == {"title": "Imported study", "provenance": "restricted", "attributes": []}
+    given = {"title": "Imported study", "provenance": "restricted", "attributes": []}
+    assert settings == DEFAULTS | given
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     fields = {r["name"]: [f["name"] for f in r["schema"]["fields"]] for r in package["resources"]}
     assert fields["participants"] == ["participant_id", "source_id"]
