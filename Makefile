@@ -20,7 +20,7 @@ RUN = "$(PYTHON)" -I analysis/environment.py -m
 CONFIG = $(if $(DATA),'data=$(DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch explain verify diff submission test mutants import bench lint requirements clean help
+.PHONY: paper watch explain verify diff submission test mutants plants gate hook import bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
 	@$(BUILD)
@@ -47,6 +47,15 @@ test: ## run the tests
 
 mutants: ## change data and prose in hundreds of ways, and count what slips through (half an hour)
 	@$(RUN) tests.mutants $(OPTIONS)
+
+plants: ## plant identifiers wherever a study is printed, and count what the check finds
+	@$(RUN) tests.plants
+
+gate: ## search every study here for what must not leave, and build nothing
+	@$(RUN) analysis.gate
+
+hook: ## do that before every commit: install the hook in this clone
+	@$(RUN) analysis.hook
 
 import: ## read an export of QDA software: FROM=file TO=new folder, OPTIONS="--mode interview ..."
 	@$(RUN) analysis.imports $(if $(FROM),"$(FROM)") $(if $(TO),"$(TO)") $(OPTIONS)

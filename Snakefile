@@ -8,6 +8,7 @@ from shutil import which
 
 from analysis.dependencies import modules, uses
 from analysis.progress import show_progress
+from analysis.settings import deny_list, settings_of
 
 DATA = Path(config.get("data", "data")).as_posix()
 PYTHON = str(Path(sys.executable).parent)
@@ -43,6 +44,14 @@ PROSE = [
     for p in sorted(Path(PAPER).glob(pattern))
     if OWN
 ]
+# What the check searches for identifiers, beside the data: all that an author writes.
+TEXTS = [
+    str(p)
+    for pattern in ("_quarto.yml", "[!_.]*.*", "[!_.]*/**/*")
+    for p in sorted(Path(PAPER).glob(pattern))
+    if OWN and p.is_file()
+]
+DENIED = filter(None, [deny_list(Path(DATA), settings_of(Path(DATA)))])
 PAPERS = expand(f"{PAPER}/_output/{{name}}.{{suffix}}", name=DOCUMENTS, suffix=SUFFIXES)
 # Checksums stand for the documents, which are not committed; Quarto makes other bytes.
 CHECKSUMS = ["manuscript/SHA256SUMS"] if OWN and not OUT and RENDERER == "embedded" else []
@@ -68,9 +77,15 @@ def source(kind, wildcards):
     return f"analysis/{kind}/{wildcards.name.replace('-', '_')}.py"
 
 
-def raw(names):
-    """The files behind some tables; asking for them waits until the check has passed."""
+def checked(_wildcards=None):
+    """Nothing; but asking for it waits until the check has passed."""
     checkpoints.check.get()
+    return []
+
+
+def raw(names):
+    """The files behind some tables, once the check has passed."""
+    checked()
     files = [f"{DATA}/{name}" if Path(name).suffix else f"{DATA}/raw/{name}.csv" for name in names]
     return [f"{DATA}/study.yml", f"{DATA}/datapackage.json", *filter(os.path.exists, files)]
 
@@ -104,9 +119,11 @@ rule journal:
 
 checkpoint check:
     input:
-        data=sorted(map(str, Path(DATA).glob("raw/*"))),
-        study=filter(os.path.exists, [f"{DATA}/study.yml", f"{DATA}/datapackage.json"]),
-        code=modules("analysis/contract.py"),
+        data=sorted(str(p) for part in ("raw", "published") for p in Path(DATA).glob(f"{part}/*")),
+        study=filter(os.path.exists, [f"{DATA}/study.yml", f"{DATA}/datapackage.json", *DENIED]),
+        prose=TEXTS,
+        names=[ancient(str(p)) for p in sorted(Path("analysis").glob("[tf]*s/[!_]*.py"))],
+        code=modules("analysis/gate.py"),
     output:
         f"{OUT}build/check.json",
     log:
@@ -116,7 +133,7 @@ checkpoint check:
     message:
         "Checking the data against the contract"
     shell:
-        'python -m analysis.contract "$DATA" {output:q} > {log:q} 2>&1'
+        'python -m analysis.gate "$DATA" {output:q} > {log:q} 2>&1'
 
 
 rule environment:
@@ -232,6 +249,7 @@ rule claims:
 
 rule assemble:
     input:
+        checked,
         numbers=rules.numbers.output,
         tables=expand(f"{OUT}tables/{{name}}.md", name=TABLES) + CLAIMS,
         figures=expand(f"{OUT}figures/{{name}}.svg", name=FIGURES),
@@ -257,6 +275,7 @@ rule assemble:
 
 rule map:
     input:
+        checked,
         readme="README.md",
         documents=PROSE,
         numbers=rules.numbers.output,
@@ -277,6 +296,7 @@ rule map:
 
 rule render:
     input:
+        checked,
         rules.assemble.output,
         prose=[str(p) for p in Path(PAPER).glob("[!_]*.*") if OWN],
         project=f"{PAPER if OWN else 'manuscript'}/_quarto.yml",
@@ -298,6 +318,7 @@ rule render:
 
 rule closing:
     input:
+        checked,
         expand(f"{OUT}build/render/{{name}}.txt", name=DOCUMENTS),
     output:
         f"{OUT}build/paper.txt",
@@ -313,6 +334,7 @@ rule closing:
 
 rule checksums:
     input:
+        checked,
         papers=PAPERS,
         code=modules("analysis/checksums.py"),
     output:

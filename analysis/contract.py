@@ -7,22 +7,18 @@ the workflow reads raw data except through `validate`.
 
 from __future__ import annotations
 
-import argparse
 import codecs
 import csv
 import datetime as dt
 import hashlib
 import io
-import json
 import re
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.output import write_text
 from analysis.problems import ContractError, Problem
 from analysis.schema import (
     KEYS,
@@ -43,6 +39,7 @@ Row = dict[str, Value]
 SPOKEN = ("interview", "focus_group")
 FIRST = 2
 SYSTEM = (".DS_Store",)
+FORMULA = tuple("=+-@＝＋－＠")  # the last four in full width, which some spreadsheets take as well
 
 
 @dataclass(frozen=True)
@@ -189,6 +186,8 @@ def _cell(cell: str, descriptor: Field) -> tuple[Value, str]:
         value = PARSERS[kind](cell)
     except ValueError:
         return None, TYPES[kind]
+    if kind == "string" and cell.startswith(FORMULA):
+        return None, "a value that does not begin with =, +, - or @ (a spreadsheet would run it)"
     if "enum" in rules and value not in rules["enum"]:
         return None, one_of(rules["enum"])
     if "pattern" in rules and not re.fullmatch(rules["pattern"], cell):
@@ -315,21 +314,3 @@ def _coding_rules(tables: dict[str, list[Row]]) -> Iterator[Problem]:
             wrong.append(("participant_id", expected))
         for column, expected in wrong:
             yield Problem(path_of("codings"), number, column, str(row[column]), expected)
-
-
-def main() -> None:
-    """Check a data folder and write the report that everything else waits for."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data", type=Path)
-    parser.add_argument("report", type=Path)
-    options = parser.parse_args()
-    try:
-        data = validate(options.data)
-    except ContractError as error:
-        sys.exit(f"{options.data}/: {error}\nNothing was built. Mend this and run it again.")
-    rows = {name: len(rows) for name, rows in data.tables.items()}
-    write_text(options.report, json.dumps({"rows": rows, "sha256": data.files}, indent=2) + "\n")
-
-
-if __name__ == "__main__":
-    main()

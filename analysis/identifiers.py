@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from ipaddress import ip_address
 
 import phonenumbers
@@ -47,8 +48,7 @@ def find(text: str, denied: Sequence[str] = ()) -> list[Finding]:
         ValueError: an entry of `denied` has neither a letter nor a digit.
     """
     plain, places = _plain(text)
-    spans = [(*match.span(), DENIED) for p in denied for match in _phrase(p).finditer(plain)]
-    spans += [
+    spans = [
         (*match.span(), kind)
         for kind, pattern, accept in DETECTORS
         for match in pattern.finditer(plain)
@@ -59,7 +59,27 @@ def find(text: str, denied: Sequence[str] = ()) -> list[Finding]:
         for match in phonenumbers.PhoneNumberMatcher(plain, "GB")
         if _number(match.raw_string)
     ]
-    return sorted({Finding(places[a], places[b - 1] + 1, kind) for a, b, kind in spans})
+    found = {Finding(places[a], places[b - 1] + 1, kind) for a, b, kind in spans}
+    return sorted(found.union(find_denied(text, denied)))
+
+
+def find_denied(text: str, denied: Sequence[str]) -> list[Finding]:
+    """Find the study's own words and phrases alone, as `find` does.
+
+    Raises:
+        ValueError: an entry of `denied` has neither a letter nor a digit.
+    """
+    if not denied:
+        return []
+    plain, places = _plain(text)
+    there = set(plain.casefold())
+    spans = [
+        match.span()
+        for pattern, letters in map(phrase, denied)
+        if letters <= there  # most texts lack some letter of most phrases
+        for match in pattern.finditer(plain)
+    ]
+    return sorted({Finding(places[a], places[b - 1] + 1, DENIED) for a, b in spans})
 
 
 def _plain(text: str) -> tuple[str, Sequence[int]]:
@@ -85,17 +105,19 @@ def _simple(character: str, category: str) -> str:
     return "'" if character in "‘’ʼ`´" else character
 
 
-def _phrase(denied: str) -> re.Pattern[str]:
-    """Match the letters and digits of a phrase, whatever punctuation stands between them."""
-    words = [
-        r"(?:[^\w\s]|_)*".join(re.findall(r"[^\W_]", word))
-        for word in _plain(denied)[0].split()
-        if re.search(r"[^\W_]", word)
-    ]
-    if not words:
+@cache
+def phrase(denied: str) -> tuple[re.Pattern[str], set[str]]:
+    """Return what matches a phrase, whatever punctuation stands in it, and its letters and digits.
+
+    Raises:
+        ValueError: there are none.
+    """
+    words = [re.findall(r"[^\W_]", word) for word in _plain(denied)[0].split()]
+    spelled = r"[\W_]*".join(r"(?:[^\w\s]|_)*".join(word) for word in words if word)
+    if not spelled:
         raise ValueError("An entry of the deny-list has neither a letter nor a digit.")
-    spelled = r"[\W_]*".join(words)
-    return re.compile(rf"(?<![^\W_]){spelled}(?![^\W_])", re.IGNORECASE)
+    pattern = re.compile(rf"(?<![^\W_]){spelled}(?![^\W_])", re.IGNORECASE)
+    return pattern, {letter for word in words for letter in "".join(word).casefold()}
 
 
 def _any(match: Match) -> bool:  # noqa: ARG001

@@ -29,12 +29,12 @@ class ContractError(Exception):
         super().__init__(report(self.problems))
 
 
-def report(problems: list[Problem]) -> str:
+def report(problems: list[Problem], where: str = "the data") -> str:
     """Say every problem in a line; rows with the same problem share one."""
     rows: dict[Problem, list[int]] = defaultdict(list)
     for p in problems:
         rows[Problem(p.file, 0, p.column, p.found, p.expected)].append(p.row)
-    lines = [f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in the data."]
+    lines = [f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in {where}."]
     for p, numbers in rows.items():
         row, column = ("row", "column ") if p.file.endswith(".csv") else ("line", "")
         where = [p.file]

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -88,6 +89,18 @@ def read_settings(
         problems.append(Problem(STUDY, 0, "deny_list", expected="the path of a text file"))
     problems += _waivers(settings["waived"])
     return settings
+
+
+def settings_of(data: Path) -> dict[str, Any]:
+    """Return what can be read of a study's settings, for those who need not know what is wrong."""
+    path = data / STUDY
+    return read_settings(path.read_bytes(), {}, []) if path.is_file() else {}
+
+
+def deny_list(data: Path, settings: dict[str, Any]) -> Path | None:
+    """Return the path of the study's deny-list, which leads from the data folder; None if unset."""
+    given = settings.get("deny_list")
+    return (data / Path(given).expanduser()).resolve() if is_line(given) else None
 
 
 def is_line(value: object) -> bool:

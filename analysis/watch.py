@@ -17,9 +17,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+from analysis.gate import check_prose
 from analysis.manuscript import embedded
 from analysis.manuscript.dialect import DOCUMENTS, VARIABLES, RefusedError, read
 from analysis.output import root_of
+from analysis.problems import report
 
 ANALYSIS = Path(__file__).resolve().parent
 TICK = 0.2  # seconds between two looks at the files
@@ -98,7 +100,11 @@ class Paper:
 
     def render(self, name: str) -> None:
         """Render a document; if that fails, its page stays as it was, with the reason on it."""
+        others = {f"{self.folder.name}/{other}.qmd" for other in self.documents() if other != name}
         try:
+            problems = [p for p in check_prose(self.data, self.folder) if p.file not in others]
+            if problems:
+                raise RefusedError(report(problems, "the prose"))
             self.pages[name] = embedded.render(read(self.folder, "html", name), "html").decode()
             self.problems[name] = ""
             print(f"{name}.qmd is rendered", flush=True)

@@ -8,11 +8,12 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import redirect_stderr
 from unittest import mock
 
 import pytest
 
-from analysis import contract
+from analysis import gate
 from analysis.contract import ContractError, Problem, validate
 from tests.small import ROOT
 
@@ -485,6 +486,7 @@ def label(cell, expected):
     )
 
 
+FORMULA = "a value that does not begin with =, +, - or @ (a spreadsheet would run it)"
 SPACE = "no space before or after the value"
 CONTROL = "no line break, tab or control character"
 
@@ -537,6 +539,15 @@ CELLS = {
     "separator of lines": label("Trust\u2028and hope", CONTROL),
     "NUL": label("Trust\x00", CONTROL),
     "what XML cannot hold": label("Trust\uffff", CONTROL),
+    "formula": label("=HYPERLINK(A1)", FORMULA),
+    "formula with a plus": label("+ more of it", FORMULA),
+    "formula with a minus": label("-2+3", FORMULA),
+    "formula with an at": label("@SUM(A1)", FORMULA),
+    "formula in full width": label("＝1", FORMULA),
+    "formula in a quote": (
+        lambda d: clear_quotes(d, ["E1", "=x", "AB", "2022-01-30"]),
+        f"raw/excerpts.csv, row 2, column text: found '=x', expected {FORMULA}",
+    ),
     "nothing but a space": (
         lambda d: edit(d, "codebook", 3, label=" "),
         "raw/codebook.csv, row 3, column label: found ' ', expected no space before or after"
@@ -795,7 +806,11 @@ STUDY = {
         GOOD.replace("A study", '"\\ud83d"'), "study.yml, title: expected a line of text"
     ),
     "title that is a day that does not exist": settings(
-        GOOD.replace("A study", "2022-02-30"), NO_YAML
+        GOOD.replace("A study", "2022-02-30"),
+        NO_YAML,
+        re.compile(
+            r"study\.yml, line 1: expected no date; remove it, or waive it in study\.yml .+"
+        ),
     ),
     "title that is a number without end": settings(GOOD.replace("A study", "9" * 5000), NO_YAML),
     "title that PyYAML does not convert": settings(GOOD.replace("A study", "!!bool 3"), NO_YAML),
@@ -1098,16 +1113,21 @@ def snapshot(folder):
 
 def complaints(data, report):
     """Run the check in this process; return the lines of what it says."""
-    argv = ["contract", str(data), str(report)]
-    with mock.patch.object(sys, "argv", argv), pytest.raises(SystemExit) as left:
-        contract.main()
-    return left.value.code.split("\n")  # a text makes the exit status 1
+    argv = ["gate", str(data), str(report)]
+    said = io.StringIO()
+    with (
+        mock.patch.object(sys, "argv", argv),
+        redirect_stderr(said),
+        pytest.raises(SystemExit) as left,
+    ):
+        gate.main()
+    return [*said.getvalue().split("\n")[:-1], left.value.code]  # a text makes the status 1
 
 
 def check(data, *said):
     """Hold what is said against what has to be said; the order of lines does not matter here."""
     first, *lines, last = complaints(data, data.parent / "check.json")
-    count = re.fullmatch(rf"{re.escape(str(data))}/: (\d+) problems? in the data\.", first)
+    count = re.fullmatch(rf"{re.escape(str(data))}/: (\d+) problems? in data and text\.", first)
     assert int(count[1]) >= len(lines)
     assert last == "Nothing was built. Mend this and run it again."
     assert not (data.parent / "check.json").exists()
@@ -1119,7 +1139,7 @@ def check(data, *said):
 
 def run(data, report):
     return subprocess.run(
-        [sys.executable, "-m", "analysis.contract", str(data), str(report)],
+        [sys.executable, "-m", "analysis.gate", str(data), str(report)],
         cwd=ROOT,
         env={**os.environ, "PYTHONUTF8": "1"},
         capture_output=True,
@@ -1146,7 +1166,7 @@ def test_the_command_says_it_without_a_trace_and_touches_no_file(tmp_path, data,
     assert done.stdout == ""
     count = "1 problem" if len(said) == 1 else f"{len(said)} problems"
     assert done.stderr.split("\n") == [
-        f"{data}/: {count} in the data.",
+        f"{data}/: {count} in data and text.",
         *said,
         "Nothing was built. Mend this and run it again.",
         "",
@@ -1253,6 +1273,7 @@ LEGAL = {
     "positions with gaps": lambda d: edit(d, "codebook", 3, position="9"),
     "one position under two parents": lambda d: edit(d, "codebook", 7, position="2"),
     "code three levels deep": lambda d: edit(d, "codebook", 4, parent_id="T1.1"),
+    "label with signs inside": lambda d: edit(d, "codebook", 3, label="a = b + c - d @ e"),
     "letters of other scripts, and spaces that do not break": lambda d: edit(
         d, "codebook", 3, label="آموزش\u200cها\xa0: « été »"
     ),

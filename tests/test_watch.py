@@ -180,3 +180,41 @@ def test_a_port_that_cannot_be_had_is_named(study, server, port):
     output, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert output.startswith(f"Port {port} cannot be used: ")
+
+
+def test_prose_that_names_somebody_is_not_rendered_until_it_no_longer_does(paper, capsys):
+    write(paper.folder / "index.qmd", f"{FRONT}Ask Dr Quillfeather.\n")
+    paper.take([paper.folder / "index.qmd"])
+    page = paper.page("index")
+    assert "manuscript/index.qmd, line 6: expected no name with a title; remove it" in page
+    assert "One word." in page
+    assert "Quillfeather" not in page + capsys.readouterr().out
+    write(paper.folder / "index.qmd", f"{FRONT}Ask somebody.\n")
+    paper.take([paper.folder / "index.qmd"])
+    assert 'role="alert"' not in paper.page("index")
+    assert "Ask somebody." in paper.page("index")
+
+
+def test_an_identifier_keeps_back_the_documents_that_it_can_reach(paper):
+    write(paper.folder / "supplement.qmd", f"{FRONT}Ask Dr Quillfeather.\n")
+    paper.take([paper.folder / "supplement.qmd", paper.folder / "index.qmd"])
+    assert "expected no name" in paper.page("supplement")
+    assert "expected no name" not in paper.page("index")
+    write(paper.folder / "references.bib", "@misc{a, note = {from jane@example.org}}\n")
+    paper.take([paper.folder / "references.bib"])
+    assert "references.bib, line 1: expected no e-mail address" in paper.page("index")
+
+
+def test_the_study_s_deny_list_and_waivers_hold_while_writing(paper, tmp_path_factory):
+    listed = tmp_path_factory.mktemp("elsewhere") / "denied.txt"
+    write(listed, "Wickenby\n")
+    write(paper.data / "study.yml", f"deny_list: {listed.as_posix()}\n")
+    write(paper.folder / "index.qmd", f"{FRONT}In Wickenby.\n")
+    paper.take([paper.folder / "index.qmd"])
+    (said,) = re.findall(r"no entry of the deny-list.* digest (\w+)", paper.page("index"))
+    waiver = "{file: manuscript/index.qmd, kind: entry of the deny-list, reason: none, by: A, "
+    waived = f"waived:\n- {waiver}digest: '{said}'}}\n"
+    write(paper.data / "study.yml", f"deny_list: {listed.as_posix()}\n{waived}")
+    paper.take([paper.folder / "index.qmd"])
+    assert "In Wickenby." in paper.page("index")
+    assert 'role="alert"' not in paper.page("index")

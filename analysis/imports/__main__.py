@@ -29,6 +29,8 @@ title: Imported study
 provenance: restricted
 attributes: []
 """
+# The tables stay at home, and what a build makes of them can be made again.
+IGNORED = "raw/\nbuild/\n"
 
 
 def import_study(source: Path, target: Path, mode: str, asked: str | None = None) -> str:
@@ -68,6 +70,7 @@ def import_study(source: Path, target: Path, mode: str, asked: str | None = None
             folder / "datapackage.json", json.dumps(package, indent=2, ensure_ascii=False) + "\n"
         )
         write_text(folder / "study.yml", STUDY)
+        write_text(folder / ".gitignore", IGNORED)
         write_text(folder / "import-report.md", report(project, imported, found, used, asked))
         validate(folder)
         if target.exists():

@@ -323,13 +323,24 @@ def test_an_import_meets_the_contract_and_describes_itself(tmp_path):
     assert "excerpts" not in fields
 
 
+def test_git_leaves_the_tables_of_an_import_where_they_are(tmp_path):
+    folder = run(tmp_path, simple(selection(0, 3, coding("k1"))))
+    (folder / "build").mkdir()
+    (folder / "build/check.json").write_text("{}", encoding="utf-8")
+    subprocess.run(["git", "init", "-q", "."], cwd=folder, check=True)
+    line = ["git", "ls-files", "-o", "--exclude-standard"]
+    listed = subprocess.run(line, cwd=folder, check=True, capture_output=True, text=True)
+    files = {".gitignore", "datapackage.json", "import-report.md", "study.yml"}
+    assert set(listed.stdout.split()) == files
+
+
 def test_two_imports_are_identical(tmp_path):
     xml = rich("NVivo", utf16=True)
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         run(tmp_path / name, xml, RICH)
     files = sorted(p.relative_to(tmp_path / "a/to") for p in (tmp_path / "a/to").rglob("*.*"))
-    assert len(files) == 8
+    assert len(files) == 9
     for file in files:
         assert (tmp_path / "a/to" / file).read_bytes() == (tmp_path / "b/to" / file).read_bytes()
 

@@ -1,0 +1,136 @@
+"""Search the texts of a study for what identifies, and leave out what a person has waived.
+
+What is found is said by its place and its kind, never by its words: what is said here lands in
+logs, and logs can be public.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from analysis.identifiers import find, find_denied
+from analysis.problems import Problem
+from analysis.settings import STUDY
+from analysis.texts import FILE, NAME, SEPARATOR, Text
+
+DIGEST = 12  # letters of a SHA-256
+SHOWN = ("date", "web address")  # which the contract's own words can hold
+EDGES = "\"'“”‘’.,;:!?()[]{}<>|"
+
+
+@dataclass(frozen=True, order=True)
+class Found:
+    """An identifier: where it stands, of what kind it is, and what its words amount to.
+
+    The digest is of the whole cell or name; in a file, of the words with the word they stand in, so
+    that it stays the same while the sentence around them changes.
+    """
+
+    file: str
+    row: int
+    column: str
+    part: str
+    kind: str
+    digest: str
+
+
+def search(texts: Iterable[Text], denied: Sequence[str]) -> list[Found]:
+    """Find the identifiers of some texts, in the order of files, rows and columns.
+
+    Args:
+        texts: where to look.
+        denied: the study's own words and phrases, found even where others are meant to stand.
+    """
+    found: set[Found] = set()
+    known: dict[tuple[str, str], list[tuple[str, int, str]]] = {}
+    for text in texts:
+        key = (text.part, text.read)  # cells are often alike
+        if key not in known or text.part == FILE:
+            known[key] = list(_hits(text, denied))
+        found.update(
+            Found(text.file, text.row or row, text.column, text.part, kind, digest(words))
+            for kind, row, words in known[key]
+        )
+    return sorted(found)
+
+
+def _hits(text: Text, denied: Sequence[str]) -> Iterator[tuple[str, int, str]]:
+    """Yield kind, line (of a file) and words of what is found in a text."""
+    for searched, findings in (
+        (text.read, find_denied(text.read, denied)),
+        (text.rest, find(text.rest)),
+    ):
+        for finding in findings:
+            if text.part == FILE:
+                row = searched.count("\n", 0, finding.start) + 1
+                yield finding.kind, row, _words(searched, finding.start, finding.end)
+            else:
+                yield finding.kind, 0, text.text
+
+
+def _words(text: str, start: int, end: int) -> str:
+    """Return what stands there with the word it stands in, on one line."""
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return " ".join(text[start:end].split()).strip(EDGES)
+
+
+def digest(words: str) -> str:
+    """Return what stands for some words in a waiver."""
+    return hashlib.sha256(words.encode("utf-8", "backslashreplace")).hexdigest()[:DIGEST]
+
+
+def unwaived(
+    found: Iterable[Found], waived: list[dict[str, Any]], denied: Sequence[str]
+) -> Iterator[Problem]:
+    """Say what was found and not waived, and how to go on."""
+    given = {_key(waiver) for waiver in waived}
+    for f in found:
+        if (f.file, f.kind, f.digest) in given:
+            continue
+        where, doing = " in the name of this file", "rename it"
+        if f.part != NAME:
+            where, doing = "", "remove it"
+        expected = f"no {f.kind}{where}; {doing}, or waive it in {STUDY} with digest {f.digest}"
+        yield Problem(veil(f.file, denied), f.row, veil(f.column, denied), "", expected)
+
+
+def idle(found: Iterable[Found], waived: list[dict[str, Any]]) -> Iterator[Problem]:
+    """Report waivers of something that is not there, or no longer: they would hide what comes."""
+    there = {(f.file, f.kind, f.digest) for f in found}
+    for n, waiver in enumerate(waived, 1):
+        if _key(waiver) not in there:
+            expected = "something that it waives; nothing has this file, kind and digest: delete it"
+            yield Problem(STUDY, 0, f"waived, entry {n}", expected=expected)
+
+
+def _key(waiver: dict[str, Any]) -> tuple[Any, Any, Any]:
+    return waiver.get("file"), waiver.get("kind"), waiver.get("digest")
+
+
+def veil(text: str, denied: Sequence[str]) -> str:
+    """Put an ellipsis in the place of what identifies in a message.
+
+    But not of a date: the contract has to show one that is written in another way than it asks for.
+    """
+    hidden = {
+        place
+        for found in (find(text, denied), find(SEPARATOR.sub(" ", text), denied))
+        for f in found
+        if f.kind not in SHOWN
+        for place in range(f.start, f.end)
+    }
+    stretches = groupby(range(len(text)), hidden.__contains__)
+    return "".join("…" if hide else "".join(text[i] for i in at) for hide, at in stretches)
+
+
+def veiled(problem: Problem, denied: Sequence[str]) -> Problem:
+    """Return what is wrong with data without the words that identify."""
+    fields = ("file", "column", "found", "expected")
+    return replace(problem, **{name: veil(getattr(problem, name), denied) for name in fields})

@@ -1,0 +1,222 @@
+"""The texts by which something identifying could leave a study, each with the place it stands at.
+
+A table is searched cell by cell, any other file as a whole: with its comments, which are published
+with it, and as it reads, which is not always how it is written.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.schema import CORE, PACKAGE, path_of
+from analysis.settings import STUDY
+
+CELL, NAME, FILE = "cell", "name", "file"
+ANALYSIS = Path(__file__).resolve().parent
+PROSE = (".qmd", ".md", ".yml", ".bib")
+SEPARATOR = re.compile("[-_.]")
+# In a column of this type; a longer number may be one of a person.
+HARMLESS = {"integer": r"\d{0,7}", "date": r"[\d./-]{0,10}"}
+
+
+@dataclass(frozen=True)
+class Text:
+    """A cell, a name or a whole file.
+
+    Attributes:
+        part: which of these.
+        file: where, relative to the data folder; for a manuscript, with the name of its folder.
+        row: of a cell, as a spreadsheet counts.
+        column: of a cell.
+        text: as it is written.
+        read: as it reads, line by line the same.
+        rest: what reads so, without what is meant to be published, such as a DOI.
+    """
+
+    part: str
+    file: str
+    text: str
+    read: str
+    rest: str
+    row: int = 0
+    column: str = ""
+
+
+def texts_of_data(folder: Path) -> Iterator[Text]:
+    """Yield what a data folder holds, as far as it can be read, and the names of its files."""
+    types = _types(folder)
+    for path in _files(folder, "raw", "published"):
+        name = path.relative_to(folder).as_posix()
+        yield from _name(name)
+        if path.suffix == ".csv":
+            yield from _cells(path, name, types)
+        elif path.suffix in {".yml", ".yaml"}:
+            yield document(name, _read(path))
+    for name in (PACKAGE, STUDY):
+        yield document(name, _read(folder / name))
+    for kind in ("tables", "figures"):  # whose names become those of the outputs
+        for path in sorted((ANALYSIS / kind).glob("*.py")):
+            yield from _name(path.relative_to(ANALYSIS.parent).as_posix())
+
+
+def texts_of_manuscript(folder: Path) -> Iterator[Text]:
+    """Yield the prose of a manuscript and the names of its files, but for what the build makes."""
+    paths = [path for path in _files(folder) if not is_made(path.relative_to(folder))]
+    keys = frozenset(
+        key for path in paths if path.suffix == ".bib" for key in KEY.findall(_read(path))
+    )
+    for path in paths:
+        name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+        yield from _name(name)
+        if path.suffix in PROSE:
+            yield document(name, _read(path), keys)
+
+
+def is_made(path: Path) -> bool:
+    """Whether a file of a manuscript, by its path there, is made by the build or an editor."""
+    return path.name != "_quarto.yml" and any(part[0] in "_." for part in path.parts)
+
+
+def document(name: str, text: str, keys: frozenset[str] = frozenset()) -> Text:
+    """Return a file as a text; `keys` are those of the bibliography, which may be cited."""
+    rest = _without_meant(name, text, keys)
+    coded = name.endswith((".json", ".yml", ".yaml"))
+    return Text(FILE, name, text, as_read(text, coded=coded), as_read(rest, coded=coded))
+
+
+def _files(folder: Path, *parts: str) -> list[Path]:
+    places = [folder / part for part in parts] or [folder]
+    return sorted(path for place in places for path in place.rglob("*") if path.is_file())
+
+
+def _read(path: Path) -> str:
+    """Return what can be read of a file; what cannot is for the contract to say."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig", "replace")
+    except OSError:
+        return ""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _name(name: str) -> Iterator[Text]:
+    """Yield the name of a file twice, the second time with spaces between its words."""
+    yield Text(NAME, name, name, name, name)
+    yield Text(NAME, name, name, spaced := SEPARATOR.sub(" ", name), spaced)
+
+
+def _types(folder: Path) -> dict[tuple[str, str], str]:
+    """Return the type of each column, by the file and the name."""
+    columns = [(name, column, f["type"]) for name in CORE for column, f in CORE[name].items()]
+    with suppress(ValueError, LookupError, TypeError, RecursionError):  # the contract says why
+        for resource in json.loads(_read(folder / PACKAGE))["resources"]:
+            columns += [
+                (resource["name"], f["name"], f["type"]) for f in resource["schema"]["fields"]
+            ]
+    return {(path_of(name), column): kind for name, column, kind in columns}
+
+
+def _cells(path: Path, name: str, types: dict[tuple[str, str], str]) -> Iterator[Text]:
+    """Yield the names of the columns of a table, and its cells but for short numbers and days."""
+    rows = csv.reader(io.StringIO(_read(path), newline=""))
+    header: list[str] = []
+    with suppress(csv.Error):  # of a cell that is too long: the contract says where
+        for number, cells in enumerate(rows, 1):
+            header = header or cells
+            for i, cell in enumerate(cells):
+                column = header[i] if i < len(header) else ""
+                if number == 1:
+                    yield Text(CELL, name, cell, cell, SEPARATOR.sub(" ", cell), number, column)
+                elif not re.fullmatch(HARMLESS.get(types.get((name, column)), ""), cell):
+                    rest = as_read(MEANT.sub(_cut, cell))
+                    yield Text(CELL, name, cell, as_read(cell), rest, number, column)
+
+
+def as_read(text: str, *, coded: bool = False) -> str:
+    """Undo what stands between the letters of a text where it is written, and not on paper.
+
+    Entities and escapes become what they stand for, emphasis and indentation go; every line stays
+    where it is.
+
+    Args:
+        text: of a Markdown document, a bibliography, a cell or, if it is `coded`, JSON or YAML.
+        coded: whether a backslash and a letter may stand for a character.
+    """
+    if coded:
+        for pattern, character in CODED:
+            text = pattern.sub(character, text)
+    for pattern, character in WRITTEN:
+        text = pattern.sub(character, text)
+    return text
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """Return what escapes stand for; a line break as a space, so that lines keep their numbers."""
+    escaped = match[0].replace("\\x", "\\u00")
+    return json.loads(f'"{escaped}"').replace("\n", " ")
+
+
+def _entity(match: re.Match[str]) -> str:
+    return html.unescape(match[0]).replace("\n", " ")
+
+
+CODED = (
+    (re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2})+"), _unescaped),
+    (re.compile(r"\\\n[ \t]*\\?"), "\n"),
+    (re.compile(r"\\[nrt]"), " "),
+)
+WRITTEN = (
+    (re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+\d*);"), _entity),
+    (re.compile(r"\\([!-/:-@\[-`{-~ ])"), r"\1"),
+    (re.compile(r"\*+|(?<![^\W_])_+(?=\w)|(?<=\w)_+(?![^\W_])"), ""),
+    (re.compile(r"^[ \t>]+", re.MULTILINE), ""),
+)
+
+# What is meant to be published wherever it stands: identifiers of articles, in which digits look
+# like telephone numbers, licences, and the format of the data.
+MEANT = re.compile(
+    r"(?:https?://)?(?:(?:dx\.)?doi\.org/)?(?<![\w.])10\.\d{4,9}/[-\w.;()/:%+]+"
+    r"|https?://(?:www\.)?(?:creativecommons|opendatacommons|opensource|spdx)\.org/[-\w./]*"
+    r"|https?://(?:[\w-]+\.)?frictionlessdata\.io/[-\w./]*",
+    re.ASCII | re.IGNORECASE,
+)
+# What a bibliography says of where a work was published, and when.
+ENTRY = re.compile(
+    r"^\s*@\w+\s*[{(]|\\url\{[^{}\s]*\}|"
+    r"^\s*(?:doi|url|urldate|date|year|month|isbn|issn|pmid|pmcid|eprint|volume|number|pages)\s*=\s*"
+    r"(?:\{[^{}\n]*\}|\"[^\"\n]*\"|\w+)",
+    re.MULTILINE | re.IGNORECASE,
+)
+KEY = re.compile(r"^\s*@\w+\s*[{(]\s*([^\s,]+)\s*,", re.MULTILINE)
+CITED = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)\}?")
+# What the front matter says of the authors, and the date of the text itself.
+FRONT = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.DOTALL)
+CREDITS = re.compile(r"^date:.*|^author:.*\n(?:[ \t-].*\n)*", re.MULTILINE)
+# What a waiver says of the finding, and who made it; its reason is searched.
+WAIVERS = re.compile(r"^waived:.*\n(?:(?:[ \t#-].*)?\n)*", re.MULTILINE)
+WAIVER = re.compile(r"\b(?:digest|by)\s*:\s*(?:\"[^\"\n]*\"|'[^'\n]*'|[^,}\n]*)")
+
+
+def _cut(match: re.Match[str]) -> str:
+    """Return what marks the place of something that was cut out, with as many lines."""
+    return "¤" + "\n" * match[0].count("\n")
+
+
+def _without_meant(name: str, text: str, keys: frozenset[str]) -> str:
+    """Cut out of a file what is meant to be published."""
+    text = MEANT.sub(_cut, text)
+    if name == STUDY:
+        return WAIVERS.sub(lambda block: WAIVER.sub(_cut, block[0]), text)
+    if name.endswith(".bib"):
+        return ENTRY.sub(_cut, text)
+    if name.endswith((".qmd", ".md")):
+        text = FRONT.sub(lambda front: CREDITS.sub(_cut, front[0]), text)
+        return CITED.sub(lambda cited: _cut(cited) if cited[1] in keys else cited[0], text)
+    return text
