@@ -318,7 +318,6 @@ rule render:
 
 rule closing:
     input:
-        checked,
         expand(f"{OUT}build/render/{{name}}.txt", name=DOCUMENTS),
     output:
         f"{OUT}build/paper.txt",

@@ -30,7 +30,7 @@ STOPPED = "Nothing was built. Mend this and run it again."
 BEFORE_COMMIT = "Mend this first; what identifies nobody can be waived (see data/README.md)."
 
 
-def unused_quotes(data: Dataset) -> Iterator[Problem]:
+def unused_quotes(data: Dataset, _folder: Path) -> Iterator[Problem]:
     """Report quotes that would be published with open data although the paper rests on none."""
     if data.settings["provenance"] != "open":
         return
@@ -55,7 +55,7 @@ def unused_quotes(data: Dataset) -> Iterator[Problem]:
 
 
 # What else data that met the contract have to fulfil before anything is made of them.
-CHECKS: tuple[Callable[[Dataset], Iterable[Problem]], ...] = (unused_quotes,)
+CHECKS: tuple[Callable[[Dataset, Path], Iterable[Problem]], ...] = (unused_quotes,)
 
 
 def check(data: Path, manuscript: Path | None) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def check(data: Path, manuscript: Path | None) -> dict[str, Any]:
     broken: Iterable[Problem] = ()
     try:
         dataset = validate(data)
-        broken = [problem for fulfil in CHECKS for problem in fulfil(dataset)]
+        broken = [problem for fulfil in CHECKS for problem in fulfil(dataset, data)]
     except ContractError as error:
         broken = error.problems
     problems += [veiled(problem, denied) for problem in broken]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from analysis.identifiers import find, find_denied
+from analysis.identifiers import Finding, find, find_denied
 from analysis.problems import Problem
 from analysis.settings import STUDY
 from analysis.texts import FILE, NAME, SEPARATOR, Text
@@ -64,21 +64,28 @@ def _hits(text: Text, denied: Sequence[str]) -> Iterator[tuple[str, int, str]]:
         (text.read, find_denied(text.read, denied)),
         (text.rest, find(text.rest)),
     ):
-        for finding in findings:
-            if text.part == FILE:
-                row = searched.count("\n", 0, finding.start) + 1
-                yield finding.kind, row, _words(searched, finding.start, finding.end)
-            else:
-                yield finding.kind, 0, text.text
+        if text.part == FILE:
+            for kind, start, end in _stretches(searched, findings):
+                words = " ".join(searched[start:end].split()).strip(EDGES)
+                yield kind, searched.count("\n", 0, start) + 1, words
+        else:
+            yield from ((finding.kind, 0, text.text) for finding in findings)
 
 
-def _words(text: str, start: int, end: int) -> str:
-    """Return what stands there with the word it stands in, on one line."""
-    while start > 0 and not text[start - 1].isspace():
-        start -= 1
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    return " ".join(text[start:end].split()).strip(EDGES)
+def _stretches(text: str, findings: Iterable[Finding]) -> list[tuple[str, int, int]]:
+    """Widen findings to whole words, and join those of a kind that then overlap."""
+    joined: list[tuple[str, int, int]] = []
+    for finding in sorted(findings, key=lambda f: (f.kind, f.start)):
+        kind, start, end = finding.kind, finding.start, finding.end
+        while start > 0 and not text[start - 1].isspace():
+            start -= 1
+        while end < len(text) and not text[end].isspace():
+            end += 1
+        if joined and joined[-1][0] == kind and joined[-1][2] > start:
+            _, start, before = joined.pop()
+            end = max(before, end)
+        joined.append((kind, start, end))
+    return joined
 
 
 def digest(words: str) -> str:

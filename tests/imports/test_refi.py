@@ -18,6 +18,7 @@ from analysis.contract import ContractError, validate
 from analysis.imports import refi
 from analysis.imports.__main__ import import_study
 from analysis.imports.positions import CONVENTIONS, WRITERS, RefusedError, readings, settle
+from analysis.revision import git
 from analysis.settings import DEFAULTS
 from tests.imports.refi_writer import (
     case,
@@ -327,11 +328,10 @@ def test_git_leaves_the_tables_of_an_import_where_they_are(tmp_path):
     folder = run(tmp_path, simple(selection(0, 3, coding("k1"))))
     (folder / "build").mkdir()
     (folder / "build/check.json").write_text("{}", encoding="utf-8")
-    subprocess.run(["git", "init", "-q", "."], cwd=folder, check=True)
-    line = ["git", "ls-files", "-o", "--exclude-standard"]
-    listed = subprocess.run(line, cwd=folder, check=True, capture_output=True, text=True)
+    git(folder, "init", "-q")
+    listed = git(folder, "ls-files", "-o", "--exclude-standard").decode()
     files = {".gitignore", "datapackage.json", "import-report.md", "study.yml"}
-    assert set(listed.stdout.split()) == files
+    assert set(listed.split()) == files
 
 
 def test_two_imports_are_identical(tmp_path):

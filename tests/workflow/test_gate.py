@@ -1,12 +1,15 @@
-"""Data that break the contract stop the build before anything is made from them."""
+"""What breaks the contract or identifies somebody stops the build before anything is made."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from analysis.revision import git
 from tests.small import ROOT
 
 PROBLEMS = [
@@ -36,10 +39,10 @@ def replace(path, old, new):
     path.write_bytes(content.replace(old, new))
 
 
-def build(project):
+def build(project, *options):
     own = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "SNAKEMAKE"))}
     return subprocess.run(
-        [sys.executable, "-m", "snakemake", "--config", "renderer=embedded"],
+        [sys.executable, "-m", "snakemake", *options, "--config", "renderer=embedded"],
         cwd=project,
         env=own | {"PYTHONUTF8": "1"},
         capture_output=True,
@@ -48,12 +51,13 @@ def build(project):
     )
 
 
-def outputs(project):
+def files(project):
+    """All files but those of the build's own folders, with what changes when they are written."""
     return {
         path.relative_to(project): (path.stat().st_mtime_ns, path.read_bytes())
-        for folder in ("tables", "figures", "manuscript")
-        for path in (project / folder).rglob("*")
+        for path in project.rglob("*")
         if path.is_file()
+        and not {"build", ".snakemake", "__pycache__"} & set(path.relative_to(project).parts)
     }
 
 
@@ -67,12 +71,119 @@ def test_every_violation_is_on_the_terminal_and_no_output_has_changed(project):
     replace(data / "raw/sources.csv", b"\n", b"\r\n")
     replace(data / "study.yml", b"provenance: synthetic", b"provenance: public")
     (data / "raw/notes.docx").write_bytes(b"PK")
-    before = outputs(project)
+    before = files(project)
     assert before
     done = build(project)
     assert done.returncode == 1
-    assert "data/: 6 problems in the data.\n" + "\n".join(PROBLEMS) in done.stderr
+    assert "data/: 6 problems in data and text.\n" + "\n".join(PROBLEMS) in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
-    assert outputs(project) == before
+    assert files(project) == before
     assert not (project / "build/check.json").exists()
     assert not (project / "build/paper.txt").exists()
+
+
+def found(file, kind, where="", doing="remove it"):
+    return re.compile(
+        rf"{re.escape(file)}: expected no {kind}{where}; {doing}, or waive it in study\.yml"
+        r" with digest [0-9a-f]{12}"
+    )
+
+
+PLANTED = [
+    found(
+        "manuscript/checklists/….yml", "name with a title", " in the name of this file", "rename it"
+    ),
+    found("manuscript/index.qmd, line 3", "postcode"),
+    found("manuscript/references.bib, line 5", "telephone number"),
+    found("raw/codebook.csv, row 3, column label", "e-mail address"),
+    found("raw/excerpts.csv, row 2, column text", "NHS number"),
+    found("study.yml, line 2", "name with a title"),
+]
+
+
+def test_identifiers_planted_anywhere_are_all_on_the_terminal_and_nothing_has_changed(project):
+    label = b"Working with the person not the diagnosis"
+    replace(project / "data/raw/codebook.csv", label, label + b" (jane.doe@example.org)")
+    excerpts = "excerpt_id,text,cleared_by,cleared_on\nE1,Mine is 943 476 5919,AB,2022-02-01\n"
+    (project / "data/raw/excerpts.csv").write_text(excerpts, encoding="utf-8", newline="\n")
+    replace(project / "data/study.yml", b': a qualitative study"', b': a study of Dr Quillfeather"')
+    bibliography = project / "manuscript/references.bib"
+    lines = bibliography.read_text("utf-8").splitlines(keepends=True)
+    lines.insert(4, "  note = {Ask 07700 900123},\n")
+    bibliography.write_text("".join(lines), encoding="utf-8")
+    replace(project / "manuscript/index.qmd", b'subtitle: "A', b'subtitle: "From SW1A 1AA, a')
+    checklists = project / "manuscript/checklists"
+    shutil.copy(checklists / "coreq.yml", checklists / "Dr Quillfeather.yml")
+    before = files(project)
+    done = build(project)
+    assert done.returncode == 1
+    said = done.stderr.splitlines()
+    start = said.index("data/: 7 problems in data and text.")
+    lines = said[start + 1 : start + 8]
+    assert [p for p in PLANTED if not any(map(p.fullmatch, lines))] == []
+    assert [line for line in lines if not any(p.fullmatch(line) for p in PLANTED)] == [
+        "raw/excerpts.csv: expected only the tables that datapackage.json describes in raw/"
+    ]
+    for word in ("jane.doe", "476 5919", "quillfeather", "900123", "1AA"):
+        assert word not in (done.stdout + done.stderr).lower()
+    assert files(project) == before
+
+
+def test_an_identifier_typed_into_a_built_paper_changes_none_of_it_and_can_be_taken_back(project):
+    assert build(project).returncode == 0
+    before = files(project)
+    article = project / "manuscript/index.qmd"
+    text = article.read_bytes()
+    article.write_bytes(text + b"Held at SW1A 1AA.\n")
+    done = build(project)
+    assert done.returncode == 1
+    assert "manuscript/index.qmd, line" in done.stderr
+    after = files(project)
+    assert {name for name in after if after[name] != before.get(name)} == {
+        Path("manuscript/index.qmd")
+    }
+    article.write_bytes(text)
+    done = build(project)
+    assert done.returncode == 0
+    steps = re.findall(r"^\[\d+/\d+\] (.*)$", done.stderr, re.MULTILINE)
+    assert steps == ["Checking the data against the contract", "Where the paper is", "Done"]
+    assert "manuscript/_output/index.html" in done.stderr
+
+
+def test_a_longer_deny_list_is_searched_for_in_the_next_build(project, tmp_path_factory):
+    listed = tmp_path_factory.mktemp("elsewhere") / "denied.txt"
+    listed.write_text("Ravensmoor\n", encoding="utf-8")
+    with (project / "data/study.yml").open("a", encoding="utf-8") as file:
+        file.write(f"deny_list: {listed.as_posix()}\n")
+    assert build(project, "--until", "check").returncode == 0
+    listed.write_text("Ravensmoor\nhopelessness\n", encoding="utf-8")
+    done = build(project, "--until", "check")
+    assert done.returncode == 1
+    assert (
+        "raw/codebook.csv, row 9, column label: expected no entry of the deny-list" in done.stderr
+    )
+
+
+def test_restricted_tables_that_git_tracks_stop_the_build_of_a_clone(project, tmp_path_factory):
+    replace(project / "data/study.yml", b"provenance: synthetic", b"provenance: restricted")
+    git(project, "init", "-q")
+    git(project, "add", "-A")
+    git(project, "-c", "user.name=A", "-c", "user.email=a@b", "commit", "-q", "-m", "All of it")
+    clone = tmp_path_factory.mktemp("ci") / "clone"
+    git(project, "clone", "-q", ".", str(clone))
+    done = build(clone)
+    assert done.returncode == 1
+    assert "raw/: expected no file that git tracks, since study.yml says" in done.stderr
+    assert "git -C data rm -r --cached raw" in done.stderr
+    assert not (clone / "manuscript/_output").exists()
+
+
+def test_tables_of_a_study_beside_the_stand_in_are_ignored_by_git(project):
+    git(project, "init", "-q")
+    shutil.copytree(project / "data", project / "restricted")
+    shutil.copytree(project / "data", project / "studies/second")
+    git(project, "add", "-A")
+    tracked = git(project, "ls-files").decode().split()
+    assert "data/raw/codings.csv" in tracked
+    assert {"restricted/study.yml", "studies/second/study.yml"} <= set(tracked)
+    assert [n for n in tracked if "/raw/" in n and not n.startswith("data/")] == []

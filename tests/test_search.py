@@ -1,0 +1,123 @@
+"""What is found is said without its words, and can be waived as long as the words stay."""
+
+import pytest
+
+from analysis.identifiers import DENIED
+from analysis.problems import Problem
+from analysis.search import digest, idle, search, unwaived, veil, veiled
+from analysis.texts import CELL, NAME, Text, document
+
+
+def cell(text, row=2, column="label"):
+    return Text(CELL, "raw/codebook.csv", text, text, text, row, column)
+
+
+def name(text):
+    return Text(NAME, text, text, text, text)
+
+
+def waiver(found, **changes):
+    fields = {"file": found.file, "kind": found.kind, "digest": found.digest}
+    return {**fields, "reason": "none", "by": "A"} | changes
+
+
+def test_a_finding_says_where_it_is_and_not_what_it_is():
+    found = search([cell("Ask Dr Smith"), document("a.qmd", "One\n\nDr Smith\n")], ())
+    first, second = unwaived(found, [], ())
+    assert first == Problem("a.qmd", 3, "", "", f"{NO_NAME} {digest('Dr Smith')}")
+    told = f"{NO_NAME} {digest('Ask Dr Smith')}"
+    assert second == Problem("raw/codebook.csv", 2, "label", "", told)
+
+
+NO_NAME = "no name with a title; remove it, or waive it in study.yml with digest"
+
+
+def test_a_name_that_identifies_is_veiled_where_it_is_reported():
+    found = search([name("notes/Dr Smith in Leeds.md"), cell("x", 1, "a@example.org")], ["Leeds"])
+    problems = list(
+        unwaived([*found, *search([cell("Dr Smith", 3, "at_leeds")], ())], [], ["leeds"])
+    )
+    assert {(p.file, p.column) for p in problems} == {
+        ("notes/… in ….md", ""),
+        ("raw/codebook.csv", "at_…"),
+    }
+    assert all("in the name of this file; rename it" in p.expected for p in problems[:-1])
+
+
+def test_a_cell_with_several_kinds_is_reported_for_each_and_each_kind_once():
+    found = search([cell("Dr Smith, Dr Jones, jane@example.org")], ())
+    assert [f.kind for f in found] == ["e-mail address", "name with a title"]
+
+
+def test_cells_alike_are_found_in_each_row():
+    assert [f.row for f in search([cell("Dr Smith", row) for row in (5, 9)], ())] == [5, 9]
+
+
+def test_what_is_found_of_a_kind_in_overlapping_words_is_one_finding():
+    found = search([document("a.md", "born 2022-01-28, see https://www.example.org")], ())
+    assert [f.kind for f in found] == ["date", "web address"]
+    assert found[0].digest == digest("born 2022-01-28")
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "same"),
+    [
+        ("Ask Dr Smith today.", "Tomorrow,\nask (Dr Smith)!", True),
+        ("Ask Dr\nSmith.", "Ask Dr Smith.", True),
+        ("Ask Dr Smith.", "Ask Dr Smithson.", False),
+        ("Ask Dr Smith.", "Ask Mr Smith.", False),
+        ("See https://example.org/a", "See https://example.org/b", False),
+    ],
+)
+def test_in_a_text_the_digest_follows_the_words_found_and_nothing_else(text, other, same):
+    first, second = ({f.digest for f in search([document("a.md", t)], ())} for t in (text, other))
+    assert len(first) == len(second) == 1
+    assert (first == second) is same
+
+
+def test_in_a_table_the_digest_is_of_the_whole_cell():
+    first, second = search([cell("Dr Smith"), cell("Dr Smith today")], ())
+    assert {first.digest, second.digest} == {digest("Dr Smith"), digest("Dr Smith today")}
+
+
+def test_a_digest_is_twelve_letters_of_a_sha256():
+    assert digest("abc") == "ba7816bf8f01"
+    assert len(digest("\ud83d")) == 12
+
+
+def test_what_is_waived_is_not_reported_and_everything_else_is():
+    found = search([cell("Dr Smith"), cell("Dr Jones", 3), document("a.md", "Dr Smith")], ())
+    problems = list(unwaived(found, [waiver(found[1])], ()))
+    assert [(p.file, p.row) for p in problems] == [("a.md", 1), ("raw/codebook.csv", 3)]
+    assert list(idle(found, [waiver(found[1])])) == []
+
+
+@pytest.mark.parametrize("changed", ["file", "kind", "digest"])
+def test_a_waiver_of_something_else_waives_nothing_and_is_an_error(changed):
+    found = search([cell("Dr Smith")], ())
+    waived = [waiver(found[0], **{changed: "another"})]
+    assert len(list(unwaived(found, waived, ()))) == 1
+    (problem,) = idle(found, waived)
+    assert (problem.file, problem.column) == ("study.yml", "waived, entry 1")
+    assert problem.expected.endswith("delete it")
+
+
+def test_an_entry_of_the_deny_list_can_be_waived():
+    found = search([cell("The word care")], ["care"])
+    assert [f.kind for f in found] == [DENIED]
+    assert list(unwaived(found, [waiver(found[0])], ["care"])) == []
+
+
+def test_a_contract_s_problem_is_shown_without_what_identifies():
+    problem = Problem("raw/Dr Smith.docx", 3, "label", "jane@example.org", "one of a, Leeds")
+    shown = Problem("raw/….docx", 3, "label", "…", "one of a, …")
+    assert veiled(problem, ["leeds"]) == shown
+
+
+@pytest.mark.parametrize("text", ["30/01/2022", "(the tag 'tag:yaml.org,2002:x')", "early", ""])
+def test_what_the_contract_has_to_show_is_not_veiled(text):
+    assert veil(text, ["Leeds"]) == text
+
+
+def test_what_overlaps_is_veiled_as_one():
+    assert veil("see Dr Leeds now, again", ["Leeds now"]) == "see …, again"

@@ -1,0 +1,238 @@
+"""What is searched of a study, and what is meant to be published and is left alone."""
+
+import pytest
+
+from analysis.search import search
+from analysis.texts import as_read, document, texts_of_data, texts_of_manuscript
+from tests.small import ROOT, write_study
+
+MAIL = "jane.doe@example.org"
+
+
+def kinds(name, text, denied=(), keys=frozenset()):
+    return [found.kind for found in search([document(name, text, keys)], denied)]
+
+
+def put(folder, name, text):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def manuscript(tmp_path):
+    folder = tmp_path / "manuscript"
+    put(folder, "index.qmd", "---\ntitle: A paper\ndate: 2022-01-28\n---\n\nText.\n")
+    put(
+        folder,
+        "references.bib",
+        "@article{smith.1999,\n  doi = {10.1016/0022-5193(66)90013-0},\n}\n",
+    )
+    return folder
+
+
+def places(texts, denied=()):
+    return [(found.file, found.row, found.column) for found in search(texts, denied)]
+
+
+# What is searched
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("published/facts.yml", f"a: 1\nb: {MAIL}\n", 2),
+        ("published/more.yaml", f"# from {MAIL}\n", 1),
+        ("study.yml", f"title: a\nattributes: []\n# {MAIL}\n", 3),
+        ("study.yml", f"disclosure:\n  merge:\n    place:\n      {MAIL}: [ward]\n", 4),
+        ("datapackage.json", f'{{"resources": [],\n "title": "{MAIL}"}}', 2),
+    ],
+)
+def test_every_file_that_describes_a_study_is_searched_with_its_comments(
+    tmp_path, name, text, line
+):
+    study = write_study(tmp_path / "study")
+    put(study, name, text)
+    assert places(texts_of_data(study)) == [(name, line, "")]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("codebook", "label"),
+        ("codebook", "definition"),
+        ("codebook", "code_id"),
+        ("participants", "job"),
+        ("excerpts", "text"),
+        ("excerpts", "cleared_by"),
+        ("codings", "coder_id"),
+        ("sources", "mode"),
+        ("sources", "words"),
+    ],
+)
+def test_every_cell_of_every_table_is_searched(tmp_path, table, column):
+    study = write_study(tmp_path / "study", excerpts=[("E1", "TEST TEXT")])
+    path = study / f"raw/{table}.csv"
+    header, first, *rest = path.read_text("utf-8").splitlines()
+    cells = first.split(",")
+    cells[header.split(",").index(column)] = MAIL
+    path.write_text("\n".join([header, ",".join(cells), *rest]), encoding="utf-8")
+    assert places(texts_of_data(study)) == [(f"raw/{table}.csv", 2, column)]
+
+
+def test_a_table_that_nobody_described_or_that_is_no_table_is_searched_as_far_as_it_goes(tmp_path):
+    study = write_study(tmp_path / "study")
+    put(study, "raw/more.csv", f'a,b\n1,2,{MAIL}\n"{MAIL}')
+    (study / "raw/latin.csv").write_bytes(f"a\n{MAIL} é\n".encode("latin-1"))
+    (study / "datapackage.json").write_text("{", encoding="utf-8")
+    assert places(texts_of_data(study)) == [
+        ("raw/latin.csv", 2, "a"),
+        ("raw/more.csv", 2, ""),
+        ("raw/more.csv", 3, "a"),
+    ]
+
+
+def test_days_and_counts_in_their_columns_are_no_dates_and_numbers_of_people(tmp_path):
+    study = write_study(tmp_path / "study", excerpts=[("E1", "TEST TEXT")])
+    path = study / "raw/codings.csv"
+    path.write_text(path.read_text("utf-8").replace(",10,25,", ",20220128,9434765919,"), "utf-8")
+    excerpts = study / "raw/excerpts.csv"
+    excerpts.write_text(excerpts.read_text("utf-8").replace("2022-02-01", "01/02/2022"), "utf-8")
+    assert places(texts_of_data(study)) == [
+        ("raw/codings.csv", 2, "end"),
+        ("raw/codings.csv", 2, "start"),
+    ]
+
+
+def test_names_of_columns_and_files_are_searched(tmp_path, manuscript):
+    study = write_study(tmp_path / "study")
+    put(study, "raw/notes_Dr_Quillfeather.csv", "code_id\n")
+    put(study, "raw/other.csv", "code_id,dr_quillfeather\n")
+    put(study, "published/born-1985-04-03.txt", "")
+    put(manuscript, "plots/dr-quillfeather.png", "")
+    assert places(texts_of_data(study)) == [
+        ("published/born-1985-04-03.txt", 0, ""),
+        ("raw/notes_Dr_Quillfeather.csv", 0, ""),
+        ("raw/other.csv", 1, "dr_quillfeather"),
+    ]
+    shown = [("manuscript/plots/dr-quillfeather.png", 0, "")]
+    assert places(texts_of_manuscript(manuscript)) == shown
+
+
+def test_the_names_of_exhibits_are_searched(tmp_path):
+    names = {text.file for text in texts_of_data(write_study(tmp_path / "study"))}
+    assert {"analysis/tables/themes.py", "analysis/figures/theme_map.py"} <= names
+
+
+@pytest.mark.parametrize(
+    "name", ["index.qmd", "parts/more.md", "checklists/coreq.yml", "references.bib", "_quarto.yml"]
+)
+def test_all_that_an_author_writes_in_a_manuscript_is_searched(manuscript, name):
+    put(manuscript, name, f"\n\n{MAIL}\n")
+    assert places(texts_of_manuscript(manuscript)) == [(f"manuscript/{name}", 3, "")]
+
+
+@pytest.mark.parametrize(
+    "name", ["_tables/a.md", "_output/index.md", "_banner.md", ".quarto/a.yml", "vancouver.csl"]
+)
+def test_what_the_build_or_an_editor_makes_and_styles_are_not_searched(manuscript, name):
+    put(manuscript, name, MAIL)
+    assert places(texts_of_manuscript(manuscript)) == []
+
+
+# How it is read
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.qmd", "jane.doe&#64;example.org"),
+        ("a.qmd", "jane.doe&commat;example&period;org"),
+        ("a.qmd", r"jane.doe\@example.org"),
+        ("a.qmd", "**jane.doe**@*example*.org"),
+        ("a.qmd", "_07700 900123_"),
+        ("a.qmd", "07700&nbsp;900123"),
+        ("a.qmd", r"07700\ 900123"),
+        ("a.qmd", "> 07700\n>   900123"),
+        ("a.qmd", "- item 07700\n  900123"),
+        ("a.yml", r'a: "jane.doe\x40example.org"'),
+        ("a.yml", 'a: "filler 07700\\\n  \\ 900123"'),
+        ("a.yml", "a: >-\n  filler 07700\n  900123"),
+        ("a.json", r'{"a": "jane.doe\u0040example.org"}'),
+        ("a.json", r'{"a": "\ud835\udfce7700 900123"}'),
+        ("a.json", r'{"a": "07700\n900123"}'),
+        ("a.bib", "note = {07700 900123}"),
+    ],
+)
+def test_an_identifier_is_found_however_its_file_has_to_write_it(name, text):
+    assert set(kinds(name, text)) & {"e-mail address", "telephone number"}
+
+
+@pytest.mark.parametrize("text", ["a&#10;b", r"a\u000ab", "a\\\n  b", r"a\nb", "&NewLine;"])
+def test_every_line_stays_where_it_is(text):
+    assert as_read(text, coded=True).count("\n") == text.count("\n")
+
+
+# What is meant
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.qmd", "in [BMC Psychiatry](https://doi.org/10.1186/s12888-022-03711-x) and"),
+        ("a.qmd", "<https://dx.doi.org/10.1016/0022-5193(66)90013-0>"),
+        ("a.qmd", "doi:10.1016/0022-5193(66)90013-0."),
+        ("a.yml", "license: https://creativecommons.org/licenses/by/4.0/"),
+        ("datapackage.json", '{"profile": "https://specs.frictionlessdata.io/schemas/x.json"}'),
+        ("a.qmd", "---\ndate: 2022-01-28\n---\nText"),
+        ("a.qmd", "---\ntitle: A\nauthor:\n  - name: Dr Smith\n    affiliations: [SE5 8AF]\n---\n"),
+        ("a.qmd", "@fig-theme-map and @sec-methods and @stbl-codebook"),
+        ("a.qmd", "As @smith.1999 says [see @smith.1999, p. 3; -@smith.1999]."),
+        ("a.bib", "@misc{smith.1999,\n  urldate = {2022-01-28},\n  url = {https://example.org}\n}"),
+        ("a.bib", "@misc{a, \n howpublished = {\\url{https://example.org/a}}}"),
+        ("a.bib", "isbn = {07700900123},"),
+        ("study.yml", 'waived:\n- {file: a, digest: "077009001234", reason: none, by: Dr Smith}\n'),
+        ("study.yml", "waived:\n- file: a\n  by: 'Dr Smith'\n  digest: 077009001234\n"),
+    ],
+)
+def test_what_is_meant_to_be_published_raises_no_alarm(name, text):
+    assert kinds(name, text, keys=frozenset({"smith.1999"})) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kind"),
+    [
+        ("a.qmd", "https://example.org/team", "web address"),
+        ("a.qmd", "10.1186/x@example.org", "handle"),
+        ("a.qmd", "@jane_doe", "handle"),
+        ("a.qmd", "---\ntitle: born 2022-01-28\n---\n", "date"),
+        ("a.qmd", "---\nauthor:\n- Dr Smith\nabstract: Dr Smith\n---\n", "name with a title"),
+        ("a.qmd", "---\na: b\n---\ndate: 2022-01-28\n", "date"),
+        ("a.yml", "date: 2022-01-28", "date"),
+        ("a.bib", "@misc{a,\n  note = {Letter of 28 January 2022}}", "date"),
+        ("a.bib", "@misc{a,\n  title = {Dr Smith}}", "name with a title"),
+        ("study.yml", "waived:\n- {digest: abc, by: A, reason: Dr Smith}\n", "name with a title"),
+        ("study.yml", "waived: []\nby: Dr Smith\n", "name with a title"),
+    ],
+)
+def test_what_only_looks_like_it_is_found(name, text, kind):
+    assert kinds(name, text) == [kind]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.qmd", "---\nauthor:\n  - Quillfeather\n---\n"),
+        ("a.qmd", "https://doi.org/10.1186/quillfeather"),
+        ("a.bib", "url = {https://quillfeather.example.org}"),
+        ("study.yml", "waived:\n- {digest: abc, by: Quillfeather}\n"),
+    ],
+)
+def test_an_entry_of_the_deny_list_is_never_meant(name, text):
+    assert kinds(name, text, ["Quillfeather"]) == ["entry of the deny-list"]
+
+
+def test_nothing_is_found_in_this_study():
+    texts = [*texts_of_data(ROOT / "data"), *texts_of_manuscript(ROOT / "manuscript")]
+    assert len(texts) > 3000
+    assert search(texts, ["Ravensmoor"]) == []
