@@ -150,7 +150,7 @@ def _bank_card(match: Match) -> bool:
 
 
 def _account(match: Match) -> bool:
-    return iban.is_valid(match[0])
+    return iban.is_valid("".join(match[0].split()))
 
 
 def _postcode(match: Match) -> bool:
@@ -365,7 +365,7 @@ DETECTORS: tuple[Detector, ...] = (
         r"(?i)(?<![\w:-])[0-9a-f]{2}(?P<s>[:-])(?:[0-9a-f]{2}(?P=s)){4}[0-9a-f]{2}(?![\w:-])",
     ),
     _detector(
-        "bank account", r"(?<![\w.])(?<!\d[/-])[3-6]\d{3}(?:[ -]?\d){9,12}(?![.-]?\d)", _bank_card
+        "bank account", r"(?<![\w.])(?<!\d[/-])[3-6]\d{3}(?:[\s-]?\d){9,12}(?![.-]?\d)", _bank_card
     ),
     _detector(
         "bank account",

@@ -87,9 +87,8 @@ def is_made(path: Path) -> bool:
 
 def document(name: str, text: str, keys: frozenset[str] = frozenset()) -> Text:
     """Return a file as a text; `keys` are those of the bibliography, which may be cited."""
-    rest = _without_meant(name, text, keys)
-    coded = name.endswith((".json", ".yml", ".yaml"))
-    return Text(FILE, name, text, as_read(text, coded=coded), as_read(rest, coded=coded))
+    read, rest = (_reading(name, t) for t in (text, _without_meant(name, text, keys)))
+    return Text(FILE, name, text, read, rest)
 
 
 def _files(folder: Path, *parts: str) -> list[Path]:
@@ -107,9 +106,9 @@ def _read(path: Path) -> str:
 
 
 def _name(name: str) -> Iterator[Text]:
-    """Yield the name of a file twice, the second time with spaces between its words."""
-    yield Text(NAME, name, name, name, name)
-    yield Text(NAME, name, name, spaced := SEPARATOR.sub(" ", name), spaced)
+    """Yield the name of a file as it is, without its suffix, and with blanks between its words."""
+    for read in (name, name.rpartition(".")[0], SEPARATOR.sub(" ", name)):
+        yield Text(NAME, name, name, read, read)
 
 
 def _types(folder: Path) -> dict[tuple[str, str], str]:
@@ -133,10 +132,19 @@ def _cells(path: Path, name: str, types: dict[tuple[str, str], str]) -> Iterator
             for i, cell in enumerate(cells):
                 column = header[i] if i < len(header) else ""
                 if number == 1:
-                    yield Text(CELL, name, cell, cell, SEPARATOR.sub(" ", cell), number, column)
+                    for read in (cell, SEPARATOR.sub(" ", cell)):
+                        yield Text(CELL, name, cell, read, read, number, column)
                 elif not re.fullmatch(HARMLESS.get(types.get((name, column)), ""), cell):
                     rest = as_read(MEANT.sub(_cut, cell))
                     yield Text(CELL, name, cell, as_read(cell), rest, number, column)
+
+
+def _reading(name: str, text: str) -> str:
+    """Return a file as it reads; the front matter of a document is YAML."""
+    if name.endswith((".json", ".yml", ".yaml")):
+        return as_read(text, coded=True)
+    end = front.end() if (front := FRONT.match(text)) else 0
+    return as_read(text[:end], coded=True) + as_read(text[end:])
 
 
 def as_read(text: str, *, coded: bool = False) -> str:
@@ -169,13 +177,16 @@ def _entity(match: re.Match[str]) -> str:
 
 CODED = (
     (re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2})+"), _unescaped),
-    (re.compile(r"\\\n[ \t]*\\?"), "\n"),
-    (re.compile(r"\\[nrt]"), " "),
+    (re.compile(r"\\\n[ \t]*\\(?= )"), "\n"),
+    (re.compile(r"\\\n[ \t]*([^\s\\]*)"), r"\1\n"),  # in the middle of a word
+    (re.compile(r"\\[nrt_NLP]"), " "),
+    (re.compile(r"(?<=\w)''(?=\w)"), "'"),
+    (re.compile(r"(?<![^\s\[{,])'|'(?![^\s\]},])"), '"'),  # around a text, not in a name
 )
 WRITTEN = (
     (re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+\d*);"), _entity),
     (re.compile(r"\\([!-/:-@\[-`{-~ ])"), r"\1"),
-    (re.compile(r"\*+|(?<![^\W_])_+(?=\w)|(?<=\w)_+(?![^\W_])"), ""),
+    (re.compile(r"\*+|(?<![^\W_])_+|_+(?![^\W_])"), ""),
     (re.compile(r"^[ \t>]+", re.MULTILINE), ""),
 )
 

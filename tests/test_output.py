@@ -1,6 +1,11 @@
+import csv
+import re
+
 import pytest
 
+from analysis.contract import FORMULA
 from analysis.output import write_bytes, write_text
+from tests.small import ROOT
 
 
 def test_folders_above_a_file_are_made(tmp_path):
@@ -36,3 +41,21 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_draft(tmp_path, monkeypat
     with pytest.raises(OSError, match="no space left"):
         write_bytes(tmp_path / "file", b"new")
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("file", b"old")]
+
+
+OUTPUTS = [path for kind in ("tables", "figures") for path in sorted(ROOT.glob(f"{kind}/*.csv"))]
+
+
+def formulas(text):
+    """The cells of a table that a spreadsheet would run; a negative number is none."""
+    cells = [cell for row in csv.reader(text.splitlines()) for cell in row]
+    return [c for c in cells if c.startswith(FORMULA) and not re.fullmatch(r"-\d+(\.\d+)?", c)]
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_told_from_a_number():
+    assert formulas('a,-1.5,"=1+1",-x\n+1,@a,b-c\n') == ["=1+1", "-x", "+1", "@a"]
+
+
+@pytest.mark.parametrize("path", OUTPUTS, ids=lambda path: path.stem)
+def test_no_output_has_a_cell_that_a_spreadsheet_would_run(path):
+    assert formulas(path.read_text("utf-8")) == []

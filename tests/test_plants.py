@@ -2,8 +2,20 @@ from collections import Counter
 
 import pytest
 
-from analysis import plants
-from analysis.plants import FOUND, KINDS, Plant, alarms, documentation, prose
+from analysis.texts import document
+from tests import plants
+from tests.plants import FOUND, KINDS, Plant, alarms, documentation, fields_of, prose, write
+
+FIELDS = {
+    *("title", "merged category", "waiver's reason", "description", "value of a column"),
+    *("published fact", "checklist", "subtitle", "prose", "marked prose", "bibliography"),
+    *("label", "definition", "excerpt", "attribute", "row's identifier"),
+    *("column's name", "file's name"),
+}
+
+
+def plant(identifier, around="{}"):
+    return Plant("any", around, identifier, identifier)
 
 
 def test_there_are_enough_plants_of_enough_kinds():
@@ -18,20 +30,43 @@ def test_plants_are_drawn_with_a_seed():
     assert plants.plants(1) != plants.plants(2)
 
 
-def test_a_plant_stands_where_it_says():
-    assert all(p.start < p.end <= len(p.text) for p in plants.plants(each=2))
-
-
 @pytest.mark.parametrize("seed", [plants.SEED, 7])
-def test_nearly_all_plants_are_found(seed):
-    planted = plants.plants(seed)
-    missed = [plant for plant in planted if not plant.found]
-    assert len(missed) <= (1 - FOUND) * len(planted), missed
+def test_nearly_all_plants_are_found_in_nearly_all_fields(seed):
+    found = [field for plant in plants.plants(seed, each=5) for field in fields_of(plant).items()]
+    assert len(found) > 1500
+    assert {field for field, _ in found} == FIELDS
+    missed = [field for field, is_found in found if not is_found]
+    assert len(missed) <= (1 - FOUND) * len(found), missed
 
 
-def test_a_plant_found_elsewhere_in_its_text_is_missed():
-    assert Plant("name", "Dr Smith", 0, 8).found
-    assert not Plant("name", "Dr Smith and somebody", 13, 21).found
+def test_a_study_in_which_nothing_is_planted_raises_no_alarm(tmp_path):
+    assert set(write(plant("nobody"), tmp_path)) == FIELDS
+    assert plants.search_study(tmp_path) == []
+
+
+def test_what_is_found_in_one_field_is_not_found_in_another(monkeypatch):
+    monkeypatch.setattr(
+        plants,
+        "_files",
+        lambda _: {"study.yml": [("title", "title: x\n"), ("rest", "# Dr Smith\n")]},
+    )
+    found = fields_of(plant("nobody"))
+    assert found == dict.fromkeys(
+        {"title", *plants.CELLS, "column's name", "file's name"}, False
+    ) | {"rest": True}
+
+
+@pytest.mark.parametrize(
+    ("identifier", "without"),
+    [
+        ("1/2/1990", {"file's name"}),
+        ("Dr\nSmith", {*plants.CELLS, "column's name", "file's name"}),
+    ],
+)
+def test_a_plant_is_put_only_where_it_can_stand(identifier, without):
+    found = fields_of(plant(identifier))
+    assert set(found) == FIELDS - without
+    assert all(found.values())
 
 
 def test_prose_is_whole_sentences_without_code_addresses_and_full_dates():
@@ -58,8 +93,12 @@ def test_documentation_is_docstrings_readmes_and_licences(tmp_path):
     assert sorted(documentation(tmp_path)) == ["A README.", "A licence.", "A module.", "Do it."]
 
 
+def corpus(*texts):
+    return [[document("a.md", text)] for text in texts]
+
+
 def test_alarms_are_counted_by_kind_over_all_words():
-    words, found = alarms(["Nobody is named here.", "Dr Smith"])
+    words, found = alarms(corpus("Nobody is named here.", "Dr Smith"))
     assert words == 6
     assert found == {"name with a title": 1}
 
@@ -69,7 +108,7 @@ def _few(monkeypatch):
     """Few plants, and a clean corpus of ten words."""
     whole = plants.plants
     monkeypatch.setattr(plants, "plants", lambda: whole(each=1))
-    monkeypatch.setattr(plants, "clean", lambda: ["word " * 10])
+    monkeypatch.setattr(plants, "clean", lambda: corpus("word " * 10))
     return monkeypatch
 
 
@@ -77,26 +116,28 @@ def _few(monkeypatch):
 def test_the_command_prints_both_figures_and_succeeds(capsys):
     assert plants.main() == 0
     printed = capsys.readouterr().out
-    assert f"found {len(KINDS)} of {len(KINDS)} (100.0%; target 99%)" in printed
+    assert "(100.00%; target 99%)" in printed
     assert "0 false alarms in 10 words: 0.00 per 10000" in printed
+    assert all(f"{name:30} " in printed for name in {*KINDS, *FIELDS})
 
 
 def test_the_command_fails_and_says_so_where_a_plant_is_missed(few, capsys):
     few.setitem(KINDS, "handle", lambda _: "nobody")
     assert plants.main() == 1
-    assert "missed: handle" in capsys.readouterr().out
+    assert "missed: handle as label, '" in capsys.readouterr().out
 
 
 def test_the_command_fails_where_there_are_too_many_false_alarms(few, capsys):
-    few.setattr(plants, "clean", lambda: ["Dr Smith"])
+    few.setattr(plants, "clean", lambda: corpus("Dr Smith"))
     assert plants.main() == 1
     assert "1 false alarms in 2 words: 5000.00 per 10000" in capsys.readouterr().out
 
 
-def test_the_codebook_and_the_manuscript_belong_to_the_clean_corpus(monkeypatch):
+def test_this_study_belongs_to_the_clean_corpus_and_a_paragraph_counts_once(monkeypatch):
     monkeypatch.setattr(plants, "documentation", lambda _: ["From a package.", "From a package."])
-    corpus = list(plants.clean())
-    assert corpus.count("From a package.") == 1
-    assert "Poor resourcing and lack of funding" in corpus
-    assert any("This document is not the published article" in text for text in corpus)
-    assert not alarms(corpus)[1]
+    own, *packages = plants.clean()
+    assert [text.text for texts in packages for text in texts] == ["From a package."]
+    assert {"data/study.yml".rpartition("/")[2], "manuscript/index.qmd", "raw/codebook.csv"} <= {
+        text.file for text in own
+    }
+    assert not alarms([own])[1]
