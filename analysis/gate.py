@@ -18,12 +18,14 @@ from typing import Any
 
 from analysis.contract import FIRST, Dataset, validate
 from analysis.denylist import MISSING, read_denied
+from analysis.disclosure import printable
 from analysis.output import root_of, write_text
 from analysis.problems import ContractError, Problem, report
 from analysis.revision import RevisionError, git
 from analysis.schema import path_of
 from analysis.search import idle, search, unwaived, veiled
 from analysis.settings import STUDY, WAIVER, is_line, settings_of
+from analysis.study import Study
 from analysis.texts import texts_of_data, texts_of_manuscript
 
 STOPPED = "Nothing was built. Mend this and run it again."
@@ -54,8 +56,17 @@ def unused_quotes(data: Dataset, _folder: Path) -> Iterator[Problem]:
             yield Problem(name, number, "excerpt_id", found, expected)
 
 
+def unprotected(data: Dataset, folder: Path) -> Iterable[Problem]:
+    """Report people of whom what would be printed says too much."""
+    try:
+        printable(Study.of(data, folder))
+    except ContractError as error:
+        return error.problems
+    return ()
+
+
 # What else data that met the contract have to fulfil before anything is made of them.
-CHECKS: tuple[Callable[[Dataset, Path], Iterable[Problem]], ...] = (unused_quotes,)
+CHECKS: tuple[Callable[[Dataset, Path], Iterable[Problem]], ...] = (unused_quotes, unprotected)
 
 
 def check(data: Path, manuscript: Path | None) -> dict[str, Any]:

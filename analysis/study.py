@@ -41,7 +41,11 @@ class Study:
         Raises:
             ContractError: with every violation of the contract.
         """
-        data = validate(folder)
+        return cls.of(validate(folder), folder, uses)
+
+    @classmethod
+    def of(cls, data: Dataset, folder: Path, uses: tuple[str, ...] | None = None) -> Study:
+        """Return the study of a validated data folder."""
         names = [*data.tables, "people"] if uses is None else uses
         return cls(data, frozenset(expanded(names)), folder)
 
