@@ -52,7 +52,7 @@ def _identifiers(study: Study) -> list[tuple[str, str, str]]:
     listed = bool(study.data.settings["deny_list"])
     rows.append(
         (
-            "Words that must not appear",
+            "Listed words",
             "A study may list names of people, places and services, in a file that is not public.",
             "Such a list is kept and searched for." if listed else "The study keeps no such list.",
         )
@@ -101,13 +101,13 @@ def _people(study: Study) -> list[tuple[str, str, str]]:
             "; ".join(merged) or "None was merged.",
         ),
         ("Small counts", small, f"Hidden: {counts.isna().sum()} of {len(counts)} counts."),
-        ("Marks by group", mark, f"Withheld: {marks.isna().sum()} of {len(marks)} marks."),
+        ("Marks", mark, f"Withheld: {marks.isna().sum()} of {len(marks)} marks."),
         (
             "Proof",
             proof,
             shut if counts.isna().any() or len(marks) else "Nothing had to be hidden.",
         ),
-        ("What is lost", "Cells of the table of participants before categories merged", lost),
+        ("Loss", "Cells of the table of participants before categories merged", lost),
     ]
 
 
@@ -122,8 +122,9 @@ def _persons(study: Study) -> list[tuple[str, str, str]]:
         return [("Persons", rule, "Of no person is more printed than a pseudonym and a source.")]
     titles += [str(study.field("participants", a)["title"]).lower() for a in study.speakers]
     found = (
-        f"Printed with a quotation: {', '.join(titles)}. At least {made.k} people share it"
-        f" (k-anonymity), and raised {made.l} themes and subthemes between them (l-diversity)."
+        f"Printed with a quotation: {', '.join(titles)}. The fewest people who share it:"
+        f" {made.k} (k-anonymity); the fewest themes that such people raised: {made.l}"
+        " (l-diversity)."
     )
     return [("Persons", rule, found)]
 

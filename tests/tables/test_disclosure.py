@@ -1,0 +1,78 @@
+import pytest
+
+from analysis.tables import disclosure
+from tests.small import small_study
+
+MANY = {
+    "sources": [("FG1", "focus_group", 9)],
+    "people": [(f"P{n}", "FG1", ("nurse", "doctor", "other")[n % 3]) for n in range(18)],
+    "attributes": {"job": ("Job", ["nurse", "doctor", "other", "none"])},
+    "codebook": [("A", "", "Time")],
+    "codings": [("FG1", "P0", "A", "C1", 5, "E1"), ("FG1", "P1", "A")],
+    "excerpts": [("E1", "Filler that nobody said."), ("E2", "More filler that nobody said.")],
+}
+
+
+def said(study):
+    """What came out, by check; of several with one name the last."""
+    return {row["Check"]: row["In this build"] for row in shown(study)}
+
+
+def shown(study):
+    return disclosure.show(disclosure.compute(study), study)
+
+
+@pytest.mark.parametrize(
+    ("provenance", "words"),
+    [("restricted", "stay with the authors"), ("open", "are public, and people with the same")],
+)
+def test_the_statement_says_what_becomes_of_the_raw_tables(provenance, words, tmp_path):
+    study = small_study(tmp_path, uses=disclosure.USES, **MANY, provenance=provenance)
+    assert words in said(study)["Raw tables"]
+
+
+def test_quotations_are_counted_as_cleared_and_as_printed(tmp_path):
+    study = small_study(tmp_path, **MANY)
+    assert said(study)["Quotations"] == "Cleared: 2; printed: 1."
+
+
+def test_what_was_merged_hidden_withheld_and_lost_is_said(tmp_path):
+    rules = {"threshold": 5, "merge": {"job": {"other or none": ["other", "none"]}}}
+    found = said(small_study(tmp_path, **MANY, disclosure=rules))
+    assert found["Categories"] == "Job: other or none (other, none)"
+    assert found["Small counts"] == "Hidden: 0 of 4 counts."
+    # Two people raised the theme: fewer than a mark may stand for.
+    assert found["Marks"] == "Withheld: 3 of 3 marks."
+    assert found["Loss"] == "3 printed, 2 merged, 0 hidden"
+
+
+def test_what_is_printed_of_persons_is_said_with_how_many_share_it(tmp_path):
+    study = small_study(tmp_path / "named", **MANY, speakers=["job"])
+    assert said(study)["Persons"] == (
+        "Printed with a quotation: kind of source, job. The fewest people who share it: 6"
+        " (k-anonymity); the fewest themes that such people raised: 1 (l-diversity)."
+    )
+    bare = small_study(tmp_path / "bare", **MANY)
+    assert said(bare)["Persons"] == "Of no person is more printed than a pseudonym and a source."
+
+
+def test_a_waiver_is_printed_with_its_reason_and_who_made_it(tmp_path):
+    waiver = {"file": "raw/codebook.csv", "kind": "postcode", "digest": "0" * 12}
+    waiver |= {"reason": "The name of a form.", "by": "A. Tester"}
+    study = small_study(tmp_path, **MANY, waived=[waiver])
+    (row,) = (row for row in shown(study) if row["Check"] == "Waived")
+    assert row["Rule"] == "postcode in raw/codebook.csv"
+    assert row["In this build"] == "The name of a form. (A. Tester)"
+    assert said(study)["Identifiers"] == "None is left."
+
+
+def test_a_list_of_words_is_said_to_be_kept_and_not_what_is_in_it(tmp_path):
+    study = small_study(tmp_path, **MANY, deny_list="../../words.txt")
+    assert said(study)["Listed words"] == "Such a list is kept and searched for."
+    assert "words.txt" not in str(shown(study))
+
+
+def test_every_kind_of_identifier_is_named(tmp_path):
+    (row,) = (r for r in shown(small_study(tmp_path, **MANY)) if r["Check"] == "Identifiers")
+    for kind in ("e-mail address", "NHS number", "postcode", "date", "web address"):
+        assert kind in row["Rule"]
