@@ -10,14 +10,19 @@ and one proof covers all of it. Printed are
 
 Categories are merged as `study.yml` says. Counts below the threshold k are hidden, and others with
 them (`analysis.methods.suppression`). There are no marks for fewer than k people, and none where
-they would tell too much. The proof: of every hidden count, and of every count below k behind a
-mark, at least k + 1 values in a row agree with all that a reader knows. That is what is printed
-here, the number of all people and of those who raised each theme, which categories there are, how
-themes are nested, who is quoted, and what an article has published (`people` in facts.yml).
+they would tell too much. The proof: of every hidden count two values k apart agree with all that a
+reader knows, and so do k - 1 apart of every count below k behind a mark. A mark that is withheld
+does not follow from others: nobody, or k people, remain possible.
+
+A reader knows what is printed here, which categories there are, and what an article has published
+(`people` in facts.yml). Everything else comes from tables without attributes: themes by source,
+stretches by speaker, themes coded together, quotes by pseudonym. The reader is taken to have these
+tables whole, as they are public where data are open, and so to know who raised what, by pseudonym.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,13 +35,13 @@ from scipy.optimize import LinearConstraint
 from scipy.sparse import csr_array
 
 from analysis.methods.linkage import linkage
-from analysis.methods.marks import over, structure
 from analysis.methods.reach import with_ancestors
 from analysis.methods.suppression import (
     UnprotectableError,
     apart,
     complementary,
     primary,
+    reachable,
 )
 from analysis.problems import ContractError, Problem
 from analysis.quotes import quotes
@@ -45,6 +50,7 @@ from analysis.study import Study
 
 Ints = NDArray[np.int64]
 Known = list[tuple[Ints, float, float]]
+Described = tuple[tuple[str, str], ...]
 Categories = Mapping[str, Mapping[str, str]]
 ALL = "all"
 MOST = 2000  # kinds of people: beyond that the proof takes too long
@@ -261,50 +267,62 @@ def _marks(study: Study, cells: Cells, hidden: NDArray[np.bool_]) -> pd.DataFram
     A theme's marks by an attribute are withheld together, until nothing tells too much: first
     those that themselves do, else those of the theme that the fewest people raised.
     """
-    k, codes, into = study.threshold, study.themes, merging(study)
-    people = _people(study, into)
-    raised = _voices(study).groupby("code_id")["participant_id"].agg(set).to_dict()
-    kinds, blocks = len(cells.kinds), len(codes) + 1
-    one = np.ones(kinds, dtype=np.int64)
+    k, codes, into = study.threshold, study.themes["code_id"], merging(study)
+    people, voices = _people(study, into), _voices(study)
+    raised = voices.groupby("code_id")["participant_id"].agg(set).to_dict()
+    pseudonyms, sizes = _pseudonyms(study)
+    every = np.ones(len(sizes), dtype=np.int64)
     groups = [
         (attribute, value, n, _of(cells.kinds, {attribute: value}))
         for attribute in study.attributes
         for value in dict.fromkeys(into[attribute].values())
         if (n := _margin(cells, hidden, attribute, value)) >= k
     ]
-    sums = [over(0, row, blocks) for row in cells.sums]
-    known: Known = []
-    for row, count, shut in zip(sums, cells.counts, hidden, strict=True):
-        known += [] if shut else [(row, count, count)]
-    known += [(over(0, here, blocks), least, np.inf) for here, least in _occurring(study, cells)]
-    known += _known_of_quoted(study, cells, blocks)
+    sums = [_both(row, every) for row in cells.sums]
+    known: Known = [
+        (row, count, count)
+        for row, count, shut in zip(sums, cells.counts, hidden, strict=True)
+        if not shut
+    ]
+    known += [(_both(here, every), least, np.inf) for here, least in _occurring(study, cells)]
+    known += _known_of_pseudonyms(cells, pseudonyms, sizes)
     counts = {}
-    for block, code in enumerate(codes["code_id"], 1):
-        voices = raised.get(code, set())
-        known.append((over(block, one, blocks), len(voices), len(voices)))
+    for code in codes:
+        who = np.array([code in themes for themes, _ in pseudonyms], dtype=np.int64)
         for attribute, value, size, here in groups:
-            n = sum(people.loc[p, attribute] == value for p in voices)
-            counts[code, attribute, value, size] = over(block, here, blocks), n
-    nested = structure(kinds, *_nesting(study))
+            n = sum(people.loc[p, attribute] == value for p in raised.get(code, ()))
+            counts[code, attribute, value, size] = _both(here, who), n
     shown = {
         (code, attribute)
-        for code in codes["code_id"]
+        for code in codes
         for attribute in study.attributes
         if not 0 < len(raised.get(code, ())) < k
     }
+    small = [name for name, (_, n) in counts.items() if 0 < n < k <= len(raised[name[0]])]
+    asked = [row for row, shut in zip(sums, hidden, strict=True) if shut]
+    rows = np.array([counts[name][0] for name in small] + asked, dtype=np.int64)
+    rows = rows.reshape(len(small) + len(asked), len(sums[0]))  # also where there are none
     while True:
-        marked = {name: c for name, c in counts.items() if name[:2] in shown}
-        told = [(row, min(n, 1), np.inf if n else 0) for row, n in marked.values()]
-        small = {name: row for name, (row, n) in marked.items() if 0 < n < k}
-        asked = [row for row, shut in zip(sums, hidden, strict=True) if shut]
-        widths = [k - 1] * len(small) + [k] * len(asked)  # a mark says that it is not 0
-        safe = _apart([*small.values(), *asked], widths, nested, [*known, *told])
-        if safe.all():
-            break
+        told = [
+            (row, min(n, 1), np.inf if n else 0)
+            for name, (row, n) in counts.items()
+            if name[:2] in shown
+        ]
+        facts = _constraint([*known, *told])
+        widths = [k - (name[:2] in shown) for name in small] + [k] * len(asked)  # a mark is not 0
+        safe = apart(rows, widths, facts)
         behind = {name[:2] for name, is_safe in zip(small, safe, strict=False) if not is_safe}
+        if behind & shown:
+            shown -= behind
+            continue
+        # A mark that is withheld may not follow from others: nobody, or k people, must be possible.
+        low, high = reachable(rows[: len(small)][~safe[: len(small)]], facts).T
+        follows = bool(shown) and ((low > 0) & (high < k)).any()
+        if safe[len(small) :].all() and not follows:
+            break
         if not shown:
             raise UnprotectableError("What is printed gives hidden counts away.")
-        shown -= behind or {min(shown, key=lambda s: (len(raised.get(s[0], ())), s))}
+        shown.remove(min(shown, key=lambda s: (len(raised.get(s[0], ())), s)))
     marks = pd.DataFrame(
         [
             (code, a, v, of, n > 0 if (code, a) in shown else pd.NA)
@@ -315,6 +333,42 @@ def _marks(study: Study, cells: Cells, hidden: NDArray[np.bool_]) -> pd.DataFram
     return marks.astype({"raised": "boolean"})
 
 
+def _both(kinds: Ints, pseudonyms: Ints) -> Ints:
+    """Mark the people who are of some kinds and have some pseudonyms."""
+    return np.outer(kinds, pseudonyms).ravel()
+
+
+def _pseudonyms(study: Study) -> tuple[list[tuple[frozenset[str], Described]], list[int]]:
+    """Return the groups of people whose pseudonyms a reader can tell apart, and their sizes.
+
+    They raised the same themes and subthemes, and the same is printed with their quotes.
+    """
+    people, quoted = _people(study, merging(study)), set(_quoted(study)["participant_id"])
+    themes = _voices(study).merge(study.themes[["code_id"]], on="code_id")
+    raised = themes.groupby("participant_id")["code_id"].agg(frozenset).to_dict()
+    groups = Counter(
+        (
+            raised.get(p, frozenset()),
+            tuple(people.loc[p, study.speakers].items()) if p in quoted else (),
+        )
+        for p in people.index
+    )
+    return list(groups), list(groups.values())
+
+
+def _known_of_pseudonyms(
+    cells: Cells, pseudonyms: list[tuple[frozenset[str], Described]], sizes: list[int]
+) -> Iterator[tuple[Ints, int, int]]:
+    """Yield how many people have each pseudonym, and that those who are quoted are as described."""
+    every = np.ones(len(cells.kinds), dtype=np.int64)
+    for n, ((_, described), size) in enumerate(zip(pseudonyms, sizes, strict=True)):
+        here = np.zeros(len(sizes), dtype=np.int64)
+        here[n] = 1
+        yield _both(every, here), size, size
+        if described:
+            yield _both(every - _of(cells.kinds, dict(described)), here), 0, 0
+
+
 def _margin(cells: Cells, hidden: NDArray[np.bool_], attribute: str, value: str) -> int:
     """Return how many people a category has; none if that is hidden."""
     names = [(attribute, value, ALL), (ALL, ALL, value)]
@@ -323,12 +377,9 @@ def _margin(cells: Cells, hidden: NDArray[np.bool_], attribute: str, value: str)
     return 0 if hidden[place] else int(cells.counts[place])
 
 
-def _apart(
-    asked: list[Ints], widths: list[int], nested: LinearConstraint, known: Known
-) -> NDArray[np.bool_]:
+def _constraint(known: Known) -> LinearConstraint:
     rows, low, high = zip(*known, strict=True)
-    sums = np.array(asked, dtype=np.int64).reshape(len(asked), len(rows[0]))
-    return apart(sums, widths, nested, LinearConstraint(csr_array(np.array(rows)), low, high))
+    return LinearConstraint(csr_array(np.array(rows)), low, high)
 
 
 def _voices(study: Study) -> pd.DataFrame:
@@ -337,42 +388,10 @@ def _voices(study: Study) -> pd.DataFrame:
     return codings[["code_id", "participant_id"]].drop_duplicates()
 
 
-def _nesting(study: Study) -> tuple[list[int | None], list[bool]]:
-    """Return the place of the theme above each theme, and which are coded by subthemes alone."""
-    codes = list(study.themes["code_id"])
-    direct = set(study.codings["code_id"])
-    parents = [None if pd.isna(p) else codes.index(p) for p in study.themes["parent_id"]]
-    divided = [i in parents and code not in direct for i, code in enumerate(codes)]
-    return parents, divided
-
-
 def _quoted(study: Study) -> pd.DataFrame:
     """Return who is quoted for which theme, once each."""
     quoted = quotes(study).dropna(subset="participant_id")
     return quoted[["code_id", "participant_id"]].drop_duplicates()
-
-
-def _known_of_quoted(study: Study, cells: Cells, blocks: int) -> Iterator[tuple[Ints, int, float]]:
-    """Yield what is known of people who are quoted and described: so many of such, at least.
-
-    They raised the themes for which they are quoted. Of somebody alone in a source, the chart of
-    themes by source tells all themes that were raised and that were not.
-    """
-    people, quoted = _people(study, merging(study)), _quoted(study)
-    described = people.loc[quoted["participant_id"].unique(), ["source_id", *study.speakers]]
-    alone = ~described["source_id"].isin(people.loc[people["source_id"].duplicated(), "source_id"])
-    said = set(with_ancestors(quoted, study.codes).itertuples(index=False, name=None))
-    voices = set(_voices(study).itertuples(index=False, name=None))
-    raised = with_ancestors(study.codings, study.codes)
-    raised = set(zip(raised["code_id"], raised["source_id"], strict=True))
-    for values, group in described.groupby(study.speakers) if study.speakers else ():
-        here = _of(cells.kinds, dict(zip(study.speakers, values, strict=True)))
-        for block, code in enumerate(study.themes["code_id"], 1):
-            did = [(code, p) in said or (alone[p] and (code, p) in voices) for p in group.index]
-            not_ = [alone[p] and (code, s) not in raised for p, s in group["source_id"].items()]
-            who = over(block, here, blocks)
-            yield who, sum(did), np.inf
-            yield over(0, here, blocks) - who, sum(not_), np.inf
 
 
 def _speakers(

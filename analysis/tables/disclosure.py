@@ -89,9 +89,9 @@ def _people(study: Study) -> list[tuple[str, str, str]]:
         f" fewer than {k} people, and none where it would tell how few these were."
     )
     proof = (
-        "A reader is taken to know all that is printed, the number of all people and of those who"
-        f" raised each theme, and what is published. Of each hidden count {k + 1} values in a row"
-        f" must remain possible, and {k} behind each mark that stands for fewer than {k} people."
+        "A reader is taken to know all that is printed, which pseudonym raised what, and what is"
+        f" published. Of each hidden count {k + 1} values in a row must remain possible, and"
+        f" {k} behind each mark that stands for fewer than {k} people."
     )
     shut = "Every one is open so far: two tables of people that fit were found for each."
     return [
