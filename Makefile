@@ -20,7 +20,7 @@ RUN = "$(PYTHON)" -I analysis/environment.py -m
 CONFIG = $(if $(DATA),'data=$(DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch explain verify diff submission test mutants plants gate hook import bench lint requirements clean help
+.PHONY: paper watch explain verify diff submission test mutants plants attack gate hook import bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
 	@$(BUILD)
@@ -50,6 +50,9 @@ mutants: ## change data and prose in hundreds of ways, and count what slips thro
 
 plants: ## plant identifiers wherever a study is printed, and count what the check finds
 	@$(RUN) tests.plants
+
+attack: ## work out what is hidden of people, in hundreds of random studies, as a reader would
+	@$(RUN) tests.attack
 
 gate: ## search every study here for what must not leave, and build nothing
 	@$(RUN) analysis.gate

@@ -1,96 +1,144 @@
+"""The attack finds what can be found, and nothing else."""
+
 from collections import Counter
 from itertools import product
 from random import Random
 
-import pandas as pd
 import pytest
 
-from analysis import attack
-from analysis.attack import ALL, RECOVERED, SEED, publish, random_study, recovered
+from tests import attack
+from tests.attack import (
+    ALL,
+    ASKED,
+    BARE,
+    BEHIND,
+    COMBINED,
+    COUNTS,
+    DEFENDED,
+    MARKED,
+    OPEN,
+    RECOVERED,
+    SMALL,
+    WITHHELD,
+    Print,
+    Raw,
+    bare,
+    random_study,
+    reader,
+)
 
-LEVELS = {"a": "xy", "b": "xy"}
+TWO = {"a": ["x", "y"], "b": ["x", "y"]}
+LEAKING, SAFE = Counter({(COUNTS, RECOVERED): 1}), Counter({(COUNTS, OPEN): 1})
 
 
-def printed(*rows):
-    """A table of two by two with its margins; None is a hidden count."""
-    places = product(["x", "y", ALL], repeat=2)
-    return dict(zip(places, [n for row in rows for n in row], strict=True))
+def people(table, attributes=TWO, **voices):
+    """A study of so many people of each kind, each in an interview; who raised what, by number."""
+    kinds = list(product(*attributes.values()))
+    rows = [kind for kind, n in zip(kinds, table, strict=True) for _ in range(n)]
+    named = {f"P{n}": (f"I{n}", *kind) for n, kind in enumerate(rows)}
+    codings = [(f"I{n}", f"P{n}", code, False) for code, who in voices.items() for n in who]
+    return Raw(attributes, {}, named, dict.fromkeys(voices, ""), codings)
+
+
+def hide(raw, *cells):
+    """The print of a study where nothing but some cells is hidden."""
+    counts = {}
+    for pair in product((*raw.values["a"], ALL), (*raw.values["b"], ALL)):
+        cell = {a: v for a, v in zip("ab", pair, strict=True) if v != ALL}
+        n = sum(raw.has(raw.kind(person), cell) for person in raw.people)
+        counts[frozenset(cell.items())] = None if pair in cells else n
+    return Print(counts, {})
 
 
 def test_a_single_hidden_count_beside_its_margins_is_recovered():
-    table = printed((None, 9, 12), (8, 7, 15), (11, 16, 27))
-    assert recovered(table, LEVELS) == [("x", "x")]
+    raw = people([3, 9, 8, 7])
+    found = reader(raw, hide(raw, ("x", "x"))).works_out()
+    assert found[COUNTS, RECOVERED] == 1
 
 
 def test_four_hidden_counts_in_a_square_are_not():
-    table = printed((None, None, 12), (None, None, 15), (11, 16, 27))
-    assert recovered(table, LEVELS) == []
+    raw = people([3, 9, 8, 7])
+    found = reader(raw, hide(raw, *product("xy", repeat=2))).works_out()
+    assert found[COUNTS, OPEN] == found[COUNTS, ASKED] == 4
 
 
-def test_four_hidden_counts_are_recovered_where_a_margin_is_zero():
-    table = printed((None, None, 12), (None, None, 15), (0, 27, 27))
-    assert recovered(table, LEVELS) == [("x", "x"), ("x", "y"), ("y", "x"), ("y", "y")]
+def test_a_hidden_count_that_cannot_reach_the_threshold_is_known_to_be_small():
+    raw = people([3, 1, 8, 7])  # of the four who are x in a, up to four are x in b
+    found = reader(raw, hide(raw, *product("xy", repeat=2))).works_out()
+    assert found[COUNTS, SMALL] == 2
 
 
 def test_a_combination_of_few_people_is_recovered_although_no_table_prints_it():
     # All 20 are x in a, and 3 are x in b: 3 are both.
-    table = {("x", ALL): 20, ("y", ALL): 0, (ALL, "x"): 3, (ALL, "y"): 17, (ALL, ALL): 20}
-    assert recovered(table, LEVELS) == [("x", "x")]
+    raw = people([3, 17, 0, 0])
+    counts = {frozenset(): 20, frozenset({("b", "x")}): 3, frozenset({("a", "x")}): 20}
+    found = reader(raw, Print(counts, {})).works_out()
+    assert found == {(COMBINED, ASKED): 1, (COMBINED, RECOVERED): 1}
 
 
-def test_the_attack_agrees_with_trying_every_table():
-    people, levels = pd.DataFrame({"a": list("xxxxxyyyyy"), "b": list("xxxxyxyyyy")}), LEVELS
-    table = publish(people, levels, defended=False)
-    shown = {row: n for row, n in table.items() if n is not None}
-    kinds = list(product("xy", repeat=2))
-    fitting = []
-    for numbers in product(range(11), repeat=4):
-        counts = dict(zip(kinds, numbers, strict=True))
-        sums = {
-            (a, b): sum(n for (c, d), n in counts.items() if a in (c, ALL) and b in (d, ALL))
-            for a, b in table
-        }
-        if all(sums[row] == n for row, n in shown.items()):
-            fitting.append(sums)
-    hidden = [row for row in table if row not in shown]
-    assert recovered(table, levels) == [r for r in hidden if len({t[r] for t in fitting}) == 1]
+def test_few_people_are_known_behind_a_mark_where_others_raised_another_theme_too():
+    # Seven raised T, and five of them U, which nobody who is y raised: at most two of seven are.
+    raw = people([10, 10], {"a": ["x", "y"]}, T=[0, 1, 2, 3, 4, 10, 11], U=[0, 1, 2, 3, 4])
+    found = reader(raw, bare(raw)).works_out()
+    assert found == {(BEHIND, ASKED): 1, (BEHIND, SMALL): 1}
+    withheld = Print(bare(raw).counts, {("U", "a", "y"): False})
+    assert reader(raw, withheld).works_out() == {(WITHHELD, ASKED): 1, (WITHHELD, OPEN): 1}
 
 
-def test_twenty_studies_leak_without_the_defence_and_not_with_it():
-    r = Random(SEED)  # noqa: S311
-    totals = Counter()
-    for _ in range(20):
-        totals.update(attack.attack(*random_study(r)))
-    assert totals["recovered if the small ones alone are hidden"] > 0
-    assert totals["hidden besides"] > 0
-    assert totals[RECOVERED] == 0
+@pytest.mark.parametrize("seed", range(4))
+def test_the_attack_agrees_with_trying_everything_that_everybody_can_be(seed, monkeypatch):
+    monkeypatch.setattr(attack, "THRESHOLD", 3)
+    r = Random(seed)  # noqa: S311
+    voices = {code: r.sample(range(7), r.randint(2, 6)) for code in "TU"}
+    table = Counter(r.choices(range(4), [5, 1, 3, 2], k=7))
+    raw = people([table[n] for n in range(4)], **voices)
+    printed = bare(raw)
+    kinds = [dict(zip("ab", values, strict=True)) for values in product("xy", repeat=2)]
+    true = [raw.kind(person) for person in raw.people]
+
+    def count(everybody, cell, who=range(7)):
+        return sum(cell.items() <= everybody[n].items() for n in who)
+
+    def agrees(everybody):
+        return (
+            {
+                tuple(kind.items()) for kind in everybody for kind in [{a: kind[a]} for a in "ab"]
+            }.issuperset({(pair,) for kind in true for pair in kind.items()})
+            and all(n in (None, count(everybody, dict(c))) for c, n in printed.counts.items())
+            and all(
+                (count(everybody, {a: v}, voices[code]) > 0) == raised
+                for (code, a, v), raised in printed.marks.items()
+            )
+        )
+
+    worlds = [world for world in product(kinds, repeat=7) if agrees(world)]
+    asked = [(COUNTS, dict(c), range(7)) for c, n in printed.counts.items() if n is None]
+    for code, a, v in printed.marks:
+        few = 0 < count(true, {a: v}, voices[code]) < 3 <= len(voices[code])
+        asked += [(BEHIND, {a: v}, voices[code])] if few else []
+    expected = Counter()
+    for what, cell, who in asked:
+        values = {count(world, cell, who) for world in worlds}
+        known = RECOVERED if len(values) == 1 else SMALL if max(values) < 3 else OPEN
+        expected.update([(what, ASKED), (what, known)])
+    found = reader(raw, printed).works_out()
+    assert {key: n for key, n in found.items() if key[0] != COMBINED} == expected
 
 
-def test_a_printed_total_is_never_hidden():
-    people, levels = random_study(Random(1))  # noqa: S311
-    table = publish(people, levels, defended=True)
-    assert table[(ALL,) * len(levels)] == len(people)
+def test_a_print_that_is_not_of_the_true_people_is_refused():
+    raw = people([3, 9, 8, 7])
+    with pytest.raises(ArithmeticError, match="does not add up"):
+        reader(raw, Print({frozenset(): 26}, {})).works_out()
 
 
-@pytest.fixture
-def one_study(monkeypatch):
-    monkeypatch.setattr(attack, "STUDIES", 1)
-    return monkeypatch
+def test_studies_leak_without_the_defence_and_not_with_it():
+    found = [attack.attack(random_study(Random(f"{attack.SEED} {n}"))) for n in range(4)]  # noqa: S311
+    assert attack.report(found) == 0
 
 
-@pytest.mark.usefixtures("one_study")
-def test_the_command_says_what_was_recovered(capsys):
-    assert attack.main() == 0
-    lines = dict(line.rsplit(maxsplit=1) for line in capsys.readouterr().out.splitlines())
-    assert lines["studies"] == "1"
-    assert lines[RECOVERED] == "0"
-
-
-def test_the_command_fails_if_the_defence_leaks(one_study):
-    one_study.setattr(attack, "complementary", lambda _sums, _counts, hidden, *_: hidden)
-    assert attack.main() == 1
-
-
-def test_the_command_fails_if_the_attack_never_works(one_study):
-    one_study.setattr(attack, "recovered", lambda *_: [])
-    assert attack.main() == 1
+def test_a_leak_of_the_defence_fails_and_so_does_an_attack_that_never_works(capsys):
+    works = {DEFENDED: SAFE, MARKED: LEAKING, BARE: LEAKING}
+    assert attack.report([works, {}]) == 0
+    assert capsys.readouterr().out.startswith("2 studies, of which 1 cannot be protected")
+    for name, found in ((DEFENDED, LEAKING), (MARKED, SAFE), (BARE, SAFE)):
+        assert attack.report([works | {name: found}]) == 1
