@@ -54,7 +54,7 @@ Described = tuple[tuple[str, str], ...]
 Categories = Mapping[str, Mapping[str, str]]
 ALL = "all"
 MOST = 2000  # kinds of people: beyond that the proof takes too long
-MODE = "mode"
+MODE = "source mode"
 PAIR = 2  # attributes, whose combinations are all printed
 
 
@@ -119,8 +119,7 @@ def printable(study: Study) -> Printable:
     """
     study.require("people")
     into = merging(study)
-    speakers, k, l, problems = _speakers(study, into)  # noqa: E741 -- as in l-diversity
-    problems += _unlike_others(study)
+    k, l, problems = _linked(study, into)  # noqa: E741 -- as in l-diversity
     cells = lay_out(study, into)
     try:
         if len(cells.kinds) > MOST:
@@ -138,7 +137,8 @@ def printable(study: Study) -> Printable:
         problems.append(Problem(path_of("participants"), 0, where, expected=expected))
     if problems:
         raise ContractError(problems)
-    people, shown = _people(study), ~hidden[: len(cells.names)]
+    people, described = _people(study), _people(study, into)
+    shown = ~hidden[: len(cells.names)]
     counts = pd.DataFrame(cells.names, columns=["attribute", "value", "across"])
     n = pd.Series(cells.counts[: len(counts)], dtype="Int64")
     return Printable(
@@ -146,7 +146,7 @@ def printable(study: Study) -> Printable:
         {a: [v for v in into[a] if people[a].eq(v).any()] for a in study.attributes},
         counts.assign(people=n.where(shown)),
         marks,
-        speakers,
+        {p: ", ".join(described.loc[p, study.speakers]) for p in _quoted(study)["participant_id"]},
         k,
         l,
         _lost(into, dict(zip(cells.names, shown, strict=True))),
@@ -394,54 +394,43 @@ def _quoted(study: Study) -> pd.DataFrame:
     return quoted[["code_id", "participant_id"]].drop_duplicates()
 
 
-def _speakers(
-    study: Study, into: Categories
-) -> tuple[dict[str, str], int | None, int | None, list[Problem]]:
-    """Describe who is quoted; say how many share that, and report whoever shares it with few.
+def _linked(study: Study, into: Categories) -> tuple[int | None, int | None, list[Problem]]:
+    """Say how many people share what is printed of one, and report those of whom few share it.
 
-    With the attributes goes the kind of source: the pseudonym of the source tells it.
+    Of people who are quoted it is what `speakers` names; where data are open, everything that the
+    tables say of anybody. With that goes the kind of source, which the pseudonym of the source
+    tells.
     """
-    quoted = list(dict.fromkeys(_quoted(study)["participant_id"]))
-    if not study.speakers or not quoted:
-        return {}, None, None, []
-    people = _people(study, into)
-    modes = study.sources.set_index("source_id")["mode"].astype(str)
-    people = people.assign(**{MODE: people["source_id"].map(modes)})[[*study.speakers, MODE]]
-    printed = pd.DataFrame(product(quoted, people.columns), columns=["participant_id", "attribute"])
+    sources = pd.DataFrame(study.data.tables["sources"]).set_index("source_id")
+    sources = sources.drop(columns=["length", "words"]).add_prefix("source ")
+    if study.provenance == "open":
+        people = pd.DataFrame(study.data.tables["participants"]).set_index("participant_id")
+        people = people.join(sources, on="source_id").drop(columns="source_id")
+        who = list(people.index)
+        because = (
+            "since open data are public as they are; put broader categories into the table, or"
+            " leave a column out"
+        )
+    else:
+        people = _people(study, into).join(sources[MODE], on="source_id")[[*study.speakers, MODE]]
+        who = list(dict.fromkeys(_quoted(study)["participant_id"]))
+        because = (
+            "since these are printed with a quote; merge categories, or name fewer attributes"
+            " under speakers in study.yml"
+        )
+    if len(people.columns) == 1 or not who:
+        return None, None, []
+    printed = pd.DataFrame(product(who, people.columns), columns=["participant_id", "attribute"])
     voices = _voices(study).rename(columns={"code_id": "value"})
-    linked = linkage(printed, people.reset_index(), voices)
+    linked = linkage(printed, people.fillna("").reset_index(), voices)
     rows = {row["participant_id"]: n for n, row in enumerate(study.data.tables["participants"], 2)}
-    expected = (
-        f"at least {study.threshold} people who share what is printed with a quote"
-        f" ({', '.join(study.speakers)}) and the kind of source; merge categories, or name fewer"
-        " attributes under speakers in study.yml"
-    )
+    expected = f"at least {study.threshold} people with the same {', '.join(people)}, {because}"
     problems = [
         Problem(path_of("participants"), rows[r.participant_id], expected=expected)
         for r in linked.itertuples()
         if r.k < study.threshold
     ]
-    named = {p: ", ".join(people.loc[p, study.speakers]) for p in quoted}
-    return named, int(linked["k"].min()), int(linked["l"].min()), problems
-
-
-def _unlike_others(study: Study) -> Iterator[Problem]:
-    """Report people whom few are like, where the raw tables are public as they are."""
-    if study.provenance != "open":
-        return
-    rows = study.data.tables["participants"]
-    columns = [c for c in rows[0] if c not in ("participant_id", "source_id")] if rows else []
-    alike: dict[tuple[object, ...], list[int]] = {}
-    for n, row in enumerate(rows, 2):
-        alike.setdefault(tuple(row[c] for c in columns), []).append(n)
-    expected = (
-        f"at least {study.threshold} people with the same values, since open data are public as"
-        " they are; put broader categories into the table, or leave a column out"
-    )
-    for numbers in alike.values():
-        if columns and len(numbers) < study.threshold:
-            for n in numbers:
-                yield Problem(path_of("participants"), n, ", ".join(columns), expected=expected)
+    return int(linked["k"].min()), int(linked["l"].min()), problems
 
 
 def _lost(into: Categories, shown: Mapping[tuple[str, str, str], bool]) -> dict[str, int]:

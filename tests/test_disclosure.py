@@ -202,8 +202,10 @@ def test_a_speaker_whom_few_are_like_stops_the_build(spoken, tmp_path):
     study = small_study(tmp_path, **spoken, speakers=["job"])
     with pytest.raises(ContractError) as stopped:
         printable(study)
-    assert "raw/participants.csv, row 6: expected at least 5 people who share" in str(stopped.value)
-    assert "(job) and the kind of source" in str(stopped.value)
+    assert (
+        "raw/participants.csv, row 6: expected at least 5 people with the same job, source mode, since"
+        " these are printed with a quote"
+    ) in str(stopped.value)
 
 
 def test_the_kind_of_source_is_joined_to_what_a_quote_names(spoken, tmp_path):
@@ -219,14 +221,21 @@ def test_the_kind_of_source_is_joined_to_what_a_quote_names(spoken, tmp_path):
 
 def test_people_in_open_data_are_like_enough_others(tmp_path):
     crowded = crowd([6, 5, 5, 8], TWO)
-    assert printable(small_study(tmp_path / "many", **crowded, provenance="open")).k is None
+    assert printable(small_study(tmp_path / "many", **crowded, provenance="open")).k == 5
     few = crowd([6, 5, 4, 8], TWO)
     with pytest.raises(ContractError) as stopped:
         printable(small_study(tmp_path / "few", **few, provenance="open"))
     assert (
-        "raw/participants.csv, rows 13-16, column place, job: expected at least 5 people with the"
-        " same values, since open data are public as they are"
+        "raw/participants.csv, rows 13-16: expected at least 5 people with the same place, job,"
+        " source mode, since open data are public as they are"
     ) in str(stopped.value)
+
+
+def test_in_open_data_the_kind_of_source_is_joined_to_the_attributes(tmp_path):
+    crowded = crowd([6, 5, 5, 8], TWO, sources=[("FG1", "focus_group", 9), ("I1", "interview", 9)])
+    crowded["people"][0] = ("P0", "I1", *crowded["people"][0][2:])
+    with pytest.raises(ContractError, match="row 2: expected at least 5 people"):
+        printable(small_study(tmp_path, **crowded, provenance="open"))
 
 
 def test_a_hidden_number_is_in_no_file_of_the_table(tmp_path):

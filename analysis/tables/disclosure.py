@@ -90,8 +90,8 @@ def _people(study: Study) -> list[tuple[str, str, str]]:
     )
     proof = (
         "A reader is taken to know all that is printed, which pseudonym raised what, and what is"
-        f" published. Of each hidden count {k + 1} values in a row must remain possible, and"
-        f" {k} behind each mark that stands for fewer than {k} people."
+        f" published. Of each hidden count two values {k} apart must remain possible, and"
+        f" {k - 1} apart of the number behind a mark that stands for fewer than {k} people."
     )
     shut = "Every one is open so far: two tables of people that fit were found for each."
     return [
@@ -113,16 +113,17 @@ def _people(study: Study) -> list[tuple[str, str, str]]:
 
 def _persons(study: Study) -> list[tuple[str, str, str]]:
     """Say how many people share what is printed of one of them."""
-    made, titles = printable(study), ["kind of source"]
+    made, open_ = printable(study), study.provenance == "open"
     rule = (
         "What is printed of one person anywhere is joined, and as many people as the threshold"
         " must share it."
     )
     if made.k is None:
         return [("Persons", rule, "Of no person is more printed than a pseudonym and a source.")]
-    titles += [str(study.field("participants", a)["title"]).lower() for a in study.speakers]
+    titles = [str(study.field("participants", a)["title"]).lower() for a in study.speakers]
+    what = "The tables are public" if open_ else f"Printed with a quotation: {', '.join(titles)}"
     found = (
-        f"Printed with a quotation: {', '.join(titles)}. The fewest people who share it:"
+        f"{what}; a pseudonym tells the kind of source. The fewest people who share all that:"
         f" {made.k} (k-anonymity); the fewest themes that such people raised: {made.l}"
         " (l-diversity)."
     )

@@ -49,8 +49,9 @@ def test_what_was_merged_hidden_withheld_and_lost_is_said(tmp_path):
 def test_what_is_printed_of_persons_is_said_with_how_many_share_it(tmp_path):
     study = small_study(tmp_path / "named", **MANY, speakers=["job"])
     assert said(study)["Persons"] == (
-        "Printed with a quotation: kind of source, job. The fewest people who share it: 6"
-        " (k-anonymity); the fewest themes that such people raised: 1 (l-diversity)."
+        "Printed with a quotation: job; a pseudonym tells the kind of source. The fewest people"
+        " who share all that: 6 (k-anonymity); the fewest themes that such people raised: 1"
+        " (l-diversity)."
     )
     bare = small_study(tmp_path / "bare", **MANY)
     assert said(bare)["Persons"] == "Of no person is more printed than a pseudonym and a source."
