@@ -203,8 +203,8 @@ def test_a_speaker_whom_few_are_like_stops_the_build(spoken, tmp_path):
     with pytest.raises(ContractError) as stopped:
         printable(study)
     assert (
-        "raw/participants.csv, row 6: expected at least 5 people with the same job, source mode, since"
-        " these are printed with a quote"
+        "raw/participants.csv, row 6: expected at least 5 people with the same job, source mode,"
+        " since these are printed with a quote"
     ) in str(stopped.value)
 
 
