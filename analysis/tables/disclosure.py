@@ -93,7 +93,7 @@ def _people(study: Study) -> list[tuple[str, str, str]]:
         f" published. Of each hidden count two values {k} apart must remain possible, and"
         f" {k - 1} apart of the number behind a mark that stands for fewer than {k} people."
     )
-    shut = "Every one is open so far: two tables of people that fit were found for each."
+    shut = "It is so: for each of them two such tables of people were found, and added up again."
     return [
         (
             "Categories",
