@@ -169,7 +169,7 @@ def test_every_code_has_a_file_and_one_without_a_person_says_why(written):
 @pytest.mark.parametrize(
     "text",
     [
-        "- a dash begins it, not speech",
+        "– a dash begins it, not speech",
         "1. a number begins it, not speech",
         "(a) a letter in brackets, not speech",
         "# a sign, not speech",
