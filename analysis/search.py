@@ -7,18 +7,21 @@ logs, and logs can be public.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from analysis.identifiers import Finding, find, find_denied
+from analysis.identifiers import DENIED, Finding, find, find_denied
 from analysis.problems import Problem
 from analysis.settings import STUDY
 from analysis.texts import FILE, NAME, SEPARATOR, Text
 
 DIGEST = 12  # letters of a SHA-256
 SHOWN = ("date", "web address")  # which the contract's own words can hold
+ADDRESS = re.compile(r"https?://[^\s<>()\[\]{}\"'|]+", re.IGNORECASE)
+WORDS = (DENIED, "web address", "e-mail address", "name with a title", "handle")
 EDGES = "\"'“”‘’.,;:!?()[]{}<>|"
 
 
@@ -62,7 +65,7 @@ def _hits(text: Text, denied: Sequence[str]) -> Iterator[tuple[str, int, str]]:
     """Yield kind, line (of a file) and words of what is found in a text."""
     for searched, findings in (
         (text.read, find_denied(text.read, denied)),
-        (text.rest, find(text.rest)),
+        (text.rest, _judged_apart(text.rest, find(text.rest))),
     ):
         if text.part == FILE:
             for kind, start, end in _stretches(searched, findings):
@@ -70,6 +73,16 @@ def _hits(text: Text, denied: Sequence[str]) -> Iterator[tuple[str, int, str]]:
                 yield kind, searched.count("\n", 0, start) + 1, words
         else:
             yield from ((finding.kind, 0, text.text) for finding in findings)
+
+
+def _judged_apart(text: str, findings: Iterable[Finding]) -> list[Finding]:
+    """Leave out numbers that are part of a web address, which is a finding itself."""
+    addresses = [match.span() for match in ADDRESS.finditer(text)]
+    return [
+        f
+        for f in findings
+        if f.kind in WORDS or not any(a < f.start and f.end <= b for a, b in addresses)
+    ]
 
 
 def _stretches(text: str, findings: Iterable[Finding]) -> list[tuple[str, int, int]]:

@@ -49,6 +49,14 @@ def test_a_cell_with_several_kinds_is_reported_for_each_and_each_kind_once():
     assert [f.kind for f in found] == ["e-mail address", "name with a title"]
 
 
+def test_numbers_in_a_web_address_are_judged_with_it():
+    text = "https://example.org/2022-01-28/9434765919 and 9434765919"
+    for found in (search([document("a.md", text)], ()), search([cell(text)], ())):
+        assert [f.kind for f in found] == ["NHS number", "web address"]
+    found = search([cell("https://example.org/9434765919/Leeds/jane@example.org")], ["Leeds"])
+    assert [f.kind for f in found] == ["e-mail address", DENIED, "web address"]
+
+
 def test_cells_alike_are_found_in_each_row():
     assert [f.row for f in search([cell("Dr Smith", row) for row in (5, 9)], ())] == [5, 9]
 

@@ -189,6 +189,7 @@ def test_every_line_stays_where_it_is(text):
         ("datapackage.json", '{"profile": "https://specs.frictionlessdata.io/schemas/x.json"}'),
         ("a.qmd", "---\ndate: 2022-01-28\n---\nText"),
         ("a.qmd", "---\ntitle: A\nauthor:\n  - name: Dr Smith\n    affiliations: [SE5 8AF]\n---\n"),
+        ("a.qmd", "---\nauthors:\n  - email: a@example.org\n\naffiliations:\n  - SE5 8AF\n---\n"),
         ("a.qmd", "@fig-theme-map and @sec-methods and @stbl-codebook"),
         ("a.qmd", "As @smith.1999 says [see @smith.1999, p. 3; -@smith.1999]."),
         ("a.bib", "@misc{smith.1999,\n  urldate = {2022-01-28},\n  url = {https://example.org}\n}"),
