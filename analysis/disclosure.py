@@ -53,7 +53,7 @@ Known = list[tuple[Ints, float, float]]
 Described = tuple[tuple[str, str], ...]
 Categories = Mapping[str, Mapping[str, str]]
 ALL = "all"
-MOST = 2000  # kinds of people: beyond that the proof takes too long
+MOST = 150  # kinds of people: with more, the proof takes minutes
 MODE = "source mode"
 PAIR = 2  # attributes, whose combinations are all printed
 

@@ -119,7 +119,10 @@ def _persons(study: Study) -> list[tuple[str, str, str]]:
         " must share it."
     )
     if made.k is None:
-        return [("Persons", rule, "Of no person is more printed than a pseudonym and a source.")]
+        found = "With no person is more printed than a pseudonym and a source."
+        if study.attributes:
+            found += f" What the marks tell of one, at least {study.threshold} people share."
+        return [("Persons", rule, found)]
     titles = [str(study.field("participants", a)["title"]).lower() for a in study.speakers]
     what = "The tables are public" if open_ else f"Printed with a quotation: {', '.join(titles)}"
     found = (

@@ -54,7 +54,10 @@ def test_what_is_printed_of_persons_is_said_with_how_many_share_it(tmp_path):
         " (l-diversity)."
     )
     bare = small_study(tmp_path / "bare", **MANY)
-    assert said(bare)["Persons"] == "Of no person is more printed than a pseudonym and a source."
+    assert said(bare)["Persons"] == (
+        "With no person is more printed than a pseudonym and a source. What the marks tell of one,"
+        " at least 1 people share."
+    )
 
 
 def test_a_waiver_is_printed_with_its_reason_and_who_made_it(tmp_path):
