@@ -51,7 +51,7 @@ def search(texts: Iterable[Text], denied: Sequence[str]) -> list[Found]:
     found: set[Found] = set()
     known: dict[tuple[str, str], list[tuple[str, int, str]]] = {}
     for text in texts:
-        key = (text.part, text.read)  # cells are often alike
+        key = (text.text, text.read)  # cells are often alike
         if key not in known or text.part == FILE:
             known[key] = list(_hits(text, denied))
         found.update(

@@ -67,6 +67,13 @@ def test_what_is_found_of_a_kind_in_overlapping_words_is_one_finding():
     assert found[0].digest == digest("born 2022-01-28")
 
 
+def test_cells_that_only_read_alike_have_digests_of_their_own():
+    texts = [
+        Text(CELL, "a.csv", text, "Dr Smith", "Dr Smith", 2) for text in ("*Dr Smith", "Dr Smith")
+    ]
+    assert len({f.digest for f in search(texts, ())}) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "other", "same"),
     [
