@@ -150,6 +150,14 @@ def test_what_an_article_has_published_is_printed_and_other_counts_are_hidden_fo
     assert_open(printed, table)
 
 
+def test_more_kinds_of_people_than_can_be_protected_stop_the_build(tmp_path):
+    values = [f"kind {n}" for n in range(13)]
+    attributes = {"one": ("One", values), "other": ("Other", values)}
+    study = small_study(tmp_path, **crowd([1] * 13 * 13, attributes))
+    with pytest.raises(ContractError, match="So many kinds of people cannot be protected"):
+        printable(study)
+
+
 def test_a_rare_combination_of_three_attributes_may_not_follow_from_what_is_published(tmp_path):
     attributes = TWO | {"union": ("In a union", ["yes", "no"])}
     folder = write_study(tmp_path, **crowd([9, 9, 9, 9, 1, 10, 9, 9], attributes))
