@@ -1,5 +1,6 @@
 """What may be printed of people, against tables that are enumerated one by one."""
 
+import re
 from itertools import product
 
 import pandas as pd
@@ -11,7 +12,7 @@ from analysis.exhibit import make_table
 from analysis.problems import ContractError
 from analysis.study import Study
 from analysis.tables import participants, quotes
-from tests.small import small_study, write_study
+from tests.small import ROOT, small_study, write_study
 
 TWO = {"place": ("Place", ["clinic", "ward"]), "job": ("Job", ["doctor", "nurse"])}
 SIX = {"place": ("Place", ["clinic", "ward"]), "job": ("Job", list("abcde"))}
@@ -244,6 +245,15 @@ def test_in_open_data_the_kind_of_source_is_joined_to_the_attributes(tmp_path):
     crowded["people"][0] = ("P0", "I1", *crowded["people"][0][2:])
     with pytest.raises(ContractError, match="row 2: expected at least 5 people"):
         printable(small_study(tmp_path, **crowded, provenance="open"))
+
+
+@pytest.mark.parametrize("kind", ["tables", "figures"])
+def test_no_exhibit_goes_past_what_may_be_printed_to_the_people_themselves(kind):
+    modules = [*(ROOT / "analysis" / kind).glob("*.py")]
+    assert modules
+    assert not [
+        m.name for m in modules if re.search(r"\bdata\.tables\b|\braw/", m.read_text("utf-8"))
+    ]
 
 
 def test_a_hidden_number_is_in_no_file_of_the_table(tmp_path):
