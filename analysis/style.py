@@ -198,17 +198,16 @@ def draw_marks(
         marks: whether it was raised, missing where withheld, by code_id and name of the column.
         size: of a square, in millimetres.
     """
-    raised, colour = marks.eq(1).fillna(False), [row_colour(row) for row in rows]
-    dots, dashes = ~raised & marks.notna(), marks.isna()
-    rule, muted = [RULE] * len(rows), [MUTED] * len(rows)
-    for chosen, marker, wide, thick, colours in (
-        (raised, "s", size, 0, colour),
-        (dots, "o", 0.7, 0, rule),
-        (dashes, "_", 1.8, 0.8, muted),
+    raised, colours = marks.eq(1).fillna(False), [row_colour(row) for row in rows]
+    muted = [MUTED] * len(rows)
+    for chosen, marker, wide, thick, of_rows in (
+        (raised, "s", size, 0, colours),
+        (~raised & marks.notna(), "o", 0.7, 0, muted),
+        (marks.isna(), "_", 1.8, 0.8, muted),
     ):
         points = [
-            (x, row.middle, colours[i])
-            for i, row in enumerate(rows)
+            (x, row.middle, colour)
+            for row, colour in zip(rows, of_rows, strict=True)
             for name, x in places.items()
             if chosen[row.code_id, name]
         ]
