@@ -295,7 +295,8 @@ def _source_rules(tables: dict[str, list[Row]]) -> Iterator[Problem]:
 def _coding_rules(tables: dict[str, list[Row]]) -> Iterator[Problem]:
     """Report stretches outside their source, coders without the duty, people elsewhere."""
     lengths = {row["source_id"]: row["length"] for row in tables["sources"]}
-    place = {row["participant_id"]: row["source_id"] for row in tables["participants"]}
+    people = [row for row in tables["participants"] if row["participant_id"]]
+    place = {row["participant_id"]: row["source_id"] for row in people}
     duties = {(row["coder_id"], row["source_id"]) for row in tables["assignments"]}
     sure = not any(None in duty for duty in duties)
     for number, row in enumerate(tables["codings"], FIRST):

@@ -127,7 +127,10 @@ def printable(study: Study) -> Printable:
         hidden = _hide(study, cells)
         marks = _marks(study, cells, hidden)
     except UnprotectableError as error:
-        few = [" × ".join(n for n in name[1:] if n != ALL) for name in _small(study, cells)]
+        few = [
+            " × ".join(n for n in name[1:] if n != ALL) or "everybody"
+            for name in _small(study, cells)
+        ]
         expected = (
             f"counts of people that can be protected. {error} Fewer than {study.threshold} are:"
             f" {'; '.join(few)}. Merge categories (disclosure in study.yml), or name"
@@ -246,10 +249,15 @@ def _hide(study: Study, cells: Cells) -> NDArray[np.bool_]:
     """Hide the small counts, and those that would give them away."""
     there = _occurring(study, cells)
     rows, least = zip(*there, strict=True) if there else ([np.zeros(len(cells.kinds))], [0])
+    small = primary(cells.counts, study.threshold)
+    few = {name for name, is_small in zip(cells.names, small, strict=False) if is_small}
+    # Where few people have a value, a zero tells what all of them have instead.
+    for place, (attribute, value, across) in enumerate(cells.names):
+        small[place] |= bool({(attribute, value, ALL), (ALL, ALL, across)} & few)
     return complementary(
         cells.sums,
         cells.counts,
-        primary(cells.counts, study.threshold),
+        small,
         cells.known,
         study.threshold,
         LinearConstraint(np.array(rows), least, np.inf),
@@ -390,7 +398,7 @@ def _voices(study: Study) -> pd.DataFrame:
 
 def _quoted(study: Study) -> pd.DataFrame:
     """Return who is quoted for which theme, once each."""
-    quoted = quotes(study).dropna(subset="participant_id")
+    quoted = quotes(study).dropna(subset=["participant_id", "text"])
     return quoted[["code_id", "participant_id"]].drop_duplicates()
 
 

@@ -129,9 +129,14 @@ def _choice(name: str, given: object, among: list[str] | None, member: str) -> I
 
 def _disclosure(given: object, categories: dict[str, list[str] | None] | None) -> Iterator[Problem]:
     """Report a threshold that is none, and categories that cannot be put together."""
-    if not isinstance(given, dict) or given.keys() - {"threshold", "merge"}:
-        yield Problem(STUDY, 0, "disclosure", expected="only threshold and merge, as `name: value`")
+    if not isinstance(given, dict):
+        yield Problem(STUDY, 0, "disclosure", _text(given), "threshold and merge, as `name: value`")
         return
+    for key in given.keys() - {"threshold", "merge"}:
+        expected = "only threshold and merge" + (
+            "; this setting stands on its own, beside disclosure" if key in SETTINGS else ""
+        )
+        yield Problem(STUDY, 0, "disclosure", str(key), expected)
     threshold, merge = given.get("threshold", THRESHOLD), given.get("merge", {})
     if type(threshold) is not int or threshold < 1:
         expected = "a whole number, 1 or more (1: every count is printed)"

@@ -118,13 +118,12 @@ class Raw:
 
     @cached_property
     def quoted(self) -> set[str]:
-        """Who is quoted: for each code those who may be, else the first in the first source."""
-        found = set()
-        for code in set(self.parents) - set(self.parents.values()):
-            here = sorted((c for c in self.codings if c[2] == code), key=lambda c: c[0])
-            cleared = [who for _, who, _, may_be in here if may_be]
-            found.update(cleared or [who for _, who, *_ in here if who][:1])
-        return found - {""}
+        """Who is quoted with their words: those of whom a stretch is cleared.
+
+        Themes with subthemes are quoted by these alone.
+        """
+        divided = set(self.parents.values())
+        return {who for _, who, code, quote in self.codings if quote and code not in divided} - {""}
 
     def write(self, folder: Path) -> Path:
         """Write the data folder."""

@@ -856,7 +856,16 @@ STUDY = {
     ),
     "unknown rule of disclosure": settings(
         GOOD + "disclosure: {k: 5}\n",
-        "study.yml, disclosure: expected only threshold and merge, as `name: value`",
+        "study.yml, disclosure: found 'k', expected only threshold and merge",
+    ),
+    "setting in the wrong place": settings(
+        GOOD + "disclosure: {speakers: []}\n",
+        "study.yml, disclosure: found 'speakers', expected only threshold and merge; this setting"
+        " stands on its own, beside disclosure",
+    ),
+    "disclosure that is no list of rules": settings(
+        GOOD + "disclosure: none\n",
+        "study.yml, disclosure: found 'none', expected threshold and merge, as `name: value`",
     ),
     "threshold of nobody": settings(
         GOOD + "disclosure: {threshold: 0}\n",

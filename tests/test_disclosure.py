@@ -64,6 +64,13 @@ def test_a_small_count_is_hidden_and_so_are_those_that_give_it_away(tmp_path):
     assert hidden(study) == set(product(("doctor", "nurse"), ("clinic", "ward")))
 
 
+def test_a_zero_that_tells_what_all_of_few_people_have_is_hidden(tmp_path):
+    # Of the three in other jobs all work on wards.
+    attributes = TWO | {"job": ("Job", ["doctor", "nurse", "other"])}
+    study = small_study(tmp_path, **crowd([9, 8, 0, 9, 7, 3], attributes))
+    assert {("other", "clinic"), ("other", "ward"), ("other", "all")} < hidden(study)
+
+
 def test_a_lone_small_category_takes_another_with_it_since_the_number_of_all_is_public(tmp_path):
     attributes = {"job": ("Job", ["doctor", "nurse", "other"])}
     study = small_study(tmp_path, **crowd([20, 11, 3], attributes))
@@ -176,14 +183,15 @@ def test_a_rare_combination_of_three_attributes_may_not_follow_from_what_is_publ
 
 @pytest.fixture
 def spoken():
-    """Twelve people in two groups, of whom three speak."""
+    """Twelve people in two groups, of whom two are quoted."""
     people = [(f"P{n}", f"FG{n % 2}", ("nurse", "doctor")[n < 6]) for n in range(12)]
     return {
         "sources": [("FG0", "focus_group", 9), ("FG1", "focus_group", 9)],
         "people": people,
         "attributes": {"job": ("Job", ["nurse", "doctor"])},
         "codebook": [("A", "", "Time"), ("B", "", "Trust")],
-        "codings": [("FG0", "P0", "A"), ("FG1", "P7", "B"), ("FG1", "P9", "B")],
+        "codings": [("FG0", "P0", "A", "C1", 5, "E1"), ("FG1", "P7", "B", "C1", 5, "E2")],
+        "excerpts": [("E1", "Filler that nobody said."), ("E2", "More of it.")],
         "disclosure": {"threshold": 5},
     }
 
@@ -198,6 +206,13 @@ def test_a_quote_names_what_enough_people_share(spoken, tmp_path):
     assert [row["Person"] for row in shown] == ["P0, doctor", "P7, nurse"]
 
 
+def test_of_a_person_whose_words_are_withheld_nothing_is_named(spoken, tmp_path):
+    spoken["codings"][1] = ("FG1", "P7", "B")
+    study = small_study(tmp_path, **spoken, speakers=["job"])
+    assert printable(study).speakers == {"P0": "doctor"}
+    assert list(attributed(study)["described"]) == ["doctor", ""]
+
+
 def test_without_speakers_in_the_settings_a_quote_names_nothing(spoken, tmp_path):
     study = small_study(tmp_path, **spoken)
     assert printable(study).k is None
@@ -207,7 +222,7 @@ def test_without_speakers_in_the_settings_a_quote_names_nothing(spoken, tmp_path
 def test_a_speaker_whom_few_are_like_stops_the_build(spoken, tmp_path):
     spoken["people"][0] = ("P0", "FG0", "nurse")
     spoken["people"][2] = ("P2", "FG0", "nurse")
-    spoken["codings"] = [("FG0", "P4", "A")]
+    spoken["codings"] = [("FG0", "P4", "A", "C1", 5, "E1"), ("FG0", "P6", "A", "C1", 9, "E2")]
     study = small_study(tmp_path, **spoken, speakers=["job"])
     with pytest.raises(ContractError) as stopped:
         printable(study)
@@ -222,7 +237,7 @@ def test_the_kind_of_source_is_joined_to_what_a_quote_names(spoken, tmp_path):
     spoken["sources"][0] = ("FG0", "focus_group", 9)
     spoken["sources"].append(("I1", "interview", 9))
     spoken["people"][0] = ("P0", "I1", "doctor")
-    spoken["codings"][0] = ("I1", "P0", "A")
+    spoken["codings"][0] = ("I1", "P0", "A", "C1", 5, "E1")
     study = small_study(tmp_path, **spoken, speakers=["job"])
     with pytest.raises(ContractError, match="row 2: expected at least 5 people"):
         printable(study)
