@@ -54,7 +54,7 @@ TEXTS = [
 DENIED = filter(None, [deny_list(Path(DATA), settings_of(Path(DATA)))])
 PAPERS = expand(f"{PAPER}/_output/{{name}}.{{suffix}}", name=DOCUMENTS, suffix=SUFFIXES)
 # Checksums stand for the documents, which are not committed; Quarto makes other bytes.
-CHECKSUMS = ["manuscript/SHA256SUMS"] if OWN and not OUT and RENDERER == "embedded" else []
+CHECKSUMS = [f"{PAPER}/SHA256SUMS"] if OWN and RENDERER == "embedded" else []
 
 # The Python that runs Snakemake is the one that every step runs with. What steps need to know of
 # the study reaches them as variables: for `params`, Snakemake would load pandas at every start.
@@ -337,9 +337,9 @@ rule checksums:
         papers=PAPERS,
         code=modules("analysis/checksums.py"),
     output:
-        "manuscript/SHA256SUMS",
+        f"{PAPER}/SHA256SUMS",
     log:
-        "build/logs/checksums.log",
+        f"{OUT}build/logs/checksums.log",
     conda:
         "environment.yml"
     message:
