@@ -2,7 +2,8 @@
 
 `python -m analysis.gate DATA REPORT` checks a data folder with its manuscript, says all that is
 wrong at once, and writes the report that everything else waits for only if nothing is. Without
-arguments it checks every study that lies in the project, and writes nothing: before a commit.
+arguments it checks every study that lies in the project, and what the next commit would take
+along, and writes nothing.
 """
 
 from __future__ import annotations
@@ -16,6 +17,17 @@ from shlex import quote
 from shutil import which
 from typing import Any
 
+from analysis.commit import (
+    Index,
+    copies,
+    index_of,
+    nested_studies,
+    not_made,
+    outdated,
+    staged_anywhere,
+    staged_in,
+    strays,
+)
 from analysis.contract import FIRST, Dataset, validate
 from analysis.denylist import MISSING, read_denied
 from analysis.disclosure import printable
@@ -23,12 +35,13 @@ from analysis.output import root_of, write_text
 from analysis.problems import ContractError, Problem, report
 from analysis.revision import RevisionError, git
 from analysis.schema import path_of
-from analysis.search import idle, search, unwaived, veiled
-from analysis.settings import STUDY, WAIVER, is_line, settings_of
+from analysis.search import idle, search, unwaived, veiled, waivers
+from analysis.settings import STUDY, settings_of
 from analysis.study import Study
 from analysis.texts import texts_of_data, texts_of_manuscript
 
 STOPPED = "Nothing was built. Mend this and run it again."
+EARLIER = ("tables", "figures", "manuscript/_output", "page/_output")
 BEFORE_COMMIT = "Mend this first; what identifies nobody can be waived (see data/README.md)."
 
 
@@ -84,7 +97,7 @@ def check(data: Path, manuscript: Path | None) -> dict[str, Any]:
     problems += _tracked(data, settings)
     texts = [*texts_of_data(data), *(texts_of_manuscript(manuscript) if manuscript else ())]
     found = search(texts, denied)
-    waived = _waived(settings)
+    waived = waivers(settings)
     problems += [*unwaived(found, waived, denied), *idle(found, waived)]
     broken: Iterable[Problem] = ()
     try:
@@ -98,6 +111,7 @@ def check(data: Path, manuscript: Path | None) -> dict[str, Any]:
     return {
         "rows": {name: len(rows) for name, rows in dataset.tables.items()},
         "sha256": dataset.files,
+        "texts": len(texts),
         "identifiers": {"deny_list": listed, "waived": len(waived)},
     }
 
@@ -107,14 +121,7 @@ def check_prose(data: Path, manuscript: Path) -> list[Problem]:
     settings = settings_of(data)
     denied, _, problems = read_denied(data, settings)
     found = search(texts_of_manuscript(manuscript), denied)
-    return sorted([*problems, *unwaived(found, _waived(settings), denied)])
-
-
-def _waived(settings: dict[str, Any]) -> list[dict[str, Any]]:
-    waived = settings.get("waived")
-    entries = waived if isinstance(waived, list) else []
-    complete = [w for w in entries if isinstance(w, dict) and w.keys() == set(WAIVER)]
-    return [w for w in complete if all(map(is_line, w.values()))]
+    return sorted([*problems, *unwaived(found, waivers(settings), denied)])
 
 
 def _tracked(data: Path, settings: dict[str, Any]) -> Iterator[Problem]:
@@ -146,8 +153,72 @@ def manuscript_of(data: Path) -> Path | None:
 
 
 def studies() -> list[Path]:
-    """Return the data folders that lie in the project."""
-    return sorted(path.parent for path in Path().glob(f"*/{STUDY}"))
+    """Return the data folders that lie in the project, or deeper in it where git sees them."""
+    beside = (path.parent for path in Path().glob(f"*/{STUDY}"))
+    return sorted({*beside, *nested_studies(Path())})
+
+
+def check_one(data: Path, target: Path | None, manuscript: Path | None) -> None:
+    """Check a study and write its report; leave with all that is wrong, if anything is."""
+    try:
+        said = check(data, manuscript)
+    except ContractError as error:
+        print(f"{data}/: {report(error.problems, 'data and text')}", file=sys.stderr)
+        sys.exit(_stopped(data))
+    _say_missing(data, said["identifiers"]["deny_list"])
+    if target:
+        write_text(target, json.dumps(said, indent=2) + "\n")
+
+
+def _stopped(data: Path) -> str:
+    """Say what has to be done, and that outputs which are there are those of an earlier build."""
+    folders = [root_of(data) / name for name in EARLIER]
+    there = [f"{folder.as_posix()}/" for folder in folders if folder.is_dir()]
+    kept = f" What an earlier build made is still there: {', '.join(there)}."
+    return STOPPED + (kept if there else "")
+
+
+def _say_missing(data: Path, listed: str) -> None:
+    if listed == MISSING:
+        print(f"{data}/: its deny-list is not here; identifiers were searched without it.")
+
+
+def check_all() -> None:
+    """Check every study here and the next commit; leave with all that is wrong, if anything is."""
+    wrong: dict[str, list[Problem]] = {}
+    denied: dict[Path, list[str]] = {}
+    with index_of(Path()) as index:
+        for data in studies():
+            denied[data], listed, _ = read_denied(data, settings_of(data))
+            wrong[f"{data}/"] = _checked(data, listed, index, denied[data])
+        if index:
+            wrong["Git"] = [*strays(index, Path()), *staged_anywhere(index, denied)]
+    for place, problems in wrong.items():
+        if problems:
+            where = "what it would commit" if place == "Git" else "data and text"
+            print(f"{place}: {report(sorted(set(problems)), where)}", file=sys.stderr)
+    if any(wrong.values()):
+        sys.exit(BEFORE_COMMIT)
+
+
+def _checked(data: Path, listed: str, index: Index | None, denied: list[str]) -> list[Problem]:
+    """Say what was searched of a study, and return what is wrong with it."""
+    problems: list[Problem] = []
+    said = f"{data}/: its tables are not here, and it was not checked."
+    if (data / "raw").is_dir():
+        problems += outdated(data)
+        try:
+            n = check(data, manuscript_of(data))["texts"]
+            said = f"{data}/: nothing identifying in {n} texts (cells, names and files)."
+        except ContractError as error:
+            problems += error.problems
+    if index:
+        problems += [*copies(index, data), *not_made(index, data)]
+        problems += staged_in(index, data, denied, problems)
+    if not problems:
+        print(said)
+        _say_missing(data, listed)
+    return problems
 
 
 def main() -> None:
@@ -157,23 +228,13 @@ def main() -> None:
     parser.add_argument("report", type=Path, nargs="?", help="the file to write")
     parser.add_argument("--manuscript", type=Path, help="by default that of the data folder")
     options = parser.parse_args()
-    failed = False
-    for data in [options.data] if options.data else studies():
-        if not options.data and not (data / "raw").is_dir():
-            print(f"{data}/: its tables are not here, and it was not checked.")
-            continue
-        try:
-            said = check(data, options.manuscript or manuscript_of(data))
-        except ContractError as error:
-            print(f"{data}/: {report(error.problems, 'data and text')}", file=sys.stderr)
-            failed = True
-            continue
-        if said["identifiers"]["deny_list"] == MISSING:
-            print(f"{data}/: its deny-list is not here; identifiers were searched without it.")
-        if options.report:
-            write_text(options.report, json.dumps(said, indent=2) + "\n")
-    if failed:
-        sys.exit(STOPPED if options.data else BEFORE_COMMIT)
+    if options.data:
+        check_one(options.data, options.report, options.manuscript or manuscript_of(options.data))
+        return
+    try:
+        check_all()
+    except RevisionError as error:
+        sys.exit(f"Git does not say what the next commit would hold. {error}")
 
 
 if __name__ == "__main__":

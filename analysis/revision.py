@@ -15,21 +15,32 @@ class RevisionError(Exception):
     """Why a revision cannot be read, in a sentence."""
 
 
-def git(root: Path, *arguments: str, refused: str = "") -> bytes:
+def git(
+    root: Path,
+    *arguments: str,
+    refused: str = "",
+    index: Path | None = None,
+    given: bytes = b"",
+) -> bytes:
     """Run git in a folder and return what it writes.
 
     Args:
         root: the folder.
         arguments: what follows `git`.
         refused: what to say, before git's own words, if git refuses.
+        index: what to read in the place of the repository's own index.
+        given: what git reads from its standard input.
 
     Raises:
         RevisionError: git is not installed, or refuses.
     """
     surroundings = {name: text for name, text in os.environ.items() if name not in ELSEWHERE}
+    surroundings |= {"GIT_INDEX_FILE": str(index)} if index else {}
     line = ["git", *arguments]
     try:
-        done = subprocess.run(line, cwd=root, env=surroundings, capture_output=True, check=False)
+        done = subprocess.run(
+            line, cwd=root, env=surroundings, input=given, capture_output=True, check=False
+        )
     except FileNotFoundError as error:
         raise RevisionError("This needs git, which is not installed.") from error
     if done.returncode:

@@ -176,19 +176,27 @@ def _second_look(
     return {**row, "coder_id": coder, "code_id": code, "start": row["start"] + cut}
 
 
-def main() -> None:
-    """Write the stand-in of a data folder into its `raw/` or another folder."""
-    folder, target = Path(sys.argv[1]), Path(sys.argv[2])
+def written(folder: Path) -> dict[str, str]:
+    """Return the tables of a data folder's stand-in as they are written, by name of the file."""
     facts, invented = (
         yaml.safe_load((folder / name).read_text("utf-8"))
         for name in ("published/facts.yml", "standin.yml")
     )
+    files = {}
     for name, rows in standin(facts, invented).items():
         text = io.StringIO(newline="")
         table = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
         table.writeheader()
         table.writerows(rows)
-        write_text(target / f"{name}.csv", text.getvalue())
+        files[f"{name}.csv"] = text.getvalue()
+    return files
+
+
+def main() -> None:
+    """Write the stand-in of a data folder into its `raw/` or another folder."""
+    folder, target = Path(sys.argv[1]), Path(sys.argv[2])
+    for name, text in written(folder).items():
+        write_text(target / name, text)
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ def texts_of_data(folder: Path) -> Iterator[Text]:
     types = _types(folder)
     for path in _files(folder, "raw", "published"):
         name = path.relative_to(folder).as_posix()
-        yield from _name(name)
+        yield from named(name)
         if path.suffix == ".csv":
             yield from _cells(path, name, types)
         elif path.suffix in {".yml", ".yaml"}:
@@ -64,7 +64,7 @@ def texts_of_data(folder: Path) -> Iterator[Text]:
         yield document(name, _read(folder / name))
     for kind in ("tables", "figures"):  # whose names become those of the outputs
         for path in sorted((ANALYSIS / kind).glob("*.py")):
-            yield from _name(path.relative_to(ANALYSIS.parent).as_posix())
+            yield from named(path.relative_to(ANALYSIS.parent).as_posix())
 
 
 def texts_of_manuscript(folder: Path) -> Iterator[Text]:
@@ -75,7 +75,7 @@ def texts_of_manuscript(folder: Path) -> Iterator[Text]:
     )
     for path in paths:
         name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
-        yield from _name(name)
+        yield from named(name)
         if path.suffix in PROSE:
             yield document(name, _read(path), keys)
 
@@ -105,7 +105,7 @@ def _read(path: Path) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _name(name: str) -> Iterator[Text]:
+def named(name: str) -> Iterator[Text]:
     """Yield the name of a file as it is, without its suffix, and with blanks between its words."""
     for read in (name, name.rpartition(".")[0], SEPARATOR.sub(" ", name)):
         yield Text(NAME, name, name, read, read)

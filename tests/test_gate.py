@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 
 import pytest
@@ -49,6 +50,7 @@ def study(folder, provenance="restricted", **settings):
 def test_this_study_passes():
     said = check(ROOT / "data", ROOT / "manuscript")
     assert said["rows"]["codings"] == 567
+    assert said["texts"] > 3000
     assert said["identifiers"] == {"deny_list": "none", "waived": 0}
 
 
@@ -209,6 +211,17 @@ def test_a_report_is_written_only_if_nothing_is_wrong(tmp_path, monkeypatch):
     assert report.read_bytes() == before
 
 
+def test_what_an_earlier_build_made_is_named_when_the_gate_stops(tmp_path, monkeypatch):
+    data = study(tmp_path)
+    (data / "raw/notes.txt").write_text("", encoding="utf-8")
+    stopped = "Nothing was built. Mend this and run it again."
+    assert run(monkeypatch, data) == stopped
+    for name in ("tables", "page/_output"):
+        (data / name).mkdir(parents=True)
+    kept = f"What an earlier build made is still there: {data}/tables/, {data}/page/_output/."
+    assert run(monkeypatch, data) == f"{stopped} {kept}"
+
+
 def test_the_manuscript_of_a_study_lies_beside_its_data(tmp_path, monkeypatch, capsys):
     data = study(tmp_path)
     assert manuscript_of(data) is None
@@ -231,11 +244,17 @@ def test_without_arguments_every_study_of_the_project_is_checked(tmp_path, monke
     shutil.copy(tmp_path / "data/study.yml", tmp_path / "clone")
     monkeypatch.chdir(tmp_path)
     assert run(monkeypatch) == 0
-    assert capsys.readouterr().out == "clone/: its tables are not here, and it was not checked.\n"
+    first, *rest = capsys.readouterr().out.splitlines()
+    assert first == "clone/: its tables are not here, and it was not checked."
+    searched = (
+        r"(data|restricted)/: nothing identifying in \d{3} texts \(cells, names and files\)\."
+    )
+    assert [re.fullmatch(searched, line)[1] for line in rest] == ["data", "restricted"]
     for name in ("data", "restricted"):
         (tmp_path / name / "raw/notes.txt").write_text("", encoding="utf-8")
     assert run(monkeypatch).startswith("Mend this first")
-    said = capsys.readouterr().err
+    out, said = capsys.readouterr()
+    assert "nothing identifying" not in out
     assert "data/: 1 problem in data and text.\n" in said
     assert "restricted/: 1 problem in data and text.\n" in said
     assert sorted(os.listdir(tmp_path)) == ["clone", "data", "elsewhere", "restricted"]  # noqa: PTH208

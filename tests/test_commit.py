@@ -1,0 +1,269 @@
+"""What git holds for the next commit is searched, wherever it lies and whatever it is called."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+import pytest
+
+from analysis import gate
+from analysis.checksums import sha256
+from analysis.revision import git
+from tests.small import ROOT, write_study
+
+MAIL = "jane.doe@example.org"
+CLOSED = "Mend this first"
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A repository, which is the folder that the gate is run in."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.delenv("GIT_INDEX_FILE", raising=False)
+    folder = tmp_path / "project"
+    folder.mkdir()
+    git(folder, "init", "-q")
+    for name in ("user.name", "user.email"):
+        git(folder, "config", name, "tester")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def said(monkeypatch, capsys):
+    """Run the gate without arguments; return what it says is wrong, nothing if it lets pass."""
+
+    def run():
+        monkeypatch.setattr("sys.argv", ["gate"])
+        try:
+            gate.main()
+        except SystemExit as left:
+            assert left.code.startswith(CLOSED)  # noqa: PT017
+        return capsys.readouterr().err
+
+    return run
+
+
+def put(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def stage_and_mend(project, path, text, mended="Nothing.\n"):
+    put(path, text)
+    git(project, "add", "-f", str(path))
+    put(path, mended)
+
+
+# What is staged
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "manuscript/index.qmd",
+        "published/claims.yml",
+        "tables/themes.md",
+        "tables/themes.csv",
+        "figures/theme-map.txt",
+        "README.md",
+    ],
+)
+def test_what_was_mended_and_not_staged_again_is_found(project, said, name):
+    write_study(project / "study", provenance="open")
+    git(project, "add", "-A")
+    stage_and_mend(project, project / "study" / name, f"One.\n\nWrite to {MAIL}.\n")
+    found = said()
+    assert f"{name}, " in found
+    assert "no e-mail address" in found
+    assert "stage it again with `git add`" in found
+    assert MAIL not in found
+    git(project, "add", "-A")
+    assert said() == ""
+
+
+def test_cells_of_staged_tables_are_searched_as_cells(project, said):
+    data = write_study(project / "study", provenance="open")
+    clean = (data / "raw/codebook.csv").read_text("utf-8")
+    stage_and_mend(project, data / "raw/codebook.csv", clean.replace("Trust", MAIL), clean)
+    assert "raw/codebook.csv, row 6, column label: expected no e-mail address" in said()
+
+
+def test_the_outputs_of_this_project_belong_to_the_study_in_data(project, said):
+    write_study(project / "data", provenance="open")
+    stage_and_mend(project, project / "tables/themes.md", f"{MAIL}\n")
+    assert "data/: 1 problem" in said()
+
+
+def test_what_is_found_where_it_lies_is_said_once(project, said):
+    data = write_study(project / "study", provenance="open")
+    put(data / "manuscript/index.qmd", f"{MAIL}\n")
+    git(project, "add", "-A")
+    assert "study/: 1 problem in data and text." in said()
+
+
+def test_entries_of_a_deny_list_are_found_in_any_staged_file_and_path(project, said):
+    put(project.parent / "denied.txt", "Wickenby\n")
+    data = write_study(project / "study", provenance="open", deny_list="../../denied.txt")
+    stage_and_mend(project, project / "notes/of Wickenby.md", "x")
+    stage_and_mend(project, project / "scripts/plot.py", "a = 1\nb = 'Wickenby'\n")
+    stage_and_mend(project, data / "figures/theme-map.svg", "<svg>\nWickenby</svg>\n")
+    found = said()
+    assert "notes/of ….md: expected no entry of the deny-list in the name" in found
+    assert "scripts/plot.py, line 2: expected no entry of the deny-list" in found
+    assert "figures/theme-map.svg, line 2: expected no entry of the deny-list" in found
+    assert "wickenby" not in found.lower()
+
+
+def test_a_staged_finding_can_be_waived_in_an_output_too(project, said):
+    data = write_study(project / "study", provenance="open")
+    put(data / "tables/themes.md", f"{MAIL}\n")
+    git(project, "add", "-A")
+    digest = said().split("with digest ")[1].split()[0]
+    waiver = {"file": "tables/themes.md", "kind": "e-mail address", "reason": "none", "by": "A"}
+    with (data / "study.yml").open("a", encoding="utf-8") as file:
+        file.write(f"waived:\n- {json.dumps({**waiver, 'digest': digest})}\n")
+    assert said() == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+@pytest.mark.parametrize("folder", [".", "papers/first"])
+@pytest.mark.parametrize("options", [["-a"], ["file.md"], []])
+def test_a_hook_searches_what_its_commit_takes(project, folder, options):
+    place = project / folder
+    write_study(place / "study", provenance="open")
+    put(place / "study/file.md", "Nothing.\n")
+    git(project, "add", "-A")
+    git(project, "commit", "-q", "-m", "first")
+    command = f"cd {folder} && PYTHONPATH={ROOT} exec {sys.executable} -m analysis.gate"
+    put(project / ".git/hooks/pre-commit", f"#!/bin/sh\n{command}\n")
+    (project / ".git/hooks/pre-commit").chmod(0o755)
+    put(place / "study/file.md", f"{MAIL}\n")
+    if not options:
+        git(project, "add", "-A")
+        put(place / "study/file.md", "Mended.\n")
+    line = ["git", "commit", "-q", "-m", "second", *options]
+    done = subprocess.run(line, cwd=place / "study", capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "no e-mail address" in done.stderr
+
+
+# Outputs
+
+
+def test_outputs_of_other_data_or_settings_are_not_committed(project, said):
+    data = write_study(project / "study", provenance="open")
+    files = {name: sha256(data / name) for name in ("study.yml", "raw/codings.csv")}
+    put(data / "tables/numbers.json", json.dumps({"files": files}))
+    assert said() == ""
+    with (data / "study.yml").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    expected = "expected outputs of the data as they are: run `make DATA=study` before you commit"
+    assert expected in said()
+    for broken in ("{", "[]", "{}", '{"files": 1}', '{"files": {"raw/none.csv": "1"}}'):
+        put(data / "tables/numbers.json", broken)
+        assert expected in said()
+
+
+# Raw tables and copies of them
+
+
+def test_raw_tables_without_a_public_study_beside_them_are_found_at_any_depth(project, said):
+    put(project / "old/export/RAW/part/a.csv", "a\n")
+    put(project / "old/export/RAW/b.csv", "a\n")
+    put(project / "raw/c.csv", "a\n")
+    assert said() == ""
+    git(project, "add", "-A")
+    found = said()
+    assert "old/export/RAW/: expected no raw tables that git tracks (2 files)" in found
+    assert "`git rm --cached -r -- old/export/RAW`" in found
+    assert "raw/: expected no raw tables that git tracks (1 file)" in found
+    git(project, "rm", "--cached", "-r", "-q", ".")
+    write_study(project / "deep/er/study", provenance="open")
+    git(project, "add", "deep")
+    assert said() == ""
+
+
+def test_raw_tables_of_restricted_data_are_found_where_they_are_no_longer(project, said):
+    data = write_study(project / "deep/study")
+    git(project, "add", "-A")
+    assert "raw/: expected no file that git tracks" in said()
+    shutil.rmtree(data / "raw")
+    assert "deep/study/raw/: expected no raw tables that git tracks (5 files)" in said()
+
+
+def test_studies_are_found_at_any_depth(project, said):
+    data = write_study(project / "deep/er/study", provenance="open", title=MAIL)
+    assert "study.yml, line" in said()
+    git(project, "add", "-A")
+    assert f"{data.relative_to(project)}/: " in said()
+
+
+def test_only_what_may_leave_is_tracked_of_restricted_data(project, said):
+    data = write_study(project / "study")
+    kept = ["README.md", "import-report.md", ".gitignore", "published/claims.yml"]
+    kept += ["manuscript/index.qmd", "tables/themes.csv", "tables/themes.md", "tables/claims.md"]
+    kept += ["figures/theme-map.csv", "figures/theme-map.svg", "figures/theme-map.txt"]
+    strange = ["transcripts.docx", "tables/codings.csv", "codings copy.csv", "notes", "p/a/x.yml"]
+    for name in kept:
+        put(data / name, "")
+    git(project, "add", "-f", "study")
+    git(data, "rm", "-r", "-q", "--cached", "raw")
+    assert said() == ""
+    for name in strange:
+        put(data / name, "")
+    assert said() == ""
+    git(project, "add", *(f"study/{name}" for name in strange))
+    found = said()
+    for name in strange:
+        assert f"{name}: expected only study.yml" in found
+    assert f"study/: {len(strange)} problems" in found
+    (data / "study.yml").write_text(
+        (data / "study.yml").read_text("utf-8").replace("restricted", "open"), encoding="utf-8"
+    )
+    assert said() == ""
+
+
+# The stand-in
+
+
+@pytest.fixture
+def standin(project):
+    """A copy of this project's stand-in."""
+    shutil.copytree(ROOT / "data", project / "study")
+    return project / "study"
+
+
+def test_synthetic_tables_that_git_tracks_are_those_of_the_stand_in(project, said, standin):
+    git(project, "add", "-A")
+    assert said() == ""
+    table = standin / "raw/participants.csv"
+    text = table.read_text("utf-8")
+    table.write_text(text.replace("P01", "P99"), encoding="utf-8")
+    assert "stand-in" not in said()  # people try things out
+    git(project, "add", "-A")
+    found = said()
+    assert "raw/participants.csv: expected the stand-in that standin.yml makes" in found
+    assert "data of real people are `restricted` or `open`" in found
+
+
+@pytest.mark.parametrize("seed", [None, "", "[", "seed: 1", "counts"])
+def test_synthetic_tables_of_no_stand_in_are_not_committed(project, said, standin, seed):
+    if seed is None:
+        (standin / "standin.yml").unlink()
+    else:
+        put(standin / "standin.yml", seed)
+    git(project, "add", "-A")
+    found = said()
+    assert found.count("expected the stand-in that standin.yml makes") == 5
+
+
+@pytest.mark.usefixtures("standin")
+def test_it_is_quick_enough_for_a_hook(project, said):
+    git(project, "add", "-A")
+    begin = time.monotonic()
+    assert said() == ""
+    assert time.monotonic() - begin < 10
