@@ -18,6 +18,7 @@ from shutil import which
 from typing import Any
 
 from analysis.commit import (
+    PUBLIC,
     Index,
     copies,
     index_of,
@@ -105,7 +106,8 @@ def check(data: Path, manuscript: Path | None) -> dict[str, Any]:
         broken = [problem for fulfil in CHECKS for problem in fulfil(dataset, data)]
     except ContractError as error:
         broken = error.problems
-    problems += [veiled(problem, denied) for problem in broken]
+    public = settings.get("provenance") in PUBLIC
+    problems += [veiled(problem, denied, public=public) for problem in broken]
     if problems:
         raise ContractError(problems)
     return {

@@ -23,6 +23,7 @@ SHOWN = ("date", "web address")  # which the contract's own words can hold
 ADDRESS = re.compile(r"https?://[^\s<>()\[\]{}\"'|]+", re.IGNORECASE)
 OUTPUTS = ("tables/", "figures/")
 WORDS = (DENIED, "web address", "e-mail address", "name with a title", "handle")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 EDGES = "\"'“”‘’.,;:!?()[]{}<>|"
 
 
@@ -162,7 +163,15 @@ def veil(text: str, denied: Sequence[str]) -> str:
     return "".join("…" if hide else "".join(text[i] for i in at) for hide, at in stretches)
 
 
-def veiled(problem: Problem, denied: Sequence[str]) -> Problem:
-    """Return what is wrong with data without the words that identify."""
+def veiled(problem: Problem, denied: Sequence[str], *, public: bool = True) -> Problem:
+    """Return what is wrong with data without the words that identify.
+
+    Args:
+        problem: what is wrong.
+        denied: the study's own words and phrases.
+        public: whether the tables may be read by everybody; of others only numbers are shown.
+    """
+    if not public and problem.file.startswith("raw/") and not NUMBER.fullmatch(problem.found):
+        problem = replace(problem, found="")
     fields = ("file", "column", "found", "expected")
     return replace(problem, **{name: veil(getattr(problem, name), denied) for name in fields})

@@ -78,7 +78,7 @@ def test_contract_identifiers_and_provenance_are_reported_together(repository):
 
 
 def test_the_terminal_shows_no_word_that_identifies(tmp_path, monkeypatch, capsys):
-    data = study(tmp_path, sources=[("FG1", MAIL, 10)])
+    data = study(tmp_path, "synthetic", sources=[("FG1", MAIL, 10)])
     listed = tmp_path / "denied.txt"
     listed.write_text("Wickenby\n", encoding="utf-8")
     with (data / "study.yml").open("a", encoding="utf-8") as file:
@@ -93,6 +93,16 @@ def test_the_terminal_shows_no_word_that_identifies(tmp_path, monkeypatch, capsy
     for word in (MAIL, "wickenby", "quillfeather"):
         assert word not in said.lower()
     assert not (tmp_path / "check.json").exists()
+
+
+@pytest.mark.parametrize("provenance", [*PROVENANCES, "unknown"])
+def test_of_restricted_tables_only_numbers_are_shown(tmp_path, provenance):
+    data = study(tmp_path, provenance, sources=[("FG1", "Jane Doe", 10), ("I1", "interview", -3)])
+    shown = {(p.column, p.found) for p in problems(data) if p.file == "raw/sources.csv"}
+    public = provenance in {"synthetic", "open"}
+    assert ("mode", "Jane Doe" if public else "") in shown
+    assert ("words", "-3") in shown
+    assert public or not any("Jane" in str(p) for p in problems(data))
 
 
 def test_a_waiver_that_matches_is_counted_and_one_that_does_not_is_an_error(tmp_path):
@@ -125,7 +135,7 @@ def test_without_settings_the_rest_is_searched_all_the_same(tmp_path):
 
 
 def test_data_that_met_the_contract_go_through_every_check(tmp_path, monkeypatch):
-    data = study(tmp_path)
+    data = study(tmp_path, "open")
     problem = Problem("raw/participants.csv", 0, "job", "Leeds", "more people")
     monkeypatch.setattr(gate, "CHECKS", (*gate.CHECKS, lambda _data, _folder: [problem]))
     assert problems(data) == [problem]
