@@ -51,7 +51,11 @@ TEXTS = [
     for p in sorted(Path(PAPER).glob(pattern))
     if OWN and p.is_file()
 ]
-DENIED = filter(None, [deny_list(Path(DATA), settings_of(Path(DATA)))])
+SETTINGS = settings_of(Path(DATA))
+DENIED = filter(None, [deny_list(Path(DATA), SETTINGS)])
+# What git tracks of data that stay at home stops the check, also where nothing else has changed.
+INDEX = [str(p / ".git/index") for p in Path(DATA).resolve().parents if (p / ".git/index").exists()]
+TRACKED = INDEX[:1] if SETTINGS.get("provenance") == "restricted" else []
 PAPERS = expand(f"{PAPER}/_output/{{name}}.{{suffix}}", name=DOCUMENTS, suffix=SUFFIXES)
 # Checksums stand for the documents, which are not committed; Quarto makes other bytes.
 CHECKSUMS = [f"{PAPER}/SHA256SUMS"] if OWN and RENDERER == "embedded" else []
@@ -122,6 +126,7 @@ checkpoint check:
         data=sorted(str(p) for part in ("raw", "published") for p in Path(DATA).glob(f"{part}/*")),
         study=filter(os.path.exists, [f"{DATA}/study.yml", f"{DATA}/datapackage.json", *DENIED]),
         prose=TEXTS,
+        tracked=TRACKED,
         names=[ancient(str(p)) for p in sorted(Path("analysis").glob("[tf]*s/[!_]*.py"))],
         code=modules("analysis/gate.py"),
     output:

@@ -178,6 +178,17 @@ def test_restricted_tables_that_git_tracks_stop_the_build_of_a_clone(project, tm
     assert not (clone / "manuscript/_output").exists()
 
 
+def test_restricted_tables_stop_the_next_build_once_git_tracks_them(project):
+    replace(project / "data/study.yml", b"provenance: synthetic", b"provenance: restricted")
+    git(project, "init", "-q")
+    git(project, "add", "manuscript")
+    assert build(project, "--until", "check").returncode == 0
+    git(project, "add", "data")
+    done = build(project, "--until", "check")
+    assert done.returncode == 1
+    assert "raw/: expected no file that git tracks, since study.yml says" in done.stderr
+
+
 def test_tables_of_a_study_beside_the_stand_in_are_ignored_by_git(project):
     git(project, "init", "-q")
     shutil.copytree(project / "data", project / "restricted")
