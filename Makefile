@@ -54,7 +54,7 @@ plants: ## plant identifiers wherever a study is printed, and count what the che
 attack: ## work out what is hidden of people, in hundreds of random studies, as a reader would
 	@$(RUN) tests.attack
 
-gate: ## search every study here for what must not leave, and build nothing
+gate: ## search every study here, and what the next commit takes along; build nothing
 	@$(RUN) analysis.gate
 
 hook: ## do that before every commit: install the hook in this clone

@@ -39,7 +39,7 @@ from analysis.schema import path_of
 from analysis.search import idle, search, unwaived, veiled, waivers
 from analysis.settings import STUDY, settings_of
 from analysis.study import Study
-from analysis.texts import texts_of_data, texts_of_manuscript
+from analysis.texts import NAME, texts_of_data, texts_of_manuscript
 
 STOPPED = "Nothing was built. Mend this and run it again."
 EARLIER = ("tables", "figures", "manuscript/_output", "page/_output")
@@ -99,7 +99,13 @@ def check(data: Path, manuscript: Path | None) -> dict[str, Any]:
     texts = [*texts_of_data(data), *(texts_of_manuscript(manuscript) if manuscript else ())]
     found = search(texts, denied)
     waived = waivers(settings)
-    problems += [*unwaived(found, waived, denied), *idle(found, waived)]
+    read = {text.file for text in texts if text.part != NAME}
+    elsewhere = {  # outputs and other files, which are searched when they are staged
+        w["file"]
+        for w in waived
+        if w["file"] not in read and any((f / w["file"]).is_file() for f in (data, root_of(data)))
+    }
+    problems += [*unwaived(found, waived, denied), *idle(found, waived, elsewhere)]
     broken: Iterable[Problem] = ()
     try:
         dataset = validate(data)

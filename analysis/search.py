@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -21,7 +21,6 @@ from analysis.texts import FILE, NAME, SEPARATOR, Text
 DIGEST = 12  # letters of a SHA-256
 SHOWN = ("date", "web address")  # which the contract's own words can hold
 ADDRESS = re.compile(r"https?://[^\s<>()\[\]{}\"'|]+", re.IGNORECASE)
-OUTPUTS = ("tables/", "figures/")
 WORDS = (DENIED, "web address", "e-mail address", "name with a title", "handle")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 EDGES = "\"'“”‘’.,;:!?()[]{}<>|"
@@ -131,14 +130,19 @@ def waivers(settings: dict[str, Any]) -> list[dict[str, Any]]:
     return [w for w in complete if all(map(is_line, w.values()))]
 
 
-def idle(found: Iterable[Found], waived: list[dict[str, Any]]) -> Iterator[Problem]:
+def idle(
+    found: Iterable[Found], waived: list[dict[str, Any]], elsewhere: Collection[str] = ()
+) -> Iterator[Problem]:
     """Report waivers of something that is not there, or no longer: they would hide what comes.
 
-    Outputs are searched only before a commit, so that nothing is said of waivers for them.
+    Args:
+        found: what was found.
+        waived: the waivers of the study.
+        elsewhere: files that were not searched, and of whose waivers nothing can be said.
     """
     there = {(f.file, f.kind, f.digest) for f in found}
     for n, waiver in enumerate(waived, 1):
-        if _key(waiver) not in there and not waiver["file"].startswith(OUTPUTS):
+        if _key(waiver) not in there and waiver["file"] not in elsewhere:
             expected = "something that it waives; nothing has this file, kind and digest: delete it"
             yield Problem(STUDY, 0, f"waived, entry {n}", expected=expected)
 

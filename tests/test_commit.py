@@ -118,15 +118,19 @@ def test_entries_of_a_deny_list_are_found_in_any_staged_file_and_path(project, s
     assert "wickenby" not in found.lower()
 
 
-def test_a_staged_finding_can_be_waived_in_an_output_too(project, said):
+@pytest.mark.parametrize("name", ["tables/themes.md", "README.md", "manuscript/notes.txt"])
+def test_a_staged_finding_can_be_waived_where_the_build_does_not_search(project, said, name):
     data = write_study(project / "study", provenance="open")
-    put(data / "tables/themes.md", f"{MAIL}\n")
+    put(data / name, f"{MAIL}\n")
     git(project, "add", "-A")
     digest = said().split("with digest ")[1].split()[0]
-    waiver = {"file": "tables/themes.md", "kind": "e-mail address", "reason": "none", "by": "A"}
+    waiver = {"file": name, "kind": "e-mail address", "reason": "none", "by": "A"}
     with (data / "study.yml").open("a", encoding="utf-8") as file:
         file.write(f"waived:\n- {json.dumps({**waiver, 'digest': digest})}\n")
     assert said() == ""
+    (data / name).unlink()
+    git(project, "add", "-A")
+    assert "waived, entry 1: expected something that it waives" in said()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell")
