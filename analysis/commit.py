@@ -203,6 +203,20 @@ def outdated(data: Path) -> Iterator[Problem]:
         yield Problem(NUMBERS, expected=expected)
 
 
+def half_staged(index: Index, data: Path) -> Iterator[Problem]:
+    """Report outputs that are staged as an earlier build made them."""
+    for path in sorted(index.staged):
+        for folder in (root_of(data) / kind for kind in FORMS):
+            if not path.is_relative_to(folder.resolve()):
+                continue
+            copy = index.copied(path)
+            now, then = (p.read_bytes() if p.is_file() else b"" for p in (path, copy))
+            if now.replace(b"\r\n", b"\n") != then.replace(b"\r\n", b"\n"):
+                name = path.relative_to(root_of(data).resolve()).as_posix()
+                expected = "to be staged as it is in its folder: stage it again with `git add`"
+                yield Problem(name, expected=expected)
+
+
 def strays(index: Index, folder: Path) -> Iterator[Problem]:
     """Report folders of raw tables that git tracks and that belong to no study that is public."""
     held: dict[Path, int] = defaultdict(int)

@@ -21,6 +21,7 @@ from analysis.commit import (
     PUBLIC,
     Index,
     copies,
+    half_staged,
     index_of,
     nested_studies,
     not_made,
@@ -221,7 +222,7 @@ def _checked(data: Path, listed: str, index: Index | None, denied: list[str]) ->
         except ContractError as error:
             problems += error.problems
     if index:
-        problems += [*copies(index, data), *not_made(index, data)]
+        problems += [*copies(index, data), *not_made(index, data), *half_staged(index, data)]
         problems += staged_in(index, data, denied, problems)
     if not problems:
         print(said)

@@ -95,7 +95,9 @@ def test_cells_of_staged_tables_are_searched_as_cells(project, said):
 def test_the_outputs_of_this_project_belong_to_the_study_in_data(project, said):
     write_study(project / "data", provenance="open")
     stage_and_mend(project, project / "tables/themes.md", f"{MAIL}\n")
-    assert "data/: 1 problem" in said()
+    found = said()
+    assert "data/: 2 problems" in found  # the other: it is staged as it no longer is
+    assert "tables/themes.md, line 1: expected no e-mail address" in found
 
 
 def test_what_is_found_where_it_lies_is_said_once(project, said):
@@ -170,6 +172,17 @@ def test_outputs_of_other_data_or_settings_are_not_committed(project, said):
     for broken in ("{", "[]", "{}", '{"files": 1}', '{"files": {"raw/none.csv": "1"}}'):
         put(data / "tables/numbers.json", broken)
         assert expected in said()
+
+
+def test_outputs_of_an_earlier_build_are_not_committed_after_another(project, said):
+    data = write_study(project / "study", provenance="open")
+    put(data / "tables/themes.md", "Trust\n")
+    git(project, "add", "-A")
+    assert said() == ""
+    put(data / "tables/themes.md", "Trusting\n")
+    assert "tables/themes.md: expected to be staged as it is in its folder" in said()
+    git(project, "add", "-A")
+    assert said() == ""
 
 
 # Raw tables and copies of them
