@@ -97,7 +97,7 @@ class Study:
         """Return a file of published facts, or nothing where the data folder has none."""
         self.require(name)
         path = self.folder / name
-        return yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
+        return (yaml.safe_load(path.read_text("utf-8")) if path.exists() else None) or {}
 
     def require(self, name: str) -> None:
         """Raise a LookupError if a module uses what it does not declare."""
