@@ -1,5 +1,6 @@
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -71,7 +72,14 @@ def test_checksums_are_of_the_embedded_renderer_alone(plan, renderer, quarto, re
     assert ("Checksums of the documents" in plan(f"renderer={renderer}", quarto=quarto)) is recorded
 
 
-def test_the_documents_of_another_study_are_not_recorded_here(plan, tmp_path):
+def test_the_documents_of_another_study_are_recorded_beside_it(plan, tmp_path):
     study = write_study(tmp_path / "study")
     shutil.copytree(ROOT / "manuscript", study / "manuscript")
+    said = plan("renderer=embedded", f"data={study}")
+    (job,) = re.findall(r"Checksums of the documents\n.*", said)
+    assert f"{study}/manuscript/_output/index.html" in job
+
+
+def test_a_study_without_a_manuscript_has_no_documents_to_record(plan, tmp_path):
+    study = write_study(tmp_path / "study")
     assert "Checksums of the documents" not in plan("renderer=embedded", f"data={study}")
