@@ -1,8 +1,8 @@
 """What may be printed of people.
 
-People are described by the attributes that `study.yml` names, and this module alone reads them:
-exhibits take what they print of people from `printable`, so that one place decides what may leave
-and one proof covers all of it. Printed are
+People are described by the attributes that `study.yml` names (`analysis.people`). Exhibits take
+their counts and marks from here, so that one place decides what may leave and one proof covers all
+of it. Printed are
 
 - counts of people by category, the first attribute across and each other one down, with margins;
 - marks: whether somebody of a category raised a theme;
@@ -43,15 +43,14 @@ from analysis.methods.suppression import (
     primary,
     reachable,
 )
+from analysis.people import Categories, merged, merging, people_of, quoted_of
 from analysis.problems import ContractError, Problem
-from analysis.quotes import quotes
 from analysis.schema import path_of
 from analysis.study import Study
 
 Ints = NDArray[np.int64]
 Known = list[tuple[Ints, float, float]]
 Described = tuple[tuple[str, str], ...]
-Categories = Mapping[str, Mapping[str, str]]
 ALL = "all"
 MOST = 150  # kinds of people: with more, the proof takes minutes
 MODE = "source mode"
@@ -64,13 +63,11 @@ class Printable:
 
     Attributes:
         categories: per attribute its categories, merged, in printing order.
-        occurring: per attribute those of its values, not merged, that somebody has.
         counts: attribute, value and value across (`all` where it is any), and people; missing
             where the number is hidden.
         marks: code_id, attribute, value, of (people of that category), and raised: whether one of
             them raised the theme, missing where that is withheld. Categories of which the number
             of people is hidden are not among them.
-        speakers: what stands with each person who is quoted, by identifier.
         k: how many people at least share all that is printed of a person; None: nothing is.
         l: how many themes and subthemes, at least, those who share it raised between them.
         lost: what became of the cells of the table of people before categories were merged:
@@ -78,10 +75,8 @@ class Printable:
     """
 
     categories: dict[str, list[str]]
-    occurring: dict[str, list[str]]
     counts: pd.DataFrame
     marks: pd.DataFrame
-    speakers: dict[str, str]
     k: int | None
     l: int | None  # noqa: E741 -- as in l-diversity
     lost: dict[str, int]
@@ -140,49 +135,17 @@ def printable(study: Study) -> Printable:
         problems.append(Problem(path_of("participants"), 0, where, expected=expected))
     if problems:
         raise ContractError(problems)
-    people, described = _people(study), _people(study, into)
     shown = ~hidden[: len(cells.names)]
     counts = pd.DataFrame(cells.names, columns=["attribute", "value", "across"])
     n = pd.Series(cells.counts[: len(counts)], dtype="Int64")
     return Printable(
         {a: list(dict.fromkeys(into[a].values())) for a in study.attributes},
-        {a: [v for v in into[a] if people[a].eq(v).any()] for a in study.attributes},
         counts.assign(people=n.where(shown)),
         marks,
-        {p: ", ".join(described.loc[p, study.speakers]) for p in _quoted(study)["participant_id"]},
         k,
         l,
         _lost(into, dict(zip(cells.names, shown, strict=True))),
     )
-
-
-def attributed(study: Study) -> pd.DataFrame:
-    """Return `quotes` with a column `described`: what is printed of a person who is quoted."""
-    frame, speakers = quotes(study), printable(study).speakers
-    text = [speakers.get(person, "") for person in frame["participant_id"]]
-    frame.insert(frame.columns.get_loc("participant_id") + 1, "described", text)
-    return frame
-
-
-def merging(study: Study) -> Categories:
-    """Return, for each attribute, the category into which each value goes, in printing order."""
-    merge = study.data.settings["disclosure"].get("merge", {})
-    found = {}
-    for attribute in study.attributes:
-        into = {v: new for new, old in merge.get(attribute, {}).items() for v in old}
-        found[attribute] = {v: into.get(v, v) for v in study.values("participants", attribute)}
-    return found
-
-
-def _people(study: Study, into: Categories | None = None) -> pd.DataFrame:
-    """Return the people by identifier, with source and attributes, these merged if so asked."""
-    columns = ["participant_id", "source_id", *study.attributes]
-    rows = pd.DataFrame(study.data.tables["participants"], columns=columns, dtype=object)
-    return _merged(rows.set_index("participant_id"), into or {})
-
-
-def _merged(frame: pd.DataFrame, into: Categories) -> pd.DataFrame:
-    return frame.assign(**{a: frame[a].map(categories) for a, categories in into.items()})
 
 
 def lay_out(study: Study, into: Categories) -> Cells:
@@ -199,8 +162,8 @@ def lay_out(study: Study, into: Categories) -> Cells:
         for fact in study.facts("published/facts.yml").get("people", [])
     ]
     kinds = pd.DataFrame(list(product(*into.values())), columns=list(into), dtype=object)
-    frames = [(_merged(kinds, into), _people(study, into))] * len(printed + combined)
-    frames += [(kinds, _people(study))] * len(published)
+    frames = [(merged(kinds, into), people_of(study, into))] * len(printed + combined)
+    frames += [(kinds, people_of(study))] * len(published)
     pairs = list(zip(frames, [*printed, *combined, *published], strict=True))
     sums, places = np.unique(
         np.array([_of(kinds, cell) for (kinds, _), cell in pairs]), axis=1, return_index=True
@@ -211,7 +174,7 @@ def lay_out(study: Study, into: Categories) -> Cells:
     known = (sums[:, None] == sums[public]).all(axis=2).any(axis=1)
     kept = primary(counts, study.threshold) | known
     kept[: len(names)] = True  # of the combinations that are not printed, the small ones matter
-    return Cells(_merged(kinds, into).iloc[places], names, sums[kept], counts[kept], known[kept])
+    return Cells(merged(kinds, into).iloc[places], names, sums[kept], counts[kept], known[kept])
 
 
 def _grid(levels: Mapping[str, list[str]]) -> list[tuple[str, str, str]]:
@@ -233,7 +196,7 @@ def _of(frame: pd.DataFrame, cell: Mapping[str, str]) -> Ints:
 
 def _occurring(study: Study, cells: Cells) -> list[tuple[Ints, int]]:
     """Return how many people of each category there are at least: one of each value that occurs."""
-    people = _people(study)
+    people = people_of(study)
     there = {
         attribute: [into[value] for value in dict.fromkeys(people[attribute])]
         for attribute, into in merging(study).items()
@@ -276,7 +239,7 @@ def _marks(study: Study, cells: Cells, hidden: NDArray[np.bool_]) -> pd.DataFram
     those that themselves do, else those of the theme that the fewest people raised.
     """
     k, codes, into = study.threshold, study.themes["code_id"], merging(study)
-    people, voices = _people(study, into), _voices(study)
+    people, voices = people_of(study, into), _voices(study)
     raised = voices.groupby("code_id")["participant_id"].agg(set).to_dict()
     pseudonyms, sizes = _pseudonyms(study)
     every = np.ones(len(sizes), dtype=np.int64)
@@ -351,7 +314,7 @@ def _pseudonyms(study: Study) -> tuple[list[tuple[frozenset[str], Described]], l
 
     They raised the same themes and subthemes, and the same is printed with their quotes.
     """
-    people, quoted = _people(study, merging(study)), set(_quoted(study)["participant_id"])
+    people, quoted = people_of(study, merging(study)), set(quoted_of(study)["participant_id"])
     themes = _voices(study).merge(study.themes[["code_id"]], on="code_id")
     raised = themes.groupby("participant_id")["code_id"].agg(frozenset).to_dict()
     groups = Counter(
@@ -396,12 +359,6 @@ def _voices(study: Study) -> pd.DataFrame:
     return codings[["code_id", "participant_id"]].drop_duplicates()
 
 
-def _quoted(study: Study) -> pd.DataFrame:
-    """Return who is quoted for which theme, once each."""
-    quoted = quotes(study).dropna(subset=["participant_id", "text"])
-    return quoted[["code_id", "participant_id"]].drop_duplicates()
-
-
 def _linked(study: Study, into: Categories) -> tuple[int | None, int | None, list[Problem]]:
     """Say how many people share what is printed of one, and report those of whom few share it.
 
@@ -420,8 +377,8 @@ def _linked(study: Study, into: Categories) -> tuple[int | None, int | None, lis
             " leave a column out"
         )
     else:
-        people = _people(study, into).join(sources[MODE], on="source_id")[[*study.speakers, MODE]]
-        who = list(dict.fromkeys(_quoted(study)["participant_id"]))
+        people = people_of(study, into).join(sources[MODE], on="source_id")[[*study.speakers, MODE]]
+        who = list(dict.fromkeys(quoted_of(study)["participant_id"]))
         because = (
             "since these are printed with a quote; merge categories, or name fewer attributes"
             " under speakers in study.yml"

@@ -5,8 +5,8 @@ import pytest
 
 from analysis import assemble
 from analysis.contract import ContractError
-from analysis.disclosure import attributed
 from analysis.exhibit import write_csv
+from analysis.people import attributed
 from analysis.quotes import quotes
 from tests.small import small_study
 

@@ -18,11 +18,9 @@ the printed numbers; the way in which the hidden ones were chosen is not taken i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import product
+from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import block_diag, csr_array, diags_array, hstack, vstack
@@ -36,50 +34,6 @@ class UnprotectableError(Exception):
     """Hiding every count that may be hidden does not protect the small ones."""
 
 
-def merged(people: pd.DataFrame, categories: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
-    """Put categories together before anything is counted: the least loss is a broader category.
-
-    Args:
-        people: one row a person.
-        categories: for each attribute, the category into which each category named goes.
-
-    Returns:
-        The people, with the categories that are not named as they were.
-    """
-    columns = {
-        attribute: people[attribute].map(lambda value, into=into: into.get(value, value))
-        for attribute, into in categories.items()
-    }
-    return people.assign(**columns)
-
-
-def members(cells: pd.DataFrame, levels: Mapping[str, Sequence[str]]) -> Ints:
-    """Say which kinds of people each count is the sum of.
-
-    Args:
-        cells: one row a count and one column an attribute: the value that its people share, or
-            missing where it counts people whatever their value.
-        levels: every value that an attribute can have, by attribute; those that no row names too.
-
-    Returns:
-        A matrix of 0 and 1, counts by kinds. Kinds that every count treats alike are one column.
-    """
-    unknown = [
-        f"{attribute} {value!r}"
-        for attribute in cells.columns
-        for value in cells[attribute].dropna().unique()
-        if value not in levels[attribute]
-    ]
-    if unknown:
-        raise ValueError(f"Counts of people by values that are not listed: {', '.join(unknown)}.")
-    kinds = pd.DataFrame(list(product(*(levels[a] for a in cells.columns))), columns=cells.columns)
-    matrix = np.ones((len(cells), len(kinds)), dtype=np.int64)
-    for attribute in cells.columns:
-        value = cells[attribute].to_numpy(dtype=object)[:, None]
-        matrix &= (value == kinds[attribute].to_numpy(dtype=object)) | pd.isna(value)
-    return np.unique(matrix, axis=1)
-
-
 def primary(counts: Ints, k: int) -> Bools:
     """Mark the counts of 1 to k - 1: so few people may be recognised. A zero is nobody."""
     return (counts > 0) & (counts < k)
@@ -89,7 +43,7 @@ def intervals(sums: Ints, counts: Ints, hidden: Bools, *more: LinearConstraint) 
     """Find the smallest and the largest integer that each hidden count can be.
 
     Args:
-        sums: counts by kinds, as `members` returns it.
+        sums: a row a count and a column a kind of people: 1 where the count includes it.
         counts: the true counts; those hidden are not used.
         hidden: which counts the reader does not see.
         more: what the reader knows besides, of the people of each kind.
@@ -189,7 +143,7 @@ def complementary(  # noqa: PLR0913, PLR0917
     Salazar-Gonzalez 2000). A count comes under protection when its interval proves to be narrow.
 
     Args:
-        sums: counts by kinds, as `members` returns it.
+        sums: a row a count and a column a kind of people: 1 where the count includes it.
         counts: the true counts.
         hidden: those that must be hidden, and small ones that are not printed at all.
         fixed: those that cannot be hidden, since they are known; the number of all among them.

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.disclosure import printable
 from analysis.markdown import Record
 from analysis.numbers import numbers
+from analysis.people import occurring
 from analysis.study import Study
 
 USES = ("people", "published/claims.yml")
@@ -50,7 +50,7 @@ def _compared(fact: dict[str, Any], study: Study, counted: dict[str, int]) -> tu
     if "number" in fact:
         published, found = fact["expected"], counted[name]
         return str(published), str(found), agreed if published == found else "differs"
-    values = [value for value in printable(study).occurring[name] if value != "not provided"]
+    values = [value for value in occurring(study, name) if value != "not provided"]
     if least := fact.get("at_least"):
         verdict = agreed if len(values) >= least else "differs"
         return f"at least {least}", f"{len(values)}: {_listed(values)}", verdict

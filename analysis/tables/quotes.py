@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.disclosure import attributed
 from analysis.markdown import Record
+from analysis.people import attributed
 from analysis.study import Study
 from analysis.words import SINGULAR
 

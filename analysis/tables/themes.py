@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.disclosure import attributed
 from analysis.markdown import Record, strong
 from analysis.methods.reach import reach
+from analysis.people import attributed
 from analysis.study import Study
 from analysis.words import PLURAL, speaker
 
