@@ -62,7 +62,6 @@ class Printable:
     """What may be printed of people.
 
     Attributes:
-        categories: per attribute its categories, merged, in printing order.
         counts: attribute, value and value across (`all` where it is any), and people; missing
             where the number is hidden.
         marks: code_id, attribute, value, of (people of that category), and raised: whether one of
@@ -74,7 +73,6 @@ class Printable:
             how many are printed, within a merged category, or hidden.
     """
 
-    categories: dict[str, list[str]]
     counts: pd.DataFrame
     marks: pd.DataFrame
     k: int | None
@@ -139,7 +137,6 @@ def printable(study: Study) -> Printable:
     counts = pd.DataFrame(cells.names, columns=["attribute", "value", "across"])
     n = pd.Series(cells.counts[: len(counts)], dtype="Int64")
     return Printable(
-        {a: list(dict.fromkeys(into[a].values())) for a in study.attributes},
         counts.assign(people=n.where(shown)),
         marks,
         k,
