@@ -6,7 +6,6 @@ asked what it holds, by its index, and that is searched.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections import defaultdict
@@ -19,6 +18,7 @@ from tempfile import TemporaryDirectory
 
 import yaml
 
+from analysis.checksums import sha256
 from analysis.output import root_of
 from analysis.problems import Problem
 from analysis.revision import RevisionError, git
@@ -190,10 +190,7 @@ def outdated(data: Path) -> Iterator[Problem]:
         return
     try:
         made_of = dict(json.loads(path.read_text("utf-8"))["files"])
-        fits = all(
-            hashlib.sha256((data / name).read_bytes()).hexdigest() == recorded
-            for name, recorded in made_of.items()
-        )
+        fits = all(sha256(data / name) == recorded for name, recorded in made_of.items())
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         fits = False
     if not fits:

@@ -210,7 +210,7 @@ def _hide(study: Study, cells: Cells) -> NDArray[np.bool_]:
     there = _occurring(study, cells)
     rows, least = zip(*there, strict=True) if there else ([np.zeros(len(cells.kinds))], [0])
     small = primary(cells.counts, study.threshold)
-    few = {name for name, is_small in zip(cells.names, small, strict=False) if is_small}
+    few = set(_small(study, cells))
     # Where few people have a value, a zero tells what all of them have instead.
     for place, (attribute, value, across) in enumerate(cells.names):
         small[place] |= bool({(attribute, value, ALL), (ALL, ALL, across)} & few)

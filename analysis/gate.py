@@ -47,20 +47,11 @@ EARLIER = ("tables", "figures", "manuscript/_output", "page/_output")
 BEFORE_COMMIT = "Mend this first; what identifies nobody can be waived (see data/README.md)."
 
 
-def unused_quotes(data: Dataset, _folder: Path) -> Iterator[Problem]:
+def unused_quotes(data: Dataset, folder: Path) -> Iterator[Problem]:
     """Report quotes that would be published with open data although the paper rests on none."""
     if data.settings["provenance"] != "open":
         return
-    primary = {
-        (row["coder_id"], row["source_id"])
-        for row in data.tables["assignments"]
-        if row["role"] == "primary"
-    }
-    used = {
-        row["excerpt_id"]
-        for row in data.tables["codings"]
-        if (row["coder_id"], row["source_id"]) in primary
-    }
+    used = set(Study.of(data, folder).codings["excerpt_id"])
     for number, row in enumerate(data.tables.get("excerpts", []), FIRST):
         if row["excerpt_id"] not in used:
             expected = (
