@@ -1,7 +1,7 @@
 # The commands of this compendium; `make help` lists them.
 #
 # Each runs in the active conda or virtual environment if that has the packages of requirements.txt,
-# else in .venv, which the first command makes (analysis/environment.py).
+# else in .venv, which the first command makes (analysis/build/environment.py).
 
 DATA =
 RENDERER =
@@ -16,7 +16,7 @@ PYTHON = $(or $(shell \
 		.venv/bin/python python3 python3.13 python3.12 python3.11; \
 	do command -v "$$p" && break; done),\
 	$(error Python 3.11, 3.12 or 3.13 is needed; install it, or use conda: conda env create -f environment.yml))
-RUN = "$(PYTHON)" -I analysis/environment.py -m
+RUN = "$(PYTHON)" -I analysis/build/environment.py -m
 CONFIG = $(if $(DATA),'data=$(DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
@@ -26,45 +26,45 @@ paper: ## build the paper (default); DATA=folder of another study, RENDERER=quar
 	@$(BUILD)
 
 watch: ## show the paper in a browser, anew after each change of its prose; DATA=, PORT=n
-	@$(RUN) analysis.watch --port $(PORT) $(if $(DATA),--data "$(DATA)")
+	@$(RUN) analysis.manuscript.watch --port $(PORT) $(if $(DATA),--data "$(DATA)")
 
 explain: ## where a number or an exhibit comes from: NUMBER=n.sources, NUMBER=theme-map; DATA=
-	@$(RUN) analysis.explain $(if $(NUMBER),'$(NUMBER)') $(if $(DATA),--data "$(DATA)")
+	@$(RUN) analysis.prose.explain $(if $(NUMBER),'$(NUMBER)') $(if $(DATA),--data "$(DATA)")
 
 submission: ## files as a journal wants them; SINCE=revision adds tracked changes; DATA=
 	@$(BUILD) -- journal
-	@$(RUN) analysis.submission $(if $(DATA),--data "$(DATA)") $(if $(SINCE),"--since=$(SINCE)")
+	@$(RUN) analysis.manuscript.submission $(if $(DATA),--data "$(DATA)") $(if $(SINCE),"--since=$(SINCE)")
 
 verify: ## build the committed state afresh and compare it with what is committed; REF=revision
-	@$(RUN) analysis.verify "--ref=$(REF)"
+	@$(RUN) analysis.review.verify "--ref=$(REF)"
 
 diff: ## what changed in the results: SINCE=revision or folder of another build; DATA=
 	@$(BUILD)
-	@$(RUN) analysis.changes $(if $(DATA),--data "$(DATA)") "--since=$(SINCE)"
+	@$(RUN) analysis.review.changes $(if $(DATA),--data "$(DATA)") "--since=$(SINCE)"
 
 test: ## run the tests
 	@$(RUN) pytest -n auto
 
 mutants: ## change data and prose in hundreds of ways, and count what slips through (half an hour)
-	@$(RUN) tests.mutants $(OPTIONS)
+	@$(RUN) tests.measuring.mutants $(OPTIONS)
 
 plants: ## plant identifiers wherever a study is printed, and count what the check finds
-	@$(RUN) tests.plants
+	@$(RUN) tests.measuring.plants
 
 attack: ## work out what is hidden of people, in hundreds of random studies, as a reader would
-	@$(RUN) tests.attack
+	@$(RUN) tests.measuring.attack
 
 gate: ## search every study here, and what the next commit takes along; build nothing
-	@$(RUN) analysis.gate
+	@$(RUN) analysis.privacy.gate
 
 hook: ## do that before every commit: install the hook in this clone
-	@$(RUN) analysis.hook
+	@$(RUN) analysis.privacy.hook
 
 import: ## read an export of QDA software: FROM=file TO=new folder, OPTIONS="--mode interview ..."
 	@$(RUN) analysis.imports $(if $(FROM),"$(FROM)") $(if $(TO),"$(TO)") $(OPTIONS)
 
 bench: ## measure time and memory of the build
-	@$(RUN) analysis.bench
+	@$(RUN) tests.measuring.bench
 
 lint: ## check the style of code and workflow
 	@$(RUN) ruff check

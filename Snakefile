@@ -6,9 +6,9 @@ from pathlib import Path
 from shlex import quote
 from shutil import which
 
-from analysis.dependencies import modules, uses
-from analysis.progress import show_progress
-from analysis.settings import deny_list, settings_of
+from analysis.study.dependencies import modules, uses
+from analysis.build.progress import show_progress
+from analysis.study.settings import deny_list, settings_of
 
 DATA = Path(config.get("data", "data")).as_posix()
 PYTHON = str(Path(sys.executable).parent)
@@ -128,7 +128,7 @@ checkpoint check:
         prose=TEXTS,
         tracked=TRACKED,
         names=[ancient(str(p)) for p in sorted(Path("analysis").glob("[tf]*s/[!_]*.py"))],
-        code=modules("analysis/gate.py"),
+        code=modules("analysis/privacy/gate.py"),
     output:
         f"{OUT}build/check.json",
     log:
@@ -138,13 +138,13 @@ checkpoint check:
     message:
         "Checking the data against the contract"
     shell:
-        'python -m analysis.gate "$DATA" {output:q} > {log:q} 2>&1'
+        'python -m analysis.privacy.gate "$DATA" {output:q} > {log:q} 2>&1'
 
 
 rule environment:
     input:
         "requirements.txt",
-        code=modules("analysis/environment.py"),
+        code=modules("analysis/build/environment.py"),
     output:
         f"{OUT}build/environment.json",
     log:
@@ -154,14 +154,14 @@ rule environment:
     message:
         "Recording the environment"
     shell:
-        "python -m analysis.environment {output:q} > {log:q} 2>&1"
+        "python -m analysis.build.environment {output:q} > {log:q} 2>&1"
 
 
 rule table:
     input:
         data=lambda wildcards: raw(uses(source("tables", wildcards))),
         environment=rules.environment.output,
-        code=lambda wildcards: modules("analysis/exhibit.py", source("tables", wildcards)),
+        code=lambda wildcards: modules("analysis/exhibits/make.py", source("tables", wildcards)),
     output:
         expand(f"{OUT}tables/{{{{name}}}}.{{form}}", form=["csv", "md"]),
     log:
@@ -173,14 +173,14 @@ rule table:
     message:
         "Table {wildcards.name}"
     shell:
-        'python -m analysis.exhibit tables/{wildcards.name} --data "$DATA" --out "$OUT" > {log:q} 2>&1'
+        'python -m analysis.exhibits.make tables/{wildcards.name} --data "$DATA" --out "$OUT" > {log:q} 2>&1'
 
 
 rule figure:
     input:
         data=lambda wildcards: raw(uses(source("figures", wildcards))),
         environment=rules.environment.output,
-        code=lambda wildcards: modules("analysis/exhibit.py", source("figures", wildcards)),
+        code=lambda wildcards: modules("analysis/exhibits/make.py", source("figures", wildcards)),
     output:
         expand(f"{OUT}figures/{{{{name}}}}.{{form}}", form=["csv", "txt", "svg", "png"]),
     log:
@@ -191,14 +191,14 @@ rule figure:
     message:
         "Figure {wildcards.name}"
     shell:
-        'python -m analysis.exhibit figures/{wildcards.name} --data "$DATA" --out "$OUT" > {log:q} 2>&1'
+        'python -m analysis.exhibits.make figures/{wildcards.name} --data "$DATA" --out "$OUT" > {log:q} 2>&1'
 
 
 rule vector:
     input:
         data=lambda wildcards: raw(uses(source("figures", wildcards))),
         environment=rules.environment.output,
-        code=lambda wildcards: modules("analysis/exhibit.py", source("figures", wildcards)),
+        code=lambda wildcards: modules("analysis/exhibits/make.py", source("figures", wildcards)),
     output:
         f"{OUT}figures/{{name}}.pdf",
     log:
@@ -208,7 +208,7 @@ rule vector:
     message:
         "Figure {wildcards.name} for a journal"
     shell:
-        'python -m analysis.exhibit figures/{wildcards.name} --data "$DATA" --out "$OUT" --vector > {log:q} 2>&1'
+        'python -m analysis.exhibits.make figures/{wildcards.name} --data "$DATA" --out "$OUT" --vector > {log:q} 2>&1'
 
 
 rule numbers:
@@ -217,7 +217,7 @@ rule numbers:
         published=sorted(map(str, Path(DATA).glob("published/*.yml"))),
         documents=PROSE,
         environment=rules.environment.output,
-        code=modules("analysis/numbers.py"),
+        code=modules("analysis/prose/numbers.py"),
     output:
         f"{OUT}tables/numbers.json",
     log:
@@ -227,7 +227,7 @@ rule numbers:
     message:
         "Numbers for the text"
     shell:
-        'python -m analysis.numbers --data "$DATA" --manuscript "$PAPER" --out {output:q}'
+        'python -m analysis.prose.numbers --data "$DATA" --manuscript "$PAPER" --out {output:q}'
         " > {log:q} 2>&1"
 
 
@@ -238,7 +238,7 @@ rule claims:
         conditions=filter(os.path.exists, [f"{PAPER}/claims.yml", f"{PAPER}/allowed.yml"]),
         documents=[f"{PAPER}/{name}.qmd" for name in DOCUMENTS if OWN],
         environment=rules.environment.output,
-        code=modules("analysis/claims.py"),
+        code=modules("analysis/prose/claims.py"),
     output:
         expand(f"{OUT}tables/claims.{{form}}", form=["csv", "md"]),
     log:
@@ -248,7 +248,7 @@ rule claims:
     message:
         "Checking the prose and its claims"
     shell:
-        'python -m analysis.claims "$PAPER" --data "$DATA" --numbers {input.numbers:q}'
+        'python -m analysis.prose.claims "$PAPER" --data "$DATA" --numbers {input.numbers:q}'
         ' --out "$OUT/tables/claims" > {log:q} 2>&1'
 
 
@@ -262,9 +262,9 @@ rule assemble:
         quotes=f"{OUT}tables/quotes.csv",
         prose=[str(p) for p in Path(PAPER).glob("[!_]*/**/*") if OWN and p.is_file()],
         documents=[f"{PAPER}/{name}.qmd" for name in DOCUMENTS if OWN],
-        links="analysis/manuscript/links.lua",
+        links="analysis/manuscript/filters/links.lua",
         environment=rules.environment.output,
-        code=modules("analysis/assemble.py"),
+        code=modules("analysis/manuscript/assemble.py"),
     output:
         f"{PAPER}/_variables.yml",
     log:
@@ -274,7 +274,7 @@ rule assemble:
     message:
         "Tables, figures and numbers into the manuscript"
     shell:
-        'python -m analysis.assemble "$PAPER" --numbers {input.numbers:q} --tables {input.tables:q}'
+        'python -m analysis.manuscript.assemble "$PAPER" --numbers {input.numbers:q} --tables {input.tables:q}'
         f" --figures {{input.figures:q}} {PROJECT} > {{log:q}} 2>&1"
 
 
@@ -284,7 +284,7 @@ rule map:
         readme="README.md",
         documents=PROSE,
         numbers=rules.numbers.output,
-        code=modules("analysis/origins.py"),
+        code=modules("analysis/prose/origins.py"),
         exhibits=sorted(map(str, Path("analysis").glob("[tf]*s/[!_]*.py"))),
     output:
         "build/map.md",
@@ -295,7 +295,7 @@ rule map:
     message:
         "What makes what, into README.md"
     shell:
-        'python -m analysis.origins "$PAPER" --numbers {input.numbers:q} --readme {input.readme:q}'
+        'python -m analysis.prose.origins "$PAPER" --numbers {input.numbers:q} --readme {input.readme:q}'
         " --out {output:q} > {log:q} 2>&1"
 
 
@@ -340,7 +340,7 @@ rule checksums:
     input:
         checked,
         papers=PAPERS,
-        code=modules("analysis/checksums.py"),
+        code=modules("analysis/common/checksums.py"),
     output:
         f"{PAPER}/SHA256SUMS",
     log:
@@ -350,4 +350,4 @@ rule checksums:
     message:
         "Checksums of the documents"
     shell:
-        "python -m analysis.checksums {input.papers:q} --out {output:q} > {log:q} 2>&1"
+        "python -m analysis.common.checksums {input.papers:q} --out {output:q} > {log:q} 2>&1"

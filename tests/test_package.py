@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.small import ROOT
+from tests.support.small import ROOT
 
 
 @pytest.mark.parametrize(("step", "collects"), [({}, "True"), ({"COMPENDIUM_STEP": "1"}, "False")])

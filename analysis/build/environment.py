@@ -1,6 +1,6 @@
 """The environment that the pins of `requirements.txt` describe: find it, make it, record it.
 
-`python3 analysis/environment.py -m snakemake` runs a module in the active conda or virtual
+`python3 analysis/build/environment.py -m snakemake` runs a module in the active conda or virtual
 environment if that has the pinned packages, else in `.venv`, which it makes on first use. It needs
 nothing but Python, and starts on versions that are too old for the rest, so that it can say so.
 """
@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENTS = ROOT / "requirements.txt"
 VENV = ROOT / ".venv"
 OLDEST, NEWEST = (3, 11), (3, 13)

@@ -6,7 +6,7 @@ import argparse
 import hashlib
 from pathlib import Path
 
-from analysis.output import write_text
+from analysis.common.output import write_text
 
 
 def sha256(path: Path) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]  # the folder of the project
+
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Replace a file in one step, so that a killed build leaves the old one or the new one."""

@@ -1,4 +1,4 @@
-"""Make one exhibit from the command line, such as `python -m analysis.exhibit tables/themes`.
+"""Make one exhibit from the command line, such as `python -m analysis.exhibits.make tables/themes`.
 
 An exhibit is one module. A table has `USES` (the tables of the contract it rests on), `compute`
 (a tidy frame), `show` (its rows as printed) and `note`; a figure has `USES`, `compute`, `draw` and
@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.contract import ContractError
-from analysis.markdown import pipe_table
-from analysis.output import write_bytes, write_text
-from analysis.provenance import MARK
-from analysis.study import Study
+from analysis.common.markdown import pipe_table
+from analysis.common.output import write_bytes, write_text
+from analysis.common.provenance import MARK
+from analysis.study.contract import ContractError
+from analysis.study.study import Study
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis import style
+from analysis.exhibits import style
 from analysis.methods.balance import gini
-from analysis.study import Study
+from analysis.study.study import Study
 
 USES = ("sources", "participants", "codings", "assignments")
 HEIGHT, TOP, MOST = 34.0, 9.0, 220

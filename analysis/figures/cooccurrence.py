@@ -9,11 +9,11 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis import style
+from analysis.common.words import counted, level
+from analysis.exhibits import style
 from analysis.methods.cooccurrence import cooccurrence
 from analysis.methods.reach import with_ancestors
-from analysis.study import Study
-from analysis.words import counted, level
+from analysis.study.study import Study
 
 USES = ("sources", "codebook", "codings", "assignments")
 LABELS, MOST = 74.0, 30

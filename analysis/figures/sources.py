@@ -1,7 +1,7 @@
 """Who spoke where: every source with its people and its length, each kind of source apart.
 
 A mark is a person; a bar is the length of the transcript. What kind of person a mark stands for is
-not shown: in an interview it would describe one (`analysis.disclosure`).
+not shown: in an interview it would describe one (`analysis.privacy.disclosure`).
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis import style
-from analysis.study import Study
-from analysis.words import PLURAL, counted
+from analysis.common.words import PLURAL, counted
+from analysis.exhibits import style
+from analysis.study.study import Study
 
 USES = ("sources", "participants")
 GAP, STEP, DOT, TOP = 8.0, 4.6, 3.0, 13.0

@@ -8,9 +8,9 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis import style
+from analysis.exhibits import style
 from analysis.methods.balance import evenness
-from analysis.study import Study
+from analysis.study.study import Study
 
 USES = ("sources", "participants", "codings", "assignments")
 LEAST, STEP, MOST = 40.0, 7.0, 40

@@ -2,7 +2,7 @@
 
 Marks and no counts: groups are small, the sample was chosen and not drawn, and a count would say
 of few people what they said. Where even a mark says too much, it is withheld
-(`analysis.disclosure`).
+(`analysis.privacy.disclosure`).
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis import style
-from analysis.disclosure import printable
-from analysis.study import Study
-from analysis.words import counted
+from analysis.common.words import counted
+from analysis.exhibits import style
+from analysis.privacy.disclosure import printable
+from analysis.study.study import Study
 
 USES = ("people",)
 LABELS, GAP, HEAD, NAME, WIDEST, LEAST = 74.0, 4.0, 38.0, 6.5, 13.0, 8.0

@@ -12,10 +12,10 @@ import math
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis import style
+from analysis.common.words import PLURAL, counted
+from analysis.exhibits import style
 from analysis.methods.reach import with_ancestors
-from analysis.study import Study
-from analysis.words import PLURAL, counted
+from analysis.study.study import Study
 
 USES = ("sources", "codebook", "codings", "assignments")
 LABELS, START, GAP, NAME = 74.0, 4.0, 11.0, 6.0

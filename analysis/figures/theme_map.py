@@ -9,10 +9,10 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis import style
+from analysis.common.words import counted
+from analysis.exhibits import style
 from analysis.methods.reach import reach
-from analysis.study import Study
-from analysis.words import counted
+from analysis.study.study import Study
 
 USES = ("sources", "participants", "codebook", "codings", "assignments")
 LABELS, GAP = 92.0, 5.0

@@ -15,14 +15,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from analysis.contract import ContractError, validate
+from analysis.common.output import ROOT, write_text
 from analysis.imports.positions import CONVENTIONS, WRITERS, RefusedError, readings, settle
 from analysis.imports.refi import read_project
 from analysis.imports.report import report
 from analysis.imports.tables import Row, to_tables
-from analysis.output import write_text
+from analysis.study.contract import ContractError, validate
 
-PACKAGE = Path(__file__).parents[2] / "data" / "datapackage.json"
+PACKAGE = ROOT / "data/datapackage.json"
 STUDY = """\
 title: Imported study
 # Real codes that stay at home; write `open` if they are public.

@@ -17,12 +17,15 @@ from typing import Any
 
 import yaml
 
-from analysis.checklists import ChecklistError, checklists, read_places
-from analysis.manuscript.dialect import LINKS, RefusedError
+from analysis.common.markdown import escape
+from analysis.common.output import ROOT, write_bytes, write_text
+from analysis.common.provenance import BANNER, MARK, SENTENCES
+from analysis.common.words import SINGULAR, dashed, speaker
 from analysis.manuscript.embedded import HERE
 from analysis.manuscript.marks import write_marks
-from analysis.markdown import escape
-from analysis.origins import (
+from analysis.prose.checklists import ChecklistError, checklists, read_places
+from analysis.prose.dialect import LINKS, RefusedError
+from analysis.prose.origins import (
     Exhibit,
     asked,
     exhibits,
@@ -31,9 +34,6 @@ from analysis.origins import (
     origins_table,
     told,
 )
-from analysis.output import write_bytes, write_text
-from analysis.provenance import BANNER, MARK, SENTENCES
-from analysis.words import SINGULAR, dashed, speaker
 
 # An alt text stands in an attribute, which knows no entities: look-alikes take their place.
 ATTRIBUTE = str.maketrans("'\"`<>{}\\$", "’”’‹›()∖＄")
@@ -50,7 +50,7 @@ def variables(
     """Nest all that the text may ask for by name; every value is text and safe Markdown.
 
     Args:
-        content: what `analysis.numbers` wrote.
+        content: what `analysis.prose.numbers` wrote.
         alts: alt text of each figure.
         supplement: how each place of the supplement is called, by its label.
         linked_numbers: whether each number leads to where it comes from.
@@ -133,7 +133,7 @@ def page(title: str, tables: list[str], figures: list[str]) -> str:
 
 
 def _first_line(kind: str, name: str) -> str:
-    source = Path(__file__).parent / kind / f"{name.replace('-', '_')}.py"
+    source = ROOT / "analysis" / kind / f"{name.replace('-', '_')}.py"
     return (ast.get_docstring(ast.parse(source.read_text("utf-8"))) or name).splitlines()[0]
 
 
@@ -178,7 +178,7 @@ def fill(
         write_text(folder / "_quotes" / f"{code}.md", text)
     write_text(folder / "_banner.md", BANNER if synthetic else "")
     write_marks(folder, MARK if synthetic else None)
-    write_bytes(folder / LINKS, (HERE / LINKS.removeprefix("_")).read_bytes())
+    write_bytes(folder / LINKS, (HERE / "filters" / LINKS.removeprefix("_")).read_bytes())
     if project:
         names = [[p.stem for p in paths] for paths in (tables, figures)]
         write_text(folder / "index.qmd", page(content["title"], *names))

@@ -19,7 +19,7 @@ from typing import Any
 import pypandoc
 import typst
 
-from analysis.manuscript.dialect import LINKS, Manuscript, RefusedError, plain
+from analysis.prose.dialect import LINKS, Manuscript, RefusedError, plain
 
 HERE = Path(__file__).resolve().parent
 WRITERS = {
@@ -29,7 +29,7 @@ WRITERS = {
     "jats": "jats_publishing+element_citations",
 }
 TEMPLATES = {"html": "article.html", "typst": "article.typ"}  # else Pandoc's own will do
-FILTERS = [str(HERE / LINKS.removeprefix("_")), str(HERE / "crossref.lua")]
+FILTERS = [str(HERE / "filters" / name) for name in (LINKS.removeprefix("_"), "crossref.lua")]
 UNDATED = "1980-01-01"  # the first day that a zip archive can name
 
 

@@ -20,8 +20,8 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
+from analysis.common.output import write_bytes, write_text
 from analysis.manuscript.embedded import pandoc
-from analysis.output import write_bytes, write_text
 
 UNIX = 3  # in a zip archive, whatever the system that writes it
 APP = (

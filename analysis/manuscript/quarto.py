@@ -9,8 +9,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from analysis.manuscript.dialect import CROSS, Manuscript, RefusedError
 from analysis.manuscript.embedded import epoch
+from analysis.prose.dialect import CROSS, Manuscript, RefusedError
 
 ENDINGS = {"typst": "pdf", "jats": "xml"}
 COMPLAINT = re.compile(r"\b(WARN|WARNING|ERROR)\b")

@@ -10,9 +10,9 @@ import shutil
 import sys
 from pathlib import Path
 
+from analysis.common.output import write_bytes
 from analysis.manuscript import embedded, quarto
-from analysis.manuscript.dialect import DOCUMENTS, RefusedError, read
-from analysis.output import write_bytes
+from analysis.prose.dialect import DOCUMENTS, RefusedError, read
 
 FORMATS = {"html": "html", "docx": "docx", "pdf": "typst", "jats": "jats"}  # in Quarto's terms
 SUFFIXES = {"html": "html", "docx": "docx", "pdf": "pdf", "jats": "xml"}

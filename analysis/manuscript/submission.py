@@ -17,17 +17,17 @@ from pathlib import Path
 
 from PIL import Image
 
-from analysis.assemble import fill
-from analysis.checklists import ChecklistError
+from analysis.common.output import root_of, write_bytes
+from analysis.common.provenance import MARK
+from analysis.common.revision import RevisionError, commit, extract
+from analysis.exhibits.style import COLUMN, FULL
 from analysis.manuscript import embedded
-from analysis.manuscript.dialect import CONFIG, FIGURE, VARIABLES, Manuscript, RefusedError, read
-from analysis.output import root_of, write_bytes
-from analysis.provenance import MARK
-from analysis.revision import RevisionError, commit, extract
-from analysis.style import COLUMN, FULL
-from analysis.tracked import Node, compare, finish
+from analysis.manuscript.assemble import fill
+from analysis.manuscript.tracked import Node, compare, finish
+from analysis.prose.checklists import ChecklistError
+from analysis.prose.dialect import CONFIG, FIGURE, VARIABLES, Manuscript, RefusedError, read
 
-FILTERS = [*embedded.FILTERS, str(Path(__file__).resolve().with_suffix(".lua"))]
+FILTERS = [*embedded.FILTERS, str(embedded.HERE / "filters/submission.lua")]
 FORMS = (".pdf", ".png")
 DPI = 300
 SLACK = 0.1  # millimetres: a picture has whole pixels

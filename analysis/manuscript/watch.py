@@ -17,13 +17,13 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from analysis.gate import check_prose
+from analysis.common.output import ROOT, root_of
+from analysis.common.problems import report
 from analysis.manuscript import embedded
-from analysis.manuscript.dialect import DOCUMENTS, VARIABLES, RefusedError, read
-from analysis.output import root_of
-from analysis.problems import report
+from analysis.privacy.gate import check_prose
+from analysis.prose.dialect import DOCUMENTS, VARIABLES, RefusedError, read
 
-ANALYSIS = Path(__file__).resolve().parent
+ANALYSIS = ROOT / "analysis"
 TICK = 0.2  # seconds between two looks at the files
 STALE = "Data, code or a checklist changed, and this page does not show it: run make."
 RELOAD = """<script>

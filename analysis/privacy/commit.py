@@ -18,15 +18,12 @@ from tempfile import TemporaryDirectory
 
 import yaml
 
-from analysis.checksums import sha256
-from analysis.output import root_of
-from analysis.problems import Problem
-from analysis.revision import RevisionError, git
-from analysis.schema import PACKAGE
-from analysis.search import search, unwaived, veil, waivers
-from analysis.settings import STUDY, settings_of
-from analysis.standin import written
-from analysis.texts import (
+from analysis.common.checksums import sha256
+from analysis.common.output import root_of
+from analysis.common.problems import Problem
+from analysis.common.revision import RevisionError, git
+from analysis.privacy.search import search, unwaived, veil, waivers
+from analysis.privacy.texts import (
     ANALYSIS,
     NAME,
     PROSE,
@@ -36,6 +33,9 @@ from analysis.texts import (
     texts_of_data,
     texts_of_manuscript,
 )
+from analysis.study.schema import PACKAGE
+from analysis.study.settings import STUDY, settings_of
+from analysis.study.standin import written
 
 RAW, STANDIN, NUMBERS = "raw", "standin.yml", "tables/numbers.json"
 PUBLIC = ("synthetic", "open")

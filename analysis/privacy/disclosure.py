@@ -1,8 +1,8 @@
 """What may be printed of people.
 
-People are described by the attributes that `study.yml` names (`analysis.people`). Exhibits take
-their counts and marks from here, so that one place decides what may leave and one proof covers all
-of it. Printed are
+People are described by the attributes that `study.yml` names (`analysis.privacy.people`). Exhibits
+take their counts and marks from here, so that one place decides what may leave and one proof covers
+all of it. Printed are
 
 - counts of people by category, the first attribute across and each other one down, with margins;
 - marks: whether somebody of a category raised a theme;
@@ -34,6 +34,7 @@ from numpy.typing import NDArray
 from scipy.optimize import LinearConstraint
 from scipy.sparse import csr_array
 
+from analysis.common.problems import ContractError, Problem
 from analysis.methods.linkage import linkage
 from analysis.methods.reach import with_ancestors
 from analysis.methods.suppression import (
@@ -43,10 +44,9 @@ from analysis.methods.suppression import (
     primary,
     reachable,
 )
-from analysis.people import Categories, merged, merging, people_of, quoted_of
-from analysis.problems import ContractError, Problem
-from analysis.schema import path_of
-from analysis.study import Study
+from analysis.privacy.people import Categories, merged, merging, people_of, quoted_of
+from analysis.study.schema import path_of
+from analysis.study.study import Study
 
 Ints = NDArray[np.int64]
 Known = list[tuple[Ints, float, float]]

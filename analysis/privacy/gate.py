@@ -1,9 +1,9 @@
 """The gate: nothing is built from data that break the contract, and nothing identifying leaves.
 
-`python -m analysis.gate DATA REPORT` checks a data folder with its manuscript, says all that is
-wrong at once, and writes the report that everything else waits for only if nothing is. Without
-arguments it checks every study that lies in the project, and what the next commit would take
-along, and writes nothing.
+`python -m analysis.privacy.gate DATA REPORT` checks a data folder with its manuscript, says all
+that is wrong at once, and writes the report that everything else waits for only if nothing is.
+Without arguments it checks every study that lies in the project, and what the next commit would
+take along, and writes nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ from shlex import quote
 from shutil import which
 from typing import Any
 
-from analysis.commit import (
+from analysis.common.output import root_of, write_text
+from analysis.common.problems import ContractError, Problem, report
+from analysis.common.revision import RevisionError, git
+from analysis.privacy.commit import (
     PUBLIC,
     Index,
     copies,
@@ -30,17 +33,14 @@ from analysis.commit import (
     staged_in,
     strays,
 )
-from analysis.contract import FIRST, Dataset, validate
-from analysis.denylist import MISSING, read_denied
-from analysis.disclosure import printable
-from analysis.output import root_of, write_text
-from analysis.problems import ContractError, Problem, report
-from analysis.revision import RevisionError, git
-from analysis.schema import path_of
-from analysis.search import idle, search, unwaived, veiled, waivers
-from analysis.settings import STUDY, settings_of
-from analysis.study import Study
-from analysis.texts import NAME, texts_of_data, texts_of_manuscript
+from analysis.privacy.denylist import MISSING, read_denied
+from analysis.privacy.disclosure import printable
+from analysis.privacy.search import idle, search, unwaived, veiled, waivers
+from analysis.privacy.texts import NAME, texts_of_data, texts_of_manuscript
+from analysis.study.contract import FIRST, Dataset, validate
+from analysis.study.schema import path_of
+from analysis.study.settings import STUDY, settings_of
+from analysis.study.study import Study
 
 STOPPED = "Nothing was built. Mend this and run it again."
 EARLIER = ("tables", "figures", "manuscript/_output", "page/_output")

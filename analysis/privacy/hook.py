@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 from shlex import quote
 
-from analysis.output import write_text
-from analysis.revision import RevisionError, git
+from analysis.common.output import write_text
+from analysis.common.revision import RevisionError, git
 
 MADE = "# Made by `make hook`: nothing identifying is committed."
 HOOK = """#!/bin/sh

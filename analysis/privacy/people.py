@@ -1,7 +1,7 @@
 """The people of a study with the attributes by which they are described, and who is quoted.
 
 Nothing here may be printed as it is but what is said with a quote, and which values occur: the gate
-has held that to the rules of `analysis.disclosure`, which decides on all else.
+has held that to the rules of `analysis.privacy.disclosure`, which decides on all else.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.quotes import quotes
-from analysis.study import Study
+from analysis.privacy.quotes import quotes
+from analysis.study.study import Study
 
 Categories = Mapping[str, Mapping[str, str]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.methods.reach import with_ancestors
-from analysis.study import Study
+from analysis.study.study import Study
 
 COLUMNS = ["code_id", "number", "label", "mode", "source_id", "participant_id", "length", "text"]
 

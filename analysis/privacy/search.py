@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from analysis.identifiers import DENIED, Finding, find, find_denied
-from analysis.problems import Problem
-from analysis.settings import STUDY, WAIVER, is_line
-from analysis.texts import FILE, NAME, SEPARATOR, Text
+from analysis.common.problems import Problem
+from analysis.privacy.identifiers import DENIED, Finding, find, find_denied
+from analysis.privacy.texts import FILE, NAME, SEPARATOR, Text
+from analysis.study.settings import STUDY, WAIVER, is_line
 
 DIGEST = 12  # letters of a SHA-256
 SHOWN = ("date", "web address")  # which the contract's own words can hold

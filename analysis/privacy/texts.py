@@ -16,11 +16,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.schema import CORE, PACKAGE, path_of
-from analysis.settings import STUDY
+from analysis.common.output import ROOT
+from analysis.study.schema import CORE, PACKAGE, path_of
+from analysis.study.settings import STUDY
 
 CELL, NAME, FILE = "cell", "name", "file"
-ANALYSIS = Path(__file__).resolve().parent
+ANALYSIS = ROOT / "analysis"
 PROSE = (".qmd", ".md", ".yml", ".bib")
 SEPARATOR = re.compile("[-_.]")
 # In a column of this type; a longer number may be one of a person.

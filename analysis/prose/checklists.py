@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from analysis.markdown import Markup, Record, pipe_table
+from analysis.common.markdown import Markup, Record, pipe_table
 
 STATUSES = ("reported", "not reported", "not applicable", "unknown")
 HEADING = re.compile(r"^(#{2,6}) .*?(?:\{#(?P<label>[\w-]+)[^{}]*\})?$")

@@ -2,8 +2,8 @@
 
 A claim is a span `[words]{#claim-name}` in the prose and an entry of that name in `claims.yml`: the
 same `words`, so that nobody changes them without a look at what they rest on, and what `holds`, a
-list of conditions (`analysis.conditions`). A claim that does not hold stops the build before
-anything is rendered, and so does a typed result (`analysis.prose`).
+list of conditions (`analysis.prose.conditions`). A claim that does not hold stops the build before
+anything is rendered, and so does a typed result (`analysis.prose.typed`).
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis import prose
-from analysis.checklists import read_places
-from analysis.conditions import ConditionError, Finding, Known, evaluate
-from analysis.manuscript.dialect import CITED, SHORTCODE
-from analysis.markdown import Markup, Record, escape, pipe_table, strong
-from analysis.output import write_text
-from analysis.prose import SPAN, Line, ProseError, read_entries, read_lines
-from analysis.provenance import MARK
+from analysis.common.markdown import Markup, Record, escape, pipe_table, strong
+from analysis.common.output import write_text
+from analysis.common.provenance import MARK
+from analysis.prose import typed as prose
+from analysis.prose.checklists import read_places
+from analysis.prose.conditions import ConditionError, Finding, Known, evaluate
+from analysis.prose.dialect import CITED, SHORTCODE
+from analysis.prose.typed import SPAN, Line, ProseError, read_entries, read_lines
 
 FILE = "claims.yml"
 NOTE = (

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.prose import read_entries
+from analysis.prose.typed import read_entries
 
 Entry = dict[str, Any]
 COMPARISONS: dict[str, tuple[str, Callable[[int, int], bool]]] = {
@@ -73,7 +73,7 @@ class Known:
 
     @classmethod
     def read(cls, data: Path, numbers: Path) -> Known:
-        """Read what is published in a data folder, and what `analysis.numbers` made of it."""
+        """Read what is published in a data folder, and what `analysis.prose.numbers` made of it."""
         content = json.loads(numbers.read_text("utf-8"))
         labels = content["labels"]
         return cls(

@@ -1,6 +1,6 @@
 """Say where a number or an exhibit comes from, and how to make it again by hand.
 
-Usage: python -m analysis.explain theme.T1-2.people
+Usage: python -m analysis.prose.explain theme.T1-2.people
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
-from analysis.checksums import sha256
-from analysis.origins import Exhibit, exhibits, number_of
-from analysis.output import root_of
-from analysis.provenance import MARK
-from analysis.schema import KEYS
+from analysis.common.checksums import sha256
+from analysis.common.output import root_of
+from analysis.common.provenance import MARK
+from analysis.prose.origins import Exhibit, exhibits, number_of
+from analysis.study.schema import KEYS
 
 
 class UnknownError(Exception):
@@ -134,7 +134,7 @@ def of_exhibit(exhibit: Exhibit, files: dict[str, str], data: Path) -> Iterator[
     if kind in ("tables", "figures"):
         made = f"{kind}/{exhibit.name} --data {quote(str(data))} --out build/again"
         yield "\nTo make it again, beside it:\n"
-        yield f"{quote(sys.executable)} -m analysis.exhibit {made}"
+        yield f"{quote(sys.executable)} -m analysis.exhibits.make {made}"
 
 
 def main() -> None:

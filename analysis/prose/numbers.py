@@ -1,8 +1,8 @@
 """Every number that the prose may print, counted from rows that anyone may count again.
 
 A number is not computed and then explained: its definition says in pandas' own words which rows of
-which tables count and how, the value follows from that, and `analysis.explain` prints the same
-words as a command.
+which tables count and how, the value follows from that, and `analysis.prose.explain` prints the
+same words as a command.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from analysis.checksums import sha256
-from analysis.contract import ContractError
-from analysis.origins import asked, number_of
-from analysis.output import write_text
-from analysis.schema import KEYS, path_of
-from analysis.study import Study
-from analysis.words import dashed, in_words
+from analysis.common.checksums import sha256
+from analysis.common.output import write_text
+from analysis.common.words import dashed, in_words
+from analysis.prose.origins import asked, number_of
+from analysis.study.contract import ContractError
+from analysis.study.schema import KEYS, path_of
+from analysis.study.study import Study
 
 FACTS = "published/facts.yml"
 NAMED = 20  # so many identifiers are listed; of more rows, and of restricted ones, the digest
@@ -146,7 +146,7 @@ def numbers(study: Study) -> dict[str, dict[str, Any]]:
                 "of_what": whole.get("what"),
                 **asdict(asks),
                 "how": how,
-                "made_by": f"analysis.numbers.{make.__name__}",
+                "made_by": f"analysis.prose.numbers.{make.__name__}",
                 "rests_on": sorted(files.union(whole["rests_on"])),
                 "rows": identified(rows[KEYS[asks.tables[0]]], study.provenance),
             }
@@ -187,7 +187,7 @@ def published(facts: Path) -> dict[str, dict[str, Any]]:
             "of": None,
             "unit": unit,
             "what": f"{unit}, as published ({fact['locator']})",
-            "made_by": "analysis.numbers.published",
+            "made_by": "analysis.prose.numbers.published",
             "rests_on": [FACTS],
             "fact": {"key": f"counts.{key}", "locator": fact["locator"]},
         }

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.checklists import NAMES, read_places
-from analysis.checksums import sha256
-from analysis.dependencies import ROOT, uses
-from analysis.manuscript.dialect import text_of
-from analysis.markdown import Markup, Record, escape, pipe_table
-from analysis.output import write_text
-from analysis.prose import read_lines
-from analysis.schema import PACKAGE, path_of
+from analysis.common.checksums import sha256
+from analysis.common.markdown import Markup, Record, escape, pipe_table
+from analysis.common.output import write_text
+from analysis.prose.checklists import NAMES, read_places
+from analysis.prose.dialect import text_of
+from analysis.prose.typed import read_lines
+from analysis.study.dependencies import ROOT, uses
+from analysis.study.schema import PACKAGE, path_of
 
 HOME = "supplement"  # the document that says where everything comes from
 VARIABLE = re.compile(r"\{\{<\s*var\s+(\S+)\s*>\}\}")
@@ -105,9 +105,9 @@ def exhibits(folder: Path, files: Collection[str]) -> list[Exhibit]:
                 used = (n if "." in n else path_of(n) for n in uses(module))
                 data = tuple(file for file in used if file in files) or (PACKAGE,)
             elif name == "claims":
-                module, data = "analysis/claims.py", ("manuscript/claims.yml", NUMBERS)
+                module, data = "analysis/prose/claims.py", ("manuscript/claims.yml", NUMBERS)
             else:
-                module = f"analysis/{'origins' if name in TABLES else 'checklists'}.py"
+                module = f"analysis/prose/{'origins' if name in TABLES else 'checklists'}.py"
                 data = TABLES.get(name, (f"manuscript/checklists/{name}.yml",))
                 output = f"manuscript/_tables/{name}.md"
             found.append(Exhibit(document, label, printed, module, data, output))
@@ -182,10 +182,12 @@ def exhibit_map(shown: list[Exhibit], content: dict[str, Any]) -> str:
 
     Args:
         shown: what `exhibits` found.
-        content: what `analysis.numbers` wrote.
+        content: what `analysis.prose.numbers` wrote.
     """
     used = sorted({file for number in content["numbers"] for file in number["rests_on"]})
-    numbers = Exhibit("", "", "Numbers in the text", "analysis/numbers.py", tuple(used), NUMBERS)
+    numbers = Exhibit(
+        "", "", "Numbers in the text", "analysis/prose/numbers.py", tuple(used), NUMBERS
+    )
     lines = ["| printed | made by | from | output |", "| --- | --- | --- | --- |"]
     for made in [numbers, *shown]:
         data = ", ".join(f"data/{f}" if f in content["files"] else f for f in made.data)

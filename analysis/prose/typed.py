@@ -2,7 +2,7 @@
 
 A number in the prose is a variable, a table is included, a caption numbers itself. In the sections
 that say what was found, a word of quantity, order or difference stands inside a claim
-(`analysis.claims`). What has to stay is listed in `allowed.yml`, each phrase with its reason.
+(`analysis.prose.claims`). What has to stay is listed in `allowed.yml`, each phrase with its reason.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any
 
 import yaml
 
-from analysis.manuscript.dialect import CITED, CODE, INCLUDE, SHORTCODE
-from analysis.words import ONES, TENS
+from analysis.common.words import ONES, TENS
+from analysis.prose.dialect import CITED, CODE, INCLUDE, SHORTCODE
 
 ALLOWED = "allowed.yml"
 KEY = re.compile(r"^(\w[\w-]*): *[|>]?")

@@ -7,10 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from analysis.compare import compare, files
-from analysis.output import root_of
-from analysis.report import Report, deliver
-from analysis.revision import RevisionError, commit, extract
+from analysis.common.output import root_of
+from analysis.common.revision import RevisionError, commit, extract
+from analysis.review.compare import compare, files
+from analysis.review.report import Report, deliver
 
 
 def main() -> None:

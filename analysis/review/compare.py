@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis import checksums
+from analysis.common import checksums
 
 SUMS = "manuscript/SHA256SUMS"
 CLAIMS = "tables/claims.csv"

@@ -10,8 +10,8 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from analysis.compare import PICTURE, Comparison, Difference, group
-from analysis.output import write_text
+from analysis.common.output import write_text
+from analysis.review.compare import PICTURE, Comparison, Difference, group
 
 TEMPLATE = Path(__file__).with_suffix(".html")
 SUMMARY = ("Results", "Files", "Verdict")

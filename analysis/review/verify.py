@@ -12,13 +12,12 @@ from pathlib import Path
 
 import yaml
 
-from analysis.compare import SUMS, Comparison, compare, documents, files, group
-from analysis.environment import differences
-from analysis.output import write_text
-from analysis.report import Report, deliver
-from analysis.revision import RevisionError, commit, extract, git
+from analysis.build.environment import differences
+from analysis.common.output import ROOT, write_text
+from analysis.common.revision import RevisionError, commit, extract, git
+from analysis.review.compare import SUMS, Comparison, compare, documents, files, group
+from analysis.review.report import Report, deliver
 
-ROOT = Path(__file__).resolve().parent.parent
 OUT = Path("build/verify")
 BUILD = [sys.executable, "-m", "snakemake", "--cores", "all", "--config", "renderer=embedded"]
 LAST = 40  # lines of a failed build

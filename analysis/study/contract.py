@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.problems import ContractError, Problem
-from analysis.schema import (
+from analysis.common.problems import ContractError, Problem
+from analysis.study.schema import (
     KEYS,
     LINKS,
     PACKAGE,
@@ -31,7 +31,7 @@ from analysis.schema import (
     path_of,
     read_package,
 )
-from analysis.settings import STUDY, read_settings
+from analysis.study.settings import STUDY, read_settings
 
 Value = str | int | dt.date | None
 Row = dict[str, Value]

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from analysis.common.output import ROOT
+
 # What may be printed of people depends on all else that is printed.
 PEOPLE = ("sources", "participants", "codebook", "codings", "assignments", "excerpts")
 PEOPLE += ("published/facts.yml",)

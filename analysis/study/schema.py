@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from analysis.problems import Problem
-from analysis.words import PLURAL
+from analysis.common.problems import Problem
+from analysis.common.words import PLURAL
 
 Field = dict[str, Any]
 

@@ -20,8 +20,8 @@ from typing import Any
 
 import yaml
 
-from analysis.problems import Problem
-from analysis.schema import UNPRINTABLE, Field, one_of
+from analysis.common.problems import Problem
+from analysis.study.schema import UNPRINTABLE, Field, one_of
 
 STUDY = "study.yml"
 PROVENANCES = ("synthetic", "restricted", "open")

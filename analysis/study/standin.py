@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from analysis.output import write_text
+from analysis.common.output import write_text
 
 Row = dict[str, Any]
 

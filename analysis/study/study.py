@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from analysis.contract import Dataset, validate
-from analysis.dependencies import expanded
 from analysis.methods.outline import outline
-from analysis.schema import CORE
-from analysis.settings import THRESHOLD
+from analysis.study.contract import Dataset, validate
+from analysis.study.dependencies import expanded
+from analysis.study.schema import CORE
+from analysis.study.settings import THRESHOLD
 
 DTYPES = {"string": "str", "integer": "int64", "date": "str"}
 
@@ -82,7 +82,7 @@ class Study:
     def table(self, name: str) -> pd.DataFrame:
         """Return a table as it stands in the data folder; empty cells are missing values.
 
-        People come without their attributes: see `analysis.disclosure`.
+        People come without their attributes: see `analysis.privacy.disclosure`.
         """
         self.require(name)
         fields = {f["name"]: DTYPES[f["type"]] for f in self.data.fields[name]}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.markdown import Record, strong
+from analysis.common.markdown import Record, strong
 from analysis.methods.reach import reach
-from analysis.study import Study
+from analysis.study.study import Study
 
 USES = ("codebook", "codings", "assignments")
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.markdown import Record, strong
-from analysis.study import Study
+from analysis.common.markdown import Record, strong
+from analysis.study.study import Study
 
 USES = ()
 RULES = {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.disclosure import printable
-from analysis.identifiers import KINDS
-from analysis.markdown import Record
-from analysis.quotes import quotes
-from analysis.study import Study
+from analysis.common.markdown import Record
+from analysis.privacy.disclosure import printable
+from analysis.privacy.identifiers import KINDS
+from analysis.privacy.quotes import quotes
+from analysis.study.study import Study
 
 USES = ("people",)
 RAW = {

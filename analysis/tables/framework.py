@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.markdown import Record, strong
+from analysis.common.markdown import Record, strong
+from analysis.common.words import PLURAL, level
 from analysis.methods.reach import with_ancestors
-from analysis.study import Study
-from analysis.words import PLURAL, level
+from analysis.study.study import Study
 
 USES = ("sources", "codebook", "codings", "assignments")
 NOT_RAISED, NBSP, WIDEST = "–", "\u00a0", 20

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.markdown import Record
-from analysis.study import Study
+from analysis.common.markdown import Record
+from analysis.study.study import Study
 
 USES = ("published/lineage.yml", "published/facts.yml")
 

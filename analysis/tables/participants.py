@@ -1,15 +1,15 @@
 """The participants: how many people of each kind, with those whose kind is not known.
 
-A number is hidden where it would say too much of too few (`analysis.disclosure`).
+A number is hidden where it would say too much of too few (`analysis.privacy.disclosure`).
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
-from analysis.disclosure import printable
-from analysis.markdown import HIDDEN, Record, strong
-from analysis.study import Study
+from analysis.common.markdown import HIDDEN, Record, strong
+from analysis.privacy.disclosure import printable
+from analysis.study.study import Study
 
 USES = ("people",)
 ALL, HEAD = "all", "Participants"

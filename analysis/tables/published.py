@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.markdown import Record
-from analysis.numbers import numbers
-from analysis.people import occurring
-from analysis.study import Study
+from analysis.common.markdown import Record
+from analysis.privacy.people import occurring
+from analysis.prose.numbers import numbers
+from analysis.study.study import Study
 
 USES = ("people", "published/claims.yml")
 COLUMNS = ["fact", "locator", "published", "found", "verdict"]

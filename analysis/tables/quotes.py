@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.markdown import Record
-from analysis.people import attributed
-from analysis.study import Study
-from analysis.words import SINGULAR
+from analysis.common.markdown import Record
+from analysis.common.words import SINGULAR
+from analysis.privacy.people import attributed
+from analysis.study.study import Study
 
 USES = ("people",)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.markdown import Record, strong
-from analysis.study import Study
-from analysis.words import PLURAL
+from analysis.common.markdown import Record, strong
+from analysis.common.words import PLURAL
+from analysis.study.study import Study
 
 USES = ("sources", "participants", "assignments")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.markdown import Record, strong
+from analysis.common.markdown import Record, strong
+from analysis.common.words import PLURAL, speaker
 from analysis.methods.reach import reach
-from analysis.people import attributed
-from analysis.study import Study
-from analysis.words import PLURAL, speaker
+from analysis.privacy.people import attributed
+from analysis.study.study import Study
 
 USES = ("people",)
 

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from analysis.progress import Progress, show_progress
+from analysis.build.progress import Progress, show_progress
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_each_step_is_one_line_with_its_place_among_all(say):
 
 def test_inner_workings_are_left_out(say):
     assert say("Select jobs to execute...") == ""
-    assert say("python -m analysis.exhibit", event="shellcmd") == ""
+    assert say("python -m analysis.exhibits.make", event="shellcmd") == ""
     assert say("Finished jobid: 3 (Rule: table)", event="job_finished") == ""
 
 

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from analysis import checksums
-from tests.small import ROOT, write_study
+from analysis.common import checksums
+from tests.support.small import ROOT, write_study
 from tests.workflow.test_build import HERE, copy_repository, surroundings
 
 

@@ -1,11 +1,11 @@
 import html
 import re
-from pathlib import Path
 
 import pypandoc
 import pytest
 
-from analysis.markdown import Markup, escape, pipe_table, strong
+from analysis.common.markdown import Markup, escape, pipe_table, strong
+from tests.support.small import ROOT
 
 HOSTILE = [
     "*a* **b** ***c***",
@@ -179,7 +179,7 @@ def test_a_cell_does_not_break_at_a_space_that_is_no_break():
 
 
 def test_a_table_prints_the_labels_of_the_study_as_the_codebook_has_them():
-    table = (Path(__file__).resolve().parent.parent / "tables/themes.md").read_text("utf-8")
+    table = (ROOT / "tables/themes.md").read_text("utf-8")
     assert "1.1 Working with the person not the diagnosis" in [row[0] for row in cells(table)]
 
 

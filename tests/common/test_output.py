@@ -3,9 +3,9 @@ import re
 
 import pytest
 
-from analysis.contract import FORMULA
-from analysis.output import write_bytes, write_text
-from tests.small import ROOT
+from analysis.common.output import write_bytes, write_text
+from analysis.study.contract import FORMULA
+from tests.support.small import ROOT
 
 
 def test_folders_above_a_file_are_made(tmp_path):

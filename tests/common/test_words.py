@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.words import counted, dashed, in_words, level, speaker
+from analysis.common.words import counted, dashed, in_words, level, speaker
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import sys
 
 import pytest
 
-from analysis.exhibit import make_figure, make_table, make_vector, marked
-from analysis.provenance import MARK
-from tests.small import ROOT, small_study, write_study
+from analysis.common.provenance import MARK
+from analysis.exhibits.make import make_figure, make_table, make_vector, marked
+from tests.support.small import ROOT, small_study, write_study
 
 EXHIBITS = sorted(
     f"{kind}/{path.stem.replace('_', '-')}"
@@ -101,7 +101,7 @@ def test_an_exhibit_says_what_it_shows_in_one_line(exhibit):
 
 
 def run(exhibit, data, out):
-    command = [sys.executable, "-m", "analysis.exhibit", exhibit]
+    command = [sys.executable, "-m", "analysis.exhibits.make", exhibit]
     command += ["--data", str(data), "--out", str(out)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
@@ -130,7 +130,7 @@ def test_a_character_that_the_font_of_figures_lacks_stops_the_figure(tmp_path):
     codebook = folder / "raw" / "codebook.csv"
     text = codebook.read_text("utf-8").replace("Addressing underlying trauma", "Trauma \u6f22")
     codebook.write_text(text, "utf-8")
-    command = [sys.executable, "-m", "analysis.exhibit", "figures/theme-map"]
+    command = [sys.executable, "-m", "analysis.exhibits.make", "figures/theme-map"]
     command += ["--data", str(folder), "--out", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1

@@ -3,7 +3,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from analysis import style
+from analysis.exhibits import style
 
 TEXT = "The lack of specialist training to help staff support service users with CEN"
 

@@ -14,9 +14,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 
-from analysis import style
-from analysis.exhibit import describe, draw, make_figure, make_vector
-from tests.small import ATTRIBUTES, LENGTH, PEOPLE, ROOT, small_study, write_study
+from analysis.exhibits import style
+from analysis.exhibits.make import describe, draw, make_figure, make_vector
+from tests.support.small import ATTRIBUTES, LENGTH, PEOPLE, ROOT, small_study, write_study
 
 FIGURES = sorted(p.stem for p in (ROOT / "analysis/figures").glob("[!_]*.py"))
 LABEL = (
@@ -248,7 +248,7 @@ def test_the_files_of_a_figure_hold_no_date_and_no_program(module, tmp_path):
 
 MAKE_ALL = """
 import sys
-from analysis.exhibit import main
+from analysis.exhibits.make import main
 data, out, *names = sys.argv[1:]
 for name in names:
     for more in ([], ["--vector"]):

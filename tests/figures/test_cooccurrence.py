@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from analysis.figures import cooccurrence
-from tests.small import small_study
+from tests.support.small import small_study
 
 BOOK = [("A", "", "Time"), ("A.1", "A", "One"), ("A.2", "A", "Two"), ("A.3", "A", "Three")]
 # Three stretches with one, two with two, of which one holds both; a code of neither.

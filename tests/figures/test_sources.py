@@ -1,7 +1,7 @@
 import pytest
 
 from analysis.figures import sources
-from tests.small import PEOPLE, small_study
+from tests.support.small import PEOPLE, small_study
 
 
 @pytest.fixture

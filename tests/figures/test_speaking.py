@@ -1,7 +1,7 @@
 import pytest
 
 from analysis.figures import speaking
-from tests.small import PEOPLE, small_study
+from tests.support.small import PEOPLE, small_study
 
 
 def texts(frame):

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from analysis.figures import theme_by_group
-from tests.small import small_study
+from tests.support.small import small_study
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import pytest
 
 from analysis.figures import theme_map
-from tests.small import small_study
+from tests.support.small import small_study
 
 
 @pytest.fixture

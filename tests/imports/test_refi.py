@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from analysis.contract import ContractError, validate
+from analysis.common.revision import git
 from analysis.imports import refi
 from analysis.imports.__main__ import import_study
 from analysis.imports.positions import CONVENTIONS, WRITERS, RefusedError, readings, settle
-from analysis.revision import git
-from analysis.settings import DEFAULTS
-from tests.imports.refi_writer import (
+from analysis.study.contract import ContractError, validate
+from analysis.study.settings import DEFAULTS
+from tests.support.refi_writer import (
     case,
     code,
     coding,

@@ -8,10 +8,10 @@ import pypandoc
 import pytest
 import yaml
 
-from analysis.assemble import fill, page, variables
-from analysis.checklists import ChecklistError
-from analysis.provenance import MARK, SENTENCES
-from tests.small import ROOT
+from analysis.common.provenance import MARK, SENTENCES
+from analysis.manuscript.assemble import fill, page, variables
+from analysis.prose.checklists import ChecklistError
+from tests.support.small import ROOT
 
 HEADER = "code_id,number,label,mode,source_id,participant_id,described,length,text"
 ANY_MARK = re.compile(r"synthetic|stand-?in", re.IGNORECASE)
@@ -20,7 +20,12 @@ ANY_MARK = re.compile(r"synthetic|stand-?in", re.IGNORECASE)
 def content(provenance="restricted", title="A small study", label="Waiting"):
     """What the step of the numbers hands over."""
     number = {
-        **{"unit": "sources", "of": None, "what": "sources", "made_by": "analysis.numbers.counts"},
+        **{
+            "unit": "sources",
+            "of": None,
+            "what": "sources",
+            "made_by": "analysis.prose.numbers.counts",
+        },
         **{"rests_on": ["raw/sources.csv"], "places": {"index#sec-one": "Section 1"}},
     }
     return {

@@ -9,8 +9,8 @@ import lxml.html
 import pytest
 
 from analysis.manuscript import embedded
-from analysis.manuscript.dialect import read
-from tests.manuscript.sample import write_sample
+from analysis.prose.dialect import read
+from tests.support.sample import write_sample
 
 NUMBER = "[12](supplement.html#num-n-people)"
 VARIABLES = f"""\

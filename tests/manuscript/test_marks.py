@@ -7,11 +7,11 @@ import zipfile
 import docx
 import pytest
 
-from analysis.manuscript.dialect import read
 from analysis.manuscript.embedded import render
 from analysis.manuscript.marks import write_marks
-from tests.manuscript.canonical import letters, pdf_pages
-from tests.manuscript.sample import write_sample
+from analysis.prose.dialect import read
+from tests.support.canonical import letters, pdf_pages
+from tests.support.sample import write_sample
 
 MARK = 'A mark, "quoted" & <odd> \\ #1'
 FILES = ("_mark.html", "_mark.typ", "_reference.docx")

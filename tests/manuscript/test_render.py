@@ -16,8 +16,8 @@ import lxml.etree
 import lxml.html
 import pytest
 
-from tests.manuscript.canonical import canonical, from_docx, from_jats, letters, pdf_pages, shared
-from tests.manuscript.sample import MARK, REPOSITORY, write_sample
+from tests.support.canonical import canonical, from_docx, from_jats, letters, pdf_pages, shared
+from tests.support.sample import MARK, REPOSITORY, write_sample
 
 FILES = {"html": "index.html", "docx": "index.docx", "pdf": "index.pdf", "jats": "index.xml"}
 SUPPLEMENT = {to: file.replace("index", "supplement") for to, file in FILES.items()}

@@ -12,12 +12,12 @@ import pytest
 from docx.oxml.ns import qn
 from PIL import Image
 
-from analysis.assemble import fill
-from analysis.provenance import MARK
-from analysis.submission import NO_QUOTES, README, SubmissionError, submission, write
-from analysis.tracked import AUTHOR
-from tests.small import ROOT
-from tests.word import accepted, body_of, paragraphs, rejected, said
+from analysis.common.provenance import MARK
+from analysis.manuscript.assemble import fill
+from analysis.manuscript.submission import NO_QUOTES, README, SubmissionError, submission, write
+from analysis.manuscript.tracked import AUTHOR
+from tests.support.small import ROOT
+from tests.support.word import accepted, body_of, paragraphs, rejected, said
 
 FRONT = """\
 ---
@@ -373,7 +373,7 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path, files):
 
 
 def test_the_command_says_in_words_why_nothing_was_made(tmp_path):
-    command = [sys.executable, "-m", "analysis.submission", "--data", str(tmp_path)]
+    command = [sys.executable, "-m", "analysis.manuscript.submission", "--data", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr.startswith("No submission was made:\n")

@@ -8,8 +8,8 @@ import pytest
 from docx.oxml.ns import qn
 
 from analysis.manuscript.embedded import pandoc
-from analysis.tracked import compare, finish
-from tests.word import accepted, body_of, paragraphs, rejected, said
+from analysis.manuscript.tracked import compare, finish
+from tests.support.word import accepted, body_of, paragraphs, rejected, said
 
 TABLE = """\
 | Group | n | Note |

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.watch import ANALYSIS, STALE, Paper
-from tests.small import ROOT
+from analysis.manuscript.watch import ANALYSIS, STALE, Paper
+from tests.support.small import ROOT
 
 FRONT = '---\ntitle: "A small paper"\nlang: en-GB\n---\n\n'
 PATIENCE = 30  # seconds, for a machine that is busy
@@ -45,7 +45,16 @@ def paper(study):
 
 def run(study, *options):
     return subprocess.Popen(
-        [sys.executable, "-m", "analysis.watch", "--data", study, "--port", "0", *options],
+        [
+            sys.executable,
+            "-m",
+            "analysis.manuscript.watch",
+            "--data",
+            study,
+            "--port",
+            "0",
+            *options,
+        ],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -142,7 +151,7 @@ def test_what_only_a_build_takes_up_is_said_until_there_was_one(paper, study, na
 
 
 def test_code_needs_a_build_and_the_templates_of_the_page_do_not(paper):
-    for name in ("study.py", "manuscript/render.py", "manuscript/crossref.lua"):
+    for name in ("study/study.py", "manuscript/render.py", "manuscript/filters/crossref.lua"):
         assert ANALYSIS / name in paper.files()
         assert paper.of_build(ANALYSIS / name) == name.endswith(".py")
 

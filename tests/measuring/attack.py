@@ -1,7 +1,7 @@
 """Attack what is printed of people as a reader would, in hundreds of small random studies.
 
-`python -m tests.attack` makes studies, asks `analysis.disclosure` what may be printed of their
-people, and looks for tables of people that agree with it. It asks about
+`python -m tests.measuring.attack` makes studies, asks `analysis.privacy.disclosure` what may be
+printed of their people, and looks for tables of people that agree with it. It asks about
 
 - counts that are hidden;
 - combinations of two attributes or more that fewer than k people have, whether printed or not;
@@ -46,10 +46,10 @@ from numpy.typing import NDArray
 from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from analysis.disclosure import Printable, printable
-from analysis.problems import ContractError
-from analysis.study import Study
-from tests.small import write_study
+from analysis.common.problems import ContractError
+from analysis.privacy.disclosure import Printable, printable
+from analysis.study.study import Study
+from tests.support.small import write_study
 
 SEED, STUDIES, THRESHOLD, PROCESSES = 2022, 500, 5, 2
 ALL = "all"

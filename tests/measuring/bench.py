@@ -14,14 +14,14 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SNAKEMAKE = [sys.executable, "-m", "snakemake"]
 ONE_PROCESS = """
 import sys
-from analysis import exhibit
+from analysis.exhibits import make
 for name in sys.argv[1:]:
-    sys.argv = ["exhibit", name, "--data", "data", "--out", "."]
-    exhibit.main()
+    sys.argv = ["make", name, "--data", "data", "--out", "."]
+    make.main()
 """
 UNITS_PER_MB = 2**20 if sys.platform == "darwin" else 2**10
 

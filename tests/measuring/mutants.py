@@ -29,7 +29,7 @@ from typing import Any
 
 import yaml
 
-from analysis.bench import copy_project
+from tests.measuring.bench import copy_project
 
 Row = dict[str, str]
 Tables = dict[str, list[Row]]

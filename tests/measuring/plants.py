@@ -35,10 +35,10 @@ from random import Random
 
 import yaml
 
-from analysis.search import search
-from analysis.texts import Text, document, texts_of_data, texts_of_manuscript
+from analysis.privacy.search import search
+from analysis.privacy.texts import Text, document, texts_of_data, texts_of_manuscript
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SEED, EACH = 2022, 25
 FOUND, ALARMS, WORDS = 0.99, 1.0, 10_000
 

@@ -9,10 +9,10 @@ import time
 
 import pytest
 
-from analysis import gate
-from analysis.checksums import sha256
-from analysis.revision import git
-from tests.small import ROOT, write_study
+from analysis.common.checksums import sha256
+from analysis.common.revision import git
+from analysis.privacy import gate
+from tests.support.small import ROOT, write_study
 
 MAIL = "jane.doe@example.org"
 CLOSED = "Mend this first"
@@ -144,7 +144,7 @@ def test_a_hook_searches_what_its_commit_takes(project, folder, options):
     put(place / "study/file.md", "Nothing.\n")
     git(project, "add", "-A")
     git(project, "commit", "-q", "-m", "first")
-    command = f"cd {folder} && PYTHONPATH={ROOT} exec {sys.executable} -m analysis.gate"
+    command = f"cd {folder} && PYTHONPATH={ROOT} exec {sys.executable} -m analysis.privacy.gate"
     put(project / ".git/hooks/pre-commit", f"#!/bin/sh\n{command}\n")
     (project / ".git/hooks/pre-commit").chmod(0o755)
     put(place / "study/file.md", f"{MAIL}\n")

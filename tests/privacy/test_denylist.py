@@ -2,11 +2,11 @@
 
 import pytest
 
-from analysis.denylist import read_denied
-from analysis.gate import check
-from analysis.problems import ContractError
-from analysis.revision import git
-from tests.small import write_study
+from analysis.common.problems import ContractError
+from analysis.common.revision import git
+from analysis.privacy.denylist import read_denied
+from analysis.privacy.gate import check
+from tests.support.small import write_study
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis.disclosure import printable
-from analysis.exhibit import make_table
-from analysis.people import attributed, occurring
-from analysis.problems import ContractError
-from analysis.study import Study
+from analysis.common.problems import ContractError
+from analysis.exhibits.make import make_table
+from analysis.privacy.disclosure import printable
+from analysis.privacy.people import attributed, occurring
+from analysis.study.study import Study
 from analysis.tables import participants, quotes
-from tests.small import ROOT, small_study, write_study
+from tests.support.small import ROOT, small_study, write_study
 
 TWO = {"place": ("Place", ["clinic", "ward"]), "job": ("Job", ["doctor", "nurse"])}
 SIX = {"place": ("Place", ["clinic", "ward"]), "job": ("Job", list("abcde"))}

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from analysis.disclosure import printable
-from tests.small import small_study
+from analysis.privacy.disclosure import printable
+from tests.support.small import small_study
 
 JOBS = {"job": ("Job", ["doctor", "nurse"])}
 DOCTORS, NURSES = ([f"{letter}{n}" for n in range(1, 13)] for letter in "DN")

@@ -7,11 +7,11 @@ import shutil
 
 import pytest
 
-from analysis import gate
-from analysis.gate import check, check_prose, manuscript_of
-from analysis.problems import ContractError, Problem
-from analysis.revision import git
-from tests.small import ROOT, write_study
+from analysis.common.problems import ContractError, Problem
+from analysis.common.revision import git
+from analysis.privacy import gate
+from analysis.privacy.gate import check, check_prose, manuscript_of
+from tests.support.small import ROOT, write_study
 
 MAIL = "jane.doe@example.org"
 PROVENANCES = ("synthetic", "restricted", "open")

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from analysis.hook import RefusedError, install
-from analysis.revision import RevisionError, git
+from analysis.common.revision import RevisionError, git
+from analysis.privacy.hook import RefusedError, install
 
 MAKEFILE = "gate:\n\t@echo checked; test ! -e stop\n"
 
@@ -93,7 +93,7 @@ def test_without_a_repository_it_says_so(tmp_path):
 
 
 def test_the_command_says_what_it_did_without_a_trace(project):
-    line = [sys.executable, "-m", "analysis.hook"]
+    line = [sys.executable, "-m", "analysis.privacy.hook"]
     surroundings = {**os.environ, "PYTHONPATH": os.getcwd()}  # noqa: PTH109
     for own, code in ((None, 0), ("#!/bin/sh\n", 1)):
         if own:

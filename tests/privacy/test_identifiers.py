@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from analysis.identifiers import DENIED, Finding, find
+from analysis.privacy.identifiers import DENIED, Finding, find
 
 FOUND = {
     "e-mail address": [

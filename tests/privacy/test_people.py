@@ -1,7 +1,7 @@
 import pandas as pd
 
-from analysis.people import merged, merging, occurring, people_of
-from tests.small import small_study
+from analysis.privacy.people import merged, merging, occurring, people_of
+from tests.support.small import small_study
 
 RULES = {"threshold": 1, "merge": {"job": {"clinical": ["doctor", "nurse"]}}}
 

@@ -3,12 +3,12 @@
 import pypandoc
 import pytest
 
-from analysis import assemble
-from analysis.contract import ContractError
-from analysis.exhibit import write_csv
-from analysis.people import attributed
-from analysis.quotes import quotes
-from tests.small import small_study
+from analysis.exhibits.make import write_csv
+from analysis.manuscript import assemble
+from analysis.privacy.people import attributed
+from analysis.privacy.quotes import quotes
+from analysis.study.contract import ContractError
+from tests.support.small import small_study
 
 ONE, TWO = "TEST TEXT ONE, not speech", "TEST TEXT TWO, not speech either"
 EXCERPTS = [("E1", ONE), ("E2", TWO)]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from analysis.identifiers import DENIED
-from analysis.problems import Problem
-from analysis.search import digest, idle, search, unwaived, veil, veiled
-from analysis.texts import CELL, NAME, Text, document
+from analysis.common.problems import Problem
+from analysis.privacy.identifiers import DENIED
+from analysis.privacy.search import digest, idle, search, unwaived, veil, veiled
+from analysis.privacy.texts import CELL, NAME, Text, document
 
 
 def cell(text, row=2, column="label"):

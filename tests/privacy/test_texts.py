@@ -2,9 +2,9 @@
 
 import pytest
 
-from analysis.search import search
-from analysis.texts import as_read, document, texts_of_data, texts_of_manuscript
-from tests.small import ROOT, write_study
+from analysis.privacy.search import search
+from analysis.privacy.texts import as_read, document, texts_of_data, texts_of_manuscript
+from tests.support.small import ROOT, write_study
 
 MAIL = "jane.doe@example.org"
 

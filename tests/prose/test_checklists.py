@@ -8,7 +8,9 @@ import lxml.html
 import pytest
 import yaml
 
-from analysis.checklists import (
+from analysis.common.markdown import escape
+from analysis.manuscript.embedded import render
+from analysis.prose.checklists import (
     STATUSES,
     ChecklistError,
     checklist,
@@ -16,12 +18,10 @@ from analysis.checklists import (
     places,
     read_places,
 )
-from analysis.manuscript.dialect import read
-from analysis.manuscript.embedded import render
-from analysis.markdown import escape
-from tests.manuscript.canonical import text_of
-from tests.manuscript.sample import write_sample
-from tests.small import ROOT
+from analysis.prose.dialect import read
+from tests.support.canonical import text_of
+from tests.support.sample import write_sample
+from tests.support.small import ROOT
 
 LISTS = {p.stem: p for p in sorted((ROOT / "manuscript/checklists").glob("*.yml"))}
 PLACES = {"index": {"sec-a": "Section 1"}, "supplement": {"stbl-b": "Table S1"}}
@@ -186,7 +186,7 @@ def test_a_heading_or_table_that_a_checklist_needs_cannot_be_dropped(label, tmp_
 
 def test_the_step_stops_with_exit_1_and_no_traceback(tmp_path):
     shutil.copytree(ROOT / "manuscript/checklists", tmp_path / "checklists")
-    command = [sys.executable, "-m", "analysis.assemble", tmp_path]
+    command = [sys.executable, "-m", "analysis.manuscript.assemble", tmp_path]
     command += ["--numbers", ROOT / "tables/numbers.json"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1

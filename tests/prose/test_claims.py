@@ -10,18 +10,26 @@ import pypandoc
 import pytest
 import yaml
 
-from analysis.claims import false, read_claims
-from analysis.conditions import Known
-from analysis.prose import SPAN
-from analysis.provenance import MARK
-from tests.edits import double, drop, swap
-from tests.small import CODINGS, PEOPLE, ROOT, SOURCES, write_study
+from analysis.common.provenance import MARK
+from analysis.prose.claims import false, read_claims
+from analysis.prose.conditions import Known
+from analysis.prose.typed import SPAN
+from tests.support.edits import double, drop, swap
+from tests.support.small import CODINGS, PEOPLE, ROOT, SOURCES, write_study
 
 FRONT = "---\ntitle: A small study\nabstract: |\n  Words.\n---\n\n## Findings {#sec-findings}\n\n"
 
 
 def known_of(data, out):
-    command = [sys.executable, "-m", "analysis.numbers", "--data", str(data), "--out", str(out)]
+    command = [
+        sys.executable,
+        "-m",
+        "analysis.prose.numbers",
+        "--data",
+        str(data),
+        "--out",
+        str(out),
+    ]
     subprocess.run(command, cwd=ROOT, check=True)
     return Known.read(data, out)
 
@@ -128,7 +136,7 @@ def test_a_change_of_the_small_study_fails_the_claims_it_breaks(small, edit, exp
 
 
 def run(study):
-    command = [sys.executable, "-m", "analysis.claims", str(study / "manuscript")]
+    command = [sys.executable, "-m", "analysis.prose.claims", str(study / "manuscript")]
     command += ["--data", str(study), "--numbers", str(study / "numbers.json")]
     known_of(study, study / "numbers.json")
     return subprocess.run(

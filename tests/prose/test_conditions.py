@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.conditions import ConditionError, Known, evaluate
+from analysis.prose.conditions import ConditionError, Known, evaluate
 
 
 def number(name, value, of=None, **more):

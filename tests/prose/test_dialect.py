@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from analysis.manuscript.dialect import RefusedError, read
-from tests.manuscript.sample import write_sample
+from analysis.prose.dialect import RefusedError, read
+from tests.support.sample import write_sample
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from analysis.explain import UnknownError, explain
-from analysis.provenance import MARK
-from tests.small import ROOT, write_study
+from analysis.common.provenance import MARK
+from analysis.prose.explain import UnknownError, explain
+from tests.support.small import ROOT, write_study
 
 COMMAND = re.compile(r"<<'END'(.*?)\n(.*?)\nEND", re.DOTALL)
 
@@ -26,7 +26,7 @@ def data(tmp_path_factory):
     facts = {"counts": {"focus_groups": {"value": 6, "locator": "Abstract, Methods"}}}
     (folder / "published/facts.yml").write_text(yaml.safe_dump(facts), encoding="utf-8")
     out = folder / "tables/numbers.json"
-    command = [sys.executable, "-m", "analysis.numbers", "--data", folder, "--out", out]
+    command = [sys.executable, "-m", "analysis.prose.numbers", "--data", folder, "--out", out]
     subprocess.run(command, cwd=ROOT, check=True)
     return folder
 
@@ -96,7 +96,7 @@ def test_a_study_that_is_not_built_is_met_with_what_to_do(tmp_path):
 
 
 def test_the_command_line_says_so_without_a_traceback(data):
-    command = [sys.executable, "-m", "analysis.explain", "n.source", "--data", data]
+    command = [sys.executable, "-m", "analysis.prose.explain", "n.source", "--data", data]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")
     assert "Near it: n.sources" in done.stderr
@@ -110,7 +110,7 @@ def test_an_exhibit_is_told_with_its_files_and_how_to_make_it(monkeypatch):
     assert "analysis/figures/theme_map.py" in told
     for file in ("data/raw/codings.csv", "figures/theme-map.svg", "figures/theme-map.csv"):
         assert re.search(rf"^[0-9a-f]{{64}}  {file}$", told, re.MULTILINE), file
-    assert "-m analysis.exhibit figures/theme-map --data data" in told
+    assert "-m analysis.exhibits.make figures/theme-map --data data" in told
 
 
 def test_a_name_of_a_table_and_a_figure_tells_of_both(monkeypatch):

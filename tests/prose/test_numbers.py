@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 from analysis.methods.reach import reach
-from analysis.numbers import counts, numbers, published, reached
-from analysis.study import Study
-from tests.small import ROOT, small_study, write_study
+from analysis.prose.numbers import counts, numbers, published, reached
+from analysis.study.study import Study
+from tests.support.small import ROOT, small_study, write_study
 
 
 def counted(study):
@@ -219,7 +219,15 @@ def test_a_study_without_published_facts_has_no_published_numbers(tmp_path):
 
 
 def run(data, out, *options):
-    command = [sys.executable, "-m", "analysis.numbers", "--data", str(data), "--out", str(out)]
+    command = [
+        sys.executable,
+        "-m",
+        "analysis.prose.numbers",
+        "--data",
+        str(data),
+        "--out",
+        str(out),
+    ]
     return subprocess.run(
         [*command, *options], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -256,7 +264,7 @@ def test_the_file_of_numbers_gives_digits_words_labels_and_provenance(tmp_path):
         "unit": "participants",
         "of": None,
         "what": "participants, as published (Abstract)",
-        "made_by": "analysis.numbers.published",
+        "made_by": "analysis.prose.numbers.published",
         "rests_on": ["published/facts.yml"],
         "fact": {"key": "counts.participants", "locator": "Abstract"},
         "text": "50",

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from analysis.origins import asked, exhibit_map, exhibits, numbers_table, put
-from tests.small import ROOT
+from analysis.prose.origins import asked, exhibit_map, exhibits, numbers_table, put
+from tests.support.small import ROOT
 
 CONTENT = json.loads((ROOT / "tables/numbers.json").read_text("utf-8"))
 DOCUMENTS = ("index", "supplement")
@@ -60,7 +60,7 @@ def test_every_exhibit_has_a_module_and_data_that_exist():
     made = {e.label: (e.module, e.output) for e in shown}
     assert made["fig-theme-map"] == ("analysis/figures/theme_map.py", "figures/theme-map.svg")
     assert made["stbl-codebook"] == ("analysis/tables/codebook.py", "tables/codebook.md")
-    assert made["stbl-coreq"][0] == "analysis/checklists.py"
+    assert made["stbl-coreq"][0] == "analysis/prose/checklists.py"
 
 
 def test_a_file_that_the_study_does_not_have_is_not_named():

@@ -3,8 +3,8 @@
 import pytest
 import yaml
 
-from analysis.prose import QUANTIFIERS, plain, problems
-from tests.small import ROOT
+from analysis.prose.typed import QUANTIFIERS, plain, problems
+from tests.support.small import ROOT
 
 FRONT = "---\ntitle: A small study\ndate: 2026-02-01\nabstract: |\n  ABSTRACT\n---\n\n"
 VAR = "{{< var n.sources >}}"

@@ -4,9 +4,9 @@ import sys
 
 import pytest
 
-from analysis import changes
-from tests.small import ROOT
-from tests.test_compare import CLAIMS, TABLE, write
+from analysis.review import changes
+from tests.review.test_compare import CLAIMS, TABLE, write
+from tests.support.small import ROOT
 
 GIT = shutil.which("git") or ""
 needs_git = pytest.mark.skipif(not GIT, reason="git is not installed")

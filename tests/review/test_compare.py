@@ -3,7 +3,7 @@ from collections import Counter
 
 import pytest
 
-from analysis.compare import BYTES, DIGITS, PICTURE, SUMS, compare, documents, files, group
+from analysis.review.compare import BYTES, DIGITS, PICTURE, SUMS, compare, documents, files, group
 
 TABLE = "code,label,people\nA,Time,3\nB,Trust,12\n"
 CLAIMS = "tables/claims.csv"

@@ -3,8 +3,8 @@ import re
 import lxml.html
 import pytest
 
-from analysis.compare import DIGITS, PICTURE, Difference
-from analysis.report import SHOWN, Report, focus, page, terminal
+from analysis.review.compare import DIGITS, PICTURE, Difference
+from analysis.review.report import SHOWN, Report, focus, page, terminal
 
 CELLS = [Difference(f"row {n}, column n", "1", "2") for n in range(9)]
 

@@ -13,9 +13,9 @@ from unittest import mock
 
 import pytest
 
-from analysis import gate
-from analysis.contract import ContractError, Problem, validate
-from tests.small import ROOT
+from analysis.privacy import gate
+from analysis.study.contract import ContractError, Problem, validate
+from tests.support.small import ROOT
 
 EXCERPTS = {
     "name": "excerpts",
@@ -1147,7 +1147,7 @@ def check(data, *said):
 
 def run(data, report):
     return subprocess.run(
-        [sys.executable, "-m", "analysis.gate", str(data), str(report)],
+        [sys.executable, "-m", "analysis.privacy.gate", str(data), str(report)],
         cwd=ROOT,
         env={**os.environ, "PYTHONUTF8": "1"},
         capture_output=True,

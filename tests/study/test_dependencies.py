@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from analysis import dependencies
-from tests.small import ROOT
+from analysis.study import dependencies
+from tests.support.small import ROOT
 
 EXHIBITS = sorted(
     f"analysis/{kind}/{path.name}"
@@ -114,8 +114,13 @@ def test_what_is_printed_of_people_rests_on_all_that_is_printed_of_them():
 
 
 def test_python_loads_nothing_of_this_project_that_the_closure_leaves_out():
-    paths = [*EXHIBITS, "analysis/exhibit.py", "analysis/numbers.py", "analysis/assemble.py"]
-    paths += ["analysis/contract.py", "analysis/manuscript/render.py"]
+    paths = [
+        *EXHIBITS,
+        "analysis/exhibits/make.py",
+        "analysis/prose/numbers.py",
+        "analysis/manuscript/assemble.py",
+    ]
+    paths += ["analysis/study/contract.py", "analysis/manuscript/render.py"]
     names = [path.removesuffix(".py").replace("/", ".") for path in paths]
     command = [sys.executable, "-c", LOADED, *names]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)

@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 import yaml
 
-from tests.small import ROOT
+from tests.support.small import ROOT
 
 FACTS = yaml.safe_load((ROOT / "data/published/facts.yml").read_text("utf-8"))
 INVENTED = yaml.safe_load((ROOT / "data/standin.yml").read_text("utf-8"))
@@ -40,7 +40,7 @@ def stretches(codings):
 
 
 def test_the_stand_in_is_made_again_byte_for_byte(tmp_path):
-    made = [sys.executable, "-m", "analysis.standin", "data", str(tmp_path)]
+    made = [sys.executable, "-m", "analysis.study.standin", "data", str(tmp_path)]
     subprocess.run(made, cwd=ROOT, check=True)
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(f"{t}.csv" for t in TABLES)
     for name in TABLES:

@@ -3,9 +3,9 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from analysis.contract import ContractError
-from analysis.study import Study
-from tests.small import CODINGS, small_study, write_study
+from analysis.study.contract import ContractError
+from analysis.study.study import Study
+from tests.support.small import CODINGS, small_study, write_study
 
 
 def test_only_the_codings_of_primary_coders_count(tmp_path):

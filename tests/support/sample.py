@@ -172,7 +172,7 @@ def write_sample(folder: Path, mark: str | None = MARK) -> Path:
         (folder / name).write_text(text, encoding="utf-8")
     for name in ("_quarto.yml", "vancouver.csl"):
         shutil.copy(REPOSITORY / "manuscript" / name, folder / name)
-    shutil.copy(REPOSITORY / "analysis/manuscript/links.lua", folder / "_links.lua")
+    shutil.copy(REPOSITORY / "analysis/manuscript/filters/links.lua", folder / "_links.lua")
     (folder / "_figures").mkdir()
     figure = matplotlib.figure.Figure(figsize=(5, 2))
     figure.subplots().barh(["a", "b"], [1, 2])

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import yaml
 
-from analysis.schema import CORE
-from analysis.study import Study
+from analysis.study.schema import CORE
+from analysis.study.study import Study
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 FIELDS = {
     "sources": ["source_id", "mode", "length", "words"],
     "participants": ["participant_id", "source_id"],

@@ -1,7 +1,7 @@
 import pytest
 
 from analysis.tables import codebook
-from tests.small import small_study
+from tests.support.small import small_study
 
 
 @pytest.fixture

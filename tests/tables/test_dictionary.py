@@ -1,8 +1,8 @@
 import pytest
 
-from analysis.contract import validate
+from analysis.study.contract import validate
 from analysis.tables import dictionary
-from tests.small import ROOT, small_study
+from tests.support.small import ROOT, small_study
 
 
 @pytest.fixture

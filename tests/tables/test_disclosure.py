@@ -1,7 +1,7 @@
 import pytest
 
 from analysis.tables import disclosure
-from tests.small import small_study
+from tests.support.small import small_study
 
 MANY = {
     "sources": [("FG1", "focus_group", 9)],

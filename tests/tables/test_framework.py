@@ -1,7 +1,7 @@
 import pytest
 
 from analysis.tables import framework
-from tests.small import CODINGS, small_study
+from tests.support.small import CODINGS, small_study
 
 
 def shown(study):

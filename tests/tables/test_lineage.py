@@ -1,9 +1,9 @@
 import yaml
 
-from analysis.contract import validate
-from analysis.study import Study
+from analysis.study.contract import validate
+from analysis.study.study import Study
 from analysis.tables import lineage
-from tests.small import ROOT, write_study
+from tests.support.small import ROOT, write_study
 
 FACTS = {"themes": [{"id": "A", "label": "Time"}, {"id": "B", "label": "Trust"}]}
 LINEAGE = {

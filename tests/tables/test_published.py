@@ -3,10 +3,10 @@
 import pytest
 import yaml
 
-from analysis.exhibit import make_table
-from analysis.study import Study
+from analysis.exhibits.make import make_table
+from analysis.study.study import Study
 from analysis.tables import published
-from tests.small import ROOT, write_study
+from tests.support.small import ROOT, write_study
 
 THEMES = [
     {"label": "Time", "subthemes": [{"label": "Waiting"}, {"label": "Being rushed"}]},

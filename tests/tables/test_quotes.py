@@ -1,7 +1,7 @@
 import pytest
 
 from analysis.tables import quotes
-from tests.small import small_study
+from tests.support.small import small_study
 
 TEXT = "TEST TEXT ONE, not speech"
 

@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from tests import attack
-from tests.attack import (
+from tests.measuring import attack
+from tests.measuring.attack import (
     ALL,
     ASKED,
     BARE,

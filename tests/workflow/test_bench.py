@@ -1,7 +1,7 @@
 import csv
 import shutil
 
-from analysis import bench
+from tests.measuring import bench
 
 
 def test_the_changed_label_is_the_only_change(tmp_path):

@@ -18,11 +18,10 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from analysis.checklists import places
-from analysis.dependencies import uses
-from analysis.provenance import MARK
-from tests.edits import swap
-from tests.manuscript.canonical import (
+from analysis.common.provenance import MARK
+from analysis.prose.checklists import places
+from analysis.study.dependencies import uses
+from tests.support.canonical import (
     canonical,
     from_docx,
     from_jats,
@@ -30,7 +29,8 @@ from tests.manuscript.canonical import (
     pdf_pages,
     shared,
 )
-from tests.small import ROOT, describe_excerpts, write_study
+from tests.support.edits import swap
+from tests.support.small import ROOT, describe_excerpts, write_study
 
 SUFFIXES = ("html", "docx", "pdf", "xml")
 DOCUMENTS = ("index", "supplement")
@@ -47,10 +47,15 @@ HERE = {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "0"}
 ELSEWHERE = {"TZ": "Asia/Kathmandu", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4711"}
 
 
+def made(_folder, names):
+    """The entries of a folder that a build or Python makes, for `shutil.copytree` to leave out."""
+    top = ["build"] if "Snakefile" in names else []
+    return {".venv", ".snakemake", "_output", "__pycache__", *top}.intersection(names)
+
+
 def copy_repository(target):
     """Copy what a clone would have, with what is not yet committed."""
     if not (ROOT / ".git").exists():  # an archive of a release
-        made = shutil.ignore_patterns(".venv", ".snakemake", "build", "__pycache__")
         return Path(shutil.copytree(ROOT, target, ignore=made, dirs_exist_ok=True))
     listing = ["git", "ls-files", "-co", "--exclude-standard", "-z"]
     listed = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True)
@@ -250,8 +255,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.markdown import Record
-from analysis.study import Study
+from analysis.common.markdown import Record
+from analysis.study.study import Study
 
 USES = ("sources",)
 
@@ -274,8 +279,8 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis import style
-from analysis.study import Study
+from analysis.exhibits import style
+from analysis.study.study import Study
 
 USES = ("sources",)
 

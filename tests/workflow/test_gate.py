@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.revision import git
-from tests.small import ROOT
+from analysis.common.revision import git
+from tests.support.small import ROOT
 
 PROBLEMS = [
     "raw/codebook.csv, row 3, column label: expected a value; the cell is empty",

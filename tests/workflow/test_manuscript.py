@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from analysis.exhibit import make_figure, make_table
-from analysis.study import Study
-from tests.small import ROOT
+from analysis.exhibits.make import make_figure, make_table
+from analysis.study.study import Study
+from tests.support.small import ROOT
 
 EXHIBITS = {
     kind: sorted(p.stem for p in (ROOT / "analysis" / kind).glob("[!_]*.py"))

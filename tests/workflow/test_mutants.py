@@ -7,8 +7,8 @@ from random import Random
 import pytest
 import yaml
 
-from tests import mutants
-from tests.small import ROOT
+from tests.measuring import mutants
+from tests.support.small import ROOT
 
 FACTS = yaml.safe_load((ROOT / "data/published/facts.yml").read_text("utf-8"))["counts"]
 SETTINGS = mutants.read_settings(ROOT)

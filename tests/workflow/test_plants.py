@@ -2,9 +2,18 @@ from collections import Counter
 
 import pytest
 
-from analysis.texts import document
-from tests import plants
-from tests.plants import FOUND, KINDS, Plant, alarms, documentation, fields_of, prose, write
+from analysis.privacy.texts import document
+from tests.measuring import plants
+from tests.measuring.plants import (
+    FOUND,
+    KINDS,
+    Plant,
+    alarms,
+    documentation,
+    fields_of,
+    prose,
+    write,
+)
 
 FIELDS = {
     *("title", "merged category", "waiver's reason", "description", "value of a column"),

@@ -17,12 +17,12 @@ import yaml
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from analysis.tracked import AUTHOR
-from tests.manuscript.canonical import letters
-from tests.properties import properties, unpacked
-from tests.small import ROOT
-from tests.test_changes import needs_git, tag
-from tests.word import accepted
+from analysis.manuscript.tracked import AUTHOR
+from tests.review.test_changes import needs_git, tag
+from tests.support.canonical import letters
+from tests.support.properties import properties, unpacked
+from tests.support.small import ROOT
+from tests.support.word import accepted
 from tests.workflow import test_build
 from tests.workflow.test_build import DOCUMENTS, HERE, built, surroundings
 
@@ -141,7 +141,7 @@ def test_nothing_is_built_or_submitted_that_tells_of_people_or_machines(base, tm
         tag(folder, "then")
     shutil.copy2(base / "manuscript/index.qmd", article)
     built(folder, "journal", where=where)
-    command = [sys.executable, "-m", "analysis.submission", "--since", "then"]
+    command = [sys.executable, "-m", "analysis.manuscript.submission", "--since", "then"]
     subprocess.run(command, cwd=folder, env=surroundings(where), check=True)
 
     places = ("manuscript/_output/*", "submission/*", "figures/*.svg", "figures/*.p*")

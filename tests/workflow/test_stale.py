@@ -2,7 +2,7 @@
 
 The steps of a dry run are compared with what the changed file can reach. A dry run cannot tell what
 the check leaves to be done, so the check is made first. Which modules a step loads is asked of
-Python itself, and not of `analysis.dependencies`, on which the Snakefile relies.
+Python itself, and not of `analysis.study.dependencies`, on which the Snakefile relies.
 """
 
 import json
@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.small import ROOT
-from tests.test_dependencies import LOADED
+from tests.study.test_dependencies import LOADED
+from tests.support.small import ROOT
 from tests.workflow import test_build
 from tests.workflow.test_build import MODULES, command, surroundings
 
@@ -30,18 +30,18 @@ SUMS, CLOSING = "Checksums of the documents", "Where the paper is"
 KINDS = {"tables": "Table", "figures": "Figure"}
 EXHIBITS = {f"{KINDS[kind]} {name}": (kind, name) for kind, name in (m.split("/") for m in MODULES)}
 ENTRIES = {
-    CHECK: ("gate",),
-    RECORD: ("environment",),
+    CHECK: ("privacy.gate",),
+    RECORD: ("build.environment",),
     **{
-        step: ("exhibit", f"{kind}.{name.replace('-', '_')}")
+        step: ("exhibits.make", f"{kind}.{name.replace('-', '_')}")
         for step, (kind, name) in EXHIBITS.items()
     },
-    NUMBERS: ("numbers",),
-    CLAIMS: ("claims",),
-    ASSEMBLE: ("assemble",),
-    MAP: ("origins",),
+    NUMBERS: ("prose.numbers",),
+    CLAIMS: ("prose.claims",),
+    ASSEMBLE: ("manuscript.assemble",),
+    MAP: ("prose.origins",),
     **dict.fromkeys(DOCUMENTS, ("manuscript.render",)),
-    SUMS: ("checksums",),
+    SUMS: ("common.checksums",),
 }
 AFTER = {
     RECORD: {*EXHIBITS, NUMBERS, CLAIMS, ASSEMBLE},
@@ -53,8 +53,9 @@ AFTER = {
 }
 PROSE = {NUMBERS, CLAIMS, ASSEMBLE, MAP, *DOCUMENTS}
 CODE = [
-    *("__init__.py", "output.py", "words.py", "markdown.py", "style.py", "numbers.py", "claims.py"),
-    *("identifiers.py", "environment.py", "methods/reach.py", "manuscript/embedded.py"),
+    *("__init__.py", "common/output.py", "common/words.py", "common/markdown.py"),
+    *("exhibits/style.py", "prose/numbers.py", "prose/claims.py", "privacy/identifiers.py"),
+    *("build/environment.py", "methods/reach.py", "manuscript/embedded.py"),
     *("tables/participants.py", "figures/theme_map.py"),
 ]
 OTHERS = {
@@ -65,7 +66,7 @@ OTHERS = {
     "manuscript/checklists/coreq.yml": {CHECK, ASSEMBLE},
     "manuscript/references.bib": {CHECK, *DOCUMENTS},
     "manuscript/_quarto.yml": {CHECK, *DOCUMENTS},
-    "analysis/manuscript/crossref.lua": {*DOCUMENTS},
+    "analysis/manuscript/filters/crossref.lua": {*DOCUMENTS},
     "analysis/manuscript/templates/style.css": {*DOCUMENTS},
 }
 

@@ -8,19 +8,18 @@ import sys
 import pytest
 import yaml
 
-from tests.test_changes import GIT, needs_git, tag
+from tests.review.test_changes import GIT, needs_git, tag
 from tests.workflow import test_build
-from tests.workflow.test_build import FORMS, HERE, MODULES, PAPERS, surroundings
+from tests.workflow.test_build import FORMS, HERE, MODULES, PAPERS, made, surroundings
 
 base = test_build.base  # the fixture: a copy of the repository, built
 pytestmark = needs_git
-MADE = shutil.ignore_patterns("build", ".snakemake", "_output", "__pycache__")
 
 
 @pytest.fixture
 def repository(base, tmp_path):
     """A repository whose first revision, `good`, holds what its code makes."""
-    folder = shutil.copytree(base, tmp_path / "a repository", ignore=MADE)
+    folder = shutil.copytree(base, tmp_path / "a repository", ignore=made)
     tag(folder, "good")
     return folder
 
@@ -28,7 +27,7 @@ def repository(base, tmp_path):
 def verify(folder, *options, **environment):
     """Run the command; return its exit status and what it said."""
     done = subprocess.run(
-        [sys.executable, "-m", "analysis.verify", *options],
+        [sys.executable, "-m", "analysis.review.verify", *options],
         cwd=folder,
         env=surroundings(HERE | environment),
         capture_output=True,

@@ -1,0 +1,5 @@
+"""What the text may say: its dialect, and the numbers and claims that it rests on.
+
+Here numbers are counted and explained, claims held to their conditions, typed results refused.
+Nothing here makes a document.
+"""
