@@ -72,9 +72,9 @@ lint: ## check the style of code and workflow
 	@$(RUN) snakefmt --check Snakefile
 	@$(RUN) snakemake --lint
 
-requirements: ## compile requirements.in to requirements.txt (needs uv)
+requirements: ## pin the dependencies of pyproject.toml in requirements.txt (needs uv)
 	uv pip compile --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
-		--no-header --no-emit-index-url --annotation-style line --output-file requirements.txt requirements.in
+		--no-header --no-emit-index-url --annotation-style line --output-file requirements.txt pyproject.toml
 
 clean: ## remove what a build makes and git ignores; the environment stays
 	rm -rf build submission .snakemake figures/*.pdf figures/*.png manuscript/.quarto
