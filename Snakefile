@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from shlex import quote
 
+from analysis.build.lock import wait_for_others
 from analysis.build.modules import Library
 from analysis.build.plan import NoStudyError, Plan
 from analysis.build.progress import show_progress
@@ -17,6 +18,7 @@ except NoStudyError as error:
 
 OUT, PAPER, FORMATS = PLAN.out, PLAN.paper, " ".join(PLAN.formats)
 LIBRARY = Library()
+LOCK = None if workflow.dryrun else wait_for_others(Path(f"{OUT}build/lock"))
 
 # The Python that runs Snakemake is the one that every step runs with.
 shell.prefix(PLAN.shell)
