@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -11,37 +10,10 @@ import yaml
 from analysis.common.markdown import Markup, Record, pipe_table
 
 STATUSES = ("reported", "not reported", "not applicable", "unknown")
-HEADING = re.compile(r"^(#{2,6}) .*?(?:\{#(?P<label>[\w-]+)[^{}]*\})?$")
-FLOAT = re.compile(r"\{#((?:fig|tbl|sfig|stbl)-[\w-]+)")
-NAMES = {"fig": "Figure ", "tbl": "Table ", "sfig": "Figure S", "stbl": "Table S"}
 
 
 class ChecklistError(Exception):
     """A checklist is incomplete or points nowhere; every problem is listed, one a line."""
-
-
-def places(text: str) -> dict[str, str]:
-    """Name each labelled place of a document as it is printed: "Section 2.1", "Table S3".
-
-    Args:
-        text: a document in the manuscript's dialect; headings begin at the second level.
-    """
-    found = {"abstract": "Abstract"} if re.search(r"^abstract:", text, re.MULTILINE) else {}
-    sections, floats = [0] * 7, dict.fromkeys(NAMES, 0)
-    for line in text.splitlines():
-        if heading := HEADING.match(line.rstrip()):
-            level = len(heading[1]) - 2
-            if not line.rstrip().endswith(".unnumbered}"):
-                sections[level] += 1
-                sections[level + 1 :] = [0] * (6 - level)
-                if heading["label"]:
-                    number = ".".join(map(str, sections[: level + 1]))
-                    found[heading["label"]] = f"Section {number}"
-        elif label := FLOAT.search(line):
-            kind = label[1].partition("-")[0]
-            floats[kind] += 1
-            found[label[1]] = f"{NAMES[kind]}{floats[kind]}"
-    return found
 
 
 def checklist(name: str, items: list[dict[str, Any]], where: dict[str, dict[str, str]]) -> str:
@@ -111,8 +83,3 @@ def checklists(folder: Path, where: dict[str, dict[str, str]]) -> dict[str, str]
     if problems:
         raise ChecklistError("\n".join(problems))
     return printed
-
-
-def read_places(folder: Path) -> dict[str, dict[str, str]]:
-    """Read the labelled places of every document of a manuscript."""
-    return {p.stem: places(p.read_text("utf-8")) for p in sorted(folder.glob("[!_]*.qmd"))}

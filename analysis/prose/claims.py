@@ -20,10 +20,10 @@ from analysis.common.markdown import Markup, Record, escape, pipe_table, strong
 from analysis.common.output import write_text
 from analysis.common.provenance import MARK
 from analysis.prose import typed as prose
-from analysis.prose.checklists import read_places
 from analysis.prose.conditions import ConditionError, Finding, Known, evaluate
 from analysis.prose.dialect import CITED, SHORTCODE
-from analysis.prose.typed import SPAN, Line, ProseError, read_entries, read_lines
+from analysis.prose.places import Line, read_lines, read_places
+from analysis.prose.typed import SPAN, ProseError, read_entries
 
 FILE = "claims.yml"
 NOTE = (
@@ -90,7 +90,7 @@ def sentence_of(
     """Return the sentence around a span as it is printed, in three parts."""
     named = {label: name for labels in places.values() for label, name in labels.items()}
     text = f"{span.string[: span.start()]}\x02{span[1]}\x03{span.string[span.end() :]}"
-    text = SHORTCODE.sub(lambda m: known.printed(m[1]), SPAN.sub(r"\1", text))
+    text = SHORTCODE.sub(lambda m: known.printed(m[2]), SPAN.sub(r"\1", text))
     text = re.sub(r" ?\[[^\[\]]*@[^\[\]]*\]", "", text)
     text = CITED.sub(lambda m: named.get(m[1], m[1]), text.replace("*", "").strip())
     before, words, after = re.split("[\x02\x03]", text)

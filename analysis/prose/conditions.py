@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analysis.prose.places import number_of
 from analysis.prose.typed import read_entries
 
 Entry = dict[str, Any]
@@ -89,11 +90,11 @@ class Known:
 
     def printed(self, variable: str) -> str:
         """Return what a variable of the text prints, as far as claims may rest on it."""
-        name = variable.removeprefix("var ").strip()
-        if label := self.codes.get(name.removeprefix("label.")):
-            return label["label"]
-        words = self.numbers.get(name.removeprefix("w"), {}).get("words", "…")
-        return self.numbers.get(name, {}).get("text", words)
+        if code := self.codes.get(variable.removeprefix("label.")):
+            return str(code["label"])
+        if number := number_of(variable, self.numbers):
+            return str(self.numbers[number]["text" if number == variable else "words"])
+        return "…"
 
 
 def _look_up(known: dict[str, Entry], name: object, kind: str) -> Entry:

@@ -18,7 +18,7 @@ Shape: TypeAlias = "dict[str, Shape] | list[Shape] | str"
 
 CONFIG, VARIABLES, LINKS = "_quarto.yml", "_variables.yml", "_links.lua"
 DOCUMENTS = ("index", "supplement")
-SHORTCODE = re.compile(r"\{\{<\s*(.*?)\s*>\}\}")
+SHORTCODE = re.compile(r"\{\{<\s*(\w*)\s*(.*?)\s*>\}\}")
 INCLUDE = re.compile(r"\{\{<\s*include\s+(\S+)\s*>\}\}")
 CODE = re.compile(r"(`+).*?\1")
 CITED = re.compile(r"(?<![\w\\])@([\w-]+(?:[:.+/][\w-]+)*)")
@@ -27,7 +27,10 @@ FIGURE = re.compile(
     r"!\[.+\]\((?P<image>\S+)\)\{#(?P<label>s?fig-[\w-]+) fig-alt=('[^']+'|\"[^\"]+\")\}"
 )
 TABLE = re.compile(r":{3,} *\{#(?P<label>s?tbl-[\w-]+)\}")
-HEADING = re.compile(r"#{1,6} .+ \{(#(?P<label>[\w-]+)|(#[\w-]+ )?\.unnumbered)\}")
+HEADING = re.compile(
+    r"(?P<level>#{1,6}) (?P<words>.+?)"
+    r"(?P<attributes> \{(#(?P<label>[\w-]+)|(#(?P<unnumbered>[\w-]+) )?\.unnumbered)\})?\s*"
+)
 # From a number or a caption to its entry; the entry itself, or the words of a claim.
 LINK = re.compile(r"\[([^\[\]]*)\]\(supplement\.html#(?:num|made)-[\w-]+\)")
 ENTRY = re.compile(r"\]\{#(?:(?:num|made)-[\w-]+|claim-[a-z0-9-]+)\}")
@@ -252,13 +255,13 @@ class Reader:
 
     def value(self, shortcode: re.Match[str], where: str) -> str:
         """What a shortcode stands for."""
-        name, _, path = shortcode[1].partition(" ")
-        value = look_up(self.variables, path.strip())
+        name, path = shortcode.groups()
+        value = look_up(self.variables, path)
         if name == "var" and isinstance(value, str):
             return value
         why = f"is {value!r}: give it a quoted text" if value is not None else "is not there"
         known = "only var, and include alone on its line, are known"
-        why = f"{path.strip()} {why} in {VARIABLES}" if name == "var" else known
+        why = f"{path} {why} in {VARIABLES}" if name == "var" else known
         self.problems.append(f"{where}: {shortcode[0]}: {why}")
         return "unknown"
 
@@ -287,7 +290,9 @@ def refused(line: str) -> str | None:
 def misshapen(line: str) -> str | None:
     """What in a line has attributes that the dialect does not know."""
     text = ENTRY.sub("]", CODE.sub("", line).strip())
-    if any(shape.fullmatch(text) for shape in (FIGURE, TABLE, BLOCK, HEADING)):
+    fits = any(shape.fullmatch(text) for shape in (FIGURE, TABLE, BLOCK))
+    heading = HEADING.fullmatch(text)
+    if fits or (heading and heading["attributes"]):
         return None
     if "![" in text:
         advice = "a figure, alone on one line: ![Caption.](path){#fig-name fig-alt='...'}"

@@ -22,9 +22,9 @@ import yaml
 
 from analysis.common.checksums import sha256
 from analysis.common.output import write_text
+from analysis.common.problems import ContractError
 from analysis.common.words import dashed, in_words
-from analysis.prose.origins import asked, number_of
-from analysis.study.contract import ContractError
+from analysis.prose.places import asked, number_of
 from analysis.study.schema import KEYS, path_of
 from analysis.study.study import Study
 

@@ -11,7 +11,6 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +18,12 @@ import yaml
 
 from analysis.common.words import ONES, TENS
 from analysis.prose.dialect import CITED, CODE, INCLUDE, SHORTCODE
+from analysis.prose.places import Line, read_lines
 
 ALLOWED = "allowed.yml"
-KEY = re.compile(r"^(\w[\w-]*): *[|>]?")
-PRINTED = ("title", "subtitle", "abstract", "keywords")  # of the front matter
 CLAIMING = ("abstract", "findings", "results", "discussion", "conclusion", "conclusions")
 GENERATED = re.compile(r"_(tables|quotes)/[\w-]+\.md|_banner\.md")
 SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{#claim-([a-z0-9-]+)\}")
-HEADING = re.compile(r"(#{1,6}) (.*?)(?: \{(?:#([\w-]+))?[^{}]*\})?\s*$")
 TABLE = re.compile(r"^\s*(\||\+[-=:]+\+|:?-+:?\s*\||[-=]{2,}(\s+[-=]{2,})+\s*$).*")
 LABEL = re.compile(
     r"\b(Tables?|Tab\.|Figures?|Fig\.|Sections?|Sect\.|Appendix)\s+(S?\d[\w.]*|[IVX]+\b)", re.I
@@ -54,49 +51,6 @@ widespread"""
 
 class ProseError(Exception):
     """A file that says something about the prose cannot be read."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line that is printed.
-
-    Attributes:
-        document: the file, without its ending.
-        number: of the line.
-        section: the heading of the second level above, in lower case, or a key of the front matter.
-        label: of the nearest labelled heading above; all front matter goes with the abstract.
-        text: as it stands in the file, without the key.
-    """
-
-    document: str
-    number: int
-    section: str
-    label: str
-    text: str
-
-    def __str__(self) -> str:
-        """Say where the line is."""
-        return f"{self.document}.qmd:{self.number}"
-
-
-def read_lines(folder: Path) -> Iterator[Line]:
-    """Read every line of the documents of a manuscript that is printed."""
-    for path in sorted(folder.glob("[!_]*.qmd")):
-        section, label, front = "", "", False
-        for number, text in enumerate(path.read_text("utf-8").splitlines(), 1):
-            if text == "---" and (number == 1 or front):
-                front = number == 1
-                section, label = "", "abstract" if front else ""
-            elif front:
-                key = KEY.match(text)
-                section = key[1] if key else section
-                if section in PRINTED:
-                    yield Line(path.stem, number, section, label, KEY.sub("", text))
-            else:
-                if heading := HEADING.match(text):
-                    section = heading[2].lower() if heading[1] == "##" else section
-                    label = heading[3] or label
-                yield Line(path.stem, number, section, label, text)
 
 
 def plain(text: str) -> str:

@@ -4,23 +4,12 @@ import shutil
 import subprocess
 import sys
 
-import lxml.html
 import pytest
 import yaml
 
 from analysis.common.markdown import escape
-from analysis.manuscript.embedded import render
-from analysis.prose.checklists import (
-    STATUSES,
-    ChecklistError,
-    checklist,
-    checklists,
-    places,
-    read_places,
-)
-from analysis.prose.dialect import read
-from tests.support.canonical import text_of
-from tests.support.sample import write_sample
+from analysis.prose.checklists import STATUSES, ChecklistError, checklist, checklists
+from analysis.prose.places import read_places
 from tests.support.small import ROOT
 
 LISTS = {p.stem: p for p in sorted((ROOT / "manuscript/checklists").glob("*.yml"))}
@@ -30,59 +19,6 @@ OK = {"item": 1, "topic": "Title", "status": "reported", "where": "sec-a"}
 
 def items(name):
     return yaml.safe_load(LISTS[name].read_text("utf-8"))["items"]
-
-
-LAST = "\n## References {.unnumbered}\n"
-HARD = """
-### A heading without a label
-
-### {{< var n.word >}} {.unnumbered}
-
-#### Deeper {#sec-deeper}
-
-#### Deeper still {{< var n.word >}}
-
-#### The third {#sec-third}
-
-### After it {#sec-after}
-
-See @sec-deeper, @sec-third, @sec-after and @sec-end.
-
-## The end {#sec-end}
-
-## References {.unnumbered}
-"""
-
-
-def test_places_are_called_what_the_renderer_calls_them(tmp_path):
-    folder = write_sample(tmp_path / "paper")
-    text = (folder / "index.qmd").read_text("utf-8")
-    assert text.count(LAST) == 1
-    (folder / "index.qmd").write_text(text.replace(LAST, HARD), encoding="utf-8")
-    found = read_places(folder)
-    for document, labels in found.items():
-        page = lxml.html.fromstring(render(read(folder, "html", document), "html").decode())
-        printed = {a.get("href")[1:]: text_of(a) for a in page.xpath("//main//a[@href]")}
-        asked = {k: v for k, v in labels.items() if k in printed and not k.startswith("abstract")}
-        assert asked == {k: printed[k] for k in asked}
-        for label, name in labels.items():
-            (place,) = page.xpath(f"//*[@id='{label}']")
-            if name.startswith("Section "):
-                (number,) = place.xpath("./*/span[@class='section-number']")[:1]
-                assert f"Section {number.text}" == name
-            elif label != "abstract":
-                assert text_of(place.xpath(".//figcaption | .//caption")[0]).startswith(f"{name}:")
-    assert {found["index"][k] for k in ("sec-third", "sec-after", "sec-end")} == {
-        *("Section 2.2.3", "Section 2.3", "Section 3")
-    }
-    assert found["supplement"]["stbl-wide"] == "Table S2"
-    assert found["supplement"]["sfig-again"] == "Figure S2"
-    assert found["index"]["abstract"] == "Abstract"
-    assert "abstract" not in found["supplement"]
-
-
-def test_a_text_without_labels_has_no_places():
-    assert places("## One\n\n## Two {.unnumbered}\n\nText with a {#brace}.\n") == {}
 
 
 def test_a_reported_item_links_to_its_place_and_another_says_why():
