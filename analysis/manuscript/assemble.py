@@ -23,17 +23,10 @@ from analysis.common.provenance import BANNER, MARK, SENTENCES
 from analysis.common.words import SINGULAR, dashed, speaker
 from analysis.manuscript.embedded import HERE
 from analysis.manuscript.marks import write_marks
-from analysis.prose.checklists import ChecklistError, checklists, read_places
+from analysis.prose.checklists import ChecklistError, checklists
 from analysis.prose.dialect import LINKS, RefusedError
-from analysis.prose.origins import (
-    Exhibit,
-    asked,
-    exhibits,
-    linked,
-    numbers_table,
-    origins_table,
-    told,
-)
+from analysis.prose.origins import Exhibit, exhibits, linked, numbers_table, origins_table, told
+from analysis.prose.places import asked, read_places
 
 # An alt text stands in an attribute, which knows no entities: look-alikes take their place.
 ATTRIBUTE = str.maketrans("'\"`<>{}\\$", "’”’‹›()∖＄")
