@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from analysis.common.checksums import sha256
+from analysis.common.frames import rows_of
 from analysis.common.output import write_text
 from analysis.common.problems import ContractError
 from analysis.common.words import dashed, in_words
@@ -136,12 +136,13 @@ def numbers(study: Study) -> dict[str, dict[str, Any]]:
             rows = joined(*asks.tables)
             rows = rows.query(asks.where) if asks.where else rows
             how = asks.how or f"{COLUMNS[asks.unit]}.nunique()"
+            value: Any = rows.eval(how)
             whole = made[asks.part_of] if asks.part_of else {"rests_on": []}
             codes = ["codebook"] if "code_id in" in asks.where else []
             files = {path_of(name) for name in [*asks.tables, *codes]}
             made[asks.id] = {
                 "id": asks.id,
-                "value": int(rows.eval(how)),
+                "value": int(value),
                 "of": whole.get("value"),
                 "of_what": whole.get("what"),
                 **asdict(asks),
@@ -157,9 +158,9 @@ def placed(study: Study) -> dict[str, dict[str, int]]:
     """Say where each code stands: its level (1 for a theme), and its place among its siblings."""
     above = [number.rpartition(".")[0] for number in study.codes["number"]]
     return {
-        dashed(row.code_id): {"level": row.depth, "place": int(place), "of": above.count(parent)}
-        for row in study.codes.itertuples()
-        for parent, _, place in [row.number.rpartition(".")]
+        dashed(code.code_id): {"level": code.depth, "place": int(place), "of": above.count(parent)}
+        for code in rows_of(study.codes)
+        for parent, _, place in [code.number.rpartition(".")]
     }
 
 
@@ -175,11 +176,10 @@ def identified(keys: pd.DataFrame, provenance: str) -> dict[str, Any]:
     return {"count": len(ids), "digest": digest, **named}
 
 
-def published(facts: Path) -> dict[str, dict[str, Any]]:
+def published(study: Study) -> dict[str, dict[str, Any]]:
     """The counts that the published article gives, where the data folder has them."""
-    given = yaml.safe_load(facts.read_text("utf-8"))["counts"] if facts.exists() else {}
     made = {}
-    for key, fact in given.items():
+    for key, fact in study.facts(FACTS).get("counts", {}).items():
         name, unit = f"p.{key.replace('_', '-')}", key.replace("_", " ")
         made[name] = {
             "id": name,
@@ -194,6 +194,35 @@ def published(facts: Path) -> dict[str, dict[str, Any]]:
     return made
 
 
+def content(data: Path, manuscript: Path | None = None) -> dict[str, Any]:
+    """Return what a text may print of a study: its numbers, and the labels of its codes.
+
+    Args:
+        data: the study's data folder.
+        manuscript: the folder of the text, if there is one: numbers say where it prints them.
+
+    Raises:
+        ContractError: the data break the contract.
+    """
+    study = Study.load(data)
+    made = numbers(study) | published(study)
+    for number in made.values():
+        number["text"], number["words"] = f"{number['value']:,}", in_words(number["value"])
+        number["places"] = {}
+    for name, places in (asked(manuscript) if manuscript else {}).items():
+        if number_id := number_of(name, made):
+            made[number_id]["places"] |= places
+    facts = [f"published/{path.name}" for path in sorted(data.glob("published/*.yml"))]
+    return {
+        "title": study.title,
+        "provenance": study.provenance,
+        "files": {**study.data.files, **{file: sha256(data / file) for file in facts}},
+        "labels": {dashed(code.code_id): code.label for code in rows_of(study.codes)},
+        "codes": placed(study),
+        "numbers": [made[name] for name in sorted(made)],
+    }
+
+
 def main() -> None:
     """Write the numbers and labels of a data folder as JSON."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -202,26 +231,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     try:
-        study = Study.load(options.data)
+        made = content(options.data, options.manuscript)
     except ContractError as error:
         sys.exit(f"{options.data}/: {error}")
-    made = numbers(study) | published(options.data / FACTS)
-    for number in made.values():
-        number["text"], number["words"] = f"{number['value']:,}", in_words(number["value"])
-        number["places"] = {}
-    for name, places in (asked(options.manuscript) if options.manuscript else {}).items():
-        if number := number_of(name, made):
-            made[number]["places"] |= places
-    facts = [f"published/{path.name}" for path in sorted(options.data.glob("published/*.yml"))]
-    content = {
-        "title": study.title,
-        "provenance": study.provenance,
-        "files": {**study.data.files, **{file: sha256(options.data / file) for file in facts}},
-        "labels": {dashed(row.code_id): row.label for row in study.codes.itertuples()},
-        "codes": placed(study),
-        "numbers": [made[name] for name in sorted(made)],
-    }
-    write_text(options.out, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    write_text(options.out, json.dumps(made, indent=2, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

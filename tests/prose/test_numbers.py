@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from analysis.methods.reach import reach
-from analysis.prose.numbers import counts, numbers, published, reached
+from analysis.prose.numbers import content, counts, numbers, published, reached
 from analysis.study.study import Study
 from tests.support.small import ROOT, small_study, write_study
 
@@ -195,9 +195,7 @@ def test_the_sections_that_print_a_number_are_named_once_each(tmp_path):
     text = "---\nabstract: {{< var n.sources >}}\n---\n\n## One {#sec-one}\n\n"
     text += "{{< var wn.sources >}} and {{< var n.sources >}}\n\n### Two\n\n{{< var n.coders >}}\n"
     (tmp_path / "index.qmd").write_text(text, encoding="utf-8")
-    assert run(data, tmp_path / "numbers.json", "--manuscript", str(tmp_path)).returncode == 0
-    content = json.loads((tmp_path / "numbers.json").read_text("utf-8"))
-    places = {n["id"]: n["places"] for n in content["numbers"] if n["places"]}
+    places = {n["id"]: n["places"] for n in content(data, tmp_path)["numbers"] if n["places"]}
     assert places == {
         "n.sources": {"index#abstract": "Abstract", "index#sec-one": "Section 1"},
         "n.coders": {"index#sec-one": "Section 1"},
@@ -205,9 +203,11 @@ def test_the_sections_that_print_a_number_are_named_once_each(tmp_path):
 
 
 def test_published_counts_pass_through_as_they_are(tmp_path):
-    facts = tmp_path / "facts.yml"
-    facts.write_text("counts: {focus_groups: {value: 6, locator: Abstract}}", encoding="utf-8")
-    (number,) = published(facts).values()
+    data = write_study(tmp_path / "data")
+    (data / "published").mkdir()
+    facts = "counts: {focus_groups: {value: 6, locator: Abstract}}"
+    (data / "published/facts.yml").write_text(facts, encoding="utf-8")
+    (number,) = published(Study.load(data)).values()
     said = (number["id"], number["value"], number["unit"])
     assert said == ("p.focus-groups", 6, "focus groups")
     assert number["rests_on"] == ["published/facts.yml"]
@@ -215,22 +215,12 @@ def test_published_counts_pass_through_as_they_are(tmp_path):
 
 
 def test_a_study_without_published_facts_has_no_published_numbers(tmp_path):
-    assert published(tmp_path / "facts.yml") == {}
+    assert published(small_study(tmp_path)) == {}
 
 
-def run(data, out, *options):
-    command = [
-        sys.executable,
-        "-m",
-        "analysis.prose.numbers",
-        "--data",
-        str(data),
-        "--out",
-        str(out),
-    ]
-    return subprocess.run(
-        [*command, *options], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+def run(data, out):
+    command = [sys.executable, "-m", "analysis.prose.numbers", "--data", data, "--out", out]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def test_the_file_of_numbers_gives_digits_words_labels_and_provenance(tmp_path):
@@ -245,18 +235,19 @@ def test_the_file_of_numbers_gives_digits_words_labels_and_provenance(tmp_path):
     (data / "published/facts.yml").write_text(yaml.safe_dump(facts), encoding="utf-8")
     out = tmp_path / "numbers.json"
     assert run(data, out).returncode == 0
-    content = json.loads(out.read_text("utf-8"))
-    assert content["title"] == "A small study"
-    assert content["provenance"] == "restricted"
-    assert content["labels"]["A-wait-call"] == "Waiting for a call"
-    assert content["codes"] == {
+    written = json.loads(out.read_text("utf-8"))
+    assert written == json.loads(json.dumps(content(data)))
+    assert written["title"] == "A small study"
+    assert written["provenance"] == "restricted"
+    assert written["labels"]["A-wait-call"] == "Waiting for a call"
+    assert written["codes"] == {
         "A": {"level": 1, "place": 1, "of": 2},
         "A-wait": {"level": 2, "place": 1, "of": 2},
         "A-wait-call": {"level": 3, "place": 1, "of": 1},
         "A-rush": {"level": 2, "place": 2, "of": 2},
         "B": {"level": 1, "place": 2, "of": 2},
     }
-    found = {n["id"]: n for n in content["numbers"]}
+    found = {n["id"]: n for n in written["numbers"]}
     assert (found["n.words"]["text"], found["n.sources"]["words"]) == ("12,345", "one")
     assert found["p.participants"] == {
         "id": "p.participants",
@@ -272,9 +263,9 @@ def test_the_file_of_numbers_gives_digits_words_labels_and_provenance(tmp_path):
         "places": {},
     }
     for file in ("published/facts.yml", "raw/codings.csv"):
-        assert content["files"][file] == hashlib.sha256((data / file).read_bytes()).hexdigest()
+        assert written["files"][file] == hashlib.sha256((data / file).read_bytes()).hexdigest()
     assert list(found) == sorted(found)
-    assert len(found) == len(content["numbers"])
+    assert len(found) == len(written["numbers"])
 
 
 def test_data_that_break_the_contract_give_a_message_and_no_file(tmp_path):
