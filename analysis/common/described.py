@@ -31,7 +31,7 @@ ONCE = "this name once"
 
 
 class _Loader(yaml.CSafeLoader):
-    """Takes names and dates as the text that they are."""
+    """Takes names, dates and the words yes, no, on and off as the text that they are."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         self.flatten_mapping(node)
@@ -39,8 +39,9 @@ class _Loader(yaml.CSafeLoader):
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.rpartition(":")[2] not in text]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    for text in [("timestamp", "bool") if first in "yYnNoO" else ("timestamp",)]
 }
 
 

@@ -87,8 +87,12 @@ MISFITS = {
         "doc.yml, line 2, level: found '5.0', expected a whole number, 1 or more",
     ),
     "truth for a number": (
-        GOOD + "level: yes\n",
+        GOOD + "level: true\n",
         "doc.yml, line 2, level: found 'true', expected a whole number, 1 or more",
+    ),
+    "word for a number that other versions of YAML take as truth": (
+        GOOD + "level: yes\n",
+        "doc.yml, line 2, level: found 'yes', expected a whole number, 1 or more",
     ),
     "unknown name": (
         GOOD + "x-known: 1\nlevels: 3\n",
@@ -215,7 +219,7 @@ def test_lines_begin_where_a_part_of_a_file_does(said):
 
 def test_names_and_dates_are_the_text_that_they_are():
     text = "on: 2022-02-30\n1: no\n2022-01-30: 5\n"
-    assert read("doc.yml", text).value == {"on": "2022-02-30", "1": False, "2022-01-30": 5}
+    assert read("doc.yml", text).value == {"on": "2022-02-30", "1": "no", "2022-01-30": 5}
 
 
 def test_json_is_held_against_a_schema_too(said):
