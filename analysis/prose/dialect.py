@@ -9,12 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any
 
-import yaml
-
-Yaml: TypeAlias = "dict[str, Yaml] | list[Yaml] | str | bool | int | float | None"
-Shape: TypeAlias = "dict[str, Shape] | list[Shape] | str"
+from analysis.common import described
+from analysis.common.problems import Problem
 
 CONFIG, VARIABLES, LINKS = "_quarto.yml", "_variables.yml", "_links.lua"
 DOCUMENTS = ("index", "supplement")
@@ -52,62 +50,16 @@ REFUSED = {
     ),
 }
 
-# The floats of a supplement, whose numbers begin with S.
-FLOAT = ("kind", "key", "reference-prefix", "space-before-numbering", "caption-location")
-FLOATS = (
-    ("float", "stbl", "Table S", "false", "top"),
-    ("float", "sfig", "Figure S", "false", "bottom"),
-)
-
-# The options: an empty text stands for any, another one for the only value the renderers share.
-IMAGES = {"default-image-extension": "", "shift-heading-level-by": ""}
-PROJECT: Shape = {
-    "project": {"type": "default", "render": ["index.qmd", "supplement.qmd"], "output-dir": ""},
-    "filters": [LINKS],
-    "citeproc": "true",
-    "number-sections": "true",
-    "crossref": {"custom": [dict(zip(FLOAT, values, strict=True)) for values in FLOATS]},
-    "format": {
-        "html": {
-            "toc": "",
-            "toc-depth": "",
-            "embed-resources": "true",
-            "appendix-style": "none",
-            "include-before-body": "",
-            **IMAGES,
-        },
-        "docx": {"reference-doc": "", **IMAGES},
-        "typst": {"papersize": "", "include-in-header": "", **IMAGES},
-        "jats": IMAGES,
-    },
+PROJECT, ARTICLE = (Path(__file__).with_name(f"{n}.schema.json") for n in ("project", "article"))
+# Of every document, but of a page of exhibits, which is HTML alone.
+CREDITED = {
+    "author": "a list of its authors, each with name",
+    "date": "a day of the calendar, written as 2026-01-31",
 }
-ARTICLE: Shape = {
-    "title": "",
-    "subtitle": "",
-    "author": [{"name": {"given": "", "family": ""}, "affiliations": [""]}],
-    "date": "",
-    "lang": "",
-    "abstract": "",
-    "keywords": [""],
-    "bibliography": "",
-    "csl": "",
-}
-REQUIRED = ("title", "lang", "name", "given", "family", "filters", "crossref", "custom", *FLOAT)
-CREDITED = ("author", "date")  # but on a page of exhibits, which is HTML alone
 
 
 class RefusedError(Exception):
     """Why nothing was rendered: every problem found, one a line."""
-
-
-class TextLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-    """Leaves a date as the text it is."""
-
-
-TextLoader.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if not tag.endswith(":timestamp")]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 
 
 @dataclass(frozen=True)
@@ -124,8 +76,8 @@ class Manuscript:
 
     folder: Path
     document: str
-    article: dict[str, Yaml]
-    options: dict[str, Yaml]
+    article: dict[str, Any]
+    options: dict[str, Any]
     body: str
 
 
@@ -141,14 +93,14 @@ def read(folder: Path, fmt: str, document: str = "index") -> Manuscript:
     parts = re.fullmatch(r"---\n(.*?\n)---\n(.*)", text_of(folder / main), re.DOTALL)
     if not parts:
         raise RefusedError(f"{main}:1: expected front matter between two lines ---")
-    problems: list[str] = []
-    variables = parse(VARIABLES, text_of(folder / VARIABLES), 1)[1]
-    root, config = parse(CONFIG, text_of(folder / CONFIG), 1)
-    problems += check_options(root, PROJECT, CONFIG, 1)
-    root, article = parse(main, parts[1], 2)
-    problems += check_options(root, ARTICLE, main, 2)
-
-    reader = Reader(folder, main, variables, problems)
+    config = described.read(CONFIG, text_of(folder / CONFIG))
+    front = described.read(main, parts[1], first=2)
+    variables = described.read(VARIABLES, text_of(folder / VARIABLES))
+    if unread := [*config.problems, *front.problems, *variables.problems]:
+        raise RefusedError("\n".join(map(told, unread)))
+    misfits = [*described.misfits(config, PROJECT), *described.misfits(front, ARTICLE)]
+    problems = [told(problem) for problem in [*misfits, *check_credits(front, fmt)]]
+    reader = Reader(folder, main, variables.value, problems)
     for where, line in reader.lines(main, parts[1], 2):
         if problem := refused(line) or (CITED.search(line) and "a citation in the front matter"):
             problems.append(f"{where}: {problem}")
@@ -156,16 +108,16 @@ def read(folder: Path, fmt: str, document: str = "index") -> Manuscript:
     for where, line in lines:
         if problem := refused(line) or misshapen(line):
             problems.append(f"{where}: {problem}")
-    extension = look_up(config, f"format.{fmt}.default-image-extension")
+    extension = look_up(config.value, f"format.{fmt}.default-image-extension")
     problems += check_figures(folder, lines, f".{extension}")
-    problems += check_references(folder, lines, look_up(article, "bibliography"))
-    problems += check_credits(article, fmt, main)
-    if not look_up(config, f"format.{fmt}"):
+    problems += check_references(folder, lines, look_up(front.value, "bibliography"))
+    options = look_up(config.value, f"format.{fmt}")
+    if not options:
         problems.append(f"{CONFIG}:1: format has no {fmt}")
     if problems:
         raise RefusedError("\n".join(dict.fromkeys(problems)))
     body = "\n".join(line for _, line in lines) + "\n"
-    return Manuscript(folder, document, reader.expand(article), config["format"][fmt], body)
+    return Manuscript(folder, document, reader.expand(front.value), options, body)
 
 
 def text_of(path: Path) -> str:
@@ -173,18 +125,15 @@ def text_of(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def parse(file: str, text: str, first: int) -> tuple[yaml.Node | None, dict[str, Yaml]]:
-    """YAML that begins at line `first` of a file, as nodes and as values."""
-    try:
-        loader = TextLoader(text)
-        root = loader.get_single_node()
-        return root, loader.construct_document(root) or {} if root else {}
-    except yaml.MarkedYAMLError as error:
-        line = first + (error.problem_mark.line if error.problem_mark else 0)
-        raise RefusedError(f"{file}:{line}: not valid YAML: {error.problem}") from error
+def told(problem: Problem) -> str:
+    """A problem in a line that begins with its place, as in index.qmd:9."""
+    where = [f"{problem.file}:{problem.row}" if problem.row else problem.file]
+    where += [problem.column] if problem.column else []
+    found = f"found {problem.found!r}, " if problem.found else ""
+    return f"{': '.join(where)}: {found}expected {problem.expected}"
 
 
-def look_up(tree: Yaml, path: str) -> Yaml:
+def look_up(tree: Any, path: str) -> Any:  # noqa: ANN401
     """The value at a dotted path, or None."""
     for key in path.split("."):
         tree = tree.get(key) if isinstance(tree, dict) else None
@@ -199,35 +148,14 @@ def is_date(text: str) -> bool:
         return False
 
 
-def check_credits(article: dict[str, Yaml], fmt: str, file: str) -> Iterator[str]:
+def check_credits(front: described.Document, fmt: str) -> Iterator[Problem]:
     """What is missing or wrong in author and date."""
-    if fmt != "html":
-        yield from (f"{file}:1: {name} is missing" for name in CREDITED if name not in article)
-    if "date" in article and not is_date(day := str(article["date"])):
-        yield f"{file}:1: the date is {day}; write it as 2026-01-31"
-
-
-def check_options(node: yaml.Node | None, shape: Shape, file: str, first: int) -> Iterator[str]:
-    """The options, by line, that are unknown or of another shape."""
-    where = f"{file}:{first + node.start_mark.line if node else first}"
-    if isinstance(shape, dict) and isinstance(node, yaml.MappingNode):
-        found = {key.value: (key, value) for key, value in node.value}
-        for name in [name for name in REQUIRED if name in shape and name not in found]:
-            yield f"{where}: {name} is missing"
-        for name, (key, value) in found.items():
-            if name in shape:
-                yield from check_options(value, shape[name], file, first)
-            else:
-                at = f"{file}:{first + key.start_mark.line}"
-                yield f"{at}: option {name} is outside the dialect: expected {', '.join(shape)}"
-    elif isinstance(shape, list) and isinstance(node, yaml.SequenceNode):
-        for place, item in enumerate(node.value):
-            yield from check_options(item, shape[min(place, len(shape) - 1)], file, first)
-    elif not (isinstance(shape, str) and isinstance(node, yaml.ScalarNode)):
-        kind = {dict: "options under it", list: "a list"}.get(type(shape), "a text")
-        yield f"{where}: expected {kind}"
-    elif shape and node.value != shape:
-        yield f"{where}: expected {shape}, found {node.value}"
+    for name, expected in CREDITED.items():
+        if fmt != "html" and look_up(front.value, name) is None:
+            yield front.problem((name,), None, expected)
+    day = look_up(front.value, "date")
+    if day is not None and not is_date(str(day)):
+        yield front.problem(("date",), day, CREDITED["date"])
 
 
 @dataclass(frozen=True)
@@ -236,7 +164,7 @@ class Reader:
 
     folder: Path
     main: str
-    variables: dict[str, Yaml]
+    variables: Any
     problems: list[str]
 
     def lines(self, file: str, text: str, first: int) -> Iterator[tuple[str, str]]:
@@ -245,13 +173,17 @@ class Reader:
             where = f"{file}:{number}"
             include = INCLUDE.fullmatch(line.strip())
             if not include:
-                text = SHORTCODE.sub(lambda code, where=where: self.value(code, where), line)
+                text = self.filled(line, where)
                 yield where, ATTRIBUTES.sub(lambda inside: plain(inside[0]), text)
             elif file == self.main and (path := self.folder / include[1]).is_file():
                 yield from self.lines(include[1], text_of(path), 1)
             else:
                 why = "does not exist" if file == self.main else "stands inside an included file"
                 self.problems.append(f"{where}: {include[1]} {why}")
+
+    def filled(self, text: str, where: str) -> str:
+        """A text with its variables in place."""
+        return SHORTCODE.sub(lambda code: self.value(code, where), text)
 
     def value(self, shortcode: re.Match[str], where: str) -> str:
         """What a shortcode stands for."""
@@ -265,14 +197,14 @@ class Reader:
         self.problems.append(f"{where}: {shortcode[0]}: {why}")
         return "unknown"
 
-    def expand(self, tree: Yaml) -> Yaml:
+    def expand(self, tree: Any) -> Any:  # noqa: ANN401
         """The front matter with its variables in place."""
         if isinstance(tree, dict):
             return {key: self.expand(value) for key, value in tree.items()}
         if isinstance(tree, list):
             return [self.expand(value) for value in tree]
         if isinstance(tree, str):
-            return SHORTCODE.sub(lambda code: self.value(code, self.main), tree)
+            return self.filled(tree, self.main)
         return tree
 
 
@@ -312,7 +244,7 @@ def check_figures(folder: Path, lines: list[tuple[str, str]], suffix: str) -> It
             yield f"{where}: {image} does not exist"
 
 
-def check_references(folder: Path, lines: list[tuple[str, str]], file: Yaml) -> Iterator[str]:
+def check_references(folder: Path, lines: list[tuple[str, str]], file: object) -> Iterator[str]:
     """The labels that stand twice, and what is referred to or cited but is not there."""
     labels: dict[str, str] = {}
     for where, line in lines:
