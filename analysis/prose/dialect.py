@@ -50,7 +50,7 @@ REFUSED = {
     ),
 }
 
-PROJECT, ARTICLE = (Path(__file__).with_name(f"{n}.schema.json") for n in ("project", "article"))
+PROJECT, ARTICLE = (Path(__file__).with_suffix(f".{of}.json") for of in ("project", "article"))
 # Of every document, but of a page of exhibits, which is HTML alone.
 CREDITED = {
     "author": "a list of its authors, each with name",
@@ -59,7 +59,7 @@ CREDITED = {
 
 
 class RefusedError(Exception):
-    """Why nothing was rendered: every problem found, one a line."""
+    """Why a text may not be printed as it is: every problem found, one a line."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,8 @@ def read(folder: Path, fmt: str, document: str = "index") -> Manuscript:
     parts = re.fullmatch(r"---\n(.*?\n)---\n(.*)", text_of(folder / main), re.DOTALL)
     if not parts:
         raise RefusedError(f"{main}:1: expected front matter between two lines ---")
-    config = described.read(CONFIG, text_of(folder / CONFIG))
+    config, variables = (read_beside(folder / name) for name in (CONFIG, VARIABLES))
     front = described.read(main, parts[1], first=2)
-    variables = described.read(VARIABLES, text_of(folder / VARIABLES))
     if unread := [*config.problems, *front.problems, *variables.problems]:
         raise RefusedError("\n".join(map(told, unread)))
     misfits = [*described.misfits(config, PROJECT), *described.misfits(front, ARTICLE)]
@@ -123,6 +122,11 @@ def read(folder: Path, fmt: str, document: str = "index") -> Manuscript:
 def text_of(path: Path) -> str:
     """The text of a file, or none where there is no file."""
     return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def read_beside(path: Path) -> described.Document:
+    """A YAML file that stands beside the text; where there is none, nothing is said."""
+    return described.read(path.name, path.read_bytes() if path.is_file() else b"")
 
 
 def told(problem: Problem) -> str:

@@ -12,15 +12,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import yaml
-
+from analysis.common import described
 from analysis.common.words import ONES, TENS
-from analysis.prose.dialect import CITED, CODE, INCLUDE, SHORTCODE
+from analysis.prose.dialect import CITED, CODE, INCLUDE, SHORTCODE, read_beside, told
 from analysis.prose.places import Line, read_lines
 
-ALLOWED = "allowed.yml"
+ALLOWED, SCHEMA = "allowed.yml", Path(__file__).with_suffix(".json")
 CLAIMING = ("abstract", "findings", "results", "discussion", "conclusion", "conclusions")
 GENERATED = re.compile(r"_(tables|quotes)/[\w-]+\.md|_banner\.md")
 SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{#claim-([a-z0-9-]+)\}")
@@ -49,10 +47,6 @@ throughout unanimous unanimously universal universally unlike usual usually vari
 widespread"""
 
 
-class ProseError(Exception):
-    """A file that says something about the prose cannot be read."""
-
-
 def plain(text: str) -> str:
     """Return the words that the author typed: no variables, citations, code, links or marks."""
     for unread in (SHORTCODE, CODE, re.compile(r"(?<=\])\([^()\s]*\)|<(https?|mailto):[^>]*>")):
@@ -65,44 +59,25 @@ def plain(text: str) -> str:
     return "".join(kept)
 
 
-def read_entries(path: Path) -> dict[str, Any]:
-    """Read a YAML file of entries by name; none where there is no file.
-
-    Raises:
-        ProseError: it is something else.
-    """
-    try:
-        entries = yaml.safe_load(path.read_text("utf-8")) if path.is_file() else {}
-    except (yaml.YAMLError, UnicodeError) as error:
-        raise ProseError(f"{path}: expected YAML; {error}") from error
-    if not isinstance(entries or {}, dict):
-        raise ProseError(f"{path}: expected entries, each after its name and a colon")
-    return entries or {}
-
-
 def problems(folder: Path) -> list[str]:
     """Say everything in a manuscript that is typed and should not be: place, words, what to do.
 
-    Raises:
-        ProseError: the list of what may stand cannot be read.
+    Where the list of what may stand is not as it should be, this is all that is said.
     """
-    allowed = read_entries(folder / ALLOWED)
-    try:
-        reasons = {p["phrase"]: p.get("reason") for p in allowed.get("phrases", [])}
-        words = map(re.escape, [*QUANTIFIERS.split(), *allowed.get("quantifiers", [])])
-        quantifiers = re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)", re.IGNORECASE)
-    except (TypeError, LookupError, AttributeError) as error:
-        expected = "lists: `quantifiers`, of words, and `phrases`, each with phrase and reason"
-        raise ProseError(f"{folder / ALLOWED}: expected {expected}") from error
+    document = read_beside(folder / ALLOWED)
+    if misfits := described.misfits(document, SCHEMA):
+        return [told(problem) for problem in misfits]
+    allowed = document.value or {}
+    phrases = [entry["phrase"] for entry in allowed.get("phrases", [])]
+    words = map(re.escape, [*QUANTIFIERS.split(), *allowed.get("quantifiers", [])])
+    quantifiers = re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)", re.IGNORECASE)
     lines = list(read_lines(folder))
-    found = [problem for line in lines for problem in _in_line(line, list(reasons), quantifiers)]
+    found = [problem for line in lines for problem in _in_line(line, phrases, quantifiers)]
     texts = [plain(line.text) for line in lines]
-    for phrase, reason in reasons.items():
-        if not reason or " " not in phrase.strip():
-            why = "give a phrase of at least two words, and the reason why it may stand"
-            found.append(f"{ALLOWED}: “{phrase}”: {why}")
+    for place, phrase in enumerate(phrases):
         if not any(phrase in text for text in texts):
-            found.append(f"{ALLOWED}: “{phrase}” stands nowhere in the text: delete it")
+            line = document.line(("phrases", place))
+            found.append(f"{ALLOWED}:{line}: “{phrase}” stands nowhere in the text: delete it")
     return found
 
 

@@ -1,7 +1,12 @@
 """What each word of the vocabulary of claims means."""
 
-import pytest
+import re
+from dataclasses import replace
 
+import pytest
+import yaml
+
+from analysis.prose.claims import read_claims
 from analysis.prose.conditions import ConditionError, Known, evaluate
 
 
@@ -109,42 +114,62 @@ def test_what_is_out_of_nobody_is_undefined_and_never_holds(test):
     assert finding.values == "0 of 0 (undefined)"
 
 
+SUBJECT = r"entry 1: expected one subject \(number, each, "
+OF_NUMBERS = "expected at_least, at_most, "
 REFUSED = {
-    "a text": "expected one subject",
-    7: "expected one subject",
-    (): "expected one subject",
-    (("number", "n.sources"), ("code", "A"), ("at_least", 1)): "expected one subject",
-    (("at_least", 1),): "expected one subject",
-    (("in_order", ("n.sources", "n.people")),): "expected one subject",
-    (("number", "n.sources"),): "found nothing",
-    (("number", "n.sources"), ("about", 6)): "expected at_least, .*found about",
-    (("number", "n.sources"), ("label", "x")): "found label",
+    "a text": "entry 1: found 'a text', expected one subject",
+    7: "entry 1: found '7', expected one subject",
+    (): SUBJECT,
+    (("number", "n.sources"), ("code", "A"), ("at_least", 1)): SUBJECT,
+    (("at_least", 1),): SUBJECT,
+    (("in_order", ("n.sources", "n.people")),): SUBJECT,
+    (("number", "n.sources"),): f"entry 1: {OF_NUMBERS}",
+    (("number", "n.sources"), ("about", 6)): f"found 'about', {OF_NUMBERS}",
+    (("number", "n.sources"), ("label", "x")): f"found 'label', {OF_NUMBERS}",
     (("number", "n.none"), ("at_least", 1)): "'n.none' is no number",
     (("number", ("n.sources", "n.none")), ("at_least", 1)): "'n.none' is no number",
     (("number", "n.sources"), ("at_least", "n.none")): "'n.none' is no number",
-    (("number", "n.sources"), ("at_least", 1.5)): "1.5 is no number",
-    (("number", "n.sources"), ("at_least", True)): "True is no number",
-    (("number", "n.sources"), ("between", 3)): r"expected \[lowest, highest\]",
+    (("number", "n.sources"), ("at_least", 1.5)): "at_least: found '1.5', expected a whole number",
+    (("number", "n.sources"), ("at_least", True)): "at_least: found 'true', expected a whole",
+    (("number", "n.sources"), ("between", 3)): r"found '3', expected \[lowest, highest\]",
+    (("number", "n.sources"), ("between", (1, 2, 3))): r"between: expected \[lowest, highest\]",
+    (
+        ("number", "n.sources"),
+        ("between", (1, 1.5)),
+    ): "entry 2: found '1.5', expected a whole",
     (("number", "n.sources"), ("share", "majority")): "numbers with a denominator",
-    (("number", A), ("share", "most")): "expected majority, minority, few, all, none",
+    (("number", A), ("share", "most")): "found 'most', expected majority, minority, few, all or no",
     (("number", A), ("more_than", "theme.A.groups")): "out of 4 and theme.A.groups out of 2",
     (("number", A), ("between", (0, "theme.A.groups"))): "out of 4 and theme.A.groups out of 2",
-    (("each", ()), ("at_least", 1)): "expected names of numbers",
+    (("each", ()), ("at_least", 1)): "each: expected a name or a list of names",
     (("each_theme", "groups"), ("at_least", 1)): "'theme.B.groups' is no number",
     (("code", "Z"), ("position", "first")): "'Z' is no code",
-    (("code", "A"), ("position", "middle")): "expected first, last or a whole number",
+    (("code", "A"),): "entry 1: expected position or label",
+    (("code", "A"), ("at_least", 1)): "found 'at_least', expected position or label",
+    (("code", "A"), ("label", ())): "label: expected a name or a list of names",
+    (("code", "A"), ("position", "middle")): "found 'middle', expected first, last or a whole numb",
     (("published", "nothing"),): "'nothing' is no fact",
-    (("published", "size"), ("at_least", 1)): "expected nothing more, found at_least",
+    (("published", "size"), ("at_least", 1)): "expected nothing more",
 }
 
 
 @pytest.mark.parametrize(("condition", "said"), REFUSED.items(), ids=str)
-def test_other_words_and_what_there_is_not_are_refused(condition, said):
+def test_other_words_and_what_there_is_not_are_refused(condition, said, tmp_path):
     given = condition
     if isinstance(condition, tuple):
         given = {word: list(a) if isinstance(a, tuple) else a for word, a in condition}
-    with pytest.raises(ConditionError, match=said):
-        list(evaluate(given, KNOWN))
+    (tmp_path / "index.qmd").write_text("[it]{#claim-a}", encoding="utf-8")
+    claims = {"a": {"words": "it", "holds": [given]}}
+    (tmp_path / "claims.yml").write_text(yaml.safe_dump(claims), encoding="utf-8")
+    first, *_ = read_claims(tmp_path, KNOWN)[1]
+    assert re.match(r"claims.yml:\d: a", first)
+    assert re.search(said, first)
+
+
+def test_what_is_said_of_each_of_nothing_is_refused():
+    known = replace(KNOWN, codes={"B": KNOWN.codes["B"]})
+    with pytest.raises(ConditionError, match="interviews of subthemes: the codebook has none"):
+        list(evaluate({"each_subtheme": "interviews", "at_least": 1}, known))
 
 
 def test_a_finding_says_the_condition_the_values_and_the_rows():
