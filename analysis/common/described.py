@@ -157,7 +157,8 @@ def _validator(schema: Path) -> Any:  # noqa: ANN401 -- loaded here, since that 
     # In drafts after this one 5.0 is a whole number.
     types = library.Draft4Validator.TYPE_CHECKER
     strict = library.validators.extend(library.Draft202012Validator, type_checker=types)
-    return strict(json.loads(schema.read_text("utf-8")))
+    days = library.FormatChecker(["date"])
+    return strict(json.loads(schema.read_text("utf-8")), format_checker=days)
 
 
 def _said(document: Document, error: ValidationError, schema: Schema) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ SCHEMA = {
     "properties": {
         "title": {"expected": "a line of text", "$ref": "#/$defs/line"},
         "level": {"type": "integer", "minimum": 1, "expected": "a whole number, 1 or more"},
+        "day": {"type": "string", "format": "date", "expected": "a day of the calendar"},
         "kind": {"enum": ["one", "other"], "expected": "one of one, other"},
         "names": {
             "type": "array",
@@ -94,9 +95,13 @@ MISFITS = {
         GOOD + "level: yes\n",
         "doc.yml, line 2, level: found 'yes', expected a whole number, 1 or more",
     ),
+    "day that no calendar has": (
+        GOOD + "day: 2026-02-30\n",
+        "doc.yml, line 2, day: found '2026-02-30', expected a day of the calendar",
+    ),
     "unknown name": (
         GOOD + "x-known: 1\nlevels: 3\n",
-        "doc.yml, line 3: found 'levels', expected only title, level, kind, names, entries,"
+        "doc.yml, line 3: found 'levels', expected only title, level, day, kind, names, entries,"
         " expected",
     ),
     "entry of a list": (
