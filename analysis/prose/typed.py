@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+import yaml
+
 from analysis.common import described
 from analysis.common.words import ONES, TENS
 from analysis.prose.dialect import CITED, CODE, INCLUDE, SHORTCODE, read_beside, told
@@ -31,20 +33,10 @@ ASSERTS = (
     " [words]{#claim-name} and say in claims.yml what holds, or reword them"
 )
 
-NUMERALS = """zero nil once twice thrice second third fourth fifth sixth seventh eighth ninth tenth
-half halves thirds quarter quarters fifths tenths double doubled triple couple dozen dozens hundred
-hundreds thousand thousands million millions"""
-WORDS = "|".join([*ONES[1:], *TENS[2:], *NUMERALS.split()])
+LEXICON = yaml.safe_load(Path(__file__).with_suffix(".words.yml").read_text("utf-8"))
+NUMERALS, QUANTIFIERS = (LEXICON[kind].split() for kind in ("numerals", "quantifiers"))
+WORDS = "|".join([*ONES[1:], *TENS[2:], *NUMERALS])
 NUMBER = re.compile(rf"\S*\d\S*|\b({WORDS})\b", re.IGNORECASE)
-QUANTIFIERS = """all alike alone always both chiefly common commonly differ differed difference
-differences different differently differs dominant each entirely equal equally especially every
-everybody everyone everything exceed exceeds exclusively few fewer fewest first foremost frequent
-frequently greater greatest higher highest identical larger largely largest last least less longer
-longest lower lowest mainly majority many minority more most mostly never no nobody none nothing
-numerous often only outnumber outnumbers particularly predominantly primarily rare rarely same
-seldom several shorter shortest similar similarly smaller smallest solely some stronger strongest
-throughout unanimous unanimously universal universally unlike usual usually various weaker weakest
-widespread"""
 
 
 def plain(text: str) -> str:
@@ -69,7 +61,7 @@ def problems(folder: Path) -> list[str]:
         return [told(problem) for problem in misfits]
     allowed = document.value or {}
     phrases = [entry["phrase"] for entry in allowed.get("phrases", [])]
-    words = map(re.escape, [*QUANTIFIERS.split(), *allowed.get("quantifiers", [])])
+    words = map(re.escape, [*QUANTIFIERS, *allowed.get("quantifiers", [])])
     quantifiers = re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)", re.IGNORECASE)
     lines = list(read_lines(folder))
     found = [problem for line in lines for problem in _in_line(line, phrases, quantifiers)]

@@ -94,7 +94,7 @@ def test_words_that_no_step_made_are_not_included(lint):
 
 
 @pytest.mark.parametrize("section", ["Findings", "Results", "Discussion"])
-@pytest.mark.parametrize("word", QUANTIFIERS.split())
+@pytest.mark.parametrize("word", QUANTIFIERS)
 def test_a_word_of_quantity_order_or_difference_needs_a_claim(lint, section, word):
     text = f"It was {word.capitalize()} so."
     (problem,) = lint(text, section=section)
