@@ -9,6 +9,8 @@ import pytest
 import yaml
 
 from analysis.common.markdown import escape
+from analysis.prose import checklists as checks
+from analysis.prose import claims, typed
 from analysis.prose.checklists import STATUSES, checklist, checklists
 from analysis.prose.dialect import RefusedError
 from analysis.prose.places import read_places
@@ -144,3 +146,14 @@ def test_the_step_stops_with_exit_1_and_no_traceback(tmp_path):
     assert re.search(r"srqr.yml:\d+: items, entry ", done.stderr)
     assert "Traceback" not in done.stderr
     assert [p.name for p in tmp_path.iterdir()] == ["checklists"]
+
+
+SCHEMAS = {"claims.yml": claims, "allowed.yml": typed}
+
+
+@pytest.mark.parametrize("name", [*SCHEMAS, *(f"checklists/{name}.yml" for name in LISTS)])
+def test_editors_are_told_the_schema_that_a_file_is_held_against(name):
+    path = ROOT / "manuscript" / name
+    first, *_ = path.read_text("utf-8").splitlines()
+    schema = path.parent / first.removeprefix("# yaml-language-server: $schema=")
+    assert schema.resolve() == SCHEMAS.get(name, checks).SCHEMA
