@@ -1,5 +1,6 @@
 """The manuscript stays inside the dialect that both renderers share."""
 
+import re
 import shutil
 
 import pytest
@@ -122,69 +123,46 @@ def test_an_include_inside_an_included_file_is_refused(folder):
     assert "_banner.md:3: _tables/people.md stands inside an included file" in problems(folder)
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "named"),
-    [
-        (
-            "_quarto.yml",
-            "    toc: true",
-            "    theme: cosmo",
-            "format, html: found 'theme', expected only toc, toc-depth, ",
-        ),
-        (
-            "_quarto.yml",
-            "citeproc: true",
-            "citeproc: false",
-            "citeproc: found 'false', expected true",
-        ),
-        (
-            "_quarto.yml",
-            "type: default",
-            "type: website",
-            "project, type: found 'website', expected default",
-        ),
-        (
-            "_quarto.yml",
-            "render: [index.qmd, supplement.qmd]",
-            "render: index.qmd",
-            "expected a list",
-        ),
-        ("_quarto.yml", "[index.qmd, supplement.qmd]", "[supplement.qmd]", "expected index.qmd"),
-        ("_quarto.yml", "prefix: Table S", "prefix: Table X", "found 'Table X', expected Table S"),
-        (
-            "_quarto.yml",
-            "      space-before",
-            "      space-after",
-            "crossref, custom, entry 1, space-before-numbering: expected false",
-        ),
-        (
-            "index.qmd",
-            "lang: en-GB",
-            "jupyter: python3\nlang: en-GB",
-            "found 'jupyter', expected only title, ",
-        ),
-        ("index.qmd", "lang: en-GB", "language: en-GB", "lang: expected a text"),
-        ("index.qmd", "date: 2026-02-01", "date: today", "written as 2026-01-31"),
-        ("index.qmd", "date: 2026-02-01", "date: 2026-02-31", "written as 2026-01-31"),
-        (
-            "index.qmd",
-            "{given: Ada, family: Sample}",
-            "Ada Sample",
-            "found 'Ada Sample', expected options",
-        ),
-        (
-            "index.qmd",
-            "{given: Ada, family: Sample}",
-            "{family: Sample}",
-            "author, entry 1, name, given: expected a text",
-        ),
-        ("index.qmd", "lang: en-GB", "lang: [", "expected YAML in UTF-8 ("),
-        ("index.qmd", "To show", "As [@one2020] <b>", "raw HTML"),
-        ("index.qmd", "To show", "As [@one2020]", "a citation in the front matter"),
-        ("index.qmd", "study.title", "study.none", "study.none is not there"),
-        ("index.qmd", "bibliography: references.bib", "bibliography: no.bib", "is not in no.bib"),
-    ],
+DOCUMENTS, DATE, ADA = (
+    "[index.qmd, supplement.qmd]",
+    "date: 2026-02-01",
+    "{given: Ada, family: Sample}",
 )
+PROJECT = [
+    ("    toc: true", "    theme: cosmo", "format, html: found 'theme', expected only toc, toc-"),
+    ("citeproc: true", "citeproc: false", "citeproc: found 'false', expected true"),
+    ("citeproc: true", "citeproc: yes", "citeproc: found 'yes', expected true"),
+    ("type: default", "type: website", "project, type: found 'website', expected default"),
+    (
+        f"render: {DOCUMENTS}",
+        "render: index.qmd",
+        "render: found 'index.qmd', expected a list",
+    ),
+    (DOCUMENTS, "[supplement.qmd]", "render, entry 1: found 'supplement.qmd', expected index.qmd"),
+    ("prefix: Table S", "prefix: Table X", "found 'Table X', expected Table S"),
+    ("      space-before", "      space-after", "entry 1, space-before-numbering: expected false"),
+]
+ARTICLE = [
+    ("lang: en-GB", "jupyter: python3\nlang: en-GB", "found 'jupyter', expected only title, "),
+    ("lang: en-GB", "language: en-GB", "lang: expected a text"),
+    (
+        DATE,
+        "date: today",
+        "date: found 'today', expected a day of the calendar, written as",
+    ),
+    (DATE, "date: 2026-02-31", "date: found '2026-02-31', expected a day of the calendar"),
+    (ADA, "Ada Sample", "author, entry 1, name: found 'Ada Sample', expected options"),
+    (ADA, "{family: Sample}", "author, entry 1, name, given: expected a text"),
+    ("lang: en-GB", "lang: [", "expected YAML in UTF-8 ("),
+    ("To show", "As [@one2020] <b>", "raw HTML"),
+    ("To show", "As [@one2020]", "a citation in the front matter"),
+    ("study.title", "study.none", "study.none is not there"),
+    ("bibliography: references.bib", "bibliography: no.bib", "is not in no.bib"),
+]
+OPTIONS = [("_quarto.yml", *case) for case in PROJECT] + [("index.qmd", *case) for case in ARTICLE]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "named"), OPTIONS)
 def test_an_option_outside_the_dialect_is_named_with_its_place(folder, file, old, new, named):
     edit(folder / file, old, new)
     found = problems(folder)
@@ -209,6 +187,15 @@ def test_all_problems_are_told_at_once(folder):
     places = {problem.split(":")[0] for problem in problems(folder)}
     assert places == {"_quarto.yml", "index.qmd", "_tables/people.md"}
     assert sum(problem.startswith("index.qmd:") for problem in problems(folder)) == 3
+
+
+@pytest.mark.parametrize("name", ["author", "date"])
+def test_author_and_date_are_asked_of_every_format_but_html(folder, name):
+    path = folder / "index.qmd"
+    text = re.sub(rf"^{name}:.*\n(  .*\n)*", "", path.read_text("utf-8"), flags=re.MULTILINE)
+    path.write_text(text, encoding="utf-8")
+    assert name not in read(folder, "html").article
+    assert problems(folder, "docx") == [f"index.qmd:1: {name} is missing"]
 
 
 def test_a_folder_without_a_manuscript_is_refused(tmp_path):

@@ -11,6 +11,7 @@ import yaml
 
 from analysis.methods.reach import reach
 from analysis.prose.numbers import content, counts, numbers, published, reached
+from analysis.study.schema import KEYS
 from analysis.study.study import Study
 from tests.support.small import ROOT, small_study, write_study
 
@@ -20,9 +21,26 @@ def counted(study):
     return {name: (n["value"], n["of"]) for name, n in numbers(study).items()}
 
 
-def test_what_the_study_is_made_of_is_counted(tmp_path):
-    found = counted(small_study(tmp_path))
-    assert {name: n for name, n in found.items() if name.startswith("n.")} == {
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    """The small study, whose rows may be named."""
+    return small_study(tmp_path_factory.mktemp("small") / "data", provenance="open")
+
+
+@pytest.fixture(scope="module")
+def found(study):
+    """Its numbers."""
+    return numbers(study)
+
+
+@pytest.fixture(scope="module")
+def values(study):
+    """Value and denominator of each."""
+    return counted(study)
+
+
+def test_what_the_study_is_made_of_is_counted(values):
+    assert {name: n for name, n in values.items() if name.startswith("n.")} == {
         "n.sources": (3, None),
         "n.participants": (4, None),
         "n.words": (1800, None),
@@ -40,11 +58,10 @@ def test_what_the_study_is_made_of_is_counted(tmp_path):
     }
 
 
-def test_the_reach_of_every_code_is_counted_by_source_by_kind_and_by_person(tmp_path):
-    found = counted(small_study(tmp_path))
+def test_the_reach_of_every_code_is_counted_by_source_by_kind_and_by_person(values):
     measures = ("sources", "focus-groups", "interviews", "people")
     reach = {
-        code: [found[f"theme.{code}.{measure}"] for measure in measures]
+        code: [values[f"theme.{code}.{measure}"] for measure in measures]
         for code in ("A", "A-wait", "A-wait-call", "A-rush", "B")
     }
     assert reach == {
@@ -56,31 +73,24 @@ def test_the_reach_of_every_code_is_counted_by_source_by_kind_and_by_person(tmp_
     }
 
 
-def test_every_number_has_a_unit_and_a_name_of_its_own(tmp_path):
-    study = small_study(tmp_path)
-    assert all(
-        number["unit"] in ("sources", "people", "words", "codings", "themes", "subthemes", "coders")
-        for number in numbers(study).values()
-    )
+def test_every_number_has_a_unit_and_a_name_of_its_own(study, found):
+    units = {"sources", "people", "words", "codings", "themes", "subthemes", "coders"}
+    assert {number["unit"] for number in found.values()} == units
     asked = [count.id for make in (counts, reached) for count in make(study)]
     assert len(set(asked)) == len(asked)
-    assert asked == [number["id"] for number in numbers(study).values()]
+    assert asked == [number["id"] for number in found.values()]
 
 
-def test_a_part_is_never_more_than_its_whole(tmp_path):
-    found = counted(small_study(tmp_path)).values()
-    assert all(value <= of for value, of in found if of is not None)
+def test_a_part_is_never_more_than_its_whole(values):
+    assert all(value <= of for value, of in values.values() if of is not None)
 
 
-def test_the_denominator_of_a_number_is_a_number(tmp_path):
-    found = numbers(small_study(tmp_path))
+def test_the_denominator_of_a_number_is_a_number(found):
     parts = {name: n["part_of"] for name, n in found.items() if n["part_of"]}
     assert parts["theme.A.interviews"] == "n.interviews"
     for name, whole in parts.items():
-        assert (found[name]["of"], found[name]["of_what"]) == (
-            found[whole]["value"],
-            found[whole]["what"],
-        )
+        of = found[whole]["value"], found[whole]["what"]
+        assert (found[name]["of"], found[name]["of_what"]) == of
     assert all(found[name]["of"] is None for name in found.keys() - parts.keys())
 
 
@@ -129,25 +139,14 @@ def by_hand(number, folder):
     }[how]()
 
 
-KEYS = {
-    "sources": ["source_id"],
-    "participants": ["participant_id"],
-    "codebook": ["code_id"],
-    "codings": ["coding_id"],
-    "assignments": ["coder_id", "source_id"],
-}
-
-
-def test_every_number_follows_from_the_rows_that_it_names(tmp_path):
-    study = small_study(tmp_path, provenance="open")
-    found = numbers(study).values()
+def test_every_number_follows_from_the_rows_that_it_names(study, found):
     assert len(found) == 14 + 5 * 4
-    assert {n["id"]: n["value"] for n in found} == {n["id"]: by_hand(n, tmp_path) for n in found}
+    for name, number in found.items():
+        assert number["value"] == by_hand(number, study.folder), name
 
 
-def test_a_number_names_its_rows_and_their_digest(tmp_path):
-    study = small_study(tmp_path, provenance="open")
-    rows = {name: n["rows"] for name, n in numbers(study).items()}
+def test_a_number_names_its_rows_and_their_digest(found):
+    rows = {name: number["rows"] for name, number in found.items()}
     assert rows["theme.A-wait.people"]["ids"] == ["K1", "K2", "K4", "K6"]
     assert rows["theme.A.interviews"]["ids"] == ["K5", "K6"]
     assert rows["theme.A-rush.people"]["ids"] == []  # the group spoke
@@ -159,8 +158,8 @@ def test_a_number_names_its_rows_and_their_digest(tmp_path):
     assert rows["theme.B.sources"]["digest"] == hashlib.sha256(b"").hexdigest()
 
 
-def test_a_number_names_every_file_that_it_rests_on(tmp_path):
-    files = {name: n["rests_on"] for name, n in numbers(small_study(tmp_path)).items()}
+def test_a_number_names_every_file_that_it_rests_on(found):
+    files = {name: number["rests_on"] for name, number in found.items()}
     assert files["n.words"] == ["raw/sources.csv"]
     assert files["n.codings"] == ["raw/assignments.csv", "raw/codings.csv"]
     names = ("assignments", "codebook", "codings", "participants")
@@ -183,10 +182,9 @@ def test_the_reach_of_the_numbers_is_the_reach_of_the_tables():
 
 
 @pytest.mark.parametrize("name", ["n.sources", "theme.A.people"])
-def test_the_function_that_made_a_number_exists(tmp_path, name):
-    made_by = numbers(small_study(tmp_path))[name]["made_by"]
-    module, _, function = made_by.rpartition(".")
-    made = list(getattr(importlib.import_module(module), function)(small_study(tmp_path / "again")))
+def test_the_function_that_made_a_number_exists(study, found, name):
+    module, _, function = found[name]["made_by"].rpartition(".")
+    made = getattr(importlib.import_module(module), function)(study)
     assert name in [number.id for number in made]
 
 
@@ -202,11 +200,16 @@ def test_the_sections_that_print_a_number_are_named_once_each(tmp_path):
     }
 
 
-def test_published_counts_pass_through_as_they_are(tmp_path):
-    data = write_study(tmp_path / "data")
+def publish(data, **counts):
+    """Add published counts to a study."""
     (data / "published").mkdir()
-    facts = "counts: {focus_groups: {value: 6, locator: Abstract}}"
-    (data / "published/facts.yml").write_text(facts, encoding="utf-8")
+    (data / "published/facts.yml").write_text(yaml.safe_dump({"counts": counts}), encoding="utf-8")
+    return data
+
+
+def test_published_counts_pass_through_as_they_are(tmp_path):
+    given = {"value": 6, "locator": "Abstract"}
+    data = publish(write_study(tmp_path / "data"), focus_groups=given)
     (number,) = published(Study.load(data)).values()
     said = (number["id"], number["value"], number["unit"])
     assert said == ("p.focus-groups", 6, "focus groups")
@@ -214,8 +217,8 @@ def test_published_counts_pass_through_as_they_are(tmp_path):
     assert number["fact"] == {"key": "counts.focus_groups", "locator": "Abstract"}
 
 
-def test_a_study_without_published_facts_has_no_published_numbers(tmp_path):
-    assert published(small_study(tmp_path)) == {}
+def test_a_study_without_published_facts_has_no_published_numbers(study):
+    assert published(study) == {}
 
 
 def run(data, out):
@@ -230,9 +233,7 @@ def test_the_file_of_numbers_gives_digits_words_labels_and_provenance(tmp_path):
         people=[("P1", "FG1", "ward", "nurse")],
         codings=[("FG1", "P1", "A")],
     )
-    (data / "published").mkdir()
-    facts = {"counts": {"participants": {"value": 50, "locator": "Abstract"}}}
-    (data / "published/facts.yml").write_text(yaml.safe_dump(facts), encoding="utf-8")
+    publish(data, participants={"value": 50, "locator": "Abstract"})
     out = tmp_path / "numbers.json"
     assert run(data, out).returncode == 0
     written = json.loads(out.read_text("utf-8"))
