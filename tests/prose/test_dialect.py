@@ -2,11 +2,16 @@
 
 import re
 import shutil
+from pathlib import Path
 
 import pytest
+import yaml
 
 from analysis.prose.dialect import RefusedError, read
 from tests.support.sample import write_sample
+
+CASES = yaml.safe_load(Path(__file__).with_name("dialect.yml").read_text("utf-8"))
+OPTIONS = [(file, *case) for file in ("_quarto.yml", "index.qmd") for case in CASES[file]]
 
 
 @pytest.fixture(scope="module")
@@ -48,50 +53,7 @@ def test_variables_and_includes_stand_in_the_text(folder):
     assert "{{<" not in body
 
 
-@pytest.mark.parametrize(
-    ("line", "named"),
-    [
-        ("```{python}", "a code block"),
-        ("Of `r n` people.", "inline code that is run"),
-        ("Of `{python} n` people.", "inline code that is run"),
-        ("A `<b>`{=html} word.", "raw output"),
-        ("```{=html}", "a code block"),
-        ("A <b>word</b>.", "raw HTML"),
-        ("<!-- a note -->", "raw HTML"),
-        ("A \\textbf{word}.", "raw LaTeX"),
-        ("So $n = 12$.", "mathematics"),
-        ("A word.[^1]", "a footnote"),
-        ("See [@fig-map].", "a reference with brackets"),
-        ("See [@sfig-map].", "a reference with brackets"),
-        ("See -@fig-map.", "a reference with brackets"),
-        ("See @fig-map [@one2020].", "a reference with brackets"),
-        ("::: {.panel-tabset}", ".panel-tabset"),
-        ("::: {#fig-both layout-ncol=2}", "layout-ncol"),
-        ("::: {.callout-note}", ".callout-note"),
-        ('::: {.callout-note title="x" collapse="true"}', "collapse"),
-        ("[word]{.smallcaps}", "smallcaps"),
-        ("[word]{#claim-Many}", "#claim-Many"),
-        ("[word]{#claim-a .b}", "#claim-a .b"),
-        ("word{#claim-a}", "word{#claim-a}"),
-        ("## Heading {.appendix}", ".appendix"),
-        ("{{< video film.mp4 >}}", "only var, and include"),
-        ("{{< meta title >}}", "only var, and include"),
-        ("See {{< include _banner.md >}}.", "only var, and include"),
-        ("![Caption.](_figures/map){#fig-new}", "fig-alt"),
-        ("![Caption.](_figures/map)", "fig-alt"),
-        ("![Caption.](_figures/map){#fig-new fig-alt='it's'}", "without quotes"),
-        ("![Caption.](_figures/map){#fig-new fig-alt='x' width=50%}", "width"),
-        ("![Caption.](_figures/no){#fig-new fig-alt='x'}", "_figures/no.svg does not exist"),
-        ("![Caption.](_figures/map){#fig-map fig-alt='x'}", "#fig-map stands at"),
-        ("See @fig-none.", "@fig-none is not in the text"),
-        ("See @stbl-none.", "@stbl-none is not in the text"),
-        ("See @sec-none.", "@sec-none is not in the text"),
-        ("Known [@nobody1900].", "@nobody1900 is not in references.bib"),
-        ("Of {{< var n.none >}}.", "n.none is not there in _variables.yml"),
-        ("Of {{< var n >}}.", "give it a quoted text"),
-        ("{{< include _tables/none.md >}}", "_tables/none.md does not exist"),
-    ],
-)
+@pytest.mark.parametrize(("line", "named"), CASES["lines"].items())
 def test_a_line_outside_the_dialect_is_named_with_its_place(folder, line, named):
     edit(folder / "index.qmd", "- One point", f"{line}\n\n- One point")
     number = folder.joinpath("index.qmd").read_text("utf-8").splitlines().index(line) + 1
@@ -121,45 +83,6 @@ def test_a_line_of_an_included_file_is_named_by_that_file(folder):
 def test_an_include_inside_an_included_file_is_refused(folder):
     edit(folder / "_banner.md", "Not an article", "{{< include _tables/people.md >}}\n\nNot")
     assert "_banner.md:3: _tables/people.md stands inside an included file" in problems(folder)
-
-
-DOCUMENTS, DATE, ADA = (
-    "[index.qmd, supplement.qmd]",
-    "date: 2026-02-01",
-    "{given: Ada, family: Sample}",
-)
-PROJECT = [
-    ("    toc: true", "    theme: cosmo", "format, html: found 'theme', expected only toc, toc-"),
-    ("citeproc: true", "citeproc: false", "citeproc: found 'false', expected true"),
-    ("citeproc: true", "citeproc: yes", "citeproc: found 'yes', expected true"),
-    ("type: default", "type: website", "project, type: found 'website', expected default"),
-    (
-        f"render: {DOCUMENTS}",
-        "render: index.qmd",
-        "render: found 'index.qmd', expected a list",
-    ),
-    (DOCUMENTS, "[supplement.qmd]", "render, entry 1: found 'supplement.qmd', expected index.qmd"),
-    ("prefix: Table S", "prefix: Table X", "found 'Table X', expected Table S"),
-    ("      space-before", "      space-after", "entry 1, space-before-numbering: expected false"),
-]
-ARTICLE = [
-    ("lang: en-GB", "jupyter: python3\nlang: en-GB", "found 'jupyter', expected only title, "),
-    ("lang: en-GB", "language: en-GB", "lang: expected a text"),
-    (
-        DATE,
-        "date: today",
-        "date: found 'today', expected a day of the calendar, written as",
-    ),
-    (DATE, "date: 2026-02-31", "date: found '2026-02-31', expected a day of the calendar"),
-    (ADA, "Ada Sample", "author, entry 1, name: found 'Ada Sample', expected options"),
-    (ADA, "{family: Sample}", "author, entry 1, name, given: expected a text"),
-    ("lang: en-GB", "lang: [", "expected YAML in UTF-8 ("),
-    ("To show", "As [@one2020] <b>", "raw HTML"),
-    ("To show", "As [@one2020]", "a citation in the front matter"),
-    ("study.title", "study.none", "study.none is not there"),
-    ("bibliography: references.bib", "bibliography: no.bib", "is not in no.bib"),
-]
-OPTIONS = [("_quarto.yml", *case) for case in PROJECT] + [("index.qmd", *case) for case in ARTICLE]
 
 
 @pytest.mark.parametrize(("file", "old", "new", "named"), OPTIONS)
