@@ -65,7 +65,7 @@ def checklists(folder: Path, where: dict[str, dict[str, str]]) -> dict[str, str]
     printed: dict[str, str] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("checklists/*.yml")):
-        document = read_beside(path)
+        document = read_beside(path.parent, path.name)
         found = [*described.misfits(document, SCHEMA), *misplaced(document, where)]
         problems += found
         if not found:

@@ -55,7 +55,7 @@ class Claim:
 
 def read_claims(folder: Path, known: Known) -> tuple[list[Claim], list[str]]:
     """Read and evaluate the claims of a manuscript; the second list says what is malformed."""
-    document, places = read_beside(folder / FILE), read_places(folder)
+    document, places = read_beside(folder, FILE), read_places(folder)
     misfits = described.misfits(document, SCHEMA)
     problems = list(map(told, misfits))
     entries = document.value or {}

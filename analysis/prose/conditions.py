@@ -23,9 +23,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.prose.dialect import read_beside
+from analysis.prose.dialect import RefusedError, read_beside, told
 from analysis.prose.places import number_of
 
+PUBLISHED = "published/claims.yml"
 Entry = dict[str, Any]
 Bound = int | str  # a number that is given, or the name of one
 COMPARISONS: dict[str, tuple[str, Callable[[int, int], bool]]] = {
@@ -69,12 +70,18 @@ class Known:
 
     @classmethod
     def of(cls, content: dict[str, Any], data: Path) -> Known:
-        """Take what `analysis.prose.numbers` made of a study, and what is published in its data."""
-        labels = content["labels"]
+        """Take what `analysis.prose.numbers` made of a study, and what is published in its data.
+
+        Raises:
+            RefusedError: what is published cannot be read.
+        """
+        labels, published = content["labels"], read_beside(data, PUBLISHED)
+        if published.problems:
+            raise RefusedError("\n".join(map(told, published.problems)))
         return cls(
             {number["id"]: number for number in content["numbers"]},
             {code: place | {"label": labels[code]} for code, place in content["codes"].items()},
-            read_beside(data / "published/claims.yml").value or {},
+            published.value or {},
             content["provenance"] == "synthetic",
         )
 
@@ -118,9 +125,8 @@ def evaluate(condition: Entry, known: Known) -> Iterator[Finding]:
     subject = next(word for word in said if word in SUBJECTS)
     about = said.pop(subject)
     if subject == "published":
-        fact = _look_up(known.published, about, "fact of published/claims.yml")
-        rows = "published/claims.yml"
-        yield Finding(f"published: {fact['fact']}", fact["locator"], True, rows, "published")
+        fact = _look_up(known.published, about, f"fact of {PUBLISHED}")
+        yield Finding(f"published: {fact['fact']}", fact["locator"], True, PUBLISHED, "published")
     elif subject == "code":
         yield from (_of_code(about, test, wanted, known) for test, wanted in said.items())
     else:

@@ -88,7 +88,7 @@ def read(folder: Path, fmt: str, document: str = "index") -> Manuscript:
     parts = re.fullmatch(r"---\n(.*?\n)---\n(.*)", text_of(folder / main), re.DOTALL)
     if not parts:
         raise RefusedError(f"{main}:1: expected front matter between two lines ---")
-    config, variables = (read_beside(folder / name) for name in (CONFIG, VARIABLES))
+    config, variables = (read_beside(folder, name) for name in (CONFIG, VARIABLES))
     front = described.read(main, parts[1], first=2)
     if unread := [*config.problems, *front.problems, *variables.problems]:
         raise RefusedError("\n".join(map(told, unread)))
@@ -121,9 +121,10 @@ def text_of(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def read_beside(path: Path) -> described.Document:
-    """A YAML file that stands beside the text; where there is none, nothing is said."""
-    return described.read(path.name, path.read_bytes() if path.is_file() else b"")
+def read_beside(folder: Path, name: str) -> described.Document:
+    """A YAML file that stands beside the text or the data; where there is none, nothing is said."""
+    path = folder / name
+    return described.read(name, path.read_bytes() if path.is_file() else b"")
 
 
 def told(problem: Problem) -> str:

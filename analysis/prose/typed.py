@@ -56,7 +56,7 @@ def problems(folder: Path) -> list[str]:
 
     Where the list of what may stand is not as it should be, this is all that is said.
     """
-    document = read_beside(folder / ALLOWED)
+    document = read_beside(folder, ALLOWED)
     if misfits := described.misfits(document, SCHEMA):
         return [told(problem) for problem in misfits]
     allowed = document.value or {}

@@ -182,7 +182,6 @@ def test_all_that_is_wrong_is_said_at_once(small):
     }
     write_manuscript(small / "manuscript", entries, text)
     _, problems = held_of(small)
-
     for expected in (
         "9 problems in the prose",
         "index.qmd:9: “50” is a typed number",
@@ -253,10 +252,19 @@ def test_a_manuscript_without_claims_says_so(small):
     assert "makes no claims" in (small / "tables/claims.md").read_text("utf-8")
 
 
+def publish(study, text):
+    (study / "published").mkdir()
+    (study / "published/claims.yml").write_text(text, encoding="utf-8")
+
+
+def test_what_is_published_and_cannot_be_read_is_named(small):
+    publish(small, "size: ]")
+    (problem,) = held_of(small)[1]
+    assert problem.startswith("published/claims.yml:1: expected YAML in UTF-8 (")
+
+
 def test_what_is_published_is_not_called_a_finding_of_the_data(small):
-    (small / "published").mkdir()
-    facts = {"size": {"fact": "Number of people", "locator": "Abstract", "expected": 9}}
-    (small / "published/claims.yml").write_text(json.dumps(facts), encoding="utf-8")
+    publish(small, "size: {fact: Number of people, locator: Abstract, expected: 9}")
     write_manuscript(small / "manuscript", {"size": [{"published": "size"}]})
     ((claim,), _) = held_of(small)
     (finding,) = claim.findings
