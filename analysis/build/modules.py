@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from analysis.common.output import ROOT, write_text
 
+DATA = (".json", ".yml", ".toml", ".csv", ".html")
 SHELF = ROOT / "build/modules.json"  # what was read before, by the SHA-256 of the file
 
 
@@ -58,6 +59,8 @@ class Library:
     def closure(self, *paths: str) -> list[str]:
         """Return these files and all of the project that they import, directly or not.
 
+        To a module belong the data beside it that have its name, such as `provenance.yml`.
+
         Args:
             paths: files relative to the project.
 
@@ -69,6 +72,8 @@ class Library:
         while ahead:
             found |= ahead
             ahead = set().union(*map(self._imported, ahead)) - found
+        beside = {file for path in found for file in path.parent.glob(f"{path.stem}.*")}
+        found |= {file for file in beside if file.suffix in DATA}
         return sorted(path.relative_to(ROOT).as_posix() for path in found)
 
     def _imported(self, path: Path) -> set[Path]:

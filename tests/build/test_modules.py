@@ -101,6 +101,12 @@ def test_libraries_do_not_belong_to_what_a_module_rests_on(project):
     assert project("a.py", a="import json, pandas.core\nfrom pathlib import Path") == ["a.py"]
 
 
+def test_to_a_module_belong_the_data_that_have_its_name(project, tmp_path):
+    for name in ("b.yml", "b.project.json", "c.yml", "b.pyc", "b.py~", "b.txt", "bb.yml"):
+        (tmp_path / name).touch()
+    assert project("a.py", a="import b", b="", c="") == ["a.py", "b.project.json", "b.py", "b.yml"]
+
+
 def test_python_loads_nothing_of_this_project_that_the_closure_leaves_out():
     paths = [*EXHIBITS, *(f"analysis/{entry}.py" for entry in ENTRIES)]
     names = [path.removesuffix(".py").replace("/", ".") for path in paths]
