@@ -22,7 +22,7 @@ from analysis.common.output import ROOT, write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
 from analysis.common.words import SINGULAR, dashed, speaker
 from analysis.manuscript.embedded import HERE
-from analysis.manuscript.marks import write_marks
+from analysis.manuscript.word import write_marks
 from analysis.prose.checklists import ChecklistError, checklists, read_places
 from analysis.prose.dialect import LINKS, RefusedError
 from analysis.prose.origins import (

@@ -18,7 +18,7 @@ import docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from analysis.manuscript.marks import repack
+from analysis.manuscript.word import repack
 
 Node = Any  # a dict with the type "t" and mostly content "c"; or a list, such as an item or a row
 AUTHOR = "compendium"

@@ -16,7 +16,7 @@ import lxml.etree
 import lxml.html
 import pytest
 
-from tests.support.canonical import canonical, from_docx, from_jats, letters, pdf_pages, shared
+from tests.support.formats import canonical, from_docx, from_jats, letters, pdf_pages, shared
 from tests.support.sample import MARK, REPOSITORY, write_sample
 
 FILES = {"html": "index.html", "docx": "index.docx", "pdf": "index.pdf", "jats": "index.xml"}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import matplotlib.figure
 
-from analysis.manuscript.marks import write_marks
+from analysis.manuscript.word import write_marks
 
 REPOSITORY = Path(__file__).parents[2]
 MARK = "A sample & nothing else"

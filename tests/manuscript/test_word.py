@@ -8,9 +8,9 @@ import docx
 import pytest
 
 from analysis.manuscript.embedded import render
-from analysis.manuscript.marks import write_marks
+from analysis.manuscript.word import write_marks
 from analysis.prose.dialect import read
-from tests.support.canonical import letters, pdf_pages
+from tests.support.formats import letters, pdf_pages
 from tests.support.sample import write_sample
 
 MARK = 'A mark, "quoted" & <odd> \\ #1'
