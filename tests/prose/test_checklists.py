@@ -19,7 +19,7 @@ from analysis.prose.checklists import (
     read_places,
 )
 from analysis.prose.dialect import read
-from tests.support.canonical import text_of
+from tests.support.formats import text_of
 from tests.support.sample import write_sample
 from tests.support.small import ROOT
 

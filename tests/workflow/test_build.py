@@ -21,7 +21,7 @@ import pytest
 from analysis.common.provenance import MARK
 from analysis.prose.checklists import places
 from analysis.study.dependencies import uses
-from tests.support.canonical import (
+from tests.support.formats import (
     canonical,
     from_docx,
     from_jats,

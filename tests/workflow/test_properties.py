@@ -19,7 +19,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from analysis.manuscript.tracked import AUTHOR
 from tests.review.test_changes import needs_git, tag
-from tests.support.canonical import letters
+from tests.support.formats import letters
 from tests.support.properties import properties, unpacked
 from tests.support.small import ROOT
 from tests.support.word import accepted
