@@ -44,6 +44,8 @@ PROSE = [
     for p in sorted(Path(PAPER).glob(pattern))
     if OWN
 ]
+# What `_quarto.yml` has from the manuscript's folder: the running mark, and how Word files look.
+LOOKS = ["mark.html", "mark.typ", "quarto.typ", "word-parts.xml", "word-styles.csv"]
 # What the check searches for identifiers, beside the data: all that an author writes.
 TEXTS = [
     str(p)
@@ -263,6 +265,7 @@ rule assemble:
         prose=[str(p) for p in Path(PAPER).glob("[!_]*/**/*") if OWN and p.is_file()],
         documents=[f"{PAPER}/{name}.qmd" for name in DOCUMENTS if OWN],
         links="analysis/manuscript/filters/links.lua",
+        looks=expand("analysis/manuscript/templates/{name}", name=LOOKS),
         environment=rules.environment.output,
         code=modules("analysis/manuscript/assemble.py"),
     output:

@@ -21,6 +21,7 @@ import pytest
 from analysis.common.provenance import MARK
 from analysis.prose.checklists import places
 from analysis.study.dependencies import uses
+from tests.support.edits import swap
 from tests.support.formats import (
     canonical,
     from_docx,
@@ -29,7 +30,6 @@ from tests.support.formats import (
     pdf_pages,
     shared,
 )
-from tests.support.edits import swap
 from tests.support.small import ROOT, describe_excerpts, write_study
 
 SUFFIXES = ("html", "docx", "pdf", "xml")
