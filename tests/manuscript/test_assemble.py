@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from analysis.common.provenance import MARK, SENTENCES
-from analysis.manuscript.assemble import fill, page, variables
+from analysis.manuscript.assemble import fill, nested, page, variables
 from analysis.prose.checklists import ChecklistError
 from tests.support.small import ROOT
 
@@ -41,26 +41,22 @@ def content(provenance="restricted", title="A small study", label="Waiting"):
     }
 
 
-def leaves(tree):
-    return [leaf for v in tree.values() for leaf in (leaves(v) if isinstance(v, dict) else [v])]
-
-
 def test_numbers_can_be_asked_for_in_digits_and_in_words():
-    nested = variables(content(), {}, {})
-    assert (nested["n"]["sources"], nested["wn"]["sources"]) == ("22", "twenty-two")
-    assert nested["theme"]["A-wait"] == {"people": "3", "sources": "0"}
-    assert nested["wtheme"]["A-wait"] == {"people": "three", "sources": "no"}
+    tree = nested(variables(content(), {}, {}))
+    assert (tree["n"]["sources"], tree["wn"]["sources"]) == ("22", "twenty-two")
+    assert tree["theme"]["A-wait"] == {"people": "3", "sources": "0"}
+    assert tree["wtheme"]["A-wait"] == {"people": "three", "sources": "no"}
 
 
 def test_labels_are_safe_markdown():
-    nested = variables(content(label="*a* {{< var x >}} [b]"), {}, {})
-    plain = pypandoc.convert_text(nested["label"]["A-wait"], "plain", "markdown")
+    known = variables(content(label="*a* {{< var x >}} [b]"), {}, {})
+    plain = pypandoc.convert_text(known["label.A-wait"], "plain", "markdown")
     assert plain.strip() == "*a* {{< var x >}} [b]"
 
 
 def test_alt_texts_hold_nothing_that_would_end_their_attribute():
     alt = 'theme 2, \'Still "a" `b` {c} <d> \\ $x, was raised in 3 of 6 sources'
-    (safe,) = variables(content(), {"map": alt}, {})["alt"].values()
+    safe = variables(content(), {"map": alt}, {})["alt.map"]
     assert not re.search(r"['\"`{}<>\\$]", safe)
     markdown = f"![Caption.](x.png){{#fig-map fig-alt='{safe}'}}"
     shown = pypandoc.convert_text(markdown, "html", "markdown")
@@ -69,26 +65,29 @@ def test_alt_texts_hold_nothing_that_would_end_their_attribute():
 
 @pytest.mark.parametrize("provenance", SENTENCES)
 def test_every_variable_is_text(provenance):
-    assert all(
-        isinstance(leaf, str) and leaf
-        for leaf in leaves(variables(content(provenance), {"a": "b."}, {"stbl-a": "Table S1"}))
-    )
+    known = variables(content(provenance), {"a": "b."}, {"stbl-a": "Table S1"})
+    assert all(isinstance(text, str) and text for text in known.values())
 
 
 def test_the_sentences_on_the_data_follow_their_provenance():
-    for provenance in ("restricted", "open"):
-        said = variables(content(provenance), {}, {})["study"]
-        assert not ANY_MARK.search(said["provenance-sentence"] + said["data-statement"])
-    said = variables(content("synthetic"), {}, {})["study"]
-    assert "synthetic stand-in" in said["provenance-sentence"]
-    assert "synthetic stand-in" in said["data-statement"].replace("\n", " ")
-    assert "not public" in variables(content("restricted"), {}, {})["study"]["data-statement"]
-    assert "`data/raw/`" in variables(content("open"), {}, {})["study"]["data-statement"]
+    said = {}
+    for provenance in SENTENCES:
+        known = variables(content(provenance), {}, {})
+        said[provenance] = [
+            known[f"study.{what}"] for what in ("provenance-sentence", "data-statement")
+        ]
+    assert [len(ANY_MARK.findall(" ".join(said[name]))) for name in ("restricted", "open")] == [
+        0,
+        0,
+    ]
+    assert all("synthetic stand-in" in text for text in said["synthetic"])
+    assert "not public" in said["restricted"][1]
+    assert "`data/raw/`" in said["open"][1]
 
 
 def test_the_text_may_name_the_exhibits_of_the_supplement_and_nothing_else_of_it():
     places = {"stbl-codebook": "Table S1", "sfig-balance": "Figure S1", "sec-about": "Section 1"}
-    assert variables(content(), {}, places)["supplement"] == {
+    assert nested(variables(content(), {}, places))["supplement"] == {
         "stbl-codebook": "Table S1",
         "sfig-balance": "Figure S1",
     }
@@ -141,8 +140,8 @@ def test_tables_figures_and_variables_are_put_in_place(assemble, tmp_path):
     assert (paper / "_tables/themes.md").read_bytes() == b"| a |\n| - |\n| 1 |\n"
     assert (paper / "_figures/theme-map.svg").read_bytes() == b"picture svg"
     assert (paper / "_figures/theme-map.png").read_bytes() == b"picture png"
-    nested = yaml.safe_load((paper / "_variables.yml").read_text("utf-8"))
-    assert nested == {"alt": {"theme-map": "What one sees."}, "n": {"sources": "22"}}
+    tree = yaml.safe_load((paper / "_variables.yml").read_text("utf-8"))
+    assert tree == {"alt": {"theme-map": "What one sees."}, "n": {"sources": "22"}}
 
 
 def test_a_number_that_no_document_asks_for_is_no_variable(assemble):
@@ -196,9 +195,9 @@ def test_without_such_a_supplement_numbers_lead_nowhere(assemble, tmp_path):
     (tmp_path / "paper").mkdir()
     text = ORIGINS.replace("numbers.md", "other.md").replace("origins.md", "another.md")
     (tmp_path / "paper/supplement.qmd").write_text(text, encoding="utf-8")
-    nested = yaml.safe_load((assemble("restricted") / "_variables.yml").read_text("utf-8"))
-    assert nested["wn"] == {"sources": "twenty-two"}
-    assert "made" not in nested
+    tree = yaml.safe_load((assemble("restricted") / "_variables.yml").read_text("utf-8"))
+    assert tree["wn"] == {"sources": "twenty-two"}
+    assert "made" not in tree
 
 
 def test_exhibits_of_earlier_builds_are_gone(assemble):
@@ -286,8 +285,8 @@ def test_a_checklist_is_printed_among_the_tables_with_the_names_of_places(assemb
     paper = assemble("restricted")
     printed = (paper / "_tables/list.md").read_text("utf-8")
     assert "[Table S1](supplement.html#stbl-codes)" in printed
-    nested = yaml.safe_load((paper / "_variables.yml").read_text("utf-8"))
-    assert nested["supplement"] == {"stbl-codes": "Table S1", "sfig-map": "Figure S1"}
+    tree = yaml.safe_load((paper / "_variables.yml").read_text("utf-8"))
+    assert tree["supplement"] == {"stbl-codes": "Table S1", "sfig-map": "Figure S1"}
 
 
 def test_incomplete_checklists_stop_the_step_with_all_that_is_wrong_and_change_nothing(

@@ -13,9 +13,11 @@ from docx.oxml.ns import qn
 from PIL import Image
 
 from analysis.common.provenance import MARK
+from analysis.common.revision import RevisionError
 from analysis.manuscript.assemble import fill
-from analysis.manuscript.submission import NO_QUOTES, README, SubmissionError, submission, write
+from analysis.manuscript.submission import NO_QUOTES, README, submission, write
 from analysis.manuscript.tracked import AUTHOR
+from analysis.prose.dialect import RefusedError
 from tests.support.small import ROOT
 from tests.support.word import accepted, body_of, paragraphs, rejected, said
 
@@ -285,21 +287,20 @@ def test_nothing_is_tracked_where_nothing_changed(tmp_path):
 def test_an_unknown_revision_is_named(tmp_path, revision):
     root = build(tmp_path)
     commit(root)
-    with pytest.raises(SubmissionError, match=rf"^git knows no revision {revision}\.$"):
+    with pytest.raises(RevisionError, match=rf"^git knows no revision {revision}\.$"):
         submission(root, revision)
 
 
 @needs_git
 def test_a_folder_outside_git_cannot_be_compared(tmp_path, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    with pytest.raises(SubmissionError, match=r"^This needs a git checkout, and .* is none\.\n"):
+    with pytest.raises(RevisionError, match=r"^This needs a git checkout, and .* is none\.\n"):
         submission(build(tmp_path), "HEAD")
 
 
 def test_without_git_the_reader_is_told(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("analysis.manuscript.embedded.shutil.which", lambda path: path)
-    with pytest.raises(SubmissionError, match="needs git, which is not installed"):
+    with pytest.raises(RevisionError, match="needs git, which is not installed"):
         submission(build(tmp_path), "HEAD")
 
 
@@ -307,7 +308,7 @@ def test_without_git_the_reader_is_told(tmp_path, monkeypatch):
 def test_a_revision_without_a_manuscript_is_refused(tmp_path):
     (tmp_path / "notes.txt").write_text("Nothing yet.\n", encoding="utf-8")
     commit(tmp_path)
-    with pytest.raises(SubmissionError, match="holds no manuscript, tables, figures"):
+    with pytest.raises(RefusedError, match="holds no manuscript, tables, figures"):
         submission(build(tmp_path), "HEAD")
 
 
@@ -317,7 +318,7 @@ def test_a_revision_outside_the_dialect_is_refused_by_file_and_line(tmp_path):
     path = root / "manuscript/index.qmd"
     path.write_text(f"{FRONT}```r\n1\n```\n", encoding="utf-8")
     commit(root)
-    with pytest.raises(SubmissionError, match=r"revision HEAD:\nindex.qmd:14: .*code block"):
+    with pytest.raises(RefusedError, match=r"revision HEAD:\nindex.qmd:14: .*code block"):
         submission(build(root), "HEAD")
 
 
@@ -328,7 +329,7 @@ def test_files_that_were_not_built_are_all_named(tmp_path):
     root = build(tmp_path)
     (root / "manuscript/_variables.yml").unlink()
     (root / "manuscript/_output/index.xml").unlink()
-    with pytest.raises(SubmissionError) as error:
+    with pytest.raises(RefusedError) as error:
         submission(root, None)
     for name in ("_variables.yml", "index.xml"):
         assert re.search(rf"{name} does not exist: run make\.$", str(error.value), re.MULTILINE)
@@ -338,7 +339,7 @@ def test_files_that_were_not_built_are_all_named(tmp_path):
 def test_a_figure_of_another_size_is_refused(tmp_path, width, dpi):
     root = build(tmp_path)
     Image.new("RGB", (width, 100)).save(root / "figures/map.png", dpi=(dpi, dpi))
-    with pytest.raises(SubmissionError, match=rf"map\.png is {width} dots wide, {dpi} to the inch"):
+    with pytest.raises(RefusedError, match=rf"map\.png is {width} dots wide, {dpi} to the inch"):
         submission(root, None)
 
 
@@ -351,7 +352,7 @@ def test_a_figure_of_one_column_is_taken(tmp_path):
 def test_a_missing_figure_is_named(tmp_path):
     root = build(tmp_path)
     (root / "figures/map.pdf").unlink()
-    with pytest.raises(SubmissionError, match=r"map\.pdf does not exist: run make submission\.$"):
+    with pytest.raises(RefusedError, match=r"map\.pdf does not exist: run make submission\.$"):
         submission(root, None)
 
 
@@ -367,7 +368,7 @@ def test_an_earlier_submission_is_replaced(tmp_path, files):
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path, files):
     (tmp_path / "thesis.docx").write_bytes(b"years of work")
-    with pytest.raises(SubmissionError, match="is no submission: move it away"):
+    with pytest.raises(RefusedError, match="is no submission: move it away"):
         write(files, tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.docx"]
 

@@ -7,8 +7,8 @@ import zipfile
 import docx
 import pytest
 
+from analysis.manuscript.assemble import write_mark
 from analysis.manuscript.embedded import render
-from analysis.manuscript.word import write_marks
 from analysis.prose.dialect import read
 from tests.support.formats import letters, pdf_pages
 from tests.support.sample import write_sample
@@ -25,7 +25,7 @@ def folder(tmp_path_factory):
 def test_the_files_are_the_same_each_time(tmp_path):
     digests = []
     for name in ("one", "two"):
-        write_marks(tmp_path / name, MARK)
+        write_mark(tmp_path / name, MARK)
         files = [(tmp_path / name / file).read_bytes() for file in FILES]
         digests.append([hashlib.sha256(content).hexdigest() for content in files])
     assert digests[0] == digests[1]
@@ -34,21 +34,21 @@ def test_the_files_are_the_same_each_time(tmp_path):
 
 
 def test_the_page_shows_the_mark_as_it_is_written(folder):
-    write_marks(folder, MARK)
+    write_mark(folder, MARK)
     page = render(read(folder, "html"), "html").decode()
     assert "A mark, &quot;quoted&quot; &amp; &lt;odd&gt; \\ #1\n" in page
     assert "position: fixed" in page
 
 
 def test_the_pdf_shows_the_mark_on_every_page(folder):
-    write_marks(folder, MARK)
+    write_mark(folder, MARK)
     pages = pdf_pages(render(read(folder, "typst"), "typst"))
     assert len(pages) > 1
     assert all(letters(MARK) in page for page in pages)
 
 
 def test_word_shows_the_mark_in_the_head_of_its_pages(folder):
-    write_marks(folder, MARK)
+    write_mark(folder, MARK)
     document = docx.Document(io.BytesIO(render(read(folder, "docx"), "docx")))
     section = document.sections[0]
     assert section.header.paragraphs[0].text == MARK
@@ -57,7 +57,7 @@ def test_word_shows_the_mark_in_the_head_of_its_pages(folder):
 
 
 def test_without_a_text_there_is_no_mark_anywhere(folder):
-    write_marks(folder, None)
+    write_mark(folder, None)
     assert (folder / "_mark.html").read_text() == ""
     assert "background" not in (folder / "_mark.typ").read_text()
     assert "running-mark" not in render(read(folder, "html"), "html").decode()

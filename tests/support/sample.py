@@ -5,7 +5,7 @@ from pathlib import Path
 
 import matplotlib.figure
 
-from analysis.manuscript.word import write_marks
+from analysis.manuscript.assemble import write_mark
 
 REPOSITORY = Path(__file__).parents[2]
 MARK = "A sample & nothing else"
@@ -179,5 +179,5 @@ def write_sample(folder: Path, mark: str | None = MARK) -> Path:
     figure.savefig(folder / "_figures" / "map.png", metadata={"Software": None})
     with matplotlib.rc_context({"svg.hashsalt": "sample", "svg.fonttype": "path"}):
         figure.savefig(folder / "_figures" / "map.svg", metadata={"Date": None})
-    write_marks(folder, mark)
+    write_mark(folder, mark)
     return folder
