@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from analysis.review import changes
+from analysis.review import verify
 from tests.review.test_compare import CLAIMS, TABLE, write
 from tests.support.small import ROOT
 
@@ -30,9 +30,9 @@ def diff(monkeypatch, capsys):
 
     def run(folder, *options):
         monkeypatch.chdir(folder)
-        monkeypatch.setattr(sys, "argv", ["changes", *map(str, options)])
+        monkeypatch.setattr(sys, "argv", ["verify", *map(str, options)])
         try:
-            changes.main()
+            verify.main()
         except SystemExit as stop:
             return 1, stop.code
         return 0, capsys.readouterr().out
@@ -108,7 +108,7 @@ def test_since_when_is_asked_and_results_are_wanted(tmp_path, diff):
 def test_this_study_has_not_changed_since_itself(tmp_path, diff, monkeypatch):
     for part in ("tables", "figures"):
         shutil.copytree(ROOT / part, tmp_path / part)
-    monkeypatch.setattr(changes, "deliver", lambda report, _: print(report.title, report.results))
+    monkeypatch.setattr(verify, "deliver", lambda report, _: print(report.title, report.results))
     status, said = diff(tmp_path, "--since", ROOT)
     assert status == 0
     assert said.startswith(f"Nothing changed since {ROOT} ")
