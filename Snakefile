@@ -44,8 +44,9 @@ PROSE = [
     for p in sorted(Path(PAPER).glob(pattern))
     if OWN
 ]
-# What `_quarto.yml` has from the manuscript's folder: the running mark, and how Word files look.
+# What the manuscript's folder gets: the running mark, how Word files look, a page of exhibits.
 LOOKS = ["mark.html", "mark.typ", "quarto.typ", "word-parts.xml", "word-styles.csv"]
+LOOKS += ["figure.md", "table.md"]
 # What the check searches for identifiers, beside the data: all that an author writes.
 TEXTS = [
     str(p)
