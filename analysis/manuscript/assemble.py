@@ -130,20 +130,16 @@ def page(title: str, tables: list[str], figures: list[str]) -> str:
     front = {"title": escape(title), "lang": "en-GB"}
     parts = [f"---\n{yaml.safe_dump(front, allow_unicode=True, width=1000, sort_keys=False)}---\n"]
     parts += ["{{< include _banner.md >}}\n", "## Tables\n"]
-    for name in tables:
-        caption = _first_line("tables", name)
-        include = f"{{{{< include _tables/{name}.md >}}}}"
-        parts.append(f"::: {{#tbl-{name}}}\n\n{include}\n\n{caption}\n\n:::\n")
+    parts += [_shown("table.md", "tables", name) for name in tables]
     parts.append("## Figures\n")
-    for name in figures:
-        alt = f"fig-alt='{{{{< var alt.{name} >}}}}'"
-        parts.append(f"![{_first_line('figures', name)}](_figures/{name}){{#fig-{name} {alt}}}\n")
+    parts += [_shown("figure.md", "figures", name) for name in figures]
     return "\n".join(parts)
 
 
-def _first_line(kind: str, name: str) -> str:
+def _shown(template: str, kind: str, name: str) -> str:
     source = ROOT / "analysis" / kind / f"{name.replace('-', '_')}.py"
-    return (ast.get_docstring(ast.parse(source.read_text("utf-8"))) or name).splitlines()[0]
+    told = ast.get_docstring(ast.parse(source.read_text("utf-8"))) or name
+    return filled(template, name=name, caption=told.splitlines()[0])
 
 
 def main() -> None:

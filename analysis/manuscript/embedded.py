@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from importlib import metadata as packages
 from importlib.resources import files
@@ -56,8 +56,13 @@ def epoch(article: dict[str, Any]) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
 
 
-def render(manuscript: Manuscript, fmt: str) -> bytes:
+def render(manuscript: Manuscript, fmt: str, options: Mapping[str, object] | None = None) -> bytes:
     """Render for one of Quarto's formats: html, docx, typst (as PDF) or jats.
+
+    Args:
+        manuscript: What to render.
+        fmt: The format.
+        options: Pandoc's, in the place of those of the manuscript and of this renderer.
 
     Raises:
         RefusedError: Pandoc or Typst failed or warned.
@@ -67,7 +72,7 @@ def render(manuscript: Manuscript, fmt: str) -> bytes:
         front, settings = Path(temporary, "front.json"), Path(temporary, "settings.json")
         front.write_text(json.dumps(article), encoding="utf-8")
         defaults = settings_of(manuscript, article, fmt)
-        defaults |= {"metadata-files": [str(front)], "output-file": "-"}
+        defaults |= {**(options or {}), "metadata-files": [str(front)], "output-file": "-"}
         settings.write_text(json.dumps(defaults), encoding="utf-8")
         done = subprocess.run(
             [pandoc(), "--data-dir", temporary, "--defaults", str(settings)],

@@ -25,7 +25,7 @@ from analysis.manuscript import embedded
 from analysis.manuscript.assemble import fill
 from analysis.manuscript.tracked import Node, compare, finish
 from analysis.prose.checklists import ChecklistError
-from analysis.prose.dialect import CONFIG, FIGURE, VARIABLES, Manuscript, RefusedError, Yaml, read
+from analysis.prose.dialect import CONFIG, FIGURE, VARIABLES, Manuscript, RefusedError, read
 
 APPLIED = [*embedded.APPLIED, str(embedded.FILTERS / "submission.lua")]
 FORMS = (".pdf", ".png")
@@ -40,19 +40,16 @@ def lay_out(manuscript: Manuscript) -> tuple[bytes, Node]:
     """Render for Word with the exhibits moved; return the document, and its tree in JSON."""
     with tempfile.TemporaryDirectory() as temporary:
         tree = Path(temporary, "tree.json")
-        own: dict[str, Yaml] = {"filters": [*APPLIED], "metadata": {"tree": str(tree)}}
-        marked = replace(manuscript, options=manuscript.options | own)
-        document = embedded.render(marked, "docx")
+        options = {"filters": APPLIED, "metadata": {"tree": str(tree)}}
+        document = embedded.render(manuscript, "docx", options)
         return document, json.loads(tree.read_text("utf-8"))
 
 
 def tracked_changes(old: Node, new: Node, clean: bytes, manuscript: Manuscript) -> bytes:
     """Write what changed from one tree to another, whose document is `clean`, for Word to track."""
-    own: dict[str, Yaml] = {"from": "json", "filters": []}
     body = json.dumps(compare(old, new), ensure_ascii=False)
-    document = embedded.render(
-        replace(manuscript, body=body, options=manuscript.options | own), "docx"
-    )
+    options = {"from": "json", "filters": []}
+    document = embedded.render(replace(manuscript, body=body), "docx", options)
     return finish(document, str(manuscript.article["date"]), clean)
 
 
