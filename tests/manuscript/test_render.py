@@ -14,6 +14,7 @@ import lxml.etree
 import lxml.html
 import pytest
 
+from analysis.manuscript import embedded
 from tests.support import run as commands
 from tests.support.formats import (
     canonical,
@@ -35,6 +36,7 @@ DOCUMENTS = {"index": FILES, "supplement": SUPPLEMENT}
 HERE = {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
 ELSEWHERE = {"TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"}
 GOLDEN = Path(__file__).with_name("golden_quarto.json")
+posix = pytest.mark.skipif(os.name != "posix", reason="needs a script as a program")
 needs_quarto = pytest.mark.skipif(not shutil.which("quarto"), reason="no quarto on the PATH")
 
 
@@ -360,6 +362,15 @@ def test_a_missing_pandoc_is_named(folder):
     assert "no-such-pandoc: no such program" in refusal(folder, "html", env=env)
 
 
+@posix
+def test_the_pandoc_of_the_pins_is_taken_whatever_else_is_installed(tmp_path, monkeypatch):
+    write(tmp_path, {"pandoc": "#!/bin/sh\n"})
+    (tmp_path / "pandoc").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("PANDOC", raising=False)
+    assert "pypandoc" in embedded.pandoc()
+
+
 def test_a_missing_quarto_is_named(folder, tmp_path):
     env = {"PATH": str(tmp_path)}
     assert "quarto: no such program" in refusal(folder, "html", renderer="quarto", env=env)
@@ -387,9 +398,6 @@ def fake_quarto(tmp_path, body):
     write(tmp_path, {"bin/quarto": lines})
     path.chmod(0o755)
     return {"PATH": f"{path.parent}{os.pathsep}{os.environ['PATH']}"}
-
-
-posix = pytest.mark.skipif(os.name != "posix", reason="needs a script as a program")
 
 
 @posix
