@@ -140,7 +140,9 @@ def main() -> None:
     parser.add_argument(
         "--since", help="verify nothing: a revision or a built folder to compare with"
     )
-    parser.add_argument("--data", type=Path, default=Path("data"), help="folder of the study there")
+    parser.add_argument(
+        "--data", type=Path, default=Path("data"), help="folder of the study compared"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         scratch = Path(temporary).resolve()
