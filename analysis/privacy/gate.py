@@ -33,9 +33,16 @@ from analysis.privacy.commit import (
     staged_in,
     strays,
 )
-from analysis.privacy.denylist import MISSING, read_denied
 from analysis.privacy.disclosure import printable
-from analysis.privacy.search import idle, search, unwaived, veiled, waivers
+from analysis.privacy.search import (
+    MISSING,
+    idle,
+    read_denied,
+    search,
+    unwaived,
+    veiled,
+    waivers,
+)
 from analysis.privacy.texts import NAME, texts_of_data, texts_of_manuscript
 from analysis.study.contract import FIRST, Dataset, validate
 from analysis.study.schema import path_of

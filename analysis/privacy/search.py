@@ -1,7 +1,9 @@
 """Search the texts of a study for what identifies, and leave out what a person has waived.
 
 What is found is said by its place and its kind, never by its words: what is said here lands in
-logs, and logs can be public.
+logs, and logs can be public. The study's own list of words that must not appear, its deny-list,
+holds what no pattern knows: names of people, places and services. So it lies where no commit and no
+archive of the study takes it along.
 """
 
 from __future__ import annotations
@@ -9,20 +11,26 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
+from analysis.common.output import root_of
 from analysis.common.problems import Problem
-from analysis.privacy.identifiers import DENIED, Finding, find, find_denied
+from analysis.common.revision import RevisionError, git
+from analysis.privacy.identifiers import DENIED, Finding, find, find_denied, phrase
 from analysis.privacy.texts import FILE, NAME, SEPARATOR, Text
-from analysis.study.settings import STUDY, WAIVER, is_line
+from analysis.study.settings import STUDY, WAIVER, deny_list, is_line
 
 DIGEST = 12  # letters of a SHA-256
 SHOWN = ("date", "web address")  # which the contract's own words can hold
 ADDRESS = re.compile(r"https?://[^\s<>()\[\]{}\"'|]+", re.IGNORECASE)
 WORDS = (DENIED, "web address", "e-mail address", "name with a title", "handle")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+NONE, SEARCHED, MISSING = "none", "searched", "not found"  # of a deny-list
+COMMENT = re.compile(r"^\s*#.*|\s#\s.*")  # but `Ward #3` is an entry
 EDGES = "\"'“”‘’.,;:!?()[]{}<>|"
 
 
@@ -179,3 +187,48 @@ def veiled(problem: Problem, denied: Sequence[str], *, public: bool = True) -> P
         problem = replace(problem, found="")
     fields = ("file", "column", "found", "expected")
     return replace(problem, **{name: veil(getattr(problem, name), denied) for name in fields})
+
+
+def read_denied(data: Path, settings: dict[str, Any]) -> tuple[list[str], str, list[Problem]]:
+    """Read the deny-list of a study, one phrase a line; a # with a blank after it begins a comment.
+
+    Args:
+        data: the data folder, from which the path in the settings leads.
+        settings: those of study.yml.
+
+    Returns:
+        The phrases; whether there is a list (NONE, SEARCHED or MISSING); what is wrong with it.
+        Of a wrong entry only the line is told.
+    """
+    path = deny_list(data, settings)
+    if path is None:
+        return [], NONE, []
+    given = settings["deny_list"]
+    if any(path.is_relative_to(folder) for folder in _published(data)):
+        expected = "a file outside the study and outside the repository, which would publish it"
+        return [], MISSING, [Problem(STUDY, 0, "deny_list", given, expected)]
+    try:
+        lines = path.read_bytes().decode("utf-8-sig").splitlines()
+    except FileNotFoundError:
+        expected = "a file that is there, since study.yml says provenance: restricted"
+        wrong = [Problem(STUDY, 0, "deny_list", given, expected)]
+        return [], MISSING, wrong if settings.get("provenance") == "restricted" else []
+    except (OSError, UnicodeDecodeError):
+        return [], MISSING, [Problem(STUDY, 0, "deny_list", given, "a text file in UTF-8")]
+    phrases, wrong = [], []
+    for number, line in enumerate(lines, 1):
+        entry = COMMENT.sub("", line).strip()
+        try:
+            phrases += [entry] if entry and phrase(entry) else []
+        except ValueError:
+            expected = f"a letter or a digit in every entry; line {number} has none"
+            wrong.append(Problem(STUDY, 0, "deny_list", given, expected))
+    return phrases, SEARCHED, wrong
+
+
+def _published(data: Path) -> list[Path]:
+    """Return the folders that may be published: that of the study, and the repository with it."""
+    folders = [data.resolve(), root_of(data).resolve()]
+    with suppress(RevisionError, OSError):  # no git, or no repository
+        folders.append(Path(git(data, "rev-parse", "--show-toplevel").decode().strip()).resolve())
+    return folders
