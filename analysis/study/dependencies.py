@@ -40,6 +40,8 @@ def _imported(path: Path) -> set[Path]:
 def modules(*paths: str) -> list[str]:
     """Return these files and all of this project that they import, directly or not.
 
+    What a module keeps beside itself under its own name, such as `identifiers.toml`, is among them.
+
     Args:
         paths: files relative to the project.
 
@@ -51,6 +53,7 @@ def modules(*paths: str) -> list[str]:
     while ahead:
         found |= ahead
         ahead = set().union(*map(_imported, ahead)) - found
+    found |= {path for path in (file.with_suffix(".toml") for file in found) if path.is_file()}
     return sorted(path.relative_to(ROOT).as_posix() for path in found)
 
 
