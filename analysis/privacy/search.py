@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -57,31 +58,28 @@ def search(texts: Iterable[Text], denied: Sequence[str]) -> list[Found]:
         texts: where to look.
         denied: the study's own words and phrases, found even where others are meant to stand.
     """
-    found: set[Found] = set()
-    known: dict[tuple[str, str], list[tuple[str, int, str]]] = {}
-    for text in texts:
-        key = (text.text, text.read)  # cells are often alike
-        if key not in known or text.part == FILE:
-            known[key] = list(_hits(text, denied))
-        found.update(
-            Found(text.file, text.row or row, text.column, text.part, kind, digest(words))
-            for kind, row, words in known[key]
-        )
-    return sorted(found)
+    words = tuple(denied)
+    return sorted(
+        {
+            Found(t.file, t.row or row, t.column, t.part, kind, digest(found or t.text))
+            for t in texts
+            for kind, row, found in _hits(t.part == FILE, t.read, t.rest, words)
+        }
+    )
 
 
-def _hits(text: Text, denied: Sequence[str]) -> Iterator[tuple[str, int, str]]:
-    """Yield kind, line (of a file) and words of what is found in a text."""
-    for searched, findings in (
-        (text.read, find_denied(text.read, denied)),
-        (text.rest, _judged_apart(text.rest, find(text.rest))),
+@cache  # cells are often alike, and so are a study and what is staged of it
+def _hits(whole: bool, read: str, rest: str, denied: tuple[str, ...]) -> list[tuple[str, int, str]]:
+    """Return kind, line and words of what is found in a file; in a cell or a name, the kind."""
+    hits: list[tuple[str, int, str]] = []
+    for text, findings in (
+        (read, find_denied(read, denied)),
+        (rest, _judged_apart(rest, find(rest))),
     ):
-        if text.part == FILE:
-            for kind, start, end in _stretches(searched, findings):
-                words = " ".join(searched[start:end].split()).strip(EDGES)
-                yield kind, searched.count("\n", 0, start) + 1, words
-        else:
-            yield from ((finding.kind, 0, text.text) for finding in findings)
+        for kind, start, end in _stretches(text, findings):
+            words = " ".join(text[start:end].split()).strip(EDGES)
+            hits.append((kind, text.count("\n", 0, start) + 1, words) if whole else (kind, 0, ""))
+    return hits
 
 
 def _judged_apart(text: str, findings: Iterable[Finding]) -> list[Finding]:

@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.common.output import ROOT
@@ -23,6 +23,8 @@ from analysis.study.settings import STUDY
 CELL, NAME, FILE = "cell", "name", "file"
 ANALYSIS = ROOT / "analysis"
 PROSE = (".qmd", ".md", ".yml", ".bib")
+SEARCHED = (*PROSE, ".csv", ".json", ".txt")
+STANDIN = "standin.yml"
 SEPARATOR = re.compile("[-_.]")
 # In a column of this type; a longer number may be one of a person.
 HARMLESS = {"integer": r"\d{0,7}", "date": r"[\d./-]{0,10}"}
@@ -81,6 +83,18 @@ def texts_of_manuscript(folder: Path) -> Iterator[Text]:
             yield document(name, _read(path), keys)
 
 
+def texts_of_file(name: str, path: Path) -> Iterator[Text]:
+    """Yield the name of any other file and, if it is text, its content.
+
+    Where numbers that are none look like what identifies, only the deny-list is searched for.
+    """
+    yield from named(name)
+    with suppress(UnicodeDecodeError):
+        text = document(name, _read(path, "strict"))
+        searched = path.suffix in SEARCHED and path.name != STANDIN
+        yield text if searched else replace(text, rest="")
+
+
 def is_made(path: Path) -> bool:
     """Whether a file of a manuscript, by its path there, is made by the build or an editor."""
     return path.name != "_quarto.yml" and any(part[0] in "_." for part in path.parts)
@@ -97,10 +111,10 @@ def _files(folder: Path, *parts: str) -> list[Path]:
     return sorted(path for place in places for path in place.rglob("*") if path.is_file())
 
 
-def _read(path: Path) -> str:
+def _read(path: Path, errors: str = "replace") -> str:
     """Return what can be read of a file; what cannot is for the contract to say."""
     try:
-        text = path.read_bytes().decode("utf-8-sig", "replace")
+        text = path.read_bytes().decode("utf-8-sig", errors)
     except OSError:
         return ""
     return text.replace("\r\n", "\n").replace("\r", "\n")

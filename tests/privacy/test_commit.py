@@ -129,6 +129,8 @@ def test_a_staged_finding_can_be_waived_where_the_build_does_not_search(project,
     waiver = {"file": name, "kind": "e-mail address", "reason": "none", "by": "A"}
     with (data / "study.yml").open("a", encoding="utf-8") as file:
         file.write(f"waived:\n- {json.dumps({**waiver, 'digest': digest})}\n")
+    assert "stage it again with `git add`" in said()  # the commit would not hold the waiver
+    git(project, "add", "-A")
     assert said() == ""
     (data / name).unlink()
     git(project, "add", "-A")
@@ -241,6 +243,8 @@ def test_only_what_may_leave_is_tracked_of_restricted_data(project, said):
     (data / "study.yml").write_text(
         (data / "study.yml").read_text("utf-8").replace("restricted", "open"), encoding="utf-8"
     )
+    assert said().count("since study.yml as it is staged says provenance: restricted") == 5
+    git(project, "add", "study/study.yml")
     assert said() == ""
 
 
