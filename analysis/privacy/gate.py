@@ -54,7 +54,10 @@ from analysis.study.study import Study
 
 STOPPED = "Nothing was built. Mend this and run it again."
 EARLIER = ("tables", "figures", "manuscript/_output", "page/_output")
-BEFORE_COMMIT = "Mend this first; what identifies nobody can be waived (see data/README.md)."
+BEFORE_COMMIT = (
+    "Mend this first; what identifies nobody can be waived (see data/README.md)."
+    " To commit all the same: git commit --no-verify"
+)
 
 
 def unused_quotes(data: Dataset, folder: Path) -> Iterator[Problem]:
