@@ -159,7 +159,107 @@ def test_a_hook_searches_what_its_commit_takes(project, folder, options):
     assert "no e-mail address" in done.stderr
 
 
+def test_the_contract_holds_for_what_is_staged(project, said):
+    data = write_study(project / "study", provenance="open")
+    git(project, "add", "-A")
+    clean = (data / "raw/sources.csv").read_text("utf-8")
+    stage_and_mend(project, data / "raw/sources.csv", clean.replace("interview", "chat", 1), clean)
+    found = said()
+    assert "raw/sources.csv, row 2, column mode: found 'chat', expected one of" in found
+    assert "stage it again with `git add`" in found
+
+
+def test_people_are_protected_in_what_is_staged(project, said):
+    data = write_study(project / "study", provenance="open")
+    git(project, "add", "-A")
+    assert said() == ""
+    clean = (data / "study.yml").read_text("utf-8")
+    stage_and_mend(
+        project, data / "study.yml", clean.replace("threshold: 1", "threshold: 2"), clean
+    )
+    assert "expected at least 2 people with the same place, job" in said()
+
+
+def test_a_study_that_lies_here_no_longer_is_searched_as_it_is_staged(project, said):
+    data = write_study(project / "deep/study", provenance="open", title=f"Ask {MAIL}")
+    git(project, "add", "-A")
+    shutil.rmtree(data)
+    assert "deep/study/: 1 problem in data and text.\nstudy.yml, line" in said()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs links")
+def test_of_a_link_its_own_text_is_searched_and_what_it_leads_to_is_not(project, said):
+    put(project.parent / "denied.txt", "Wickenby\n")
+    put(project.parent / "outside.md", "Wickenby\n")
+    data = write_study(project / "study", provenance="open", deny_list="../../denied.txt")
+    (data / "link.md").symlink_to("../../outside.md")
+    (project / "other.md").symlink_to("Wickenby.md")
+    git(project, "add", "-A")
+    assert said().splitlines()[0] == "Git: 1 problem in what it would commit."
+    git(project, "commit", "-q", "-m", "Links")
+    (data / "link.md").unlink()
+    stage_and_mend(project, data / "link.md", "Wickenby\n")  # a file where a link was
+    assert "study/: 1 problem in data and text.\nlink.md, line 1" in said()
+
+
+def test_no_filter_is_run_for_the_copy(project, said):
+    write_study(project / "study", provenance="open")
+    git(project, "config", "filter.some.smudge", f"touch {project.parent}/run; cat")
+    put(project / ".gitattributes", "* filter=some\n")
+    git(project, "add", "-A")
+    assert said() == ""
+    assert not (project.parent / "run").exists()
+
+
+def test_in_the_midst_of_a_merge_it_says_why_nothing_can_be_said(project, monkeypatch):
+    for branch, text in (("one", "1"), ("two", "2")):
+        git(project, "checkout", "-q", "--orphan", branch)
+        put(project / "file.md", text)
+        git(project, "add", "-A")
+        git(project, "commit", "-q", "-m", branch)
+    line = ["git", "merge", "-q", "--allow-unrelated-histories", "one"]
+    subprocess.run(line, cwd=project, capture_output=True, check=False)
+    monkeypatch.setattr("sys.argv", ["gate"])
+    with pytest.raises(SystemExit, match=r"what the next commit would hold.\s*file.md: unmerged"):
+        gate.main()
+
+
+def test_deny_lists_are_searched_for_beside_a_project_within_a_larger_repository(
+    project, said, monkeypatch
+):
+    put(project.parent / "denied.txt", "Wickenby\n")
+    write_study(project / "papers/study", provenance="open", deny_list="../../../denied.txt")
+    put(project / "tables/themes.md", "Wickenby\n")
+    git(project, "add", "-A")
+    monkeypatch.chdir(project / "papers")
+    found = said()
+    assert "Git: 1 problem in what it would commit.\ntables/themes.md, line 1: expected" in found
+
+
 # Outputs
+
+
+def test_outputs_that_are_staged_are_of_the_data_that_are_staged(project, said):
+    data = write_study(project / "study", provenance="open")
+    files = {"study.yml": sha256(data / "study.yml")}
+    put(data / "tables/numbers.json", json.dumps({"files": files}))
+    git(project, "add", "-A")
+    text = (data / "study.yml").read_text("utf-8")
+    stage_and_mend(project, data / "study.yml", f"{text}# changed\n", text)
+    found = said()
+    assert "tables/numbers.json: expected outputs of the data as they are: run" in found
+    assert "(this is staged" in found
+
+
+def test_outputs_of_restricted_tables_are_held_to_them_where_they_lie(project, said):
+    data = write_study(project / "study")
+    files = {name: sha256(data / name) for name in ("study.yml", "raw/codings.csv")}
+    put(data / "tables/numbers.json", json.dumps({"files": files}))
+    put(project / ".gitignore", "raw/\n")
+    git(project, "add", "-A")
+    assert said() == ""
+    shutil.rmtree(data / "raw")  # as in a clone: nothing can be said of it
+    assert said() == ""
 
 
 def test_outputs_of_other_data_or_settings_are_not_committed(project, said):
@@ -200,8 +300,11 @@ def test_raw_tables_without_a_public_study_beside_them_are_found_at_any_depth(pr
     assert "old/export/RAW/: expected no raw tables that git tracks (2 files)" in found
     assert "`git rm --cached -r -- old/export/RAW`" in found
     assert "raw/: expected no raw tables that git tracks (1 file)" in found
+    assert "and is staged too" not in found
     git(project, "rm", "--cached", "-r", "-q", ".")
     write_study(project / "deep/er/study", provenance="open")
+    git(project, "add", "deep/er/study/raw")
+    assert "that says provenance: synthetic or open, and is staged too. Run" in said()
     git(project, "add", "deep")
     assert said() == ""
 
