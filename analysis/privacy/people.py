@@ -85,6 +85,12 @@ def attributed(study: Study) -> pd.DataFrame:
     frame, people = quotes(study), people_of(study, merging(study))
     named = quoted_of(study)["participant_id"]
     said = {person: ", ".join(people.loc[person, study.speakers]) for person in named}
-    text = [said.get(person, "") for person in frame["participant_id"]]
-    frame.insert(frame.columns.get_loc("participant_id") + 1, "described", text)
-    return frame
+    frame["described"] = [said.get(person, "") for person in frame["participant_id"]]
+    after = COLUMNS.index("participant_id") + 1
+    return frame[[*COLUMNS[:after], "described", *COLUMNS[after:]]]
+
+
+def voices_of(study: Study) -> pd.DataFrame:
+    """Return which person raised which code, once each."""
+    codings = with_ancestors(study.codings, study.codes).dropna(subset="participant_id")
+    return codings[["code_id", "participant_id"]].drop_duplicates()

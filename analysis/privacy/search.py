@@ -183,8 +183,9 @@ def veiled(problem: Problem, denied: Sequence[str], *, public: bool = True) -> P
     """
     if not public and problem.file.startswith("raw/") and not NUMBER.fullmatch(problem.found):
         problem = replace(problem, found="")
-    fields = ("file", "column", "found", "expected")
-    return replace(problem, **{name: veil(getattr(problem, name), denied) for name in fields})
+    texts = (problem.file, problem.column, problem.found, problem.expected)
+    file, column, found, expected = (veil(text, denied) for text in texts)
+    return Problem(file, problem.row, column, found, expected)
 
 
 def read_denied(data: Path, settings: dict[str, Any]) -> tuple[list[str], str, list[Problem]]:

@@ -149,7 +149,7 @@ def _cells(path: Path, name: str, types: dict[tuple[str, str], str]) -> Iterator
                 if number == 1:
                     for read in (cell, SEPARATOR.sub(" ", cell)):
                         yield Text(CELL, name, cell, read, read, number, column)
-                elif not re.fullmatch(HARMLESS.get(types.get((name, column)), ""), cell):
+                elif not re.fullmatch(HARMLESS.get(types.get((name, column), ""), ""), cell):
                     rest = as_read(MEANT.sub(_cut, cell))
                     yield Text(CELL, name, cell, as_read(cell), rest, number, column)
 
@@ -183,7 +183,7 @@ def as_read(text: str, *, coded: bool = False) -> str:
 def _unescaped(match: re.Match[str]) -> str:
     """Return what escapes stand for; a line break as a space, so that lines keep their numbers."""
     escaped = match[0].replace("\\x", "\\u00")
-    return json.loads(f'"{escaped}"').replace("\n", " ")
+    return str(json.loads(f'"{escaped}"')).replace("\n", " ")
 
 
 def _entity(match: re.Match[str]) -> str:
