@@ -202,26 +202,27 @@ def read_denied(data: Path, settings: dict[str, Any]) -> tuple[list[str], str, l
     path = deny_list(data, settings)
     if path is None:
         return [], NONE, []
-    given = settings["deny_list"]
+
+    def refused(expected: str) -> Problem:
+        return Problem(STUDY, 0, "deny_list", settings["deny_list"], expected)
+
     if any(path.is_relative_to(folder) for folder in _published(data)):
-        expected = "a file outside the study and outside the repository, which would publish it"
-        return [], MISSING, [Problem(STUDY, 0, "deny_list", given, expected)]
+        outside = "a file outside the study and outside the repository, which would publish it"
+        return [], MISSING, [refused(outside)]
     try:
         lines = path.read_bytes().decode("utf-8-sig").splitlines()
     except FileNotFoundError:
-        expected = "a file that is there, since study.yml says provenance: restricted"
-        wrong = [Problem(STUDY, 0, "deny_list", given, expected)]
+        wrong = [refused("a file that is there, since study.yml says provenance: restricted")]
         return [], MISSING, wrong if settings.get("provenance") == "restricted" else []
     except (OSError, UnicodeDecodeError):
-        return [], MISSING, [Problem(STUDY, 0, "deny_list", given, "a text file in UTF-8")]
+        return [], MISSING, [refused("a text file in UTF-8")]
     phrases, wrong = [], []
     for number, line in enumerate(lines, 1):
         entry = COMMENT.sub("", line).strip()
         try:
             phrases += [entry] if entry and phrase(entry) else []
         except ValueError:
-            expected = f"a letter or a digit in every entry; line {number} has none"
-            wrong.append(Problem(STUDY, 0, "deny_list", given, expected))
+            wrong.append(refused(f"a letter or a digit in every entry; line {number} has none"))
     return phrases, SEARCHED, wrong
 
 

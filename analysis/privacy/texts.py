@@ -172,10 +172,7 @@ def as_read(text: str, *, coded: bool = False) -> str:
         text: of a Markdown document, a bibliography, a cell or, if it is `coded`, JSON or YAML.
         coded: whether a backslash and a letter may stand for a character.
     """
-    if coded:
-        for pattern, character in CODED:
-            text = pattern.sub(character, text)
-    for pattern, character in WRITTEN:
+    for pattern, character in (*(CODED if coded else ()), *WRITTEN):
         text = pattern.sub(character, text)
     return text
 
