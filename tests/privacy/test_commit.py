@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import time
 
 import pytest
@@ -19,17 +18,10 @@ CLOSED = "Mend this first"
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
+def project(repository, monkeypatch):
     """A repository, which is the folder that the gate is run in."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.delenv("GIT_INDEX_FILE", raising=False)
-    folder = tmp_path / "project"
-    folder.mkdir()
-    git(folder, "init", "-q")
-    for name in ("user.name", "user.email"):
-        git(folder, "config", name, "tester")
-    monkeypatch.chdir(folder)
-    return folder
+    monkeypatch.chdir(repository)
+    return repository
 
 
 @pytest.fixture
@@ -135,28 +127,6 @@ def test_a_staged_finding_can_be_waived_where_the_build_does_not_search(project,
     (data / name).unlink()
     git(project, "add", "-A")
     assert "waived, entry 1: expected something that it waives" in said()
-
-
-@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
-@pytest.mark.parametrize("folder", [".", "papers/first"])
-@pytest.mark.parametrize("options", [["-a"], ["file.md"], []])
-def test_a_hook_searches_what_its_commit_takes(project, folder, options):
-    place = project / folder
-    write_study(place / "study", provenance="open")
-    put(place / "study/file.md", "Nothing.\n")
-    git(project, "add", "-A")
-    git(project, "commit", "-q", "-m", "first")
-    command = f"cd {folder} && PYTHONPATH={ROOT} exec {sys.executable} -m analysis.privacy.gate"
-    put(project / ".git/hooks/pre-commit", f"#!/bin/sh\n{command}\n")
-    (project / ".git/hooks/pre-commit").chmod(0o755)
-    put(place / "study/file.md", f"{MAIL}\n")
-    if not options:
-        git(project, "add", "-A")
-        put(place / "study/file.md", "Mended.\n")
-    line = ["git", "commit", "-q", "-m", "second", *options]
-    done = subprocess.run(line, cwd=place / "study", capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "no e-mail address" in done.stderr
 
 
 def test_the_contract_holds_for_what_is_staged(project, said):

@@ -18,26 +18,29 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs make")
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
-    """A repository with a study, and with this project's commands but for their environment."""
-    for name in ("GIT_INDEX_FILE", "GIT_DIR"):
-        monkeypatch.delenv(name, raising=False)
+def project(request, repository, monkeypatch, tmp_path):
+    """A study with this project's commands, but for their environment; all or part of a repository.
+
+    Where it is a part, its folder is named in the entry, as the comment there says.
+    """
     surroundings = {
-        **{"GIT_CONFIG_GLOBAL": os.devnull, "PRE_COMMIT_HOME": str(tmp_path / "cache")},
         **{"MAKEFLAGS": "e", "RUN": f"{sys.executable} -m", "PYTHONPATH": str(ROOT)},
         **dict.fromkeys(("http_proxy", "https_proxy"), NOWHERE),
+        "PRE_COMMIT_HOME": str(tmp_path / "cache"),
     }
     for name, value in surroundings.items():
         monkeypatch.setenv(name, value)
-    folder = tmp_path / "project"
+    part = getattr(request, "param", "")
+    folder = repository / part
     write_study(folder / "study", provenance="open")
     (folder / "study/README.md").write_text("Nothing.\n", encoding="utf-8")
-    for name in ("Makefile", CONFIG):
-        shutil.copy(ROOT / name, folder)
-    git(folder, "init", "-q")
-    for name in ("user.name", "user.email"):
-        git(folder, "config", name, "tester")
-    git(folder, "add", "-A")
+    shutil.copy(ROOT / "Makefile", folder)
+    settings = (ROOT / CONFIG).read_text("utf-8")
+    assert "as in `make -s -C papers/first gate`" in settings
+    named = f"entry: make -s -C {part} gate" if part else "entry: make -s gate"
+    settings = settings.replace("entry: make -s gate", named)
+    (folder / CONFIG).write_text(settings, encoding="utf-8")
+    git(repository, "add", "-A")
     return folder
 
 
@@ -76,10 +79,11 @@ def test_a_commit_waits_for_the_gate_and_the_first_is_one(project):
     assert commits(project) == 1
 
 
+@pytest.mark.parametrize("project", ["", "papers/first"], indirect=True)
 @pytest.mark.parametrize("options", [["-a"], ["study/README.md"], []])
 def test_what_is_judged_is_what_the_commit_takes_and_nothing_else(project, options):
     install(project)
-    commit(project)
+    assert commit(project).returncode == 0
     readme = project / "study/README.md"
     readme.write_text(MAIL, encoding="utf-8")
     if not options:
@@ -144,21 +148,6 @@ def test_a_folder_of_hooks_that_other_repositories_may_share_is_left_alone(proje
     assert done.returncode != 0
     assert "core.hooksPath" in done.stdout + done.stderr
     assert list((tmp_path / "shared").iterdir()) == []
-
-
-def test_a_project_within_a_larger_repository_is_named_in_the_settings(project, tmp_path):
-    inner = tmp_path / "larger/papers/first"
-    shutil.move(project, inner)
-    shutil.move(inner / ".git", tmp_path / "larger")
-    settings = (inner / CONFIG).read_text("utf-8")
-    assert settings.count("make -s -C papers/first gate") == 1  # as its comment says
-    settings = settings.replace("entry: make -s gate", "entry: make -s -C papers/first gate")
-    (inner / CONFIG).write_text(settings, encoding="utf-8")
-    git(inner, "add", "-A", ":/")
-    assert install(inner).returncode == 0
-    assert commit(inner).returncode == 0
-    (inner / "study/README.md").write_text(MAIL, encoding="utf-8")
-    assert commit(inner, "-a").returncode == 1
 
 
 def test_without_a_repository_it_says_so(project):
