@@ -167,9 +167,23 @@ def test_of_a_link_its_own_text_is_searched_and_what_it_leads_to_is_not(project,
     git(project, "add", "-A")
     assert said().splitlines()[0] == "Git: 1 problem in what it would commit."
     git(project, "commit", "-q", "-m", "Links")
-    (data / "link.md").unlink()
-    stage_and_mend(project, data / "link.md", "Wickenby\n")  # a file where a link was
-    assert "study/: 1 problem in data and text.\nlink.md, line 1" in said()
+    for link in (data / "link.md", project / "other.md"):
+        link.unlink()
+        stage_and_mend(project, link, "Wickenby\n")  # a file where a link was
+    found = said()
+    assert "study/: 1 problem in data and text.\nlink.md, line 1" in found
+    assert "Git: 1 problem in what it would commit.\nother.md, line 1" in found
+
+
+def test_a_repository_within_this_one_is_left_to_itself(project, said):
+    write_study(project / "study", provenance="open")
+    put(project / "inner/file.md", "Nothing.\n")
+    git(project / "inner", "init", "-q")
+    git(project / "inner", "add", "-A")
+    git(project / "inner", "-c", "user.name=A", "-c", "user.email=A", "commit", "-q", "-m", "One")
+    git(project, "add", "-A")
+    assert git(project, "diff", "--cached", "--name-only").decode().split()[0] == "inner"
+    assert said() == ""
 
 
 def test_no_filter_is_run_for_the_copy(project, said):
@@ -206,6 +220,19 @@ def test_deny_lists_are_searched_for_beside_a_project_within_a_larger_repository
     assert "Git: 1 problem in what it would commit.\ntables/themes.md, line 1: expected" in found
 
 
+def test_of_waivers_of_tables_that_are_not_here_nothing_is_said(project, said):
+    data = write_study(project / "study", codebook=[("A", "", MAIL)], codings=[])
+    put(project / ".gitignore", "raw/\n")
+    digest = said().split("with digest ")[1].split()[0]
+    waiver = {"file": "raw/codebook.csv", "kind": "e-mail address", "reason": "none", "by": "A"}
+    with (data / "study.yml").open("a", encoding="utf-8") as file:
+        file.write(f"waived:\n- {json.dumps({**waiver, 'digest': digest})}\n")
+    git(project, "add", "-A")
+    assert said() == ""
+    shutil.rmtree(data / "raw")
+    assert said() == ""
+
+
 # Outputs
 
 
@@ -228,6 +255,8 @@ def test_outputs_of_restricted_tables_are_held_to_them_where_they_lie(project, s
     put(project / ".gitignore", "raw/\n")
     git(project, "add", "-A")
     assert said() == ""
+    put(data / "raw/codings.csv", "\n")
+    assert said().count("tables/numbers.json: expected outputs of the data as they are") == 1
     shutil.rmtree(data / "raw")  # as in a clone: nothing can be said of it
     assert said() == ""
 
