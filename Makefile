@@ -58,7 +58,7 @@ gate: ## search every study here, and what the next commit takes along; build no
 	@$(RUN) analysis.privacy.gate
 
 hook: ## do that before every commit: install the hook in this clone
-	@$(RUN) analysis.privacy.hook
+	@$(RUN) pre_commit install
 
 import: ## read an export of QDA software: FROM=file TO=new folder, OPTIONS="--mode interview ..."
 	@$(RUN) analysis.imports $(if $(FROM),"$(FROM)") $(if $(TO),"$(TO)") $(OPTIONS)

@@ -1,4 +1,4 @@
-"""Revisions of the repository, read with git, which changes nothing."""
+"""Revisions of the repository, and what is staged for the next: read with git, left as they are."""
 
 from __future__ import annotations
 

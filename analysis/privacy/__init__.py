@@ -1,5 +1,8 @@
 """What may leave: identifiers in texts, and what may be printed of people.
 
-Here are the gate that every build passes, the patterns of identifiers, and the proof that hidden
-counts stay hidden. How an exhibit looks is not here.
+- `gate`, which every build passes: `texts` that leave, the `search` in them for `identifiers`, what
+  a `commit` would take along, and what may be `tracked` by git;
+- `disclosure`, which decides what may be printed of `people`: `counts` and `marks`.
+
+How an exhibit looks is not here.
 """

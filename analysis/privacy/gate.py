@@ -11,32 +11,42 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import chdir
+from dataclasses import replace
 from pathlib import Path
-from shlex import quote
-from shutil import which
 from typing import Any
 
 from analysis.common.output import root_of, write_text
 from analysis.common.problems import ContractError, Problem, report
-from analysis.common.revision import RevisionError, git
+from analysis.common.revision import RevisionError
 from analysis.privacy.commit import (
-    PUBLIC,
-    Index,
-    copies,
-    half_staged,
-    index_of,
+    STAGED,
+    Commit,
+    elsewhere,
     nested_studies,
-    not_made,
-    outdated,
-    staged_anywhere,
-    staged_in,
-    strays,
+    next_commit,
+    rest_of,
 )
-from analysis.privacy.denylist import MISSING, read_denied
 from analysis.privacy.disclosure import printable
-from analysis.privacy.search import idle, search, unwaived, veiled, waivers
+from analysis.privacy.search import (
+    MISSING,
+    idle,
+    read_denied,
+    search,
+    unwaived,
+    veiled,
+    waivers,
+)
 from analysis.privacy.texts import NAME, texts_of_data, texts_of_manuscript
+from analysis.privacy.tracked import (
+    PUBLIC,
+    RAW,
+    mistracked,
+    outdated,
+    strays,
+    tracked,
+)
 from analysis.study.contract import FIRST, Dataset, validate
 from analysis.study.schema import path_of
 from analysis.study.settings import STUDY, settings_of
@@ -44,7 +54,10 @@ from analysis.study.study import Study
 
 STOPPED = "Nothing was built. Mend this and run it again."
 EARLIER = ("tables", "figures", "manuscript/_output", "page/_output")
-BEFORE_COMMIT = "Mend this first; what identifies nobody can be waived (see data/README.md)."
+BEFORE_COMMIT = (
+    "Mend this first; what identifies nobody can be waived (see data/README.md)."
+    " To commit all the same: git commit --no-verify"
+)
 
 
 def unused_quotes(data: Dataset, folder: Path) -> Iterator[Problem]:
@@ -85,35 +98,74 @@ def check(data: Path, manuscript: Path | None) -> dict[str, Any]:
     Raises:
         ContractError: with all that is wrong; the words that identify are not among it.
     """
-    settings = settings_of(data)
-    denied, listed, problems = read_denied(data, settings)
-    problems += _tracked(data, settings)
+    problems, denied, said = _searched(data, manuscript)
+    problems += tracked(data)
+    dataset, broken = _validated(data, denied)
+    if dataset is None or problems or broken:
+        raise ContractError([*problems, *broken])
+    rows = {name: len(rows) for name, rows in dataset.tables.items()}
+    return {"rows": rows, "sha256": dataset.files, **said}
+
+
+def check_staged(commit: Commit, data: Path, denied: Sequence[str]) -> Iterator[Problem]:
+    """Check all that a commit would hold of a study, in the copy of it.
+
+    Args:
+        commit: what the commit would hold.
+        data: the data folder.
+        denied: what the deny-list of the study holds where it lies.
+    """
+    problems, denied, _ = _searched(data, manuscript_of(data), commit, denied)
+    yield from problems
+    if settings_of(data).get("provenance") in PUBLIC and (data / RAW).is_dir():
+        yield from _validated(data, denied)[1]  # restricted tables are checked where they lie
+    if (commit.project / data / RAW).is_dir():
+        yield from outdated(data, commit.project / data)
+
+
+def _searched(
+    data: Path,
+    manuscript: Path | None,
+    commit: Commit | None = None,
+    denied_too: Sequence[str] = (),
+) -> tuple[list[Problem], list[str], dict[str, Any]]:
+    """Search the texts of a study; return what is wrong, its deny-list and what is to be reported.
+
+    Args:
+        data: the data folder.
+        manuscript: the folder of its prose, if it has any.
+        commit: of which these are a copy, with whatever else it holds of the study.
+        denied_too: words that must not appear, beside those of the deny-list.
+    """
+    home, root = data, root_of(data)
     texts = [*texts_of_data(data), *(texts_of_manuscript(manuscript) if manuscript else ())]
-    found = search(texts, denied)
-    waived = waivers(settings)
-    read = {text.file for text in texts if text.part != NAME}
-    elsewhere = {  # outputs and other files, which are searched when they are staged
-        w["file"]
-        for w in waived
-        if w["file"] not in read and any((f / w["file"]).is_file() for f in (data, root_of(data)))
-    }
-    problems += [*unwaived(found, waived, denied), *idle(found, waived, elsewhere)]
-    broken: Iterable[Problem] = ()
+    if commit:
+        home, root = commit.project / home, commit.project / root
+        texts += rest_of(commit, data, texts)
+    settings = settings_of(data)
+    entries, listed, problems = read_denied(home, settings)
+    denied = list(dict.fromkeys([*entries, *denied_too]))
+    found, waived = search(texts, denied), waivers(settings)
+    problems += unwaived(found, waived, denied)
+    if (home / RAW).is_dir():  # else nothing can be said of waivers that concern tables
+        files = {waiver["file"] for waiver in waived} - {t.file for t in texts if t.part != NAME}
+        # Outputs and other files are searched when they are staged.
+        unread = {name for name in files if any((f / name).is_file() for f in (home, root))}
+        problems += idle(found, waived, unread)
+    identifiers = {"deny_list": listed, "waived": len(waived)}
+    return problems, denied, {"texts": len(texts), "identifiers": identifiers}
+
+
+def _validated(data: Path, denied: Sequence[str]) -> tuple[Dataset | None, list[Problem]]:
+    """Hold tables to the contract and to what else there is; return them, and what is wrong."""
+    dataset, broken = None, []
     try:
         dataset = validate(data)
         broken = [problem for fulfil in CHECKS for problem in fulfil(dataset, data)]
     except ContractError as error:
         broken = error.problems
-    public = settings.get("provenance") in PUBLIC
-    problems += [veiled(problem, denied, public=public) for problem in broken]
-    if problems:
-        raise ContractError(problems)
-    return {
-        "rows": {name: len(rows) for name, rows in dataset.tables.items()},
-        "sha256": dataset.files,
-        "texts": len(texts),
-        "identifiers": {"deny_list": listed, "waived": len(waived)},
-    }
+    public = settings_of(data).get("provenance") in PUBLIC
+    return dataset, [veiled(problem, denied, public=public) for problem in broken]
 
 
 def check_prose(data: Path, manuscript: Path) -> list[Problem]:
@@ -122,28 +174,6 @@ def check_prose(data: Path, manuscript: Path) -> list[Problem]:
     denied, _, problems = read_denied(data, settings)
     found = search(texts_of_manuscript(manuscript), denied)
     return sorted([*problems, *unwaived(found, waivers(settings), denied)])
-
-
-def _tracked(data: Path, settings: dict[str, Any]) -> Iterator[Problem]:
-    """Report tables that stay at home and that the next commit or push would take along."""
-    if settings.get("provenance") != "restricted":
-        return
-    try:
-        files = git(data, "ls-files", "-z", "--", "raw").split(b"\0")[:-1]
-    except RevisionError as error:  # no git, no repository, or one that git does not trust
-        folders = [data.resolve(), *data.resolve().parents]
-        if which("git") and any((folder / ".git").exists() for folder in folders):
-            expected = "git to say that it tracks none of it (provenance: restricted); it says: "
-            yield Problem("raw/", expected=expected + " ".join(str(error).split()))
-        return
-    if files:
-        expected = (
-            "no file that git tracks, since study.yml says provenance: restricted; there"
-            f" {'is 1' if len(files) == 1 else f'are {len(files)}'}. Run"
-            f" `git -C {quote(data.as_posix())} rm -r --cached raw`, and mind that the history of"
-            " the repository, and every copy of it, may hold them already"
-        )
-        yield Problem("raw/", expected=expected)
 
 
 def manuscript_of(data: Path) -> Path | None:
@@ -187,12 +217,13 @@ def check_all() -> None:
     """Check every study here and the next commit; leave with all that is wrong, if anything is."""
     wrong: dict[str, list[Problem]] = {}
     denied: dict[Path, list[str]] = {}
-    with index_of(Path()) as index:
-        for data in studies():
+    with next_commit(Path()) as commit:
+        for data in sorted({*studies(), *(commit.studies() if commit else ())}):
             denied[data], listed, _ = read_denied(data, settings_of(data))
-            wrong[f"{data}/"] = _checked(data, listed, index, denied[data])
-        if index:
-            wrong["Git"] = [*strays(index, Path()), *staged_anywhere(index, denied)]
+            wrong[f"{data}/"] = _checked(data, listed, commit, denied[data])
+        if commit:
+            with chdir(commit.copy):
+                wrong["Git"] = [*strays(commit), *elsewhere(commit, denied)]
     for place, problems in wrong.items():
         if problems:
             where = "what it would commit" if place == "Git" else "data and text"
@@ -201,20 +232,22 @@ def check_all() -> None:
         sys.exit(BEFORE_COMMIT)
 
 
-def _checked(data: Path, listed: str, index: Index | None, denied: list[str]) -> list[Problem]:
+def _checked(data: Path, listed: str, commit: Commit | None, denied: list[str]) -> list[Problem]:
     """Say what was searched of a study, and return what is wrong with it."""
     problems: list[Problem] = []
     said = f"{data}/: its tables are not here, and it was not checked."
-    if (data / "raw").is_dir():
-        problems += outdated(data)
+    if (data / RAW).is_dir():
+        problems += outdated(data, data)
         try:
             n = check(data, manuscript_of(data))["texts"]
             said = f"{data}/: nothing identifying in {n} texts (cells, names and files)."
         except ContractError as error:
             problems += error.problems
-    if index:
-        problems += [*copies(index, data), *not_made(index, data), *half_staged(index, data)]
-        problems += staged_in(index, data, denied, problems)
+    if commit:
+        with chdir(commit.copy):
+            staged = set(check_staged(commit, data, denied)).difference(problems)
+            problems += [replace(p, expected=p.expected + STAGED) for p in staged]
+            problems += mistracked(commit, data)
     if not problems:
         print(said)
         _say_missing(data, listed)

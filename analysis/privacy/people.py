@@ -1,4 +1,4 @@
-"""The people of a study with the attributes by which they are described, and who is quoted.
+"""The people of a study, by the attributes that describe them, and who is quoted with what.
 
 Nothing here may be printed as it is but what is said with a quote, and which values occur: the gate
 has held that to the rules of `analysis.privacy.disclosure`, which decides on all else.
@@ -10,10 +10,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.privacy.quotes import quotes
+from analysis.methods.reach import with_ancestors
 from analysis.study.study import Study
 
 Categories = Mapping[str, Mapping[str, str]]
+COLUMNS = ["code_id", "number", "label", "mode", "source_id", "participant_id", "length", "text"]
 
 
 def merging(study: Study) -> Categories:
@@ -45,6 +46,33 @@ def occurring(study: Study, attribute: str) -> list[str]:
     return [value for value in study.values("participants", attribute) if value in there]
 
 
+def quotes(study: Study) -> pd.DataFrame:
+    """Choose what is quoted for every code but themes that have subthemes.
+
+    Where a person has cleared quotes, those; else the first stretch that is attributed to a
+    person, in the order of the sources, without its words. What is coded with a code below a
+    subtheme stands for both.
+
+    Returns:
+        One row a quote, in the order of the codebook: its code, source, person (missing where a
+        group speaks), length in characters, and text (missing where it is withheld).
+    """
+    divided = (study.codes["depth"] == 1) & study.codes["code_id"].isin(study.codes["parent_id"])
+    codes = study.codes.loc[~divided, ["code_id", "number", "label"]]
+    codings = with_ancestors(study.codings, study.codes)
+    codings = codings.merge(study.sources[["source_id", "mode"]], on="source_id")
+    codings["length"] = codings["end"] - codings["start"]
+    codings = codings.merge(study.excerpts[["excerpt_id", "text"]], on="excerpt_id", how="left")
+    order = ["mode", "source_id", "start", "end"]
+    stretches = codes.merge(codings.sort_values(order, kind="stable"), on="code_id")
+    cleared = stretches[stretches["text"].notna()].drop_duplicates(["code_id", "excerpt_id"])
+    spoken = stretches[stretches["participant_id"].notna()].drop_duplicates("code_id")
+    withheld = spoken[~spoken["code_id"].isin(cleared["code_id"])]
+    rank = {code: i for i, code in enumerate(codes["code_id"])}
+    chosen = pd.concat([cleared, withheld])
+    return chosen.sort_values("code_id", key=lambda c: c.map(rank), kind="stable")[COLUMNS]
+
+
 def quoted_of(study: Study) -> pd.DataFrame:
     """Return who is quoted for which theme, once each."""
     quoted = quotes(study).dropna(subset=["participant_id", "text"])
@@ -57,6 +85,12 @@ def attributed(study: Study) -> pd.DataFrame:
     frame, people = quotes(study), people_of(study, merging(study))
     named = quoted_of(study)["participant_id"]
     said = {person: ", ".join(people.loc[person, study.speakers]) for person in named}
-    text = [said.get(person, "") for person in frame["participant_id"]]
-    frame.insert(frame.columns.get_loc("participant_id") + 1, "described", text)
-    return frame
+    frame["described"] = [said.get(person, "") for person in frame["participant_id"]]
+    after = COLUMNS.index("participant_id") + 1
+    return frame[[*COLUMNS[:after], "described", *COLUMNS[after:]]]
+
+
+def voices_of(study: Study) -> pd.DataFrame:
+    """Return which person raised which code, once each."""
+    codings = with_ancestors(study.codings, study.codes).dropna(subset="participant_id")
+    return codings[["code_id", "participant_id"]].drop_duplicates()

@@ -1,7 +1,9 @@
 """Search the texts of a study for what identifies, and leave out what a person has waived.
 
 What is found is said by its place and its kind, never by its words: what is said here lands in
-logs, and logs can be public.
+logs, and logs can be public. The study's own list of words that must not appear, its deny-list,
+holds what no pattern knows: names of people, places and services. So it lies where no commit and no
+archive of the study takes it along.
 """
 
 from __future__ import annotations
@@ -9,20 +11,27 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
+from analysis.common.output import root_of
 from analysis.common.problems import Problem
-from analysis.privacy.identifiers import DENIED, Finding, find, find_denied
+from analysis.common.revision import RevisionError, git
+from analysis.privacy.identifiers import DENIED, Finding, find, find_denied, phrase
 from analysis.privacy.texts import FILE, NAME, SEPARATOR, Text
-from analysis.study.settings import STUDY, WAIVER, is_line
+from analysis.study.settings import STUDY, WAIVER, deny_list, is_line
 
 DIGEST = 12  # letters of a SHA-256
 SHOWN = ("date", "web address")  # which the contract's own words can hold
 ADDRESS = re.compile(r"https?://[^\s<>()\[\]{}\"'|]+", re.IGNORECASE)
 WORDS = (DENIED, "web address", "e-mail address", "name with a title", "handle")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+NONE, SEARCHED, MISSING = "none", "searched", "not found"  # of a deny-list
+COMMENT = re.compile(r"^\s*#.*|\s#\s.*")  # but `Ward #3` is an entry
 EDGES = "\"'“”‘’.,;:!?()[]{}<>|"
 
 
@@ -49,31 +58,28 @@ def search(texts: Iterable[Text], denied: Sequence[str]) -> list[Found]:
         texts: where to look.
         denied: the study's own words and phrases, found even where others are meant to stand.
     """
-    found: set[Found] = set()
-    known: dict[tuple[str, str], list[tuple[str, int, str]]] = {}
-    for text in texts:
-        key = (text.text, text.read)  # cells are often alike
-        if key not in known or text.part == FILE:
-            known[key] = list(_hits(text, denied))
-        found.update(
-            Found(text.file, text.row or row, text.column, text.part, kind, digest(words))
-            for kind, row, words in known[key]
-        )
-    return sorted(found)
+    words = tuple(denied)
+    return sorted(
+        {
+            Found(t.file, t.row or row, t.column, t.part, kind, digest(found or t.text))
+            for t in texts
+            for kind, row, found in _hits(t.part == FILE, t.read, t.rest, words)
+        }
+    )
 
 
-def _hits(text: Text, denied: Sequence[str]) -> Iterator[tuple[str, int, str]]:
-    """Yield kind, line (of a file) and words of what is found in a text."""
-    for searched, findings in (
-        (text.read, find_denied(text.read, denied)),
-        (text.rest, _judged_apart(text.rest, find(text.rest))),
+@cache  # cells are often alike, and so are a study and what is staged of it
+def _hits(whole: bool, read: str, rest: str, denied: tuple[str, ...]) -> list[tuple[str, int, str]]:
+    """Return kind, line and words of what is found in a file; in a cell or a name, the kind."""
+    hits: list[tuple[str, int, str]] = []
+    for text, findings in (
+        (read, find_denied(read, denied)),
+        (rest, _judged_apart(rest, find(rest))),
     ):
-        if text.part == FILE:
-            for kind, start, end in _stretches(searched, findings):
-                words = " ".join(searched[start:end].split()).strip(EDGES)
-                yield kind, searched.count("\n", 0, start) + 1, words
-        else:
-            yield from ((finding.kind, 0, text.text) for finding in findings)
+        for kind, start, end in _stretches(text, findings):
+            words = " ".join(text[start:end].split()).strip(EDGES)
+            hits.append((kind, text.count("\n", 0, start) + 1, words) if whole else (kind, 0, ""))
+    return hits
 
 
 def _judged_apart(text: str, findings: Iterable[Finding]) -> list[Finding]:
@@ -177,5 +183,52 @@ def veiled(problem: Problem, denied: Sequence[str], *, public: bool = True) -> P
     """
     if not public and problem.file.startswith("raw/") and not NUMBER.fullmatch(problem.found):
         problem = replace(problem, found="")
-    fields = ("file", "column", "found", "expected")
-    return replace(problem, **{name: veil(getattr(problem, name), denied) for name in fields})
+    texts = (problem.file, problem.column, problem.found, problem.expected)
+    file, column, found, expected = (veil(text, denied) for text in texts)
+    return Problem(file, problem.row, column, found, expected)
+
+
+def read_denied(data: Path, settings: dict[str, Any]) -> tuple[list[str], str, list[Problem]]:
+    """Read the deny-list of a study, one phrase a line; a # with a blank after it begins a comment.
+
+    Args:
+        data: the data folder, from which the path in the settings leads.
+        settings: those of study.yml.
+
+    Returns:
+        The phrases; whether there is a list (NONE, SEARCHED or MISSING); what is wrong with it.
+        Of a wrong entry only the line is told.
+    """
+    path = deny_list(data, settings)
+    if path is None:
+        return [], NONE, []
+
+    def refused(expected: str) -> Problem:
+        return Problem(STUDY, 0, "deny_list", settings["deny_list"], expected)
+
+    if any(path.is_relative_to(folder) for folder in _published(data)):
+        outside = "a file outside the study and outside the repository, which would publish it"
+        return [], MISSING, [refused(outside)]
+    try:
+        lines = path.read_bytes().decode("utf-8-sig").splitlines()
+    except FileNotFoundError:
+        wrong = [refused("a file that is there, since study.yml says provenance: restricted")]
+        return [], MISSING, wrong if settings.get("provenance") == "restricted" else []
+    except (OSError, UnicodeDecodeError):
+        return [], MISSING, [refused("a text file in UTF-8")]
+    phrases, wrong = [], []
+    for number, line in enumerate(lines, 1):
+        entry = COMMENT.sub("", line).strip()
+        try:
+            phrases += [entry] if entry and phrase(entry) else []
+        except ValueError:
+            wrong.append(refused(f"a letter or a digit in every entry; line {number} has none"))
+    return phrases, SEARCHED, wrong
+
+
+def _published(data: Path) -> list[Path]:
+    """Return the folders that may be published: that of the study, and the repository with it."""
+    folders = [data.resolve(), root_of(data).resolve()]
+    with suppress(RevisionError, OSError):  # no git, or no repository
+        folders.append(Path(git(data, "rev-parse", "--show-toplevel").decode().strip()).resolve())
+    return folders

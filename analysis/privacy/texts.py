@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.common.output import ROOT
@@ -23,6 +23,8 @@ from analysis.study.settings import STUDY
 CELL, NAME, FILE = "cell", "name", "file"
 ANALYSIS = ROOT / "analysis"
 PROSE = (".qmd", ".md", ".yml", ".bib")
+SEARCHED = (*PROSE, ".csv", ".json", ".txt")
+STANDIN = "standin.yml"
 SEPARATOR = re.compile("[-_.]")
 # In a column of this type; a longer number may be one of a person.
 HARMLESS = {"integer": r"\d{0,7}", "date": r"[\d./-]{0,10}"}
@@ -81,6 +83,18 @@ def texts_of_manuscript(folder: Path) -> Iterator[Text]:
             yield document(name, _read(path), keys)
 
 
+def texts_of_file(name: str, path: Path) -> Iterator[Text]:
+    """Yield the name of any other file and, if it is text, its content.
+
+    Where numbers that are none look like what identifies, only the deny-list is searched for.
+    """
+    yield from named(name)
+    with suppress(UnicodeDecodeError):
+        text = document(name, _read(path, "strict"))
+        searched = path.suffix in SEARCHED and path.name != STANDIN
+        yield text if searched else replace(text, rest="")
+
+
 def is_made(path: Path) -> bool:
     """Whether a file of a manuscript, by its path there, is made by the build or an editor."""
     return path.name != "_quarto.yml" and any(part[0] in "_." for part in path.parts)
@@ -97,10 +111,10 @@ def _files(folder: Path, *parts: str) -> list[Path]:
     return sorted(path for place in places for path in place.rglob("*") if path.is_file())
 
 
-def _read(path: Path) -> str:
+def _read(path: Path, errors: str = "replace") -> str:
     """Return what can be read of a file; what cannot is for the contract to say."""
     try:
-        text = path.read_bytes().decode("utf-8-sig", "replace")
+        text = path.read_bytes().decode("utf-8-sig", errors)
     except OSError:
         return ""
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -135,7 +149,7 @@ def _cells(path: Path, name: str, types: dict[tuple[str, str], str]) -> Iterator
                 if number == 1:
                     for read in (cell, SEPARATOR.sub(" ", cell)):
                         yield Text(CELL, name, cell, read, read, number, column)
-                elif not re.fullmatch(HARMLESS.get(types.get((name, column)), ""), cell):
+                elif not re.fullmatch(HARMLESS.get(types.get((name, column), ""), ""), cell):
                     rest = as_read(MEANT.sub(_cut, cell))
                     yield Text(CELL, name, cell, as_read(cell), rest, number, column)
 
@@ -158,10 +172,7 @@ def as_read(text: str, *, coded: bool = False) -> str:
         text: of a Markdown document, a bibliography, a cell or, if it is `coded`, JSON or YAML.
         coded: whether a backslash and a letter may stand for a character.
     """
-    if coded:
-        for pattern, character in CODED:
-            text = pattern.sub(character, text)
-    for pattern, character in WRITTEN:
+    for pattern, character in (*(CODED if coded else ()), *WRITTEN):
         text = pattern.sub(character, text)
     return text
 
@@ -169,7 +180,7 @@ def as_read(text: str, *, coded: bool = False) -> str:
 def _unescaped(match: re.Match[str]) -> str:
     """Return what escapes stand for; a line break as a space, so that lines keep their numbers."""
     escaped = match[0].replace("\\x", "\\u00")
-    return json.loads(f'"{escaped}"').replace("\n", " ")
+    return str(json.loads(f'"{escaped}"')).replace("\n", " ")
 
 
 def _entity(match: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.common.markdown import Record
 from analysis.privacy.disclosure import printable
 from analysis.privacy.identifiers import KINDS
-from analysis.privacy.quotes import quotes
+from analysis.privacy.people import quotes
 from analysis.study.study import Study
 
 USES = ("people",)

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import time
 
 import pytest
@@ -19,17 +18,10 @@ CLOSED = "Mend this first"
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
+def project(repository, monkeypatch):
     """A repository, which is the folder that the gate is run in."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.delenv("GIT_INDEX_FILE", raising=False)
-    folder = tmp_path / "project"
-    folder.mkdir()
-    git(folder, "init", "-q")
-    for name in ("user.name", "user.email"):
-        git(folder, "config", name, "tester")
-    monkeypatch.chdir(folder)
-    return folder
+    monkeypatch.chdir(repository)
+    return repository
 
 
 @pytest.fixture
@@ -129,35 +121,144 @@ def test_a_staged_finding_can_be_waived_where_the_build_does_not_search(project,
     waiver = {"file": name, "kind": "e-mail address", "reason": "none", "by": "A"}
     with (data / "study.yml").open("a", encoding="utf-8") as file:
         file.write(f"waived:\n- {json.dumps({**waiver, 'digest': digest})}\n")
+    assert "stage it again with `git add`" in said()  # the commit would not hold the waiver
+    git(project, "add", "-A")
     assert said() == ""
     (data / name).unlink()
     git(project, "add", "-A")
     assert "waived, entry 1: expected something that it waives" in said()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
-@pytest.mark.parametrize("folder", [".", "papers/first"])
-@pytest.mark.parametrize("options", [["-a"], ["file.md"], []])
-def test_a_hook_searches_what_its_commit_takes(project, folder, options):
-    place = project / folder
-    write_study(place / "study", provenance="open")
-    put(place / "study/file.md", "Nothing.\n")
+def test_the_contract_holds_for_what_is_staged(project, said):
+    data = write_study(project / "study", provenance="open")
     git(project, "add", "-A")
-    git(project, "commit", "-q", "-m", "first")
-    command = f"cd {folder} && PYTHONPATH={ROOT} exec {sys.executable} -m analysis.privacy.gate"
-    put(project / ".git/hooks/pre-commit", f"#!/bin/sh\n{command}\n")
-    (project / ".git/hooks/pre-commit").chmod(0o755)
-    put(place / "study/file.md", f"{MAIL}\n")
-    if not options:
+    clean = (data / "raw/sources.csv").read_text("utf-8")
+    stage_and_mend(project, data / "raw/sources.csv", clean.replace("interview", "chat", 1), clean)
+    found = said()
+    assert "raw/sources.csv, row 2, column mode: found 'chat', expected one of" in found
+    assert "stage it again with `git add`" in found
+
+
+def test_people_are_protected_in_what_is_staged(project, said):
+    data = write_study(project / "study", provenance="open")
+    git(project, "add", "-A")
+    assert said() == ""
+    clean = (data / "study.yml").read_text("utf-8")
+    stage_and_mend(
+        project, data / "study.yml", clean.replace("threshold: 1", "threshold: 2"), clean
+    )
+    assert "expected at least 2 people with the same place, job" in said()
+
+
+def test_a_study_that_lies_here_no_longer_is_searched_as_it_is_staged(project, said):
+    data = write_study(project / "deep/study", provenance="open", title=f"Ask {MAIL}")
+    git(project, "add", "-A")
+    shutil.rmtree(data)
+    assert "deep/study/: 1 problem in data and text.\nstudy.yml, line" in said()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs links")
+def test_of_a_link_its_own_text_is_searched_and_what_it_leads_to_is_not(project, said):
+    put(project.parent / "denied.txt", "Wickenby\n")
+    put(project.parent / "outside.md", "Wickenby\n")
+    data = write_study(project / "study", provenance="open", deny_list="../../denied.txt")
+    (data / "link.md").symlink_to("../../outside.md")
+    (project / "other.md").symlink_to("Wickenby.md")
+    git(project, "add", "-A")
+    assert said().splitlines()[0] == "Git: 1 problem in what it would commit."
+    git(project, "commit", "-q", "-m", "Links")
+    for link in (data / "link.md", project / "other.md"):
+        link.unlink()
+        stage_and_mend(project, link, "Wickenby\n")  # a file where a link was
+    found = said()
+    assert "study/: 1 problem in data and text.\nlink.md, line 1" in found
+    assert "Git: 1 problem in what it would commit.\nother.md, line 1" in found
+
+
+def test_a_repository_within_this_one_is_left_to_itself(project, said):
+    write_study(project / "study", provenance="open")
+    put(project / "inner/file.md", "Nothing.\n")
+    git(project / "inner", "init", "-q")
+    git(project / "inner", "add", "-A")
+    git(project / "inner", "-c", "user.name=A", "-c", "user.email=A", "commit", "-q", "-m", "One")
+    git(project, "add", "-A")
+    assert git(project, "diff", "--cached", "--name-only").decode().split()[0] == "inner"
+    assert said() == ""
+
+
+def test_no_filter_is_run_for_the_copy(project, said):
+    write_study(project / "study", provenance="open")
+    git(project, "config", "filter.some.smudge", f"touch {project.parent}/run; cat")
+    put(project / ".gitattributes", "* filter=some\n")
+    git(project, "add", "-A")
+    assert said() == ""
+    assert not (project.parent / "run").exists()
+
+
+def test_in_the_midst_of_a_merge_it_says_why_nothing_can_be_said(project, monkeypatch):
+    for branch, text in (("one", "1"), ("two", "2")):
+        git(project, "checkout", "-q", "--orphan", branch)
+        put(project / "file.md", text)
         git(project, "add", "-A")
-        put(place / "study/file.md", "Mended.\n")
-    line = ["git", "commit", "-q", "-m", "second", *options]
-    done = subprocess.run(line, cwd=place / "study", capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "no e-mail address" in done.stderr
+        git(project, "commit", "-q", "-m", branch)
+    line = ["git", "merge", "-q", "--allow-unrelated-histories", "one"]
+    subprocess.run(line, cwd=project, capture_output=True, check=False)
+    monkeypatch.setattr("sys.argv", ["gate"])
+    with pytest.raises(SystemExit, match=r"what the next commit would hold.\s*file.md: unmerged"):
+        gate.main()
+
+
+def test_deny_lists_are_searched_for_beside_a_project_within_a_larger_repository(
+    project, said, monkeypatch
+):
+    put(project.parent / "denied.txt", "Wickenby\n")
+    write_study(project / "papers/study", provenance="open", deny_list="../../../denied.txt")
+    put(project / "tables/themes.md", "Wickenby\n")
+    git(project, "add", "-A")
+    monkeypatch.chdir(project / "papers")
+    found = said()
+    assert "Git: 1 problem in what it would commit.\ntables/themes.md, line 1: expected" in found
+
+
+def test_of_waivers_of_tables_that_are_not_here_nothing_is_said(project, said):
+    data = write_study(project / "study", codebook=[("A", "", MAIL)], codings=[])
+    put(project / ".gitignore", "raw/\n")
+    digest = said().split("with digest ")[1].split()[0]
+    waiver = {"file": "raw/codebook.csv", "kind": "e-mail address", "reason": "none", "by": "A"}
+    with (data / "study.yml").open("a", encoding="utf-8") as file:
+        file.write(f"waived:\n- {json.dumps({**waiver, 'digest': digest})}\n")
+    git(project, "add", "-A")
+    assert said() == ""
+    shutil.rmtree(data / "raw")
+    assert said() == ""
 
 
 # Outputs
+
+
+def test_outputs_that_are_staged_are_of_the_data_that_are_staged(project, said):
+    data = write_study(project / "study", provenance="open")
+    files = {"study.yml": sha256(data / "study.yml")}
+    put(data / "tables/numbers.json", json.dumps({"files": files}))
+    git(project, "add", "-A")
+    text = (data / "study.yml").read_text("utf-8")
+    stage_and_mend(project, data / "study.yml", f"{text}# changed\n", text)
+    found = said()
+    assert "tables/numbers.json: expected outputs of the data as they are: run" in found
+    assert "(this is staged" in found
+
+
+def test_outputs_of_restricted_tables_are_held_to_them_where_they_lie(project, said):
+    data = write_study(project / "study")
+    files = {name: sha256(data / name) for name in ("study.yml", "raw/codings.csv")}
+    put(data / "tables/numbers.json", json.dumps({"files": files}))
+    put(project / ".gitignore", "raw/\n")
+    git(project, "add", "-A")
+    assert said() == ""
+    put(data / "raw/codings.csv", "\n")
+    assert said().count("tables/numbers.json: expected outputs of the data as they are") == 1
+    shutil.rmtree(data / "raw")  # as in a clone: nothing can be said of it
+    assert said() == ""
 
 
 def test_outputs_of_other_data_or_settings_are_not_committed(project, said):
@@ -198,8 +299,11 @@ def test_raw_tables_without_a_public_study_beside_them_are_found_at_any_depth(pr
     assert "old/export/RAW/: expected no raw tables that git tracks (2 files)" in found
     assert "`git rm --cached -r -- old/export/RAW`" in found
     assert "raw/: expected no raw tables that git tracks (1 file)" in found
+    assert "and is staged too" not in found
     git(project, "rm", "--cached", "-r", "-q", ".")
     write_study(project / "deep/er/study", provenance="open")
+    git(project, "add", "deep/er/study/raw")
+    assert "that says provenance: synthetic or open, and is staged too. Run" in said()
     git(project, "add", "deep")
     assert said() == ""
 
@@ -241,6 +345,8 @@ def test_only_what_may_leave_is_tracked_of_restricted_data(project, said):
     (data / "study.yml").write_text(
         (data / "study.yml").read_text("utf-8").replace("restricted", "open"), encoding="utf-8"
     )
+    assert said().count("since study.yml as it is staged says provenance: restricted") == 5
+    git(project, "add", "study/study.yml")
     assert said() == ""
 
 

@@ -4,8 +4,8 @@ import pytest
 
 from analysis.common.problems import ContractError
 from analysis.common.revision import git
-from analysis.privacy.denylist import read_denied
 from analysis.privacy.gate import check
+from analysis.privacy.search import read_denied
 from tests.support.small import write_study
 
 

@@ -33,13 +33,6 @@ def run(monkeypatch, *arguments):
     return 0
 
 
-@pytest.fixture
-def repository(tmp_path):
-    """A git repository with a study in it, nothing of which is added yet."""
-    git(tmp_path, "init", "-q")
-    return tmp_path
-
-
 def study(folder, provenance="restricted", **settings):
     return write_study(folder / "study", provenance=provenance, **settings)
 

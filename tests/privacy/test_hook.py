@@ -1,106 +1,157 @@
-"""The hook is installed where git looks for it, stops a commit, and replaces nobody's own."""
+"""Commits with the hook that `make hook` installs: they wait for the gate, and nothing is lost."""
 
 import os
+import shutil
 import subprocess
 import sys
 
 import pytest
 
-from analysis.common.revision import RevisionError, git
-from analysis.privacy.hook import RefusedError, install
+from analysis.common.revision import git
+from tests.support.small import ROOT, write_study
 
-MAKEFILE = "gate:\n\t@echo checked; test ! -e stop\n"
+MAIL = "jane.doe@example.org\n"
+CONFIG = ".pre-commit-config.yaml"
+NOWHERE = "http://127.0.0.1:9"  # so that whatever is downloaded fails
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs make")
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch):
-    """A repository with a project whose gate is closed while there is a file `stop`."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    folder = tmp_path / "project"
-    folder.mkdir()
-    git(folder, "init", "-q")
-    for name in ("user.name", "user.email"):
-        git(folder, "config", name, "tester")
-    (folder / "Makefile").write_text(MAKEFILE, encoding="utf-8")
-    git(folder, "add", "Makefile")
+def project(request, repository, monkeypatch, tmp_path):
+    """A study with this project's commands, but for their environment; all or part of a repository.
+
+    Where it is a part, its folder is named in the entry, as the comment there says.
+    """
+    surroundings = {
+        **{"MAKEFLAGS": "e", "RUN": f"{sys.executable} -m", "PYTHONPATH": str(ROOT)},
+        **dict.fromkeys(("http_proxy", "https_proxy"), NOWHERE),
+        "PRE_COMMIT_HOME": str(tmp_path / "cache"),
+    }
+    for name, value in surroundings.items():
+        monkeypatch.setenv(name, value)
+    part = getattr(request, "param", "")
+    folder = repository / part
+    write_study(folder / "study", provenance="open")
+    (folder / "study/README.md").write_text("Nothing.\n", encoding="utf-8")
+    shutil.copy(ROOT / "Makefile", folder)
+    settings = (ROOT / CONFIG).read_text("utf-8")
+    assert "as in `make -s -C papers/first gate`" in settings
+    named = f"entry: make -s -C {part} gate" if part else "entry: make -s gate"
+    settings = settings.replace("entry: make -s gate", named)
+    (folder / CONFIG).write_text(settings, encoding="utf-8")
+    git(repository, "add", "-A")
     return folder
 
 
-def commit(folder, *options):
-    line = ["git", "commit", "-q", "-m", "A change", *options]
+def run(folder, *line):
     return subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs make")
-def test_a_commit_waits_for_the_gate(project):
-    assert install(project) == project / ".git/hooks/pre-commit"
-    (project / "stop").touch()
+def install(folder):
+    done = run(folder, "make", "hook")
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def commit(folder, *options):
+    return run(folder, "git", "commit", "-m", "A change", *options)
+
+
+def commits(folder):
+    return len(git(folder, "rev-list", "--all").split())
+
+
+def test_a_commit_waits_for_the_gate_and_the_first_is_one(project):
+    assert install(project).returncode == 0
+    readme = project / "study/README.md"
+    readme.write_text(MAIL, encoding="utf-8")
+    git(project, "add", "-A")
     done = commit(project)
     assert done.returncode == 1
-    assert "Nothing was committed. To commit all the same: git commit --no-verify" in done.stderr
-    (project / "stop").unlink()
+    assert "README.md, line 1: expected no e-mail address" in done.stderr
+    assert "To commit all the same: git commit --no-verify" in done.stderr
+    assert MAIL.strip() not in done.stderr
+    assert commits(project) == 0
+    readme.write_text("Mended.\n", encoding="utf-8")
+    git(project, "add", "-A")
+    assert commit(project).returncode == 0
+    assert commits(project) == 1
+
+
+@pytest.mark.parametrize("project", ["", "papers/first"], indirect=True)
+@pytest.mark.parametrize("options", [["-a"], ["study/README.md"], []])
+def test_what_is_judged_is_what_the_commit_takes_and_nothing_else(project, options):
+    install(project)
+    assert commit(project).returncode == 0
+    readme = project / "study/README.md"
+    readme.write_text(MAIL, encoding="utf-8")
+    if not options:
+        git(project, "add", "-A")
+        readme.write_text("Mended.\n", encoding="utf-8")
+    lies = readme.read_text("utf-8")
+    done = commit(project, *options)
+    assert done.returncode == 1
+    assert "README.md, line 1: expected no e-mail address" in done.stderr
+    assert (commits(project), readme.read_text("utf-8")) == (1, lies)
+
+
+def test_of_a_file_a_part_can_be_committed_while_the_rest_is_unfit(project):
+    install(project)
+    readme = project / "study/README.md"
+    readme.write_text(MAIL, encoding="utf-8")
     done = commit(project)
     assert done.returncode == 0
-    assert "checked" in done.stdout + done.stderr
+    assert "Unstaged files detected" in done.stderr
+    assert git(project, "show", "HEAD:study/README.md") == b"Nothing.\n"
+    assert readme.read_text("utf-8") == MAIL
 
 
-def test_it_can_be_installed_again(project):
-    first = install(project).read_bytes()
-    assert install(project).read_bytes() == first
-
-
-def test_a_hook_of_one_s_own_stays_and_is_told_how_to_call_the_gate(project):
-    own = project / ".git/hooks/pre-commit"
-    own.parent.mkdir(exist_ok=True)
-    own.write_text("#!/bin/sh\n", encoding="utf-8")
-    with pytest.raises(RefusedError, match=r"hook of your own, .* Add this line to it: make -s -C"):
-        install(project)
-    assert own.read_text("utf-8") == "#!/bin/sh\n"
-
-
-@pytest.mark.skipif(os.name == "nt", reason="needs make")
-def test_it_goes_where_the_repository_keeps_its_hooks(project):
-    git(project, "config", "core.hooksPath", "hooks of ours")
-    assert install(project) == project / "hooks of ours/pre-commit"
-    (project / "stop").touch()
-    assert commit(project).returncode == 1
-
-
-def test_a_folder_of_hooks_that_other_repositories_share_is_left_alone(project, tmp_path):
-    (tmp_path / "shared").mkdir()
-    git(project, "config", "core.hooksPath", str(tmp_path / "shared"))
-    with pytest.raises(RefusedError, match=r"belongs to no single repository \(core.hooksPath\)"):
-        install(project)
-    assert list((tmp_path / "shared").iterdir()) == []
-
-
-@pytest.mark.skipif(os.name == "nt", reason="needs make")
-def test_a_project_within_a_larger_repository_is_found(project):
-    inner = project / "papers/the first"
-    inner.mkdir(parents=True)
-    (project / "Makefile").rename(inner / "Makefile")
+def test_tables_that_git_ignores_are_checked_where_they_lie(project):
+    (project / ".gitignore").write_text("raw/\n", encoding="utf-8")
+    data = write_study(project / "restricted", codebook=[("A", "", MAIL.strip())], codings=[])
     git(project, "add", "-A")
-    install(inner)
-    (inner / "stop").touch()
-    assert commit(project).returncode == 1
-    (inner / "stop").unlink()
+    install(project)
+    done = commit(project)
+    assert done.returncode == 1
+    assert "restricted/: 1 problem in data and text.\nraw/codebook.csv, row 2" in done.stderr
+    shutil.rmtree(data / "raw")
     assert commit(project).returncode == 0
 
 
-def test_without_a_repository_it_says_so(tmp_path):
-    with pytest.raises(RevisionError):
-        install(tmp_path)
+def test_it_can_be_installed_again(project):
+    install(project)
+    hook = project / ".git/hooks/pre-commit"
+    first = hook.read_bytes()
+    assert install(project).returncode == 0
+    assert hook.read_bytes() == first
 
 
-def test_the_command_says_what_it_did_without_a_trace(project):
-    line = [sys.executable, "-m", "analysis.privacy.hook"]
-    surroundings = {**os.environ, "PYTHONPATH": os.getcwd()}  # noqa: PTH109
-    for own, code in ((None, 0), ("#!/bin/sh\n", 1)):
-        if own:
-            (project / ".git/hooks/pre-commit").write_text(own, encoding="utf-8")
-        done = subprocess.run(
-            line, cwd=project, env=surroundings, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == code
-        assert "pre-commit" in (done.stderr if code else done.stdout)
-        assert "Traceback" not in done.stderr
+def test_a_hook_of_one_s_own_is_run_as_before(project):
+    own = project / ".git/hooks/pre-commit"
+    own.parent.mkdir(exist_ok=True)
+    own.write_text("#!/bin/sh\necho mine; test ! -e stop\n", encoding="utf-8")
+    own.chmod(0o755)
+    assert install(project).returncode == 0
+    done = commit(project)
+    assert done.returncode == 0
+    assert "mine" in done.stdout + done.stderr
+    assert "Nothing identifying is committed" in done.stdout + done.stderr
+    (project / "stop").touch()
+    assert commit(project, "--allow-empty").returncode == 1
+
+
+def test_a_folder_of_hooks_that_other_repositories_may_share_is_left_alone(project, tmp_path):
+    (tmp_path / "shared").mkdir()
+    git(project, "config", "core.hooksPath", str(tmp_path / "shared"))
+    done = install(project)
+    assert done.returncode != 0
+    assert "core.hooksPath" in done.stdout + done.stderr
+    assert list((tmp_path / "shared").iterdir()) == []
+
+
+def test_without_a_repository_it_says_so(project):
+    shutil.rmtree(project / ".git")
+    done = install(project)
+    assert done.returncode != 0
+    assert "git" in done.stdout + done.stderr

@@ -5,8 +5,7 @@ import pytest
 
 from analysis.exhibits.make import write_csv
 from analysis.manuscript import assemble
-from analysis.privacy.people import attributed
-from analysis.privacy.quotes import quotes
+from analysis.privacy.people import attributed, quotes
 from analysis.study.contract import ContractError
 from tests.support.small import small_study
 

@@ -1,5 +1,7 @@
 """What is searched of a study, and what is meant to be published and is left alone."""
 
+import tomllib
+
 import pytest
 
 from analysis.privacy.search import search
@@ -7,6 +9,7 @@ from analysis.privacy.texts import as_read, document, texts_of_data, texts_of_ma
 from tests.support.small import ROOT, write_study
 
 MAIL = "jane.doe@example.org"
+CASES = tomllib.loads((ROOT / "tests/privacy/texts.toml").read_text("utf-8"))
 
 
 def kinds(name, text, denied=(), keys=frozenset()):
@@ -143,30 +146,7 @@ def test_what_the_build_or_an_editor_makes_and_styles_are_not_searched(manuscrip
 # How it is read
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("a.qmd", "jane.doe&#64;example.org"),
-        ("a.qmd", "jane.doe&commat;example&period;org"),
-        ("a.qmd", r"jane.doe\@example.org"),
-        ("a.qmd", "**jane.doe**@*example*.org"),
-        ("a.qmd", "_07700 900123_"),
-        ("a.qmd", "07700&nbsp;900123"),
-        ("a.qmd", r"07700\ 900123"),
-        ("a.qmd", "> 07700\n>   900123"),
-        ("a.qmd", "- item 07700\n  900123"),
-        ("a.yml", r'a: "jane.doe\x40example.org"'),
-        ("a.yml", 'a: "filler 07700\\\n  \\ 900123"'),
-        ("a.yml", 'a: "jane.doe@exam\\\n  ple.org"'),
-        ("a.yml", r'a: "07700\_900123"'),
-        ("a.qmd", '---\ntitle: "07700\\_900123"\n---\n'),
-        ("a.yml", "a: >-\n  filler 07700\n  900123"),
-        ("a.json", r'{"a": "jane.doe\u0040example.org"}'),
-        ("a.json", r'{"a": "\ud835\udfce7700 900123"}'),
-        ("a.json", r'{"a": "07700\n900123"}'),
-        ("a.bib", "note = {07700 900123}"),
-    ],
-)
+@pytest.mark.parametrize(("name", "text"), CASES["read"])
 def test_an_identifier_is_found_however_its_file_has_to_write_it(name, text):
     assert set(kinds(name, text)) & {"e-mail address", "telephone number"}
 
@@ -179,59 +159,17 @@ def test_every_line_stays_where_it_is(text):
 # What is meant
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("a.qmd", "in [BMC Psychiatry](https://doi.org/10.1186/s12888-022-03711-x) and"),
-        ("a.qmd", "<https://dx.doi.org/10.1016/0022-5193(66)90013-0>"),
-        ("a.qmd", "doi:10.1016/0022-5193(66)90013-0."),
-        ("a.yml", "license: https://creativecommons.org/licenses/by/4.0/"),
-        ("datapackage.json", '{"profile": "https://specs.frictionlessdata.io/schemas/x.json"}'),
-        ("a.qmd", "---\ndate: 2022-01-28\n---\nText"),
-        ("a.qmd", "---\ntitle: A\nauthor:\n  - name: Dr Smith\n    affiliations: [SE5 8AF]\n---\n"),
-        ("a.qmd", "---\nauthors:\n  - email: a@example.org\n\naffiliations:\n  - SE5 8AF\n---\n"),
-        ("a.qmd", "@fig-theme-map and @sec-methods and @stbl-codebook"),
-        ("a.qmd", "As @smith.1999 says [see @smith.1999, p. 3; -@smith.1999]."),
-        ("a.bib", "@misc{smith.1999,\n  urldate = {2022-01-28},\n  url = {https://example.org}\n}"),
-        ("a.bib", "@misc{a, \n howpublished = {\\url{https://example.org/a}}}"),
-        ("a.bib", "isbn = {07700900123},"),
-        ("study.yml", 'waived:\n- {file: a, digest: "077009001234", reason: none, by: Dr Smith}\n'),
-        ("study.yml", "waived:\n- file: a\n  by: 'Dr Smith'\n  digest: 077009001234\n"),
-    ],
-)
+@pytest.mark.parametrize(("name", "text"), CASES["meant"])
 def test_what_is_meant_to_be_published_raises_no_alarm(name, text):
     assert kinds(name, text, keys=frozenset({"smith.1999"})) == []
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "kind"),
-    [
-        ("a.qmd", "https://example.org/team", "web address"),
-        ("a.qmd", "10.1186/x@example.org", "handle"),
-        ("a.qmd", "@jane_doe", "handle"),
-        ("a.qmd", "---\ntitle: born 2022-01-28\n---\n", "date"),
-        ("a.qmd", "---\nauthor:\n- Dr Smith\nabstract: Dr Smith\n---\n", "name with a title"),
-        ("a.qmd", "---\na: b\n---\ndate: 2022-01-28\n", "date"),
-        ("a.yml", "date: 2022-01-28", "date"),
-        ("a.bib", "@misc{a,\n  note = {Letter of 28 January 2022}}", "date"),
-        ("a.bib", "@misc{a,\n  title = {Dr Smith}}", "name with a title"),
-        ("study.yml", "waived:\n- {digest: abc, by: A, reason: Dr Smith}\n", "name with a title"),
-        ("study.yml", "waived: []\nby: Dr Smith\n", "name with a title"),
-    ],
-)
+@pytest.mark.parametrize(("name", "text", "kind"), CASES["found"])
 def test_what_only_looks_like_it_is_found(name, text, kind):
     assert kinds(name, text) == [kind]
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("a.qmd", "---\nauthor:\n  - Quillfeather\n---\n"),
-        ("a.qmd", "https://doi.org/10.1186/quillfeather"),
-        ("a.bib", "url = {https://quillfeather.example.org}"),
-        ("study.yml", "waived:\n- {digest: abc, by: Quillfeather}\n"),
-    ],
-)
+@pytest.mark.parametrize(("name", "text"), CASES["denied"])
 def test_an_entry_of_the_deny_list_is_never_meant(name, text):
     assert kinds(name, text, ["Quillfeather"]) == ["entry of the deny-list"]
 

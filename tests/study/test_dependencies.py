@@ -86,6 +86,13 @@ def test_several_modules_rest_on_all_that_any_of_them_imports(project):
     assert dependencies.modules("b.py", "a.py") == ["a.py", "b.py", "c.py", "d.py"]
 
 
+def test_what_a_module_keeps_beside_itself_belongs_to_it(project, tmp_path):
+    project(a="import b", b="")
+    for name in ("b.toml", "c.toml"):
+        (tmp_path / name).touch()
+    assert dependencies.modules("a.py") == ["a.py", "b.py", "b.toml"]
+
+
 def test_libraries_do_not_belong_to_what_a_module_rests_on(project):
     project(a="import json, pandas.core\nfrom pathlib import Path")
     assert dependencies.modules("a.py") == ["a.py"]

@@ -72,6 +72,7 @@ OTHERS = {
     "manuscript/checklists/coreq.yml": {CHECK, ASSEMBLE},
     "manuscript/references.bib": {CHECK, *DOCUMENTS},
     "manuscript/_quarto.yml": {CHECK, *DOCUMENTS},
+    "analysis/privacy/identifiers.toml": {CHECK, "Table disclosure"},
     "analysis/manuscript/filters/crossref.lua": {ASSEMBLE, *DOCUMENTS},
     "analysis/manuscript/templates/style.css": {ASSEMBLE, *DOCUMENTS},
     "analysis/manuscript/templates/word-styles.csv": {ASSEMBLE, *DOCUMENTS},

@@ -1,0 +1,184 @@
+"""What git may hold of a study: no tables that stay at home, and no outputs older than the data.
+
+Of restricted data it tracks settings, prose and outputs, and nothing under another name; of
+synthetic data the stand-in that its program makes. Where a commit is given, paths lead from the
+project in its copy, and this is asked there (`analysis.privacy.commit`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from shlex import quote
+from shutil import which
+
+import yaml
+
+from analysis.common.checksums import sha256
+from analysis.common.output import root_of
+from analysis.common.problems import Problem
+from analysis.common.revision import RevisionError, git
+from analysis.privacy.commit import OUTPUTS, Commit
+from analysis.privacy.texts import ANALYSIS, STANDIN
+from analysis.study.schema import PACKAGE
+from analysis.study.settings import STUDY, settings_of
+from analysis.study.standin import written
+
+RAW, NUMBERS = "raw", "tables/numbers.json"
+PUBLIC = ("synthetic", "open")
+KEPT = (
+    *(STUDY, PACKAGE, "README.md", "import-report.md", ".gitignore"),
+    *(NUMBERS, "tables/claims.csv", "tables/claims.md"),
+)
+FORMS = {"tables": (".csv", ".md"), "figures": (".csv", ".txt", ".svg")}
+
+
+def tracked(data: Path) -> Iterator[Problem]:
+    """Report tables that stay at home and that the next commit or push would take along."""
+    if settings_of(data).get("provenance") != "restricted":
+        return
+    try:
+        files = git(data, "ls-files", "-z", "--", RAW).split(b"\0")[:-1]
+    except RevisionError as error:  # no git, no repository, or one that git does not trust
+        folders = [data.resolve(), *data.resolve().parents]
+        if which("git") and any((folder / ".git").exists() for folder in folders):
+            expected = "git to say that it tracks none of it (provenance: restricted); it says: "
+            yield Problem("raw/", expected=expected + " ".join(str(error).split()))
+        return
+    if files:
+        expected = (
+            "no file that git tracks, since study.yml says provenance: restricted; there"
+            f" {'is 1' if len(files) == 1 else f'are {len(files)}'}. Run"
+            f" `git -C {quote(data.as_posix())} rm -r --cached raw`, and mind that the history of"
+            " the repository, and every copy of it, may hold them already"
+        )
+        yield Problem("raw/", expected=expected)
+
+
+def outdated(data: Path, home: Path) -> Iterator[Problem]:
+    """Report outputs that were made of other data or settings than those that are there.
+
+    Args:
+        data: the data folder.
+        home: where the study lies, with the tables that git does not hold.
+    """
+    path = root_of(data) / NUMBERS
+    if not path.is_file():
+        return
+    try:
+        made_of = dict(json.loads(path.read_text("utf-8"))["files"])
+        there = {name: data / name if (data / name).is_file() else home / name for name in made_of}
+        fits = all(sha256(there[name]) == recorded for name, recorded in made_of.items())
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        fits = False
+    if not fits:
+        command = "make" if data == Path("data") else f"make DATA={quote(data.as_posix())}"
+        expected = f"outputs of the data as they are: run `{command}` before you commit"
+        yield Problem(NUMBERS, expected=expected)
+
+
+def strays(commit: Commit) -> Iterator[Problem]:
+    """Report folders of raw tables that git tracks and that belong to no study that is public."""
+    held: dict[Path, int] = defaultdict(int)
+    for path in commit.tracked:
+        raws = [p for p in path.parents if p.name.lower() == RAW]
+        if raws and not any(_public(commit, p) for p in raws):
+            held[raws[-1]] += 1
+    for place, n in held.items():
+        files = "1 file" if n == 1 else f"{n} files"
+        lies = _says(commit.project / place.parent, *PUBLIC)
+        expected = (
+            f"no raw tables that git tracks ({files}) without a {STUDY} beside them that says"
+            f" provenance: {' or '.join(PUBLIC)}{', and is staged too' if lies else ''}. Run"
+            f" `git rm --cached -r -- {quote(place.as_posix())}`, and mind that the history of the"
+            " repository, and every copy of it, may hold them already"
+        )
+        yield Problem(f"{place.as_posix()}/", expected=expected)
+
+
+def _public(commit: Commit, raw: Path) -> bool:
+    """Whether raw tables are said to be public; `gate` itself reports those of restricted data."""
+    home = commit.project / raw.parent
+    reported = _says(home, "restricted") and (home / RAW).is_dir()
+    return raw.name == RAW and (_says(raw.parent, *PUBLIC) or reported)
+
+
+def _says(data: Path, *provenances: str) -> bool:
+    return settings_of(data).get("provenance") in provenances
+
+
+def _place(commit: Commit, data: Path, provenance: str) -> str:
+    """Say where a study says this of its data: the settings may be staged unlike they lie there."""
+    return STUDY if _says(commit.project / data, provenance) else f"{STUDY} as it is staged"
+
+
+def mistracked(commit: Commit, data: Path) -> Iterator[Problem]:
+    """Report what git holds of a study and may not, or not as it is."""
+    yield from _copies(commit, data)
+    yield from _not_made(commit, data)
+    yield from _half_staged(commit, data)
+
+
+def _copies(commit: Commit, data: Path) -> Iterator[Problem]:
+    """Report tracked files of a restricted study that are neither prose, settings nor outputs."""
+    if not any(_says(place, "restricted") for place in (data, commit.project / data)):
+        return
+    for path in commit.below(data):
+        if path.parts[0].lower() == RAW or path.parts[0] == "manuscript" or _kept(path):
+            continue
+        what = f"a {path.suffix} file" if path.suffix else "a file"
+        expected = (
+            f"only {STUDY}, {PACKAGE}, published/*.yml, prose and what the build makes in the"
+            f" repository, since {_place(commit, data, 'restricted')} says provenance: restricted."
+            f" This is {what} of another name: transcripts and copies of raw tables stay out. Run"
+            " `git rm --cached` on it"
+        )
+        yield Problem(path.as_posix(), expected=expected)
+
+
+def _kept(path: Path) -> bool:
+    """Whether a file of a restricted study, by its path there, may be committed."""
+    kind = path.parent.as_posix()
+    exhibits = {p.stem.replace("_", "-") for p in (ANALYSIS / kind).glob("[!_]*.py")}
+    made = path.suffix in FORMS.get(kind, ()) and path.stem in exhibits
+    return path.as_posix() in KEPT or made or (kind == "published" and path.suffix == ".yml")
+
+
+def _not_made(commit: Commit, data: Path) -> Iterator[Problem]:
+    """Report tracked tables that are said to be synthetic and that the stand-in's program made not.
+
+    What is compared is what git holds: tables, seed and facts.
+    """
+    held = [path for path in commit.below(data) if path.parts[0] == RAW]
+    if not held or not _says(data, "synthetic"):
+        return
+    made: dict[str, str] = {}
+    wrong = (OSError, yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError)
+    with suppress(*wrong):  # no standin.yml, or one of which nothing can be made
+        made = {f"{RAW}/{name}": text for name, text in written(data).items()}
+    for path in sorted({*map(Path, made), *held}):
+        text = made.get(path.as_posix())
+        content = (data / path).read_bytes() if path in held else b""
+        if text is None or content != text.encode():
+            expected = (
+                f"the stand-in that {STANDIN} makes, since {_place(commit, data, 'synthetic')} says"
+                " provenance: synthetic and git tracks it; data of real people are `restricted` or"
+                " `open`"
+            )
+            yield Problem(path.as_posix(), expected=expected)
+
+
+def _half_staged(commit: Commit, data: Path) -> Iterator[Problem]:
+    """Report outputs that are staged as an earlier build made them."""
+    root = root_of(data)
+    for path in commit.staged:
+        if not any(path.is_relative_to(root / kind) for kind in OUTPUTS):
+            continue
+        lies = commit.project / path
+        now = lies.read_bytes() if lies.is_file() else b""
+        if now.replace(b"\r\n", b"\n") != path.read_bytes().replace(b"\r\n", b"\n"):
+            expected = "to be staged as it is in its folder: stage it again with `git add`"
+            yield Problem(path.relative_to(root).as_posix(), expected=expected)
