@@ -281,7 +281,7 @@ def test_marks_and_words_can_be_read_without_colour():
         red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
-    for colour in (style.INK, style.MUTED, style.ACCENT, style.SECOND):
+    for colour in (style.INK, style.MUTED, style.ACCENT):
         assert grey(style.WASH) - grey(colour) > 0.4, colour
 
 
