@@ -10,10 +10,15 @@ def write_rows(path, rows):
         csv.writer(file, lineterminator="\n").writerows(rows)
 
 
+def read_rows(path):
+    """Return the rows of a file, by the columns of its header."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def read(data, table):
     """Return the rows of a table as they stand."""
-    with (data / f"raw/{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return read_rows(data / f"raw/{table}.csv")
 
 
 def write(data, table, rows):
