@@ -20,11 +20,12 @@ from PIL.PngImagePlugin import PngInfo
 from analysis.manuscript.tracked import AUTHOR
 from tests.review.test_changes import needs_git, tag
 from tests.support.canonical import letters
+from tests.support.project import DOCUMENTS, HERE, surroundings
 from tests.support.properties import properties, unpacked
 from tests.support.small import ROOT
 from tests.support.word import accepted
 from tests.workflow import test_build
-from tests.workflow.test_build import DOCUMENTS, HERE, built, surroundings
+from tests.workflow.test_build import built
 
 base = test_build.base  # the fixture: a copy of the repository, built
 
