@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.textpath import TextToPath
 
 from analysis.common.frames import rows_of
@@ -23,6 +24,10 @@ LINE = 1.28
 MARGIN, INDENT = 1.2, 3.2
 
 mpl.use("agg")
+# The fonts that come with Matplotlib: a system may have others of the same name.
+fontManager.ttflist.clear()
+for font in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
+    fontManager.addfont(Path(mpl.get_data_path(), "fonts/ttf", font))
 mpl.rcParams.update(
     {
         "font.family": "DejaVu Sans",

@@ -1,7 +1,9 @@
 from itertools import pairwise
 
+import matplotlib as mpl
 import pandas as pd
 import pytest
+from matplotlib.font_manager import FontProperties, findfont
 
 from analysis.exhibits import style
 
@@ -67,3 +69,10 @@ def test_a_canvas_is_measured_in_millimetres_from_the_top_left():
     assert figure.get_size_inches() * 25.4 == pytest.approx([85, 50])
     assert axes.get_xlim() == (0, 85)
     assert axes.get_ylim() == (50, 0)
+
+
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+def test_the_font_is_the_one_that_comes_with_matplotlib_whatever_else_a_system_has(weight):
+    found = findfont(FontProperties(family="DejaVu Sans", weight=weight))
+    assert found.startswith(mpl.get_data_path())
+    assert found.endswith("-Bold.ttf") == (weight == "bold")
