@@ -1,11 +1,13 @@
 """Fixtures that several tests share."""
 
 import shutil
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from analysis.study.contract import validate
+from analysis.study.study import Study
+from tests.support.exhibits import Exhibit, module_of
+from tests.support.small import ROOT, write_study
 
 
 @pytest.fixture
@@ -17,3 +19,28 @@ def data(tmp_path):
         source = ROOT / "data" / name
         shutil.copy(source, folder / source.relative_to(ROOT / "data"))
     return folder
+
+
+@pytest.fixture(scope="session")
+def exhibits(tmp_path_factory):
+    """Makes exhibits of small studies; each study is written, and each frame computed, once."""
+    studies, made = {}, {}
+
+    def make(name, **tables):
+        study = repr(tables)
+        if study not in studies:
+            folder = write_study(tmp_path_factory.mktemp("small") / "data", **tables)
+            studies[study] = validate(folder), folder
+        if (name, study) not in made:
+            module = module_of(name)
+            made[name, study] = Exhibit(module, Study.of(*studies[study], module.USES))
+        return made[name, study]
+
+    return make
+
+
+@pytest.fixture
+def exhibit(request, exhibits):
+    """Makes the exhibit that the test's file is about of a small study."""
+    name = request.path.stem.removeprefix("test_")
+    return lambda **tables: exhibits(f"{request.path.parent.name}/{name}", **tables)

@@ -21,8 +21,8 @@ import pandas as pd
 
 from analysis.common.markdown import pipe_table
 from analysis.common.output import write_bytes, write_text
+from analysis.common.problems import ContractError
 from analysis.common.provenance import MARK
-from analysis.study.contract import ContractError
 from analysis.study.study import Study
 
 if TYPE_CHECKING:
@@ -38,10 +38,9 @@ UNSAID = {  # what Matplotlib would say of itself and of the day
 def make_table(module: ModuleType, study: Study, target: Path) -> None:
     """Write the CSV of a table and the Markdown that the manuscript includes."""
     frame = module.compute(study)
-    note = f"{MARK}. " if marked(module, study) else ""
-    text = f"{pipe_table(module.show(frame, study))}\n*Note.* {note}{module.note(study)}\n"
+    note = f"*Note.* {mark(module, study)}{module.note(study)}"
     write_csv(frame, target.with_suffix(".csv"), synthetic=marked(module, study))
-    write_text(target.with_suffix(".md"), text)
+    write_text(target.with_suffix(".md"), f"{pipe_table(module.show(frame, study))}\n{note}\n")
 
 
 def make_figure(module: ModuleType, study: Study, target: Path) -> None:
@@ -49,8 +48,7 @@ def make_figure(module: ModuleType, study: Study, target: Path) -> None:
     frame = module.compute(study)
     write_image(module, study, frame, target, ("svg", "png"))
     write_csv(frame, target.with_suffix(".csv"), synthetic=marked(module, study))
-    mark = f"{MARK}. " if marked(module, study) else ""
-    write_text(target.with_suffix(".txt"), f"{mark}{describe(module, frame)}\n")
+    write_text(target.with_suffix(".txt"), f"{mark(module, study)}{describe(module, frame)}\n")
 
 
 def make_vector(module: ModuleType, study: Study, target: Path) -> None:
@@ -62,7 +60,8 @@ def draw(module: ModuleType, frame: pd.DataFrame) -> Figure:
     """Draw a figure, or in its place the sentence on why it cannot be drawn."""
     why = why_not(module, frame)
     # The module's own import: here it would load matplotlib for every table.
-    return module.style.sentence(why) if why else module.draw(frame)
+    figure: Figure = module.style.sentence(why) if why else module.draw(frame)
+    return figure
 
 
 def describe(module: ModuleType, frame: pd.DataFrame) -> str:
@@ -93,6 +92,11 @@ def write_image(
 def marked(module: ModuleType, study: Study) -> bool:
     """Whether an exhibit rests on synthetic data, and not on published facts alone."""
     return study.synthetic and any("/" not in name for name in module.USES)
+
+
+def mark(module: ModuleType, study: Study) -> str:
+    """Return what the words of an exhibit begin with: the mark of synthetic data, or nothing."""
+    return f"{MARK}. " if marked(module, study) else ""
 
 
 def write_csv(frame: pd.DataFrame, path: Path, *, synthetic: bool) -> None:

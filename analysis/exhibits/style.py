@@ -13,10 +13,12 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.textpath import TextToPath
 
+from analysis.common.frames import rows_of
+
 MM = 1 / 25.4
 FULL, COLUMN = 170.0, 85.0
 INK, MUTED, RULE, WASH = "#1b1f24", "#5a636d", "#c5ccd4", "#f1f4f7"
-ACCENT, SECOND = "#1f4e79", "#b35c00"
+ACCENT = "#1f4e79"
 TEXT, SMALL = 8.0, 7.0
 LINE = 1.28
 MARGIN, INDENT = 1.2, 3.2
@@ -55,8 +57,7 @@ def sentence(text: str) -> Figure:
     """Return a figure that says, in place of a drawing, why there is none."""
     lines = wrap(text, FULL - 4)
     figure, axes = canvas(FULL, 8 + len(lines) * line_height())
-    for i, line in enumerate(lines):
-        axes.text(2, 4 + i * line_height(), line, va="center_baseline", color=MUTED)
+    write(axes, 2, 4, *lines, size=TEXT, color=MUTED)
     return figure
 
 
@@ -94,17 +95,13 @@ def wrap(text: str, width: float, size: float = TEXT, weight: str = "normal") ->
             continue
         lines += [current] if current else []
         while width_of(word, size, weight) > width:
-            cut = max(
-                n for n in range(1, len(word)) if n == 1 or _fits(word[:n], width, size, weight)
-            )
+            cut = 1
+            while width_of(f"{word[: cut + 1]}-", size, weight) <= width:
+                cut += 1
             lines.append(word[:cut] + "-")
             word = word[cut:]  # noqa: PLW2901
         current = word
     return [*lines, current] if current else lines
-
-
-def _fits(part: str, width: float, size: float, weight: str) -> bool:
-    return width_of(part + "-", size, weight) <= width
 
 
 @dataclass(frozen=True)
@@ -116,12 +113,26 @@ class LabelledRow:
     is_theme: bool
     lines: list[str]
     top: float
-    height: float
+
+    @property
+    def height(self) -> float:
+        """The height of the row in millimetres: what its label needs."""
+        return len(self.lines) * line_height() + (2.6 if self.is_theme else 1.8)
 
     @property
     def middle(self) -> float:
         """The height of the row's centre, in millimetres from the top."""
         return self.top + self.height / 2
+
+    @property
+    def colour(self) -> str:
+        """The colour of the marks in the row."""
+        return ACCENT if self.is_theme else INK
+
+    @property
+    def wash(self) -> str:
+        """The colour behind the row."""
+        return WASH if self.is_theme else "white"
 
 
 def labelled_rows(themes: pd.DataFrame, top: float, width: float) -> list[LabelledRow]:
@@ -135,15 +146,14 @@ def labelled_rows(themes: pd.DataFrame, top: float, width: float) -> list[Labell
     Returns:
         The rows from top to bottom, each as high as its label needs.
     """
-    rows = []
-    for code in themes.itertuples():
-        is_theme = code.depth == 1
+    rows: list[LabelledRow] = []
+    for code in rows_of(themes):
+        is_theme = bool(code.depth == 1)
         weight = "bold" if is_theme else "normal"
         lines = wrap(code.label, width - _indent(code.number, is_theme), TEXT, weight)
-        height = len(lines) * line_height() + (2.6 if is_theme else 1.8)
         top += 2.0 if is_theme and rows else 0.0
-        rows.append(LabelledRow(code.code_id, code.number, is_theme, lines, top, height))
-        top += height
+        rows.append(LabelledRow(code.code_id, code.number, is_theme, lines, top))
+        top += rows[-1].height
     return rows
 
 
@@ -151,45 +161,48 @@ def _indent(number: str, is_theme: bool) -> float:
     return width_of(number, TEXT, "bold") + 1.8 + (0 if is_theme else INDENT)
 
 
-def row_colour(row: LabelledRow) -> str:
-    """Return the colour of the marks in a row."""
-    return ACCENT if row.is_theme else INK
+def labelled_canvas(
+    themes: pd.DataFrame, top: float, width: float
+) -> tuple[Figure, Axes, list[LabelledRow]]:
+    """Return a figure as high as `labelled_rows` need, with their labels; and these rows."""
+    rows = labelled_rows(themes, top, width)
+    figure, axes = canvas(FULL, rows[-1].top + rows[-1].height + 6)
+    for row in rows:
+        weight, colour = ("bold", ACCENT) if row.is_theme else ("normal", MUTED)
+        if row.is_theme:
+            axes.axhspan(row.top, row.top + row.height, color=WASH, linewidth=0)
+        x = MARGIN + (0 if row.is_theme else INDENT)
+        y = row.middle - (len(row.lines) - 1) * line_height() / 2
+        write(axes, x, y, row.number, size=TEXT, weight=weight, color=colour)
+        x = MARGIN + _indent(row.number, row.is_theme)
+        write(axes, x, y, *row.lines, size=TEXT, weight=weight)
+    return figure, axes, rows
 
 
-def row_wash(row: LabelledRow) -> str:
-    """Return the colour behind a row."""
-    return WASH if row.is_theme else "white"
-
-
-def write(  # noqa: PLR0913
+def write(
     axes: Axes,
     x: float,
     y: float,
-    text: str,
-    *,
-    weight: str = "normal",
-    color: str = INK,
+    *lines: str,
+    size: float = SMALL,
     behind: str | None = None,
+    **look: str | float,
 ) -> None:
-    """Write small text that begins at x and is centred on y; `behind` hides what it covers."""
+    """Write lines under each other, which begin at x; the first is centred on y.
+
+    Args:
+        axes: of a canvas.
+        x: in millimetres.
+        y: in millimetres.
+        lines: of text.
+        size: of the type, in points.
+        behind: the colour that hides what the text covers, if it shall.
+        look: properties of a text of Matplotlib.
+    """
     box = {"facecolor": behind, "pad": 0.6, "linewidth": 0} if behind else None
-    axes.text(x, y, text, size=SMALL, weight=weight, color=color, va="center_baseline", bbox=box)
-
-
-def draw_labels(axes: Axes, rows: list[LabelledRow]) -> None:
-    """Print numbers and labels of the rows; a wash of colour behind every theme."""
-    for row in rows:
-        weight = "bold" if row.is_theme else "normal"
-        if row.is_theme:
-            axes.axhspan(row.top, row.top + row.height, color=WASH, linewidth=0)
-        x = MARGIN if row.is_theme else MARGIN + INDENT
-        first = row.middle - (len(row.lines) - 1) * line_height() / 2
-        colour = ACCENT if row.is_theme else MUTED
-        axes.text(x, first, row.number, weight=weight, color=colour, va="center_baseline")
-        x = _indent(row.number, row.is_theme) + MARGIN
-        for i, line in enumerate(row.lines):
-            y = first + i * line_height()
-            axes.text(x, y, line, weight=weight, va="center_baseline")
+    for i, line in enumerate(lines):
+        below = y + i * line_height(size)
+        axes.text(x, below, line, {"va": "center_baseline", "size": size, **look}, bbox=box)
 
 
 def draw_marks(
@@ -204,7 +217,7 @@ def draw_marks(
         marks: whether it was raised, missing where withheld, by code_id and name of the column.
         size: of a square, in millimetres.
     """
-    raised, colours = marks.eq(1).fillna(False), [row_colour(row) for row in rows]
+    raised, colours = marks.eq(1).fillna(False), [row.colour for row in rows]
     muted = [MUTED] * len(rows)
     for chosen, marker, wide, thick, of_rows in (
         (raised, "s", size, 0, colours),

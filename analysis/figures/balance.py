@@ -10,7 +10,7 @@ from analysis.methods.balance import gini
 from analysis.study.study import Study
 
 USES = ("sources", "participants", "codings", "assignments")
-HEIGHT, TOP, MOST = 34.0, 9.0, 220
+BASE, HEIGHT, MOST = 43.0, 34.0, 220
 UNITS = {"source_id": "Sources", "participant_id": "People"}
 TITLES = {"Sources": "Codings of each source", "People": "Codings of each person"}
 
@@ -34,40 +34,34 @@ def why_not(frame: pd.DataFrame) -> str:
 
 def draw(frame: pd.DataFrame) -> Figure:
     """Draw a bar for each source and each person, and the Gini coefficient of both."""
-    units = [u for u in UNITS.values() if u in set(frame["unit"])]
-    figure, axes = style.canvas(style.FULL, TOP + HEIGHT + 8)
-    room = (style.FULL - 8) / len(units)
-    for i, unit in enumerate(units):
-        codings = frame.loc[frame["unit"] == unit, "codings"]
-        left, top = 2 + i * (room + 4), max(1, codings.max())
-        stated = style.stated(gini(list(codings)))
-        title = f"{TITLES[unit]} (N = {len(codings)})"
+    figure, axes = style.canvas(style.FULL, BASE + 8)
+    room, left = (style.FULL - 8) / frame["unit"].nunique(), 2.0
+    for unit, codings in frame.groupby("unit", sort=False)["codings"]:
+        title = f"{TITLES[str(unit)]} (N = {len(codings)})"
         beside = left + style.width_of(title, style.SMALL, "bold") + 3
         style.write(axes, left, 3.0, title, weight="bold")
-        style.write(axes, beside, 3.0, f"Gini {stated}", color=style.MUTED)
-        step = min(6.0, (room - 8) / len(codings))
-        for j, count in enumerate(codings):
-            height = HEIGHT * count / top
-            axes.bar(
-                left + (j + 0.5) * step, -height, step * 0.72, TOP + HEIGHT, color=style.ACCENT
-            )
-        base = TOP + HEIGHT
-        axes.plot([left, left + step * len(codings)], [base, base], color=style.INK, linewidth=0.6)
+        style.write(axes, beside, 3.0, f"Gini {_gini(codings)}", color=style.MUTED)
+        step, high = min(6.0, (room - 8) / len(codings)), HEIGHT / max(1, codings.max())
+        places = [left + (i + 0.5) * step for i in range(len(codings))]
+        axes.bar(places, -codings * high, step * 0.72, BASE, color=style.ACCENT)
+        end, first, last = left + step * len(codings), codings.iloc[0], codings.iloc[-1]
+        axes.plot([left, end], [BASE, BASE], color=style.INK, linewidth=0.6)
         if len(codings) > 1:
-            first = base - HEIGHT * codings.iloc[0] / top - 1.6
-            style.write(axes, left, first, str(codings.iloc[0]))
-        last = base - HEIGHT * codings.iloc[-1] / top / 2 - 1.0
-        style.write(axes, left + step * len(codings) + 1.0, last, str(codings.iloc[-1]))
+            style.write(axes, left, BASE - first * high - 1.6, str(first))
+        style.write(axes, end + 1.0, BASE - last * high / 2 - 1.0, str(last))
+        left += room + 4
     return figure
+
+
+def _gini(codings: pd.Series[int]) -> str:
+    return style.stated(gini(list(codings)))
 
 
 def alt(frame: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
-    said = []
-    for unit, part in frame.groupby("unit", sort=False):
-        codings, stated = part["codings"], style.stated(gini(list(part["codings"])))
-        said.append(
-            f"{str(unit).lower()} (N = {len(part)}) with {codings.min()} to {codings.max()} codings"
-            f" each, Gini coefficient {stated}"
-        )
+    said = [
+        f"{str(unit).lower()} (N = {len(codings)}) with {codings.min()} to {codings.max()} codings"
+        f" each, Gini coefficient {_gini(codings)}"
+        for unit, codings in frame.groupby("unit", sort=False)["codings"]
+    ]
     return f"Bars of codings, the most coded first: {'; '.join(said)}."

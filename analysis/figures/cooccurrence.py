@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis.common.frames import rows_of
 from analysis.common.words import counted, level
 from analysis.exhibits import style
 from analysis.methods.cooccurrence import cooccurrence
@@ -41,51 +42,22 @@ def why_not(frame: pd.DataFrame) -> str:
 
 def draw(frame: pd.DataFrame) -> Figure:
     """Draw a triangle of counts, darker where more stretches hold both."""
-    numbers = list(dict.fromkeys([*frame["first_number"], *frame["second_number"]]))
-    labels = {
-        **dict(zip(frame["first_number"], frame["first_label"], strict=True)),
-        **dict(zip(frame["second_number"], frame["second_label"], strict=True)),
-    }
-    themes = pd.DataFrame(
-        {"code_id": numbers, "number": numbers, "depth": 2, "label": [labels[n] for n in numbers]}
-    )
-    rows = style.labelled_rows(themes, 7.0, LABELS)
-    figure, axes = style.canvas(style.FULL, rows[-1].top + rows[-1].height + 6)
-    style.draw_labels(axes, rows)
+    named = [frame[[f"{place}_number", f"{place}_label"]] for place in ("first", "second")]
+    themes = pd.concat([part.set_axis(["number", "label"], axis=1) for part in named])
+    themes = themes.drop_duplicates("number").assign(code_id=lambda part: part["number"], depth=2)
+    figure, axes, rows = style.labelled_canvas(themes, 7.0, LABELS)
     style.write(axes, LABELS + 4, 3.0, "Stretches coded with both", weight="bold")
-    step = min(10.0, (style.FULL - LABELS - 4) / len(numbers))
-    place = {n: LABELS + 4 + (i + 0.5) * step for i, n in enumerate(numbers)}
+    step = min(10.0, (style.FULL - LABELS - 4) / len(rows))
     counts = frame.set_index(["first_number", "second_number"])["n12"]
-    top = max(1, counts.max())
     for i, row in enumerate(rows):
-        for first in numbers[:i]:
-            count = int(counts[first, row.number])
-            shade = style.shade(DARKEST * count / top)
-            x, half = place[first], step / 2 - 0.3
-            axes.fill_between(
-                [x - half, x + half],
-                row.top + 0.3,
-                row.top + row.height - 0.3,
-                color=shade,
-                linewidth=0,
-            )
-            axes.text(
-                x,
-                row.middle,
-                str(count),
-                size=style.SMALL,
-                ha="center",
-                va="center_baseline",
-            )
-        axes.text(
-            place[row.number],
-            row.middle,
-            row.number,
-            size=style.SMALL,
-            color=style.MUTED,
-            ha="center",
-            va="center_baseline",
-        )
+        places = [LABELS + 4 + (j + 0.5) * step for j in range(i + 1)]
+        low, high, half = row.top + 0.3, row.top + row.height - 0.3, step / 2 - 0.3
+        for x, first in zip(places[:i], rows[:i], strict=True):
+            count = int(counts[first.number, row.number])
+            shade = style.shade(DARKEST * count / max(1, counts.max()))
+            axes.fill_between([x - half, x + half], low, high, color=shade, linewidth=0)
+            style.write(axes, x, row.middle, str(count), ha="center")
+        style.write(axes, places[i], row.middle, row.number, color=style.MUTED, ha="center")
     return figure
 
 
@@ -97,7 +69,7 @@ def alt(frame: pd.DataFrame) -> str:
     if not frame["n12"].any():
         return f"{shown} No stretch holds two of them."
     most = frame[frame["n12"] == frame["n12"].max()]
-    pairs = [f"{r.first_number} and {r.second_number}" for r in most.itertuples()]
+    pairs = [f"{r.first_number} and {r.second_number}" for r in rows_of(most)]
     return (
         f"{shown} The largest number, {most['n12'].iloc[0]}, stands at {', '.join(pairs)}."
         f" Pairs that share no stretch: {int((frame['n12'] == 0).sum())}."

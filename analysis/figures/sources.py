@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis.common.frames import rows_of
 from analysis.common.words import PLURAL, counted
 from analysis.exhibits import style
 from analysis.study.study import Study
@@ -33,11 +34,10 @@ def draw(frame: pd.DataFrame) -> Figure:
     names, number, bar = _widths(frame)
     longest = int(frame["words"].max())
     left = 1.0
-    for mode in [m for m in PLURAL if m in set(frame["mode"])]:
-        part = frame[frame["mode"] == mode]
-        style.write(axes, left, 3.0, f"{PLURAL[mode]} ({len(part)})", weight="bold")
+    for mode, part in frame.groupby("mode", observed=True):
+        style.write(axes, left, 3.0, f"{PLURAL[str(mode)]} ({len(part)})", weight="bold")
         bars = left + names + int(part["people"].max()) * DOT + 3
-        for i, source in enumerate(part.itertuples()):
+        for i, source in enumerate(rows_of(part)):
             y = TOP + i * STEP
             style.write(axes, left, y, source.source_id)
             for n in range(source.people):

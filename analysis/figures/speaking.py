@@ -26,7 +26,8 @@ def compute(study: Study) -> pd.DataFrame:
     frame = several.assign(
         stretches=several["participant_id"].map(counts).fillna(0).astype(int)
     ).merge(study.sources[["source_id"]], on="source_id")
-    even = frame.groupby("source_id")["stretches"].agg(lambda s: evenness(list(s)))
+    shares = frame.groupby("source_id")["stretches"]
+    even = {source: evenness(list(share)) for source, share in shares}
     order = ["source_id", "stretches", "participant_id"]
     frame = frame.sort_values(order, ascending=[True, False, True], ignore_index=True)
     return frame.assign(evenness=frame["source_id"].map(even).astype(float).round(4))
@@ -70,15 +71,8 @@ def draw(frame: pd.DataFrame) -> Figure:
             axes.barh(y, max(0, width - 0.4), 4.4, left, color=shade, linewidth=0)
             if width > style.width_of(str(count), style.SMALL) + 1:
                 colour = "white" if j % 2 == 0 else style.INK
-                axes.text(
-                    left + width / 2 - 0.2,
-                    y,
-                    str(count),
-                    size=style.SMALL,
-                    color=colour,
-                    ha="center",
-                    va="center_baseline",
-                )
+                middle = left + width / 2 - 0.2
+                style.write(axes, middle, y, str(count), color=colour, ha="center")
             left += width
         even, silent = style.stated(group["evenness"].iloc[0]), (group["stretches"] == 0).sum()
         for place, number in zip(places, (total, even, silent), strict=True):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis.common.frames import rows_of
 from analysis.common.words import counted
 from analysis.exhibits import style
 from analysis.privacy.disclosure import printable
@@ -62,20 +63,17 @@ def draw(frame: pd.DataFrame) -> Figure:
     }
     above = max(map(len, titles.values())) * style.line_height(style.SMALL)
     deep = max(style.width_of(t, NAME) for lines in heads.values() for t in lines) + above + 1.0
-    rows = style.labelled_rows(frame.drop_duplicates("code_id"), 9.0 + deep, LABELS)
-    figure, axes = style.canvas(style.FULL, rows[-1].top + rows[-1].height + 6)
-    style.draw_labels(axes, rows)
+    themes = frame.drop_duplicates("code_id")
+    figure, axes, rows = style.labelled_canvas(themes, 9.0 + deep, LABELS)
     left = LABELS + GAP
     for attribute, part in kinds.groupby("attribute", sort=False):
-        for i, line in enumerate(titles[attribute]):
-            style.write(axes, left, 3.0 + i * style.line_height(style.SMALL), line, weight="bold")
-        places = {}
-        for kind in part.itertuples():
+        style.write(axes, left, 3.0, *titles[attribute], weight="bold")
+        places: dict[str, float] = {}
+        for kind in rows_of(part):
             for i, line in enumerate(heads[kind.value]):
                 x, y = left + i * style.line_height(NAME), 2.8 + deep
-                axes.text(x, y, line, size=NAME, rotation=90, va="bottom")
-            size = f"N = {kind.of}"
-            axes.text(left, 5.4 + deep, size, size=NAME, va="center_baseline", color=style.MUTED)
+                style.write(axes, x, y, line, size=NAME, rotation=90, va="bottom")
+            style.write(axes, left, 5.4 + deep, f"N = {kind.of}", size=NAME, color=style.MUTED)
             places[kind.value] = left + SQUARE / 2
             left += step
         marks = frame[frame["attribute"] == attribute].set_index(["code_id", "value"])["raised"]
@@ -89,7 +87,7 @@ def alt(frame: pd.DataFrame) -> str:
     said, silent, withheld = [], [], []
     for attribute, part in frame.groupby("attribute", sort=False):
         sizes = part[part["of"] > 0].drop_duplicates("value")
-        groups = ", ".join(f"{r.of} {r.value}" for r in sizes.itertuples())
+        groups = ", ".join(f"{r.of} {r.value}" for r in rows_of(sizes))
         said.append(f"{str(attribute).lower()} ({groups})")
         silent += [
             f"{value}: {', '.join(rows['number'])}"

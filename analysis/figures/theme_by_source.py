@@ -33,34 +33,28 @@ def compute(study: Study) -> pd.DataFrame:
 
 def draw(frame: pd.DataFrame) -> Figure:
     """Draw a grid of marks, with the number of sources that raised it beside each row."""
-    sources = frame.drop_duplicates("source_id")
-    modes = [m for m in PLURAL if m in set(sources["mode"])]
-    titles = {m: f"{PLURAL[m]} ({(sources['mode'] == m).sum()})" for m in modes}
-    step = _step(dict(sources["mode"].value_counts()), titles)
-    name_room = max(style.width_of(s, NAME) for s in sources["source_id"])
-    rows = style.labelled_rows(frame.drop_duplicates("code_id"), 8.0 + name_room, LABELS)
-    figure, axes = style.canvas(style.FULL, rows[-1].top + rows[-1].height + 6)
-    style.draw_labels(axes, rows)
-    left, top = LABELS + START, rows[0].top
-    for mode in modes:
-        part = frame[frame["mode"] == mode]
-        names = list(
-            part.groupby("source_id", sort=False)["raised"]
-            .sum()
-            .sort_values(ascending=False, kind="stable")
-            .index
-        )
+    sizes = frame.groupby("mode", observed=True)["source_id"].nunique()
+    titles = {f"{PLURAL[str(mode)]} ({size})": size for mode, size in sizes.items()}
+    step = 6.0  # between sources, in millimetres, unless the kinds do not fit side by side thus
+    while sum(_room(n, step, title) for title, n in titles.items()) > style.FULL - LABELS - 1:
+        step *= 0.99
+    deep = 8.0 + max(style.width_of(name, NAME) for name in frame["source_id"].unique())
+    figure, axes, rows = style.labelled_canvas(frame.drop_duplicates("code_id"), deep, LABELS)
+    left = LABELS + START
+    for title, (_, part) in zip(titles, frame.groupby("mode", observed=True), strict=True):
+        raised = part.groupby("source_id", sort=False)["raised"].sum()
+        names = list(raised.sort_values(ascending=False, kind="stable").index)
         place = {name: left + i * step for i, name in enumerate(names)}
-        style.write(axes, left - step / 3, 3.4, titles[mode], weight="bold")
+        style.write(axes, left - step / 3, 3.4, title, weight="bold")
         for name in names[:: math.ceil(style.line_height(NAME) / step)]:
             x = place[name]
-            axes.text(x, top - 1.2, name, size=NAME, color=style.MUTED, ha="center", rotation=90)
+            axes.text(x, deep - 1.2, name, size=NAME, color=style.MUTED, ha="center", rotation=90)
         marks = part.set_index(["code_id", "source_id"])["raised"]
         style.draw_marks(axes, rows, place, marks, step * 0.62)
+        x = left + (len(names) - 0.5) * step + 1.0
         for row in rows:
-            x, count = left + (len(names) - 0.5) * step + 1.0, marks[row.code_id].sum()
-            style.write(axes, x, row.middle, str(count), color=style.MUTED)
-        left += _room(len(names), step, titles[mode])
+            style.write(axes, x, row.middle, str(marks[row.code_id].sum()), color=style.MUTED)
+        left += _room(len(names), step, title)
     return figure
 
 
@@ -69,25 +63,16 @@ def _room(size: int, step: float, title: str) -> float:
     return max(size * step + GAP, style.width_of(title, style.SMALL, "bold") + GAP / 3)
 
 
-def _step(sizes: dict[str, int], titles: dict[str, str]) -> float:
-    """The distance between sources, in millimetres, with which all kinds fit side by side."""
-    step = 6.0
-    while sum(_room(sizes[m], step, titles[m]) for m in titles) > style.FULL - LABELS - 1:
-        step *= 0.99
-    return step
-
-
 def alt(frame: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
     deepest = "subtheme" if (frame["depth"] > 1).any() else "theme"
     rows = frame[frame["depth"] > 1] if deepest == "subtheme" else frame
     sizes, silent = [], []
-    for mode in [m for m in PLURAL if m in set(frame["mode"])]:
-        part = rows[rows["mode"] == mode]
-        sizes.append(counted(part["source_id"].nunique(), mode.replace("_", " ")))
+    for mode, part in rows.groupby("mode", observed=True):
+        sizes.append(counted(part["source_id"].nunique(), str(mode).replace("_", " ")))
         marks = part.groupby("number", sort=False)["raised"].sum()
-        never = ", ".join(marks[marks == 0].index)
-        silent += [f" Raised in none of the {PLURAL[mode].lower()}: {never}."] if never else []
+        never, kind = ", ".join(marks[marks == 0].index), PLURAL[str(mode)].lower()
+        silent += [f" Raised in none of the {kind}: {never}."] if never else []
     per_source = rows.groupby("source_id")["raised"].sum()
     return (
         f"Grid of {counted(rows['code_id'].nunique(), deepest)} by {' and '.join(sizes)}, with a"

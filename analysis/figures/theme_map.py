@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis.common.frames import rows_of
 from analysis.common.words import counted
 from analysis.exhibits import style
 from analysis.methods.reach import reach
@@ -29,9 +30,7 @@ def compute(study: Study) -> pd.DataFrame:
 
 def draw(frame: pd.DataFrame) -> Figure:
     """Draw labels at the left, and a scale with a dot for sources and one for people."""
-    rows = style.labelled_rows(frame, 9.0, LABELS)
-    figure, axes = style.canvas(style.FULL, rows[-1].top + rows[-1].height + 6)
-    style.draw_labels(axes, rows)
+    figure, axes, rows = style.labelled_canvas(frame, 9.0, LABELS)
     panels = {k: v for k, v in PANELS.items() if frame[f"all_{k}"].max() > 0}
     room = (style.FULL - LABELS - GAP) / len(panels)
     for i, (measure, title) in enumerate(panels.items()):
@@ -40,11 +39,11 @@ def draw(frame: pd.DataFrame) -> Figure:
         width = room - 2 * GAP
         style.write(axes, left, 4.0, f"{title} (of {total})", weight="bold")
         for row, value in zip(rows, frame[measure], strict=True):
-            x, y, colour = left + width * value / total, row.middle, style.row_colour(row)
+            x, y, colour = left + width * value / total, row.middle, row.colour
             axes.plot([left, left + width], [y, y], color=style.RULE, linewidth=0.5)
             axes.plot([left, x], [y, y], color=colour, linewidth=1.6)
             axes.plot(x, y, "o", color=colour, markersize=4.6, markeredgewidth=0)
-            style.write(axes, x + 1.6, y, str(value), behind=style.row_wash(row))
+            style.write(axes, x + 1.6, y, str(value), behind=row.wash)
     return figure
 
 
@@ -55,7 +54,7 @@ def alt(frame: pd.DataFrame) -> str:
     said = [
         f"theme {t.number}, {t.label}, was raised in {t.sources} of {t.all_sources} sources"
         + (f" and by {t.people} of {t.all_people} people" if people else "")
-        for t in themes.itertuples()
+        for t in rows_of(themes)
     ]
     spread = ""
     if len(subthemes):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.common.frames import rows_of
 from analysis.common.markdown import Record, strong
 from analysis.methods.reach import reach
 from analysis.study.study import Study
@@ -26,7 +27,7 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
             "Sources": r.sources,
             "Codings": r.codings,
         }
-        for r in frame.itertuples()
+        for r in rows_of(frame)
     ]
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 
+from analysis.common.frames import rows_of
 from analysis.common.markdown import Record, strong
 from analysis.study.study import Study
 
 USES = ()
-RULES = {
+RULES: dict[str, Callable[[Any], str]] = {
     "required": lambda v: "required" if v else "",
     "minimum": lambda v: f"at least {v}",
     "maximum": lambda v: f"at most {v}",
@@ -47,7 +49,7 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
         rows.append({"Column": strong(str(table)), "Type": "", "Rules": "", "Meaning": ""})
         rows += [
             {"Column": r.column, "Type": r.type, "Rules": r.rules, "Meaning": r.description}
-            for r in part.itertuples()
+            for r in rows_of(part)
         ]
     return rows
 

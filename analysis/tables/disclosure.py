@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.common.frames import rows_of
 from analysis.common.markdown import Record
 from analysis.privacy.disclosure import printable
 from analysis.privacy.identifiers import KINDS
@@ -11,32 +12,28 @@ from analysis.privacy.people import quotes
 from analysis.study.study import Study
 
 USES = ("people",)
+Check = tuple[str, str, str]  # what is checked, the rule, and what came out
 RAW = {
     "synthetic": "They are public. They are invented and describe nobody.",
     "restricted": "They stay with the authors, and the build stops where git tracks them.",
     "open": "They are public, and people with the same attributes are as many as the threshold.",
 }
+LIMITS = (
+    "Patterns find no name without a title and no story that only one person can tell. People"
+    " who took part, and those who know them well, may still recognise what was said."
+)
 
 
 def compute(study: Study) -> pd.DataFrame:
     """One row a check: what is checked, the rule, and what came out."""
-    rows = [
-        (
-            "Raw tables",
-            "What becomes of them is said in the settings of the study.",
-            RAW[study.provenance],
-        )
-    ]
-    rows += [*_identifiers(study), *_people(study), *_persons(study)]
-    limits = (
-        "Patterns find no name without a title and no story that only one person can tell. People"
-        " who took part, and those who know them well, may still recognise what was said."
-    )
-    rows.append(("Limits", "These checks make disclosure by accident hard.", limits))
+    raw = "What becomes of them is said in the settings of the study."
+    rows = [("Raw tables", raw, RAW[study.provenance])]
+    rows += [*_identifiers(study), *_people(study), _persons(study)]
+    rows.append(("Limits", "These checks make disclosure by accident hard.", LIMITS))
     return pd.DataFrame(rows, columns=["check", "rule", "outcome"])
 
 
-def _identifiers(study: Study) -> list[tuple[str, str, str]]:
+def _identifiers(study: Study) -> list[Check]:
     """Say what was searched for, what was waived and why, and who cleared quotations."""
     waived, kinds = study.data.settings["waived"], ", ".join(KINDS)
     searched = (
@@ -44,34 +41,24 @@ def _identifiers(study: Study) -> list[tuple[str, str, str]]:
         f" of the manuscript, and every file name, is searched for: {kinds}. A finding stops the"
         " build, unless a person has judged that exact text to be none and given the reason."
     )
-    found = "None is left." if waived else "None was found."
-    rows = [("Identifiers", searched, found)]
-    rows += [
-        ("Waived", f"{w['kind']} in {w['file']}", f"{w['reason']} ({w['by']})") for w in waived
-    ]
-    listed = bool(study.data.settings["deny_list"])
-    rows.append(
-        (
-            "Listed words",
-            "A study may list names of people, places and services, in a file that is not public.",
-            "Such a list is kept and searched for." if listed else "The study keeps no such list.",
-        )
-    )
+    names = "A study may list names of people, places and services, in a file that is not public."
+    kept = "Such a list is kept and searched for."
+    listed = kept if study.data.settings["deny_list"] else "The study keeps no such list."
+    clear = "A person has to clear each, and is recorded with the date; no other is printed."
     printed = quotes(study)["text"].dropna().nunique()
-    rows.append(
-        (
-            "Quotations",
-            "A person has to clear each, and is recorded with the date; no other is printed.",
-            f"Cleared: {len(study.excerpts)}; printed: {printed}.",
-        )
-    )
-    return rows
+    return [
+        ("Identifiers", searched, "None is left." if waived else "None was found."),
+        *(("Waived", f"{w['kind']} in {w['file']}", f"{w['reason']} ({w['by']})") for w in waived),
+        ("Listed words", names, listed),
+        ("Quotations", clear, f"Cleared: {len(study.excerpts)}; printed: {printed}."),
+    ]
 
 
-def _people(study: Study) -> list[tuple[str, str, str]]:
+def _people(study: Study) -> list[Check]:
     """Say what became of counts and marks of people by their attributes."""
     k, made = study.threshold, printable(study)
     merge = study.data.settings["disclosure"].get("merge", {})
+    put = "Small categories are put together before people are counted."
     merged = [
         f"{study.field('participants', attribute)['title']}: {new} ({', '.join(old)})"
         for attribute, groups in merge.items()
@@ -94,24 +81,17 @@ def _people(study: Study) -> list[tuple[str, str, str]]:
         f" {k - 1} apart of the number behind a mark that stands for fewer than {k} people."
     )
     shut = "It is so: for each of them two such tables of people were found, and added up again."
+    needed = counts.isna().any() or len(marks)
     return [
-        (
-            "Categories",
-            "Small categories are put together before people are counted.",
-            "; ".join(merged) or "None was merged.",
-        ),
+        ("Categories", put, "; ".join(merged) or "None was merged."),
         ("Small counts", small, f"Hidden: {counts.isna().sum()} of {len(counts)} counts."),
         ("Marks", mark, f"Withheld: {marks.isna().sum()} of {len(marks)} marks."),
-        (
-            "Proof",
-            proof,
-            shut if counts.isna().any() or len(marks) else "Nothing had to be hidden.",
-        ),
+        ("Proof", proof, shut if needed else "Nothing had to be hidden."),
         ("Loss", "Cells of the table of participants before categories merged", lost),
     ]
 
 
-def _persons(study: Study) -> list[tuple[str, str, str]]:
+def _persons(study: Study) -> Check:
     """Say how many people share what is printed of one of them."""
     made, open_ = printable(study), study.provenance == "open"
     rule = (
@@ -122,7 +102,7 @@ def _persons(study: Study) -> list[tuple[str, str, str]]:
         found = "With no person is more printed than a pseudonym and a source."
         if study.attributes:
             found += f" What the marks tell of one, at least {study.threshold} people share."
-        return [("Persons", rule, found)]
+        return "Persons", rule, found
     titles = [str(study.field("participants", a)["title"]).lower() for a in study.speakers]
     what = "The tables are public" if open_ else f"Printed with a quotation: {', '.join(titles)}"
     found = (
@@ -130,14 +110,12 @@ def _persons(study: Study) -> list[tuple[str, str, str]]:
         f" {made.k} (k-anonymity); the fewest themes that such people raised: {made.l}"
         " (l-diversity)."
     )
-    return [("Persons", rule, found)]
+    return "Persons", rule, found
 
 
 def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
     """Print the checks in their order."""
-    return [
-        {"Check": r.check, "Rule": r.rule, "In this build": r.outcome} for r in frame.itertuples()
-    ]
+    return [{"Check": r.check, "Rule": r.rule, "In this build": r.outcome} for r in rows_of(frame)]
 
 
 def note(study: Study) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.common.frames import rows_of
 from analysis.common.markdown import Record, strong
 from analysis.common.words import PLURAL, level
 from analysis.methods.reach import with_ancestors
@@ -48,7 +49,7 @@ def _matrix(cells: pd.DataFrame) -> Record:
 
 def _list(cells: pd.DataFrame) -> Record:
     """Print one column with the subthemes that were raised."""
-    raised = [f"{c.number}{NBSP}({c.stretches})" for c in cells.itertuples() if c.stretches]
+    raised = [f"{c.number}{NBSP}({c.stretches})" for c in rows_of(cells) if c.stretches]
     return {"Raised, with stretches": ", ".join(raised) or NOT_RAISED}
 
 

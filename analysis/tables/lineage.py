@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 import pandas as pd
 
 from analysis.common.markdown import Record
@@ -29,12 +31,9 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
     """Print both lists beside each other; a row joins nothing."""
     if frame.empty:
         return [{"Themes": "No earlier analysis is described."}]
-    lists = {a: list(part["theme"]) for a, part in frame.groupby("analysis", sort=False)}
-    longest = max(map(len, lists.values()))
-    return [
-        {a.capitalize(): (themes[i] if i < len(themes) else "") for a, themes in lists.items()}
-        for i in range(longest)
-    ]
+    lists = dict(iter(frame.groupby("analysis", sort=False)["theme"]))
+    titles, rows = [str(a).capitalize() for a in lists], zip_longest(*lists.values(), fillvalue="")
+    return [dict(zip(titles, row, strict=True)) for row in rows]
 
 
 def note(study: Study) -> str:

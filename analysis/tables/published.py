@@ -13,7 +13,13 @@ from analysis.prose.numbers import numbers
 from analysis.study.study import Study
 
 USES = ("people", "published/claims.yml")
-COLUMNS = ["fact", "locator", "published", "found", "verdict"]
+TITLES = {
+    "fact": "Fact",
+    "locator": "Where",
+    "published": "Published",
+    "found": "In these data",
+    "verdict": "Verdict",
+}
 DEPTHS = {"themes": 1, "subthemes": 2}
 NOT_COMPUTABLE = "not computable"
 
@@ -22,15 +28,8 @@ def compute(study: Study) -> pd.DataFrame:
     """One row a fact: its place, what is published, what the data say, and the verdict."""
     counted = {name: number["value"] for name, number in numbers(study).items()}
     facts = study.facts("published/claims.yml")
-    rows = [
-        {
-            "fact": fact["fact"],
-            "locator": fact["locator"],
-            **dict(zip(COLUMNS[2:], _compared(fact, study, counted), strict=True)),
-        }
-        for fact in facts.values()
-    ]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    rows = [(f["fact"], f["locator"], *_compared(f, study, counted)) for f in facts.values()]
+    return pd.DataFrame(rows, columns=[*TITLES])
 
 
 def _compared(fact: dict[str, Any], study: Study, counted: dict[str, int]) -> tuple[str, str, str]:
@@ -44,18 +43,17 @@ def _compared(fact: dict[str, Any], study: Study, counted: dict[str, int]) -> tu
             return f"as in {fact['locator']}", "the same labels", agreed
         published, found = ("; ".join(labels) for labels in zip(*differing, strict=True))
         return published, found, "differs"
-    name = fact.get("number") or fact["attribute"]
+    name, expected = fact.get("number") or fact["attribute"], fact.get("expected")
     if name not in counted and name not in study.attributes:
-        return _listed(fact.get("expected")), f"The data have no {name}.", NOT_COMPUTABLE
+        return _listed(expected), f"The data have no {name}.", NOT_COMPUTABLE
     if "number" in fact:
-        published, found = fact["expected"], counted[name]
-        return str(published), str(found), agreed if published == found else "differs"
+        return str(expected), str(counted[name]), agreed if expected == counted[name] else "differs"
     values = [value for value in occurring(study, name) if value != "not provided"]
     if least := fact.get("at_least"):
         verdict = agreed if len(values) >= least else "differs"
         return f"at least {least}", f"{len(values)}: {_listed(values)}", verdict
     verdict = agreed if sorted(values) == sorted(fact["expected"]) else "differs"
-    return _listed(fact["expected"]), _listed(values), verdict
+    return _listed(expected), _listed(values), verdict
 
 
 def _differing(level: str, study: Study) -> list[tuple[str, str]]:
@@ -74,11 +72,9 @@ def _listed(values: Any) -> str:  # noqa: ANN401
 
 def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
     """Print each fact with its place, and both values."""
-    titles = dict(
-        zip(COLUMNS, ("Fact", "Where", "Published", "In these data", "Verdict"), strict=True)
-    )
-    rows: list[Record] = frame.rename(columns=titles).to_dict("records")
-    return rows or [{"Facts": "No published facts are described."}]
+    rows = frame.itertuples(index=False, name=None)
+    shown: list[Record] = [dict(zip(TITLES.values(), row, strict=True)) for row in rows]
+    return shown or [{"Facts": "No published facts are described."}]
 
 
 def note(study: Study) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.common.frames import rows_of
 from analysis.common.markdown import Record
 from analysis.common.words import SINGULAR
 from analysis.privacy.people import attributed
@@ -33,7 +34,7 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
             "Characters": r.length,
             "Words": "withheld" if pd.isna(r.text) else "printed",
         }
-        for r in frame.itertuples()
+        for r in rows_of(frame)
     ] or [{"Subtheme": "No stretch is attributed to a person, and no quote is cleared."}]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.common.frames import rows_of
 from analysis.common.markdown import Record, strong
 from analysis.common.words import PLURAL
 from analysis.study.study import Study
@@ -19,24 +20,18 @@ def compute(study: Study) -> pd.DataFrame:
         people=study.sources["source_id"].map(people).fillna(0).astype(int),
         twice=study.sources["source_id"].isin(twice),
     )
-    rows = []
-    for mode in [*PLURAL, "all"]:
-        part = each if mode == "all" else each[each["mode"] == mode]
-        if len(part):
-            rows.append(
-                {
-                    "mode": mode,
-                    "sources": len(part),
-                    "people": part["people"].sum(),
-                    "people_min": part["people"].min(),
-                    "people_max": part["people"].max(),
-                    "words": part["words"].sum(),
-                    "words_min": part["words"].min(),
-                    "words_max": part["words"].max(),
-                    "coded_twice": part["twice"].sum(),
-                }
-            )
-    return pd.DataFrame(rows)
+    kinds = pd.concat([each, each.assign(mode="all")]).groupby("mode", sort=False)
+    frame = kinds.agg(
+        sources=("source_id", "size"),
+        people=("people", "sum"),
+        people_min=("people", "min"),
+        people_max=("people", "max"),
+        words=("words", "sum"),
+        words_min=("words", "min"),
+        words_max=("words", "max"),
+        coded_twice=("twice", "sum"),
+    )
+    return frame.reset_index()
 
 
 def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
@@ -51,7 +46,7 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
             "Words per source": _spread(row.words_min, row.words_max),
             "Coded twice": row.coded_twice,
         }
-        for row in frame.itertuples()
+        for row in rows_of(frame)
     ]
 
 

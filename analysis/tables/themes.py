@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.common.frames import rows_of
 from analysis.common.markdown import Record, strong
 from analysis.common.words import PLURAL, speaker
 from analysis.methods.reach import reach
@@ -29,7 +30,7 @@ def compute(study: Study) -> pd.DataFrame:
     people = quoted["participant_id"].fillna("")
     frame["quote"] = frame["code_id"].map(quoted["text"])
     frame["quote_from"] = frame["code_id"].map(
-        {q.Index: speaker(q.source_id, people[q.Index], q.described) for q in quoted.itertuples()}
+        {q.Index: speaker(q.source_id, people[q.Index], q.described) for q in rows_of(quoted)}
     )
     return frame
 

@@ -74,7 +74,8 @@ def test_a_canvas_is_measured_in_millimetres_from_the_top_left():
 
 @pytest.mark.parametrize("weight", ["normal", "bold"])
 def test_letters_are_those_of_the_font_that_matplotlib_brings_whatever_the_machine_has(weight):
-    font = FontProperties(family="DejaVu Sans", weight=weight)
-    assert findfont(font).startswith(mpl.get_data_path())
+    found = findfont(FontProperties(family="DejaVu Sans", weight=weight))
+    assert found.startswith(mpl.get_data_path())
+    assert found.endswith("-Bold.ttf") == (weight == "bold")
     folder = Path(mpl.get_data_path(), "fonts/ttf")
     assert {Path(f.fname).parent for f in fontManager.ttflist} == {folder}

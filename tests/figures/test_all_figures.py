@@ -1,10 +1,10 @@
 """What every figure owes its reader, whatever the study."""
 
-import importlib
 import os
 import re
 import subprocess
 import sys
+import tempfile
 import warnings
 from itertools import cycle
 
@@ -15,10 +15,9 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 
 from analysis.exhibits import style
-from analysis.exhibits.make import describe, draw, make_figure, make_vector
-from tests.support.small import ATTRIBUTES, LENGTH, PEOPLE, ROOT, small_study, write_study
+from tests.support.exhibits import FIGURES
+from tests.support.small import ATTRIBUTES, LENGTH, PEOPLE, ROOT, write_study
 
-FIGURES = sorted(p.stem for p in (ROOT / "analysis/figures").glob("[!_]*.py"))
 LABEL = (
     "Understanding the exclusionary culture: exploring the system-based barriers to care for CEN"
 )
@@ -155,28 +154,25 @@ STUDIES = {
 
 
 @pytest.fixture(params=FIGURES)
-def module(request):
-    return importlib.import_module(f"analysis.figures.{request.param}")
-
-
-def texts_of(figure):
-    return [t for axes in figure.axes for t in axes.texts] + figure.texts
+def figure_of(request, exhibits):
+    """Makes a figure of a small study."""
+    return lambda **tables: exhibits(request.param, **tables)
 
 
 @pytest.mark.parametrize("name", STUDIES)
-def test_a_figure_fits_its_page_and_no_text_leaves_it_or_covers_another(module, name, tmp_path):
-    study = small_study(tmp_path, uses=module.USES, **STUDIES[name])
-    figure = draw(module, module.compute(study))
+def test_a_figure_fits_its_page_and_no_text_leaves_it_or_covers_another(figure_of, name):
+    figure = figure_of(**STUDIES[name]).figure
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         renderer = FigureCanvasAgg(figure).get_renderer()
         figure.draw(renderer)
     width, height = figure.get_size_inches() * 25.4
     assert width == pytest.approx(style.FULL)
-    words = [text.get_text() for text in texts_of(figure)]
+    texts = [text for part in (*figure.axes, figure) for text in part.texts]
+    words = [text.get_text() for text in texts]
     assert words
-    assert min(text.get_fontsize() for text in texts_of(figure)) >= 6
-    boxes = np.array([text.get_window_extent(renderer).extents for text in texts_of(figure)])
+    assert min(text.get_fontsize() for text in texts) >= 6
+    boxes = np.array([text.get_window_extent(renderer).extents for text in texts])
     left, bottom, right, top = boxes.T * 25.4 / figure.dpi
     outside = (left < -0.1) | (bottom < -0.1) | (right > width + 0.1) | (top > height + 0.1)
     assert not [words[i] for i in np.flatnonzero(outside)]
@@ -188,9 +184,8 @@ def test_a_figure_fits_its_page_and_no_text_leaves_it_or_covers_another(module, 
 
 
 @pytest.mark.parametrize("name", STUDIES)
-def test_every_study_has_an_alt_text_of_sentences_without_gaps(module, tmp_path, name):
-    study = small_study(tmp_path, uses=module.USES, **STUDIES[name])
-    alt = describe(module, module.compute(study))
+def test_every_study_has_an_alt_text_of_sentences_without_gaps(figure_of, name):
+    alt = figure_of(**STUDIES[name]).alt
     assert alt.endswith(".")
     assert "\n" not in alt
     assert "  " not in alt
@@ -210,12 +205,12 @@ NOT_DRAWN = {
     ("speaking", "groups with long names"): (
         "The names of the groups are too long to stand beside bars."
     ),
-    ("theme_by_group", "no attributes"): NOBODY,
-    ("theme_by_group", "documents only"): NOBODY,
-    ("theme_by_group", "endless names of kinds of people"): (
+    ("theme-by-group", "no attributes"): NOBODY,
+    ("theme-by-group", "documents only"): NOBODY,
+    ("theme-by-group", "endless names of kinds of people"): (
         "The names of the kinds of people are too long to stand above columns."
     ),
-    ("theme_by_group", "twenty kinds of people"): (
+    ("theme-by-group", "twenty kinds of people"): (
         "20 kinds of people are too many to show side by side."
     ),
 }
@@ -223,27 +218,19 @@ NOT_DRAWN = {
 
 @pytest.mark.parametrize(("figure", "name"), NOT_DRAWN)
 def test_a_figure_that_cannot_be_drawn_says_why_in_a_sentence_and_its_alt_text_too(
-    figure, name, tmp_path
+    figure, name, exhibits
 ):
-    module = importlib.import_module(f"analysis.figures.{figure}")
-    frame = module.compute(small_study(tmp_path, uses=module.USES, **STUDIES[name]))
-    why = NOT_DRAWN[figure, name]
-    assert " ".join(text.get_text() for text in texts_of(draw(module, frame))) == why
-    assert describe(module, frame) == f"No chart. {why}"
+    made, why = exhibits(f"figures/{figure}", **STUDIES[name]), NOT_DRAWN[figure, name]
+    assert " ".join(made.texts) == why
+    assert made.alt == f"No chart. {why}"
 
 
-def files(folder):
-    return {p.name: p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
-
-
-def test_the_files_of_a_figure_hold_no_date_and_no_program(module, tmp_path):
-    study = small_study(tmp_path / "data", uses=module.USES)
-    make_figure(module, study, tmp_path / "figure")
-    make_vector(module, study, tmp_path / "figure")
-    assert b"<dc:date>" not in (tmp_path / "figure.svg").read_bytes()
-    assert b"CreationDate" not in (tmp_path / "figure.pdf").read_bytes()
+def test_the_files_of_a_figure_hold_no_date_and_no_program(figure_of):
+    files = figure_of().files
+    assert b"<dc:date>" not in files["svg"]
+    assert b"CreationDate" not in files["pdf"]
     for form in ("svg", "pdf", "png"):
-        assert str(tmp_path).encode() not in (tmp_path / f"figure.{form}").read_bytes()
+        assert f"{tempfile.gettempdir()}{os.sep}".encode() not in files[form]
 
 
 MAKE_ALL = """
@@ -252,13 +239,12 @@ from analysis.exhibits.make import main
 data, out, *names = sys.argv[1:]
 for name in names:
     for more in ([], ["--vector"]):
-        sys.argv = ["exhibit", f"figures/{name}", "--data", data, "--out", out, *more]
+        sys.argv = ["exhibit", name, "--data", data, "--out", out, *more]
         main()
 """
 
 
 def test_figures_are_the_same_in_another_place_time_zone_locale_and_hash_seed(tmp_path):
-    names = [name.replace("_", "-") for name in FIGURES]
     running = []
     for n, (zone, locale, seed) in enumerate(
         [("UTC", "C", "0"), ("Asia/Kathmandu", "C.UTF-8", "4711")]
@@ -267,12 +253,15 @@ def test_figures_are_the_same_in_another_place_time_zone_locale_and_hash_seed(tm
         surroundings = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed}
         # The other way round, so that what one figure leaves behind would show in the next.
         command = [sys.executable, "-c", MAKE_ALL, data, tmp_path / str(n) / "out"]
-        command += names[:: 1 if n else -1]
+        command += FIGURES[:: 1 if n else -1]
         running.append(subprocess.Popen(command, cwd=ROOT, env=surroundings))
     assert [process.wait() for process in running] == [0, 0]
-    one, other = (files(tmp_path / str(n) / "out") for n in range(2))
+    one, other = (
+        {f"figures/{p.name}": p.read_bytes() for p in (tmp_path / f"{n}/out/figures").iterdir()}
+        for n in range(2)
+    )
     forms = ("csv", "txt", "svg", "pdf", "png")
-    assert set(one) == {f"{name}.{form}" for name in names for form in forms}
+    assert set(one) == {f"{name}.{form}" for name in FIGURES for form in forms}
     assert {name for name in one if one[name] != other[name]} == set()
 
 
@@ -281,7 +270,7 @@ def test_marks_and_words_can_be_read_without_colour():
         red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
-    for colour in (style.INK, style.MUTED, style.ACCENT, style.SECOND):
+    for colour in (style.INK, style.MUTED, style.ACCENT):
         assert grey(style.WASH) - grey(colour) > 0.4, colour
 
 
@@ -298,13 +287,13 @@ def contrast(text, paper):
     return (high + 0.05) / (low + 0.05)
 
 
-def test_all_text_has_contrast_to_what_lies_behind_it(module, tmp_path):
+def test_all_text_has_contrast_to_what_lies_behind_it(figure_of):
     book = [("A", "", "Time"), *((f"A.{n}", "A", f"Part {n}") for n in range(9))]
     codings = [("FG1", "P1", f"A.{n}", "C1", at) for n in range(9) for at in range(n)]
     codings += [("FG1", "P2", f"A.{n}") for n in range(9)]
     people = [*PEOPLE, ("P9", "FG1", "ward", "nurse")]  # who says nothing
-    study = small_study(tmp_path, uses=module.USES, codebook=book, codings=codings, people=people)
-    figure = module.draw(module.compute(study))
+    made = figure_of(codebook=book, codings=codings, people=people)
+    figure = made.module.draw(made.frame)
     renderer = FigureCanvasAgg(figure).get_renderer()
     figure.draw(renderer)
     (axes,) = figure.axes
@@ -319,4 +308,4 @@ def test_all_text_has_contrast_to_what_lies_behind_it(module, tmp_path):
         colours = ["white", *(colour[:3] for colour in behind)]
         assert contrast(text.get_color(), colours[-1]) >= 4.5, text.get_text()
         seen += bool(behind)
-    assert seen or module.__name__.endswith(("sources", "balance"))
+    assert seen or made.module.__name__.endswith(("sources", "balance"))

@@ -35,13 +35,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from pathlib import Path
 from random import Random
 
 import numpy as np
 import pandas as pd
-import yaml
 from numpy.typing import NDArray
 from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import csr_array
@@ -129,7 +128,11 @@ class Raw:
         """Write the data folder."""
         sources = sorted({source for source, *_ in self.people.values()})
         cleared = {n: f"E{n}" for n, (*_, quoted) in enumerate(self.codings, 1) if quoted}
-        write_study(
+        facts = [
+            fact | {"value": sum(fact.items() <= self.kind(p).items() for p in self.people)}
+            for fact in self.facts
+        ]
+        return write_study(
             folder,
             sources=[(s, "interview" if s[0] == "I" else "focus_group", 500) for s in sources],
             people=[(person, *row) for person, row in self.people.items()],
@@ -140,17 +143,10 @@ class Raw:
                 for n, (*coding, _) in enumerate(self.codings, 1)
             ],
             excerpts=[(name, f"Words of {name}.") for name in cleared.values()],
+            published={"facts": {"people": facts}},
             disclosure={"threshold": THRESHOLD, "merge": self.merge},
             speakers=self.speakers,
         )
-        rows = [
-            fact | {"value": sum(fact.items() <= self.kind(p).items() for p in self.people)}
-            for fact in self.facts
-        ]
-        (folder / "published").mkdir()
-        text = yaml.safe_dump({"people": rows})
-        (folder / "published/facts.yml").write_text(text, encoding="utf-8")
-        return folder
 
 
 @dataclass(frozen=True)
@@ -305,9 +301,8 @@ class Reader:
         for (code, a, v), raised in self.printed.marks.items():
             if raised is not None:
                 yield self.of({a: v}, code), *((1, np.inf) if raised else (0, 0))
-        for a, v in {
-            pair for kind, _ in everybody for pair in kind.items()
-        }:  # the values that occur
+        occurring = {pair for kind, _ in everybody for pair in kind.items()}
+        for a, v in occurring:
             yield self.people(lambda kind, a=a, v=v: kind[a] == v), 1, np.inf
         for fact in raw.facts:
             n = sum(fact.items() <= kind.items() for kind, _ in everybody)
@@ -319,10 +314,8 @@ class Reader:
         for cell, n in self.printed.counts.items():
             if n is None:
                 yield self.of(dict(cell)), COUNTS
-        some = [
-            names for n in range(2, len(raw.values) + 1) for names in combinations(raw.values, n)
-        ]
-        for names in some:
+        sizes = range(2, len(raw.values) + 1)
+        for names in chain.from_iterable(combinations(raw.values, n) for n in sizes):
             for own in product(*(raw.categories[a] for a in names)):
                 cell = dict(zip(names, own, strict=True))
                 if 0 < sum(raw.has(kind, cell) for kind in everybody) < THRESHOLD:

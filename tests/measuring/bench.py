@@ -5,16 +5,17 @@ It works on a copy of the files that git knows or would add, never on the output
 
 from __future__ import annotations
 
-import csv
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.edits import read, relabel
+from tests.support.exhibits import MODULES
+from tests.support.project import copy_project
+
 SNAKEMAKE = [sys.executable, "-m", "snakemake"]
 ONE_PROCESS = """
 import sys
@@ -24,25 +25,6 @@ for name in sys.argv[1:]:
     make.main()
 """
 UNITS_PER_MB = 2**20 if sys.platform == "darwin" else 2**10
-
-
-def copy_project(target: Path) -> None:
-    """Copy what a clone of the present working tree would hold."""
-    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    for name in filter(None, names.split("\0")):
-        if (ROOT / name).is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, target / name)
-
-
-def exhibits() -> list[str]:
-    """The names of all exhibits, such as `tables/themes`."""
-    return [
-        f"{kind}/{module.stem.replace('_', '-')}"
-        for kind in ("tables", "figures")
-        for module in sorted((ROOT / "analysis" / kind).glob("[!_]*.py"))
-    ]
 
 
 def measure(command: list[str], folder: Path) -> tuple[float, float]:
@@ -60,12 +42,8 @@ def measure(command: list[str], folder: Path) -> tuple[float, float]:
 
 def change_one_label(folder: Path) -> None:
     """Give the last code of the codebook another label."""
-    codebook = folder / "data" / "raw" / "codebook.csv"
-    with codebook.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    rows[-1][rows[0].index("label")] += " again"
-    with codebook.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
+    last = read(folder / "data", "codebook")[-1]
+    relabel(folder / "data", last["code_id"], f"{last['label']} again")
 
 
 def main() -> None:
@@ -78,11 +56,10 @@ def main() -> None:
         change_one_label(folder)
         rows["one label changed"] = measure(SNAKEMAKE, folder)
         rows["nothing to do"] = measure(SNAKEMAKE, folder)
-        names = exhibits()
-        files = [f"{name}.csv" for name in names]
-        rows[f"{len(names)} exhibits only"] = measure([*SNAKEMAKE, "--force", *files], folder)
-        one = measure([sys.executable, "-c", ONE_PROCESS, *names], folder)
-        rows[f"{len(names)} exhibits, one process, no Snakemake"] = one
+        files = [f"{name}.csv" for name in MODULES]
+        rows[f"{len(files)} exhibits only"] = measure([*SNAKEMAKE, "--force", *files], folder)
+        one = measure([sys.executable, "-c", ONE_PROCESS, *MODULES], folder)
+        rows[f"{len(files)} exhibits, one process, no Snakemake"] = one
     print(f"One run of each on {os.cpu_count()} cores with Python {sys.version.split()[0]}")
     print(f"{'':42}{'seconds':>8}{'MB*':>6}{'ratio**':>9}")
     for name, (seconds, megabytes) in rows.items():

@@ -10,8 +10,6 @@ It works on copies; 200 changes of the data and 60 of the prose take about half 
 from __future__ import annotations
 
 import argparse
-import csv
-import html
 import json
 import random
 import re
@@ -19,7 +17,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -29,26 +26,30 @@ from typing import Any
 
 import yaml
 
-from tests.measuring.bench import copy_project
+from tests.support import edits
+from tests.support.project import DOCUMENTS, SUFFIXES, command, copy_project, surroundings
+from tests.support.words import markup_of, plain, text_of
 
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
 Settings = dict[str, Any]
 Change = Callable[[Path, Tables, int], tuple[str, str]]
 TABLES = ("sources", "participants", "codebook", "codings", "assignments")
-PDFTOTEXT = shutil.which("pdftotext") or "pdftotext"
 SAME = ("coder_id", "code_id", "source_id", "start", "end")
-DOCUMENTS = ("index", "supplement")
-SUFFIXES = ("html", "docx", "pdf", "xml")
 WORDS = """no one two three four five six seven eight nine ten eleven twelve thirteen fourteen
 fifteen sixteen seventeen eighteen nineteen"""
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 QUANTIFIERS = "most all few many only every often rarely never mostly fewer"
 VARIABLE = re.compile(r"\{\{< var (\S+) >\}\}")
-QUOTES = str.maketrans("‘’“”", "''\"\"")
 # Words and variables without any markup between them: printed as one run in every format.
 PHRASE = re.compile(r"(?:[A-Za-z ,;]|\{\{< var \w+\.[\w.-]+ >\}\})+")
 LEAST = 5  # people, of whom a number may be printed
+# The columns that name a row, and the one that counts in it; what may stand there instead.
+PLACES: dict[str, tuple[list[str], str, list[list[str]]]] = {
+    "tables/framework.csv": (["source_id", "code_id"], "stretches", []),
+    "tables/participants.csv": (["attribute", "value", "across"], "people", [[""]]),
+    "figures/theme-by-group.csv": (["code_id", "value", "attribute"], "raised", [[""], []]),
+}
 CLAIMING = ("## Findings", "## Discussion")
 CLAIM = re.compile(r"\[([^\[\]]+)\]\{#claim-[a-z0-9-]+\}")
 
@@ -58,16 +59,17 @@ CLAIM = re.compile(r"\[([^\[\]]+)\]\{#claim-[a-z0-9-]+\}")
 
 def read(folder: Path) -> Tables:
     """Read the raw tables as they stand."""
-    tables = {}
-    for name in TABLES:
-        with (folder / f"data/raw/{name}.csv").open(encoding="utf-8", newline="") as file:
-            tables[name] = list(csv.DictReader(file))
-    return tables
+    return {name: edits.read(folder / "data", name) for name in TABLES}
 
 
 def read_settings(folder: Path) -> Settings:
     """Read the choices of the study."""
     return yaml.safe_load((folder / "data/study.yml").read_text("utf-8"))
+
+
+def read_facts(folder: Path) -> dict[str, dict[str, int]]:
+    """Read the numbers that have been published."""
+    return yaml.safe_load((folder / "data/published/facts.yml").read_text("utf-8"))["counts"]
 
 
 def say(n: int) -> str:
@@ -180,29 +182,6 @@ def _parents(tables: Tables) -> set[str]:
 # What was built
 
 
-def text_of(path: Path) -> str:
-    """Return the words of a document on one line."""
-    if path.suffix == ".pdf":
-        done = subprocess.run([PDFTOTEXT, path, "-"], capture_output=True, text=True, check=True)
-        # Lines break at hyphens, too, and pages in the middle of a sentence.
-        return plain(html.escape(re.sub(r"-\n", "-", done.stdout)))
-    return plain(markup_of(path))
-
-
-def markup_of(path: Path) -> str:
-    """Return the markup of a page, an article or a Word file."""
-    if path.suffix == ".docx":
-        with zipfile.ZipFile(path) as archive:
-            return archive.read("word/document.xml").decode()
-    return path.read_text("utf-8")
-
-
-def plain(markup: str) -> str:
-    """Return the words of markup."""
-    markup = re.sub(r"</?(w:p|p|td|th|div|h\d|li|title|caption)\b[^>]*>", " ", markup)
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", markup)).translate(QUOTES).split())
-
-
 def rows_of(path: Path) -> set[tuple[str, ...]]:
     """Return the rows of all tables of a document, each as the words of its cells."""
     markup = markup_of(path)
@@ -258,8 +237,7 @@ def wrong(folder: Path, before: Tables) -> Iterator[str]:
         folder: a project, built.
         before: the tables before the change: what rested on them alone must be gone.
     """
-    tables = read(folder)
-    facts = yaml.safe_load((folder / "data/published/facts.yml").read_text("utf-8"))["counts"]
+    tables, facts = read(folder), read_facts(folder)
     numbers = count(tables, facts)
     built = json.loads((folder / "tables/numbers.json").read_text("utf-8"))
     for number in built["numbers"]:
@@ -296,22 +274,12 @@ def wrong_cells(folder: Path, expected: dict[tuple[str, ...], str]) -> Iterator[
 
     A number of people by attribute, or a mark, may be hidden; a small number has to be.
     """
-    written: dict[str, list[Row]] = {}
-    for file in {key[0] for key in expected}:
-        with (folder / file).open(encoding="utf-8", newline="") as lines:
-            written[file] = list(csv.DictReader(lines))
+    written = {file: edits.read_rows(folder / file) for file in {key[0] for key in expected}}
     titles = _titles(folder)
     for (file, *key), value in expected.items():
-        columns, column, hidden = ["code_id"], "", []
-        if file == "tables/framework.csv":
-            columns, column = ["source_id", "code_id"], "stretches"
-        elif file == "tables/participants.csv":
-            columns, column, hidden = ["attribute", "value", "across"], "people", [[""]]
-        elif file == "figures/theme-by-group.csv":
-            columns, column, hidden = ["code_id", "value", "attribute"], "raised", [[""], []]
+        columns, column, hidden = PLACES.get(file) or (["code_id"], key.pop(), [])
+        if column == "raised":
             key[-1] = titles[key[-1]]
-        else:
-            column = key.pop()
         found = [r[column] for r in written[file] if [r[c] for c in columns] == key]
         small = file == "tables/participants.csv" and 0 < int(value) < LEAST
         if found not in ([value], *hidden) or (small and found != [""]):
@@ -479,8 +447,8 @@ PROSE: tuple[Callable[[str, dict[str, str], random.Random], str], ...] = (
 
 def build(folder: Path) -> tuple[bool, str]:
     """Build, and return whether that succeeded and what was said."""
-    command = [sys.executable, "-m", "snakemake", "--cores", "1", "--config", "renderer=embedded"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    line, own = command(cores=1), surroundings({})
+    done = subprocess.run(line, cwd=folder, env=own, capture_output=True, text=True, check=False)
     return done.returncode == 0, done.stderr
 
 
@@ -488,10 +456,7 @@ def write(folder: Path, tables: Tables) -> None:
     """Write those tables that differ from what stands in the folder."""
     now = read(folder)
     for name in (name for name in TABLES if tables[name] != now[name]):
-        with (folder / f"data/raw/{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            table = csv.DictWriter(file, list(tables[name][0]), lineterminator="\n")
-            table.writeheader()
-            table.writerows(tables[name])
+        edits.write(folder / "data", name, tables[name])
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -502,9 +467,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def change_data(folder: Path, base: Tables, seed: int) -> tuple[str, str]:
     """Make one change of the data and build; return what it was, and what became of it."""
     chance = random.Random(seed)  # noqa: S311
-    facts = yaml.safe_load((folder / "data/published/facts.yml").read_text("utf-8"))["counts"]
-
-    settings = read_settings(folder)
+    facts, settings = read_facts(folder), read_settings(folder)
 
     def printed(tables: Tables) -> object:
         return values_of(tables, count(tables, facts)), cells(tables, settings)
@@ -531,8 +494,7 @@ def change_data(folder: Path, base: Tables, seed: int) -> tuple[str, str]:
 def change_prose(folder: Path, base: Tables, seed: int) -> tuple[str, str]:
     """Make one change of the prose, build, and take it back."""
     chance = random.Random(seed)  # noqa: S311
-    facts = yaml.safe_load((folder / "data/published/facts.yml").read_text("utf-8"))["counts"]
-    values = values_of(base, count(base, facts))
+    values = values_of(base, count(base, read_facts(folder)))
     kind = PROSE[seed % len(PROSE)]
     path = folder / "manuscript/index.qmd"
     text = path.read_text("utf-8")

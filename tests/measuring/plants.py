@@ -2,10 +2,11 @@
 
 `make plants` prints how many were found, by kind and by field, and how many alarms there are where
 nothing is planted; it fails where one of the two misses its target. The plants are drawn with a
-seed and written by rules of their own, apart from the patterns that look for them. All are made
-up: numbers come from ranges kept for fiction where such exist. Each is put into every field of a
-small study that can hold it: a cell holds no line break, the name of a file no slash. What is
-missed is printed: for the most part numbers and dates that a line of prose breaks between digits.
+seed from `plants.yml`, which says how each kind is written, apart from the patterns that look for
+them. All are made up: numbers come from ranges kept for fiction where such exist. Each is put into
+every field of a small study that can hold it: a cell holds no line break, the name of a file no
+slash. What is missed is printed: for the most part numbers and dates that a line of prose breaks
+between digits.
 
 The clean corpus is this study as it is, its data and its manuscript, and the prose of the
 documentation, the READMEs and the licences of the packages in this environment (but for those
@@ -19,8 +20,6 @@ alarm, even the few real names and dates.
 from __future__ import annotations
 
 import ast
-import csv
-import io
 import json
 import re
 import sys
@@ -37,36 +36,15 @@ import yaml
 
 from analysis.privacy.search import search
 from analysis.privacy.texts import Text, document, texts_of_data, texts_of_manuscript
+from tests.support.edits import write_rows
+from tests.support.small import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SEED, EACH = 2022, 25
 FOUND, ALARMS, WORDS = 0.99, 1.0, 10_000
 
-TEXTS = (
-    "{}",
-    "Working with {}",
-    "Care as {} described it",
-    "What was sent to {} and by whom.",
-    "A study of community care ({}): a qualitative study",
-    "This paragraph is filler. It mentions {}, and goes on to say nothing else.",
-    "filler filler {} filler filler",
-    "Filler; {}; filler",
-    "The value is “{}”.",
-    "one of:\n{}\nor none",
-    "nursing/{}",
-    "see: {}!",
-)
-DENIED = ("Ravensmoor Hospital", "St Osbern's", "Wickenby-on-Sea", "Quillfeather", "NW Trent Trust")
-GIVEN = ("jane", "ali", "mary", "tom", "zofia", "kwame")
-FAMILY = ("smith", "o'neill", "kelly", "nguyen", "adeyemi", "smith-jones", "mcallister", "patel")
-WRITTEN = ("Smith", "O’Neill", "Kelly", "Nguyễn", "Adeyemi", "Smith-Jones", "McAllister", "Müller")
-HOSTS = ("example.org", "example.com", "mail.example.co.uk", "example.nhs.uk", "example.net")
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-DAYS = ("first", "second", "third", "ninth", "twelfth", "twentieth", "twenty-first", "thirty-first")
-SPOKEN = ("oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+WAYS = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text("utf-8"))
+KINDS: dict[str, list[str]] = WAYS["kinds"]
+LISTS: dict[str, list[str]] = WAYS["lists"]
 
 
 @dataclass(frozen=True)
@@ -84,237 +62,41 @@ class Plant:
         return self.around.replace("{}", self.identifier)
 
 
-def _digits(r: Random, n: int) -> str:
-    return "".join(str(r.randrange(10)) for _ in range(n))
+def _one(ways: list[str], r: Random) -> str:
+    """Draw one of some ways to write something, and all that it names in turn."""
 
+    def named(found: re.Match[str]) -> str:
+        name, change = found.groups()
+        text = CHECKED[name](r) if name in CHECKED else _one(LISTS[name], r)
+        if change in WAYS["changes"]:
+            old, new = WAYS["changes"][change]
+            return text.replace(old, r.choice(new))
+        return getattr(text, change)() if change else text
 
-def _mail(r: Random) -> str:
-    name = r.choice(GIVEN) + r.choice(("", ".", "_", "-")) + r.choice(("", "j.")) + r.choice(GIVEN)
-    name += r.choice(("", _digits(r, 2), "+study"))
-    mail = f"{name}@{r.choice(HOSTS)}"
-    return r.choice((mail, mail, mail.upper(), f"<{mail}>", f"mailto:{mail}"))
-
-
-def _mail_spelled(r: Random) -> str:
-    name, host = f"{r.choice(GIVEN)}.{r.choice(GIVEN)}", r.choice(HOSTS)
-    at = r.choice((" at ", " AT ", " (at) ", "[at]", " [at] ", " @ ", "{at}"))
-    dot = r.choice((" dot ", " DOT ", "[dot]", " (dot) ")) if r.random() < 0.7 else "."
-    return name.replace(".", r.choice((dot, "."))) + at + host.replace(".", dot)
-
-
-def _grouped(r: Random, digits: str, *groupings: tuple[int, ...]) -> str:
-    groups, rest = [], digits
-    for size in r.choice(groupings):
-        groups.append(rest[:size])
-        rest = rest[size:]
-    return r.choice((" ", " ", "-", ".", "  ")).join([*groups, rest] if rest else groups)
-
-
-def _mobile(r: Random) -> str:
-    number = "07700900" + _digits(r, 3)
-    plain = _grouped(r, number, (5, 6), (5, 3, 3), (4, 3, 4), (11,), (3, 4, 4))
-    prefix = r.choice(("+44 ", "+44", "0044 ", "+44 (0)", "(+44) ", "+44-"))
-    abroad = prefix + _grouped(r, number[1:], (4, 6), (4, 3, 3), (10,))
-    return r.choice((plain, plain, abroad, " ".join(number)))
-
-
-def _landline(r: Random) -> str:
-    area, rest = r.choice((("020", "79460"), ("0113", "4960"), ("01632", "960"), ("0161", "4960")))
-    rest += _digits(r, 11 - len(area) - len(rest))
-    local = _grouped(r, rest, (len(rest),), (3, len(rest) - 3), (4, len(rest) - 4))
-    abroad = f"{r.choice(('+44', '0044', '+44 (0)'))} {area[1:]} {local}"
-    return r.choice(
-        (f"{area} {local}", f"({area}) {local}", f"{area}-{local}", area + rest, abroad)
-    )
-
-
-def _abroad(r: Random) -> str:
-    return r.choice(
-        (
-            f"+1 (212) 555-01{_digits(r, 2)}",
-            f"+1.212.555.01{_digits(r, 2)}",
-            f"+33 1 99 00 {_digits(r, 2)} {_digits(r, 2)}",
-            f"+353 20 91{_digits(r, 1)} {_digits(r, 4)}",
-            f"0033 1 99 00 {_digits(r, 2)} {_digits(r, 2)}",
-            f"+49 30 23125 {_digits(r, 3)}",
-        )
-    )
-
-
-def _dictated(r: Random) -> str:
-    words = ["oh", "seven", "seven", "double oh", "nine", "double oh"]
-    words += [SPOKEN[r.randrange(10)] for _ in range(3)]
-    return r.choice((" ", ", ")).join(words)
-
-
-def _postcode(r: Random) -> str:
-    out = r.choice(("SW1A", "M1", "EC1A", "B33", "CR2", "DN55", "W1A", "NE4", "G12", "cf10"))
-    code = f"{out}{r.choice((' ', ' ', '', '-', '  '))}{r.randrange(10)}"
-    code += "".join(r.choice("ABDEFGHJLNPQRSTUWXYZ") for _ in range(2))
-    return r.choice((code, code.upper(), code.lower(), code.title()))
+    way = re.sub("#", lambda _: str(r.randrange(10)), str(r.choice(ways)))
+    return re.sub(r"\{([\w ]+)(?::(\w+))?\}", named, way)
 
 
 def _nhs(r: Random) -> str:
     while True:
-        nine = "999" + _digits(r, 6)
+        nine = _one(["999######"], r)
         check = -sum(int(d) * w for d, w in zip(nine, range(10, 1, -1), strict=True)) % 11
         if check < 10:  # 10 is not given out
-            number = _grouped(r, f"{nine}{check}", (3, 3, 4), (3, 3, 4), (10,), (5, 5), (3, 7))
-            return r.choice(("", "", "NHS no. ", "NHS number: ")) + number
+            cuts = r.choice(((3, 6), (3, 6), (5,), (3,), ()))
+            return "".join(f" {d}" if n in cuts else d for n, d in enumerate(f"{nine}{check}"))
 
 
-def _insurance(r: Random) -> str:
-    number = _grouped(r, _digits(r, 6), (6,), (2, 2, 2), (3, 3))
-    gap = r.choice(("", " ", "-"))
-    whole = f"{r.choice(('AB', 'JK', 'PX', 'CE', 'SZ'))}{gap}{number}{gap}{r.choice('ABCD')}"
-    return r.choice((whole, whole.lower()))
-
-
-def _day(r: Random) -> tuple[int, int, int]:
-    return r.randrange(1, 29), r.randrange(1, 13), r.randrange(1940, 2024)
-
-
-def _date(r: Random) -> str:
-    d, m, y = _day(r)
-    forms = (
-        *(f"{d}/{m}/{y}", f"{d:02}/{m:02}/{y}", f"{d:02}.{m:02}.{y}", f"{d}-{m}-{y}"),
-        *(f"{y}-{m:02}-{d:02}", f"{y}/{m:02}/{d:02}", f"{d:02}/{m:02}/{y % 100:02}"),
-        *(f"{d} / {m} / {y}", f"{y}{m:02}{d:02}", f"{m}/{d}/{y}", f"{d:02} {m:02} {y}"),
-        *(f"{d:02}{m:02}{y}", f"{d:02}.{m:02}.{y % 100:02}", f"{y}-{m:02}-{d:02}T09:30"),
-    )
-    return r.choice(forms)
-
-
-def _named_date(r: Random) -> str:
-    d, m, y = _day(r)
-    name = r.choice((MONTHS[m - 1], MONTHS[m - 1][:3]))
-    end = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd"}.get(d, "th")
-    form = r.choice(
-        (
-            *(f"{d} {name} {y}", f"{d}{end} {name} {y}", f"{name} {d}, {y}", f"{d} {name}"),
-            *(f"{d}{end} of {name}", f"{name} {d}{end}", f"{d}-{name}-{y}", f"{d}{name}{y}"),
-            *(f"the {r.choice(DAYS)} of {MONTHS[m - 1]}", f"{d} {name} ’{y % 100:02}"),
-        )
-    )
-    changed = form.lower() if re.search(r"\d{4}|\d(st|nd|rd|th)", form) else form
-    return r.choice((form, form.upper(), changed))
-
-
-def _birth(r: Random) -> str:
-    d, m, y = _day(r)
-    when = r.choice((f"{d}/{m}/{y % 100:02}", f"{d}.{m}.{y}", str(y), f"{d} {MONTHS[m - 1]} {y}"))
-    return r.choice(("born ", "born in ", "DOB ", "DOB: ", "d.o.b. ", "date of birth: ")) + when
-
-
-def _web(r: Random) -> str:
-    host, path = r.choice(HOSTS), r.choice(("", "/", "/team/jane", "?id=7"))
-    bare, full = f"{host}{path}", f"{r.choice(('http', 'https', 'ftp', 'HTTPS'))}://{host}{path}"
-    short = r.choice(("bit.ly/3xyz", "youtu.be/a1b2", "linktr.ee/someone"))
-    return r.choice((full, full, f"www.{bare}", bare, bare.upper(), short))
-
-
-def _web_spelled(r: Random) -> str:
-    dot = r.choice((" dot ", "[dot]", " (dot) "))
-    return r.choice(("", "www.", "www")).replace(".", dot) + r.choice(HOSTS).replace(".", dot)
-
-
-def _handle(r: Random) -> str:
-    name = r.choice(GIVEN) + r.choice(("_", "")) + r.choice(GIVEN) + r.choice(("", _digits(r, 2)))
-    network = r.choice(("Twitter", "instagram", "Insta", "LinkedIn", "Skype"))
-    return r.choice((f"@{name}", f"@{name}", f"{network}: {name}", f"{network} handle {name}"))
-
-
-def _title(r: Random) -> str:
-    title = r.choice(("Dr", "Dr.", "Prof", "Prof.", "Mr", "Mrs", "Ms", "Mx", "Rev."))
-    middle = r.choice(("", "", "J. ", "J.R. ", "Jane ", "van der ", "de "))
-    name = f"{title} {middle}{r.choice(WRITTEN)}"
-    small = f"{r.choice(('dr', 'dr.', 'mr', 'mrs', 'prof'))} {r.choice(FAMILY)}"
-    return r.choice((name, name, name.upper(), small, name.replace(". ", ".")))
-
-
-def _calling(r: Random) -> str:
-    calling = r.choice(("Nurse", "Sister", "Doctor", "Professor", "Miss", "Matron", "Dame"))
-    name = f"{r.choice(('', '', 'J. ', 'Jane '))}{r.choice(WRITTEN)}"
-    return r.choice((f"{calling} {name}", f"{calling.lower()} {name}", f"{calling} {name}".upper()))
-
-
-def _denied(r: Random) -> str:
-    phrase = r.choice(DENIED)
-    apart = phrase.replace(" ", r.choice((" ", "-", "_", "\n", "  ", ", ")))
-    return r.choice(
-        (
-            phrase,
-            phrase.upper(),
-            phrase.lower(),
-            apart,
-            phrase.replace("'", ""),
-            phrase.replace("'", "’"),
-            phrase + "’s",
-        )
-    )
-
-
-def _network(r: Random) -> str:
-    last = r.randrange(1, 255)
-    return r.choice(
-        (
-            f"203.0.113.{last}",
-            f"198.51.100.{last}",
-            f"2001:db8::{last:x}:7334",
-            f"192.168.1.{last}",
-            f"00:1b:44:11:3a:{last:02x}",
-            f"00-1B-44-11-3A-{last:02X}",
-        )
-    )
-
-
-def _bank(r: Random) -> str:
-    body = "4" + _digits(r, 14)
+def _card(r: Random) -> str:
+    body = _one(["4##############"], r)
     doubled = [int(d) * (2 - i % 2) for i, d in enumerate(body)]
-    card = body + str(-sum(n - 9 * (n > 9) for n in doubled) % 10)  # the rule of Luhn
-    sort = f"sort code {_grouped(r, _digits(r, 6), (2, 2, 2), (6,))}"
-    account = r.choice(("GB82 WEST 1234 5698 7654 32", "GB82WEST12345698765432"))
-    return r.choice((_grouped(r, card, (16,)), " ".join(re.findall("....", card)), sort, account))
+    return body + str(-sum(n - 9 * (n > 9) for n in doubled) % 10)  # the rule of Luhn
 
 
-def _registration(r: Random) -> str:
-    n = _digits(r, 7)
-    return r.choice(
-        (
-            f"GMC {n}",
-            f"GMC no. {n}",
-            f"GMC number: {n}",
-            f"NMC PIN 12A{n[:4]}E",
-            f"hospital number {n}",
-            f"HCPC PYL{n[:5]}",
-            f"Staff ID: {n}",
-            f"MRN {n}",
-        )
-    )
-
-
-KINDS: dict[str, Callable[[Random], str]] = {
-    "e-mail address": _mail,
-    "e-mail address, spelled out": _mail_spelled,
-    "mobile number": _mobile,
-    "landline number": _landline,
-    "telephone number abroad": _abroad,
-    "telephone number in words": _dictated,
-    "postcode": _postcode,
-    "NHS number": _nhs,
-    "National Insurance number": _insurance,
-    "date in figures": _date,
-    "date with a month's name": _named_date,
-    "date of birth": _birth,
-    "web address": _web,
-    "web address, spelled out": _web_spelled,
-    "handle": _handle,
-    "name with a title": _title,
-    "name with a calling": _calling,
-    "entry of the deny-list": _denied,
-    "network address": _network,
-    "bank account": _bank,
-    "registration number": _registration,
+# Numbers that end in a digit which proves the others.
+CHECKED: dict[str, Callable[[Random], str]] = {
+    "nhs": _nhs,
+    "card": _card,
+    "card in fours": lambda r: " ".join(re.findall("....", _card(r))),
 }
 
 
@@ -355,9 +137,9 @@ def plants(seed: int = SEED, each: int = EACH) -> list[Plant]:
     """Make so many identifiers of each kind, each with a text such as a compendium prints."""
     r = Random(seed)  # noqa: S311
     planted = []
-    for kind, make in KINDS.items():
+    for kind, ways in KINDS.items():
         for _ in range(each):
-            around, identifier = r.choice(TEXTS), _disguise(make(r), r)
+            around, identifier = r.choice(WAYS["texts"]), _disguise(_one(ways, r), r)
             planted.append(Plant(kind, around, identifier, _mark_up(identifier, r)))
     return planted
 
@@ -430,10 +212,8 @@ def write(plant: Plant, folder: Path) -> dict[str, Place]:
         for field, (table, column) in CELLS.items():
             places[field] = (f"raw/{table}.csv", range(2, 3), column)
             columns = ("id", *(c for t, c in CELLS.values() if t == table))
-            rows = io.StringIO()
-            writer = csv.writer(rows, lineterminator="\n")
-            writer.writerows([columns, ["A", *[plant.text] * (len(columns) - 1)]])
-            _put(folder / f"raw/{table}.csv", rows.getvalue())
+            cells = ["A", *[plant.text] * (len(columns) - 1)]
+            write_rows(folder / f"raw/{table}.csv", [columns, cells])
         places["column's name"] = ("raw/sources.csv", range(1, 2), plant.identifier)
         _put(folder / "raw/sources.csv", f'id,"{plant.identifier}"\nA,\n')
     if not re.search(r"[\n\t/]", plant.identifier):
@@ -451,7 +231,7 @@ def _put(path: Path, content: str) -> None:
 def search_study(folder: Path) -> list[tuple[str, int, str]]:
     """Return file, row and column of what the gate's search finds in a study."""
     texts = [*texts_of_data(folder), *texts_of_manuscript(folder / "manuscript")]
-    return [(found.file, found.row, found.column) for found in search(texts, DENIED)]
+    return [(found.file, found.row, found.column) for found in search(texts, LISTS["denied"])]
 
 
 def fields_of(plant: Plant) -> dict[str, bool]:
@@ -467,7 +247,7 @@ def fields_of(plant: Plant) -> dict[str, bool]:
 
 CUT = re.compile(
     r"(`+)[^`]+\1|\S+://\S+|www\.\S+|\S+@\S+\.\S+|\b\d{4}-\d\d-\d\d\b|"
-    rf"\b(?:\d\d? )?(?:{'|'.join(MONTHS)})(?: \d\d?,)? \d{{4}}\b"
+    rf"\b(?:\d\d? )?(?:{'|'.join(LISTS['month'])})(?: \d\d?,)? \d{{4}}\b"
 )
 
 
@@ -514,7 +294,7 @@ def alarms(corpus: Iterable[list[Text]]) -> tuple[int, Counter[str]]:
     words, found = 0, Counter[str]()
     for texts in corpus:
         words += sum(len(text.text.split()) for text in texts)
-        found.update(one.kind for one in search(texts, DENIED))
+        found.update(one.kind for one in search(texts, LISTS["denied"]))
     return words, found
 
 

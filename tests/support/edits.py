@@ -1,18 +1,45 @@
-"""Changes of a data folder that keep to the contract."""
+"""Tables of a data folder, and changes of them that keep to the contract."""
 
 import csv
 
 
-def change(data, table, rows_of):
-    """Replace the rows of a table."""
-    path = data / f"raw/{table}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        header, *rows = csv.reader(file)
+def write_rows(path, rows):
+    """Write rows, the first of them a header, as the contract wants it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
-        changed = rows_of([dict(zip(header, row, strict=True)) for row in rows])
-        writer = csv.DictWriter(file, header, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(changed)
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def read_rows(path):
+    """Return the rows of a file, by the columns of its header."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def read(data, table):
+    """Return the rows of a table as they stand."""
+    return read_rows(data / f"raw/{table}.csv")
+
+
+def write(data, table, rows):
+    """Replace the rows of a table; there has to be one."""
+    header = list(rows[0])
+    cells = [[row[column] for column in header] for row in rows]
+    write_rows(data / f"raw/{table}.csv", [header, *cells])
+
+
+def change(data, table, rows_of):
+    """Replace the rows of a table by what becomes of them."""
+    write(data, table, rows_of(read(data, table)))
+
+
+def relabel(data, code, label):
+    """Give a code of the codebook another label."""
+    change(
+        data,
+        "codebook",
+        lambda rows: [row | {"label": label} if row["code_id"] == code else row for row in rows],
+    )
 
 
 def swap(data, one, other):

@@ -1,7 +1,5 @@
 """Studies small enough to be counted by hand."""
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,19 +8,9 @@ import yaml
 
 from analysis.study.schema import CORE
 from analysis.study.study import Study
+from tests.support.edits import write_rows
 
 ROOT = Path(__file__).resolve().parents[2]
-FIELDS = {
-    "sources": ["source_id", "mode", "length", "words"],
-    "participants": ["participant_id", "source_id"],
-    "codebook": ["code_id", "parent_id", "label", "definition", "position"],
-    "codings": [
-        *("coding_id", "source_id", "participant_id", "code_id", "coder_id"),
-        *("start", "end", "excerpt_id"),
-    ],
-    "assignments": ["coder_id", "source_id", "role"],
-    "excerpts": ["excerpt_id", "text", "cleared_by", "cleared_on"],
-}
 LENGTH = 5000
 
 # A group of two, two interviews; a theme of two subthemes, one of which has a code; a theme alone.
@@ -72,6 +60,7 @@ def write_study(  # noqa: PLR0913
     assignments: Sequence[tuple] | None = None,
     excerpts: Sequence[tuple] = (),
     cleared_by: str = "A. Tester",
+    published: Mapping[str, object] | None = None,
     provenance: str = "restricted",
     title: str = "A small study",
     **more: object,
@@ -88,6 +77,7 @@ def write_study(  # noqa: PLR0913
         assignments: (coder, source, role) each; by default C1 codes everything.
         excerpts: (id, text) each.
         cleared_by: who cleared the excerpts for print.
+        published: what stands in each file of published facts, by its name.
         provenance: where the data are from.
         title: of the study.
         more: other settings; by default every count of people is printed.
@@ -105,7 +95,7 @@ def write_study(  # noqa: PLR0913
     }
     package = json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))
     schema = next(r for r in package["resources"] if r["name"] == "participants")["schema"]
-    kept = [f for f in schema["fields"] if f["name"] in FIELDS["participants"]]
+    kept = [f for f in schema["fields"] if f["name"] in CORE["participants"]]
     schema["fields"] = kept + [
         {"name": name, "type": "string", "title": title, "constraints": {"enum": values}}
         for name, (title, values) in attributes.items()
@@ -114,16 +104,15 @@ def write_study(  # noqa: PLR0913
         describe_excerpts(package["resources"])
     settings = {"title": title, "provenance": provenance, "attributes": list(attributes)}
     settings |= {"disclosure": {"threshold": 1}} | more
-    (folder / "raw").mkdir(parents=True)
-    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
-    (folder / "study.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-    for name, fields in FIELDS.items():
-        if name == "excerpts" and not excerpts:
-            continue
-        header = [*fields, *attributes] if name == "participants" else fields
-        text = io.StringIO(newline="")
-        csv.writer(text, lineterminator="\n").writerows([header, *rows[name]])
-        (folder / f"raw/{name}.csv").write_text(text.getvalue(), encoding="utf-8", newline="\n")
+    files = {f"published/{name}.yml": content for name, content in (published or {}).items()}
+    for name, content in {"datapackage.json": package, "study.yml": settings, **files}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        written = json.dumps(content) if name.endswith("json") else yaml.safe_dump(content)
+        (folder / name).write_text(written, encoding="utf-8")
+    for name, fields in CORE.items():
+        header = [*fields, *attributes] if name == "participants" else list(fields)
+        if rows[name] or name != "excerpts":
+            write_rows(folder / f"raw/{name}.csv", [header, *rows[name]])
     return folder
 
 
@@ -143,7 +132,7 @@ def coding(  # noqa: PLR0913, PLR0917
 
 def describe_excerpts(resources: list[dict]) -> None:
     """Describe a table of cleared quotes, to which the codings link."""
-    fields = [{"name": c, "type": "string", **CORE["excerpts"][c]} for c in FIELDS["excerpts"]]
+    fields = [{"name": column, **field} for column, field in CORE["excerpts"].items()]
     schema = {"fields": fields, "primaryKey": ["excerpt_id"]}
     resources.append({"name": "excerpts", "path": "raw/excerpts.csv", "schema": schema})
     codings = next(r["schema"] for r in resources if r["name"] == "codings")

@@ -1,28 +1,17 @@
-import pytest
-
 from analysis.study.contract import validate
 from analysis.tables import dictionary
-from tests.support.small import ROOT, small_study
+from tests.support.small import ROOT
 
 
-@pytest.fixture
-def study(tmp_path):
-    return small_study(tmp_path, uses=dictionary.USES)
+def test_every_column_stands_under_the_name_of_its_table(exhibit):
+    made = exhibit()
+    assert ("**codings**", "", "", "") in made.cells
+    found = [name for name, kind, *_ in made.cells if kind]
+    assert found == [f["name"] for fields in made.study.data.fields.values() for f in fields]
 
 
-def rows(study):
-    return [tuple(row.values()) for row in dictionary.show(dictionary.compute(study), study)]
-
-
-def test_every_column_stands_under_the_name_of_its_table(study):
-    said = rows(study)
-    assert ("**codings**", "", "", "") in said
-    found = [name for name, kind, *_ in said if kind]
-    assert found == [f["name"] for fields in study.data.fields.values() for f in fields]
-
-
-def test_rules_are_said_in_words(study):
-    said = {name: rules for name, _, rules, _ in rows(study)}
+def test_rules_are_said_in_words(exhibit):
+    said = {name: rules for name, _, rules, _ in exhibit().cells}
     assert said["mode"] == "required; one of: focus_group, interview, document"
     assert said["start"] == "required; at least 0"
     assert said["coding_id"] == "required; an identifier"
@@ -40,6 +29,6 @@ def test_every_column_of_the_repository_s_data_says_what_it_means():
             assert len(field["description"]) > 15, (table, field["name"])
 
 
-def test_it_reads_no_table(study):
+def test_it_reads_no_table(exhibit):
     assert dictionary.USES == ()
-    assert len(dictionary.compute(study)) > 20
+    assert len(exhibit().frame) > 20

@@ -1,8 +1,5 @@
 import pytest
 
-from analysis.tables import disclosure
-from tests.support.small import small_study
-
 MANY = {
     "sources": [("FG1", "focus_group", 9)],
     "people": [(f"P{n}", "FG1", ("nurse", "doctor", "other")[n % 3]) for n in range(18)],
@@ -13,32 +10,27 @@ MANY = {
 }
 
 
-def said(study):
-    """What came out, by check; of several with one name the last."""
-    return {row["Check"]: row["In this build"] for row in shown(study)}
-
-
-def shown(study):
-    return disclosure.show(disclosure.compute(study), study)
+@pytest.fixture
+def said(exhibit):
+    """Says what came out, by check; of several with one name the last."""
+    return lambda **more: {check: out for check, _, out in exhibit(**MANY, **more).cells}
 
 
 @pytest.mark.parametrize(
     ("provenance", "words"),
     [("restricted", "stay with the authors"), ("open", "are public, and people with the same")],
 )
-def test_the_statement_says_what_becomes_of_the_raw_tables(provenance, words, tmp_path):
-    study = small_study(tmp_path, uses=disclosure.USES, **MANY, provenance=provenance)
-    assert words in said(study)["Raw tables"]
+def test_the_statement_says_what_becomes_of_the_raw_tables(provenance, words, said):
+    assert words in said(provenance=provenance)["Raw tables"]
 
 
-def test_quotations_are_counted_as_cleared_and_as_printed(tmp_path):
-    study = small_study(tmp_path, **MANY)
-    assert said(study)["Quotations"] == "Cleared: 2; printed: 1."
+def test_quotations_are_counted_as_cleared_and_as_printed(said):
+    assert said()["Quotations"] == "Cleared: 2; printed: 1."
 
 
-def test_what_was_merged_hidden_withheld_and_lost_is_said(tmp_path):
+def test_what_was_merged_hidden_withheld_and_lost_is_said(said):
     rules = {"threshold": 5, "merge": {"job": {"other or none": ["other", "none"]}}}
-    found = said(small_study(tmp_path, **MANY, disclosure=rules))
+    found = said(disclosure=rules)
     assert found["Categories"] == "Job: other or none (other, none)"
     assert found["Small counts"] == "Hidden: 0 of 4 counts."
     # Two people raised the theme: fewer than a mark may stand for.
@@ -46,37 +38,34 @@ def test_what_was_merged_hidden_withheld_and_lost_is_said(tmp_path):
     assert found["Loss"] == "3 printed, 2 merged, 0 hidden"
 
 
-def test_what_is_printed_of_persons_is_said_with_how_many_share_it(tmp_path):
-    study = small_study(tmp_path / "named", **MANY, speakers=["job"])
-    assert said(study)["Persons"] == (
+def test_what_is_printed_of_persons_is_said_with_how_many_share_it(said):
+    assert said(speakers=["job"])["Persons"] == (
         "Printed with a quotation: job; a pseudonym tells the kind of source. The fewest people"
         " who share all that: 6 (k-anonymity); the fewest themes that such people raised: 1"
         " (l-diversity)."
     )
-    bare = small_study(tmp_path / "bare", **MANY)
-    assert said(bare)["Persons"] == (
+    assert said()["Persons"] == (
         "With no person is more printed than a pseudonym and a source. What the marks tell of one,"
         " at least 1 people share."
     )
 
 
-def test_a_waiver_is_printed_with_its_reason_and_who_made_it(tmp_path):
+def test_a_waiver_is_printed_with_its_reason_and_who_made_it(exhibit):
     waiver = {"file": "raw/codebook.csv", "kind": "postcode", "digest": "0" * 12}
     waiver |= {"reason": "The name of a form.", "by": "A. Tester"}
-    study = small_study(tmp_path, **MANY, waived=[waiver])
-    (row,) = (row for row in shown(study) if row["Check"] == "Waived")
-    assert row["Rule"] == "postcode in raw/codebook.csv"
-    assert row["In this build"] == "The name of a form. (A. Tester)"
-    assert said(study)["Identifiers"] == "None is left."
+    cells = exhibit(**MANY, waived=[waiver]).cells
+    said = ("Waived", "postcode in raw/codebook.csv", "The name of a form. (A. Tester)")
+    assert [row for row in cells if row[0] == "Waived"] == [said]
+    assert [row[2] for row in cells if row[0] == "Identifiers"] == ["None is left."]
 
 
-def test_a_list_of_words_is_said_to_be_kept_and_not_what_is_in_it(tmp_path):
-    study = small_study(tmp_path, **MANY, deny_list="../../words.txt")
-    assert said(study)["Listed words"] == "Such a list is kept and searched for."
-    assert "words.txt" not in str(shown(study))
+def test_a_list_of_words_is_said_to_be_kept_and_not_what_is_in_it(exhibit, said):
+    kept = {"deny_list": "../../words.txt"}
+    assert said(**kept)["Listed words"] == "Such a list is kept and searched for."
+    assert "words.txt" not in str(exhibit(**MANY, **kept).rows)
 
 
-def test_every_kind_of_identifier_is_named(tmp_path):
-    (row,) = (r for r in shown(small_study(tmp_path, **MANY)) if r["Check"] == "Identifiers")
+def test_every_kind_of_identifier_is_named(exhibit):
+    (rule,) = (rule for check, rule, _ in exhibit(**MANY).cells if check == "Identifiers")
     for kind in ("e-mail address", "NHS number", "postcode", "date", "web address"):
-        assert kind in row["Rule"]
+        assert kind in rule

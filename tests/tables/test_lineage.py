@@ -1,50 +1,37 @@
-import yaml
-
 from analysis.study.contract import validate
 from analysis.study.study import Study
 from analysis.tables import lineage
-from tests.support.small import ROOT, write_study
+from tests.support.small import ROOT
 
 FACTS = {"themes": [{"id": "A", "label": "Time"}, {"id": "B", "label": "Trust"}]}
 LINEAGE = {
     "preprint": {"themes": ["Clocks", "Bonds", "Doubts"]},
     "article": {"themes": ["A", "B"]},
 }
+PUBLISHED = {"facts": FACTS, "lineage": LINEAGE}
 
 
-def study(folder, **published):
-    data = write_study(folder)
-    (data / "published").mkdir()
-    for name, content in published.items():
-        (data / f"published/{name}.yml").write_text(yaml.safe_dump(content), encoding="utf-8")
-    return Study.load(data, lineage.USES)
-
-
-def test_both_lists_stand_side_by_side_each_in_its_own_order(tmp_path):
-    made = study(tmp_path, facts=FACTS, lineage=LINEAGE)
-    assert lineage.show(lineage.compute(made), made) == [
+def test_both_lists_stand_side_by_side_each_in_its_own_order(exhibit):
+    assert exhibit(published=PUBLISHED).rows == [
         {"Preprint": "Clocks", "Article": "Time"},
         {"Preprint": "Bonds", "Article": "Trust"},
         {"Preprint": "Doubts", "Article": ""},
     ]
 
 
-def test_the_frame_joins_nothing(tmp_path):
-    frame = lineage.compute(study(tmp_path, facts=FACTS, lineage=LINEAGE))
+def test_the_frame_joins_nothing(exhibit):
+    frame = exhibit(published=PUBLISHED).frame
     assert list(frame["analysis"]) == ["preprint"] * 3 + ["article"] * 2
     assert list(frame["position"]) == [1, 2, 3, 1, 2]
 
 
-def test_the_note_says_that_a_row_joins_nothing(tmp_path):
-    made = study(tmp_path, facts=FACTS, lineage=LINEAGE)
-    assert "Standing in one row joins nothing" in lineage.note(made)
+def test_the_note_says_that_a_row_joins_nothing(exhibit):
+    assert "Standing in one row joins nothing" in exhibit(published=PUBLISHED).note
 
 
-def test_a_study_without_an_earlier_analysis_says_so(tmp_path):
-    made = study(tmp_path)
-    ((_, said),) = lineage.show(lineage.compute(made), made)[0].items()
-    assert said == "No earlier analysis is described."
-    assert lineage.note(made) == "The data folder has no published/lineage.yml."
+def test_a_study_without_an_earlier_analysis_says_so(exhibit):
+    assert exhibit().cells == [("No earlier analysis is described.",)]
+    assert exhibit().note == "The data folder has no published/lineage.yml."
 
 
 def test_the_repository_goes_from_four_themes_to_the_three_of_its_codebook():

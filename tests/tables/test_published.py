@@ -1,12 +1,11 @@
 """What is published beside what the data say."""
 
 import pytest
-import yaml
 
-from analysis.exhibits.make import make_table
 from analysis.study.study import Study
 from analysis.tables import published
-from tests.support.small import ROOT, write_study
+from tests.support.exhibits import Exhibit
+from tests.support.small import ROOT
 
 THEMES = [
     {"label": "Time", "subthemes": [{"label": "Waiting"}, {"label": "Being rushed"}]},
@@ -14,23 +13,15 @@ THEMES = [
 ]
 
 
-def fact(**how):
-    return {"fact": "A fact", "locator": "Abstract", **how}
-
-
 @pytest.fixture
-def compared(tmp_path):
+def compared(exhibit):
     """What is found for one fact on the small study."""
 
     def run(how, *, provenance="restricted", themes=THEMES):
-        folder = tmp_path / provenance
-        write_study(folder, provenance=provenance)
-        (folder / "published").mkdir()
-        for name, content in (("claims", {"one": fact(**how)}), ("facts", {"themes": themes})):
-            (folder / f"published/{name}.yml").write_text(yaml.safe_dump(content), "utf-8")
-        study = Study.load(folder, published.USES)
-        (row,) = published.compute(study).to_dict("records")
-        return row["published"], row["found"], row["verdict"]
+        claims = {"one": {"fact": "A fact", "locator": "Abstract", **how}}
+        facts = {"claims": claims, "facts": {"themes": themes}}
+        ((*_, expected, found, verdict),) = exhibit(provenance=provenance, published=facts).cells
+        return expected, found, verdict
 
     return run
 
@@ -88,22 +79,17 @@ def test_what_cannot_be_computed_comes_with_the_reason(compared, how, expected, 
     assert compared(how) == (expected, found, "not computable")
 
 
-def test_the_table_of_this_study_never_says_reproduced_of_the_stand_in(tmp_path):
-    study = Study.load(ROOT / "data", published.USES)
-    assert study.synthetic
-    make_table(published, study, tmp_path / "published")
-    text = (tmp_path / "published.md").read_text("utf-8") + (tmp_path / "published.csv").read_text(
-        "utf-8"
-    )
-    assert "eproduced" not in text
-    verdicts = published.compute(study)["verdict"].value_counts().to_dict()
+def test_the_table_of_this_study_never_says_reproduced_of_the_stand_in():
+    made = Exhibit(published, Study.load(ROOT / "data", published.USES))
+    assert made.study.synthetic
+    assert b"eproduced" not in b"".join(made.files.values())
+    verdicts = made.frame["verdict"].value_counts().to_dict()
     # Three counts, two of the codebook, two lists of labels, two attributes; the rest is reading.
     assert verdicts == {"by construction": 9, "not computable": 7}
 
 
-def test_a_study_without_published_facts_says_so(tmp_path):
-    study = Study.load(write_study(tmp_path / "data"), published.USES)
-    frame = published.compute(study)
-    assert frame.empty
-    assert published.show(frame, study) == [{"Facts": "No published facts are described."}]
-    assert published.note(study) == "The data folder has no published/claims.yml."
+def test_a_study_without_published_facts_says_so(exhibit):
+    made = exhibit()
+    assert made.frame.empty
+    assert made.rows == [{"Facts": "No published facts are described."}]
+    assert made.note == "The data folder has no published/claims.yml."

@@ -1,32 +1,23 @@
-import pytest
-
-from analysis.tables import sources
-from tests.support.small import small_study
-
-
-@pytest.fixture
-def study(tmp_path):
-    return small_study(tmp_path, uses=sources.USES)
-
-
-def test_sources_people_and_words_are_counted_by_kind_and_in_all(study):
-    frame = sources.compute(study).set_index("mode")
-    assert frame.loc["focus_group"].to_dict() == {
-        **{"sources": 1, "people": 2, "people_min": 2, "people_max": 2},
-        **{"words": 1000, "words_min": 1000, "words_max": 1000, "coded_twice": 0},
-    }
-    assert frame.loc["interview"].to_dict() == {
-        **{"sources": 2, "people": 2, "people_min": 1, "people_max": 1},
-        **{"words": 800, "words_min": 300, "words_max": 500, "coded_twice": 1},
-    }
-    assert frame.loc["all"].to_dict() == {
-        **{"sources": 3, "people": 4, "people_min": 1, "people_max": 2},
-        **{"words": 1800, "words_min": 300, "words_max": 1000, "coded_twice": 1},
+def test_sources_people_and_words_are_counted_by_kind_and_in_all(exhibit):
+    frame = exhibit().frame.set_index("mode")
+    assert frame.to_dict("index") == {
+        "focus_group": {
+            **{"sources": 1, "people": 2, "people_min": 2, "people_max": 2},
+            **{"words": 1000, "words_min": 1000, "words_max": 1000, "coded_twice": 0},
+        },
+        "interview": {
+            **{"sources": 2, "people": 2, "people_min": 1, "people_max": 1},
+            **{"words": 800, "words_min": 300, "words_max": 500, "coded_twice": 1},
+        },
+        "all": {
+            **{"sources": 3, "people": 4, "people_min": 1, "people_max": 2},
+            **{"words": 1800, "words_min": 300, "words_max": 1000, "coded_twice": 1},
+        },
     }
 
 
-def test_kinds_of_sources_are_printed_with_a_spread_where_they_differ(study):
-    focus, interviews, every = sources.show(sources.compute(study), study)
+def test_kinds_of_sources_are_printed_with_a_spread_where_they_differ(exhibit):
+    focus, interviews, every = exhibit().rows
     assert focus["Sources"] == "Focus groups"
     assert (focus["People per source"], focus["Words per source"]) == ("2", "1,000")
     assert (interviews["Number"], interviews["Words per source"]) == (2, "300 to 500")
@@ -34,29 +25,23 @@ def test_kinds_of_sources_are_printed_with_a_spread_where_they_differ(study):
     assert (every["People per source"], every["Words"]) == ("1 to 2", "1,800")
 
 
-def test_a_kind_that_the_study_does_not_have_has_no_row(tmp_path):
-    study = small_study(
-        tmp_path,
-        sources=[("I1", "interview", 300)],
-        people=[("P3", "I1", "ward", "nurse")],
-        codings=[],
-    )
-    assert list(sources.compute(study)["mode"]) == ["interview", "all"]
+def test_a_kind_that_the_study_does_not_have_has_no_row(exhibit):
+    people = [("P3", "I1", "ward", "nurse")]
+    made = exhibit(sources=[("I1", "interview", 300)], people=people, codings=[])
+    assert list(made.frame["mode"]) == ["interview", "all"]
 
 
-def test_a_source_with_two_second_coders_is_coded_twice_once(tmp_path):
+def test_a_source_with_two_second_coders_is_coded_twice_once(exhibit):
     duties = [("C1", s, "primary") for s in ("FG1", "I1", "I2")]
     duties += [("C2", "FG1", "second"), ("C3", "FG1", "second")]
-    study = small_study(tmp_path, codings=[], assignments=duties)
-    assert list(sources.compute(study)["coded_twice"]) == [1, 0, 1]
+    assert list(exhibit(codings=[], assignments=duties).frame["coded_twice"]) == [1, 0, 1]
 
 
-def test_documents_have_no_people(tmp_path):
-    study = small_study(tmp_path, sources=[("D1", "document", 9)], people=[], codings=[])
-    documents, _ = sources.show(sources.compute(study), study)
+def test_documents_have_no_people(exhibit):
+    documents, _ = exhibit(sources=[("D1", "document", 9)], people=[], codings=[]).rows
     assert (documents["People"], documents["People per source"]) == (0, "0")
 
 
-def test_the_note_says_what_people_words_and_twice_mean(study):
+def test_the_note_says_what_people_words_and_twice_mean(exhibit):
     for word in ("People are", "Words are", "coded twice"):
-        assert word in sources.note(study)
+        assert word in exhibit().note

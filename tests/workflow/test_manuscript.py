@@ -1,18 +1,22 @@
 """What the repository's manuscript shows, and that what is committed is what its modules make."""
 
-import importlib
 import re
+import shutil
+import sys
 
 import pytest
 
-from analysis.exhibits.make import make_figure, make_table
+from analysis.prose import claims, numbers
 from analysis.study.study import Study
+from tests.support.edits import swap
+from tests.support.exhibits import MODULES
+from tests.support.project import made
+from tests.support.run import alter
 from tests.support.small import ROOT
+from tests.workflow import test_build
 
-EXHIBITS = {
-    kind: sorted(p.stem for p in (ROOT / "analysis" / kind).glob("[!_]*.py"))
-    for kind in ("tables", "figures")
-}
+base = test_build.base  # the fixture: a copy of the repository, built
+
 CHECKLISTS = sorted(p.stem for p in (ROOT / "manuscript/checklists").glob("*.yml"))
 ORIGINS = ("numbers", "origins")  # of what the documents show
 DOCUMENTS = {
@@ -32,15 +36,14 @@ def test_every_exhibit_that_a_document_shows_is_referred_to_in_it(document):
 
 
 def test_every_exhibit_and_every_checklist_is_shown_once():
-    shown = {"tables": [], "figures": []}
+    shown = []
     for document, text in DOCUMENTS.items():
         for kind, short in (("tables", "tbl"), ("figures", "fig")):
             for label in re.findall(rf"\{{#{PREFIXES[document]}{short}-([\w-]+)", text):
                 assert f"_{kind}/{label}" in text, label
-                shown[kind].append(label.replace("-", "_"))
-    assert sorted(shown["figures"]) == EXHIBITS["figures"]
-    made = [*CHECKLISTS, *ORIGINS, "claims"]
-    assert sorted(shown["tables"]) == sorted([*EXHIBITS["tables"], *made])
+                shown.append(f"{kind}/{label}")
+    besides = [f"tables/{name}" for name in (*CHECKLISTS, *ORIGINS, "claims")]
+    assert sorted(shown) == sorted([*MODULES, *besides])
 
 
 def test_the_main_text_refers_to_every_exhibit_of_the_supplement():
@@ -59,29 +62,54 @@ def test_every_subtheme_has_its_quote_in_the_text():
     assert re.findall(r"\{\{< include (_quotes/\S+) >\}\}", DOCUMENTS["index"]) == wanted
 
 
-@pytest.mark.parametrize("kind", EXHIBITS)
+KEPT = {"tables": ("csv", "md"), "figures": ("csv", "txt", "svg")}
+
+
+@pytest.mark.parametrize("kind", KEPT)
 def test_no_committed_output_belongs_to_an_exhibit_that_is_gone(kind):
-    forms = {"tables": ("csv", "md"), "figures": ("csv", "txt", "svg")}[kind]
-    named = {f"{name.replace('_', '-')}.{form}" for name in EXHIBITS[kind] for form in forms}
-    found = {p.name for p in (ROOT / kind).iterdir() if p.suffix not in (".pdf", ".png")}
-    assert found - {"numbers.json", "claims.csv", "claims.md"} == named
+    named = {f"{name}.{form}" for name in MODULES for form in KEPT[kind] if name.startswith(kind)}
+    found = [p for p in (ROOT / kind).iterdir() if p.suffix not in (".pdf", ".png")]
+    others = {"tables/numbers.json", "tables/claims.csv", "tables/claims.md"}
+    assert {f"{kind}/{p.name}" for p in found} - others == named
 
 
-@pytest.mark.parametrize("name", EXHIBITS["tables"])
-def test_the_tables_that_are_kept_are_those_that_the_modules_make(name, tmp_path):
-    module = importlib.import_module(f"analysis.tables.{name}")
-    file = name.replace("_", "-")
-    make_table(module, Study.load(ROOT / "data", module.USES), tmp_path / file)
-    for form in ("csv", "md"):
-        kept = (ROOT / f"tables/{file}.{form}").read_bytes()
-        assert (tmp_path / f"{file}.{form}").read_bytes() == kept, form
+@pytest.mark.parametrize("name", MODULES)
+def test_the_exhibits_that_are_kept_are_those_that_the_modules_make(name, base):
+    for form in KEPT[name.split("/")[0]]:
+        assert (base / f"{name}.{form}").read_bytes() == (ROOT / f"{name}.{form}").read_bytes()
 
 
-@pytest.mark.parametrize("name", EXHIBITS["figures"])
-def test_the_figures_that_are_kept_are_those_that_the_modules_make(name, tmp_path):
-    module = importlib.import_module(f"analysis.figures.{name}")
-    file = name.replace("_", "-")
-    make_figure(module, Study.load(ROOT / "data", module.USES), tmp_path / file)
-    for form in ("csv", "txt", "svg"):
-        kept = (ROOT / f"figures/{file}.{form}").read_bytes()
-        assert (tmp_path / f"{file}.{form}").read_bytes() == kept, form
+@pytest.fixture
+def checked(tmp_path, monkeypatch):
+    """Checks the prose of a copy of the manuscript, with its data, as a step of the build does."""
+    for name in ("data", "manuscript"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=made)
+
+    def run(module, *options):
+        monkeypatch.setattr(sys, "argv", ["", *map(str, options)])
+        module.main()
+
+    def check(change):
+        change(tmp_path)
+        known, out = tmp_path / "numbers.json", tmp_path / "claims"
+        run(numbers, "--data", tmp_path / "data", "--out", known)
+        text = [tmp_path / "manuscript", "--data", tmp_path / "data", "--numbers", known]
+        with pytest.raises(SystemExit) as stopped:
+            run(claims, *text, "--out", out)
+        assert not list(tmp_path.glob("claims.*"))
+        return str(stopped.value)
+
+    return check
+
+
+def test_a_claim_that_no_longer_holds_is_said_with_what_it_asks_and_what_was_found(checked):
+    said = checked(lambda folder: swap(folder / "data", "T1", "T3"))
+    assert "the claim last-theme does not hold: “The last theme takes up exclusion" in said
+    assert "position of T3 among themes: last\n  found      1 of 3\n" in said
+    assert "3 problems in the prose" in said
+
+
+def test_a_typed_number_is_said_with_what_to_write(checked):
+    old, new = "{{< var n.codings >}} codings;", "428 codings;"
+    said = checked(lambda folder: alter(folder / "manuscript/index.qmd", old, new))
+    assert "“428” is a typed number: write {{< var name >}}" in said

@@ -5,12 +5,11 @@ import shutil
 from random import Random
 
 import pytest
-import yaml
 
 from tests.measuring import mutants
 from tests.support.small import ROOT
 
-FACTS = yaml.safe_load((ROOT / "data/published/facts.yml").read_text("utf-8"))["counts"]
+FACTS = mutants.read_facts(ROOT)
 SETTINGS = mutants.read_settings(ROOT)
 
 

@@ -131,7 +131,7 @@ def test_the_command_prints_both_figures_and_succeeds(capsys):
 
 
 def test_the_command_fails_and_says_so_where_a_plant_is_missed(few, capsys):
-    few.setitem(KINDS, "handle", lambda _: "nobody")
+    few.setitem(KINDS, "handle", ["nobody"])
     assert plants.main() == 1
     assert "missed: handle as label, '" in capsys.readouterr().out
 

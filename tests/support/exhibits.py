@@ -1,0 +1,89 @@
+"""The exhibits of the project, and what each shows of a study."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.common.markdown import Record
+from analysis.exhibits.make import describe, draw, make_figure, make_table, make_vector
+from analysis.study.study import Study
+from tests.support.small import ROOT
+
+FORMS = {"tables": ("csv", "md"), "figures": ("csv", "txt", "svg", "png")}
+MODULES = {
+    f"{kind}/{path.stem.replace('_', '-')}": path
+    for kind in FORMS
+    for path in sorted((ROOT / "analysis" / kind).glob("[!_]*.py"))
+}
+TABLES, FIGURES = ([name for name in MODULES if name.startswith(kind)] for kind in FORMS)
+
+
+def module_of(exhibit: str) -> ModuleType:
+    """The module that makes an exhibit, such as tables/themes."""
+    return import_module(f"analysis.{exhibit.replace('/', '.').replace('-', '_')}")
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """An exhibit of a study: its frame, and what is shown of it."""
+
+    module: ModuleType
+    study: Study
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        return self.module.compute(self.study)
+
+    @property
+    def rows(self) -> list[Record]:
+        """The rows of a table as printed."""
+        return self.module.show(self.frame, self.study)
+
+    @property
+    def cells(self) -> list[tuple[str | int, ...]]:
+        """The same, without the names of the columns."""
+        return [tuple(row.values()) for row in self.rows]
+
+    @property
+    def note(self) -> str:
+        return self.module.note(self.study)
+
+    @property
+    def caption(self) -> str:
+        return self.module.__doc__.splitlines()[0]
+
+    @property
+    def alt(self) -> str:
+        return describe(self.module, self.frame)
+
+    @property
+    def figure(self) -> Figure:
+        """The figure, drawn anew."""
+        return draw(self.module, self.frame)
+
+    @property
+    def axes(self) -> Axes:
+        """What the figure is drawn in, anew."""
+        (axes,) = self.figure.axes
+        return axes
+
+    @property
+    def texts(self) -> list[str]:
+        """The words in a figure."""
+        return [text.get_text() for text in self.axes.texts]
+
+    @cached_property
+    def files(self) -> dict[str, bytes]:
+        """The files that are made of it, by their endings."""
+        makers = [make_table] if hasattr(self.module, "show") else [make_figure, make_vector]
+        with TemporaryDirectory() as folder:
+            for make in makers:
+                make(self.module, self.study, Path(folder, "exhibit"))
+            return {path.suffix[1:]: path.read_bytes() for path in Path(folder).iterdir()}

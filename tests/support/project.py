@@ -1,0 +1,56 @@
+"""Copies of the project, builds of them, and the files that a build makes."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from tests.support.run import LEFT_OUT, git
+from tests.support.small import ROOT
+
+SUFFIXES = ("html", "docx", "pdf", "xml")
+DOCUMENTS = ("index", "supplement")
+NUMBERS = {"tables/numbers.json"}
+CLAIMS = {"tables/claims.csv", "tables/claims.md"}
+PAPERS = {f"manuscript/_output/{name}.{suffix}" for name in DOCUMENTS for suffix in SUFFIXES}
+HERE = {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "0"}
+
+
+def made(_folder, names):
+    """The entries of a folder that a build or Python makes, for `shutil.copytree` to leave out."""
+    top = ["build"] if "Snakefile" in names else []
+    return {".venv", ".snakemake", "_output", "__pycache__", *top}.intersection(names)
+
+
+def copy_project(target):
+    """Copy what a clone would have, with what is not yet committed."""
+    if not (ROOT / ".git").exists():  # an archive of a release
+        return Path(shutil.copytree(ROOT, target, ignore=made, dirs_exist_ok=True))
+    for name in filter(None, git(ROOT, "ls-files", "-coz", "--exclude-standard").split("\0")):
+        if (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target / name)
+    return target
+
+
+def command(*options, cores=2, data=None):
+    """The line that builds."""
+    config = ["renderer=embedded", *([f"data={data}"] if data else [])]
+    line = [sys.executable, "-m", "snakemake", "--cores", str(cores), *options]
+    return [*line, "--config", *config]
+
+
+def surroundings(extra):
+    """The variables of a command that is not part of a test."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(LEFT_OUT)} | extra
+
+
+def outputs(folder):
+    """The exhibits, the numbers and the papers of a folder, by their paths."""
+    found = [*folder.glob("tables/*"), *folder.glob("figures/*"), *folder.glob("*/_output/*")]
+    return {p.relative_to(folder).as_posix(): p for p in sorted(found) if p.is_file()}
+
+
+def contents(folder):
+    """What they hold."""
+    return {name: path.read_bytes() for name, path in outputs(folder).items()}
