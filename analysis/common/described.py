@@ -85,10 +85,9 @@ class Document:
             at: whose line to give, if that is not the place's own.
         """
         where = ", ".join(f"entry {s + 1}" if isinstance(s, int) else s for s in place)
-        shown = found if isinstance(found, str) else json.dumps(found)
-        single = isinstance(found, str | int | float)
-        line = self.line(place if at is None else at)
-        return Problem(self.file, line, where, shown if single else "", expected)
+        shown = json.dumps(found) if isinstance(found, int | float) else ""
+        shown = found if isinstance(found, str) else shown
+        return Problem(self.file, self.line(at or place), where, shown, expected)
 
 
 def read(file: str, content: bytes | str, first: int = 1) -> Document:

@@ -68,6 +68,10 @@ MISFITS = {
         "title: ' '\n",
         "doc.yml, line 1, title: found ' ', expected a line of text",
     ),
+    "day for a text": (
+        "title: !!timestamp 2022-01-30\n",
+        "doc.yml, line 1, title: expected a line of text",
+    ),
     "missing name": ("level: 1\n", "doc.yml, title: expected a line of text"),
     "name without a value": ("title:\n", "doc.yml, line 1, title: expected a line of text"),
     "value that is not on the list": (
