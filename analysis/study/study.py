@@ -52,12 +52,12 @@ class Study:
     @property
     def title(self) -> str:
         """The study's title."""
-        return self.data.settings["title"]
+        return str(self.data.settings["title"])
 
     @property
     def provenance(self) -> str:
         """Where the data are from: synthetic, restricted or open."""
-        return self.data.settings["provenance"]
+        return str(self.data.settings["provenance"])
 
     @property
     def synthetic(self) -> bool:
@@ -67,17 +67,17 @@ class Study:
     @property
     def attributes(self) -> list[str]:
         """The columns of participants by which people are described."""
-        return self.data.settings["attributes"]
+        return list(self.data.settings["attributes"])
 
     @property
     def speakers(self) -> list[str]:
         """Those of them that are printed with a person who is quoted."""
-        return self.data.settings["speakers"]
+        return list(self.data.settings["speakers"])
 
     @property
     def threshold(self) -> int:
         """How many people a printed count has at least."""
-        return self.data.settings["disclosure"].get("threshold", THRESHOLD)
+        return int(self.data.settings["disclosure"].get("threshold", THRESHOLD))
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table as it stands in the data folder; empty cells are missing values.
@@ -110,7 +110,7 @@ class Study:
 
     def values(self, table: str, column: str) -> list[str]:
         """Return the values a column may have, in printing order."""
-        return self.field(table, column)["constraints"]["enum"]
+        return list(self.field(table, column)["constraints"]["enum"])
 
     @cached_property
     def sources(self) -> pd.DataFrame:
