@@ -62,6 +62,11 @@ def _given(document: Document) -> dict[str, Any]:
     return DEFAULTS | document.value if isinstance(document.value, dict) else {}
 
 
+def root_of(data: Path) -> Path:
+    """Return the folder that holds what is made of a study: this one, or that beside its data."""
+    return Path() if data.resolve() == Path("data").resolve() else data
+
+
 def deny_list(data: Path, settings: dict[str, Any]) -> Path | None:
     """Return the path of the study's deny-list, which leads from the data folder; None if unset."""
     given = settings.get("deny_list")
