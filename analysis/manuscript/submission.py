@@ -17,7 +17,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from analysis.common.output import root_of, write_bytes
+from analysis.common.output import write_bytes
 from analysis.common.provenance import MARK
 from analysis.common.revision import RevisionError, commit, extract
 from analysis.exhibits.style import COLUMN, FULL
@@ -26,6 +26,7 @@ from analysis.manuscript.assemble import fill
 from analysis.manuscript.tracked import Node, compare, finish
 from analysis.prose.checklists import ChecklistError
 from analysis.prose.dialect import CONFIG, FIGURE, VARIABLES, Manuscript, RefusedError, read
+from analysis.study.settings import root_of
 
 FILTERS = [*embedded.FILTERS, str(embedded.HERE / "filters/submission.lua")]
 FORMS = (".pdf", ".png")

@@ -19,7 +19,6 @@ from tempfile import TemporaryDirectory
 import yaml
 
 from analysis.common.checksums import sha256
-from analysis.common.output import root_of
 from analysis.common.problems import Problem
 from analysis.common.revision import RevisionError, git
 from analysis.privacy.search import search, unwaived, veil, waivers
@@ -34,7 +33,7 @@ from analysis.privacy.texts import (
     texts_of_manuscript,
 )
 from analysis.study.schema import PACKAGE
-from analysis.study.settings import STUDY, settings_of
+from analysis.study.settings import STUDY, root_of, settings_of
 from analysis.study.standin import written
 
 RAW, STANDIN, NUMBERS = "raw", "standin.yml", "tables/numbers.json"

@@ -11,11 +11,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from analysis.common.output import root_of
 from analysis.common.problems import Problem
 from analysis.common.revision import RevisionError, git
 from analysis.privacy.identifiers import phrase
-from analysis.study.settings import STUDY, deny_list
+from analysis.study.settings import STUDY, deny_list, root_of
 
 NONE, SEARCHED, MISSING = "none", "searched", "not found"
 COMMENT = re.compile(r"^\s*#.*|\s#\s.*")  # but `Ward #3` is an entry

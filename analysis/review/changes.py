@@ -7,10 +7,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from analysis.common.output import root_of
 from analysis.common.revision import RevisionError, commit, extract
 from analysis.review.compare import compare, files
 from analysis.review.report import Report, deliver
+from analysis.study.settings import root_of
 
 
 def main() -> None:
