@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from analysis.common.problems import Problem
+from analysis.common.problems import ContractError, Problem
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -119,6 +119,18 @@ def read(file: str, content: bytes | str, first: int = 1) -> Document:
             line = mark.line + first
         why = " ".join(str(getattr(error, "problem", None) or error).split())
         return Document(file, problems=(Problem(file, line, "", "", f"{form} in UTF-8 ({why})"),))
+
+
+def load(folder: Path, file: str) -> Any:  # noqa: ANN401 -- what a document says can be anything
+    """Return what a document in a folder says, for those who do not hold it against a schema.
+
+    Raises:
+        ContractError: it cannot be read, or says something twice.
+    """
+    document = read(file, (folder / file).read_bytes())
+    if document.problems:
+        raise ContractError(document.problems)
+    return document.value
 
 
 def _size(node: yaml.Node, known: dict[int, int], twice: list[yaml.ScalarNode]) -> int:

@@ -14,8 +14,8 @@ from random import Random
 from typing import Any
 
 import pandas as pd
-import yaml
 
+from analysis.common.described import load
 from analysis.common.output import write_text
 
 Row = dict[str, Any]
@@ -171,10 +171,7 @@ def _second_look(
 
 def written(folder: Path) -> dict[str, str]:
     """Return the tables of a data folder's stand-in as they are written, by name of the file."""
-    facts, invented = (
-        yaml.safe_load((folder / name).read_text("utf-8"))
-        for name in ("published/facts.yml", "standin.yml")
-    )
+    facts, invented = (load(folder, name) for name in ("published/facts.yml", "standin.yml"))
     return {
         f"{name}.csv": pd.DataFrame(rows).to_csv(index=False, lineterminator="\n")
         for name, rows in standin(facts, invented).items()

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
+from analysis.common.described import load
 from analysis.methods.outline import outline
 from analysis.study.contract import Dataset, validate
 from analysis.study.dependencies import expanded
@@ -96,8 +96,7 @@ class Study:
     def facts(self, name: str) -> dict[str, Any]:
         """Return a file of published facts, or nothing where the data folder has none."""
         self.require(name)
-        path = self.folder / name
-        return (yaml.safe_load(path.read_text("utf-8")) if path.exists() else None) or {}
+        return load(self.folder, name) or {} if (self.folder / name).exists() else {}
 
     def require(self, name: str) -> None:
         """Raise a LookupError if a module uses what it does not declare."""
