@@ -16,10 +16,8 @@ from pathlib import Path
 from shlex import quote
 from tempfile import TemporaryDirectory
 
-import yaml
-
 from analysis.common.checksums import sha256
-from analysis.common.problems import Problem
+from analysis.common.problems import ContractError, Problem
 from analysis.common.revision import RevisionError, git
 from analysis.privacy.search import search, unwaived, veil, waivers
 from analysis.privacy.texts import (
@@ -277,7 +275,7 @@ def not_made(index: Index, data: Path) -> Iterator[Problem]:
         return
     copy = index.copied(data)
     made: dict[str, str] = {}
-    wrong = (OSError, yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError)
+    wrong = (OSError, ContractError, ValueError, LookupError, TypeError, AttributeError)
     with suppress(*wrong):  # no standin.yml, or one of which nothing can be made
         made = {f"{RAW}/{name}": text for name, text in written(copy).items()}
     for path in sorted({*map(Path, made), *held}):
