@@ -9,9 +9,11 @@ import json
 import re
 import sys
 from contextlib import redirect_stderr
+from pathlib import Path
 from unittest import mock
 
 import pytest
+import yaml
 
 from analysis.privacy import gate
 from analysis.study.schema import TABLES
@@ -31,17 +33,25 @@ def said(name, expected, row=0, column="", found=""):
     return f"{', '.join(where)}: {f'found {found!r}, ' if found else ''}expected {expected}"
 
 
-def cell(table, row, column, value, expected, **others):
+def cases(name):
+    """Read what is wrong, what has to be said of it, and how both are to be understood."""
+    return yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
+
+
+def cell(table, row, column, value, expected, others=None):  # noqa: PLR0913, PLR0917
     """Put a value, and others that fit, into a row; say what has to be said of that value."""
     return (
-        lambda data: edit(data, table, row, **{column: value}, **others),
+        lambda data: edit(data, table, row, **{column: value}, **(others or {})),
         said(table, expected, row, column, value),
     )
 
 
-def whole(name, change, expected, row=0):
-    """Change the bytes of a file; say what has to be said of it, or of a row in it."""
-    return lambda data: rewrite(data, name, change), said(name, expected, row)
+def text(name, pattern, new, expected, row=0, found=""):  # noqa: PLR0913, PLR0917
+    """Replace what a table says; say what has to be said of it, or of a row in it."""
+    return (
+        lambda data: rewrite(data, name, lambda old: re.sub(pattern, lambda _: new, old)),
+        said(name, expected, row, "", found),
+    )
 
 
 def file(data, name):
@@ -79,27 +89,32 @@ def keep(data, table, *numbers):
 
 def columns(data, table, change):
     rows = records(data, table)
-    store(data, table, [change(row, n) for n, row in enumerate(rows, 1)])
+    store(data, table, map(change, rows))
 
 
-def column(data, table, name, *values):
-    """Add a column, with the same value in every row or with a value for each of the first."""
-    rows = records(data, table)
-    values = values * len(rows) if len(values) == 1 else values
-    store(data, table, [[*row, c] for row, c in zip(rows, (name, *values), strict=False)])
+def column(data, table, name, value):
+    """Add a column with the same value in every row."""
+    header, *rows = records(data, table)
+    store(data, table, [[*header, name], *([*row, value] for row in rows)])
 
 
-def rewrite(data, name, change):
-    content = file(data, name).read_bytes()
-    changed = change(content)
-    assert changed != content
-    file(data, name).write_bytes(changed)
+def rewrite(data, name, change, encoding="utf-8"):
+    """Change the text of a file, and perhaps its encoding."""
+    old = file(data, name).read_bytes()
+    new = change(old.decode("utf-8")).encode(encoding)
+    assert new != old
+    file(data, name).write_bytes(new)
 
 
 def put(data, name, content):
     path = file(data, name)
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(content)
+
+
+def folder_in_place(data, name):
+    file(data, name).unlink()
+    file(data, name).mkdir()
 
 
 def package(data, change):
@@ -131,7 +146,7 @@ def clear_quotes(data, *rows):
         content["resources"].append(EXCERPTS)
 
     package(data, change)
-    rewrite(data, "study.yml", lambda text: text.replace(b": synthetic", b": restricted"))
+    rewrite(data, "study.yml", lambda old: old.replace(": synthetic", ": restricted"))
     store(data, "excerpts", [["excerpt_id", "text", "cleared_by", "cleared_on"], *rows])
 
 

@@ -10,10 +10,11 @@ from analysis.study.schema import CORE
 from tests.study.breaking import (
     EXCERPTS,
     NO_FILE,
+    cases,
     check,
     clear_quotes,
     describe,
-    file,
+    folder_in_place,
     package,
     put,
     said,
@@ -26,11 +27,6 @@ ADDED = (
     "a name in letters, digits and underscores, a type (string, integer, date)"
     " and constraints (required, enum, minimum, maximum)"
 )
-
-
-def folder_in_place(data, name):
-    file(data, name).unlink()
-    file(data, name).mkdir()
 
 
 def broken(content, line=0):
@@ -73,7 +69,7 @@ def field(table, column, found, expected, **changes):
     )
 
 
-def added(name="place", **changes):
+def added(name, changes):
     """Describe a column of participants that the contract does not know."""
     return (
         lambda data: describe(data, "participants", name, **changes),
@@ -91,6 +87,8 @@ def text(required=True, **rules):
 
 
 BROKEN = {
+    **{name: other(*case) for name, case in cases("package.yml")["other"].items()},
+    **{name: added(*case) for name, case in cases("package.yml")["added"].items()},
     "folder in the place of the package": (
         lambda data: folder_in_place(data, "datapackage.json"),
         said("datapackage.json", NO_FILE),
@@ -130,24 +128,6 @@ BROKEN = {
         ),
         "datapackage.json: found 'notes', expected only tables of the contract,"
         " one of sources, participants, codebook, codings, assignments, excerpts",
-    ),
-    "path outside the folder": other("codings", "path", "../codings.csv", "raw/codings.csv"),
-    "path on another machine": other("codings", "path", ["raw/codings.csv"], "raw/codings.csv"),
-    "other encoding": other("codings", "encoding", "latin-1", "utf-8"),
-    "other dialect": other(
-        "codings",
-        "dialect",
-        {"delimiter": ";"},
-        {"delimiter": ",", "header": True, "lineTerminator": "\n"},
-        found={"delimiter": ";", "header": True, "lineTerminator": "\n"},
-    ),
-    "other missing values": other("codings", "missingValues", ["", "NA"], [""]),
-    "other key": other("assignments", "primaryKey", ["coder_id"], ["coder_id", "source_id"]),
-    "no reference": other(
-        "assignments",
-        "foreignKeys",
-        [],
-        [{"fields": ["source_id"], "reference": {"resource": "sources", "fields": ["source_id"]}}],
     ),
     "no reference to the quotes described": (
         lambda data: (
@@ -195,30 +175,14 @@ BROKEN = {
     "table without fields": unfit(
         lambda described, _: described["codings"]["schema"].pop("fields")
     ),
-    "added column with a number for a name": added(1.5, type="string"),
-    "added column with a name of two words": added("home town", type="string"),
-    "added column of an unknown type": added(type="geopoint"),
     "added column of no type": (
         lambda data: describe(data, "participants", "place", title="Place"),
         f"datapackage.json: expected {NO_PACKAGE}",
     ),
-    "added column in a format": added(type="date", format="%d.%m.%Y"),
-    "added column with an unknown constraint": added(type="string", constraints={"maxLength": 3}),
     "added column with constraints that are a list": (
         lambda data: describe(data, "participants", "place", type="string", constraints=[]),
         f"datapackage.json: expected {NO_PACKAGE}",
     ),
-    "added column that may be required": added(type="string", constraints={"required": "yes"}),
-    "added column with values that are no list": added(type="string", constraints={"enum": "ab"}),
-    "added column with no values": added(type="string", constraints={"enum": []}),
-    "added column with a value twice": added(type="string", constraints={"enum": ["a", "a"]}),
-    "added column with numbers for values": added(type="string", constraints={"enum": [1]}),
-    "added column of numbers with values": added(type="integer", constraints={"enum": ["1"]}),
-    "added column with a least that is text": added(type="integer", constraints={"minimum": "1"}),
-    "added column with a most that is a truth": added(
-        type="integer", constraints={"maximum": True}
-    ),
-    "added text with a least": added(type="string", constraints={"minimum": 1}),
 }
 
 
