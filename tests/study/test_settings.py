@@ -17,9 +17,6 @@ PROVENANCE = "one of synthetic, restricted, open"
 MAPPING = "settings as `name: value`"
 MEMBER = "columns of participants with a title and an enum in datapackage.json"
 THRESHOLD = "a whole number, 1 or more (1: every count is printed)"
-MERGING = "`new category: [categories]`"
-WAIVER = "file, kind, digest, reason, by, each a line of text (a digest in quotation marks)"
-JOBS = "nursing, psychiatry, psychology, social work, occupational therapy, other, not provided"
 NO_YAML = re.compile(r"study\.yml(, line \d+)?: expected YAML in UTF-8 \([^\n]+\)")
 MISSING = [
     f"study.yml, {name}: expected {words}"
@@ -55,7 +52,7 @@ def merging(groups, expected, found="", place=""):
 
 
 def profession(title):
-    """Give the attribute on line 11 another title in the package, or none."""
+    """Give the attribute on line 12 another title in the package, or none."""
     return (
         lambda data: describe(data, "participants", "profession", title=title),
         f"study.yml, line 12, attributes, entry 2: found 'profession', expected {MEMBER}",
