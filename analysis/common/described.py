@@ -162,8 +162,8 @@ def misfits(document: Document, schema: Path) -> list[Problem]:
 
 
 @cache
-def _validator(schema: Path) -> Any:  # noqa: ANN401 -- loaded here, since that takes a while and
-    # most of those who read a document leave it to others to check it
+def _validator(schema: Path) -> Any:  # noqa: ANN401 -- the library is loaded here, with its types
+    # That takes some 40 ms, and many who read a document leave it to others to check it.
     library = import_module("jsonschema")
     # In drafts after this one 5.0 is a whole number.
     types = library.Draft4Validator.TYPE_CHECKER
