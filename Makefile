@@ -14,7 +14,7 @@ NUMBER =
 PYTHON = $(or $(shell \
 	for p in "$${VIRTUAL_ENV:-.venv}/bin/python" "$${CONDA_PREFIX:-.venv}/bin/python" \
 		.venv/bin/python python3 python3.13 python3.12 python3.11; \
-	do command -v "$$p" && break; done),\
+	do [ "$$("$$p" -c 'print(1)' 2>&1)" = 1 ] && echo "$$p" && break; done),\
 	$(error Python 3.11, 3.12 or 3.13 is needed; install it, or use conda: conda env create -f environment.yml))
 RUN = "$(PYTHON)" -I analysis/build/environment.py -m
 CONFIG = $(if $(DATA),'data=$(DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')

@@ -1,73 +1,27 @@
 """From coded data to the paper: read from top to bottom, this is its table of contents."""
 
-import os
 import sys
 from pathlib import Path
 from shlex import quote
-from shutil import which
 
-from analysis.study.dependencies import modules, uses
+from analysis.build.lock import wait_for_others
+from analysis.build.modules import Library
+from analysis.build.plan import NoStudyError, Plan
 from analysis.build.progress import show_progress
-from analysis.study.settings import deny_list, settings_of
+from analysis.build.stale import Record, fingerprint, today
+from analysis.study.dependencies import uses
 
-DATA = Path(config.get("data", "data")).as_posix()
-PYTHON = str(Path(sys.executable).parent)
-SEARCHED = os.pathsep.join([PYTHON, *os.get_exec_path()])
-RENDERER = config.get("renderer", "auto")
-if RENDERER == "auto":
-    RENDERER = "quarto" if which("quarto", path=SEARCHED) else "embedded"
+try:
+    PLAN = Plan.of(config)
+except NoStudyError as error:
+    sys.exit(str(error))
 
-if not Path(DATA).is_dir():
-    sys.exit(f"There is no folder {DATA}. DATA names the folder of a study, which holds study.yml.")
+OUT, PAPER, FORMATS = PLAN.out, PLAN.paper, " ".join(PLAN.formats)
+LIBRARY = Library()
+LOCK = None if workflow.dryrun else wait_for_others(Path(f"{OUT}build/lock"))
 
-# Outputs of another study go beside its data, never over this study's.
-OUT = "" if Path(DATA).resolve() == Path("data").resolve() else f"{DATA}/"
-OWN = Path(f"{OUT}manuscript/index.qmd").exists()
-PAPER = f"{OUT}manuscript" if OWN else f"{OUT}page"
-PROJECT = "" if OWN else "--page manuscript/_quarto.yml"
-FORMATS = "html docx pdf jats" if OWN else "html"
-SUFFIXES = FORMATS.replace("jats", "xml").split()
-
-TABLES, FIGURES = (
-    sorted(p.stem.replace("_", "-") for p in Path(f"analysis/{kind}").glob("[!_]*.py"))
-    for kind in ("tables", "figures")
-)
-CLAIMS = [f"{OUT}tables/claims.md"] if OWN else []
-TABLE_FILES = expand(f"{OUT}tables/{{name}}.{{form}}", name=TABLES, form=["csv", "md"])
-FIGURE_FILES = expand(
-    f"{OUT}figures/{{name}}.{{form}}", name=FIGURES, form=["csv", "txt", "svg", "png"]
-)
-DOCUMENTS = sorted(p.stem for p in Path(PAPER).glob("[!_]*.qmd")) if OWN else ["index"]
-PROSE = [
-    str(p)
-    for pattern in ("[!_]*.*md", "[!_]*/**/*.*md")
-    for p in sorted(Path(PAPER).glob(pattern))
-    if OWN
-]
-# What the check searches for identifiers, beside the data: all that an author writes.
-TEXTS = [
-    str(p)
-    for pattern in ("_quarto.yml", "[!_.]*.*", "[!_.]*/**/*")
-    for p in sorted(Path(PAPER).glob(pattern))
-    if OWN and p.is_file()
-]
-SETTINGS = settings_of(Path(DATA))
-DENIED = filter(None, [deny_list(Path(DATA), SETTINGS)])
-# What git tracks of data that stay at home stops the check, also where nothing else has changed.
-INDEX = [str(p / ".git/index") for p in Path(DATA).resolve().parents if (p / ".git/index").exists()]
-TRACKED = INDEX[:1] if SETTINGS.get("provenance") == "restricted" else []
-PAPERS = expand(f"{PAPER}/_output/{{name}}.{{suffix}}", name=DOCUMENTS, suffix=SUFFIXES)
-# Checksums stand for the documents, which are not committed; Quarto makes other bytes.
-CHECKSUMS = [f"{PAPER}/SHA256SUMS"] if OWN and RENDERER == "embedded" else []
-
-# The Python that runs Snakemake is the one that every step runs with. What steps need to know of
-# the study reaches them as variables: for `params`, Snakemake would load pandas at every start.
-shell.prefix(
-    f'PATH={quote(PYTHON)}:"$PATH"; '
-    f"DATA={quote(DATA)}; OUT={quote(OUT or '.')}; PAPER={quote(PAPER)}; "
-    "export COMPENDIUM_STEP=1; "
-)
-
+# The Python that runs Snakemake is the one that every step runs with.
+shell.prefix(PLAN.shell)
 show_progress(workflow, Path(f"{OUT}build/paper.txt"))
 
 
@@ -76,22 +30,35 @@ onstart:
     workflow.scheduler.job_rate_limiter = None
 
 
-def source(kind, wildcards):
-    """The module of an exhibit: analysis/figures/theme_map.py makes figures/theme-map."""
-    return f"analysis/{kind}/{wildcards.name.replace('-', '_')}.py"
-
-
 def checked(_wildcards=None):
     """Nothing; but asking for it waits until the check has passed."""
     checkpoints.check.get()
     return []
 
 
-def raw(names):
+def given(*paths):
+    """What people write: whether that changed is told by content, and never by dates."""
+    return list(map(ancient, today(paths)))
+
+
+def code(*paths):
+    """These modules and all that they load."""
+    return given(*LIBRARY.closure(*paths))
+
+
+def tables(names):
     """The files behind some tables, once the check has passed."""
-    checked()
-    files = [f"{DATA}/{name}" if Path(name).suffix else f"{DATA}/raw/{name}.csv" for name in names]
-    return [f"{DATA}/study.yml", f"{DATA}/datapackage.json", *filter(os.path.exists, files)]
+    return checked() + given(*PLAN.tables(names))
+
+
+def data_of(kind):
+    """What an exhibit rests on, as its module declares it."""
+    return lambda wildcards: tables(uses(PLAN.module(kind, wildcards.name)))
+
+
+def code_of(kind):
+    """What making an exhibit loads."""
+    return lambda wildcards: code("analysis/exhibits/make.py", PLAN.module(kind, wildcards.name))
 
 
 wildcard_constraints:
@@ -102,11 +69,11 @@ rule all:
     input:
         f"{OUT}build/check.json",
         f"{OUT}build/environment.json",
-        TABLE_FILES,
-        FIGURE_FILES,
+        PLAN.exhibits("tables"),
+        PLAN.exhibits("figures"),
         f"{OUT}tables/numbers.json",
-        PAPERS,
-        CHECKSUMS,
+        PLAN.papers,
+        PLAN.checksums,
         f"{OUT}build/paper.txt",
         [] if OUT else "build/map.md",
     message:
@@ -116,19 +83,19 @@ rule all:
 rule journal:
     input:
         rules.all.input,
-        expand(f"{OUT}figures/{{name}}.pdf", name=FIGURES),
+        PLAN.exhibits("figures", "pdf"),
     message:
         "The paper and its figures as a journal wants them"
 
 
 checkpoint check:
     input:
-        data=sorted(str(p) for part in ("raw", "published") for p in Path(DATA).glob(f"{part}/*")),
-        study=filter(os.path.exists, [f"{DATA}/study.yml", f"{DATA}/datapackage.json", *DENIED]),
-        prose=TEXTS,
-        tracked=TRACKED,
-        names=[ancient(str(p)) for p in sorted(Path("analysis").glob("[tf]*s/[!_]*.py"))],
-        code=modules("analysis/privacy/gate.py"),
+        data=given(*PLAN.parts("raw", "published")),
+        study=given(*PLAN.tables([])),
+        prose=given(*PLAN.files("_quarto.yml", "[!_.]*.*", "[!_.]*/**/*")),
+        beside=given(*PLAN.beside),
+        names=given("analysis/tables", "analysis/figures"),
+        code=code("analysis/privacy/gate.py"),
     output:
         f"{OUT}build/check.json",
     log:
@@ -143,8 +110,8 @@ checkpoint check:
 
 rule environment:
     input:
-        "requirements.txt",
-        code=modules("analysis/build/environment.py"),
+        given("requirements.txt"),
+        code=code("analysis/build/environment.py"),
     output:
         f"{OUT}build/environment.json",
     log:
@@ -159,28 +126,29 @@ rule environment:
 
 rule table:
     input:
-        data=lambda wildcards: raw(uses(source("tables", wildcards))),
+        data=data_of("tables"),
         environment=rules.environment.output,
-        code=lambda wildcards: modules("analysis/exhibits/make.py", source("tables", wildcards)),
+        code=code_of("tables"),
     output:
         expand(f"{OUT}tables/{{{{name}}}}.{{form}}", form=["csv", "md"]),
     log:
         f"{OUT}build/logs/table-{{name}}.log",
     wildcard_constraints:
-        name="|".join(TABLES),
+        name="|".join(PLAN.names("tables")),
     conda:
         "environment.yml"
     message:
         "Table {wildcards.name}"
     shell:
-        'python -m analysis.exhibits.make tables/{wildcards.name} --data "$DATA" --out "$OUT" > {log:q} 2>&1'
+        'python -m analysis.exhibits.make tables/{wildcards.name} --data "$DATA" --out "$OUT"'
+        " > {log:q} 2>&1"
 
 
 rule figure:
     input:
-        data=lambda wildcards: raw(uses(source("figures", wildcards))),
+        data=data_of("figures"),
         environment=rules.environment.output,
-        code=lambda wildcards: modules("analysis/exhibits/make.py", source("figures", wildcards)),
+        code=code_of("figures"),
     output:
         expand(f"{OUT}figures/{{{{name}}}}.{{form}}", form=["csv", "txt", "svg", "png"]),
     log:
@@ -191,14 +159,15 @@ rule figure:
     message:
         "Figure {wildcards.name}"
     shell:
-        'python -m analysis.exhibits.make figures/{wildcards.name} --data "$DATA" --out "$OUT" > {log:q} 2>&1'
+        'python -m analysis.exhibits.make figures/{wildcards.name} --data "$DATA" --out "$OUT"'
+        " > {log:q} 2>&1"
 
 
 rule vector:
     input:
-        data=lambda wildcards: raw(uses(source("figures", wildcards))),
+        data=data_of("figures"),
         environment=rules.environment.output,
-        code=lambda wildcards: modules("analysis/exhibits/make.py", source("figures", wildcards)),
+        code=code_of("figures"),
     output:
         f"{OUT}figures/{{name}}.pdf",
     log:
@@ -208,16 +177,17 @@ rule vector:
     message:
         "Figure {wildcards.name} for a journal"
     shell:
-        'python -m analysis.exhibits.make figures/{wildcards.name} --data "$DATA" --out "$OUT" --vector > {log:q} 2>&1'
+        'python -m analysis.exhibits.make figures/{wildcards.name} --data "$DATA" --out "$OUT"'
+        " --vector > {log:q} 2>&1"
 
 
 rule numbers:
     input:
-        data=lambda _: raw(p.stem for p in Path(DATA).glob("raw/*.csv")),
-        published=sorted(map(str, Path(DATA).glob("published/*.yml"))),
-        documents=PROSE,
+        data=lambda _: tables(p.stem for p in Path(PLAN.data).glob("raw/*.csv")),
+        published=given(*(p for p in PLAN.parts("published") if p.endswith(".yml"))),
+        documents=given(*PLAN.files("[!_]*.*md", "[!_]*/**/*.*md")),
         environment=rules.environment.output,
-        code=modules("analysis/prose/numbers.py"),
+        code=code("analysis/prose/numbers.py"),
     output:
         f"{OUT}tables/numbers.json",
     log:
@@ -234,11 +204,11 @@ rule numbers:
 rule claims:
     input:
         numbers=rules.numbers.output,
-        data=lambda _: raw(["published/claims.yml"]),
-        conditions=filter(os.path.exists, [f"{PAPER}/claims.yml", f"{PAPER}/allowed.yml"]),
-        documents=[f"{PAPER}/{name}.qmd" for name in DOCUMENTS if OWN],
+        data=lambda _: tables(["published/claims.yml"]),
+        conditions=given(*PLAN.files("claims.yml", "allowed.yml")),
+        documents=given(*PLAN.files("[!_]*.qmd")),
         environment=rules.environment.output,
-        code=modules("analysis/prose/claims.py"),
+        code=code("analysis/prose/claims.py"),
     output:
         expand(f"{OUT}tables/claims.{{form}}", form=["csv", "md"]),
     log:
@@ -256,15 +226,15 @@ rule assemble:
     input:
         checked,
         numbers=rules.numbers.output,
-        tables=expand(f"{OUT}tables/{{name}}.md", name=TABLES) + CLAIMS,
-        figures=expand(f"{OUT}figures/{{name}}.svg", name=FIGURES),
-        others=expand(f"{OUT}figures/{{name}}.{{form}}", name=FIGURES, form=["txt", "png"]),
+        tables=PLAN.exhibits("tables", "md") + PLAN.claims,
+        figures=PLAN.exhibits("figures", "svg"),
+        others=PLAN.exhibits("figures", "txt", "png"),
         quotes=f"{OUT}tables/quotes.csv",
-        prose=[str(p) for p in Path(PAPER).glob("[!_]*/**/*") if OWN and p.is_file()],
-        documents=[f"{PAPER}/{name}.qmd" for name in DOCUMENTS if OWN],
-        links="analysis/manuscript/filters/links.lua",
+        prose=given(*PLAN.files("[!_]*/**/*")),
+        documents=given(*PLAN.files("[!_]*.qmd")),
+        links=given("analysis/manuscript/filters/links.lua"),
         environment=rules.environment.output,
-        code=modules("analysis/manuscript/assemble.py"),
+        code=code("analysis/manuscript/assemble.py"),
     output:
         f"{PAPER}/_variables.yml",
     log:
@@ -274,18 +244,17 @@ rule assemble:
     message:
         "Tables, figures and numbers into the manuscript"
     shell:
-        'python -m analysis.manuscript.assemble "$PAPER" --numbers {input.numbers:q} --tables {input.tables:q}'
-        f" --figures {{input.figures:q}} {PROJECT} > {{log:q}} 2>&1"
+        'python -m analysis.manuscript.assemble "$PAPER" --numbers {input.numbers:q}'
+        f" --tables {{input.tables:q}} --figures {{input.figures:q}} {PLAN.page} > {{log:q}} 2>&1"
 
 
 rule map:
     input:
         checked,
-        readme="README.md",
-        documents=PROSE,
+        documents=given(*PLAN.files("[!_]*.*md", "[!_]*/**/*.*md")),
         numbers=rules.numbers.output,
-        code=modules("analysis/prose/origins.py"),
-        exhibits=sorted(map(str, Path("analysis").glob("[tf]*s/[!_]*.py"))),
+        code=code("analysis/prose/origins.py"),
+        exhibits=given(*PLAN.modules),
     output:
         "build/map.md",
     log:
@@ -295,7 +264,7 @@ rule map:
     message:
         "What makes what, into README.md"
     shell:
-        'python -m analysis.prose.origins "$PAPER" --numbers {input.numbers:q} --readme {input.readme:q}'
+        'python -m analysis.prose.origins "$PAPER" --numbers {input.numbers:q} --readme README.md'
         " --out {output:q} > {log:q} 2>&1"
 
 
@@ -303,12 +272,12 @@ rule render:
     input:
         checked,
         rules.assemble.output,
-        prose=[str(p) for p in Path(PAPER).glob("[!_]*.*") if OWN],
-        project=f"{PAPER if OWN else 'manuscript'}/_quarto.yml",
-        templates=[str(p) for p in Path("analysis/manuscript").glob("**/*.[!p]*") if p.is_file()],
-        code=modules("analysis/manuscript/render.py"),
+        prose=given(*PLAN.files("[!_]*.*")),
+        project=given(PLAN.project),
+        templates=given(*PLAN.templates),
+        code=code("analysis/manuscript/render.py"),
     output:
-        paper=expand(f"{PAPER}/_output/{{{{name}}}}.{{suffix}}", suffix=SUFFIXES),
+        paper=expand(f"{PAPER}/_output/{{{{name}}}}.{{suffix}}", suffix=PLAN.suffixes),
         said=f"{OUT}build/render/{{name}}.txt",
     log:
         f"{OUT}build/logs/render-{{name}}.log",
@@ -318,12 +287,13 @@ rule render:
         f"Document {{wildcards.name}} as {FORMATS}"
     shell:
         'python -m analysis.manuscript.render "$PAPER" --document {wildcards.name}'
-        f' --to {FORMATS} --out "$PAPER/_output" --renderer {quote(RENDERER)} > {{output.said:q}} 2> {{log:q}}'
+        f' --to {FORMATS} --out "$PAPER/_output" --renderer {quote(PLAN.renderer)}'
+        " > {output.said:q} 2> {log:q}"
 
 
 rule closing:
     input:
-        expand(f"{OUT}build/render/{{name}}.txt", name=DOCUMENTS),
+        expand(f"{OUT}build/render/{{name}}.txt", name=PLAN.documents),
     output:
         f"{OUT}build/paper.txt",
     log:
@@ -339,8 +309,8 @@ rule closing:
 rule checksums:
     input:
         checked,
-        papers=PAPERS,
-        code=modules("analysis/common/checksums.py"),
+        papers=PLAN.papers,
+        code=code("analysis/common/checksums.py"),
     output:
         f"{PAPER}/SHA256SUMS",
     log:
@@ -351,3 +321,10 @@ rule checksums:
         "Checksums of the documents"
     shell:
         "python -m analysis.common.checksums {input.papers:q} --out {output:q} > {log:q} 2>&1"
+
+
+# Outputs that differ from what was recorded of them, or whose inputs do, are made again.
+RECORD = Record(workflow, Path(f"{OUT}build/made.json"), fingerprint(LIBRARY))
+RECORD.mark_outdated(rules.all.input)
+RECORD.follow()
+LIBRARY.keep()

@@ -36,6 +36,7 @@ OFFLINE = re.compile(
     "ReadTimeout|Network is unreachable|Could not fetch URL|Connection broken"
 )
 SHOWN_LINES = 6
+SATISFIED = "satisfied"
 
 
 class UnusableEnvironmentError(Exception):
@@ -65,7 +66,8 @@ def active_python() -> "Path | None":
         difference = first_difference()
     else:
         answer = run([str(python), "-I", __file__, "--satisfied"])
-        difference = answer.stderr.strip() if answer.returncode else ""
+        broken = "its Python does not run"
+        difference = "" if answer.stdout.strip() == SATISFIED else answer.stderr.strip() or broken
     if not difference:
         return python
     print(f"Not using the active environment {home}: {difference}.", file=sys.stderr)
@@ -125,9 +127,11 @@ def made_python() -> "Path | None":
     """The Python of `.venv` if that was completed from the present pins, else None."""
     stamp = VENV / REQUIREMENTS.name
     python = VENV / "bin" / "python"
-    if not (python.exists() and stamp.exists()):
+    if not stamp.exists() or stamp.read_bytes() != REQUIREMENTS.read_bytes():
         return None
-    return python if stamp.read_bytes() == REQUIREMENTS.read_bytes() else None
+    # An interpreter that was emptied or damaged ends well, too, and does nothing.
+    tried = python == Path(sys.executable) or run([str(python), "-c", "print(1)"]).stdout == "1\n"
+    return python if tried else None
 
 
 def make_venv() -> Path:
@@ -237,7 +241,9 @@ def main(arguments: "list[str]") -> "int | str":
     if arguments[:1] == ["-m"]:
         return start(arguments)
     if arguments == ["--satisfied"]:
-        return first_difference()
+        difference = first_difference()
+        print("" if difference else SATISFIED)
+        return difference
     if len(arguments) == 1:
         record(Path(arguments[0]))
         return 0

@@ -10,10 +10,7 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from snakemake.workflow import Workflow
+from typing import Any, Protocol
 
 INNER_EVENTS = {
     "job_finished",
@@ -38,6 +35,13 @@ INNER_MESSAGES = (
 )
 IDLE_MESSAGE = "Nothing to be done"
 INTERRUPTED_MESSAGES = ("Terminating processes on user request", "Will exit after finishing")
+
+
+class Workflow(Protocol):
+    """What is asked of Snakemake's workflow: its graph of jobs, and what the terminal shows."""
+
+    dag: Any
+    output_settings: Any
 
 
 class Progress(logging.Handler):

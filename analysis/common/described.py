@@ -31,7 +31,7 @@ ONCE = "this name once"
 
 
 class _Loader(yaml.CSafeLoader):
-    """Takes names and dates as the text that they are."""
+    """Takes names, dates and the words yes, no, on and off as the text that they are."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         self.flatten_mapping(node)
@@ -39,8 +39,9 @@ class _Loader(yaml.CSafeLoader):
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.rpartition(":")[2] not in text]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    for text in [("timestamp", "bool") if first in "yYnNoO" else ("timestamp",)]
 }
 
 
@@ -168,7 +169,8 @@ def _validator(schema: Path) -> Any:  # noqa: ANN401 -- the library is loaded he
     # In drafts after this one 5.0 is a whole number.
     types = library.Draft4Validator.TYPE_CHECKER
     strict = library.validators.extend(library.Draft202012Validator, type_checker=types)
-    return strict(json.loads(schema.read_text("utf-8")))
+    days = library.FormatChecker(["date"])
+    return strict(json.loads(schema.read_text("utf-8")), format_checker=days)
 
 
 def _said(document: Document, error: ValidationError, schema: Schema) -> Iterator[Problem]:

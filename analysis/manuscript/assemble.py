@@ -23,17 +23,10 @@ from analysis.common.provenance import BANNER, MARK, SENTENCES
 from analysis.common.words import SINGULAR, dashed, speaker
 from analysis.manuscript.embedded import HERE
 from analysis.manuscript.marks import write_marks
-from analysis.prose.checklists import ChecklistError, checklists, read_places
+from analysis.prose.checklists import checklists
 from analysis.prose.dialect import LINKS, RefusedError
-from analysis.prose.origins import (
-    Exhibit,
-    asked,
-    exhibits,
-    linked,
-    numbers_table,
-    origins_table,
-    told,
-)
+from analysis.prose.origins import Exhibit, exhibits, linked, numbers_table, origins_table, told
+from analysis.prose.places import asked, read_places
 
 # An alt text stands in an attribute, which knows no entities: look-alikes take their place.
 ATTRIBUTE = str.maketrans("'\"`<>{}\\$", "’”’‹›()∖＄")
@@ -148,7 +141,7 @@ def main() -> None:
     options = parser.parse_args()
     try:
         fill(options.folder, options.numbers, options.tables, options.figures, options.page)
-    except (ChecklistError, RefusedError) as error:
+    except RefusedError as error:
         sys.exit(str(error))
 
 
@@ -158,8 +151,8 @@ def fill(
     """Write everything that the documents of a manuscript place.
 
     Raises:
-        ChecklistError: a checklist is incomplete or points nowhere.
-        RefusedError: Pandoc, which makes the Word styles, is missing.
+        RefusedError: a checklist is incomplete or points nowhere, or Pandoc, which makes the Word
+            styles, is missing.
     """
     content = json.loads(numbers.read_text("utf-8"))
     synthetic = content["provenance"] == "synthetic"

@@ -24,7 +24,6 @@ from analysis.exhibits.style import COLUMN, FULL
 from analysis.manuscript import embedded
 from analysis.manuscript.assemble import fill
 from analysis.manuscript.tracked import Node, compare, finish
-from analysis.prose.checklists import ChecklistError
 from analysis.prose.dialect import CONFIG, FIGURE, VARIABLES, Manuscript, RefusedError, read
 from analysis.study.settings import root_of
 
@@ -89,7 +88,7 @@ def tree_of(revision: str, root: Path, temporary: Path) -> Node:
     try:
         fill(folder, tables / "numbers.json", sorted(tables.glob("*.md")), figures, None)
         return lay_out(read(folder, "docx"))[1]
-    except (RefusedError, ChecklistError, OSError, KeyError, ValueError) as error:
+    except (RefusedError, OSError, KeyError, ValueError) as error:
         why = f"The present code cannot read the manuscript of revision {revision}:\n{error}"
         raise SubmissionError(why.replace(f"{temporary}/", "")) from error
 

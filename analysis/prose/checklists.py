@@ -2,117 +2,74 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from analysis.common import described
 from analysis.common.markdown import Markup, Record, pipe_table
+from analysis.common.problems import Problem
+from analysis.prose.dialect import RefusedError, look_up, read_beside, told
 
+SCHEMA = Path(__file__).with_suffix(".json")
 STATUSES = ("reported", "not reported", "not applicable", "unknown")
-HEADING = re.compile(r"^(#{2,6}) .*?(?:\{#(?P<label>[\w-]+)[^{}]*\})?$")
-FLOAT = re.compile(r"\{#((?:fig|tbl|sfig|stbl)-[\w-]+)")
-NAMES = {"fig": "Figure ", "tbl": "Table ", "sfig": "Figure S", "stbl": "Table S"}
 
 
-class ChecklistError(Exception):
-    """A checklist is incomplete or points nowhere; every problem is listed, one a line."""
-
-
-def places(text: str) -> dict[str, str]:
-    """Name each labelled place of a document as it is printed: "Section 2.1", "Table S3".
-
-    Args:
-        text: a document in the manuscript's dialect; headings begin at the second level.
-    """
-    found = {"abstract": "Abstract"} if re.search(r"^abstract:", text, re.MULTILINE) else {}
-    sections, floats = [0] * 7, dict.fromkeys(NAMES, 0)
-    for line in text.splitlines():
-        if heading := HEADING.match(line.rstrip()):
-            level = len(heading[1]) - 2
-            if not line.rstrip().endswith(".unnumbered}"):
-                sections[level] += 1
-                sections[level + 1 :] = [0] * (6 - level)
-                if heading["label"]:
-                    number = ".".join(map(str, sections[: level + 1]))
-                    found[heading["label"]] = f"Section {number}"
-        elif label := FLOAT.search(line):
-            kind = label[1].partition("-")[0]
-            floats[kind] += 1
-            found[label[1]] = f"{NAMES[kind]}{floats[kind]}"
-    return found
-
-
-def checklist(name: str, items: list[dict[str, Any]], where: dict[str, dict[str, str]]) -> str:
+def checklist(items: list[dict[str, Any]], where: dict[str, dict[str, str]]) -> str:
     """Print a checklist as a table with its note.
 
     Args:
-        name: the file, for messages.
         items: each with item, topic and status; `where` for what is reported, else `why`.
         where: per document, its labelled places.
-
-    Raises:
-        ChecklistError: naming every item given twice or without a status, a place or a reason.
     """
-    problems, rows, seen = [], [], set()
+    homes = {label: document for document in reversed(where) for label in where[document]}
+    rows: list[Record] = []
     for entry in items:
-        item = str(entry.get("item", "?"))
-        at = f"{name}, item {item}"
-        status, label = entry.get("status"), entry.get("where")
-        homes = [document for document, labels in where.items() if label in labels]
-        problems += [f"{at}: expected its {k}" for k in ("item", "topic") if not entry.get(k)]
-        if entry.get("item") and item in seen:
-            problems.append(f"{at}: expected each item once, and this one stands there already")
-        seen.add(item)
-        if status not in STATUSES:
-            problems.append(f"{at}: expected a status, one of {', '.join(STATUSES)}")
-        elif status == "reported" and not homes:
-            there = f"there is no #{label}" if label else "there is no `where`"
-            problems.append(f"{at}: expected the label of the place that reports it; {there}")
-        elif status != "reported" and not entry.get("why"):
-            problems.append(f"{at}: expected why it is {status}")
-        if problems:
-            continue
-        place: str = str(entry.get("why", ""))
-        if status == "reported":
-            printed = where[homes[0]][label]
-            place = Markup(f"[{printed}]({homes[0]}.html#{label})")
+        place = str(entry.get("why", ""))
+        if entry["status"] == "reported":
+            label = entry["where"]
+            printed = where[homes[label]][label]
+            place = Markup(f"[{printed}]({homes[label]}.html#{label})")
         rows.append(
             {
-                "Item": item,
-                "Topic": str(entry["topic"]),
-                "Status": str(status),
+                "Item": str(entry["item"]),
+                "Topic": entry["topic"],
+                "Status": entry["status"],
                 "Where, or why not": place,
             }
         )
-    if problems:
-        raise ChecklistError("\n".join(problems))
     counts = [f"{sum(r['Status'] == s for r in rows)} {s}" for s in STATUSES]
-    table: list[Record] = rows
-    return f"{pipe_table(table)}\n*Note.* Items: {', '.join(counts)}. Quality is not judged.\n"
+    return f"{pipe_table(rows)}\n*Note.* Items: {', '.join(counts)}. Quality is not judged.\n"
+
+
+def misplaced(document: described.Document, where: dict[str, dict[str, str]]) -> Iterator[Problem]:
+    """Name every item that stands there already, or that a place reports which there is not."""
+    items, seen = look_up(document.value, "items"), set()
+    for n, entry in enumerate(items if isinstance(items, list) else []):
+        item, label = str(look_up(entry, "item") or ""), str(look_up(entry, "where") or "")
+        if item and item in seen:
+            yield document.problem(("items", n, "item"), item, "each item once")
+        seen.add(item)
+        reported = look_up(entry, "status") == "reported"
+        if reported and label and not any(label in labels for labels in where.values()):
+            expected = f"the label of the place that reports item {item}; there is no #{label}"
+            yield document.problem(("items", n, "where"), label, expected)
 
 
 def checklists(folder: Path, where: dict[str, dict[str, str]]) -> dict[str, str]:
     """Print every checklist of a manuscript, by its name.
 
     Raises:
-        ChecklistError: naming what is wrong in any of them.
+        RefusedError: naming every item given twice or without a status, a place or a reason.
     """
-    printed, problems = {}, []
+    printed: dict[str, str] = {}
+    problems: list[Problem] = []
     for path in sorted(folder.glob("checklists/*.yml")):
-        try:
-            items = yaml.safe_load(path.read_text("utf-8"))["items"]
-            printed[path.stem] = checklist(path.name, items, where)
-        except (yaml.YAMLError, LookupError, TypeError, AttributeError):
-            problems.append(f"{path.name}: expected YAML with items, each item, topic and status")
-        except ChecklistError as error:
-            problems.append(str(error))
+        document = read_beside(path.parent, path.name)
+        found = [*described.misfits(document, SCHEMA), *misplaced(document, where)]
+        problems += found
+        if not found:
+            printed[path.stem] = checklist(document.value["items"], where)
     if problems:
-        raise ChecklistError("\n".join(problems))
+        raise RefusedError("\n".join(map(told, problems)))
     return printed
-
-
-def read_places(folder: Path) -> dict[str, dict[str, str]]:
-    """Read the labelled places of every document of a manuscript."""
-    return {p.stem: places(p.read_text("utf-8")) for p in sorted(folder.glob("[!_]*.qmd"))}

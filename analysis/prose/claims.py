@@ -11,21 +11,23 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+import json
 import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.common import described
 from analysis.common.markdown import Markup, Record, escape, pipe_table, strong
 from analysis.common.output import write_text
 from analysis.common.provenance import MARK
-from analysis.prose import typed as prose
-from analysis.prose.checklists import read_places
+from analysis.prose import typed
 from analysis.prose.conditions import ConditionError, Finding, Known, evaluate
-from analysis.prose.dialect import CITED, SHORTCODE
-from analysis.prose.typed import SPAN, Line, ProseError, read_entries, read_lines
+from analysis.prose.dialect import CITED, SHORTCODE, RefusedError, look_up, read_beside, told
+from analysis.prose.places import Line, read_lines, read_places
+from analysis.prose.typed import SPAN
 
-FILE = "claims.yml"
+FILE, SCHEMA = "claims.yml", Path(__file__).with_suffix(".json")
 NOTE = (
     "Found: the values, in the order of the condition; n of N where there is a denominator."
     " Published: what is said concerns the study and not the data, and stands at the place named."
@@ -53,34 +55,41 @@ class Claim:
 
 def read_claims(folder: Path, known: Known) -> tuple[list[Claim], list[str]]:
     """Read and evaluate the claims of a manuscript; the second list says what is malformed."""
-    entries, places = read_entries(folder / FILE), read_places(folder)
+    document, places = read_beside(folder, FILE), read_places(folder)
+    misfits = described.misfits(document, SCHEMA)
+    problems = list(map(told, misfits))
+    entries = document.value or {}
+    if not isinstance(entries, dict):
+        return [], problems
+    malformed = {tuple(problem.column.split(", ")[:3]) for problem in misfits}
     claims: dict[str, Claim] = {}
-    problems = []
     spans = [(line, span) for line in read_lines(folder) for span in SPAN.finditer(line.text)]
     for line, span in spans:
         words, name = span.groups()
         if name in claims:
             problems.append(f"{line}: #claim-{name} stands at {claims[name].line} already")
             continue
-        entry = entries.get(name)
-        conditions = entry.get("holds") if isinstance(entry, dict) else None
-        if not isinstance(conditions, list) or not conditions:
+        conditions = look_up(entries, f"{name}.holds")
+        if name not in entries:
             problems.append(f"{line}: {FILE} does not say what `holds` for #claim-{name}")
-            conditions = []
-        elif entry.get("words") != words:
+        elif look_up(entries, f"{name}.words") not in (words, None):
             changed = f"{line}: the words of #claim-{name}, “{words}”, are not those of {FILE}"
             problems.append(f"{changed}: see whether its conditions still fit, and copy them")
         findings: list[Finding] = []
-        for condition in conditions:
+        for n, condition in enumerate(conditions if isinstance(conditions, list) else []):
+            if (name, "holds", f"entry {n + 1}") in malformed:
+                continue
             try:
                 findings += evaluate(condition, known)
             except ConditionError as error:
-                problems.append(f"{FILE}, {name}: {error}")
+                at = document.line((name, "holds", n))
+                problems.append(f"{FILE}:{at}: {name}: {error}")
         section = places[line.document].get(line.label, "")
         sentence = sentence_of(span, known, places)
         claims[name] = Claim(name, line, section, sentence, tuple(findings))
-    missing = [name for name in entries if name not in claims]
-    problems += [f"{FILE}: {name} has no [words]{{#claim-{name}}}" for name in missing]
+    for name in [name for name in entries if name not in claims]:
+        at = document.line((name,))
+        problems.append(f"{FILE}:{at}: {name} has no [words]{{#claim-{name}}}")
     return list(claims.values()), problems
 
 
@@ -90,7 +99,7 @@ def sentence_of(
     """Return the sentence around a span as it is printed, in three parts."""
     named = {label: name for labels in places.values() for label, name in labels.items()}
     text = f"{span.string[: span.start()]}\x02{span[1]}\x03{span.string[span.end() :]}"
-    text = SHORTCODE.sub(lambda m: known.printed(m[1]), SPAN.sub(r"\1", text))
+    text = SHORTCODE.sub(lambda m: known.printed(m[2]), SPAN.sub(r"\1", text))
     text = re.sub(r" ?\[[^\[\]]*@[^\[\]]*\]", "", text)
     text = CITED.sub(lambda m: named.get(m[1], m[1]), text.replace("*", "").strip())
     before, words, after = re.split("[\x02\x03]", text)
@@ -106,6 +115,20 @@ def false(claim: Claim) -> str:
             lines += [f"  found      {finding.values}", f"  rests on   {finding.rows}"]
     repair = f"  Correct the data or reword the sentence, and its conditions in {FILE} with it."
     return "\n".join([*lines, repair]) if len(lines) > 1 else ""
+
+
+def held(folder: Path, known: Known) -> list[Claim]:
+    """Return the claims of a manuscript, if all of them hold in a text without typed results.
+
+    Raises:
+        RefusedError: naming all that is wrong with the text and its claims.
+    """
+    claims, malformed = read_claims(folder, known)
+    found = [*typed.problems(folder), *malformed, *filter(None, map(false, claims))]
+    if found:
+        many = "problem" if len(found) == 1 else "problems"
+        raise RefusedError("\n".join([f"{len(found)} {many} in the prose of {folder}/:", *found]))
+    return claims
 
 
 def write(claims: list[Claim], target: Path, *, synthetic: bool) -> None:
@@ -146,15 +169,12 @@ def main() -> None:
     parser.add_argument("--numbers", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="the table, without its ending")
     options = parser.parse_args()
+    content = json.loads(options.numbers.read_text("utf-8"))
     try:
-        known = Known.read(options.data, options.numbers)
-        claims, malformed = read_claims(options.folder, known)
-        found = [*prose.problems(options.folder), *malformed, *filter(None, map(false, claims))]
-    except ProseError as error:
+        known = Known.of(content, options.data)
+        claims = held(options.folder, known)
+    except RefusedError as error:
         sys.exit(str(error))
-    if found:
-        many = "problem" if len(found) == 1 else "problems"
-        sys.exit("\n".join([f"{len(found)} {many} in the prose of {options.folder}/:", *found]))
     write(claims, options.out, synthetic=known.synthetic)
 
 

@@ -17,16 +17,18 @@ A condition has a subject and what is said of it.
 
 from __future__ import annotations
 
-import json
 import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.prose.typed import read_entries
+from analysis.prose.dialect import RefusedError, read_beside, told
+from analysis.prose.places import number_of
 
+PUBLISHED = "published/claims.yml"
 Entry = dict[str, Any]
+Bound = int | str  # a number that is given, or the name of one
 COMPARISONS: dict[str, tuple[str, Callable[[int, int], bool]]] = {
     "at_least": ("at least", operator.ge),
     "at_most": ("at most", operator.le),
@@ -41,17 +43,12 @@ SHARES: dict[str, tuple[str, Callable[[int, int], bool]]] = {
     "all": ("all", operator.eq),
     "none": ("none", lambda value, _: value == 0),
 }
-OF_NUMBERS = (*COMPARISONS, "between", "share")
-SUBJECTS = {
-    **dict.fromkeys(("number", "each", "each_theme", "each_subtheme"), OF_NUMBERS),
-    "code": ("position", "label"),
-    "published": (),
-}
+SUBJECTS = ("number", "each", "each_theme", "each_subtheme", "code", "published")
 LEVELS = {"each_theme": 1, "each_subtheme": 2}
 
 
 class ConditionError(Exception):
-    """A condition is not in the vocabulary, or asks for what there is not."""
+    """A condition asks for what there is not."""
 
 
 @dataclass(frozen=True)
@@ -72,32 +69,37 @@ class Known:
     synthetic: bool
 
     @classmethod
-    def read(cls, data: Path, numbers: Path) -> Known:
-        """Read what is published in a data folder, and what `analysis.prose.numbers` made of it."""
-        content = json.loads(numbers.read_text("utf-8"))
-        labels = content["labels"]
+    def of(cls, content: dict[str, Any], data: Path) -> Known:
+        """Take what `analysis.prose.numbers` made of a study, and what is published in its data.
+
+        Raises:
+            RefusedError: what is published cannot be read.
+        """
+        labels, published = content["labels"], read_beside(data, PUBLISHED)
+        if published.problems:
+            raise RefusedError("\n".join(map(told, published.problems)))
         return cls(
             {number["id"]: number for number in content["numbers"]},
             {code: place | {"label": labels[code]} for code, place in content["codes"].items()},
-            read_entries(data / "published/claims.yml"),
+            published.value or {},
             content["provenance"] == "synthetic",
         )
 
-    def number(self, name: object) -> Entry:
+    def number(self, name: str) -> Entry:
         """Look a number up."""
         return _look_up(self.numbers, name, "number of tables/numbers.json")
 
     def printed(self, variable: str) -> str:
         """Return what a variable of the text prints, as far as claims may rest on it."""
-        name = variable.removeprefix("var ").strip()
-        if label := self.codes.get(name.removeprefix("label.")):
-            return label["label"]
-        words = self.numbers.get(name.removeprefix("w"), {}).get("words", "…")
-        return self.numbers.get(name, {}).get("text", words)
+        if code := self.codes.get(variable.removeprefix("label.")):
+            return str(code["label"])
+        if number := number_of(variable, self.numbers):
+            return str(self.numbers[number]["text" if number == variable else "words"])
+        return "…"
 
 
-def _look_up(known: dict[str, Entry], name: object, kind: str) -> Entry:
-    if not isinstance(name, str) or name not in known:
+def _look_up(known: dict[str, Entry], name: str, kind: str) -> Entry:
+    if name not in known:
         raise ConditionError(f"{name!r} is no {kind}")
     return known[name]
 
@@ -113,26 +115,18 @@ class Finding:
     verdict: str = "holds"
 
 
-def evaluate(condition: object, known: Known) -> Iterator[Finding]:
-    """Hold a condition to what is known.
+def evaluate(condition: Entry, known: Known) -> Iterator[Finding]:
+    """Hold a condition, which is in the vocabulary, to what is known.
 
     Raises:
-        ConditionError: it is not in the vocabulary, or asks for what there is not.
+        ConditionError: it asks for what there is not.
     """
-    said = dict(condition) if isinstance(condition, dict) else {}
-    subjects = [word for word in said if word in SUBJECTS]
-    if len(subjects) != 1:
-        raise ConditionError(f"expected one subject ({', '.join(SUBJECTS)}), found {condition!r}")
-    (subject,) = subjects
+    said = dict(condition)
+    subject = next(word for word in said if word in SUBJECTS)
     about = said.pop(subject)
-    if bool(said) != bool(SUBJECTS[subject]) or not set(said) <= set(SUBJECTS[subject]):
-        expected = ", ".join(SUBJECTS[subject]) or "nothing more"
-        found = ", ".join(map(str, said)) or "nothing"
-        raise ConditionError(f"{subject} {about}: expected {expected}, found {found}")
     if subject == "published":
-        fact = _look_up(known.published, about, "fact of published/claims.yml")
-        rows = "published/claims.yml"
-        yield Finding(f"published: {fact['fact']}", fact["locator"], True, rows, "published")
+        fact = _look_up(known.published, about, f"fact of {PUBLISHED}")
+        yield Finding(f"published: {fact['fact']}", fact["locator"], True, PUBLISHED, "published")
     elif subject == "code":
         yield from (_of_code(about, test, wanted, known) for test, wanted in said.items())
     else:
@@ -143,7 +137,7 @@ def evaluate(condition: object, known: Known) -> Iterator[Finding]:
             names = [f"theme.{code}.{about}" for code in codes]
             called = f"{about} of {subject.removeprefix('each_')}s"
         if not names:
-            raise ConditionError(f"{subject} {about}: expected names of numbers")
+            raise ConditionError(f"{called}: the codebook has none")
         numbers = [known.number(name) for name in names]
         values, rows = ", ".join(map(_shown, numbers)), "; ".join(map(_rows, numbers))
         for test, wanted in said.items():
@@ -152,45 +146,41 @@ def evaluate(condition: object, known: Known) -> Iterator[Finding]:
 
 
 def _of_numbers(
-    numbers: list[Entry], called: str, test: str, wanted: object, known: Known
+    numbers: list[Entry], called: str, test: str, wanted: Bound | list[Bound], known: Known
 ) -> tuple[str, bool]:
     """Say a test in words, and whether all of some numbers pass it; out of nobody, none does."""
-    bounds = {test: wanted}
     if test == "share":
-        if str(wanted) not in SHARES or any(number["of"] is None for number in numbers):
-            expected = f"{', '.join(SHARES)}, of numbers with a denominator"
-            raise ConditionError(f"{called}: share {wanted}: expected {expected}")
+        if any(number["of"] is None for number in numbers):
+            raise ConditionError(f"{called}: share {wanted}: expected numbers with a denominator")
         words, passes = SHARES[str(wanted)]
         return words, all(n["of"] and passes(n["value"], n["of"]) for n in numbers)
-    if test == "between":
-        if not isinstance(wanted, list) or len(wanted) != 2:  # noqa: PLR2004
-            raise ConditionError(f"{called}, between {wanted}: expected [lowest, highest]")
+    if isinstance(wanted, list):  # between
         bounds = dict(zip(("at_least", "at_most"), wanted, strict=True))
+    else:
+        bounds = {test: wanted}
     words = " and ".join(f"{COMPARISONS[test][0]} {bound}" for test, bound in bounds.items())
     passed = [_compare(test, n, bound, known) for n in numbers for test, bound in bounds.items()]
     return words, all(passed) and all(number["of"] != 0 for number in numbers)
 
 
-def _compare(test: str, number: Entry, bound: object, known: Known) -> bool:
+def _compare(test: str, number: Entry, bound: Bound, known: Known) -> bool:
     """Compare a number with a whole number that is given, or with a number that is named."""
-    other = {"value": bound, "of": None} if type(bound) is int else known.number(bound)
+    other: Entry = {"value": bound, "of": None} if isinstance(bound, int) else known.number(bound)
     if test != "same_as" and len({number["of"], other["of"]} - {None}) > 1:
         outs = f"{number['id']} is out of {number['of']} and {bound} out of {other['of']}"
         raise ConditionError(f"{outs}: counts out of different totals are not more or fewer")
     return COMPARISONS[test][1](number["value"], other["value"])
 
 
-def _of_code(name: object, test: str, wanted: object, known: Known) -> Finding:
+def _of_code(name: str, test: str, wanted: Bound | list[Bound], known: Known) -> Finding:
     code = _look_up(known.codes, name, "code of the codebook")
     rows = f"raw/codebook.csv, {name}"
     if test == "label":
-        words = wanted if isinstance(wanted, list) and wanted else [wanted]
+        words = wanted if isinstance(wanted, list) else [wanted]
         quoted = ", ".join(f"“{word}”" for word in words)
         holds = all(str(word).casefold() in code["label"].casefold() for word in words)
         return Finding(f"label of {name}: has {quoted}", code["label"], holds, rows)
     place = {"first": 1, "last": code["of"]}.get(str(wanted), wanted)
-    if type(place) is not int:
-        raise ConditionError(f"{name}: position {wanted}: expected first, last or a whole number")
     among = "themes" if code["level"] == 1 else "its siblings"
     said = f"position of {name} among {among}: {wanted}"
     return Finding(said, f"{code['place']} of {code['of']}", code["place"] == place, rows)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -16,7 +17,8 @@ from typing import Any
 
 from analysis.common.checksums import sha256
 from analysis.common.provenance import MARK
-from analysis.prose.origins import Exhibit, exhibits, number_of
+from analysis.prose.origins import Exhibit, exhibits
+from analysis.prose.places import number_of
 from analysis.study.schema import KEYS
 from analysis.study.settings import root_of
 
@@ -140,13 +142,17 @@ def of_exhibit(exhibit: Exhibit, files: dict[str, str], data: Path) -> Iterator[
 def main() -> None:
     """Print what is known, or which names are near."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("name", help="a number such as n.sources, or an exhibit such as theme-map")
+    parser.add_argument("name", nargs="?", help="a number or an exhibit")
     parser.add_argument("--data", type=Path, default=Path("data"), help="folder of the study")
     options = parser.parse_args()
+    if not options.name:
+        sys.exit("Explain what? make explain NUMBER=n.sources, or an exhibit: NUMBER=theme-map.")
     try:
-        print(explain(options.name, options.data))
+        print(explain(options.name, options.data), flush=True)
     except UnknownError as error:
         sys.exit(str(error))
+    except BrokenPipeError:  # its reader, such as `head`, has enough; Python flushes once more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Every number that the prose may print, counted from rows that anyone may count again.
 
-A number is not computed and then explained: its definition says in pandas' own words which rows of
-which tables count and how, the value follows from that, and `analysis.prose.explain` prints the
-same words as a command.
+A number is not computed and then explained: its definition in `numbers.yml` says in pandas' own
+words which rows of which tables count and how, the value follows from that, and
+`analysis.prose.explain` prints the same words as a command.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ import pandas as pd
 import yaml
 
 from analysis.common.checksums import sha256
+from analysis.common.frames import rows_of
 from analysis.common.output import write_text
+from analysis.common.problems import ContractError
 from analysis.common.words import dashed, in_words
-from analysis.prose.origins import asked, number_of
-from analysis.study.contract import ContractError
+from analysis.prose.places import asked, number_of
 from analysis.study.schema import KEYS, path_of
 from analysis.study.study import Study
 
@@ -38,21 +39,21 @@ COLUMNS = {
     "themes": "code_id",
     "subthemes": "code_id",
 }
-CODED, PRIMARY = ("codings", "assignments"), "role == 'primary'"
+DEFINED = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text("utf-8"))
 
 
 @dataclass(frozen=True)
 class Count:
-    """What a number of the data counts.
+    """What a number of the data counts, as `numbers.yml` says and explains it.
 
     Attributes:
         id: the name by which the manuscript asks for it.
-        unit: the kind of thing counted: how many different ones there are in the rows.
+        unit: the kind of thing counted.
         what: what it counts, in plain words.
-        tables: the table whose rows count, and those that lend each row their columns, by key.
-        where: which rows count, for `DataFrame.query`; without it all. An empty cell is "".
-        part_of: the number that it is a part of, if any; counted before it.
-        how: for `DataFrame.eval`, where something else than different units is counted.
+        tables: the table whose rows count, and those that lend each row their columns.
+        where: which rows count.
+        part_of: the number that it is a part of, if any.
+        how: how rows are counted.
     """
 
     id: str
@@ -64,33 +65,21 @@ class Count:
     how: str = ""
 
 
+def defined(section: str, **names: object) -> Iterator[Count]:
+    """Yield the numbers of a section of `numbers.yml`, with names put into their braces."""
+    for number, asks in DEFINED[section].items():
+        said = {key: text.format(**names) for key, text in asks.items() if key != "tables"}
+        yield Count(number.format(**names), tables=tuple(asks["tables"]), **said)
+
+
 def counts(study: Study) -> Iterator[Count]:
     """What the study is made of."""
     themes = study.codes.loc[study.codes["depth"] == 1, "code_id"].tolist()
-    yield Count("n.sources", "sources", "sources", ("sources",))
-    yield Count("n.participants", "people", "people who took part", ("participants",))
-    how = "words.astype('int64').sum()"
-    yield Count("n.words", "words", "words of all sources", ("sources",), how=how)
-    yield Count("n.themes", "themes", "themes", ("codebook",), "parent_id == ''")
-    what, where = "codes right below a theme", f"parent_id in {themes}"
-    yield Count("n.subthemes", "subthemes", what, ("codebook",), where)
-    yield Count("n.codings", "codings", "codings by primary coders", CODED, PRIMARY)
-    what = "codings that give a stretch a code again that the same coder gave it before"
-    how = "coder_id.str.cat([code_id, source_id, start, end], ' ').duplicated().sum()"
-    yield Count("n.codings-repeated", "codings", what, CODED, PRIMARY, "n.codings", how)
-    yield Count("n.coders", "coders", "coders who had a source to code", ("assignments",))
-    what, where = "sources that a second coder had to code, too", "role == 'second'"
-    yield Count("n.sources-coded-twice", "sources", what, ("assignments",), where, "n.sources")
-    for mode, name in modes(study).items():
-        what, where = name.replace("-", " "), f"mode == '{mode}'"
-        yield Count(f"n.{name}", "sources", what, ("sources",), where, "n.sources")
-        if mode == "focus_group":
-            what, tables = "people in focus groups", ("participants", "sources")
-            grouped = "n.focus-group-participants"
-            yield Count(grouped, "people", what, tables, where, "n.participants")
-            for end, which in (("min", "smallest"), ("max", "largest")):
-                what, how = f"people in the {which} group", f"source_id.value_counts().{end}()"
-                yield Count(f"n.group-size-{end}", "people", what, tables, where, how=how)
+    yield from defined("study", themes=themes)
+    for kind in kinds(study):
+        yield from defined("each kind of source", **kind)
+        if kind["kind"] == "focus_group":
+            yield from defined("focus groups")
 
 
 def reached(study: Study) -> Iterator[Count]:
@@ -106,18 +95,17 @@ def reached(study: Study) -> Iterator[Count]:
             codes += children.get(above, [])
         below = " or a code below it" if len(codes) > 1 else ""
         coded = f"with a coding of {code}{below}, by primary coders"
-        theme, where = f"theme.{dashed(code)}", f"{PRIMARY} and code_id in {codes}"
-        yield Count(f"{theme}.sources", "sources", f"sources {coded}", CODED, where, "n.sources")
-        for mode, name in modes(study).items():
-            what, kind = f"{name.replace('-', ' ')} {coded}", f"{where} and mode == '{mode}'"
-            yield Count(f"{theme}.{name}", "sources", what, (*CODED, "sources"), kind, f"n.{name}")
-        where += " and participant_id != ''"
-        yield Count(f"{theme}.people", "people", f"people {coded}", CODED, where, "n.participants")
+        names = {"code": dashed(code), "codes": codes, "coded": coded}
+        yield from defined("each code", **names)
+        for kind in kinds(study):
+            yield from defined("each code in each kind of source", **kind, **names)
 
 
-def modes(study: Study) -> dict[str, str]:
-    """How the kinds of source that the study has are called in names: "focus-groups"."""
-    return {mode: f"{mode.replace('_', '-')}s" for mode in study.sources["mode"].unique()}
+def kinds(study: Study) -> Iterator[dict[str, str]]:
+    """How the kinds of source that the study has are called: "focus-groups", "focus groups"."""
+    for mode in study.sources["mode"].unique():
+        plural = f"{mode.replace('_', '-')}s"
+        yield {"kind": mode, "kinds": plural, "called": plural.replace("-", " ")}
 
 
 def numbers(study: Study) -> dict[str, dict[str, Any]]:
@@ -136,12 +124,13 @@ def numbers(study: Study) -> dict[str, dict[str, Any]]:
             rows = joined(*asks.tables)
             rows = rows.query(asks.where) if asks.where else rows
             how = asks.how or f"{COLUMNS[asks.unit]}.nunique()"
+            value: Any = rows.eval(how)
             whole = made[asks.part_of] if asks.part_of else {"rests_on": []}
             codes = ["codebook"] if "code_id in" in asks.where else []
             files = {path_of(name) for name in [*asks.tables, *codes]}
             made[asks.id] = {
                 "id": asks.id,
-                "value": int(rows.eval(how)),
+                "value": int(value),
                 "of": whole.get("value"),
                 "of_what": whole.get("what"),
                 **asdict(asks),
@@ -157,9 +146,9 @@ def placed(study: Study) -> dict[str, dict[str, int]]:
     """Say where each code stands: its level (1 for a theme), and its place among its siblings."""
     above = [number.rpartition(".")[0] for number in study.codes["number"]]
     return {
-        dashed(row.code_id): {"level": row.depth, "place": int(place), "of": above.count(parent)}
-        for row in study.codes.itertuples()
-        for parent, _, place in [row.number.rpartition(".")]
+        dashed(code.code_id): {"level": code.depth, "place": int(place), "of": above.count(parent)}
+        for code in rows_of(study.codes)
+        for parent, _, place in [code.number.rpartition(".")]
     }
 
 
@@ -175,11 +164,10 @@ def identified(keys: pd.DataFrame, provenance: str) -> dict[str, Any]:
     return {"count": len(ids), "digest": digest, **named}
 
 
-def published(facts: Path) -> dict[str, dict[str, Any]]:
+def published(study: Study) -> dict[str, dict[str, Any]]:
     """The counts that the published article gives, where the data folder has them."""
-    given = yaml.safe_load(facts.read_text("utf-8"))["counts"] if facts.exists() else {}
     made = {}
-    for key, fact in given.items():
+    for key, fact in study.facts(FACTS).get("counts", {}).items():
         name, unit = f"p.{key.replace('_', '-')}", key.replace("_", " ")
         made[name] = {
             "id": name,
@@ -194,6 +182,35 @@ def published(facts: Path) -> dict[str, dict[str, Any]]:
     return made
 
 
+def content(data: Path, manuscript: Path | None = None) -> dict[str, Any]:
+    """Return what a text may print of a study: its numbers, and the labels of its codes.
+
+    Args:
+        data: the study's data folder.
+        manuscript: the folder of the text, if there is one: numbers say where it prints them.
+
+    Raises:
+        ContractError: the data break the contract.
+    """
+    study = Study.load(data)
+    made = numbers(study) | published(study)
+    for number in made.values():
+        number["text"], number["words"] = f"{number['value']:,}", in_words(number["value"])
+        number["places"] = {}
+    for name, places in (asked(manuscript) if manuscript else {}).items():
+        if number_id := number_of(name, made):
+            made[number_id]["places"] |= places
+    facts = [f"published/{path.name}" for path in sorted(data.glob("published/*.yml"))]
+    return {
+        "title": study.title,
+        "provenance": study.provenance,
+        "files": {**study.data.files, **{file: sha256(data / file) for file in facts}},
+        "labels": {dashed(code.code_id): code.label for code in rows_of(study.codes)},
+        "codes": placed(study),
+        "numbers": [made[name] for name in sorted(made)],
+    }
+
+
 def main() -> None:
     """Write the numbers and labels of a data folder as JSON."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -202,26 +219,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     try:
-        study = Study.load(options.data)
+        made = content(options.data, options.manuscript)
     except ContractError as error:
         sys.exit(f"{options.data}/: {error}")
-    made = numbers(study) | published(options.data / FACTS)
-    for number in made.values():
-        number["text"], number["words"] = f"{number['value']:,}", in_words(number["value"])
-        number["places"] = {}
-    for name, places in (asked(options.manuscript) if options.manuscript else {}).items():
-        if number := number_of(name, made):
-            made[number]["places"] |= places
-    facts = [f"published/{path.name}" for path in sorted(options.data.glob("published/*.yml"))]
-    content = {
-        "title": study.title,
-        "provenance": study.provenance,
-        "files": {**study.data.files, **{file: sha256(options.data / file) for file in facts}},
-        "labels": {dashed(row.code_id): row.label for row in study.codes.itertuples()},
-        "codes": placed(study),
-        "numbers": [made[name] for name in sorted(made)],
-    }
-    write_text(options.out, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    write_text(options.out, json.dumps(made, indent=2, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

@@ -15,15 +15,12 @@ from typing import Any
 
 from analysis.common.checksums import sha256
 from analysis.common.markdown import Markup, Record, escape, pipe_table
-from analysis.common.output import write_text
-from analysis.prose.checklists import NAMES, read_places
+from analysis.common.output import ROOT, write_text
 from analysis.prose.dialect import text_of
-from analysis.prose.typed import read_lines
-from analysis.study.dependencies import ROOT, uses
+from analysis.prose.places import HOME, NAMES, read_places
+from analysis.study.dependencies import uses
 from analysis.study.schema import PACKAGE, path_of
 
-HOME = "supplement"  # the document that says where everything comes from
-VARIABLE = re.compile(r"\{\{<\s*var\s+(\S+)\s*>\}\}")
 START, END = "<!-- map -->\n", "<!-- /map -->\n"
 SHORT = 8  # characters of a checksum in print
 NUMBERS = "tables/numbers.json"
@@ -58,27 +55,6 @@ class Exhibit:
     def name(self) -> str:
         """Its name in the repository."""
         return self.label.partition("-")[2]
-
-
-def asked(folder: Path) -> dict[str, dict[str, str]]:
-    """Find each variable that a manuscript asks for, and the sections that do.
-
-    Returns:
-        Per variable, how each of these sections is called: {"index#sec-data": "Section 2.1"}.
-    """
-    printed = read_places(folder)
-    found: dict[str, dict[str, str]] = {}
-    for line in read_lines(folder):
-        called = printed[line.document].get(line.label, "Beginning")
-        called = f"Supplement, {called}" if line.document == HOME else called
-        for name in VARIABLE.findall(line.text):
-            found.setdefault(name, {})[f"{line.document}#{line.label}"] = called
-    return found
-
-
-def number_of(name: str, ids: Collection[str]) -> str | None:
-    """Return the number that a variable prints in digits (`n.`) or in words (`wn.`), if any."""
-    return next((i for i in (name, name.removeprefix("w")) if i in ids), None)
 
 
 def told(folder: Path, what: str) -> bool:

@@ -11,22 +11,19 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import yaml
 
+from analysis.common import described
 from analysis.common.words import ONES, TENS
-from analysis.prose.dialect import CITED, CODE, INCLUDE, SHORTCODE
+from analysis.prose.dialect import CITED, CODE, INCLUDE, SHORTCODE, read_beside, told
+from analysis.prose.places import Line, read_lines
 
-ALLOWED = "allowed.yml"
-KEY = re.compile(r"^(\w[\w-]*): *[|>]?")
-PRINTED = ("title", "subtitle", "abstract", "keywords")  # of the front matter
+ALLOWED, SCHEMA = "allowed.yml", Path(__file__).with_suffix(".json")
 CLAIMING = ("abstract", "findings", "results", "discussion", "conclusion", "conclusions")
 GENERATED = re.compile(r"_(tables|quotes)/[\w-]+\.md|_banner\.md")
 SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{#claim-([a-z0-9-]+)\}")
-HEADING = re.compile(r"(#{1,6}) (.*?)(?: \{(?:#([\w-]+))?[^{}]*\})?\s*$")
 TABLE = re.compile(r"^\s*(\||\+[-=:]+\+|:?-+:?\s*\||[-=]{2,}(\s+[-=]{2,})+\s*$).*")
 LABEL = re.compile(
     r"\b(Tables?|Tab\.|Figures?|Fig\.|Sections?|Sect\.|Appendix)\s+(S?\d[\w.]*|[IVX]+\b)", re.I
@@ -36,67 +33,10 @@ ASSERTS = (
     " [words]{#claim-name} and say in claims.yml what holds, or reword them"
 )
 
-NUMERALS = """zero nil once twice thrice second third fourth fifth sixth seventh eighth ninth tenth
-half halves thirds quarter quarters fifths tenths double doubled triple couple dozen dozens hundred
-hundreds thousand thousands million millions"""
-WORDS = "|".join([*ONES[1:], *TENS[2:], *NUMERALS.split()])
+LEXICON = yaml.safe_load(Path(__file__).with_suffix(".words.yml").read_text("utf-8"))
+NUMERALS, QUANTIFIERS = (LEXICON[kind].split() for kind in ("numerals", "quantifiers"))
+WORDS = "|".join([*ONES[1:], *TENS[2:], *NUMERALS])
 NUMBER = re.compile(rf"\S*\d\S*|\b({WORDS})\b", re.IGNORECASE)
-QUANTIFIERS = """all alike alone always both chiefly common commonly differ differed difference
-differences different differently differs dominant each entirely equal equally especially every
-everybody everyone everything exceed exceeds exclusively few fewer fewest first foremost frequent
-frequently greater greatest higher highest identical larger largely largest last least less longer
-longest lower lowest mainly majority many minority more most mostly never no nobody none nothing
-numerous often only outnumber outnumbers particularly predominantly primarily rare rarely same
-seldom several shorter shortest similar similarly smaller smallest solely some stronger strongest
-throughout unanimous unanimously universal universally unlike usual usually various weaker weakest
-widespread"""
-
-
-class ProseError(Exception):
-    """A file that says something about the prose cannot be read."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line that is printed.
-
-    Attributes:
-        document: the file, without its ending.
-        number: of the line.
-        section: the heading of the second level above, in lower case, or a key of the front matter.
-        label: of the nearest labelled heading above; all front matter goes with the abstract.
-        text: as it stands in the file, without the key.
-    """
-
-    document: str
-    number: int
-    section: str
-    label: str
-    text: str
-
-    def __str__(self) -> str:
-        """Say where the line is."""
-        return f"{self.document}.qmd:{self.number}"
-
-
-def read_lines(folder: Path) -> Iterator[Line]:
-    """Read every line of the documents of a manuscript that is printed."""
-    for path in sorted(folder.glob("[!_]*.qmd")):
-        section, label, front = "", "", False
-        for number, text in enumerate(path.read_text("utf-8").splitlines(), 1):
-            if text == "---" and (number == 1 or front):
-                front = number == 1
-                section, label = "", "abstract" if front else ""
-            elif front:
-                key = KEY.match(text)
-                section = key[1] if key else section
-                if section in PRINTED:
-                    yield Line(path.stem, number, section, label, KEY.sub("", text))
-            else:
-                if heading := HEADING.match(text):
-                    section = heading[2].lower() if heading[1] == "##" else section
-                    label = heading[3] or label
-                yield Line(path.stem, number, section, label, text)
 
 
 def plain(text: str) -> str:
@@ -111,44 +51,25 @@ def plain(text: str) -> str:
     return "".join(kept)
 
 
-def read_entries(path: Path) -> dict[str, Any]:
-    """Read a YAML file of entries by name; none where there is no file.
-
-    Raises:
-        ProseError: it is something else.
-    """
-    try:
-        entries = yaml.safe_load(path.read_text("utf-8")) if path.is_file() else {}
-    except (yaml.YAMLError, UnicodeError) as error:
-        raise ProseError(f"{path}: expected YAML; {error}") from error
-    if not isinstance(entries or {}, dict):
-        raise ProseError(f"{path}: expected entries, each after its name and a colon")
-    return entries or {}
-
-
 def problems(folder: Path) -> list[str]:
     """Say everything in a manuscript that is typed and should not be: place, words, what to do.
 
-    Raises:
-        ProseError: the list of what may stand cannot be read.
+    Where the list of what may stand is not as it should be, this is all that is said.
     """
-    allowed = read_entries(folder / ALLOWED)
-    try:
-        reasons = {p["phrase"]: p.get("reason") for p in allowed.get("phrases", [])}
-        words = map(re.escape, [*QUANTIFIERS.split(), *allowed.get("quantifiers", [])])
-        quantifiers = re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)", re.IGNORECASE)
-    except (TypeError, LookupError, AttributeError) as error:
-        expected = "lists: `quantifiers`, of words, and `phrases`, each with phrase and reason"
-        raise ProseError(f"{folder / ALLOWED}: expected {expected}") from error
+    document = read_beside(folder, ALLOWED)
+    if misfits := described.misfits(document, SCHEMA):
+        return [told(problem) for problem in misfits]
+    allowed = document.value or {}
+    phrases = [entry["phrase"] for entry in allowed.get("phrases", [])]
+    words = map(re.escape, [*QUANTIFIERS, *allowed.get("quantifiers", [])])
+    quantifiers = re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)", re.IGNORECASE)
     lines = list(read_lines(folder))
-    found = [problem for line in lines for problem in _in_line(line, list(reasons), quantifiers)]
+    found = [problem for line in lines for problem in _in_line(line, phrases, quantifiers)]
     texts = [plain(line.text) for line in lines]
-    for phrase, reason in reasons.items():
-        if not reason or " " not in phrase.strip():
-            why = "give a phrase of at least two words, and the reason why it may stand"
-            found.append(f"{ALLOWED}: “{phrase}”: {why}")
+    for place, phrase in enumerate(phrases):
         if not any(phrase in text for text in texts):
-            found.append(f"{ALLOWED}: “{phrase}” stands nowhere in the text: delete it")
+            line = document.line(("phrases", place))
+            found.append(f"{ALLOWED}:{line}: “{phrase}” stands nowhere in the text: delete it")
     return found
 
 

@@ -40,6 +40,8 @@ def _imported(path: Path) -> set[Path]:
 def modules(*paths: str) -> list[str]:
     """Return these files and all of this project that they import, directly or not.
 
+    To a module belong the data beside it that have its name, such as `provenance.yml`.
+
     Args:
         paths: files relative to the project.
 
@@ -51,7 +53,8 @@ def modules(*paths: str) -> list[str]:
     while ahead:
         found |= ahead
         ahead = set().union(*map(_imported, ahead)) - found
-    return sorted(path.relative_to(ROOT).as_posix() for path in found)
+    files = {file for path in found for file in path.parent.glob(f"{path.stem}.*")}
+    return sorted(path.relative_to(ROOT).as_posix() for path in files)
 
 
 def uses(path: str) -> list[str]:

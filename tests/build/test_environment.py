@@ -3,6 +3,7 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 from importlib import metadata
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def project(tmp_path, monkeypatch):
 
 
 def completed_venv(project):
-    python = program(project / ".venv" / "bin" / "python", "exit 0")
+    python = program(project / ".venv" / "bin" / "python", "echo 1")
     shutil.copy(environment.REQUIREMENTS, project / ".venv")
     return python
 
@@ -64,7 +65,9 @@ def test_every_requirement_is_an_exact_pin_with_hashes():
 
 
 def test_every_requirement_that_the_project_asks_for_is_pinned():
-    wanted = re.findall(r"^[\w-]+", (ROOT / "requirements.in").read_text("utf-8"), re.MULTILINE)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [re.match(r"[\w-]+", name)[0] for name in project["dependencies"]]
+    assert len(wanted) > 10
     pinned = {name for name, _, _ in environment.pins(REQUIREMENTS)}
     assert {environment.normal(name) for name in wanted} <= pinned
 
@@ -127,7 +130,7 @@ def test_a_package_that_an_old_pip_installed_from_source_is_found(tmp_path, monk
 
 @pytest.mark.parametrize("variable", ["VIRTUAL_ENV", "CONDA_PREFIX"])
 def test_an_active_environment_with_the_pins_is_used(project, monkeypatch, variable):
-    python = program(project / "active" / "bin" / "python", "exit 0")
+    python = program(project / "active" / "bin" / "python", "echo satisfied")
     monkeypatch.setenv(variable, str(project / "active"))
     assert environment.active_python() == python
 
@@ -156,6 +159,22 @@ def test_an_interrupted_or_outdated_venv_is_made_again(project):
     assert environment.made_python() is None
 
 
+@pytest.mark.parametrize("script", ["exit 0", "exit 1", "echo 2", "", "kill $$"])
+def test_an_interpreter_that_does_not_run_is_not_believed(project, monkeypatch, capsys, script):
+    completed_venv(project)
+    program(project / ".venv/bin/python", script)
+    assert environment.made_python() is None
+    program(project / "active/bin/python", script)
+    monkeypatch.setenv("VIRTUAL_ENV", str(project / "active"))
+    assert environment.active_python() is None
+    assert "its Python does not run" in capsys.readouterr().err
+
+
+def test_an_empty_file_is_no_interpreter(project):
+    completed_venv(project).write_bytes(b"")
+    assert environment.made_python() is None
+
+
 def test_a_venv_whose_python_was_removed_is_made_again(project):
     completed_venv(project).unlink()
     assert environment.made_python() is None
@@ -168,7 +187,7 @@ def test_a_venv_is_stamped_only_after_pip_succeeded(project, monkeypatch, capsys
     with pytest.raises(environment.UnusableEnvironmentError, match="No matching"):
         environment.make_venv()
     assert environment.made_python() is None
-    program(project / ".venv" / "bin" / "python", "exit 0")
+    program(project / ".venv" / "bin" / "python", "echo 1")
     assert environment.make_venv() == environment.made_python()
     assert "about a minute" in capsys.readouterr().err
 
@@ -219,7 +238,7 @@ def test_pip_failures_are_explained_before_pip_is_quoted(said, sentence):
 
 
 def test_the_launcher_can_be_read_by_pythons_that_are_too_old():
-    source = (ROOT / "analysis" / "environment.py").read_text("utf-8")
+    source = (ROOT / "analysis/build/environment.py").read_text("utf-8")
     tree = ast.parse(source, feature_version=(3, 6))
     imported = {
         alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names
@@ -256,16 +275,19 @@ class TestMake:
         assert "Python 3.11, 3.12 or 3.13 is needed" in done.stderr
 
     def test_options_reach_the_workflow_whole(self, tmp_path):
-        program(tmp_path / "python3", "exit 0")
+        program(tmp_path / "python3", "echo 1")
         done = make(tmp_path, "-n", "DATA=a folder", "RENDERER=embedded", "CORES=1")
         assert "--cores 1 --config 'data=a folder' 'renderer=embedded'" in done.stdout
         assert "--config" not in make(tmp_path, "-n").stdout
 
     def test_the_active_environment_starts_first(self, tmp_path):
         for name in ("python3", "active/bin/python", ".venv/bin/python"):
-            program(tmp_path / name, f"echo {name}")
+            program(tmp_path / name, f'[ "$1" = -c ] && echo 1 || echo {name}')
         assert make(tmp_path, VIRTUAL_ENV=f"{tmp_path}/active").stdout == "active/bin/python\n"
         assert make(tmp_path).stdout == ".venv/bin/python\n"
+        for emptied in (".venv/bin/python", "active/bin/python"):
+            (tmp_path / emptied).write_bytes(b"")
+        assert make(tmp_path, VIRTUAL_ENV=f"{tmp_path}/active").stdout == "python3\n"
 
     def test_help_names_every_command(self, tmp_path):
         done = make(tmp_path, "help", PATH=os.environ["PATH"])

@@ -15,6 +15,7 @@ SCHEMA = {
     "properties": {
         "title": {"expected": "a line of text", "$ref": "#/$defs/line"},
         "level": {"type": "integer", "minimum": 1, "expected": "a whole number, 1 or more"},
+        "day": {"type": "string", "format": "date", "expected": "a day of the calendar"},
         "kind": {"enum": ["one", "other"], "expected": "one of one, other"},
         "names": {
             "type": "array",
@@ -87,12 +88,20 @@ MISFITS = {
         "doc.yml, line 2, level: found '5.0', expected a whole number, 1 or more",
     ),
     "truth for a number": (
-        GOOD + "level: yes\n",
+        GOOD + "level: true\n",
         "doc.yml, line 2, level: found 'true', expected a whole number, 1 or more",
+    ),
+    "word for a number that other versions of YAML take as truth": (
+        GOOD + "level: yes\n",
+        "doc.yml, line 2, level: found 'yes', expected a whole number, 1 or more",
+    ),
+    "day that no calendar has": (
+        GOOD + "day: 2026-02-30\n",
+        "doc.yml, line 2, day: found '2026-02-30', expected a day of the calendar",
     ),
     "unknown name": (
         GOOD + "x-known: 1\nlevels: 3\n",
-        "doc.yml, line 3: found 'levels', expected only title, level, kind, names, entries,"
+        "doc.yml, line 3: found 'levels', expected only title, level, day, kind, names, entries,"
         " expected",
     ),
     "entry of a list": (
@@ -215,7 +224,7 @@ def test_lines_begin_where_a_part_of_a_file_does(said):
 
 def test_names_and_dates_are_the_text_that_they_are():
     text = "on: 2022-02-30\n1: no\n2022-01-30: 5\n"
-    assert read("doc.yml", text).value == {"on": "2022-02-30", "1": False, "2022-01-30": 5}
+    assert read("doc.yml", text).value == {"on": "2022-02-30", "1": "no", "2022-01-30": 5}
 
 
 def test_who_holds_a_document_against_no_schema_is_told_all_the_same(tmp_path):

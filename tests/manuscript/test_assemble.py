@@ -10,7 +10,7 @@ import yaml
 
 from analysis.common.provenance import MARK, SENTENCES
 from analysis.manuscript.assemble import fill, page, variables
-from analysis.prose.checklists import ChecklistError
+from analysis.prose.dialect import RefusedError
 from tests.support.small import ROOT
 
 HEADER = "code_id,number,label,mode,source_id,participant_id,described,length,text"
@@ -298,11 +298,13 @@ def test_incomplete_checklists_stop_the_step_with_all_that_is_wrong_and_change_n
     before = {p: p.read_bytes() for p in assemble("restricted").rglob("*.*")}
     (lists / "one.yml").write_text(ITEMS, encoding="utf-8")
     (lists / "two.yml").write_text(ITEMS.replace("why", "way"), encoding="utf-8")
-    with pytest.raises(ChecklistError) as refused:
+    nowhere = "the label of the place that reports item 1; there is no #stbl-codes"
+    with pytest.raises(RefusedError) as refused:
         assemble("open")
     assert str(refused.value).splitlines() == [
-        "one.yml, item 1: expected the label of the place that reports it; there is no #stbl-codes",
-        "two.yml, item 1: expected the label of the place that reports it; there is no #stbl-codes",
-        "two.yml, item 2: expected why it is unknown",
+        f"one.yml:2: items, entry 1, where: found 'stbl-codes', expected {nowhere}",
+        "two.yml:3: items, entry 2, why: expected why it is not reported, not applicable or"
+        " unknown",
+        f"two.yml:2: items, entry 1, where: found 'stbl-codes', expected {nowhere}",
     ]
     assert {p: p.read_bytes() for p in before} == before

@@ -1,26 +1,19 @@
 """Reporting checklists point to where the rendered papers really have it."""
 
+import re
 import shutil
 import subprocess
 import sys
 
-import lxml.html
 import pytest
 import yaml
 
 from analysis.common.markdown import escape
-from analysis.manuscript.embedded import render
-from analysis.prose.checklists import (
-    STATUSES,
-    ChecklistError,
-    checklist,
-    checklists,
-    places,
-    read_places,
-)
-from analysis.prose.dialect import read
-from tests.support.canonical import text_of
-from tests.support.sample import write_sample
+from analysis.prose import checklists as checks
+from analysis.prose import claims, typed
+from analysis.prose.checklists import STATUSES, checklist, checklists
+from analysis.prose.dialect import RefusedError
+from analysis.prose.places import read_places
 from tests.support.small import ROOT
 
 LISTS = {p.stem: p for p in sorted((ROOT / "manuscript/checklists").glob("*.yml"))}
@@ -32,62 +25,24 @@ def items(name):
     return yaml.safe_load(LISTS[name].read_text("utf-8"))["items"]
 
 
-LAST = "\n## References {.unnumbered}\n"
-HARD = """
-### A heading without a label
+@pytest.fixture
+def problems(tmp_path):
+    """What is wrong with checklists, each a list of items or a text, by their names."""
 
-### {{< var n.word >}} {.unnumbered}
+    def say(**lists):
+        (tmp_path / "checklists").mkdir()
+        for name, given in lists.items():
+            text = given if isinstance(given, str) else yaml.safe_dump({"items": given})
+            (tmp_path / f"checklists/{name}.yml").write_text(text, encoding="utf-8")
+        with pytest.raises(RefusedError) as refused:
+            checklists(tmp_path, PLACES)
+        return str(refused.value).splitlines()
 
-#### Deeper {#sec-deeper}
-
-#### Deeper still {{< var n.word >}}
-
-#### The third {#sec-third}
-
-### After it {#sec-after}
-
-See @sec-deeper, @sec-third, @sec-after and @sec-end.
-
-## The end {#sec-end}
-
-## References {.unnumbered}
-"""
-
-
-def test_places_are_called_what_the_renderer_calls_them(tmp_path):
-    folder = write_sample(tmp_path / "paper")
-    text = (folder / "index.qmd").read_text("utf-8")
-    assert text.count(LAST) == 1
-    (folder / "index.qmd").write_text(text.replace(LAST, HARD), encoding="utf-8")
-    found = read_places(folder)
-    for document, labels in found.items():
-        page = lxml.html.fromstring(render(read(folder, "html", document), "html").decode())
-        printed = {a.get("href")[1:]: text_of(a) for a in page.xpath("//main//a[@href]")}
-        asked = {k: v for k, v in labels.items() if k in printed and not k.startswith("abstract")}
-        assert asked == {k: printed[k] for k in asked}
-        for label, name in labels.items():
-            (place,) = page.xpath(f"//*[@id='{label}']")
-            if name.startswith("Section "):
-                (number,) = place.xpath("./*/span[@class='section-number']")[:1]
-                assert f"Section {number.text}" == name
-            elif label != "abstract":
-                assert text_of(place.xpath(".//figcaption | .//caption")[0]).startswith(f"{name}:")
-    assert {found["index"][k] for k in ("sec-third", "sec-after", "sec-end")} == {
-        *("Section 2.2.3", "Section 2.3", "Section 3")
-    }
-    assert found["supplement"]["stbl-wide"] == "Table S2"
-    assert found["supplement"]["sfig-again"] == "Figure S2"
-    assert found["index"]["abstract"] == "Abstract"
-    assert "abstract" not in found["supplement"]
-
-
-def test_a_text_without_labels_has_no_places():
-    assert places("## One\n\n## Two {.unnumbered}\n\nText with a {#brace}.\n") == {}
+    return say
 
 
 def test_a_reported_item_links_to_its_place_and_another_says_why():
     printed = checklist(
-        "list.yml",
         [
             OK,
             {"item": "b", "topic": "Codes", "status": "reported", "where": "stbl-b"},
@@ -104,57 +59,54 @@ def test_a_reported_item_links_to_its_place_and_another_says_why():
     )
 
 
+PLACE = "where: expected the label of the place that reports it"
+WHY = "why: expected why it is not reported, not applicable or unknown"
 WRONG = {
-    "no status": ({"status": None}, "item 1: expected a status, one of reported, not reported,"),
-    "another status": ({"status": "yes"}, "item 1: expected a status"),
-    "no place": ({"where": None}, "item 1: expected the label of the place that reports it"),
-    "a place that is not there": ({"where": "sec-z"}, "there is no #sec-z"),
-    "an empty place": ({"where": ""}, "there is no `where`"),
-    "no topic": ({"topic": None}, "item 1: expected its topic"),
-    "no number": ({"item": None}, "expected its item"),
-    **{
-        f"{status} without a reason": ({"status": status}, f"item 1: expected why it is {status}")
-        for status in STATUSES[1:]
-    },
+    "no status": ({"status": None}, "status: expected a status, one of reported, not reported,"),
+    "another status": ({"status": "yes"}, "status: found 'yes', expected a status"),
+    "no place": ({"where": None}, PLACE),
+    "a place that is not there": ({"where": "sec-z"}, "item 1; there is no #sec-z"),
+    "an empty place": ({"where": ""}, PLACE),
+    "no topic": ({"topic": None}, "topic: expected its topic"),
+    "no number": ({"item": None}, "item: expected its number or letter"),
+    **{f"{status} without a reason": ({"status": status}, WHY) for status in STATUSES[1:]},
 }
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_an_incomplete_item_is_refused(name):
+def test_an_incomplete_item_is_refused_by_its_line(problems, name):
     change, said = WRONG[name]
-    with pytest.raises(ChecklistError) as refused:
-        checklist("list.yml", [{**OK, **change}], PLACES)
-    assert len(str(refused.value).splitlines()) == 1
-    assert said in str(refused.value)
-    assert str(refused.value).startswith("list.yml, item ")
+    (problem,) = problems(list=[{**OK, "item": 2}, {**OK, **change}])
+    line, _, told = problem.partition(": items, entry 2, ")
+    assert line in {f"list.yml:{n}" for n in range(6, 10)}
+    assert said in told
 
 
-def test_everything_that_is_wrong_is_told_at_once():
+@pytest.mark.parametrize("key", OK)
+def test_an_item_that_lacks_a_key_is_refused_too(problems, key):
+    (problem,) = problems(list=[{k: v for k, v in OK.items() if k != key}])
+    assert problem.startswith(f"list.yml:2: items, entry 1, {key}: expected ")
+
+
+def test_everything_that_is_wrong_is_told_at_once(problems):
     wrong = [{**OK, "item": n, **change} for n, (change, _) in enumerate(WRONG.values(), 2)]
-    with pytest.raises(ChecklistError) as refused:
-        checklist("list.yml", [OK, *wrong, OK], PLACES)
-    assert len(str(refused.value).splitlines()) == len(WRONG) + 1
+    assert len(problems(list=[OK, *wrong, OK])) == len(WRONG) + 1
 
 
-def test_an_item_that_is_given_again_is_refused_each_time():
+def test_an_item_that_is_given_again_is_refused_each_time(problems):
     given = [OK, {**OK, "item": "1"}, {**OK, "item": "1a"}, {**OK, "topic": "Another"}]
-    with pytest.raises(ChecklistError) as refused:
-        checklist("list.yml", given, PLACES)
-    again = "list.yml, item 1: expected each item once, and this one stands there already"
-    assert str(refused.value).splitlines() == [again, again]
+    assert problems(list=given) == [
+        f"list.yml:{line}: items, entry {entry}, item: found '1', expected each item once"
+        for line, entry in ((6, 2), (14, 4))
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "items: [", "- 1", "items: [a]", "items: 3", "other: []"])
-def test_a_file_that_is_no_checklist_is_named_beside_the_others(text, tmp_path):
-    (tmp_path / "checklists").mkdir()
-    (tmp_path / "checklists/bad.yml").write_text(text, encoding="utf-8")
-    also = {"items": [{**OK, "status": None}]}
-    (tmp_path / "checklists/more.yml").write_text(yaml.safe_dump(also), encoding="utf-8")
-    with pytest.raises(ChecklistError) as refused:
-        checklists(tmp_path, PLACES)
-    first, second = str(refused.value).splitlines()
-    assert first.startswith("bad.yml: expected YAML")
-    assert second.startswith("more.yml, item 1: expected a status")
+def test_a_file_that_is_no_checklist_is_named_beside_the_others(problems, text):
+    first, second = problems(bad=text, more=[{**OK, "status": None}])
+    assert first.startswith("bad.yml:")
+    assert re.search("expected (items, each with item, topic and status|YAML in UTF-8)", first)
+    assert second.startswith("more.yml:3: items, entry 1, status: expected a status")
 
 
 def test_the_repository_has_all_items_of_the_published_checklists_each_once():
@@ -180,7 +132,7 @@ def test_a_heading_or_table_that_a_checklist_needs_cannot_be_dropped(label, tmp_
         text = (ROOT / "manuscript" / name).read_text("utf-8").replace(f"#{label}", "#other")
         (tmp_path / name).write_text(text, encoding="utf-8")
     shutil.copytree(ROOT / "manuscript/checklists", tmp_path / "checklists")
-    with pytest.raises(ChecklistError, match=f"there is no #{label}"):
+    with pytest.raises(RefusedError, match=f"there is no #{label}"):
         checklists(tmp_path, read_places(tmp_path))
 
 
@@ -190,7 +142,18 @@ def test_the_step_stops_with_exit_1_and_no_traceback(tmp_path):
     command += ["--numbers", ROOT / "tables/numbers.json"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "coreq.yml, item " in done.stderr
-    assert "srqr.yml, item " in done.stderr
+    assert re.search(r"coreq.yml:\d+: items, entry ", done.stderr)
+    assert re.search(r"srqr.yml:\d+: items, entry ", done.stderr)
     assert "Traceback" not in done.stderr
     assert [p.name for p in tmp_path.iterdir()] == ["checklists"]
+
+
+SCHEMAS = {"claims.yml": claims, "allowed.yml": typed}
+
+
+@pytest.mark.parametrize("name", [*SCHEMAS, *(f"checklists/{name}.yml" for name in LISTS)])
+def test_editors_are_told_the_schema_that_a_file_is_held_against(name):
+    path = ROOT / "manuscript" / name
+    first, *_ = path.read_text("utf-8").splitlines()
+    schema = path.parent / first.removeprefix("# yaml-language-server: $schema=")
+    assert schema.resolve() == SCHEMAS.get(name, checks).SCHEMA

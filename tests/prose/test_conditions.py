@@ -1,7 +1,14 @@
 """What each word of the vocabulary of claims means."""
 
-import pytest
+import re
+from dataclasses import replace
+from pathlib import Path
 
+import pytest
+import yaml
+
+from analysis.common.described import misfits, read
+from analysis.prose.claims import SCHEMA, read_claims
 from analysis.prose.conditions import ConditionError, Known, evaluate
 
 
@@ -36,68 +43,29 @@ KNOWN = Known(
     published={"size": {"fact": "Number of people", "locator": "Abstract"}},
     synthetic=False,
 )
-A, B = "theme.A.interviews", "theme.B.interviews"
+A = "theme.A.interviews"
 
-HOLDS = [
-    {"number": "n.sources", "at_least": 6},
-    {"number": "n.sources", "at_most": 6},
-    {"number": "n.sources", "same_as": "n.people"},
-    {"number": "n.sources", "between": [6, "n.people"]},
-    {"number": A, "same_as": "theme.C.groups"},  # three of four, and three of five
-    {"number": B, "more_than": A},
-    {"number": A, "fewer_than": B},
-    {"number": A, "share": "majority"},
-    {"number": "theme.A-x.interviews", "share": "minority"},
-    {"number": "n.tenth", "share": "few"},
-    {"number": B, "share": "all"},
-    {"number": "theme.A-y.interviews", "share": "none"},
-    {"number": A, "same_as": 3, "share": "majority"},
-    {"each": [A, B], "at_least": 3},
-    {"each_theme": "interviews", "share": "majority"},
-    {"each_subtheme": "interviews", "share": "minority"},
-    {"code": "A", "position": "first"},
-    {"code": "A-y", "position": "last"},
-    {"code": "B", "position": 2},
-    {"code": "A", "label": "care"},
-    {"code": "A", "label": ["waiting", "care"]},
-    {"published": "size"},
-]
-FAILS = [
-    {"number": "n.sources", "at_least": 7},
-    {"number": "n.sources", "at_most": 5},
-    {"number": "n.sources", "same_as": 5},
-    {"number": "n.sources", "between": [1, 5]},
-    {"number": "n.sources", "between": [7, 9]},
-    {"number": "n.sources", "more_than": "n.people"},
-    {"number": "n.sources", "fewer_than": "n.people"},
-    {"number": "theme.A.groups", "share": "majority"},  # half is not a majority
-    {"number": "theme.A.groups", "share": "minority"},  # nor a minority
-    {"number": "n.over-a-tenth", "share": "few"},
-    {"number": A, "share": "all"},
-    {"number": A, "share": "none"},
-    {"number": A, "same_as": 3, "share": "all"},
-    {"each": [A, B], "at_least": 4},
-    {"each_theme": "interviews", "share": "all"},
-    {"each_subtheme": "interviews", "at_least": 1},
-    {"code": "B", "position": "first"},
-    {"code": "A-x", "position": "last"},
-    {"code": "A", "position": 2},
-    {"code": "A", "label": ["waiting", "trust"]},
-]
+CASES = yaml.safe_load(Path(__file__).with_name("conditions.yml").read_text("utf-8"))
+REFUSED = [(given, said) for said, conditions in CASES["refused"].items() for given in conditions]
 
 
 def holds(condition):
     return all(finding.holds for finding in evaluate(condition, KNOWN))
 
 
-@pytest.mark.parametrize("condition", HOLDS, ids=str)
+@pytest.mark.parametrize("condition", CASES["holds"], ids=str)
 def test_a_condition_that_is_met_holds(condition):
     assert holds(condition)
 
 
-@pytest.mark.parametrize("condition", FAILS, ids=str)
+@pytest.mark.parametrize("condition", CASES["fails"], ids=str)
 def test_a_condition_that_is_not_met_does_not_hold(condition):
     assert not holds(condition)
+
+
+def test_the_vocabulary_has_these_conditions():
+    claims = {"a": {"words": "it", "holds": CASES["holds"] + CASES["fails"]}}
+    assert misfits(read("claims.yml", yaml.safe_dump(claims)), SCHEMA) == []
 
 
 @pytest.mark.parametrize(
@@ -109,42 +77,20 @@ def test_what_is_out_of_nobody_is_undefined_and_never_holds(test):
     assert finding.values == "0 of 0 (undefined)"
 
 
-REFUSED = {
-    "a text": "expected one subject",
-    7: "expected one subject",
-    (): "expected one subject",
-    (("number", "n.sources"), ("code", "A"), ("at_least", 1)): "expected one subject",
-    (("at_least", 1),): "expected one subject",
-    (("in_order", ("n.sources", "n.people")),): "expected one subject",
-    (("number", "n.sources"),): "found nothing",
-    (("number", "n.sources"), ("about", 6)): "expected at_least, .*found about",
-    (("number", "n.sources"), ("label", "x")): "found label",
-    (("number", "n.none"), ("at_least", 1)): "'n.none' is no number",
-    (("number", ("n.sources", "n.none")), ("at_least", 1)): "'n.none' is no number",
-    (("number", "n.sources"), ("at_least", "n.none")): "'n.none' is no number",
-    (("number", "n.sources"), ("at_least", 1.5)): "1.5 is no number",
-    (("number", "n.sources"), ("at_least", True)): "True is no number",
-    (("number", "n.sources"), ("between", 3)): r"expected \[lowest, highest\]",
-    (("number", "n.sources"), ("share", "majority")): "numbers with a denominator",
-    (("number", A), ("share", "most")): "expected majority, minority, few, all, none",
-    (("number", A), ("more_than", "theme.A.groups")): "out of 4 and theme.A.groups out of 2",
-    (("number", A), ("between", (0, "theme.A.groups"))): "out of 4 and theme.A.groups out of 2",
-    (("each", ()), ("at_least", 1)): "expected names of numbers",
-    (("each_theme", "groups"), ("at_least", 1)): "'theme.B.groups' is no number",
-    (("code", "Z"), ("position", "first")): "'Z' is no code",
-    (("code", "A"), ("position", "middle")): "expected first, last or a whole number",
-    (("published", "nothing"),): "'nothing' is no fact",
-    (("published", "size"), ("at_least", 1)): "expected nothing more, found at_least",
-}
+@pytest.mark.parametrize(("condition", "said"), REFUSED, ids=str)
+def test_other_words_and_what_there_is_not_are_refused(condition, said, tmp_path):
+    (tmp_path / "index.qmd").write_text("[it]{#claim-a}", encoding="utf-8")
+    claims = {"a": {"words": "it", "holds": [condition]}}
+    (tmp_path / "claims.yml").write_text(yaml.safe_dump(claims), encoding="utf-8")
+    first, *_ = read_claims(tmp_path, KNOWN)[1]
+    assert re.match(r"claims.yml:\d: a", first)
+    assert said in first
 
 
-@pytest.mark.parametrize(("condition", "said"), REFUSED.items(), ids=str)
-def test_other_words_and_what_there_is_not_are_refused(condition, said):
-    given = condition
-    if isinstance(condition, tuple):
-        given = {word: list(a) if isinstance(a, tuple) else a for word, a in condition}
-    with pytest.raises(ConditionError, match=said):
-        list(evaluate(given, KNOWN))
+def test_what_is_said_of_each_of_nothing_is_refused():
+    known = replace(KNOWN, codes={"B": KNOWN.codes["B"]})
+    with pytest.raises(ConditionError, match="interviews of subthemes: the codebook has none"):
+        list(evaluate({"each_subtheme": "interviews", "at_least": 1}, known))
 
 
 def test_a_finding_says_the_condition_the_values_and_the_rows():

@@ -1,11 +1,17 @@
 """The manuscript stays inside the dialect that both renderers share."""
 
+import re
 import shutil
+from pathlib import Path
 
 import pytest
+import yaml
 
 from analysis.prose.dialect import RefusedError, read
 from tests.support.sample import write_sample
+
+CASES = yaml.safe_load(Path(__file__).with_name("dialect.yml").read_text("utf-8"))
+OPTIONS = [(file, *case) for file in ("_quarto.yml", "index.qmd") for case in CASES[file]]
 
 
 @pytest.fixture(scope="module")
@@ -47,50 +53,7 @@ def test_variables_and_includes_stand_in_the_text(folder):
     assert "{{<" not in body
 
 
-@pytest.mark.parametrize(
-    ("line", "named"),
-    [
-        ("```{python}", "a code block"),
-        ("Of `r n` people.", "inline code that is run"),
-        ("Of `{python} n` people.", "inline code that is run"),
-        ("A `<b>`{=html} word.", "raw output"),
-        ("```{=html}", "a code block"),
-        ("A <b>word</b>.", "raw HTML"),
-        ("<!-- a note -->", "raw HTML"),
-        ("A \\textbf{word}.", "raw LaTeX"),
-        ("So $n = 12$.", "mathematics"),
-        ("A word.[^1]", "a footnote"),
-        ("See [@fig-map].", "a reference with brackets"),
-        ("See [@sfig-map].", "a reference with brackets"),
-        ("See -@fig-map.", "a reference with brackets"),
-        ("See @fig-map [@one2020].", "a reference with brackets"),
-        ("::: {.panel-tabset}", ".panel-tabset"),
-        ("::: {#fig-both layout-ncol=2}", "layout-ncol"),
-        ("::: {.callout-note}", ".callout-note"),
-        ('::: {.callout-note title="x" collapse="true"}', "collapse"),
-        ("[word]{.smallcaps}", "smallcaps"),
-        ("[word]{#claim-Many}", "#claim-Many"),
-        ("[word]{#claim-a .b}", "#claim-a .b"),
-        ("word{#claim-a}", "word{#claim-a}"),
-        ("## Heading {.appendix}", ".appendix"),
-        ("{{< video film.mp4 >}}", "only var, and include"),
-        ("{{< meta title >}}", "only var, and include"),
-        ("See {{< include _banner.md >}}.", "only var, and include"),
-        ("![Caption.](_figures/map){#fig-new}", "fig-alt"),
-        ("![Caption.](_figures/map)", "fig-alt"),
-        ("![Caption.](_figures/map){#fig-new fig-alt='it's'}", "without quotes"),
-        ("![Caption.](_figures/map){#fig-new fig-alt='x' width=50%}", "width"),
-        ("![Caption.](_figures/no){#fig-new fig-alt='x'}", "_figures/no.svg does not exist"),
-        ("![Caption.](_figures/map){#fig-map fig-alt='x'}", "#fig-map stands at"),
-        ("See @fig-none.", "@fig-none is not in the text"),
-        ("See @stbl-none.", "@stbl-none is not in the text"),
-        ("See @sec-none.", "@sec-none is not in the text"),
-        ("Known [@nobody1900].", "@nobody1900 is not in references.bib"),
-        ("Of {{< var n.none >}}.", "n.none is not there in _variables.yml"),
-        ("Of {{< var n >}}.", "give it a quoted text"),
-        ("{{< include _tables/none.md >}}", "_tables/none.md does not exist"),
-    ],
-)
+@pytest.mark.parametrize(("line", "named"), CASES["lines"].items())
 def test_a_line_outside_the_dialect_is_named_with_its_place(folder, line, named):
     edit(folder / "index.qmd", "- One point", f"{line}\n\n- One point")
     number = folder.joinpath("index.qmd").read_text("utf-8").splitlines().index(line) + 1
@@ -122,39 +85,7 @@ def test_an_include_inside_an_included_file_is_refused(folder):
     assert "_banner.md:3: _tables/people.md stands inside an included file" in problems(folder)
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "named"),
-    [
-        ("_quarto.yml", "    toc: true", "    theme: cosmo", "option theme is outside the dialect"),
-        ("_quarto.yml", "citeproc: true", "citeproc: false", "expected true, found false"),
-        ("_quarto.yml", "type: default", "type: website", "expected default, found website"),
-        (
-            "_quarto.yml",
-            "render: [index.qmd, supplement.qmd]",
-            "render: index.qmd",
-            "expected a list",
-        ),
-        ("_quarto.yml", "[index.qmd, supplement.qmd]", "[supplement.qmd]", "expected index.qmd"),
-        ("_quarto.yml", "prefix: Table S", "prefix: Table X", "expected Table S, found Table X"),
-        (
-            "_quarto.yml",
-            "      space-before",
-            "      space-after",
-            "space-before-numbering is missing",
-        ),
-        ("index.qmd", "lang: en-GB", "jupyter: python3\nlang: en-GB", "option jupyter is outside"),
-        ("index.qmd", "lang: en-GB", "language: en-GB", "lang is missing"),
-        ("index.qmd", "date: 2026-02-01", "date: today", "write it as 2026-01-31"),
-        ("index.qmd", "date: 2026-02-01", "date: 2026-02-31", "write it as 2026-01-31"),
-        ("index.qmd", "{given: Ada, family: Sample}", "Ada Sample", "expected options under it"),
-        ("index.qmd", "{given: Ada, family: Sample}", "{family: Sample}", "given is missing"),
-        ("index.qmd", "lang: en-GB", "lang: [", "not valid YAML"),
-        ("index.qmd", "To show", "As [@one2020] <b>", "raw HTML"),
-        ("index.qmd", "To show", "As [@one2020]", "a citation in the front matter"),
-        ("index.qmd", "study.title", "study.none", "study.none is not there"),
-        ("index.qmd", "bibliography: references.bib", "bibliography: no.bib", "is not in no.bib"),
-    ],
-)
+@pytest.mark.parametrize(("file", "old", "new", "named"), OPTIONS)
 def test_an_option_outside_the_dialect_is_named_with_its_place(folder, file, old, new, named):
     edit(folder / file, old, new)
     found = problems(folder)
@@ -179,6 +110,15 @@ def test_all_problems_are_told_at_once(folder):
     places = {problem.split(":")[0] for problem in problems(folder)}
     assert places == {"_quarto.yml", "index.qmd", "_tables/people.md"}
     assert sum(problem.startswith("index.qmd:") for problem in problems(folder)) == 3
+
+
+@pytest.mark.parametrize("name", ["author", "date"])
+def test_author_and_date_are_asked_of_every_format_but_html(folder, name):
+    path = folder / "index.qmd"
+    text = re.sub(rf"^{name}:.*\n(  .*\n)*", "", path.read_text("utf-8"), flags=re.MULTILINE)
+    path.write_text(text, encoding="utf-8")
+    assert name not in read(folder, "html").article
+    assert problems(folder, "docx") == [f"index.qmd:1: {name} is missing"]
 
 
 def test_a_folder_without_a_manuscript_is_refused(tmp_path):

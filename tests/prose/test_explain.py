@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -13,8 +14,10 @@ import yaml
 
 from analysis.common.provenance import MARK
 from analysis.prose.explain import UnknownError, explain
+from analysis.prose.numbers import content
 from tests.support.small import ROOT, write_study
 
+PROGRAM = [sys.executable, "-m", "analysis.prose.explain"]
 COMMAND = re.compile(r"<<'END'(.*?)\n(.*?)\nEND", re.DOTALL)
 
 
@@ -25,9 +28,8 @@ def data(tmp_path_factory):
     (folder / "published").mkdir()
     facts = {"counts": {"focus_groups": {"value": 6, "locator": "Abstract, Methods"}}}
     (folder / "published/facts.yml").write_text(yaml.safe_dump(facts), encoding="utf-8")
-    out = folder / "tables/numbers.json"
-    command = [sys.executable, "-m", "analysis.prose.numbers", "--data", folder, "--out", out]
-    subprocess.run(command, cwd=ROOT, check=True)
+    (folder / "tables").mkdir()
+    (folder / "tables/numbers.json").write_text(json.dumps(content(folder)), encoding="utf-8")
     return folder
 
 
@@ -95,12 +97,28 @@ def test_a_study_that_is_not_built_is_met_with_what_to_do(tmp_path):
         explain("n.sources", tmp_path)
 
 
-def test_the_command_line_says_so_without_a_traceback(data):
-    command = [sys.executable, "-m", "analysis.prose.explain", "n.source", "--data", data]
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["n.source"], "no exhibit n.source. Near it: n.sources"),
+        ([], "Explain what? make explain NUMBER=n.sources, or an exhibit: NUMBER=theme-map.\n"),
+    ],
+)
+def test_a_name_that_is_unknown_or_not_given_ends_with_what_to_give(data, asked, told):
+    command = [*PROGRAM, *asked, "--data", data]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")
-    assert "Near it: n.sources" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert told in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_reader_who_has_enough_ends_it_quietly(data):
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [*PROGRAM, "n.sources", "--data", data]
+    done = subprocess.run(command, cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_an_exhibit_is_told_with_its_files_and_how_to_make_it(monkeypatch):

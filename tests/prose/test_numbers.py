@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from analysis.methods.reach import reach
-from analysis.prose.numbers import counts, numbers, published, reached
+from analysis.prose.numbers import content, counts, numbers, published, reached
+from analysis.study.schema import KEYS
 from analysis.study.study import Study
 from tests.support.small import ROOT, small_study, write_study
 
@@ -20,9 +21,26 @@ def counted(study):
     return {name: (n["value"], n["of"]) for name, n in numbers(study).items()}
 
 
-def test_what_the_study_is_made_of_is_counted(tmp_path):
-    found = counted(small_study(tmp_path))
-    assert {name: n for name, n in found.items() if name.startswith("n.")} == {
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    """The small study, whose rows may be named."""
+    return small_study(tmp_path_factory.mktemp("small") / "data", provenance="open")
+
+
+@pytest.fixture(scope="module")
+def found(study):
+    """Its numbers."""
+    return numbers(study)
+
+
+@pytest.fixture(scope="module")
+def values(study):
+    """Value and denominator of each."""
+    return counted(study)
+
+
+def test_what_the_study_is_made_of_is_counted(values):
+    assert {name: n for name, n in values.items() if name.startswith("n.")} == {
         "n.sources": (3, None),
         "n.participants": (4, None),
         "n.words": (1800, None),
@@ -40,11 +58,10 @@ def test_what_the_study_is_made_of_is_counted(tmp_path):
     }
 
 
-def test_the_reach_of_every_code_is_counted_by_source_by_kind_and_by_person(tmp_path):
-    found = counted(small_study(tmp_path))
+def test_the_reach_of_every_code_is_counted_by_source_by_kind_and_by_person(values):
     measures = ("sources", "focus-groups", "interviews", "people")
     reach = {
-        code: [found[f"theme.{code}.{measure}"] for measure in measures]
+        code: [values[f"theme.{code}.{measure}"] for measure in measures]
         for code in ("A", "A-wait", "A-wait-call", "A-rush", "B")
     }
     assert reach == {
@@ -56,31 +73,24 @@ def test_the_reach_of_every_code_is_counted_by_source_by_kind_and_by_person(tmp_
     }
 
 
-def test_every_number_has_a_unit_and_a_name_of_its_own(tmp_path):
-    study = small_study(tmp_path)
-    assert all(
-        number["unit"] in ("sources", "people", "words", "codings", "themes", "subthemes", "coders")
-        for number in numbers(study).values()
-    )
+def test_every_number_has_a_unit_and_a_name_of_its_own(study, found):
+    units = {"sources", "people", "words", "codings", "themes", "subthemes", "coders"}
+    assert {number["unit"] for number in found.values()} == units
     asked = [count.id for make in (counts, reached) for count in make(study)]
     assert len(set(asked)) == len(asked)
-    assert asked == [number["id"] for number in numbers(study).values()]
+    assert asked == [number["id"] for number in found.values()]
 
 
-def test_a_part_is_never_more_than_its_whole(tmp_path):
-    found = counted(small_study(tmp_path)).values()
-    assert all(value <= of for value, of in found if of is not None)
+def test_a_part_is_never_more_than_its_whole(values):
+    assert all(value <= of for value, of in values.values() if of is not None)
 
 
-def test_the_denominator_of_a_number_is_a_number(tmp_path):
-    found = numbers(small_study(tmp_path))
+def test_the_denominator_of_a_number_is_a_number(found):
     parts = {name: n["part_of"] for name, n in found.items() if n["part_of"]}
     assert parts["theme.A.interviews"] == "n.interviews"
     for name, whole in parts.items():
-        assert (found[name]["of"], found[name]["of_what"]) == (
-            found[whole]["value"],
-            found[whole]["what"],
-        )
+        of = found[whole]["value"], found[whole]["what"]
+        assert (found[name]["of"], found[name]["of_what"]) == of
     assert all(found[name]["of"] is None for name in found.keys() - parts.keys())
 
 
@@ -129,25 +139,14 @@ def by_hand(number, folder):
     }[how]()
 
 
-KEYS = {
-    "sources": ["source_id"],
-    "participants": ["participant_id"],
-    "codebook": ["code_id"],
-    "codings": ["coding_id"],
-    "assignments": ["coder_id", "source_id"],
-}
-
-
-def test_every_number_follows_from_the_rows_that_it_names(tmp_path):
-    study = small_study(tmp_path, provenance="open")
-    found = numbers(study).values()
+def test_every_number_follows_from_the_rows_that_it_names(study, found):
     assert len(found) == 14 + 5 * 4
-    assert {n["id"]: n["value"] for n in found} == {n["id"]: by_hand(n, tmp_path) for n in found}
+    for name, number in found.items():
+        assert number["value"] == by_hand(number, study.folder), name
 
 
-def test_a_number_names_its_rows_and_their_digest(tmp_path):
-    study = small_study(tmp_path, provenance="open")
-    rows = {name: n["rows"] for name, n in numbers(study).items()}
+def test_a_number_names_its_rows_and_their_digest(found):
+    rows = {name: number["rows"] for name, number in found.items()}
     assert rows["theme.A-wait.people"]["ids"] == ["K1", "K2", "K4", "K6"]
     assert rows["theme.A.interviews"]["ids"] == ["K5", "K6"]
     assert rows["theme.A-rush.people"]["ids"] == []  # the group spoke
@@ -159,8 +158,8 @@ def test_a_number_names_its_rows_and_their_digest(tmp_path):
     assert rows["theme.B.sources"]["digest"] == hashlib.sha256(b"").hexdigest()
 
 
-def test_a_number_names_every_file_that_it_rests_on(tmp_path):
-    files = {name: n["rests_on"] for name, n in numbers(small_study(tmp_path)).items()}
+def test_a_number_names_every_file_that_it_rests_on(found):
+    files = {name: number["rests_on"] for name, number in found.items()}
     assert files["n.words"] == ["raw/sources.csv"]
     assert files["n.codings"] == ["raw/assignments.csv", "raw/codings.csv"]
     names = ("assignments", "codebook", "codings", "participants")
@@ -183,10 +182,9 @@ def test_the_reach_of_the_numbers_is_the_reach_of_the_tables():
 
 
 @pytest.mark.parametrize("name", ["n.sources", "theme.A.people"])
-def test_the_function_that_made_a_number_exists(tmp_path, name):
-    made_by = numbers(small_study(tmp_path))[name]["made_by"]
-    module, _, function = made_by.rpartition(".")
-    made = list(getattr(importlib.import_module(module), function)(small_study(tmp_path / "again")))
+def test_the_function_that_made_a_number_exists(study, found, name):
+    module, _, function = found[name]["made_by"].rpartition(".")
+    made = getattr(importlib.import_module(module), function)(study)
     assert name in [number.id for number in made]
 
 
@@ -195,42 +193,37 @@ def test_the_sections_that_print_a_number_are_named_once_each(tmp_path):
     text = "---\nabstract: {{< var n.sources >}}\n---\n\n## One {#sec-one}\n\n"
     text += "{{< var wn.sources >}} and {{< var n.sources >}}\n\n### Two\n\n{{< var n.coders >}}\n"
     (tmp_path / "index.qmd").write_text(text, encoding="utf-8")
-    assert run(data, tmp_path / "numbers.json", "--manuscript", str(tmp_path)).returncode == 0
-    content = json.loads((tmp_path / "numbers.json").read_text("utf-8"))
-    places = {n["id"]: n["places"] for n in content["numbers"] if n["places"]}
+    places = {n["id"]: n["places"] for n in content(data, tmp_path)["numbers"] if n["places"]}
     assert places == {
         "n.sources": {"index#abstract": "Abstract", "index#sec-one": "Section 1"},
         "n.coders": {"index#sec-one": "Section 1"},
     }
 
 
+def publish(data, **counts):
+    """Add published counts to a study."""
+    (data / "published").mkdir()
+    (data / "published/facts.yml").write_text(yaml.safe_dump({"counts": counts}), encoding="utf-8")
+    return data
+
+
 def test_published_counts_pass_through_as_they_are(tmp_path):
-    facts = tmp_path / "facts.yml"
-    facts.write_text("counts: {focus_groups: {value: 6, locator: Abstract}}", encoding="utf-8")
-    (number,) = published(facts).values()
+    given = {"value": 6, "locator": "Abstract"}
+    data = publish(write_study(tmp_path / "data"), focus_groups=given)
+    (number,) = published(Study.load(data)).values()
     said = (number["id"], number["value"], number["unit"])
     assert said == ("p.focus-groups", 6, "focus groups")
     assert number["rests_on"] == ["published/facts.yml"]
     assert number["fact"] == {"key": "counts.focus_groups", "locator": "Abstract"}
 
 
-def test_a_study_without_published_facts_has_no_published_numbers(tmp_path):
-    assert published(tmp_path / "facts.yml") == {}
+def test_a_study_without_published_facts_has_no_published_numbers(study):
+    assert published(study) == {}
 
 
-def run(data, out, *options):
-    command = [
-        sys.executable,
-        "-m",
-        "analysis.prose.numbers",
-        "--data",
-        str(data),
-        "--out",
-        str(out),
-    ]
-    return subprocess.run(
-        [*command, *options], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+def run(data, out):
+    command = [sys.executable, "-m", "analysis.prose.numbers", "--data", data, "--out", out]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def test_the_file_of_numbers_gives_digits_words_labels_and_provenance(tmp_path):
@@ -240,23 +233,22 @@ def test_the_file_of_numbers_gives_digits_words_labels_and_provenance(tmp_path):
         people=[("P1", "FG1", "ward", "nurse")],
         codings=[("FG1", "P1", "A")],
     )
-    (data / "published").mkdir()
-    facts = {"counts": {"participants": {"value": 50, "locator": "Abstract"}}}
-    (data / "published/facts.yml").write_text(yaml.safe_dump(facts), encoding="utf-8")
+    publish(data, participants={"value": 50, "locator": "Abstract"})
     out = tmp_path / "numbers.json"
     assert run(data, out).returncode == 0
-    content = json.loads(out.read_text("utf-8"))
-    assert content["title"] == "A small study"
-    assert content["provenance"] == "restricted"
-    assert content["labels"]["A-wait-call"] == "Waiting for a call"
-    assert content["codes"] == {
+    written = json.loads(out.read_text("utf-8"))
+    assert written == json.loads(json.dumps(content(data)))
+    assert written["title"] == "A small study"
+    assert written["provenance"] == "restricted"
+    assert written["labels"]["A-wait-call"] == "Waiting for a call"
+    assert written["codes"] == {
         "A": {"level": 1, "place": 1, "of": 2},
         "A-wait": {"level": 2, "place": 1, "of": 2},
         "A-wait-call": {"level": 3, "place": 1, "of": 1},
         "A-rush": {"level": 2, "place": 2, "of": 2},
         "B": {"level": 1, "place": 2, "of": 2},
     }
-    found = {n["id"]: n for n in content["numbers"]}
+    found = {n["id"]: n for n in written["numbers"]}
     assert (found["n.words"]["text"], found["n.sources"]["words"]) == ("12,345", "one")
     assert found["p.participants"] == {
         "id": "p.participants",
@@ -272,9 +264,9 @@ def test_the_file_of_numbers_gives_digits_words_labels_and_provenance(tmp_path):
         "places": {},
     }
     for file in ("published/facts.yml", "raw/codings.csv"):
-        assert content["files"][file] == hashlib.sha256((data / file).read_bytes()).hexdigest()
+        assert written["files"][file] == hashlib.sha256((data / file).read_bytes()).hexdigest()
     assert list(found) == sorted(found)
-    assert len(found) == len(content["numbers"])
+    assert len(found) == len(written["numbers"])
 
 
 def test_data_that_break_the_contract_give_a_message_and_no_file(tmp_path):

@@ -5,36 +5,11 @@ import re
 
 import pytest
 
-from analysis.prose.origins import asked, exhibit_map, exhibits, numbers_table, put
+from analysis.prose.origins import exhibit_map, exhibits, numbers_table, put
 from tests.support.small import ROOT
 
 CONTENT = json.loads((ROOT / "tables/numbers.json").read_text("utf-8"))
 DOCUMENTS = ("index", "supplement")
-
-
-def write(folder, **texts):
-    folder.mkdir(exist_ok=True)
-    for name, text in texts.items():
-        (folder / f"{name}.qmd").write_text(text, encoding="utf-8")
-    return folder
-
-
-def test_variables_are_found_under_the_label_of_the_heading_above_them(tmp_path):
-    text = "---\ntitle: {{< var a >}}\n---\n\n{{< var b >}}\n\n## One {#sec-one}\n\n"
-    text += "{{<var b>}} {{< var b >}} {{< var c.d-1 >}}\n\n## {{< var e >}} {.unnumbered}\n"
-    write(tmp_path, index=text, _made="{{< var f >}}")
-    assert asked(tmp_path) == {
-        "a": {"index#abstract": "Beginning"},
-        "b": {"index#": "Beginning", "index#sec-one": "Section 1"},
-        "c.d-1": {"index#sec-one": "Section 1"},
-        "e": {"index#sec-one": "Section 1"},
-    }
-
-
-def test_lines_may_move_without_a_change_of_places(tmp_path):
-    text = "---\n---\n## One {#sec-one}\n\n{{< var a >}}\n"
-    before = asked(write(tmp_path, index=text))
-    assert asked(write(tmp_path, index=text.replace("{{<", "\n\nWords.\n\n{{<"))) == before
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

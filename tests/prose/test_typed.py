@@ -94,7 +94,7 @@ def test_words_that_no_step_made_are_not_included(lint):
 
 
 @pytest.mark.parametrize("section", ["Findings", "Results", "Discussion"])
-@pytest.mark.parametrize("word", QUANTIFIERS.split())
+@pytest.mark.parametrize("word", QUANTIFIERS)
 def test_a_word_of_quantity_order_or_difference_needs_a_claim(lint, section, word):
     text = f"It was {word.capitalize()} so."
     (problem,) = lint(text, section=section)
@@ -143,8 +143,9 @@ def test_an_explained_phrase_may_stand_wherever_it_stands(lint):
 )
 def test_an_allowance_without_reason_too_short_or_unused_is_refused(lint, phrase, reason, said):
     allowed = {"phrases": [{"phrase": phrase, "reason": reason}]}
-    found = lint("They heard one another.", allowed=allowed)
-    assert any(p.startswith(f"allowed.yml: “{phrase}”") and said in p for p in found), found
+    (problem,) = lint("They heard it.", allowed=allowed)
+    assert problem.startswith("allowed.yml:")
+    assert said in problem
 
 
 def test_every_problem_of_a_line_is_reported_at_once(lint):

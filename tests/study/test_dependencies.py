@@ -64,6 +64,13 @@ def test_a_module_imported_from_its_package_is_found(project):
     assert dependencies.modules("a.py") == ["a.py", "b.py", "p/m.py", "p/n.py"]
 
 
+def test_data_of_the_name_of_a_module_belong_to_it(project, tmp_path):
+    project(a="import b", b="", c="")
+    for name in ("b.yml", "bb.yml", "c.yml", "d.yml"):
+        (tmp_path / name).write_text("x: 1\n", encoding="utf-8")
+    assert dependencies.modules("a.py") == ["a.py", "b.py", "b.yml"]
+
+
 def test_an_import_inside_a_function_or_a_condition_is_found(project):
     project(a="def f():\n    import b\nif True:\n    from c import x\n", b="", c="x = 1")
     assert dependencies.modules("a.py") == ["a.py", "b.py", "c.py"]

@@ -19,7 +19,7 @@ import lxml.html
 import pytest
 
 from analysis.common.provenance import MARK
-from analysis.prose.checklists import places
+from analysis.prose.places import places
 from analysis.study.dependencies import uses
 from tests.support.canonical import (
     canonical,

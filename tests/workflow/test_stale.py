@@ -2,7 +2,7 @@
 
 The steps of a dry run are compared with what the changed file can reach. A dry run cannot tell what
 the check leaves to be done, so the check is made first. Which modules a step loads is asked of
-Python itself, and not of `analysis.study.dependencies`, on which the Snakefile relies.
+Python itself, and not of `analysis.build.modules`, on which the Snakefile relies.
 """
 
 import json
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.study.test_dependencies import LOADED
+from tests.build.test_modules import LOADED
 from tests.support.small import ROOT
 from tests.workflow import test_build
 from tests.workflow.test_build import MODULES, command, surroundings
@@ -117,20 +117,20 @@ def project(base, tmp_path_factory):
 @pytest.fixture
 def changed(project):
     """Changes a file of the built copy, and takes that back."""
-    states = [project / "build/check.json", *(project / ".snakemake/metadata").rglob("*")]
-    times = {path: path.stat().st_mtime_ns for path in states if path.is_file()}
-    kept = {path: path.read_bytes() for path in times}
+    states = [*project.glob("build/*.json"), *(project / ".snakemake/metadata").rglob("*")]
+    kept = {path: path.read_bytes() for path in states if path.is_file()}
 
-    def change(name):
-        kept[project / name] = (project / name).read_bytes()
-        (project / name).write_bytes(kept[project / name] + b"\n")
+    def change(name, edit=None):
+        path = project / name
+        kept.setdefault(path, path.read_bytes())
+        added = b"ADDED = 1\n" if path.suffix == ".py" else b"\n"
+        path.write_bytes(kept[path] + added if edit is None else edit(kept[path]))
         return project
 
     yield change
-    for path, content in kept.items():
+    for path, content in kept.items():  # as if the check had not been made again
         path.write_bytes(content)
-        if path in times:  # as if the check had not been made again
-            os.utime(path, ns=(times[path], times[path]))
+    shutil.rmtree(project / ".snakemake/incomplete")
 
 
 @pytest.mark.parametrize("name", CODE)
@@ -140,6 +140,57 @@ def test_a_changed_module_makes_again_what_loads_it_and_what_follows(name, loade
     if name.startswith(("tables/", "figures/")):
         direct.add(MAP)  # which reads in these modules what they use
     assert steps(changed(f"analysis/{name}")) == reached(direct)
+
+
+@pytest.mark.parametrize("name", CODE)
+def test_a_comment_makes_nothing_again(name, changed):
+    assert (
+        steps(changed(name=f"analysis/{name}", edit=lambda t: t + b"\n\n# A comment.\n")) == set()
+    )
+
+
+@pytest.mark.parametrize("date", [946684800, 4102444800])  # long ago, and to come
+@pytest.mark.parametrize(
+    ("name", "made"),
+    {
+        "data/published/lineage.yml": {CHECK, "Table lineage", NUMBERS},
+        "manuscript/index.qmd": {CHECK, *PROSE},
+        "figures/sources.svg": {"Figure sources"},
+        "tables/themes.csv": {"Table themes"},
+        "manuscript/_output/index.html": {"Document index"},
+    }.items(),
+)
+def test_the_date_of_a_changed_file_says_nothing(name, made, date, changed):
+    project = changed(name)
+    os.utime(project / name, (date, date))
+    assert steps(project) == reached(made)
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("figures/theme-map.txt", {"Figure theme-map"}),
+        ("tables/numbers.json", {NUMBERS}),
+        ("manuscript/_variables.yml", {ASSEMBLE}),
+        ("manuscript/_output/supplement.docx", {"Document supplement"}),
+        ("manuscript/SHA256SUMS", {SUMS}),
+    ],
+)
+def test_an_emptied_output_is_made_again(name, made, changed):
+    assert steps(changed(name, edit=lambda _: b"")) == reached(made)
+
+
+@pytest.mark.parametrize("name", ["data/raw/codings.csv", "figures/sources.svg", "README.md"])
+@pytest.mark.parametrize("date", [946684800, 4102444800])
+def test_the_date_alone_is_no_change(name, date, changed):
+    project = changed(name, edit=bytes)
+    os.utime(project / name, (date, date))
+    assert steps(project) == set()
+
+
+@pytest.mark.parametrize("edit", [lambda _: b"", lambda _: b"[]", lambda text: text[:100]])
+def test_without_a_record_of_what_was_made_everything_is_made_again(edit, changed):
+    assert steps(changed("build/made.json", edit=edit)) >= {*EXHIBITS, *DOCUMENTS, NUMBERS, CHECK}
 
 
 @pytest.mark.parametrize("name", OTHERS)

@@ -1,0 +1,110 @@
+"""What a module of the project is, apart from its layout: what it means and what it imports.
+
+Snakemake does not look into Python: a rule names the modules that its step loads, and whether one
+of them changed is told by its syntax tree, in which comments, blank lines and formatting are not.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from analysis.common.output import ROOT, write_text
+
+DATA = (".json", ".yml", ".toml", ".csv", ".html")
+SHELF = ROOT / "build/modules.json"  # what was read before, by the SHA-256 of the file
+
+
+class Module(NamedTuple):
+    """What a file of Python says.
+
+    Attributes:
+        digest: SHA-256 of its syntax tree, docstrings included, since some are printed.
+        imports: the names that it imports, packages and what is taken out of them alike.
+    """
+
+    digest: str
+    imports: list[str]
+
+
+class Library:
+    """Modules of the project, each read once for as long as its file stays the same."""
+
+    def __init__(self, shelf: Path = SHELF) -> None:
+        """Take up what an earlier build read."""
+        self.shelf = shelf
+        self.read: dict[str, Module] = {}
+        self.known: dict[str, Module] = {}
+        with suppress(OSError, ValueError, TypeError, AttributeError):
+            content = json.loads(shelf.read_text("utf-8"))
+            self.known = {key: Module(*module) for key, module in content.items()}
+
+    def module(self, path: Path) -> Module:
+        """Read a module.
+
+        Raises:
+            SyntaxError: it is none.
+        """
+        content = path.read_bytes()
+        key = hashlib.sha256(content).hexdigest()
+        if key not in self.read:
+            self.read[key] = self.known.get(key) or _parsed(content, path)
+        return self.read[key]
+
+    def closure(self, *paths: str) -> list[str]:
+        """Return these files and all of the project that they import, directly or not.
+
+        To a module belong the data beside it that have its name, such as `provenance.yml`.
+
+        Args:
+            paths: files relative to the project.
+
+        Returns:
+            Sorted paths relative to the project.
+        """
+        found: set[Path] = set()
+        ahead = {ROOT / path for path in paths}
+        while ahead:
+            found |= ahead
+            ahead = set().union(*map(self._imported, ahead)) - found
+        beside = {file for path in found for file in path.parent.glob(f"{path.stem}.*")}
+        found |= {file for file in beside if file.suffix in DATA}
+        return sorted(path.relative_to(ROOT).as_posix() for path in found)
+
+    def _imported(self, path: Path) -> set[Path]:
+        """Return the files of this project that a file imports, packages (its own too) included."""
+        own = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        files: set[Path] = set()
+        for name in [own, *self.module(path).imports]:
+            parts = name.split(".")
+            for i in range(1, len(parts) + 1):
+                base = ROOT.joinpath(*parts[:i])
+                candidates = (base.with_suffix(".py"), base / "__init__.py")
+                files |= {file for file in candidates if file.is_file()}
+        return files
+
+    def keep(self) -> None:
+        """Write down what was read, if that is not what was known."""
+        if self.read != self.known:
+            write_text(self.shelf, json.dumps(self.read) + "\n")
+
+
+def _parsed(content: bytes, path: Path) -> Module:
+    tree = ast.parse(content, str(path))
+    digest = hashlib.sha256(ast.dump(tree).encode()).hexdigest()
+    return Module(digest, sorted(_names(ast.walk(tree))))
+
+
+def _names(nodes: Iterable[ast.AST]) -> set[str]:
+    names: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names

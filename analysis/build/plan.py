@@ -1,0 +1,176 @@
+"""What a build makes of a study, and where it lies: the paths of the Snakefile."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from shlex import quote
+from shutil import which
+
+from analysis.common.output import root_of
+from analysis.study.settings import deny_list, settings_of
+
+PYTHON = str(Path(sys.executable).parent)
+FORMS = {"tables": ("csv", "md"), "figures": ("csv", "txt", "svg", "png")}
+MODULES = "analysis/{kind}/{name}.py"
+PROJECT = "manuscript/_quarto.yml"
+
+
+class NoStudyError(Exception):
+    """There is no study to build, in a sentence."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where the parts of a study are, and what is made of them; paths start at the project.
+
+    Attributes:
+        data: the folder of the study, as it was named.
+        out: what stands before the path of an output: nothing for the study of the project; else
+            the folder of the study, so that no other study's outputs are written over.
+        renderer: of the documents: quarto or embedded.
+    """
+
+    data: str
+    out: str
+    renderer: str
+
+    @classmethod
+    def of(cls, config: Mapping[str, str]) -> Plan:
+        """Plan the build that a configuration of Snakemake asks for.
+
+        Raises:
+            NoStudyError: it names a folder that does not exist.
+        """
+        data = Path(config.get("data", "data"))
+        if not data.is_dir():
+            told = "DATA names the folder of a study, which holds study.yml."
+            raise NoStudyError(f"There is no folder {data.as_posix()}. {told}")
+        renderer = config.get("renderer", "auto")
+        if renderer == "auto":
+            searched = os.pathsep.join([PYTHON, *os.get_exec_path()])
+            renderer = "quarto" if which("quarto", path=searched) else "embedded"
+        return cls(
+            data.as_posix(), "" if root_of(data) == Path() else f"{data.as_posix()}/", renderer
+        )
+
+    @cached_property
+    def own(self) -> bool:
+        """Whether the study has a manuscript of its own; else a page shows its exhibits."""
+        return Path(f"{self.out}manuscript/index.qmd").exists()
+
+    @cached_property
+    def paper(self) -> str:
+        """The folder of the manuscript, or of the page."""
+        return f"{self.out}manuscript" if self.own else f"{self.out}page"
+
+    @cached_property
+    def project(self) -> str:
+        """The Quarto project that the documents are rendered with."""
+        return f"{self.paper}/_quarto.yml" if self.own else PROJECT
+
+    @cached_property
+    def page(self) -> str:
+        """What tells the step that fills the folder to make a page."""
+        return "" if self.own else f"--page {PROJECT}"
+
+    @cached_property
+    def formats(self) -> tuple[str, ...]:
+        """The formats of the documents."""
+        return ("html", "docx", "pdf", "jats") if self.own else ("html",)
+
+    @cached_property
+    def suffixes(self) -> tuple[str, ...]:
+        """The endings of their files."""
+        return tuple("xml" if fmt == "jats" else fmt for fmt in self.formats)
+
+    @cached_property
+    def documents(self) -> list[str]:
+        """The names of the documents."""
+        return sorted(p.stem for p in Path(self.paper).glob("[!_]*.qmd")) if self.own else ["index"]
+
+    @cached_property
+    def papers(self) -> list[str]:
+        """The documents in all their formats."""
+        return [f"{self.paper}/_output/{d}.{s}" for d in self.documents for s in self.suffixes]
+
+    @cached_property
+    def checksums(self) -> list[str]:
+        """Their checksums, which stand for them in the repository; Quarto makes other bytes."""
+        return [f"{self.paper}/SHA256SUMS"] if self.own and self.renderer == "embedded" else []
+
+    @cached_property
+    def claims(self) -> list[str]:
+        """The table of claims, where there is prose that makes them."""
+        return [f"{self.out}tables/claims.md"] if self.own else []
+
+    def names(self, kind: str) -> list[str]:
+        """Name the exhibits of a kind: analysis/figures/theme_map.py makes theme-map."""
+        modules = Path(f"analysis/{kind}").glob("[!_]*.py")
+        return sorted(path.stem.replace("_", "-") for path in modules)
+
+    def module(self, kind: str, name: str) -> str:
+        """Return the module of an exhibit."""
+        return MODULES.format(kind=kind, name=name.replace("-", "_"))
+
+    @cached_property
+    def templates(self) -> list[str]:
+        """The templates and filters of the renderers."""
+        found = Path("analysis/manuscript").glob("**/*.[!p]*")
+        return sorted(path.as_posix() for path in found if path.is_file())
+
+    @cached_property
+    def modules(self) -> list[str]:
+        """The modules of all exhibits."""
+        return [self.module(kind, name) for kind in FORMS for name in self.names(kind)]
+
+    def exhibits(self, kind: str, *forms: str) -> list[str]:
+        """Return the files of all exhibits of a kind, in some forms or in all that it has."""
+        forms = forms or FORMS[kind]
+        return [f"{self.out}{kind}/{n}.{form}" for n in self.names(kind) for form in forms]
+
+    def files(self, *patterns: str) -> list[str]:
+        """Return the files of a manuscript that match, and none of a page, which a build makes."""
+        found = (p for pattern in patterns for p in sorted(Path(self.paper).glob(pattern)))
+        return [path.as_posix() for path in found if self.own and path.is_file()]
+
+    def tables(self, names: Iterable[str]) -> list[str]:
+        """Return the files of the data folder behind some names of tables or files."""
+        files = (n if Path(n).suffix else f"raw/{n}.csv" for n in names)
+        paths = [f"{self.data}/{file}" for file in ("study.yml", "datapackage.json", *files)]
+        return [path for path in paths if Path(path).exists()]
+
+    def parts(self, *folders: str) -> list[str]:
+        """Return the files in some folders of the data folder."""
+        found = (path for folder in folders for path in Path(self.data).glob(f"{folder}/*"))
+        return sorted(path.as_posix() for path in found)
+
+    @cached_property
+    def beside(self) -> list[str]:
+        """What else decides whether a study may be built.
+
+        That is the deny-list, and the index of git: what it tracks of data that stay at home stops
+        the check, also where nothing else has changed.
+        """
+        data = Path(self.data)
+        settings = settings_of(data)
+        denied = deny_list(data, settings)
+        indices = [p / ".git/index" for p in data.resolve().parents if (p / ".git/index").exists()]
+        tracked = indices[:1] if settings.get("provenance") == "restricted" else []
+        return [str(p) for p in [denied, *tracked] if p and p.exists()]
+
+    @cached_property
+    def shell(self) -> str:
+        """What stands before each command: the Python that runs Snakemake, and what steps ask for.
+
+        As variables of the shell: for `params`, Snakemake would load pandas at every start.
+        """
+        return (
+            f'PATH={quote(PYTHON)}:"$PATH"; '
+            f"DATA={quote(self.data)}; OUT={quote(self.out or '.')}; PAPER={quote(self.paper)}; "
+            "export COMPENDIUM_STEP=1; "
+        )

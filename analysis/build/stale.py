@@ -1,0 +1,149 @@
+"""What is out of date, decided by content and by nothing else.
+
+An output counts as made while it, and everything that it was made of, are as they were when its
+step ran: the same SHA-256, for a module of the project the same syntax tree, for a folder the same
+names of modules. Dates play no part.
+
+What differs is marked as incomplete, which is Snakemake's own word for what has to be made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Protocol
+
+from analysis.build.modules import Library
+from analysis.common.output import ROOT, write_text
+
+INCOMPLETE = Path(".snakemake/incomplete")
+Digests = dict[str, str]
+Steps = dict[str, dict[str, Digests]]
+
+
+def fingerprint(library: Library) -> Callable[[str], str]:
+    """Return a function that says what a file is; of a file that is not there, nothing."""
+    seen: dict[tuple[str, int, int, int], str] = {}
+
+    def of(name: str) -> str:
+        path = Path(name)
+        try:
+            stat = path.stat()
+            key = (name, stat.st_mtime_ns, stat.st_size, stat.st_ino)
+            if key not in seen:
+                seen[key] = _content(path, library)
+        except OSError:
+            return ""
+        return seen[key]
+
+    return of
+
+
+def _content(path: Path, library: Library) -> str:
+    if path.is_dir():
+        return " ".join(sorted(entry.name for entry in path.glob("[!_]*.py")))
+    if path.suffix == ".py" and path.resolve().is_relative_to(ROOT / "analysis"):
+        with suppress(SyntaxError):  # whose step will say where
+            return library.module(path).digest
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+class Workflow(Protocol):
+    """What is asked of Snakemake's workflow: its graph of jobs."""
+
+    dag: Any
+
+
+class Record(logging.Handler):
+    """Writes down what each step was made of, and what it made, as Snakemake tells of it.
+
+    Attributes:
+        steps: per step, called by its first output, the digests of what it `made`, and `of` what.
+    """
+
+    def __init__(self, workflow: Workflow, path: Path, digest: Callable[[str], str]) -> None:
+        """Take up the record that lies at a path, if it can be read."""
+        super().__init__()
+        self.workflow, self.path, self.digest = workflow, path, digest
+        self.steps: Steps = {}
+        self.begun: dict[int, tuple[list[str], Digests]] = {}
+        with suppress(OSError, ValueError):
+            steps = json.loads(path.read_text("utf-8"))
+            self.steps = steps if isinstance(steps, dict) else {}
+
+    def outdated(self, wanted: Iterable[str]) -> set[str]:
+        """Return the outputs that are there and do not count as made.
+
+        Args:
+            wanted: outputs that a build asks for; of what is not on record, nothing is known.
+        """
+        stale: set[str] = set()
+        known: set[str] = set()
+        for step in self.steps.values():
+            known |= step["made"].keys()
+            if self._differ(step["made"]) or self._differ(step["of"]):
+                stale |= step["made"].keys()
+        return {name for name in stale.union(set(wanted) - known) if Path(name).exists()}
+
+    def mark_outdated(self, wanted: Iterable[str]) -> None:
+        """Let Snakemake know what does not count as made."""
+        mark(self.outdated(today(wanted)))
+
+    def _differ(self, digests: Mapping[str, str]) -> bool:
+        return any(self.digest(name) != digest for name, digest in digests.items())
+
+    def follow(self) -> None:
+        """Write down the steps of the build that comes now."""
+        logging.getLogger("snakemake.logging").addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take up that a step begins or has ended."""
+        fields = vars(record)
+        if fields.get("event") == "job_info":
+            self._begin(fields["jobid"])
+        elif fields.get("event") == "job_finished":
+            self._end(fields["job_id"])
+
+    def _begin(self, number: int) -> None:
+        """Look at what a step is made of before it runs: what changes later was not taken up."""
+        dag = self.workflow.dag
+        for job in dag.jobs:
+            if job.output and dag.jobid(job) == number:
+                inputs = {str(f): self.digest(str(f)) for f in job.input}
+                self.begun[number] = list(map(str, job.output)), inputs
+
+    def _end(self, number: int) -> None:
+        if number in self.begun:
+            outputs, inputs = self.begun.pop(number)
+            made = {name: self.digest(name) for name in outputs}
+            self.steps[outputs[0]] = {"made": made, "of": inputs}
+            write_text(self.path, json.dumps(self.steps, indent=1, sort_keys=True) + "\n")
+
+
+def today(names: Iterable[str]) -> list[str]:
+    """Return these files, and date those that are dated later than now.
+
+    Snakemake makes nothing of a file of tomorrow, which a clock that is wrong leaves behind.
+    """
+    names, now = list(names), time.time()
+    for path in map(Path, names):
+        with suppress(OSError):  # it is not there, or somebody else's: then Snakemake says so
+            if path.stat().st_mtime > now:
+                os.utime(path)
+    return names
+
+
+def mark(names: Iterable[str]) -> None:
+    """Let Snakemake know that outputs are not what they should be."""
+    for name in names:
+        key = urlsafe_b64encode(name.encode()).decode()
+        parts = [key[i : i + 254] for i in range(0, len(key), 254)]
+        path = INCOMPLETE.joinpath(*(f"@{part}" for part in parts[:-1]), parts[-1])
+        write_text(path, '{"external_jobid": null}')

@@ -1,0 +1,115 @@
+"""Where things stand in a manuscript: its lines, and how their places are called in print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.prose.dialect import HEADING, SHORTCODE
+
+HOME = "supplement"  # the document that says where everything comes from
+KEY = re.compile(r"^(\w[\w-]*): *[|>]?")
+PRINTED = ("title", "subtitle", "abstract", "keywords")  # of the front matter
+FLOAT = re.compile(r"\{#((?:fig|tbl|sfig|stbl)-[\w-]+)")
+NAMES = {"fig": "Figure ", "tbl": "Table ", "sfig": "Figure S", "stbl": "Table S"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that is printed.
+
+    Attributes:
+        document: the file, without its ending.
+        number: of the line.
+        section: the heading of the second level above, in lower case, or a key of the front matter.
+        label: of the nearest labelled heading above; all front matter goes with the abstract.
+        text: as it stands in the file, without the key.
+    """
+
+    document: str
+    number: int
+    section: str
+    label: str
+    text: str
+
+    def __str__(self) -> str:
+        """Say where the line is."""
+        return f"{self.document}.qmd:{self.number}"
+
+
+def read_documents(folder: Path) -> dict[str, str]:
+    """Read every document of a manuscript, but for what the build puts into its folder."""
+    return {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("[!_]*.qmd"))}
+
+
+def read_lines(folder: Path) -> Iterator[Line]:
+    """Read every line of the documents of a manuscript that is printed."""
+    for document, whole in read_documents(folder).items():
+        section, label, front = "", "", False
+        for number, text in enumerate(whole.splitlines(), 1):
+            if text == "---" and (number == 1 or front):
+                front = number == 1
+                section, label = "", "abstract" if front else ""
+            elif front:
+                key = KEY.match(text)
+                section = key[1] if key else section
+                if section in PRINTED:
+                    yield Line(document, number, section, label, KEY.sub("", text))
+            else:
+                if heading := HEADING.fullmatch(text):
+                    section = heading["words"].lower() if heading["level"] == "##" else section
+                    label = heading["label"] or heading["unnumbered"] or label
+                yield Line(document, number, section, label, text)
+
+
+def places(text: str) -> dict[str, str]:
+    """Name each labelled place of a document as it is printed: "Section 2.1", "Table S3".
+
+    Args:
+        text: a document in the manuscript's dialect; headings begin at the second level.
+    """
+    found = {"abstract": "Abstract"} if re.search(r"^abstract:", text, re.MULTILINE) else {}
+    sections, floats = [0] * 7, dict.fromkeys(NAMES, 0)
+    for line in text.splitlines():
+        if heading := HEADING.fullmatch(line):
+            level = len(heading["level"])
+            if level > 1 and not line.rstrip().endswith(".unnumbered}"):
+                sections[level] += 1
+                sections[level + 1 :] = [0] * (6 - level)
+                if heading["label"]:
+                    number = ".".join(map(str, sections[2 : level + 1]))
+                    found[heading["label"]] = f"Section {number}"
+        elif label := FLOAT.search(line):
+            kind = label[1].partition("-")[0]
+            floats[kind] += 1
+            found[label[1]] = f"{NAMES[kind]}{floats[kind]}"
+    return found
+
+
+def read_places(folder: Path) -> dict[str, dict[str, str]]:
+    """Read the labelled places of every document of a manuscript."""
+    return {document: places(text) for document, text in read_documents(folder).items()}
+
+
+def asked(folder: Path) -> dict[str, dict[str, str]]:
+    """Find each variable that a manuscript asks for, and the sections that do.
+
+    Returns:
+        Per variable, how each of these sections is called: {"index#sec-data": "Section 2.1"}.
+    """
+    printed = read_places(folder)
+    found: dict[str, dict[str, str]] = {}
+    for line in read_lines(folder):
+        called = printed[line.document].get(line.label, "Beginning")
+        called = f"Supplement, {called}" if line.document == HOME else called
+        for kind, name in SHORTCODE.findall(line.text):
+            if kind == "var":
+                found.setdefault(name, {})[f"{line.document}#{line.label}"] = called
+    return found
+
+
+def number_of(name: str, ids: Collection[str]) -> str | None:
+    """Return the number that a variable prints in digits (`n.`) or in words (`wn.`), if any."""
+    return next((i for i in (name, name.removeprefix("w")) if i in ids), None)

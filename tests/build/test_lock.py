@@ -1,0 +1,58 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from analysis.build.lock import wait_for_others
+from tests.support.small import ROOT
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from analysis.build.lock import wait_for_others
+held = wait_for_others(Path(sys.argv[1]))
+print("held", flush=True)
+time.sleep(float(sys.argv[2]))
+"""
+WAITED = "Waiting for a build of the same folder to end (process {}) ...\n"
+
+
+def hold(path, seconds):
+    """Start a process that holds the lock, and wait until it does."""
+    line = [sys.executable, "-c", HOLD, str(path), str(seconds)]
+    process = subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+def test_a_lock_that_nobody_holds_is_had_at_once(tmp_path, capsys):
+    path = tmp_path / "build/lock"
+    with wait_for_others(path):
+        assert path.read_text("utf-8") == str(os.getpid())
+    with wait_for_others(path):
+        assert capsys.readouterr().err == ""
+
+
+def test_a_second_build_waits_for_the_first_and_says_so(tmp_path, capsys):
+    with hold(tmp_path / "lock", 0.5) as other, wait_for_others(tmp_path / "lock"):
+        assert other.wait(10) == 0  # it ended before we went on
+    assert capsys.readouterr().err == WAITED.format(other.pid)
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_a_build_that_was_killed_holds_nothing(tmp_path, how):
+    with hold(tmp_path / "lock", 60) as other:
+        other.send_signal(how)
+    begin = time.monotonic()
+    with wait_for_others(tmp_path / "lock"):
+        assert time.monotonic() - begin < 5
+
+
+def test_another_folder_is_not_waited_for(tmp_path, capsys):
+    with hold(tmp_path / "one", 60) as other:
+        with wait_for_others(tmp_path / "two"):
+            assert capsys.readouterr().err == ""
+        other.kill()

@@ -1,0 +1,157 @@
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from analysis.build.plan import NoStudyError, Plan
+from tests.support.small import ROOT, write_study
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project of two exhibits, with a study and its manuscript, and another study beside it."""
+    monkeypatch.chdir(tmp_path)
+    write_study(tmp_path / "data")
+    write_study(tmp_path / "other", provenance="restricted")
+    for name in (
+        *("analysis/tables/__init__.py", "analysis/tables/themes.py"),
+        *("analysis/figures/__init__.py", "analysis/figures/theme_map.py"),
+        *("analysis/manuscript/render.py", "analysis/manuscript/templates/style.css"),
+        *("manuscript/index.qmd", "manuscript/supplement.qmd", "manuscript/_quarto.yml"),
+        *("manuscript/claims.yml", "manuscript/_banner.md", "manuscript/parts/one.md"),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+@pytest.fixture
+def plan(project):
+    assert project
+    return Plan.of({"renderer": "embedded"})
+
+
+@pytest.fixture
+def other(project):
+    assert project
+    return Plan.of({"data": "other", "renderer": "embedded"})
+
+
+def test_outputs_of_the_study_lie_in_the_project(plan):
+    assert plan.exhibits("figures") == [
+        f"figures/theme-map.{form}" for form in ("csv", "txt", "svg", "png")
+    ]
+    assert plan.exhibits("tables", "md") == ["tables/themes.md"]
+    assert plan.checksums == ["manuscript/SHA256SUMS"]
+    assert plan.claims == ["tables/claims.md"]
+    assert plan.papers == [
+        f"manuscript/_output/{name}.{suffix}"
+        for name in ("index", "supplement")
+        for suffix in ("html", "docx", "pdf", "xml")
+    ]
+
+
+def test_outputs_of_another_study_lie_beside_its_data(other):
+    assert other.exhibits("tables") == ["other/tables/themes.csv", "other/tables/themes.md"]
+    assert other.out == "other/"
+
+
+def test_the_study_of_the_project_is_known_by_any_name(project):
+    for name in ("data", "./data", "data/", str(project / "data"), "other/../data"):
+        assert Plan.of({"data": name}).out == ""
+
+
+def test_a_study_without_a_manuscript_gets_a_page(other):
+    assert not other.own
+    assert other.paper == "other/page"
+    assert other.papers == ["other/page/_output/index.html"]
+    assert other.project == "manuscript/_quarto.yml"
+    assert other.page == "--page manuscript/_quarto.yml"
+    assert other.claims == other.checksums == []
+
+
+def test_a_page_is_no_prose_though_a_build_has_made_it(project, other):
+    (project / "other/page").mkdir()
+    (project / "other/page/index.qmd").touch()
+    assert other.files("*.qmd") == []
+
+
+def test_a_study_with_a_manuscript_of_its_own_is_rendered_with_its_own_project(project):
+    (project / "other/manuscript").mkdir()
+    (project / "other/manuscript/index.qmd").touch()
+    plan = Plan.of({"data": "other", "renderer": "embedded"})
+    assert plan.project == "other/manuscript/_quarto.yml"
+    assert plan.papers[0] == "other/manuscript/_output/index.html"
+    assert plan.page == ""
+
+
+def test_prose_is_found_at_any_depth_and_what_a_build_makes_is_not(plan):
+    assert plan.files("[!_]*.*md", "[!_]*/**/*.*md") == [
+        *("manuscript/index.qmd", "manuscript/supplement.qmd", "manuscript/parts/one.md"),
+    ]
+
+
+def test_templates_are_what_is_no_code(plan):
+    assert plan.templates == ["analysis/manuscript/templates/style.css"]
+
+
+def test_each_exhibit_has_a_module(plan):
+    assert plan.modules == ["analysis/tables/themes.py", "analysis/figures/theme_map.py"]
+
+
+def test_tables_of_a_study_are_those_that_are_there(plan):
+    assert plan.tables(["sources", "excerpts", "published/facts.yml"]) == [
+        *("data/study.yml", "data/datapackage.json", "data/raw/sources.csv"),
+    ]
+
+
+def test_the_index_of_git_counts_for_data_that_stay_at_home_alone(project):
+    (project / ".git").mkdir()
+    (project / ".git/index").touch()
+    assert Plan.of({}).beside == [str((project / ".git/index").resolve())]
+    assert Plan.of({"data": "other"}).beside == [str((project / ".git/index").resolve())]
+    write_study(project / "public", provenance="open")
+    assert Plan.of({"data": "public"}).beside == []
+
+
+def test_a_deny_list_counts_where_it_is_there(project, tmp_path_factory):
+    listed = tmp_path_factory.mktemp("elsewhere") / "names.txt"
+    write_study(project / "listed", provenance="open", deny_list=str(listed))
+    assert Plan.of({"data": "listed"}).beside == []
+    listed.touch()
+    assert Plan.of({"data": "listed"}).beside == [str(listed)]
+
+
+@pytest.mark.parametrize("name", ["no such folder", "data/study.yml", "daten/ä"])
+@pytest.mark.usefixtures("project")
+def test_a_folder_that_is_none_is_named(name):
+    with pytest.raises(NoStudyError, match=f"There is no folder {name}. DATA names the folder"):
+        Plan.of({"data": name})
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(("there", "renderer"), [(False, "embedded"), (True, "quarto")])
+def test_quarto_renders_where_it_is_found(tmp_path, monkeypatch, there, renderer):
+    quarto = tmp_path / "bin/quarto"
+    quarto.parent.mkdir()
+    if there:
+        quarto.touch()
+        quarto.chmod(0o755)
+    monkeypatch.setenv("PATH", str(quarto.parent))
+    assert Plan.of({}).renderer == renderer
+    assert Plan.of({"renderer": "embedded"}).renderer == "embedded"
+
+
+def test_names_with_blanks_and_quotes_reach_the_shell_whole(project):
+    write_study(project / "it's a study")
+    line = Plan.of({"data": "it's a study"}).shell + 'printf "%s|%s" "$DATA" "$OUT"'
+    done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=True)
+    assert done.stdout == "it's a study|it's a study/"
+
+
+def test_the_plan_of_this_project_names_files_that_are_there(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    plan = Plan.of({})
+    assert plan.templates
+    for path in [*plan.modules, *plan.templates, *plan.files("*.qmd"), *plan.parts("raw")]:
+        assert Path(path).is_file(), path

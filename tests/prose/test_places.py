@@ -1,0 +1,86 @@
+"""Places are found in a manuscript, and called what the rendered papers call them."""
+
+import lxml.html
+
+from analysis.manuscript.embedded import render
+from analysis.prose.dialect import read
+from analysis.prose.places import asked, places, read_places
+from tests.support.canonical import text_of
+from tests.support.sample import write_sample
+
+LAST = "\n## References {.unnumbered}\n"
+HARD = """
+### A heading without a label
+
+### {{< var n.word >}} {.unnumbered}
+
+#### Deeper {#sec-deeper}
+
+#### Deeper still {{< var n.word >}}
+
+#### The third {#sec-third}
+
+### After it {#sec-after}
+
+See @sec-deeper, @sec-third, @sec-after and @sec-end.
+
+## The end {#sec-end}
+
+## References {.unnumbered}
+"""
+
+
+def test_places_are_called_what_the_renderer_calls_them(tmp_path):
+    folder = write_sample(tmp_path / "paper")
+    text = (folder / "index.qmd").read_text("utf-8")
+    assert text.count(LAST) == 1
+    (folder / "index.qmd").write_text(text.replace(LAST, HARD), encoding="utf-8")
+    found = read_places(folder)
+    for document, labels in found.items():
+        page = lxml.html.fromstring(render(read(folder, "html", document), "html").decode())
+        printed = {a.get("href")[1:]: text_of(a) for a in page.xpath("//main//a[@href]")}
+        asked = {k: v for k, v in labels.items() if k in printed and not k.startswith("abstract")}
+        assert asked == {k: printed[k] for k in asked}
+        for label, name in labels.items():
+            (place,) = page.xpath(f"//*[@id='{label}']")
+            if name.startswith("Section "):
+                (number,) = place.xpath("./*/span[@class='section-number']")[:1]
+                assert f"Section {number.text}" == name
+            elif label != "abstract":
+                assert text_of(place.xpath(".//figcaption | .//caption")[0]).startswith(f"{name}:")
+    assert {found["index"][k] for k in ("sec-third", "sec-after", "sec-end")} == {
+        *("Section 2.2.3", "Section 2.3", "Section 3")
+    }
+    assert found["supplement"]["stbl-wide"] == "Table S2"
+    assert found["supplement"]["sfig-again"] == "Figure S2"
+    assert found["index"]["abstract"] == "Abstract"
+    assert "abstract" not in found["supplement"]
+
+
+def test_a_text_without_labels_has_no_places():
+    assert places("## One\n\n## Two {.unnumbered}\n\nText with a {#brace}.\n") == {}
+
+
+def write(folder, **texts):
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.qmd").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_variables_are_found_under_the_label_of_the_heading_above_them(tmp_path):
+    text = "---\ntitle: {{< var a >}}\n---\n\n{{< var b >}}\n\n## One {#sec-one}\n\n"
+    text += "{{<var b>}} {{< var b >}} {{< var c.d-1 >}}\n\n## {{< var e >}} {.unnumbered}\n"
+    write(tmp_path, index=text, _made="{{< var f >}}")
+    assert asked(tmp_path) == {
+        "a": {"index#abstract": "Beginning"},
+        "b": {"index#": "Beginning", "index#sec-one": "Section 1"},
+        "c.d-1": {"index#sec-one": "Section 1"},
+        "e": {"index#sec-one": "Section 1"},
+    }
+
+
+def test_lines_may_move_without_a_change_of_places(tmp_path):
+    text = "---\n---\n## One {#sec-one}\n\n{{< var a >}}\n"
+    before = asked(write(tmp_path, index=text))
+    assert asked(write(tmp_path, index=text.replace("{{<", "\n\nWords.\n\n{{<"))) == before
