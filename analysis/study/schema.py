@@ -1,8 +1,8 @@
 """What `datapackage.json` has to say.
 
 The package (Frictionless Table Schema) describes every table, field by field. Of the columns on
-which the workflow rests it says the same in every study, which is in `contract.json`; more columns
-may be described, and a study without cleared quotes has no table `excerpts`.
+which the workflow rests it says the same in every study, which is in `schema.contract.json`; more
+columns may be described, and a study without cleared quotes has no table `excerpts`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ DIALECT = {"delimiter": ",", "header": True, "lineTerminator": "\n"}
 # Controls, separators of lines, and what XML cannot hold.
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
-_CONTRACT = json.loads(Path(__file__).with_name("contract.json").read_text("utf-8"))
+_CONTRACT = json.loads(Path(__file__).with_name("schema.contract.json").read_text("utf-8"))
 TABLES: dict[str, dict[str, Any]] = {table["name"]: table for table in _CONTRACT["resources"]}
 CORE: dict[str, dict[str, Field]] = {
     name: {field["name"]: field for field in table["schema"]["fields"]}

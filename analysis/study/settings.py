@@ -1,8 +1,8 @@
 """What `study.yml` has to say: what the study is, and the choices that its authors made.
 
-The settings, their shape and their defaults are described in `study.schema.json`, which editors can
-read as well. Here is what a schema cannot say: attributes are columns of the participants, and what
-is put together are their categories.
+The settings, their shape and their defaults are described in `settings.schema.json`, which editors
+can read as well. Here is what a schema cannot say: attributes are columns of the participants, and
+what is put together are their categories.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from analysis.common.problems import Problem
 from analysis.study.schema import UNPRINTABLE, Field, one_of
 
 STUDY = "study.yml"
-SCHEMA = Path(__file__).with_name("study.schema.json")
+SCHEMA = Path(__file__).with_name("settings.schema.json")
 SETTINGS = json.loads(SCHEMA.read_text("utf-8"))["properties"]
 DEFAULTS = {name: rules["default"] for name, rules in SETTINGS.items() if "default" in rules}
 THRESHOLD: int = SETTINGS["disclosure"]["properties"]["threshold"]["default"]
