@@ -40,7 +40,7 @@ verify: ## build the committed state afresh and compare it with what is committe
 
 diff: ## what changed in the results: SINCE=revision or folder of another build; DATA=
 	@$(BUILD)
-	@$(RUN) analysis.review.changes $(if $(DATA),--data "$(DATA)") "--since=$(SINCE)"
+	@$(RUN) analysis.review.verify $(if $(DATA),--data "$(DATA)") "--since=$(SINCE)"
 
 test: ## run the tests
 	@$(RUN) pytest -n auto

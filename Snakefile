@@ -232,7 +232,7 @@ rule assemble:
         quotes=f"{OUT}tables/quotes.csv",
         prose=given(*PLAN.files("[!_]*/**/*")),
         documents=given(*PLAN.files("[!_]*.qmd")),
-        links=given("analysis/manuscript/filters/links.lua"),
+        templates=given(*PLAN.templates),
         environment=rules.environment.output,
         code=code("analysis/manuscript/assemble.py"),
     output:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import matplotlib as mpl
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.textpath import TextToPath
 
 MM = 1 / 25.4
@@ -20,6 +21,11 @@ TEXT, SMALL = 8.0, 7.0
 LINE = 1.28
 MARGIN, INDENT = 1.2, 3.2
 
+# Only the fonts that Matplotlib brings: one of the same name that a machine has of its own, or that
+# a list of fonts which Matplotlib keeps for all environments knows, is drawn in other bytes.
+fontManager.ttflist = []
+for _font in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
+    fontManager.addfont(Path(mpl.get_data_path(), "fonts/ttf", _font))
 mpl.use("agg")
 mpl.rcParams.update(
     {

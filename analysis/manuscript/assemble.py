@@ -8,10 +8,11 @@ from __future__ import annotations
 import argparse
 import ast
 import csv
+import html
 import json
 import shutil
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,8 @@ from analysis.common.markdown import escape
 from analysis.common.output import ROOT, write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
 from analysis.common.words import SINGULAR, dashed, speaker
-from analysis.manuscript.embedded import HERE
-from analysis.manuscript.marks import write_marks
+from analysis.manuscript.embedded import FILTERS, TEMPLATES, filled
+from analysis.manuscript.word import reference_docx
 from analysis.prose.checklists import checklists
 from analysis.prose.dialect import LINKS, RefusedError
 from analysis.prose.origins import Exhibit, exhibits, linked, numbers_table, origins_table, told
@@ -39,8 +40,8 @@ def variables(
     *,
     linked_numbers: bool = False,
     shown: Iterable[Exhibit] = (),
-) -> dict[str, Any]:
-    """Nest all that the text may ask for by name; every value is text and safe Markdown.
+) -> dict[str, str]:
+    """Return all that the text may ask for, by dotted names; every value is safe Markdown.
 
     Args:
         content: what `analysis.prose.numbers` wrote.
@@ -49,32 +50,32 @@ def variables(
         linked_numbers: whether each number leads to where it comes from.
         shown: the exhibits of which the supplement says where they come from.
     """
-    nested: dict[str, Any] = {
-        "study": {"title": escape(content["title"]), **SENTENCES[content["provenance"]]},
-        "label": {code: escape(label) for code, label in content["labels"].items()},
-        "supplement": {k: v for k, v in supplement.items() if k.startswith(("sfig-", "stbl-"))},
-        "alt": {name: text.translate(ATTRIBUTE) for name, text in alts.items()},
-        "made": {e.label: linked("How it was made", "made", e.label) for e in shown},
+    exhibits_of = {k: v for k, v in supplement.items() if k.startswith(("sfig-", "stbl-"))}
+    found = {
+        "study.title": escape(content["title"]),
+        **{f"study.{name}": text for name, text in SENTENCES[content["provenance"]].items()},
+        **{f"label.{code}": escape(label) for code, label in content["labels"].items()},
+        **{f"supplement.{label}": called for label, called in exhibits_of.items()},
+        **{f"alt.{name}": text.translate(ATTRIBUTE) for name, text in alts.items()},
+        **{f"made.{e.label}": linked("How it was made", "made", e.label) for e in shown},
     }
     for number in content["numbers"]:
-        *path, last = number["id"].split(".")
         for prefix, key in (("", "text"), ("w", "words")):
-            place = nested
-            for part in [prefix + path[0], *path[1:]]:
-                place = place.setdefault(part, {})
-            text = number[key]
-            place[last] = linked(text, "num", number["id"]) if linked_numbers else text
-    return nested
+            text = linked(number[key], "num", number["id"]) if linked_numbers else number[key]
+            found[f"{prefix}{number['id']}"] = text
+    return found
 
 
-def wanted(nested: dict[str, Any], names: Collection[str], path: str = "") -> dict[str, Any]:
-    """Keep of nested variables those that the documents ask for, by their dotted names."""
-    kept = {
-        key: wanted(value, names, f"{path}{key}.") if isinstance(value, dict) else value
-        for key, value in nested.items()
-        if isinstance(value, dict) or f"{path}{key}" in names
-    }
-    return {key: value for key, value in kept.items() if value}
+def nested(names: dict[str, str]) -> dict[str, Any]:
+    """Return a tree of dotted names."""
+    tree: dict[str, Any] = {}
+    for name, text in names.items():
+        *path, last = name.split(".")
+        place = tree
+        for part in path:
+            place = place.setdefault(part, {})
+        place[last] = text
+    return tree
 
 
 def quotes(rows: list[dict[str, str]], codes: list[str], *, synthetic: bool) -> dict[str, str]:
@@ -88,7 +89,8 @@ def quotes(rows: list[dict[str, str]], codes: list[str], *, synthetic: bool) -> 
     withheld = "No quotation, since nobody spoke" if synthetic else "Quotation withheld"
     said: dict[str, list[str]] = {code: [] for code in codes}
     for row in rows:
-        who = f"{SINGULAR[row['mode']]} {_speaker(row)}"
+        who = speaker(row["source_id"], row["participant_id"], row["described"])
+        who = f"{SINGULAR[row['mode']]} {who}"
         if quote := row["text"]:
             # The first character as an entity, so that a dash or a number begins no list.
             text = f"> &#{ord(quote[0])};{escape(quote[1:])}\n>\n> {escape(who)}"
@@ -99,14 +101,21 @@ def quotes(rows: list[dict[str, str]], codes: list[str], *, synthetic: bool) -> 
     return {code: "\n\n".join(texts or [none]) + "\n" for code, texts in said.items()}
 
 
-def _speaker(row: dict[str, str]) -> str:
-    return speaker(row["source_id"], row["participant_id"], row["described"])
+def write_mark(folder: Path, text: str | None) -> None:
+    """Write the files through which `_quarto.yml` has a mark on every page of every format.
 
+    Without a text the files are there and show nothing. On paper the strip of the HTML page stands
+    upright in the left margin, where it covers no text on any page.
 
-def read_quotes(path: Path) -> list[dict[str, str]]:
-    """Read what the exhibit `quotes` wrote."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    Args:
+        folder: the manuscript's folder.
+        text: a few words, such as that the data are synthetic.
+    """
+    page = filled("mark.html", text=html.escape(text)) if text else ""
+    paper = filled("mark.typ", text=json.dumps(text, ensure_ascii=False)) if text else ""
+    write_text(folder / "_mark.html", page)
+    write_text(folder / "_mark.typ", (TEMPLATES / "quarto.typ").read_text("utf-8") + paper)
+    write_bytes(folder / "_reference.docx", reference_docx(text))
 
 
 def page(title: str, tables: list[str], figures: list[str]) -> str:
@@ -114,20 +123,16 @@ def page(title: str, tables: list[str], figures: list[str]) -> str:
     front = {"title": escape(title), "lang": "en-GB"}
     parts = [f"---\n{yaml.safe_dump(front, allow_unicode=True, width=1000, sort_keys=False)}---\n"]
     parts += ["{{< include _banner.md >}}\n", "## Tables\n"]
-    for name in tables:
-        caption = _first_line("tables", name)
-        include = f"{{{{< include _tables/{name}.md >}}}}"
-        parts.append(f"::: {{#tbl-{name}}}\n\n{include}\n\n{caption}\n\n:::\n")
+    parts += [_shown("table.md", "tables", name) for name in tables]
     parts.append("## Figures\n")
-    for name in figures:
-        alt = f"fig-alt='{{{{< var alt.{name} >}}}}'"
-        parts.append(f"![{_first_line('figures', name)}](_figures/{name}){{#fig-{name} {alt}}}\n")
+    parts += [_shown("figure.md", "figures", name) for name in figures]
     return "\n".join(parts)
 
 
-def _first_line(kind: str, name: str) -> str:
+def _shown(template: str, kind: str, name: str) -> str:
     source = ROOT / "analysis" / kind / f"{name.replace('-', '_')}.py"
-    return (ast.get_docstring(ast.parse(source.read_text("utf-8"))) or name).splitlines()[0]
+    told = ast.get_docstring(ast.parse(source.read_text("utf-8"))) or name
+    return filled(template, name=name, caption=told.splitlines()[0])
 
 
 def main() -> None:
@@ -166,12 +171,13 @@ def fill(
         write_text(folder / "_tables" / f"{name}.md", table)
     for path in (p.with_suffix(form) for p in figures for form in (".svg", ".png")):
         write_bytes(folder / "_figures" / path.name, path.read_bytes())
-    rows = read_quotes(numbers.with_name("quotes.csv"))
+    with numbers.with_name("quotes.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
     for code, text in quotes(rows, list(content["labels"]), synthetic=synthetic).items():
         write_text(folder / "_quotes" / f"{code}.md", text)
     write_text(folder / "_banner.md", BANNER if synthetic else "")
-    write_marks(folder, MARK if synthetic else None)
-    write_bytes(folder / LINKS, (HERE / "filters" / LINKS.removeprefix("_")).read_bytes())
+    write_mark(folder, MARK if synthetic else None)
+    write_bytes(folder / LINKS, (FILTERS / LINKS.removeprefix("_")).read_bytes())
     if project:
         names = [[p.stem for p in paths] for paths in (tables, figures)]
         write_text(folder / "index.qmd", page(content["title"], *names))
@@ -183,17 +189,11 @@ def fill(
     if shown:
         write_text(folder / "_tables/origins.md", origins_table(shown, folder.parent))
     alts = {p.stem: p.with_suffix(".txt").read_text("utf-8").strip() for p in figures}
-    nested = variables(
-        content,
-        alts,
-        places.get("supplement", {}),
-        linked_numbers=linked_numbers,
-        shown=shown,
-    )
-    nested = wanted(nested, asked(folder))
-    text = yaml.safe_dump(
-        nested, allow_unicode=True, width=10**6, sort_keys=False, default_style='"'
-    )
+    supplement = places.get("supplement", {})
+    known = variables(content, alts, supplement, linked_numbers=linked_numbers, shown=shown)
+    wanted = asked(folder)
+    tree = nested({name: text for name, text in known.items() if name in wanted})
+    text = yaml.safe_dump(tree, allow_unicode=True, width=10**6, sort_keys=False, default_style='"')
     # Last, since the renderers wait for it.
     write_text(folder / "_variables.yml", text)
 

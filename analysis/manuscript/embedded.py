@@ -11,25 +11,22 @@ import shutil
 import subprocess
 import tempfile
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from importlib import metadata as packages
+from importlib.resources import files
 from pathlib import Path
+from string import Template
 from typing import Any
 
-import pypandoc
 import typst
+import yaml
 
 from analysis.prose.dialect import LINKS, Manuscript, RefusedError, plain
 
-HERE = Path(__file__).resolve().parent
-WRITERS = {
-    "html": "html5",
-    "docx": "docx",
-    "typst": "typst-citations",
-    "jats": "jats_publishing+element_citations",
-}
-TEMPLATES = {"html": "article.html", "typst": "article.typ"}  # else Pandoc's own will do
-FILTERS = [str(HERE / "filters" / name) for name in (LINKS.removeprefix("_"), "crossref.lua")]
+TEMPLATES, FILTERS = (Path(__file__).resolve().parent / name for name in ("templates", "filters"))
+STYLE = TEMPLATES / "style.css"
+APPLIED = [str(FILTERS / name) for name in (LINKS.removeprefix("_"), "crossref.lua")]
 UNDATED = "1980-01-01"  # the first day that a zip archive can name
 
 
@@ -39,10 +36,8 @@ def pandoc() -> str:
     Raises:
         RefusedError: There is none.
     """
-    try:
-        path = os.environ.get("PANDOC") or pypandoc.get_pandoc_path()
-    except OSError:
-        path = "pandoc"
+    installed = shutil.which("pandoc", path=str(files("pypandoc") / "files"))
+    path = os.environ.get("PANDOC") or installed or "pandoc"
     if not shutil.which(path):
         raise RefusedError(f"{path}: no such program; let PANDOC name one, or install the pins")
     return path
@@ -51,7 +46,8 @@ def pandoc() -> str:
 def version() -> str:
     """The programs behind this renderer."""
     told = subprocess.run([pandoc(), "--version"], capture_output=True, text=True, check=True)
-    return f"embedded renderer ({told.stdout.splitlines()[0]}, typst {typst.__version__})"
+    first = told.stdout.splitlines()[0]
+    return f"embedded renderer ({first}, typst {packages.version('typst')})"
 
 
 def epoch(article: dict[str, Any]) -> int:
@@ -60,20 +56,23 @@ def epoch(article: dict[str, Any]) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
 
 
-def render(manuscript: Manuscript, fmt: str) -> bytes:
+def render(manuscript: Manuscript, fmt: str, options: Mapping[str, object] | None = None) -> bytes:
     """Render for one of Quarto's formats: html, docx, typst (as PDF) or jats.
+
+    Args:
+        manuscript: What to render.
+        fmt: The format.
+        options: Pandoc's, in the place of those of the manuscript and of this renderer.
 
     Raises:
         RefusedError: Pandoc or Typst failed or warned.
     """
     article = metadata(manuscript.article, fmt)
     with tempfile.TemporaryDirectory() as temporary:
-        front, settings, out = (
-            Path(temporary, name) for name in ("front.json", "settings.json", "out")
-        )
+        front, settings = Path(temporary, "front.json"), Path(temporary, "settings.json")
         front.write_text(json.dumps(article), encoding="utf-8")
         defaults = settings_of(manuscript, article, fmt)
-        defaults |= {"metadata-files": [str(front)], "output-file": str(out)}
+        defaults |= {**(options or {}), "metadata-files": [str(front)], "output-file": "-"}
         settings.write_text(json.dumps(defaults), encoding="utf-8")
         done = subprocess.run(
             [pandoc(), "--data-dir", temporary, "--defaults", str(settings)],
@@ -87,22 +86,19 @@ def render(manuscript: Manuscript, fmt: str) -> bytes:
             capture_output=True,
             check=False,
         )
-        if done.returncode or done.stderr:
-            raise RefusedError(f"pandoc: {done.stderr.decode().strip()}")
-        data = out.read_bytes()
+    if done.returncode or done.stderr:
+        raise RefusedError(f"pandoc: {done.stderr.decode().strip()}")
     if fmt == "typst":
-        return to_pdf(data, manuscript)
-    return tidy_jats(data) if fmt == "jats" else data
+        return to_pdf(done.stdout, manuscript)
+    return tidy_jats(done.stdout) if fmt == "jats" else done.stdout
 
 
 def metadata(article: dict[str, Any], fmt: str) -> dict[str, Any]:
     """The front matter in the terms of Pandoc's templates: authors with numbered affiliations."""
-    places = [
-        place for author in article.get("author", []) for place in author.get("affiliations", [])
-    ]
-    places = list(dict.fromkeys(places))
-    authors = []
-    for author in article.get("author", []):
+    people = article.get("author", [])
+    found = (place for author in people for place in author.get("affiliations", []))
+    places, authors = list(dict.fromkeys(found)), []
+    for author in people:
         given, family = author["name"]["given"], author["name"]["family"]
         marks = [str(places.index(place) + 1) for place in author.get("affiliations", [])]
         own = {"name": f"{given} {family}", "given-names": given, "surname": family}
@@ -139,27 +135,19 @@ def dates(article: dict[str, Any], fmt: str) -> dict[str, Any]:
 
 def settings_of(manuscript: Manuscript, article: dict[str, Any], fmt: str) -> dict[str, Any]:
     """Pandoc's defaults file; most of Quarto's options are Pandoc's own, under the same names."""
-    options = dict(manuscript.options)
-    options.pop("appendix-style", None)  # of Quarto's page alone
+    settings = yaml.safe_load((TEMPLATES / "pandoc.yml").read_text("utf-8"))
+    defaults = settings["always"] | settings[fmt] | manuscript.options
+    defaults.pop("appendix-style", None)  # of Quarto's page alone
+    if "template" in defaults:  # else Pandoc's own will do
+        defaults["template"] = str(TEMPLATES / defaults["template"])
     variables = {  # as they are, while metadata would be escaped as text
-        "style": (HERE / "templates" / "style.css").read_text(encoding="utf-8"),
+        "style": STYLE.read_text("utf-8"),
         "floats": "none" if manuscript.document == "supplement" else "auto",
-        "papersize": options.pop("papersize", "a4"),
+        "papersize": defaults.pop("papersize", "a4"),
         "author-strings": strings(author["name"] for author in article["author"]),
         "keyword-strings": strings(map(plain, article["tags"])),
     }
-    template = {"template": str(HERE / "templates" / TEMPLATES[fmt])} if fmt in TEMPLATES else {}
-    return {
-        "from": "markdown",
-        "to": WRITERS[fmt],
-        "standalone": True,
-        "wrap": "none",
-        "filters": FILTERS,
-        "section-divs": True,
-        "variables": variables,
-        **template,
-        **options,
-    }
+    return {"filters": APPLIED, "variables": variables, **defaults}
 
 
 def strings(values: Iterable[str]) -> str:
@@ -178,11 +166,16 @@ def to_pdf(source: bytes, manuscript: Manuscript) -> bytes:
             pdf_standards=["a-2a", "ua-1"],
         )
     except typst.TypstError as error:
-        hints = [f"hint: {hint}" for hint in getattr(error, "hints", [])]
+        hints = [f"hint: {hint}" for hint in error.hints]
         raise RefusedError("\n".join([f"typst: {error}", *hints])) from error
-    if warnings:
+    if warnings or not isinstance(pdf, bytes):
         raise RefusedError("\n".join(f"typst: {warning.message}" for warning in warnings))
     return pdf
+
+
+def filled(template: str, **words: str) -> str:
+    """A template of this folder with some words in their places."""
+    return Template((TEMPLATES / template).read_text("utf-8")).substitute(words)
 
 
 def tidy_jats(article: bytes) -> bytes:

@@ -4,19 +4,83 @@ Usage: python -m analysis.manuscript.render MANUSCRIPT --to html pdf --out FOLDE
 """
 
 import argparse
+import io
 import os
 import re
 import shutil
+import subprocess
 import sys
+import tempfile
+import zipfile
 from pathlib import Path
 
 from analysis.common.output import write_bytes
-from analysis.manuscript import embedded, quarto
-from analysis.prose.dialect import DOCUMENTS, RefusedError, read
+from analysis.manuscript import embedded
+from analysis.prose.dialect import CROSS, DOCUMENTS, Manuscript, RefusedError, read
 
 FORMATS = {"html": "html", "docx": "docx", "pdf": "typst", "jats": "jats"}  # in Quarto's terms
-SUFFIXES = {"html": "html", "docx": "docx", "pdf": "pdf", "jats": "xml"}
-RENDERERS = {"quarto": quarto, "embedded": embedded}
+SUFFIXES = {"html": "html", "docx": "docx", "typst": "pdf", "jats": "xml"}
+COMPLAINT = re.compile(r"\b(WARN|WARNING|ERROR)\b")
+UNRESOLVED = re.compile(rf"\?(?:(?:var|meta):[\w.-]+|@{CROSS})".encode())
+
+
+def quarto() -> str:
+    """Path of Quarto.
+
+    Raises:
+        RefusedError: It is not on the PATH.
+    """
+    if not (path := shutil.which("quarto")):
+        raise RefusedError("quarto: no such program on the PATH; let the renderer be embedded")
+    return path
+
+
+def quarto_version() -> str:
+    """The program behind that renderer."""
+    told = subprocess.run([quarto(), "--version"], capture_output=True, text=True, check=True)
+    return f"quarto {told.stdout.strip()}"
+
+
+def render_with_quarto(manuscript: Manuscript, fmt: str) -> bytes:
+    """Render a copy of the manuscript, so that Quarto's own files stay out of its folder.
+
+    Raises:
+        RefusedError: Quarto failed or warned, or could not resolve something.
+    """
+    with tempfile.TemporaryDirectory() as temporary:
+        copy = Path(temporary, "manuscript")
+        own = shutil.ignore_patterns("_output", ".quarto")
+        shutil.copytree(manuscript.folder, copy, ignore=own)
+        done = subprocess.run(
+            [quarto(), "render", f"{manuscript.document}.qmd", "--to", fmt],
+            cwd=copy,
+            env={**os.environ, "SOURCE_DATE_EPOCH": str(embedded.epoch(manuscript.article))},
+            capture_output=True,
+            check=False,
+        )
+        log = (done.stdout + done.stderr).decode(errors="replace").replace(temporary, "")
+        complaints = [line for line in log.splitlines() if COMPLAINT.search(line)]
+        made = sorted(copy.rglob(f"{manuscript.document}.{SUFFIXES[fmt]}"))
+        if done.returncode or complaints or len(made) != 1:
+            raise RefusedError("\n".join(f"quarto: {line}" for line in complaints or [log.strip()]))
+        data = made[0].read_bytes()
+    if found := sorted(set(UNRESOLVED.findall(searchable(data)))):
+        raise RefusedError(f"quarto: could not resolve {b', '.join(found).decode()}")
+    return data
+
+
+def searchable(data: bytes) -> bytes:
+    """The text of HTML, XML or Word; of a PDF nothing, whose log has to do."""
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.read("word/document.xml")
+    return b"" if data.startswith(b"%PDF") else data
+
+
+RENDERERS = {
+    "quarto": (render_with_quarto, quarto_version),
+    "embedded": (embedded.render, embedded.version),
+}
 
 
 def link_figures(article: bytes, folder: Path) -> bytes:
@@ -37,20 +101,19 @@ def main() -> None:
     name = args.renderer
     if name == "auto":
         name = "quarto" if shutil.which("quarto") else "embedded"
-    renderer = RENDERERS[name]
+    render, version = RENDERERS[name]
     rendered = {}
-    for to in args.to:
+    for to, fmt in ((to, FORMATS[to]) for to in args.to):
         try:
-            manuscript = read(args.manuscript.resolve(), FORMATS[to], args.document)
-            data = renderer.render(manuscript, FORMATS[to])
+            data = render(read(args.manuscript.resolve(), fmt, args.document), fmt)
         except RefusedError as error:
             sys.exit(f"{args.manuscript / args.document} was not rendered as {to}:\n{error}")
         if to == "jats":
             data = link_figures(data, Path(os.path.relpath(args.manuscript, args.out)))
-        rendered[args.out / f"{args.document}.{SUFFIXES[to]}"] = data
+        rendered[args.out / f"{args.document}.{SUFFIXES[fmt]}"] = data
     for path, data in rendered.items():
         write_bytes(path, data)
-        print(f"{path}: {renderer.version()}")
+        print(f"{path}: {version()}")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from analysis.manuscript.tracked import Node, compare, finish
 from analysis.prose.dialect import CONFIG, FIGURE, VARIABLES, Manuscript, RefusedError, read
 from analysis.study.settings import root_of
 
-FILTERS = [*embedded.FILTERS, str(embedded.HERE / "filters/submission.lua")]
+APPLIED = [*embedded.APPLIED, str(embedded.FILTERS / "submission.lua")]
 FORMS = (".pdf", ".png")
 DPI = 300
 SLACK = 0.1  # millimetres: a picture has whole pixels
@@ -36,24 +36,20 @@ FIRST = "Files of a submission, made by `make submission`"
 NO_QUOTES = "code_id,source_id,mode,participant_id,length,text\n"
 
 
-class SubmissionError(Exception):
-    """Why there is no folder; every reason, one a line."""
-
-
 def lay_out(manuscript: Manuscript) -> tuple[bytes, Node]:
     """Render for Word with the exhibits moved; return the document, and its tree in JSON."""
     with tempfile.TemporaryDirectory() as temporary:
         tree = Path(temporary, "tree.json")
-        options = {**manuscript.options, "filters": FILTERS, "metadata": {"tree": str(tree)}}
-        document = embedded.render(replace(manuscript, options=options), "docx")
+        options = {"filters": APPLIED, "metadata": {"tree": str(tree)}}
+        document = embedded.render(manuscript, "docx", options)
         return document, json.loads(tree.read_text("utf-8"))
 
 
 def tracked_changes(old: Node, new: Node, clean: bytes, manuscript: Manuscript) -> bytes:
     """Write what changed from one tree to another, whose document is `clean`, for Word to track."""
-    options = {**manuscript.options, "from": "json", "filters": []}
     body = json.dumps(compare(old, new), ensure_ascii=False)
-    document = embedded.render(replace(manuscript, body=body, options=options), "docx")
+    options = {"from": "json", "filters": []}
+    document = embedded.render(replace(manuscript, body=body), "docx", options)
     return finish(document, str(manuscript.article["date"]), clean)
 
 
@@ -66,18 +62,16 @@ def tree_of(revision: str, root: Path, temporary: Path) -> Node:
         temporary: an empty folder.
 
     Raises:
-        SubmissionError: there is no such revision, or no such manuscript in it.
+        RevisionError: there is no such revision.
+        RefusedError: it holds no manuscript, or one that cannot be read.
     """
     parts = ("manuscript", "tables", "figures")
-    try:
-        commit(root, revision)
-    except RevisionError as error:
-        raise SubmissionError(str(error)) from error
+    commit(root, revision)
     try:
         extract(root, revision, temporary, *parts)
     except RevisionError as error:
         why = f"Revision {revision} holds no {', '.join(parts)} to compare with."
-        raise SubmissionError(why) from error
+        raise RefusedError(why) from error
     folder, tables = temporary / parts[0], temporary / parts[1]
     if not (tables / "quotes.csv").exists():
         (tables / "quotes.csv").write_text(NO_QUOTES, encoding="utf-8")
@@ -90,14 +84,14 @@ def tree_of(revision: str, root: Path, temporary: Path) -> Node:
         return lay_out(read(folder, "docx"))[1]
     except (RefusedError, OSError, KeyError, ValueError) as error:
         why = f"The present code cannot read the manuscript of revision {revision}:\n{error}"
-        raise SubmissionError(why.replace(f"{temporary}/", "")) from error
+        raise RefusedError(why.replace(f"{temporary}/", "")) from error
 
 
 def figures_of(manuscript: Manuscript, root: Path) -> list[Path]:
     """Find the pictures, named without extension, in the order of the text.
 
     Raises:
-        SubmissionError: a picture is missing, or has not the size that journals ask for.
+        RefusedError: a picture is missing, or has not the size that journals ask for.
     """
     figures = [m["image"] for m in map(FIGURE.fullmatch, manuscript.body.splitlines()) if m]
     stems = [root / "figures" / Path(image).name for image in figures]
@@ -112,7 +106,7 @@ def figures_of(manuscript: Manuscript, root: Path) -> list[Path]:
             found = f"{picture.width} dots wide, {dots:.0f} to the inch"
             problems.append(f"{path} is {found}: expected {COLUMN:g} or {FULL:g} mm at {DPI} dpi.")
     if problems:
-        raise SubmissionError("\n".join(problems))
+        raise RefusedError("\n".join(problems))
     return stems
 
 
@@ -124,16 +118,16 @@ def submission(root: Path, since: str | None) -> dict[str, tuple[bytes, str]]:
         since: a revision to compare with.
 
     Raises:
-        SubmissionError, RefusedError: something is missing, or cannot be read.
+        RefusedError, RevisionError: something is missing, or cannot be read.
     """
     folder = root / "manuscript"
     if not (folder / "index.qmd").is_file():
-        raise SubmissionError(f"{folder} has no index.qmd: there is no manuscript to submit.")
+        raise RefusedError(f"{folder} has no index.qmd: there is no manuscript to submit.")
     supplement = (folder / "supplement.qmd").is_file()
     built = [folder / "_output" / "index.xml"]
     built += [folder / "_output" / f"supplement.{form}" for form in ("docx", "pdf") if supplement]
     if missing := [path for path in (folder / VARIABLES, *built) if not path.is_file()]:
-        raise SubmissionError("\n".join(f"{path} does not exist: run make." for path in missing))
+        raise RefusedError("\n".join(f"{path} does not exist: run make." for path in missing))
     manuscript = read(folder.resolve(), "docx")
     figures = figures_of(manuscript, root)
     document, tree = lay_out(manuscript)
@@ -165,11 +159,11 @@ def write(files: dict[str, tuple[bytes, str]], folder: Path) -> None:
     """Replace the folder of an earlier submission, and no other folder.
 
     Raises:
-        SubmissionError: the folder is something else's.
+        RefusedError: the folder is something else's.
     """
     readme = folder / README
     if folder.exists() and not (readme.is_file() and FIRST in readme.read_text("utf-8")):
-        raise SubmissionError(f"{folder} exists and is no submission: move it away.")
+        raise RefusedError(f"{folder} exists and is no submission: move it away.")
     draft = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(draft, ignore_errors=True)
     for name, (content, _) in files.items():
@@ -189,7 +183,7 @@ def main() -> None:
     out = options.out or root / "submission"
     try:
         write(submission(root, options.since), out)
-    except (SubmissionError, RefusedError) as error:
+    except (RefusedError, RevisionError) as error:
         sys.exit(f"No submission was made:\n{error}")
     print(f"{out}/{README} lists what is in {out}/")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -17,8 +18,9 @@ from typing import Any
 import docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 
-from analysis.manuscript.marks import repack
+from analysis.manuscript.word import repack
 
 Node = Any  # a dict with the type "t" and mostly content "c"; or a list, such as an item or a row
 AUTHOR = "compendium"
@@ -132,7 +134,7 @@ def words(old: list[Node], new: list[Node]) -> list[Node]:
         else:
             went += old[a1:a2]
             came += new[b1:b2]
-    return out + mark(went, "deletion") + mark(came, "insertion")
+    return [*out, *mark(went, "deletion"), *mark(came, "insertion")]
 
 
 def key(inline: Node) -> str:
@@ -180,10 +182,12 @@ def finish(document: bytes, date: str, clean: bytes) -> bytes:
     for number, element in enumerate(body.iter(*tags), 1):
         for key, value in (("id", number), ("author", AUTHOR), ("date", f"{date}T00:00:00Z")):
             element.set(qn(f"w:{key}"), str(value))
-    return repack(word, like=clean)
+    with zipfile.ZipFile(io.BytesIO(clean)) as held:
+        properties = [name for name in held.namelist() if name.startswith("docProps/")]
+        return repack(word, {name: held.read(name) for name in properties})
 
 
-def whole(element: OxmlElement) -> str | None:
+def whole(element: BaseOxmlElement) -> str | None:
     """Say whether all text of an element was inserted ("w:ins") or deleted ("w:del")."""
     tags = {run.getparent().tag for run in element.iter(qn("w:r"))}
     return next((f"w:{kind}" for kind in KINDS.values() if tags == {qn(f"w:{kind}")}), None)

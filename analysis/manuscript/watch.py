@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import chain
 from pathlib import Path
 from threading import Thread
 
@@ -27,18 +28,9 @@ from analysis.study.settings import root_of
 ANALYSIS = ROOT / "analysis"
 TICK = 0.2  # seconds between two looks at the files
 STALE = "Data, code or a checklist changed, and this page does not show it: run make."
-RELOAD = """<script>
-setInterval(async () => {
-  try {
-    if (await (await fetch("/version")).text() !== "VERSION") location.reload();
-  } catch {}
-}, 200);
-</script>
-"""
-NOTICE = """<pre role="alert" style="position: fixed; inset: auto 0 0 0; z-index: 9; margin: 0;
-padding: 1rem; max-height: 50vh; overflow: auto; white-space: pre-wrap; background: #7a1f1a;
-color: #fff">TEXT</pre>
-"""
+# A page is rendered from these besides; what other data files there are reaches it through a build.
+LOOKS = [*(embedded.TEMPLATES / name for name in ("article.html", "pandoc.yml", "style.css"))]
+LOOKS += map(Path, embedded.APPLIED)
 EMPTY = '<!DOCTYPE html>\n<html lang="en"><title>Not rendered</title><body></body></html>\n'
 
 
@@ -68,14 +60,11 @@ class Paper:
 
     def files(self) -> dict[Path, tuple[int, int]]:
         """When each file that matters was last written, and its size; drafts are left out."""
-        patterns = ("*.*", "raw/*", "published/*")
-        found = [path for pattern in patterns for path in self.data.glob(pattern)]
-        found += [*self.folder.rglob("*"), *ANALYSIS.rglob("*.py")]
-        found += ANALYSIS.glob("manuscript/**/*.[!p]*")  # the renderer's templates and filters
+        found = chain(*map(self.data.glob, ("*.*", "raw/*", "published/*")))
         stamps = {}
-        for path in found:
+        for path in chain(found, self.folder.rglob("*"), ANALYSIS.rglob("*.*")):
             with suppress(FileNotFoundError):
-                if path.is_file() and not path.name.startswith("."):
+                if path.suffix != ".pyc" and path.name[0] != "." and path.is_file():
                     stamps[path] = (path.stat().st_mtime_ns, path.stat().st_size)
         return stamps
 
@@ -83,7 +72,7 @@ class Paper:
         """Whether a file reaches the pages through a build alone."""
         if path.is_relative_to(self.folder):
             return self.folder / "checklists" in path.parents
-        return path.suffix == ".py" or not path.is_relative_to(ANALYSIS)
+        return path not in LOOKS
 
     def take(self, paths: list[Path]) -> None:
         """Take up a change of these files."""
@@ -116,8 +105,8 @@ class Paper:
     def page(self, name: str) -> str:
         """Return a document as it is served: with notices, and the script that reloads it."""
         said = "\n\n".join(filter(None, [self.problems.get(name), STALE if self.stale else ""]))
-        added = NOTICE.replace("TEXT", escape(said)) if said else ""
-        added += RELOAD.replace("VERSION", self.version)
+        added = embedded.filled("notice.html", text=escape(said)) if said else ""
+        added += embedded.filled("reload.html", version=self.version)
         before, body, after = self.pages.get(name, EMPTY).rpartition("</body>")
         return before + added + body + after
 
@@ -125,10 +114,7 @@ class Paper:
 class Handler(SimpleHTTPRequestHandler):
     """Serves the pages from memory, and the other formats from `_output`."""
 
-    def __init__(self, *args: object, paper: Paper) -> None:
-        """Take the paper along."""
-        self.paper = paper
-        super().__init__(*args, directory=paper.folder / "_output")
+    paper: Paper  # set before anything is served
 
     def do_GET(self) -> None:
         """Answer a browser."""
@@ -174,8 +160,10 @@ def main() -> None:
         sys.exit(f"{paper.folder} has no index.qmd: there is no prose to watch.")
     if not (paper.folder / VARIABLES).is_file():
         sys.exit(f"{paper.folder} is not assembled: run make first.")
+    Handler.paper = paper
+    handler = partial(Handler, directory=paper.folder / "_output")
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", options.port), partial(Handler, paper=paper))
+        server = ThreadingHTTPServer(("127.0.0.1", options.port), handler)
     except (OSError, OverflowError) as error:
         sys.exit(f"Port {options.port} cannot be used: {error}. Choose another one.")
     with suppress(KeyboardInterrupt):

@@ -70,14 +70,14 @@ def compare(old: Path, new: Path) -> Comparison:
 
 def documents(old: Path, new: Path) -> Comparison:
     """Compare the documents of two folders by the checksums that these record."""
-    one, other = content(old / SUMS), content(new / SUMS)
+    then, now = content(old / SUMS), content(new / SUMS)
     try:
-        before, after = checksums_in(one), checksums_in(other)
+        before, after = checksums_in(then), checksums_in(now)
     except ValueError:  # a file that is broken tells nothing of the documents
         before, after = {}, {}
     found: Comparison = {path: [] for path in before | after}
-    found |= {path: [Difference("", *sides)] for path, *sides in paired(before, after)}
-    if one != other and not any(found.values()):
+    found |= {path: [Difference("", one, other)] for path, one, other in paired(before, after)}
+    if then != now and not any(found.values()):
         found[SUMS] = [Difference(BYTES, "", "")]
     return found
 
@@ -134,8 +134,8 @@ def cells(old: str, new: str) -> list[Difference]:
     found = paired(dict.fromkeys(before, THERE), dict.fromkeys(after, THERE), "column ")
     found += paired(dict.fromkeys(rows, THERE), dict.fromkeys(others, THERE), "row ")
     for name in (name for name in rows if name in others):
-        pair = ({column: row[name][column] for column in shared} for row in (rows, others))
-        found += paired(*pair, f"row {name}, column ")
+        was, now = ({column: row[name][column] for column in shared} for row in (rows, others))
+        found += paired(was, now, f"row {name}, column ")
     return found
 
 

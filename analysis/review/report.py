@@ -6,9 +6,9 @@ import base64
 import os
 from collections import Counter
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
-from string import Template
+
+from jinja2 import Environment, StrictUndefined
 
 from analysis.common.output import write_text
 from analysis.review.compare import PICTURE, Comparison, Difference, group
@@ -77,40 +77,17 @@ def terminal(report: Report) -> str:
 
 def page(report: Report) -> str:
     """Return the report as HTML, with every difference, and the figures that differ."""
-    body = "".join(f"<p>{escape(note)}</p>\n" for note in report.notes)
-    body += grid("Summary", SUMMARY, report.summary())
-    for file, found in report.results.items():
-        body += f"<h2>{escape(file)}</h2>\n" if found else ""
-        if found == [PICTURE]:
-            body += pictures(file, report.sides)
-        else:
-            rows = [(d.where or "the whole", d.old, d.new) for d in found]
-            body += grid(f"What differs in {file}", ("Where", *report.sides), rows)
-    return Template(TEMPLATE.read_text("utf-8")).substitute(title=escape(report.title), body=body)
+    parts = {"report": report, "header": SUMMARY, "figure": [PICTURE], "image": image}
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return environment.from_string(TEMPLATE.read_text("utf-8")).render(parts)
 
 
-def grid(caption: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """Return a table as HTML; nothing if it has no rows."""
-    cells = [[f"<th scope='col'>{escape(name)}</th>" for name in header]]
-    cells += [[f"<td>{escape(text)}</td>" for text in row] for row in rows]
-    body = "".join(f"<tr>{''.join(row)}</tr>\n" for row in cells)
-    return f"<table>\n<caption>{escape(caption)}</caption>\n{body}</table>\n" if rows else ""
-
-
-def pictures(file: str, sides: dict[str, Path]) -> str:
-    """Return a figure of both folders side by side, and where they differ."""
-    shown = []
-    for folder in sides.values():
-        data = base64.b64encode((folder / file).read_bytes()).decode()
-        told = (folder / file).with_suffix(".txt")
-        alt = told.read_text("utf-8", "replace").strip() if told.is_file() else file
-        shown.append(f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}">')
-    label = f"{escape(file)}: the two laid over each other, dark where they differ"
-    shown.append(f'<div class="stack" role="img" aria-label="{label}">{"".join(shown)}</div>')
-    body = ""
-    for image, caption in zip(shown, (*sides, "Dark where they differ"), strict=True):
-        body += f"<figure>{image}<figcaption>{escape(caption)}</figcaption></figure>\n"
-    return f'<div class="figures">\n{body}</div>\n'
+def image(folder: Path, file: str) -> tuple[str, str]:
+    """Return a figure as an address that holds all of it, and its alternative text."""
+    told = (folder / file).with_suffix(".txt")
+    alt = told.read_text("utf-8", "replace").strip() if told.is_file() else file
+    data = base64.b64encode((folder / file).read_bytes()).decode()
+    return f"data:image/svg+xml;base64,{data}", alt
 
 
 def deliver(report: Report, target: Path) -> None:

@@ -1,4 +1,7 @@
-"""Build a committed state afresh in a scratch folder, and compare what comes out with it."""
+"""Build a committed state afresh and compare it, or tell what changed since an earlier state.
+
+The first is built in a scratch folder. The other is a revision, or another built folder.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,9 @@ from analysis.common.output import ROOT, write_text
 from analysis.common.revision import RevisionError, commit, extract, git
 from analysis.review.compare import SUMS, Comparison, compare, documents, files, group
 from analysis.review.report import Report, deliver
+from analysis.study.settings import root_of
 
-OUT = Path("build/verify")
+OUT, OUT_CHANGES = Path("build/verify"), Path("build/diff")
 BUILD = [sys.executable, "-m", "snakemake", "--cores", "all", "--config", "renderer=embedded"]
 LAST = 40  # lines of a failed build
 SPECIFICATION = "https://codecheck.org.uk/spec/config/1.0/"
@@ -110,18 +114,48 @@ def verify(root: Path, revision: str, scratch: Path) -> bool:
     return same
 
 
+def changes(root: Path, since: str, scratch: Path) -> None:
+    """Write the report on what changed in the results, which is no error."""
+    if not since:
+        sys.exit("Since when? make diff SINCE=v1.0, or SINCE=folder of another built study.")
+    if not files(root):
+        sys.exit(f"{root.resolve()} has no results to compare: run make first.")
+    old = Path(since)
+    if not files(old):
+        old = scratch
+        try:
+            extract(root, commit(root, since), old)
+        except RevisionError as error:
+            why = f"SINCE={since} is no folder with results (tables, figures), and no revision."
+            sys.exit(f"{why} {error}")
+    found = compare(old, root)  # but not the documents, which tell of every change of a word
+    what = "Changes in the results" if any(found.values()) else "Nothing changed"
+    report = Report(f"{what} since {since}", [], {"then": old, "now": root}, found)
+    deliver(report, root / OUT_CHANGES / "index.html")
+
+
 def main() -> None:
-    """Verify, and say by the exit status what came out."""
+    """Verify, and say by the exit status what came out; or say what changed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--ref", default="HEAD", help="revision to verify")
+    parser.add_argument(
+        "--since", help="verify nothing: a revision or a built folder to compare with"
+    )
+    parser.add_argument(
+        "--data", type=Path, default=Path("data"), help="folder of the study compared"
+    )
     options = parser.parse_args()
-    try:
-        with tempfile.TemporaryDirectory() as temporary:
-            sys.exit(not verify(ROOT, options.ref, Path(temporary).resolve()))
-    except RevisionError as error:
-        sys.exit(f"Nothing was verified. {error}")
-    except KeyboardInterrupt:
-        sys.exit("Interrupted: nothing was verified.")
+    with tempfile.TemporaryDirectory() as temporary:
+        scratch = Path(temporary).resolve()
+        if options.since is not None:
+            changes(root_of(options.data), options.since, scratch)
+            return
+        try:
+            sys.exit(not verify(ROOT, options.ref, scratch))
+        except RevisionError as error:
+            sys.exit(f"Nothing was verified. {error}")
+        except KeyboardInterrupt:
+            sys.exit("Interrupted: nothing was verified.")
 
 
 if __name__ == "__main__":

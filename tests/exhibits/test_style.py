@@ -1,7 +1,10 @@
 from itertools import pairwise
+from pathlib import Path
 
+import matplotlib as mpl
 import pandas as pd
 import pytest
+from matplotlib.font_manager import FontProperties, findfont, fontManager
 
 from analysis.exhibits import style
 
@@ -67,3 +70,11 @@ def test_a_canvas_is_measured_in_millimetres_from_the_top_left():
     assert figure.get_size_inches() * 25.4 == pytest.approx([85, 50])
     assert axes.get_xlim() == (0, 85)
     assert axes.get_ylim() == (50, 0)
+
+
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+def test_letters_are_those_of_the_font_that_matplotlib_brings_whatever_the_machine_has(weight):
+    font = FontProperties(family="DejaVu Sans", weight=weight)
+    assert findfont(font).startswith(mpl.get_data_path())
+    folder = Path(mpl.get_data_path(), "fonts/ttf")
+    assert {Path(f.fname).parent for f in fontManager.ttflist} == {folder}

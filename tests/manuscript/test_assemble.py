@@ -1,17 +1,16 @@
 import html
-import io
 import json
 import re
-import zipfile
 
 import pypandoc
 import pytest
 import yaml
 
 from analysis.common.provenance import MARK, SENTENCES
-from analysis.manuscript.assemble import fill, page, variables
+from analysis.manuscript.assemble import fill, nested, page, variables
 from analysis.prose.dialect import RefusedError
-from tests.support.small import ROOT
+from tests.support.formats import parts
+from tests.support.run import ROOT, write
 
 HEADER = "code_id,number,label,mode,source_id,participant_id,described,length,text"
 ANY_MARK = re.compile(r"synthetic|stand-?in", re.IGNORECASE)
@@ -20,13 +19,12 @@ ANY_MARK = re.compile(r"synthetic|stand-?in", re.IGNORECASE)
 def content(provenance="restricted", title="A small study", label="Waiting"):
     """What the step of the numbers hands over."""
     number = {
-        **{
-            "unit": "sources",
-            "of": None,
-            "what": "sources",
-            "made_by": "analysis.prose.numbers.counts",
-        },
-        **{"rests_on": ["raw/sources.csv"], "places": {"index#sec-one": "Section 1"}},
+        "unit": "sources",
+        "of": None,
+        "what": "sources",
+        "made_by": "analysis.prose.numbers.counts",
+        "rests_on": ["raw/sources.csv"],
+        "places": {"index#sec-one": "Section 1"},
     }
     return {
         "title": title,
@@ -41,26 +39,22 @@ def content(provenance="restricted", title="A small study", label="Waiting"):
     }
 
 
-def leaves(tree):
-    return [leaf for v in tree.values() for leaf in (leaves(v) if isinstance(v, dict) else [v])]
-
-
 def test_numbers_can_be_asked_for_in_digits_and_in_words():
-    nested = variables(content(), {}, {})
-    assert (nested["n"]["sources"], nested["wn"]["sources"]) == ("22", "twenty-two")
-    assert nested["theme"]["A-wait"] == {"people": "3", "sources": "0"}
-    assert nested["wtheme"]["A-wait"] == {"people": "three", "sources": "no"}
+    tree = nested(variables(content(), {}, {}))
+    assert (tree["n"]["sources"], tree["wn"]["sources"]) == ("22", "twenty-two")
+    assert tree["theme"]["A-wait"] == {"people": "3", "sources": "0"}
+    assert tree["wtheme"]["A-wait"] == {"people": "three", "sources": "no"}
 
 
 def test_labels_are_safe_markdown():
-    nested = variables(content(label="*a* {{< var x >}} [b]"), {}, {})
-    plain = pypandoc.convert_text(nested["label"]["A-wait"], "plain", "markdown")
+    known = variables(content(label="*a* {{< var x >}} [b]"), {}, {})
+    plain = pypandoc.convert_text(known["label.A-wait"], "plain", "markdown")
     assert plain.strip() == "*a* {{< var x >}} [b]"
 
 
 def test_alt_texts_hold_nothing_that_would_end_their_attribute():
     alt = 'theme 2, \'Still "a" `b` {c} <d> \\ $x, was raised in 3 of 6 sources'
-    (safe,) = variables(content(), {"map": alt}, {})["alt"].values()
+    safe = variables(content(), {"map": alt}, {})["alt.map"]
     assert not re.search(r"['\"`{}<>\\$]", safe)
     markdown = f"![Caption.](x.png){{#fig-map fig-alt='{safe}'}}"
     shown = pypandoc.convert_text(markdown, "html", "markdown")
@@ -69,26 +63,29 @@ def test_alt_texts_hold_nothing_that_would_end_their_attribute():
 
 @pytest.mark.parametrize("provenance", SENTENCES)
 def test_every_variable_is_text(provenance):
-    assert all(
-        isinstance(leaf, str) and leaf
-        for leaf in leaves(variables(content(provenance), {"a": "b."}, {"stbl-a": "Table S1"}))
-    )
+    known = variables(content(provenance), {"a": "b."}, {"stbl-a": "Table S1"})
+    assert all(isinstance(text, str) and text for text in known.values())
 
 
 def test_the_sentences_on_the_data_follow_their_provenance():
-    for provenance in ("restricted", "open"):
-        said = variables(content(provenance), {}, {})["study"]
-        assert not ANY_MARK.search(said["provenance-sentence"] + said["data-statement"])
-    said = variables(content("synthetic"), {}, {})["study"]
-    assert "synthetic stand-in" in said["provenance-sentence"]
-    assert "synthetic stand-in" in said["data-statement"].replace("\n", " ")
-    assert "not public" in variables(content("restricted"), {}, {})["study"]["data-statement"]
-    assert "`data/raw/`" in variables(content("open"), {}, {})["study"]["data-statement"]
+    said = {}
+    for provenance in SENTENCES:
+        known = variables(content(provenance), {}, {})
+        said[provenance] = [
+            known[f"study.{what}"] for what in ("provenance-sentence", "data-statement")
+        ]
+    assert [len(ANY_MARK.findall(" ".join(said[name]))) for name in ("restricted", "open")] == [
+        0,
+        0,
+    ]
+    assert all("synthetic stand-in" in text for text in said["synthetic"])
+    assert "not public" in said["restricted"][1]
+    assert "`data/raw/`" in said["open"][1]
 
 
 def test_the_text_may_name_the_exhibits_of_the_supplement_and_nothing_else_of_it():
     places = {"stbl-codebook": "Table S1", "sfig-balance": "Figure S1", "sec-about": "Section 1"}
-    assert variables(content(), {}, places)["supplement"] == {
+    assert nested(variables(content(), {}, places))["supplement"] == {
         "stbl-codebook": "Table S1",
         "sfig-balance": "Figure S1",
     }
@@ -112,15 +109,11 @@ def assemble(tmp_path):
     """Fill a manuscript's folder with one table and one figure."""
 
     def run(provenance, *, quote="", project=None):
-        made = tmp_path / "made"
-        made.mkdir(exist_ok=True)
-        (made / "numbers.json").write_text(json.dumps(content(provenance)), encoding="utf-8")
-        (made / "themes.md").write_text("| a |\n| - |\n| 1 |\n", encoding="utf-8")
-        for form in ("svg", "png"):
-            (made / f"theme-map.{form}").write_bytes(f"picture {form}".encode())
         quotes = f"{HEADER}\nA.wait,1.1,Waiting,focus_group,FG1,P1,,89,{quote}\n"
-        (made / "quotes.csv").write_text(quotes, encoding="utf-8")
-        (made / "theme-map.txt").write_text("What one sees.\n", encoding="utf-8")
+        files = {"numbers.json": json.dumps(content(provenance)), "quotes.csv": quotes}
+        files |= {"themes.md": "| a |\n| - |\n| 1 |\n", "theme-map.txt": "What one sees.\n"}
+        files |= {f"theme-map.{form}": f"picture {form}" for form in ("svg", "png")}
+        made = write(tmp_path / "made", files)
         paper, tables, figures = tmp_path / "paper", [made / "themes.md"], [made / "theme-map.svg"]
         fill(paper, made / "numbers.json", tables, figures, project)
         return paper
@@ -128,25 +121,30 @@ def assemble(tmp_path):
     return run
 
 
-def text_of_docx(path):
-    with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
-        return "".join(archive.read(n).decode() for n in archive.namelist() if n.endswith(".xml"))
+def text_of(path):
+    if path.suffix != ".docx":
+        return path.read_text("utf-8")
+    return b"".join(
+        v for name, v in parts(path.read_bytes()).items() if name[-4:] == ".xml"
+    ).decode()
+
+
+def variables_of(paper):
+    return yaml.safe_load((paper / "_variables.yml").read_text("utf-8"))
 
 
 def test_tables_figures_and_variables_are_put_in_place(assemble, tmp_path):
-    (tmp_path / "paper").mkdir()
     text = "---\n---\n{{< var n.sources >}} {{< var alt.theme-map >}}\n"
-    (tmp_path / "paper/index.qmd").write_text(text, encoding="utf-8")
+    write(tmp_path, {"paper/index.qmd": text})
     paper = assemble("restricted")
     assert (paper / "_tables/themes.md").read_bytes() == b"| a |\n| - |\n| 1 |\n"
     assert (paper / "_figures/theme-map.svg").read_bytes() == b"picture svg"
     assert (paper / "_figures/theme-map.png").read_bytes() == b"picture png"
-    nested = yaml.safe_load((paper / "_variables.yml").read_text("utf-8"))
-    assert nested == {"alt": {"theme-map": "What one sees."}, "n": {"sources": "22"}}
+    assert variables_of(paper) == {"alt": {"theme-map": "What one sees."}, "n": {"sources": "22"}}
 
 
 def test_a_number_that_no_document_asks_for_is_no_variable(assemble):
-    assert yaml.safe_load((assemble("restricted") / "_variables.yml").read_text("utf-8")) == {}
+    assert variables_of(assemble("restricted")) == {}
 
 
 ORIGINS = """---
@@ -178,11 +176,10 @@ Exhibits. {{< var made.stbl-origins >}}
 def test_numbers_and_captions_lead_to_the_supplement_that_says_where_they_come_from(
     assemble, tmp_path
 ):
-    (tmp_path / "paper").mkdir()
-    (tmp_path / "paper/supplement.qmd").write_text(ORIGINS, encoding="utf-8")
+    write(tmp_path, {"paper/supplement.qmd": ORIGINS})
     paper = assemble("restricted")
     made = "[How it was made](supplement.html#made-stbl"
-    assert yaml.safe_load((paper / "_variables.yml").read_text("utf-8")) == {
+    assert variables_of(paper) == {
         "study": {"title": "A small study"},
         "wn": {"sources": "[twenty-two](supplement.html#num-n-sources)"},
         "made": {"stbl-numbers": f"{made}-numbers)", "stbl-origins": f"{made}-origins)"},
@@ -193,24 +190,19 @@ def test_numbers_and_captions_lead_to_the_supplement_that_says_where_they_come_f
 
 
 def test_without_such_a_supplement_numbers_lead_nowhere(assemble, tmp_path):
-    (tmp_path / "paper").mkdir()
     text = ORIGINS.replace("numbers.md", "other.md").replace("origins.md", "another.md")
-    (tmp_path / "paper/supplement.qmd").write_text(text, encoding="utf-8")
-    nested = yaml.safe_load((assemble("restricted") / "_variables.yml").read_text("utf-8"))
-    assert nested["wn"] == {"sources": "twenty-two"}
-    assert "made" not in nested
+    write(tmp_path, {"paper/supplement.qmd": text})
+    tree = variables_of(assemble("restricted"))
+    assert tree["wn"] == {"sources": "twenty-two"}
+    assert "made" not in tree
 
 
 def test_exhibits_of_earlier_builds_are_gone(assemble):
     paper = assemble("restricted")
-    (paper / "_tables/old.md").write_text("old", encoding="utf-8")
-    (paper / "_figures/old.svg").write_text("old", encoding="utf-8")
+    write(paper, {"_tables/old.md": "old", "_figures/old.svg": "old"})
     assemble("restricted")
-    assert [p.name for p in (paper / "_tables").iterdir()] == ["themes.md"]
-    assert sorted(p.name for p in (paper / "_figures").iterdir()) == [
-        "theme-map.png",
-        "theme-map.svg",
-    ]
+    left = sorted(p.name for kind in ("_tables", "_figures") for p in (paper / kind).iterdir())
+    assert left == ["theme-map.png", "theme-map.svg", "themes.md"]
 
 
 def test_the_paper_of_synthetic_data_has_its_banner_and_its_marks(assemble):
@@ -220,7 +212,7 @@ def test_the_paper_of_synthetic_data_has_its_banner_and_its_marks(assemble):
     assert "Nothing here that rests on data is a finding of the study." in banner
     for name in ("_mark.html", "_mark.typ"):
         assert MARK in html.unescape((paper / name).read_text("utf-8"))
-    assert MARK in text_of_docx(paper / "_reference.docx")
+    assert MARK in text_of(paper / "_reference.docx")
 
 
 @pytest.mark.parametrize("provenance", ["restricted", "open"])
@@ -229,8 +221,7 @@ def test_the_paper_of_real_data_has_neither(assemble, provenance):
     paper = assemble(provenance)
     assert list(paper.glob("_quotes/*.md"))
     for path in paper.rglob("*.*"):
-        text = text_of_docx(path) if path.suffix == ".docx" else path.read_text("utf-8")
-        assert not ANY_MARK.search(text), path.name
+        assert not ANY_MARK.search(text_of(path)), path.name
 
 
 def test_a_page_takes_the_settings_of_the_project(assemble):
@@ -280,24 +271,19 @@ ITEMS = """items:
 
 
 def test_a_checklist_is_printed_among_the_tables_with_the_names_of_places(assemble, tmp_path):
-    (tmp_path / "paper/checklists").mkdir(parents=True)
-    (tmp_path / "paper/supplement.qmd").write_text(SUPPLEMENT, encoding="utf-8")
-    (tmp_path / "paper/checklists/list.yml").write_text(ITEMS, encoding="utf-8")
+    write(tmp_path / "paper", {"supplement.qmd": SUPPLEMENT, "checklists/list.yml": ITEMS})
     paper = assemble("restricted")
     printed = (paper / "_tables/list.md").read_text("utf-8")
     assert "[Table S1](supplement.html#stbl-codes)" in printed
-    nested = yaml.safe_load((paper / "_variables.yml").read_text("utf-8"))
-    assert nested["supplement"] == {"stbl-codes": "Table S1", "sfig-map": "Figure S1"}
+    assert variables_of(paper)["supplement"] == {"stbl-codes": "Table S1", "sfig-map": "Figure S1"}
 
 
 def test_incomplete_checklists_stop_the_step_with_all_that_is_wrong_and_change_nothing(
     assemble, tmp_path
 ):
-    lists = tmp_path / "paper/checklists"
-    lists.mkdir(parents=True)
     before = {p: p.read_bytes() for p in assemble("restricted").rglob("*.*")}
-    (lists / "one.yml").write_text(ITEMS, encoding="utf-8")
-    (lists / "two.yml").write_text(ITEMS.replace("why", "way"), encoding="utf-8")
+    lists = {"one.yml": ITEMS, "two.yml": ITEMS.replace("why", "way")}
+    write(tmp_path / "paper/checklists", lists)
     nowhere = "the label of the place that reports item 1; there is no #stbl-codes"
     with pytest.raises(RefusedError) as refused:
         assemble("open")

@@ -1,15 +1,14 @@
 """Numbers lead to where they come from in pages and PDF, and are plain in Word and JATS."""
 
-import io
 import re
 import shutil
 
-import docx
-import lxml.html
 import pytest
 
 from analysis.manuscript import embedded
 from analysis.prose.dialect import read
+from tests.support.formats import page, word
+from tests.support.run import alter, write
 from tests.support.sample import write_sample
 
 NUMBER = "[12](supplement.html#num-n-people)"
@@ -25,16 +24,15 @@ made: {{fig-map: "[How it was made](supplement.html#made-fig-map)"}}
 def sample(tmp_path_factory):
     """A sample whose numbers lead somewhere, with one in every kind of place."""
     folder = write_sample(tmp_path_factory.mktemp("sample"))
-    (folder / "_variables.yml").write_text(VARIABLES, encoding="utf-8")
-    text = (folder / "index.qmd").read_text("utf-8")
-    text = text.replace("as in @tbl-people.]", "as in @tbl-people. {{< var made.fig-map >}}]")
-    (folder / "index.qmd").write_text(text, encoding="utf-8")
     table = (folder / "_tables/people.md").read_text("utf-8")
-    table = table.replace("*First*", "[n.people]{#num-n-people}")
-    (folder / "_tables/entries.md").write_text(table, encoding="utf-8")
-    text = (folder / "supplement.qmd").read_text("utf-8").replace("people.md", "entries.md")
-    text = text.replace("Nobody, of", "Nobody of {{< var n.people >}}, of")
-    (folder / "supplement.qmd").write_text(text, encoding="utf-8")
+    entries = table.replace("*First*", "[n.people]{#num-n-people}")
+    write(folder, {"_variables.yml": VARIABLES, "_tables/entries.md": entries})
+    for name, old, new in (
+        ("index", "as in @tbl-people.]", "as in @tbl-people. {{< var made.fig-map >}}]"),
+        ("supplement", "people.md", "entries.md"),
+        ("supplement", "Nobody, of", "Nobody of {{< var n.people >}}, of"),
+    ):
+        alter(folder / f"{name}.qmd", old, new)
     return folder
 
 
@@ -43,28 +41,26 @@ def rendered(folder, fmt, document="index"):
 
 
 def test_in_a_page_each_number_is_a_link_of_its_class(sample):
-    page = lxml.html.fromstring(rendered(sample, "html").decode())
-    links = page.xpath("//a[@class='number']")
+    tree = page(rendered(sample, "html"))
+    links = tree.xpath("//a[@class='number']")
     assert {link.get("href") for link in links} == {"supplement.html#num-n-people"}
     assert {link.text_content() for link in links} == {"12"}
-    assert page.xpath("//section[@class='abstract']//a[@class='number']")
-    assert page.xpath("//h2/a[@class='number']")
-    assert [a.text_content() for a in page.xpath("//figcaption//a[@class='origin']")] == [
-        "How it was made"
-    ]
+    assert tree.xpath("//section[@class='abstract']//a[@class='number']")
+    assert tree.xpath("//h2/a[@class='number']")
+    (origin,) = tree.xpath("//figcaption//a[@class='origin']")
+    assert origin.text_content() == "How it was made"
 
 
 def test_attributes_and_titles_of_files_have_the_bare_number(sample):
-    page = lxml.html.fromstring(rendered(sample, "html").decode())
-    assert page.xpath("//img/@alt") == ["12 bars."]
-    assert page.findtext(".//title").endswith("of 12 samples")
+    tree = page(rendered(sample, "html"))
+    assert tree.xpath("//img/@alt") == ["12 bars."]
+    assert tree.findtext(".//title").endswith("of 12 samples")
 
 
 def test_in_the_document_of_the_entries_a_link_stays_in_the_file(sample):
-    page = lxml.html.fromstring(rendered(sample, "html", "supplement").decode())
-    (link,) = page.xpath("//p/a[@class='number']")
-    assert link.get("href") == "#num-n-people"
-    assert page.xpath("//td/span[@id='num-n-people']")
+    tree = page(rendered(sample, "html", "supplement"))
+    assert tree.xpath("//p/a[@class='number']/@href") == ["#num-n-people"]
+    assert tree.xpath("//td/span[@id='num-n-people']")
 
 
 def test_in_a_pdf_a_number_leads_to_the_pdf_of_the_supplement(sample):
@@ -81,7 +77,7 @@ def test_the_pdf_of_the_supplement_can_be_entered_at_a_number(sample):
 
 
 def test_word_has_the_number_alone_and_the_caption_ends_as_written(sample):
-    document = docx.Document(io.BytesIO(rendered(sample, "docx")))
+    document = word(rendered(sample, "docx"))
     text = [p.text for p in document.paragraphs]
     assert "To show 12 people." in " ".join(text)
     assert not [p for p in document.paragraphs for link in p.hyperlinks if "supplement" in link.url]
@@ -99,9 +95,8 @@ def test_jats_has_the_number_alone_and_the_caption_ends_as_written(sample):
 
 def test_other_links_are_left_as_they_are(sample, tmp_path):
     folder = shutil.copytree(sample, tmp_path / "manuscript")
-    text = (folder / "index.qmd").read_text("utf-8")
-    text = text.replace("As @sec-first", "See [there](supplement.html#sec-x). As @sec-first")
-    (folder / "index.qmd").write_text(text, encoding="utf-8")
-    page = lxml.html.fromstring(rendered(folder, "html").decode())
-    (link,) = page.xpath("//a[@href='supplement.html#sec-x']")
+    alter(
+        folder / "index.qmd", "As @sec-first", "See [there](supplement.html#sec-x). As @sec-first"
+    )
+    (link,) = page(rendered(folder, "html")).xpath("//a[@href='supplement.html#sec-x']")
     assert link.get("class") is None

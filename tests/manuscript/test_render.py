@@ -5,19 +5,30 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 import zipfile
 from datetime import date
 from pathlib import Path
 
-import docx
 import lxml.etree
 import lxml.html
 import pytest
 
-from tests.support.canonical import canonical, from_docx, from_jats, letters, pdf_pages, shared
-from tests.support.sample import MARK, REPOSITORY, write_sample
+from analysis.manuscript import embedded
+from tests.support import run as commands
+from tests.support.formats import (
+    canonical,
+    from_docx,
+    from_jats,
+    from_pdf,
+    letters,
+    page,
+    pdf_pages,
+    shared,
+    word,
+)
+from tests.support.run import ROOT, alter, ended, write
+from tests.support.sample import MARK, write_sample
 
 FILES = {"html": "index.html", "docx": "index.docx", "pdf": "index.pdf", "jats": "index.xml"}
 SUPPLEMENT = {to: file.replace("index", "supplement") for to, file in FILES.items()}
@@ -25,34 +36,33 @@ DOCUMENTS = {"index": FILES, "supplement": SUPPLEMENT}
 HERE = {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
 ELSEWHERE = {"TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"}
 GOLDEN = Path(__file__).with_name("golden_quarto.json")
+posix = pytest.mark.skipif(os.name != "posix", reason="needs a script as a program")
 needs_quarto = pytest.mark.skipif(not shutil.which("quarto"), reason="no quarto on the PATH")
 
 
 def start(folder, to, *, document="index", renderer="embedded", env=None):
-    command = [sys.executable, "-m", "analysis.manuscript.render", folder, "--to", to]
-    return subprocess.Popen(
-        [*command, "--document", document, "--out", folder / "_output", "--renderer", renderer],
-        cwd=REPOSITORY,
-        env={**os.environ, **(env or {})},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    out, module = folder / "_output", "analysis.manuscript.render"
+    options = ("--document", document, "--out", out, "--renderer", renderer)
+    return commands.start(module, folder, "--to", to, *options, **(env or {}))
 
 
 def render(folder, to, **how):
-    process = start(folder, to, **how)
-    out, err = process.communicate()
-    return process.returncode, out, err
+    return ended(start(folder, to, **how))
+
+
+def made_of(folder, to, document="index", **how):
+    """What a document becomes."""
+    done = render(folder, to, document=document, **how)
+    assert (done.status, done.stderr) == (0, "")
+    return (folder / "_output" / DOCUMENTS[document][to]).read_bytes()
 
 
 def refusal(folder, to, **how):
     """What is said when a render fails, once sure that it left nothing behind."""
-    code, out, err = render(folder, to, **how)
-    assert (code, out) == (1, "")
-    assert "Traceback" not in err
+    done = render(folder, to, **how)
+    assert (done.status, done.stdout) == (1, "")
     assert not (folder / "_output").exists()
-    return err
+    return done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +89,8 @@ def outputs(tmp_path_factory):
         for to in FILES
     ]
     for process in running:
-        out, err = process.communicate()
-        assert process.returncode == 0, err
+        status, out, err = ended(process)
+        assert status == 0, err
         assert re.fullmatch(
             r"\S.*(index|supplement)\.\w+: embedded renderer \(pandoc 3.*, typst 0.*\)\n", out
         )
@@ -96,11 +106,6 @@ def outputs(tmp_path_factory):
 @pytest.fixture(scope="module")
 def made(outputs):
     return outputs[0]["index"]
-
-
-@pytest.fixture(scope="module")
-def content(made):
-    return canonical(made["html"].decode())
 
 
 @pytest.fixture(scope="module", params=DOCUMENTS)
@@ -127,34 +132,7 @@ def test_the_bytes_are_the_same_elsewhere(outputs, document, to):
 def test_no_path_of_the_machine_is_in_a_file(made, to, tmp_path):
     root = str(tmp_path.parent).encode()
     assert root not in made[to]
-    assert str(REPOSITORY).encode() not in made[to]
-
-
-def test_floats_and_sections_are_numbered_in_the_order_of_the_text(content):
-    assert content["headings"] == [
-        ["h2", "1 First of all"],
-        ["h3", "1.1 Deep"],
-        ["h2", "2 Last"],
-        ["h3", "2.1 Again"],
-        ["h2", "References"],
-    ]
-    assert content["captions"] == [
-        "Figure 1: A map of everything, as in Table 1.",
-        "Table 1: People by group.",
-        "Table 2: The same once more [1].",
-    ]
-    assert content["references"][:3] == ["Section 2", "Figure 1", "Table 1"]
-
-
-def test_the_floats_of_a_supplement_are_numbered_with_an_s(outputs):
-    content = canonical(outputs[0]["supplement"]["html"].decode())
-    assert content["captions"] == [
-        "Table S1: People by group [1].",
-        "Table S2: A wide one, unlike Figure S1.",
-        "Figure S1: A map of everything.",
-        "Figure S2: The same, as in Figure S1.",
-    ]
-    assert content["references"][:4] == ["Table S1", "Table S2", "Figure S1", "Section 2"]
+    assert str(ROOT).encode() not in made[to]
 
 
 def test_word_says_the_same_as_the_page(each, said):
@@ -172,23 +150,21 @@ def test_the_pdf_says_the_same_as_the_page(each, said):
         assert [words for words in parts[part] if letters(words) not in text] == []
 
 
-def test_the_content_is_what_quarto_made_of_it(document, said):
+def test_the_content_and_all_numbers_in_it_are_what_quarto_made_of_it(document, said):
     golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
     assert said == golden[document]
 
 
 @needs_quarto
 def test_quarto_makes_the_same_content(folder, document, said):
-    assert render(folder, "html", document=document, renderer="quarto")[0] == 0
-    page = (folder / "_output" / DOCUMENTS[document]["html"]).read_text(encoding="utf-8")
-    assert canonical(page) == said
+    html = made_of(folder, "html", document, renderer="quarto")
+    assert canonical(html.decode()) == said
 
 
 @needs_quarto
 @pytest.mark.parametrize("to", ["docx", "pdf", "jats"])
 def test_quarto_numbers_the_supplement_alike_in_each_format(folder, to):
-    assert render(folder, to, document="supplement", renderer="quarto")[0] == 0
-    data = (folder / "_output" / SUPPLEMENT[to]).read_bytes()
+    data = made_of(folder, to, "supplement", renderer="quarto")
     if to == "docx":
         cells = from_docx(data)["cells"]  # Quarto lays a float out as a table
         said = "".join(cells)
@@ -202,48 +178,44 @@ def test_quarto_numbers_the_supplement_alike_in_each_format(folder, to):
 @needs_quarto
 def test_quarto_makes_the_same_of_the_manuscript_itself(tmp_path, document):
     if (
-        not (REPOSITORY / "manuscript" / f"{document}.qmd").is_file()
-        or not (REPOSITORY / "manuscript" / "_variables.yml").is_file()
+        not (ROOT / "manuscript" / f"{document}.qmd").is_file()
+        or not (ROOT / "manuscript" / "_variables.yml").is_file()
     ):
         pytest.skip("the manuscript is not assembled")
     pages = []
     for renderer in ("quarto", "embedded"):
-        folder = shutil.copytree(REPOSITORY / "manuscript", tmp_path / renderer)
-        code, _, err = render(folder, "html", document=document, renderer=renderer)
-        assert code == 0, err
-        page = (folder / "_output" / DOCUMENTS[document]["html"]).read_text(encoding="utf-8")
-        pages.append(canonical(page))
+        folder = shutil.copytree(ROOT / "manuscript", tmp_path / renderer)
+        pages.append(canonical(made_of(folder, "html", document, renderer=renderer).decode()))
     assert pages[0] == pages[1]
 
 
 @needs_quarto
 @pytest.mark.parametrize("to", FILES)
 def test_quarto_renders_without_a_warning(folder, document, to):
-    code, out, err = render(folder, to, document=document, renderer="quarto")
-    assert (code, err) == (0, "")
+    status, out, err = render(folder, to, document=document, renderer="quarto")
+    assert (status, err) == (0, "")
     assert re.search(r": quarto \d", out)
 
 
 def test_the_page_asks_no_other_host_for_anything(made):
-    page = lxml.html.fromstring(made["html"].decode())
-    loaded = page.xpath("//@src | //link/@href | //script | //iframe | //object")
+    loaded = page(made["html"]).xpath("//@src | //link/@href | //script | //iframe | //object")
     assert loaded
     assert all(source.startswith("data:") for source in loaded)
     assert "url(" not in made["html"].decode().replace("url(data:", "")
 
 
 def test_the_page_can_be_read_by_everyone(made):
-    page = lxml.html.fromstring(made["html"].decode())
-    assert page.get("lang") == "en-GB"
-    assert [len(page.xpath(f"//{tag}")) for tag in ("h1", "header", "nav", "main")] == [1, 1, 1, 1]
-    skip = page.xpath("//a[@class='skip']/@href")[0].lstrip("#")
-    assert page.xpath(f"//main[@id='{skip}']")
-    ids = page.xpath("//@id")
+    tree = page(made["html"])
+    assert tree.get("lang") == "en-GB"
+    assert [len(tree.xpath(f"//{tag}")) for tag in ("h1", "header", "nav", "main")] == [1, 1, 1, 1]
+    skip = tree.xpath("//a[@class='skip']/@href")[0].lstrip("#")
+    assert tree.xpath(f"//main[@id='{skip}']")
+    ids = tree.xpath("//@id")
     assert sorted(ids) == sorted(set(ids))
-    targets = {link.lstrip("#") for link in page.xpath("//a/@href") if link.startswith("#")}
+    targets = {link.lstrip("#") for link in tree.xpath("//a/@href") if link.startswith("#")}
     assert targets <= set(ids)
-    assert page.xpath("//div[@role='note']/@class") == ["callout-important callout"]
-    scroll = page.xpath("//div[@class='scroll']")
+    assert tree.xpath("//div[@role='note']/@class") == ["callout-important callout"]
+    scroll = tree.xpath("//div[@class='scroll']")
     assert [box.get("tabindex") for box in scroll] == ["0", "0"]
     assert [box.get("aria-label").split() for box in scroll] == [["Table", "1"], ["Table", "2"]]
 
@@ -259,41 +231,35 @@ def test_the_only_date_in_a_file_is_that_of_the_manuscript(made):
     with zipfile.ZipFile(io.BytesIO(made["docx"])) as archive:
         days = {member.date_time[:3] for member in archive.infolist()}
         assert days == {(2026, 2, 1), (1980, 1, 1)}  # 1980: what comes from _reference.docx
-    word = docx.Document(io.BytesIO(made["docx"])).core_properties
-    assert {word.created.date(), word.modified.date()} == {date(2026, 2, 1)}
+    about = word(made["docx"]).core_properties
+    assert {about.created.date(), about.modified.date()} == {date(2026, 2, 1)}
 
 
 def test_a_long_table_breaks_over_pages_and_loses_no_row(folder):
     rows = "".join(f"| row{number}x | some words |\n" for number in range(90))
     table = f"| A | B |\n|---|---|\n{rows}\n*Note.* The unit is the row.\n"
-    (folder / "_tables" / "people.md").write_text(table, encoding="utf-8")
-    assert render(folder, "pdf")[0] == 0
-    pages = pdf_pages((folder / "_output" / "index.pdf").read_bytes())
-    assert sum(page.count("somewords") for page in pages) == 2 * 90  # of two tables
+    write(folder, {"_tables/people.md": table})
+    pages = pdf_pages(made_of(folder, "pdf"))
+    assert sum(text.count("somewords") for text in pages) == 2 * 90  # of two tables
 
 
 def test_a_table_of_many_columns_lies_on_its_side_and_loses_none(folder):
     names = [f"{theme}.{number}" for theme in range(1, 5) for number in range(1, 11)]
     rows = "".join(f"| interview_{n:03} | {' | '.join(['12'] * 40)} |\n" for n in range(3))
     table = f"| Source | {' | '.join(names)} |\n|:--{'|--:' * 40}|\n{rows}\n*Note.* So many.\n"
-    (folder / "_tables" / "wide.md").write_text(table, encoding="utf-8")
-    assert render(folder, "pdf", document="supplement")[0] == 0
-    data = (folder / "_output" / "supplement.pdf").read_bytes()
+    write(folder, {"_tables/wide.md": table})
+    data = made_of(folder, "pdf", "supplement")
     assert data.count(b"MediaBox[0 0 841.8898 595.2756]") == 1
-    (page,) = [page for page in pdf_pages(data) if "TableS2:" in page]
-    assert "".join(names) in page
-    assert page.count("12" * 40) == 3
+    (text,) = [text for text in pdf_pages(data) if "TableS2:" in text]
+    assert "".join(names) in text
+    assert text.count("12" * 40) == 3
 
 
 def boxes(pdf):
     """The words of a PDF as they are printed: text, left edge and right edge of each."""
-    if not (program := shutil.which("pdftotext")):
-        pytest.skip("no pdftotext")
-    done = subprocess.run([program, "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
-    page = lxml.html.fromstring(done.stdout.decode())
     return [
         (word.text.replace("\u00ad", ""), float(word.get("xmin")), float(word.get("xmax")))
-        for word in page.iter("word")
+        for word in lxml.html.fromstring(from_pdf(pdf, "-bbox")).iter("word")
     ]
 
 
@@ -301,9 +267,8 @@ def test_a_long_word_breaks_in_its_cell_and_an_ordinary_one_does_not(folder):
     names = [f"C{n}" for n in range(6)]
     row = f"| {'x' * 60} | some words about characteristics that go on | {'| '.join(['zzz '] * 4)}|"
     table = f"| {' | '.join(names)} |\n{'|--' * 6}|\n{row}\n\n*Note.* Words.\n"
-    (folder / "_tables" / "people.md").write_text(table, encoding="utf-8")
-    assert render(folder, "pdf")[0] == 0
-    words = boxes((folder / "_output" / "index.pdf").read_bytes())
+    write(folder, {"_tables/people.md": table})
+    words = boxes(made_of(folder, "pdf"))
     end = min(left for text, left, _ in words if text == "some")
     parts = [(text, right) for text, _, right in words if "xxx" in text]
     assert len(parts) > 2
@@ -316,14 +281,13 @@ def test_a_callout_that_opens_the_text_stands_before_the_abstract_of_the_pdf(mad
     first, *_ = pdf_pages(made["pdf"])
     assert first.index("Asample" + "Notanarticle") < first.index("AbstractAim.")
     assert "".join(pdf_pages(made["pdf"])).count("Notanarticle") == 1
-    (folder / "_banner.md").write_text("Nothing.\n", encoding="utf-8")
-    assert render(folder, "pdf")[0] == 0
-    (first, *_) = pdf_pages((folder / "_output" / "index.pdf").read_bytes())
+    write(folder, {"_banner.md": "Nothing.\n"})
+    first, *_ = pdf_pages(made_of(folder, "pdf"))
     assert first.index("AbstractAim.") < first.index("Nothing.")
 
 
 def test_word_has_what_a_submission_needs(made):
-    document = docx.Document(io.BytesIO(made["docx"]))
+    document = word(made["docx"])
     styles = [paragraph.style.name for paragraph in document.paragraphs]
     assert {"Title", "Author", "Abstract", "Table Caption", "Image Caption"} <= set(styles)
     assert document.element.xpath("//w:sectPr/w:lnNumType")
@@ -336,7 +300,7 @@ def test_word_has_what_a_submission_needs(made):
 
 
 def test_word_keeps_short_tables_whole_and_within_the_page(outputs):
-    document = docx.Document(io.BytesIO(outputs[0]["supplement"]["docx"]))
+    document = word(outputs[0]["supplement"]["docx"])
     heads, bodies = zip(*((t.rows[0], t.rows[1]) for t in document.tables), strict=True)
     styles = [
         {c.paragraphs[0].style.name for r in rows for c in r.cells} for rows in (heads, bodies)
@@ -347,8 +311,7 @@ def test_word_keeps_short_tables_whole_and_within_the_page(outputs):
 
 
 def test_a_figure_opens_large_and_closes_without_a_script(made):
-    page = lxml.html.fromstring(made["html"].decode())
-    (plate,) = page.xpath("//figure[@id='fig-map']/div[@class='plate']")
+    (plate,) = page(made["html"]).xpath("//figure[@id='fig-map']/div[@class='plate']")
     close, large = plate.xpath(".//a")
     assert large.get("href") == f"#{plate.get('id')}"
     assert large.xpath("./img[@alt]")
@@ -357,8 +320,7 @@ def test_a_figure_opens_large_and_closes_without_a_script(made):
 
 
 def test_jats_has_labels_notes_and_figures_that_exist(folder):
-    assert render(folder, "jats")[0] == 0
-    article = lxml.etree.parse(folder / "_output" / "index.xml")
+    article = lxml.etree.fromstring(made_of(folder, "jats"))
     assert article.xpath("//fig/label/text()") == ["Figure\u00a01"]
     assert article.xpath("//table-wrap/label/text()") == ["Table\u00a01", "Table\u00a02"]
     assert article.xpath("//table-wrap/@id") == ["tbl-people", "tbl-more"]
@@ -376,24 +338,22 @@ def test_jats_has_labels_notes_and_figures_that_exist(folder):
 
 @pytest.mark.parametrize("to", FILES)
 def test_a_problem_in_the_text_stops_each_format(folder, to):
-    text = folder / "index.qmd"
-    text.write_text(text.read_text("utf-8").replace("@fig-map said", "@fig-mop said"), "utf-8")
+    alter(folder / "index.qmd", "@fig-map said", "@fig-mop said")
     assert "index.qmd:55: @fig-mop is not in the text" in refusal(folder, to)
 
 
 def test_a_warning_of_pandoc_stops_the_build(folder):
-    (folder / "_mark.html").write_text('<img src="lost.png" alt="">', encoding="utf-8")
+    write(folder, {"_mark.html": '<img src="lost.png" alt="">'})
     assert "lost.png" in refusal(folder, "html")
 
 
 def test_a_complaint_of_typst_stops_the_build(folder):
-    (folder / "_mark.typ").write_text('#text(font: "No Such Font")[x]', encoding="utf-8")
+    write(folder, {"_mark.typ": '#text(font: "No Such Font")[x]'})
     assert "typst: unknown font family" in refusal(folder, "pdf")
 
 
 def test_a_heading_level_left_out_stops_the_pdf(folder):
-    text = folder / "index.qmd"
-    text.write_text(text.read_text("utf-8").replace("### Deep", "#### Deep"), "utf-8")
+    alter(folder / "index.qmd", "### Deep", "#### Deep")
     assert "PDF/UA-1" in refusal(folder, "pdf")
 
 
@@ -402,49 +362,49 @@ def test_a_missing_pandoc_is_named(folder):
     assert "no-such-pandoc: no such program" in refusal(folder, "html", env=env)
 
 
+@posix
+def test_the_pandoc_of_the_pins_is_taken_whatever_else_is_installed(tmp_path, monkeypatch):
+    write(tmp_path, {"pandoc": "#!/bin/sh\n"})
+    (tmp_path / "pandoc").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("PANDOC", raising=False)
+    assert "pypandoc" in embedded.pandoc()
+
+
 def test_a_missing_quarto_is_named(folder, tmp_path):
     env = {"PATH": str(tmp_path)}
     assert "quarto: no such program" in refusal(folder, "html", renderer="quarto", env=env)
 
 
 def test_a_table_without_a_note_or_caption_stops_the_build(folder):
-    text = folder / "index.qmd"
-    text.write_text(text.read_text("utf-8").replace("People by *group*.\n", ""), "utf-8")
+    alter(folder / "index.qmd", "People by *group*.\n", "")
     assert "#tbl-people is not a table, a note and a caption" in refusal(folder, "html")
 
 
 def test_a_failed_render_leaves_the_old_file(folder):
-    old = folder / "_output" / "index.html"
-    old.parent.mkdir()
-    old.write_text("old", encoding="utf-8")
+    write(folder, {"_output/index.html": "old"})
     (folder / "_banner.md").unlink()
-    assert render(folder, "html")[0] == 1
-    assert old.read_text(encoding="utf-8") == "old"
-    assert [path.name for path in old.parent.iterdir()] == ["index.html"]
+    assert render(folder, "html").status == 1
+    left = {path.name: path.read_text("utf-8") for path in (folder / "_output").iterdir()}
+    assert left == {"index.html": "old"}
 
 
 def fake_quarto(tmp_path, body):
     """A program called quarto, so that what it may do is tried without it."""
-    path = tmp_path / "bin" / "quarto"
-    path.parent.mkdir()
-    path.write_text(
-        f"#!{sys.executable}\nimport sys\nfrom pathlib import Path\n"
-        "if '--version' in sys.argv:\n    print('9.9')\n    sys.exit()\n"
-        f"Path('_output').mkdir(exist_ok=True)\nout = Path('_output/index.html')\n{body}\n",
-        encoding="utf-8",
-    )
+    path = tmp_path / "bin/quarto"
+    lines = f"#!{sys.executable}\nimport sys\nfrom pathlib import Path\n"
+    lines += "if '--version' in sys.argv:\n    print('9.9')\n    sys.exit()\n"
+    lines += f"Path('_output').mkdir(exist_ok=True)\nout = Path('_output/index.html')\n{body}\n"
+    write(tmp_path, {"bin/quarto": lines})
     path.chmod(0o755)
     return {"PATH": f"{path.parent}{os.pathsep}{os.environ['PATH']}"}
-
-
-posix = pytest.mark.skipif(os.name != "posix", reason="needs a script as a program")
 
 
 @posix
 def test_quarto_is_preferred_where_it_is_installed(folder, tmp_path):
     env = fake_quarto(tmp_path, "out.write_text('<main>made by quarto</main>')")
-    code, out, _ = render(folder, "html", renderer="auto", env=env)
-    assert (code, out) == (0, f"{folder / '_output' / 'index.html'}: quarto 9.9\n")
+    status, out, _ = render(folder, "html", renderer="auto", env=env)
+    assert (status, out) == (0, f"{folder / '_output' / 'index.html'}: quarto 9.9\n")
     assert (folder / "_output" / "index.html").read_text() == "<main>made by quarto</main>"
 
 
@@ -465,6 +425,6 @@ def test_what_quarto_only_warns_of_stops_the_build(folder, tmp_path, body, messa
 
 
 def test_the_embedded_renderer_is_taken_where_quarto_is_missing(folder, tmp_path):
-    code, out, _ = render(folder, "html", renderer="auto", env={"PATH": str(tmp_path)})
-    assert code == 0
-    assert "embedded renderer" in out
+    done = render(folder, "html", renderer="auto", env={"PATH": str(tmp_path)})
+    assert done.status == 0
+    assert "embedded renderer" in done.stdout

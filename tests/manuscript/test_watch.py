@@ -2,17 +2,14 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
 
 from analysis.manuscript.watch import ANALYSIS, STALE, Paper
-from tests.support.small import ROOT
+from tests.support.run import ROOT, ended, start, write
 
 FRONT = '---\ntitle: "A small paper"\nlang: en-GB\n---\n\n'
 PATIENCE = 30  # seconds, for a machine that is busy
@@ -21,19 +18,17 @@ PATIENCE = 30  # seconds, for a machine that is busy
 @pytest.fixture
 def study(tmp_path):
     """A study with its own manuscript, assembled."""
-    folder = tmp_path / "manuscript"
-    for place in ("_output", "checklists"):
-        (folder / place).mkdir(parents=True)
-    (folder / "index.qmd").write_text(f"{FRONT}One {{{{< var n.word >}}}}.\n", encoding="utf-8")
-    (folder / "_variables.yml").write_text('n: {word: "word"}\n', encoding="utf-8")
-    (folder / "_mark.html").write_text("", encoding="utf-8")
-    (folder / "_output/index.html").write_text("of the build", encoding="utf-8")
-    (folder / "_output/index.pdf").write_bytes(b"%PDF of the build")
-    (folder / "checklists/coreq.yml").write_text("items: []\n", encoding="utf-8")
-    (tmp_path / "raw").mkdir()
-    (tmp_path / "raw/codings.csv").write_text("a\n", encoding="utf-8")
+    files = {
+        "index.qmd": f"{FRONT}One {{{{< var n.word >}}}}.\n",
+        "_variables.yml": 'n: {word: "word"}\n',
+        "_mark.html": "",
+        "_output/index.html": "of the build",
+        "_output/index.pdf": "%PDF of the build",
+        "checklists/coreq.yml": "items: []\n",
+    }
+    folder = write(tmp_path / "manuscript", files)
     shutil.copy(ROOT / "manuscript/_quarto.yml", folder)
-    return tmp_path
+    return write(tmp_path, {"raw/codings.csv": "a\n"})
 
 
 @pytest.fixture
@@ -43,31 +38,16 @@ def paper(study):
     return found
 
 
-def run(study, *options):
-    return subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "analysis.manuscript.watch",
-            "--data",
-            study,
-            "--port",
-            "0",
-            *options,
-        ],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        # Started in the background, a shell ignores Ctrl-C, and so would all that it starts.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
-    )
+def watching(study, *options):
+    # Started in the background, a shell ignores Ctrl-C, and so would all that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    return start("analysis.manuscript.watch", "--data", study, "--port", 0, *options)
 
 
 @pytest.fixture
 def server(study):
     """The address of a server that has rendered the paper, and its process."""
-    process = run(study)
+    process = watching(study)
     address = next(m[0] for m in (re.match(r"http://\S+", line) for line in process.stdout) if m)
     yield address, process
     process.kill()
@@ -88,15 +68,11 @@ def wait_for(text, address):
     return page
 
 
-def write(path, text):
-    path.write_text(text, encoding="utf-8")
-
-
 def test_the_page_follows_the_prose(study, server):
     address, _ = server
     assert "One word." in get(address)
     before = get(f"{address}version")
-    write(study / "manuscript/index.qmd", f"{FRONT}Another {{{{< var n.word >}}}}.\n")
+    write(study, {"manuscript/index.qmd": f"{FRONT}Another {{{{< var n.word >}}}}.\n"})
     page = wait_for("Another word.", address)
     assert get(f"{address}version") != before
     assert get(f"{address}version") in page
@@ -104,11 +80,11 @@ def test_the_page_follows_the_prose(study, server):
 
 def test_what_is_wrong_stands_on_the_page_until_it_is_repaired(study, server):
     address, _ = server
-    write(study / "manuscript/index.qmd", f"{FRONT}<b>Bold.</b>\n")
+    write(study, {"manuscript/index.qmd": f"{FRONT}<b>Bold.</b>\n"})
     page = wait_for('role="alert"', f"{address}index.html")
     assert "index.qmd:6: &lt;b is raw HTML" in page
     assert "One word." in page
-    write(study / "manuscript/index.qmd", f"{FRONT}**Bold.**\n")
+    write(study, {"manuscript/index.qmd": f"{FRONT}**Bold.**\n"})
     assert 'role="alert"' not in wait_for("<strong>Bold.</strong>", address)
 
 
@@ -125,13 +101,11 @@ def test_the_other_formats_are_those_of_the_build_and_nothing_else_is_served(stu
 def test_ctrl_c_ends_it_quietly(server):
     _, process = server
     process.send_signal(signal.SIGINT)
-    said, _ = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 0
-    assert "Traceback" not in said
+    assert ended(process).status == 0
 
 
 def test_only_the_document_that_changed_is_rendered(paper, capsys):
-    write(paper.folder / "supplement.qmd", f"{FRONT}More.\n")
+    write(paper.folder, {"supplement.qmd": f"{FRONT}More.\n"})
     capsys.readouterr()
     paper.take([paper.folder / "supplement.qmd"])
     assert capsys.readouterr().out == "supplement.qmd is rendered\n"
@@ -150,21 +124,33 @@ def test_what_only_a_build_takes_up_is_said_until_there_was_one(paper, study, na
     assert STALE not in paper.page("index")
 
 
-def test_code_needs_a_build_and_the_templates_of_the_page_do_not(paper):
-    for name in ("study/study.py", "manuscript/render.py", "manuscript/filters/crossref.lua"):
-        assert ANALYSIS / name in paper.files()
-        assert paper.of_build(ANALYSIS / name) == name.endswith(".py")
+@pytest.mark.parametrize(
+    ("name", "of_build"),
+    [
+        ("study/study.py", True),
+        ("manuscript/render.py", True),
+        ("common/provenance.yml", True),
+        ("manuscript/templates/mark.html", True),
+        ("manuscript/templates/word-styles.csv", True),
+        ("manuscript/templates/style.css", False),
+        ("manuscript/filters/crossref.lua", False),
+    ],
+)
+def test_code_needs_a_build_and_the_templates_of_the_page_do_not(paper, name, of_build):
+    assert ANALYSIS / name in paper.files()
+    assert paper.of_build(ANALYSIS / name) == of_build
 
 
 def test_a_file_that_is_not_text_is_a_problem_and_not_the_end(paper):
-    (paper.folder / "index.qmd").write_bytes(b"\xff\xfe")
+    write(paper.folder, {"index.qmd": b"\xff\xfe"})
     paper.take([paper.folder / "index.qmd"])
     assert "index.qmd was not rendered" in paper.page("index")
 
 
-def test_drafts_of_a_file_are_not_looked_at(paper):
-    write(paper.folder / ".index.qmd.1.part", "half")
-    assert not [path for path in paper.files() if path.name.startswith(".")]
+def test_drafts_of_a_file_and_what_python_compiles_are_not_looked_at(paper):
+    before = paper.files()
+    write(paper.folder, {".index.qmd.1.part": "half", "module.pyc": "bytes"})
+    assert paper.files() == before
 
 
 @pytest.mark.parametrize(
@@ -176,54 +162,51 @@ def test_drafts_of_a_file_are_not_looked_at(paper):
 )
 def test_without_a_built_manuscript_it_says_what_to_do(study, gone, said):
     (study / "manuscript" / gone).unlink()
-    process = run(study)
-    output, _ = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 1
-    assert output == f"{Path(study).resolve() / 'manuscript'} {said}\n"
+    done = ended(watching(study))
+    assert (done.status, done.stderr) == (1, f"{study.resolve() / 'manuscript'} {said}\n")
 
 
 @pytest.mark.parametrize("port", ["99999", "taken"])
 def test_a_port_that_cannot_be_had_is_named(study, server, port):
     port = server[0].rstrip("/").rpartition(":")[2] if port == "taken" else port
-    process = run(study, "--port", port)
-    output, _ = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 1
-    assert output.startswith(f"Port {port} cannot be used: ")
+    done = ended(watching(study, "--port", port))
+    assert done.status == 1
+    assert done.stderr.startswith(f"Port {port} cannot be used: ")
 
 
 def test_prose_that_names_somebody_is_not_rendered_until_it_no_longer_does(paper, capsys):
-    write(paper.folder / "index.qmd", f"{FRONT}Ask Dr Quillfeather.\n")
+    write(paper.folder, {"index.qmd": f"{FRONT}Ask Dr Quillfeather.\n"})
     paper.take([paper.folder / "index.qmd"])
     page = paper.page("index")
     assert "manuscript/index.qmd, line 6: expected no name with a title; remove it" in page
     assert "One word." in page
     assert "Quillfeather" not in page + capsys.readouterr().out
-    write(paper.folder / "index.qmd", f"{FRONT}Ask somebody.\n")
+    write(paper.folder, {"index.qmd": f"{FRONT}Ask somebody.\n"})
     paper.take([paper.folder / "index.qmd"])
     assert 'role="alert"' not in paper.page("index")
     assert "Ask somebody." in paper.page("index")
 
 
 def test_an_identifier_keeps_back_the_documents_that_it_can_reach(paper):
-    write(paper.folder / "supplement.qmd", f"{FRONT}Ask Dr Quillfeather.\n")
+    write(paper.folder, {"supplement.qmd": f"{FRONT}Ask Dr Quillfeather.\n"})
     paper.take([paper.folder / "supplement.qmd", paper.folder / "index.qmd"])
     assert "expected no name" in paper.page("supplement")
     assert "expected no name" not in paper.page("index")
-    write(paper.folder / "references.bib", "@misc{a, note = {from jane@example.org}}\n")
+    write(paper.folder, {"references.bib": "@misc{a, note = {from jane@example.org}}\n"})
     paper.take([paper.folder / "references.bib"])
     assert "references.bib, line 1: expected no e-mail address" in paper.page("index")
 
 
 def test_the_study_s_deny_list_and_waivers_hold_while_writing(paper, tmp_path_factory):
-    listed = tmp_path_factory.mktemp("elsewhere") / "denied.txt"
-    write(listed, "Wickenby\n")
-    write(paper.data / "study.yml", f"deny_list: {listed.as_posix()}\n")
-    write(paper.folder / "index.qmd", f"{FRONT}In Wickenby.\n")
+    listed = write(tmp_path_factory.mktemp("elsewhere"), {"denied.txt": "Wickenby\n"})
+    listed = f"deny_list: {listed.as_posix()}/denied.txt\n"
+    write(paper.data, {"study.yml": listed})
+    write(paper.folder, {"index.qmd": f"{FRONT}In Wickenby.\n"})
     paper.take([paper.folder / "index.qmd"])
     (said,) = re.findall(r"no entry of the deny-list.* digest (\w+)", paper.page("index"))
     waiver = "{file: manuscript/index.qmd, kind: entry of the deny-list, reason: none, by: A, "
     waived = f"waived:\n- {waiver}digest: '{said}'}}\n"
-    write(paper.data / "study.yml", f"deny_list: {listed.as_posix()}\n{waived}")
+    write(paper.data, {"study.yml": f"{listed}{waived}"})
     paper.take([paper.folder / "index.qmd"])
     assert "In Wickenby." in paper.page("index")
     assert 'role="alert"' not in paper.page("index")

@@ -5,7 +5,7 @@ import lxml.html
 from analysis.manuscript.embedded import render
 from analysis.prose.dialect import read
 from analysis.prose.places import asked, places, read_places
-from tests.support.canonical import text_of
+from tests.support.formats import text_of
 from tests.support.sample import write_sample
 
 LAST = "\n## References {.unnumbered}\n"

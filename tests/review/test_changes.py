@@ -1,15 +1,12 @@
 import shutil
-import subprocess
 import sys
 
 import pytest
 
-from analysis.review import changes
-from tests.review.test_compare import CLAIMS, TABLE, write
-from tests.support.small import ROOT
+from analysis.review import verify
+from tests.review.test_compare import CLAIMS, TABLE
+from tests.support.run import ROOT, commit, needs_git, write
 
-GIT = shutil.which("git") or ""
-needs_git = pytest.mark.skipif(not GIT, reason="git is not installed")
 THEN = {
     "tables/a.csv": TABLE,
     CLAIMS: "claim,verdict\nmost,holds\n",
@@ -30,9 +27,9 @@ def diff(monkeypatch, capsys):
 
     def run(folder, *options):
         monkeypatch.chdir(folder)
-        monkeypatch.setattr(sys, "argv", ["changes", *map(str, options)])
+        monkeypatch.setattr(sys, "argv", ["verify", *map(str, options)])
         try:
-            changes.main()
+            verify.main()
         except SystemExit as stop:
             return 1, stop.code
         return 0, capsys.readouterr().out
@@ -40,20 +37,9 @@ def diff(monkeypatch, capsys):
     return run
 
 
-def tag(folder, name):
-    """Commit a folder under a name."""
-    who = ["-c", "user.name=A", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"]
-    for step in (["init", "-q"], ["add", "-A"], [*who, "commit", "-qm", name], ["tag", name]):
-        subprocess.run([GIT, *step], cwd=folder, check=True)
-
-
-def told(page):
-    return page.read_text("utf-8")
-
-
 @needs_git
 def test_results_that_changed_since_a_revision_are_told_and_are_no_error(tmp_path, diff):
-    tag(write(tmp_path, THEN), "v1")
+    commit(write(tmp_path, THEN), "v1")
     write(tmp_path, NOW)
     status, said = diff(tmp_path, "--since=v1")
     assert status == 0
@@ -62,12 +48,12 @@ def test_results_that_changed_since_a_revision_are_told_and_are_no_error(tmp_pat
     assert f"{CLAIMS}, row most, column verdict: then holds, now fails" in said
     assert "figures/a.svg: differs" in said
     assert "document" not in said
-    assert "mix-blend-mode: difference" in told(tmp_path / "build/diff/index.html")
+    assert "mix-blend-mode: difference" in (tmp_path / "build/diff/index.html").read_text("utf-8")
 
 
 @needs_git
 def test_nothing_changed_is_said_so(tmp_path, diff):
-    tag(write(tmp_path, THEN), "v1")
+    commit(write(tmp_path, THEN), "v1")
     write(tmp_path, {"manuscript/SHA256SUMS": NOW["manuscript/SHA256SUMS"]})
     status, said = diff(tmp_path, "--since", "v1")
     assert (status, said.splitlines()[0]) == (0, "Nothing changed since v1")
@@ -86,7 +72,7 @@ def test_another_built_folder_needs_no_git(tmp_path, diff, monkeypatch):
 @needs_git
 @pytest.mark.parametrize("since", ["nosuch", "--all", "tables"])
 def test_an_unknown_revision_is_named(tmp_path, diff, since):
-    tag(write(tmp_path, THEN), "v1")
+    commit(write(tmp_path, THEN), "v1")
     status, said = diff(tmp_path, f"--since={since}")
     assert status == 1
     assert said.startswith(f"SINCE={since} is no folder with results (tables, figures), and no rev")
@@ -108,7 +94,7 @@ def test_since_when_is_asked_and_results_are_wanted(tmp_path, diff):
 def test_this_study_has_not_changed_since_itself(tmp_path, diff, monkeypatch):
     for part in ("tables", "figures"):
         shutil.copytree(ROOT / part, tmp_path / part)
-    monkeypatch.setattr(changes, "deliver", lambda report, _: print(report.title, report.results))
+    monkeypatch.setattr(verify, "deliver", lambda report, _: print(report.title, report.results))
     status, said = diff(tmp_path, "--since", ROOT)
     assert status == 0
     assert said.startswith(f"Nothing changed since {ROOT} ")

@@ -4,18 +4,10 @@ from collections import Counter
 import pytest
 
 from analysis.review.compare import BYTES, DIGITS, PICTURE, SUMS, compare, documents, files, group
+from tests.support.run import write
 
 TABLE = "code,label,people\nA,Time,3\nB,Trust,12\n"
 CLAIMS = "tables/claims.csv"
-
-
-def write(folder, texts):
-    """Write files by path."""
-    for name, text in texts.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return folder
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import pytest
 
 from analysis.review.compare import DIGITS, PICTURE, Difference
 from analysis.review.report import SHOWN, Report, focus, page, terminal
+from tests.support.run import write
 
 CELLS = [Difference(f"row {n}, column n", "1", "2") for n in range(9)]
 
@@ -14,9 +15,8 @@ def report(tmp_path):
     """A report on nine cells, a number in its last digits, a figure and a document."""
     sides = {"then": tmp_path / "old", "now": tmp_path / "new"}
     for folder, colour in zip(sides.values(), ("red", "blue"), strict=True):
-        (folder / "figures").mkdir(parents=True)
-        (folder / "figures/a.svg").write_text(f"<svg fill='{colour}'/>", encoding="utf-8")
-        (folder / "figures/a.txt").write_text(f'A "{colour}" square.\n', encoding="utf-8")
+        write(folder, {"figures/a.svg": f"<svg fill='{colour}'/>"})
+        write(folder, {"figures/a.txt": f'A "{colour}" square.\n'})
     results = {
         "figures/a.csv": [Difference(f"row A, column n{DIGITS}", "0.3", "0.30")],
         "tables/numbers.json": [],

@@ -18,6 +18,8 @@ import lxml.html
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font
 
+from tests.support.formats import parts
+
 PACKED = re.compile(r"data:image/(?P<form>png|svg)[^,]*;base64,(?P<content>[\w+/=]+)")
 STRING = rb"\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\)|<[0-9A-Fa-f\s]*>"
 HIDDEN = rb"/(EmbeddedFiles?|Filespec|EF|AF|Launch|GoToR|JavaScript|JS|PieceInfo|LastModified)\b"
@@ -35,8 +37,7 @@ def properties(form, content):
 def unpacked(content):
     """A file as it lies on the disk, and whatever it holds compressed or encoded."""
     if content.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return [content, *map(archive.read, archive.namelist())]
+        return [content, *parts(content).values()]
     if content.startswith(b"%PDF"):
         return [content, *streams(content)]
     text = content.decode("latin-1")

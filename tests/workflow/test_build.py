@@ -21,7 +21,8 @@ import pytest
 from analysis.common.provenance import MARK
 from analysis.prose.places import places
 from analysis.study.dependencies import uses
-from tests.support.canonical import (
+from tests.support.edits import swap
+from tests.support.formats import (
     canonical,
     from_docx,
     from_jats,
@@ -29,7 +30,6 @@ from tests.support.canonical import (
     pdf_pages,
     shared,
 )
-from tests.support.edits import swap
 from tests.support.small import ROOT, describe_excerpts, write_study
 
 SUFFIXES = ("html", "docx", "pdf", "xml")

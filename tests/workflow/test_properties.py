@@ -18,11 +18,10 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from analysis.manuscript.tracked import AUTHOR
-from tests.review.test_changes import needs_git, tag
-from tests.support.canonical import letters
+from tests.support.formats import accepted, letters
 from tests.support.properties import properties, unpacked
+from tests.support.run import commit, needs_git
 from tests.support.small import ROOT
-from tests.support.word import accepted
 from tests.workflow import test_build
 from tests.workflow.test_build import DOCUMENTS, HERE, built, surroundings
 
@@ -138,7 +137,7 @@ def test_nothing_is_built_or_submitted_that_tells_of_people_or_machines(base, tm
         for name, value in USER.items():
             patch.setenv(name, value)
         article.write_text(old, encoding="utf-8")
-        tag(folder, "then")
+        commit(folder, "then")
     shutil.copy2(base / "manuscript/index.qmd", article)
     built(folder, "journal", where=where)
     command = [sys.executable, "-m", "analysis.manuscript.submission", "--since", "then"]

@@ -2,15 +2,13 @@
 
 import re
 import shutil
-import subprocess
-import sys
 
 import pytest
 import yaml
 
-from tests.review.test_changes import GIT, needs_git, tag
+from tests.support.run import alter, commit, git, needs_git, run, write
 from tests.workflow import test_build
-from tests.workflow.test_build import FORMS, HERE, MODULES, PAPERS, made, surroundings
+from tests.workflow.test_build import FORMS, HERE, MODULES, PAPERS, made
 
 base = test_build.base  # the fixture: a copy of the repository, built
 pytestmark = needs_git
@@ -20,38 +18,21 @@ pytestmark = needs_git
 def repository(base, tmp_path):
     """A repository whose first revision, `good`, holds what its code makes."""
     folder = shutil.copytree(base, tmp_path / "a repository", ignore=made)
-    tag(folder, "good")
-    return folder
+    return commit(folder, "good")
 
 
 def verify(folder, *options, **environment):
     """Run the command; return its exit status and what it said."""
-    done = subprocess.run(
-        [sys.executable, "-m", "analysis.review.verify", *options],
-        cwd=folder,
-        env=surroundings(HERE | environment),
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done.returncode, done.stdout + done.stderr
-
-
-def alter(folder, name, old, new):
-    """Change the first occurrence of some words in a file, which has to have them."""
-    path = folder / name
-    text = path.read_text("utf-8")
-    assert old in text, name
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    done = run("analysis.review.verify", *options, folder=folder, **HERE | environment)
+    return done.status, done.stdout + done.stderr
 
 
 def test_an_older_revision_passes_in_a_clone_whatever_came_later(repository, tmp_path):
-    alter(repository, "data/raw/codings.csv", "FG1", "nosuch")
-    tag(repository, "bad")
+    alter(repository / "data/raw/codings.csv", "FG1", "nosuch")
+    commit(repository, "bad")
     clone = tmp_path / "clone"
-    subprocess.run([GIT, "clone", "-q", repository, clone], check=True)
-    alter(clone, "README.md", "e", "a")
+    git(tmp_path, "clone", "-q", repository, clone)
+    alter(clone / "README.md", "e", "a")
     status, said = verify(clone, "--ref=good")
     assert status == 0, said
     assert "Verified: all results are what the committed data and code make" in said
@@ -59,8 +40,7 @@ def test_an_older_revision_passes_in_a_clone_whatever_came_later(repository, tmp
     for group in ("tables", "numbers", "texts", "figures", "documents"):
         assert re.search(rf"^  {group} +\d+  identical$", said, re.MULTILINE), group
     assert not re.search("clone|_output", (clone / "build/verify/index.html").read_text("utf-8"))
-    state = subprocess.run([GIT, "status", "-s"], cwd=clone, capture_output=True, check=True)
-    assert state.stdout == b" M README.md\n"
+    assert git(clone, "status", "-s") == " M README.md\n"
     config = yaml.safe_load((clone / "build/verify/codecheck.yml").read_text("utf-8"))
     named = {f"{name}.{form}" for name in MODULES for form in FORMS[name.split("/")[0]]}
     named = {name for name in named if not name.endswith(".png")} | PAPERS
@@ -71,30 +51,29 @@ def test_an_older_revision_passes_in_a_clone_whatever_came_later(repository, tmp
 
 
 def test_whatever_was_altered_in_the_committed_state_is_named(repository):
-    alter(repository, "tables/participants.csv", "all,all,specialist,27,", "all,all,specialist,26,")
-    alter(repository, "tables/numbers.json", '"value": 428', '"value": 427')
-    alter(repository, "figures/theme-map.svg", 'style="fill: #ffffff"', 'style="fill: #fffffe"')
-    alter(repository, "manuscript/supplement.qmd", ".\n", " indeed.\n")
-    (repository / "tables/orphan.csv").write_text("a\n1\n", encoding="utf-8")
-    alter(repository, "requirements.txt", "pyyaml==", "pyyaml==0.")
-    tag(repository, "bad")
+    alter(
+        repository / "tables/participants.csv", "all,all,specialist,27,", "all,all,specialist,26,"
+    )
+    alter(repository / "tables/numbers.json", '"value": 428', '"value": 427')
+    alter(repository / "figures/theme-map.svg", 'style="fill: #ffffff"', 'style="fill: #fffffe"')
+    alter(repository / "manuscript/supplement.qmd", ".\n", " indeed.\n")
+    write(repository, {"tables/orphan.csv": "a\n1\n"})
+    alter(repository / "requirements.txt", "pyyaml==", "pyyaml==0.")
+    commit(repository, "bad")
     status, said = verify(repository)
     assert status == 1
     assert "Not verified: some results are not what the committed data and code make" in said
     assert "This could explain differences: requirements.txt wants pyyaml 0." in said
     report = (repository / "build/verify/index.html").read_text("utf-8")
     found = set(re.findall(r"^(\w+/[\w./-]+)[:,]", said, re.MULTILINE))
-    assert (
-        found
-        == set(re.findall("<h2>(.*)</h2>", report))
-        == {
-            "tables/participants.csv",
-            "tables/numbers.json",
-            "tables/orphan.csv",
-            "figures/theme-map.svg",
-            *(name for name in PAPERS if "supplement" in name),
-        }
-    )
+    assert found == set(re.findall("<h2>(.*)</h2>", report))
+    assert found == {
+        "tables/participants.csv",
+        "tables/numbers.json",
+        "tables/orphan.csv",
+        "figures/theme-map.svg",
+        *(name for name in PAPERS if "supplement" in name),
+    }
     assert "column people: committed 26, built 27" in said
     assert "number n.codings: committed 427, printed 428, built 428\n" in said
     assert "tables/orphan.csv: committed there, built missing" in said
@@ -104,18 +83,16 @@ def test_whatever_was_altered_in_the_committed_state_is_named(repository):
 
 
 def test_a_state_that_cannot_be_built_fails_with_the_words_of_its_build(repository):
-    stale = repository / "build/verify/codecheck.yml"
-    stale.parent.mkdir(parents=True)
-    stale.write_text("stale", encoding="utf-8")
-    alter(repository, "data/raw/codings.csv", "FG1", "nosuch")
-    tag(repository, "bad")
+    write(repository, {"build/verify/codecheck.yml": "stale"})
+    alter(repository / "data/raw/codings.csv", "FG1", "nosuch")
+    commit(repository, "bad")
     status, said = verify(repository)
     assert status == 1
     assert "Not verified: this environment cannot build the committed state" in said
     assert "raw/codings.csv" in said
     assert "nosuch" in said
     assert "nosuch" in (repository / "build/verify/index.html").read_text("utf-8")
-    assert not stale.exists()
+    assert not (repository / "build/verify/codecheck.yml").exists()
 
 
 def test_what_cannot_be_had_is_said_in_a_sentence(repository, tmp_path):
@@ -127,6 +104,6 @@ def test_what_cannot_be_had_is_said_in_a_sentence(repository, tmp_path):
     status, said = verify(repository, GIT_CEILING_DIRECTORIES=str(tmp_path))
     assert status == 1
     assert said.startswith("Nothing was verified. This needs a git checkout, and ")
-    subprocess.run([GIT, "init", "-q"], cwd=repository, check=True)
+    git(repository, "init", "-q")
     status, said = verify(repository)
     assert (status, said.endswith("HEAD: this repository has no commit yet.\n")) == (1, True)

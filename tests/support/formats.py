@@ -1,4 +1,4 @@
-"""What a rendered manuscript says, apart from how it looks.
+"""What documents say, read back from HTML, Word, PDF and JATS.
 
 The form of an HTML page is compared between renderers, and its captions, references and headings
 with those of the other formats.
@@ -8,11 +8,13 @@ import io
 import re
 import shutil
 import subprocess
+import zipfile
 
 import docx
 import lxml.etree
 import lxml.html
 import pytest
+from docx.oxml.ns import qn
 
 CROSS = re.compile(r"#(s?fig|s?tbl|sec)-")
 DOCX_CAPTIONS = ("Image Caption", "Table Caption")
@@ -21,6 +23,11 @@ DOCX_CAPTIONS = ("Image Caption", "Table Caption")
 def text_of(element: lxml.etree._Element) -> str:
     """The words of an element, one blank between them."""
     return " ".join("".join(element.itertext()).split())
+
+
+def page(data):
+    """An HTML page."""
+    return lxml.html.fromstring(data.decode())
 
 
 def canonical(html: str) -> dict[str, list]:
@@ -62,19 +69,29 @@ def shared(form: dict[str, list]) -> dict[str, list]:
     }
 
 
+def word(data):
+    """A Word document."""
+    return docx.Document(io.BytesIO(data))
+
+
+def parts(data):
+    """The parts of a Word file, by name."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def from_docx(data: bytes) -> dict[str, list]:
     """The same of a Word file."""
-    document = docx.Document(io.BytesIO(data))
+    document = word(data)
     styled = [(p.style.name, " ".join(p.text.split())) for p in document.paragraphs]
     links = [link for p in document.paragraphs for link in p.hyperlinks]
+    quotes = [text for style, text in styled if style == "Block Text"]
     return {
         "headings": [text for style, text in styled if style.startswith("Heading")],
         "captions": [text for style, text in styled if style in DOCX_CAPTIONS],
         "references": [" ".join(a.text.split()) for a in links if CROSS.match(f"#{a.fragment}")],
         "cells": [c.text for table in document.tables for row in table.rows for c in row.cells],
-        "quotes": [" ".join(quote)]
-        if (quote := [t for s, t in styled if s == "Block Text"])
-        else [],
+        "quotes": [" ".join(quotes)] if quotes else [],
         "alts": document.element.xpath("//wp:docPr/@descr"),
     }
 
@@ -100,14 +117,53 @@ def from_jats(data: bytes) -> dict[str, list]:
     }
 
 
-def pdf_pages(data: bytes) -> list[str]:
-    """The letters of each page of a PDF; the test is skipped where pdftotext is missing."""
+def from_pdf(data, *options):
+    """What pdftotext reads in a PDF; the test is skipped where it is missing."""
     if not (program := shutil.which("pdftotext")):
         pytest.skip("no pdftotext")
-    done = subprocess.run([program, "-", "-"], input=data, capture_output=True, check=True)
-    return [letters(page) for page in done.stdout.decode().split("\f")[:-1]]
+    line = [program, *options, "-", "-"]
+    return subprocess.run(line, input=data, capture_output=True, check=True).stdout.decode()
+
+
+def pdf_pages(data: bytes) -> list[str]:
+    """The letters of each page of a PDF."""
+    return [letters(page) for page in from_pdf(data).split("\f")[:-1]]
 
 
 def letters(text: str) -> str:
     """A text without what line breaks change."""
     return re.sub(r"[\s\u00ad\u2010-]", "", text)
+
+
+# --- tracked changes in Word
+
+
+def body_of(data):
+    return word(data).element.body
+
+
+def said(element):
+    return "".join(t.text for t in element.iter(qn("w:t"), qn("w:delText"))).strip()
+
+
+def all_said(data, kind):
+    """The text of each element of a kind, such as w:ins."""
+    return [said(element) for element in body_of(data).iter(qn(kind))]
+
+
+def paragraphs(data, without="w:none", text=("w:t",)):
+    """The paragraphs of a Word document that are not empty, without the runs of a kind."""
+    found = []
+    for paragraph in body_of(data).iter(qn("w:p")):
+        runs = [run for run in paragraph.iter(qn("w:r")) if run.getparent().tag != qn(without)]
+        parts = [part.text for run in runs for part in run if part.tag in map(qn, text)]
+        found.append("".join(parts).strip())
+    return list(filter(None, found))
+
+
+def accepted(data):
+    return paragraphs(data, without="w:del")
+
+
+def rejected(data):
+    return paragraphs(data, without="w:ins", text=("w:t", "w:delText"))

@@ -1,16 +1,14 @@
 """One switch puts a mark on every page of every format, or leaves none anywhere."""
 
-import hashlib
 import io
 import zipfile
 
-import docx
 import pytest
 
+from analysis.manuscript.assemble import write_mark
 from analysis.manuscript.embedded import render
-from analysis.manuscript.marks import write_marks
 from analysis.prose.dialect import read
-from tests.support.canonical import letters, pdf_pages
+from tests.support.formats import letters, pdf_pages, word
 from tests.support.sample import write_sample
 
 MARK = 'A mark, "quoted" & <odd> \\ #1'
@@ -23,33 +21,33 @@ def folder(tmp_path_factory):
 
 
 def test_the_files_are_the_same_each_time(tmp_path):
-    digests = []
     for name in ("one", "two"):
-        write_marks(tmp_path / name, MARK)
-        files = [(tmp_path / name / file).read_bytes() for file in FILES]
-        digests.append([hashlib.sha256(content).hexdigest() for content in files])
-    assert digests[0] == digests[1]
-    with zipfile.ZipFile(tmp_path / "one" / "_reference.docx") as archive:
+        write_mark(tmp_path / name, MARK)
+    one, two = (
+        [(tmp_path / name / file).read_bytes() for file in FILES] for name in ("one", "two")
+    )
+    assert one == two
+    with zipfile.ZipFile(io.BytesIO(one[-1])) as archive:
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_the_page_shows_the_mark_as_it_is_written(folder):
-    write_marks(folder, MARK)
+    write_mark(folder, MARK)
     page = render(read(folder, "html"), "html").decode()
     assert "A mark, &quot;quoted&quot; &amp; &lt;odd&gt; \\ #1\n" in page
     assert "position: fixed" in page
 
 
 def test_the_pdf_shows_the_mark_on_every_page(folder):
-    write_marks(folder, MARK)
+    write_mark(folder, MARK)
     pages = pdf_pages(render(read(folder, "typst"), "typst"))
     assert len(pages) > 1
     assert all(letters(MARK) in page for page in pages)
 
 
 def test_word_shows_the_mark_in_the_head_of_its_pages(folder):
-    write_marks(folder, MARK)
-    document = docx.Document(io.BytesIO(render(read(folder, "docx"), "docx")))
+    write_mark(folder, MARK)
+    document = word(render(read(folder, "docx"), "docx"))
     section = document.sections[0]
     assert section.header.paragraphs[0].text == MARK
     assert not section.different_first_page_header_footer
@@ -57,11 +55,11 @@ def test_word_shows_the_mark_in_the_head_of_its_pages(folder):
 
 
 def test_without_a_text_there_is_no_mark_anywhere(folder):
-    write_marks(folder, None)
+    write_mark(folder, None)
     assert (folder / "_mark.html").read_text() == ""
     assert "background" not in (folder / "_mark.typ").read_text()
     assert "running-mark" not in render(read(folder, "html"), "html").decode()
-    document = docx.Document(io.BytesIO(render(read(folder, "docx"), "docx")))
+    document = word(render(read(folder, "docx"), "docx"))
     assert [p.text for p in document.sections[0].header.paragraphs] == [""]
     pages = pdf_pages(render(read(folder, "typst"), "typst"))
     assert not any(letters("A mark") in page for page in pages)
