@@ -11,8 +11,7 @@ from pathlib import Path
 from shlex import quote
 from shutil import which
 
-from analysis.common.output import root_of
-from analysis.study.settings import deny_list, settings_of
+from analysis.study.settings import deny_list, root_of, settings_of
 
 PYTHON = str(Path(sys.executable).parent)
 FORMS = {"tables": ("csv", "md"), "figures": ("csv", "txt", "svg", "png")}

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from analysis.common.problems import Problem
+from analysis.common.problems import ContractError, Problem
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -122,6 +122,18 @@ def read(file: str, content: bytes | str, first: int = 1) -> Document:
         return Document(file, problems=(Problem(file, line, "", "", f"{form} in UTF-8 ({why})"),))
 
 
+def load(folder: Path, file: str) -> Any:  # noqa: ANN401 -- what a document says can be anything
+    """Return what a document in a folder says, for those who do not hold it against a schema.
+
+    Raises:
+        ContractError: it cannot be read, or says something twice.
+    """
+    document = read(file, (folder / file).read_bytes())
+    if document.problems:
+        raise ContractError(document.problems)
+    return document.value
+
+
 def _size(node: yaml.Node, known: dict[int, int], twice: list[yaml.ScalarNode]) -> int:
     """Return how many values a node stands for, aliases followed; add names that stand twice."""
     if id(node) in known:
@@ -151,8 +163,8 @@ def misfits(document: Document, schema: Path) -> list[Problem]:
 
 
 @cache
-def _validator(schema: Path) -> Any:  # noqa: ANN401 -- loaded here, since that takes a while and
-    # most of those who read a document leave it to others to check it
+def _validator(schema: Path) -> Any:  # noqa: ANN401 -- the library is loaded here, with its types
+    # That takes some 40 ms, and many who read a document leave it to others to check it.
     library = import_module("jsonschema")
     # In drafts after this one 5.0 is a whole number.
     types = library.Draft4Validator.TYPE_CHECKER

@@ -58,7 +58,8 @@ def pipe_table(records: list[Record]) -> str:
 
 def _widths(columns: list[tuple[str, ...]]) -> list[int]:
     """Return the width of each column, in letters; its cells are Markdown."""
-    least, wanted = [], []
+    least: list[int] = []
+    wanted: list[int] = []
     for column in columns:
         cells = [html.unescape(MARKS.sub("", cell)) for cell in column]
         words = [word for cell in cells for word in cell.split(" ")]

@@ -1,4 +1,4 @@
-"""Outputs: where a study has them, and files written whole or not at all, alike on every system."""
+"""Outputs: files written whole or not at all, alike on every system."""
 
 from __future__ import annotations
 
@@ -22,8 +22,3 @@ def write_bytes(path: Path, content: bytes) -> None:
 def write_text(path: Path, text: str) -> None:
     """Replace a file with text in UTF-8, lines ending in LF."""
     write_bytes(path, text.encode("utf-8"))
-
-
-def root_of(data: Path) -> Path:
-    """Return the folder that holds what is made of a study: this one, or that beside its data."""
-    return Path() if data.resolve() == Path("data").resolve() else data

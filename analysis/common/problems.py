@@ -37,13 +37,13 @@ def report(problems: list[Problem], where: str = "the data") -> str:
     lines = [f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in {where}."]
     for p, numbers in rows.items():
         row, column = ("row", "column ") if p.file.endswith(".csv") else ("line", "")
-        where = [p.file]
+        place = [p.file]
         if any(numbers):
-            where.append(f"{row}{'s' if len(numbers) > 1 else ''} {_ranges(numbers)}")
+            place.append(f"{row}{'s' if len(numbers) > 1 else ''} {_ranges(numbers)}")
         if p.column:
-            where.append(f"{column}{p.column}")
+            place.append(f"{column}{p.column}")
         found = f"found {_shown(p.found)}, " if p.found else ""
-        lines.append(f"{', '.join(where)}: {found}expected {p.expected}")
+        lines.append(f"{', '.join(place)}: {found}expected {p.expected}")
     return "\n".join(lines)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from analysis.common.output import root_of, write_bytes
+from analysis.common.output import write_bytes
 from analysis.common.provenance import MARK
 from analysis.common.revision import RevisionError, commit, extract
 from analysis.exhibits.style import COLUMN, FULL
@@ -25,6 +25,7 @@ from analysis.manuscript import embedded
 from analysis.manuscript.assemble import fill
 from analysis.manuscript.tracked import Node, compare, finish
 from analysis.prose.dialect import CONFIG, FIGURE, VARIABLES, Manuscript, RefusedError, read
+from analysis.study.settings import root_of
 
 APPLIED = [*embedded.APPLIED, str(embedded.FILTERS / "submission.lua")]
 FORMS = (".pdf", ".png")

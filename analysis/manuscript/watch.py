@@ -18,11 +18,12 @@ from itertools import chain
 from pathlib import Path
 from threading import Thread
 
-from analysis.common.output import ROOT, root_of
+from analysis.common.output import ROOT
 from analysis.common.problems import report
 from analysis.manuscript import embedded
 from analysis.privacy.gate import check_prose
 from analysis.prose.dialect import DOCUMENTS, VARIABLES, RefusedError, read
+from analysis.study.settings import root_of
 
 ANALYSIS = ROOT / "analysis"
 TICK = 0.2  # seconds between two looks at the files

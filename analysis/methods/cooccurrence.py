@@ -25,10 +25,11 @@ def cooccurrence(codings: pd.DataFrame, codes: list[str], unit: str) -> pd.DataF
         One row a pair of codes, in the order of `codes`: first, second, n1, n2 and n12
         (units with the first, the second, both) and c, missing where neither occurs.
     """
-    units = codings.groupby("code_id")[UNITS[unit]].apply(
-        lambda part: set(part.itertuples(index=False, name=None))
-    )
-    held = {code: units.get(code, set()) for code in codes}
+    units = codings[UNITS[unit]]
+    held = {
+        code: set(units[codings["code_id"] == code].itertuples(index=False, name=None))
+        for code in codes
+    }
     rows = []
     for first, second in combinations(codes, 2):
         n1, n2, n12 = len(held[first]), len(held[second]), len(held[first] & held[second])

@@ -18,18 +18,17 @@ def outline(codebook: pd.DataFrame) -> pd.DataFrame:
         (missing for a theme).
     """
     children: dict[str | None, list[str]] = {}
-    for row in codebook.sort_values("position", kind="stable").itertuples():
-        children.setdefault(None if pd.isna(row.parent_id) else row.parent_id, []).append(
-            row.code_id
-        )
+    ordered = codebook.sort_values("position", kind="stable")
+    for code, parent in zip(ordered["code_id"], ordered["parent_id"], strict=True):
+        children.setdefault(None if pd.isna(parent) else parent, []).append(code)
     rows: list[tuple[str, str, int, str, str | None]] = []
-    stack = [((str(i),), (code,)) for i, code in enumerate(children.get(None, []), 1)][::-1]
+    stack = [([str(i)], [code]) for i, code in enumerate(children.get(None, []), 1)][::-1]
     while stack:
         numbers, path = stack.pop()
         subtheme = path[1] if len(path) > 1 else None
         rows.append((path[-1], ".".join(numbers), len(path), path[0], subtheme))
         below = [
-            ((*numbers, str(i)), (*path, child))
+            ([*numbers, str(i)], [*path, child])
             for i, child in enumerate(children.get(path[-1], []), 1)
         ]
         stack += below[::-1]

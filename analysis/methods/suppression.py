@@ -19,6 +19,7 @@ the printed numbers; the way in which the hidden ones were chosen is not taken i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,7 +98,7 @@ def apart(asked: Ints, widths: Sequence[int], *known: LinearConstraint) -> Bools
 
     def wide(row: Ints, width: int) -> bool:
         sums = [row @ table for table in tables]
-        return bool(sums) and max(sums) - min(sums) >= width
+        return bool(sums) and bool(max(sums) - min(sums) >= width)
 
     found = []
     for row, width in zip(asked, widths, strict=True):
@@ -116,8 +117,8 @@ def _extreme(row: Ints, known: Sequence[LinearConstraint]) -> Ints:
         raise ValueError(f"No table of people fits the published counts: {answer.message}")
     table = np.rint(answer.x).astype(np.int64)
     for constraint in known:
-        sums = constraint.A @ table
-        if (sums < constraint.lb).any() or (sums > constraint.ub).any() or table.min() < 0:
+        above, below = constraint.residual(table)
+        if above.min() < 0 or below.min() < 0 or table.min() < 0:
             raise ArithmeticError("The solver's table does not agree with what is known.")
     return table
 
@@ -210,15 +211,18 @@ def _least(  # noqa: PLR0913, PLR0917
     conditions = [
         LinearConstraint(hstack([down, copies]), truth, np.inf),
         LinearConstraint(hstack([-up, copies]), -np.inf, truth),
-        LinearConstraint(hstack([-k * csr_array(np.eye(n)[protected]), high]), 0, np.inf),
+        LinearConstraint(
+            hstack([-k * csr_array(np.eye(n, dtype=np.int64)[protected]), high]), 0, np.inf
+        ),
     ]
     for known in besides:
-        copied = block_diag([csr_array(known.A)] * tables)
+        matrix: Any = known.A  # dense or sparse
+        copied = block_diag([csr_array(matrix)] * tables)
         nothing = csr_array((copied.shape[0], n))
-        low, high = (
-            np.tile(np.broadcast_to(b, known.A.shape[0]), tables) for b in (known.lb, known.ub)
+        least, most = (
+            np.tile(np.broadcast_to(b, matrix.shape[0]), tables) for b in (known.lb, known.ub)
         )
-        conditions.append(LinearConstraint(hstack([nothing, copied]), low, high))
+        conditions.append(LinearConstraint(hstack([nothing, copied]), least, most))
     # Ties are broken by place, so that every system chooses the same.
     place = np.arange(n) ** 2
     cost = (counts.sum() + 1 + counts) * (place.sum() + 1) + place

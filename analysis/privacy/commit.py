@@ -14,12 +14,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analysis.common.output import root_of
 from analysis.common.problems import Problem
 from analysis.common.revision import RevisionError, git
 from analysis.privacy.search import search, veil
 from analysis.privacy.texts import NAME, Text, texts_of_file
-from analysis.study.settings import STUDY
+from analysis.study.settings import STUDY, root_of
 
 OUTPUTS = ("tables", "figures")
 STAGED = " (this is staged: once it is mended, stage it again with `git add`)"

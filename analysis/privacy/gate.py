@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from analysis.common.output import root_of, write_text
+from analysis.common.output import write_text
 from analysis.common.problems import ContractError, Problem, report
 from analysis.common.revision import RevisionError
 from analysis.privacy.commit import (
@@ -49,7 +49,7 @@ from analysis.privacy.tracked import (
 )
 from analysis.study.contract import FIRST, Dataset, validate
 from analysis.study.schema import path_of
-from analysis.study.settings import STUDY, settings_of
+from analysis.study.settings import STUDY, root_of, settings_of
 from analysis.study.study import Study
 
 STOPPED = "Nothing was built. Mend this and run it again."

@@ -18,12 +18,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from analysis.common.output import root_of
 from analysis.common.problems import Problem
 from analysis.common.revision import RevisionError, git
 from analysis.privacy.identifiers import DENIED, Finding, find, find_denied, phrase
 from analysis.privacy.texts import FILE, NAME, SEPARATOR, Text
-from analysis.study.settings import STUDY, WAIVER, deny_list, is_line
+from analysis.study.settings import STUDY, WAIVER, deny_list, is_line, root_of
 
 DIGEST = 12  # letters of a SHA-256
 SHOWN = ("date", "web address")  # which the contract's own words can hold

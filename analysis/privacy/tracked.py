@@ -15,16 +15,13 @@ from pathlib import Path
 from shlex import quote
 from shutil import which
 
-import yaml
-
 from analysis.common.checksums import sha256
-from analysis.common.output import root_of
-from analysis.common.problems import Problem
+from analysis.common.problems import ContractError, Problem
 from analysis.common.revision import RevisionError, git
 from analysis.privacy.commit import OUTPUTS, Commit
 from analysis.privacy.texts import ANALYSIS, STANDIN
 from analysis.study.schema import PACKAGE
-from analysis.study.settings import STUDY, settings_of
+from analysis.study.settings import STUDY, root_of, settings_of
 from analysis.study.standin import written
 
 RAW, NUMBERS = "raw", "tables/numbers.json"
@@ -156,7 +153,7 @@ def _not_made(commit: Commit, data: Path) -> Iterator[Problem]:
     if not held or not _says(data, "synthetic"):
         return
     made: dict[str, str] = {}
-    wrong = (OSError, yaml.YAMLError, ValueError, LookupError, TypeError, AttributeError)
+    wrong = (OSError, ContractError, ValueError, LookupError, TypeError, AttributeError)
     with suppress(*wrong):  # no standin.yml, or one of which nothing can be made
         made = {f"{RAW}/{name}": text for name, text in written(data).items()}
     for path in sorted({*map(Path, made), *held}):

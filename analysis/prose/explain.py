@@ -16,11 +16,11 @@ from shlex import quote
 from typing import Any
 
 from analysis.common.checksums import sha256
-from analysis.common.output import root_of
 from analysis.common.provenance import MARK
 from analysis.prose.origins import Exhibit, exhibits
 from analysis.prose.places import number_of
 from analysis.study.schema import KEYS
+from analysis.study.settings import root_of
 
 
 class UnknownError(Exception):

@@ -16,10 +16,11 @@ from pathlib import Path
 import yaml
 
 from analysis.build.environment import differences
-from analysis.common.output import ROOT, root_of, write_text
+from analysis.common.output import ROOT, write_text
 from analysis.common.revision import RevisionError, commit, extract, git
 from analysis.review.compare import SUMS, Comparison, compare, documents, files, group
 from analysis.review.report import Report, deliver
+from analysis.study.settings import root_of
 
 OUT, OUT_CHANGES = Path("build/verify"), Path("build/diff")
 BUILD = [sys.executable, "-m", "snakemake", "--cores", "all", "--config", "renderer=embedded"]

@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 
 from analysis.common.output import ROOT
+from analysis.study.schema import CORE
 
 # What may be printed of people depends on all else that is printed.
-PEOPLE = ("sources", "participants", "codebook", "codings", "assignments", "excerpts")
-PEOPLE += ("published/facts.yml",)
+PEOPLE = (*CORE, "published/facts.yml")
 
 
 @cache

@@ -1,7 +1,8 @@
 """What `datapackage.json` has to say.
 
 The package (Frictionless Table Schema) describes every table, field by field. Of the columns on
-which the workflow rests it says the same in every study; more columns may be described.
+which the workflow rests it says the same in every study, which is in `schema.contract.json`; more
+columns may be described, and a study without cleared quotes has no table `excerpts`.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from analysis.common.problems import Problem
-from analysis.common.words import PLURAL
 
 Field = dict[str, Any]
 
@@ -25,73 +26,16 @@ TYPES = {
 CHECKED = ("type", "format", "constraints")
 CONSTRAINTS = ("required", "enum", "minimum", "maximum")
 DIALECT = {"delimiter": ",", "header": True, "lineTerminator": "\n"}
-IDENTIFIER = "^[A-Za-z][A-Za-z0-9._-]*$"
 # Controls, separators of lines, and what XML cannot hold.
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
-
-def _field(kind: str = "string", **constraints: object) -> Field:
-    return {"type": kind, "constraints": constraints}
-
-
-# What the workflow rests on. The package of every study says the same of these columns, and may
-# describe more columns; a study without cleared quotes has no table `excerpts`.
-ID, TEXT, OPTIONAL = (
-    _field(required=True, pattern=IDENTIFIER),
-    _field(required=True),
-    _field(required=False),
-)
-FROM_0, FROM_1 = (_field("integer", required=True, minimum=least) for least in (0, 1))
-CORE = {
-    "sources": {
-        "source_id": ID,
-        "mode": _field(required=True, enum=list(PLURAL)),
-        "length": FROM_1,
-        "words": FROM_1,
-    },
-    "participants": {"participant_id": ID, "source_id": TEXT},
-    "codebook": {
-        "code_id": ID,
-        "parent_id": OPTIONAL,
-        "label": TEXT,
-        "definition": OPTIONAL,
-        "position": FROM_1,
-    },
-    "codings": {
-        "coding_id": ID,
-        "source_id": TEXT,
-        "participant_id": OPTIONAL,
-        "code_id": TEXT,
-        "coder_id": ID,
-        "start": FROM_0,
-        "end": FROM_1,
-        "excerpt_id": OPTIONAL,
-    },
-    "assignments": {
-        "coder_id": ID,
-        "source_id": TEXT,
-        "role": _field(required=True, enum=["primary", "second"]),
-    },
-    "excerpts": {
-        "excerpt_id": ID,
-        "text": TEXT,
-        "cleared_by": TEXT,
-        "cleared_on": _field("date", required=True),
-    },
+_CONTRACT = json.loads(Path(__file__).with_name("schema.contract.json").read_text("utf-8"))
+TABLES: dict[str, dict[str, Any]] = {table["name"]: table for table in _CONTRACT["resources"]}
+CORE: dict[str, dict[str, Field]] = {
+    name: {field["name"]: field for field in table["schema"]["fields"]}
+    for name, table in TABLES.items()
 }
-KEYS = {name: [next(iter(fields))] for name, fields in CORE.items()}
-KEYS["assignments"] = ["coder_id", "source_id"]
-LINKS = {
-    "participants": {"source_id": "sources"},
-    "codebook": {"parent_id": "codebook"},
-    "codings": {
-        "source_id": "sources",
-        "participant_id": "participants",
-        "code_id": "codebook",
-        "excerpt_id": "excerpts",
-    },
-    "assignments": {"source_id": "sources"},
-}
+KEYS: dict[str, list[str]] = {name: table["schema"]["primaryKey"] for name, table in TABLES.items()}
 
 
 def one_of(values: Iterable[str]) -> str:
@@ -102,6 +46,12 @@ def one_of(values: Iterable[str]) -> str:
 def path_of(table: str) -> str:
     """Return the file of a table, relative to the data folder."""
     return f"raw/{table}.csv"
+
+
+def links_of(table: dict[str, Any]) -> dict[str, str]:
+    """Return the columns of a described table that refer to another one, and to which."""
+    links = table["schema"].get("foreignKeys", [])
+    return {link["fields"][0]: link["reference"]["resource"] for link in links}
 
 
 def read_package(content: bytes | None, problems: list[Problem]) -> dict[str, list[Field]]:
@@ -129,41 +79,44 @@ def read_package(content: bytes | None, problems: list[Problem]) -> dict[str, li
 
 def _misfits(resource: dict[str, Any], *, linked: bool) -> Iterator[Problem]:
     """Report where the description of a table differs from what the workflow rests on."""
-    name, schema = resource["name"], resource["schema"]
+    name = resource["name"]
     if name not in CORE:
         yield Problem(PACKAGE, 0, "", str(name), f"only tables of the contract, {one_of(CORE)}")
         return
-    links = [
-        {"fields": [column], "reference": {"resource": other, "fields": KEYS[other]}}
-        for column, other in LINKS.get(name, {}).items()
-        if linked or other != "excerpts"
-    ]
-    fields = {f["name"]: {k: f[k] for k in CHECKED if k in f} for f in schema["fields"]}
-    pairs = {
-        "path": (resource["path"], path_of(name)),
-        "encoding": (resource.get("encoding", "utf-8"), "utf-8"),
-        "dialect": ({**DIALECT, **resource.get("dialect", {})}, DIALECT),
-        "missingValues": (schema.get("missingValues", [""]), [""]),
-        "primaryKey": (schema["primaryKey"], KEYS[name]),
-        "foreignKeys": (schema.get("foreignKeys", []), links),
-        **{f"field {c}": (fields.get(c), expected) for c, expected in CORE[name].items()},
-    }
-    for what, (found, expected) in pairs.items():
-        if found != expected:
-            shown = "" if found is None else json.dumps(found)
+    described, core = _checked(resource), _checked(TABLES[name])
+    if not linked:
+        core["foreignKeys"] = [k for k in core["foreignKeys"] if k["fields"] != ["excerpt_id"]]
+    for what, expected in core.items():
+        if described.get(what) != expected:
+            shown = json.dumps(described[what]) if what in described else ""
             yield Problem(PACKAGE, 0, f"{name}, {what}", shown, json.dumps(expected))
-    if len(fields) < len(schema["fields"]):
+    fields = resource["schema"]["fields"]
+    if len({field["name"] for field in fields}) < len(fields):
         yield Problem(PACKAGE, 0, f"{name}, fields", expected="every field once")
-    for column in fields.keys() - CORE[name].keys():
-        if not (isinstance(column, str) and column.isidentifier() and _can_check(fields[column])):
+    for column, field in ((f["name"], f) for f in fields if f["name"] not in CORE[name]):
+        if not (isinstance(column, str) and column.isidentifier() and _can_check(field)):
             can = f"a type ({', '.join(TYPES)}) and constraints ({', '.join(CONSTRAINTS)})"
             expected = f"a name in letters, digits and underscores, {can}"
             yield Problem(PACKAGE, 0, f"{name}, field {column}", expected=expected)
 
 
+def _checked(table: dict[str, Any]) -> dict[str, Any]:
+    """Return what the description of a table says of what is checked, by its name in messages."""
+    schema = table["schema"]
+    return {
+        "path": table["path"],
+        "encoding": table.get("encoding", "utf-8"),
+        "dialect": {**DIALECT, **table.get("dialect", {})},
+        "missingValues": schema.get("missingValues", [""]),
+        "primaryKey": schema["primaryKey"],
+        "foreignKeys": schema.get("foreignKeys", []),
+        **{f"field {f['name']}": {k: f[k] for k in CHECKED if k in f} for f in schema["fields"]},
+    }
+
+
 def _can_check(descriptor: Field) -> bool:
     """Whether the cells of a column can be held against its description."""
-    kind, rules = descriptor["type"], descriptor.setdefault("constraints", {})
+    kind, rules = descriptor["type"], descriptor.get("constraints", {})
     values = rules.get("enum", ["-"])
     return (
         kind in TYPES

@@ -8,16 +8,14 @@ standard library, which are the same in every version, so the tables are the sam
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
-from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import yaml
+import pandas as pd
 
+from analysis.common.described import load
 from analysis.common.output import write_text
 
 Row = dict[str, Any]
@@ -71,7 +69,8 @@ def _people(
     sizes = [invented["smallest_group"]] * groups
     for _ in range(counts["participants"]["value"] - interviews - sum(sizes)):
         sizes[random.randrange(groups)] += 1
-    sources, participants = [], []
+    sources: list[Row] = []
+    participants: list[Row] = []
     for i, size in enumerate(sizes + [1] * interviews):
         mode = "focus_group" if i < groups else "interview"
         source = f"FG{i + 1}" if i < groups else f"I{i + 1 - groups:02}"
@@ -109,11 +108,14 @@ def _codings(tables: dict[str, list[Row]], invented: dict[str, Any], random: Ran
         speakers = [p["participant_id"] for p in people if p["source_id"] == name]
         speakers = [p for p in speakers if p not in {q["participant_id"] for q in silent}]
         voice = [random.uniform(0.5, 2) for _ in speakers]
+        in_group = source["mode"] == "focus_group"
         heard = _heard(chance, source["mode"], invented["unraised"], random)
         first = [
             {
                 "source_id": name,
-                "participant_id": _speaker(source["mode"], speakers, voice, invented, random),
+                "participant_id": ""
+                if in_group and random.random() < invented["group_speaks"]
+                else random.choices(speakers, voice)[0],
                 "code_id": random.choice(heard),
                 "coder_id": coder[name, "primary"],
                 **stretch,
@@ -126,8 +128,7 @@ def _codings(tables: dict[str, list[Row]], invented: dict[str, Any], random: Ran
             if (name, "second") in coder
         ]
         rows += sorted([*first, *again], key=lambda r: (r["coder_id"], r["start"], r["end"]))
-    numbers = count(1)
-    return [{"coding_id": f"K{next(numbers):04}", **row, "excerpt_id": ""} for row in rows]
+    return [{"coding_id": f"K{n:04}", **row, "excerpt_id": ""} for n, row in enumerate(rows, 1)]
 
 
 def _heard(
@@ -139,14 +140,6 @@ def _heard(
         never = list(chance)[unraised["subtheme"] - 1]
         heard = [code for code in heard if code != never]
     return heard or [next(iter(chance))]
-
-
-def _speaker(
-    mode: str, speakers: list[str], voice: list[float], invented: dict[str, Any], random: Random
-) -> str:
-    if mode == "focus_group" and random.random() < invented["group_speaks"]:
-        return ""
-    return random.choices(speakers, voice)[0]
 
 
 def _stretches(source: Row, invented: dict[str, Any], random: Random) -> list[Row]:
@@ -178,18 +171,11 @@ def _second_look(
 
 def written(folder: Path) -> dict[str, str]:
     """Return the tables of a data folder's stand-in as they are written, by name of the file."""
-    facts, invented = (
-        yaml.safe_load((folder / name).read_text("utf-8"))
-        for name in ("published/facts.yml", "standin.yml")
-    )
-    files = {}
-    for name, rows in standin(facts, invented).items():
-        text = io.StringIO(newline="")
-        table = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-        table.writeheader()
-        table.writerows(rows)
-        files[f"{name}.csv"] = text.getvalue()
-    return files
+    facts, invented = (load(folder, name) for name in ("published/facts.yml", "standin.yml"))
+    return {
+        f"{name}.csv": pd.DataFrame(rows).to_csv(index=False, lineterminator="\n")
+        for name, rows in standin(facts, invented).items()
+    }
 
 
 def main() -> None:

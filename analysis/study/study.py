@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
+from analysis.common.described import load
 from analysis.methods.outline import outline
 from analysis.study.contract import Dataset, validate
 from analysis.study.dependencies import expanded
@@ -52,12 +52,12 @@ class Study:
     @property
     def title(self) -> str:
         """The study's title."""
-        return self.data.settings["title"]
+        return str(self.data.settings["title"])
 
     @property
     def provenance(self) -> str:
         """Where the data are from: synthetic, restricted or open."""
-        return self.data.settings["provenance"]
+        return str(self.data.settings["provenance"])
 
     @property
     def synthetic(self) -> bool:
@@ -67,17 +67,17 @@ class Study:
     @property
     def attributes(self) -> list[str]:
         """The columns of participants by which people are described."""
-        return self.data.settings["attributes"]
+        return list(self.data.settings["attributes"])
 
     @property
     def speakers(self) -> list[str]:
         """Those of them that are printed with a person who is quoted."""
-        return self.data.settings["speakers"]
+        return list(self.data.settings["speakers"])
 
     @property
     def threshold(self) -> int:
         """How many people a printed count has at least."""
-        return self.data.settings["disclosure"].get("threshold", THRESHOLD)
+        return int(self.data.settings["disclosure"].get("threshold", THRESHOLD))
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table as it stands in the data folder; empty cells are missing values.
@@ -96,8 +96,7 @@ class Study:
     def facts(self, name: str) -> dict[str, Any]:
         """Return a file of published facts, or nothing where the data folder has none."""
         self.require(name)
-        path = self.folder / name
-        return (yaml.safe_load(path.read_text("utf-8")) if path.exists() else None) or {}
+        return load(self.folder, name) or {} if (self.folder / name).exists() else {}
 
     def require(self, name: str) -> None:
         """Raise a LookupError if a module uses what it does not declare."""
@@ -110,7 +109,7 @@ class Study:
 
     def values(self, table: str, column: str) -> list[str]:
         """Return the values a column may have, in printing order."""
-        return self.field(table, column)["constraints"]["enum"]
+        return list(self.field(table, column)["constraints"]["enum"])
 
     @cached_property
     def sources(self) -> pd.DataFrame:

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from analysis.common.described import misfits, read
-from analysis.common.problems import Problem, report
+from analysis.common.described import load, misfits, read
+from analysis.common.problems import ContractError, Problem, report
 
 SCHEMA = {
     "expected": "settings as `name: value`",
@@ -225,6 +225,15 @@ def test_lines_begin_where_a_part_of_a_file_does(said):
 def test_names_and_dates_are_the_text_that_they_are():
     text = "on: 2022-02-30\n1: no\n2022-01-30: 5\n"
     assert read("doc.yml", text).value == {"on": "2022-02-30", "1": "no", "2022-01-30": 5}
+
+
+def test_who_holds_a_document_against_no_schema_is_told_all_the_same(tmp_path):
+    (tmp_path / "a.yml").write_text("a: 1\n", encoding="utf-8")
+    assert load(tmp_path, "a.yml") == {"a": 1}
+    for content in ("a: 1\na: 2\n", "a: 1\n[\n"):
+        (tmp_path / "a.yml").write_text(content, encoding="utf-8")
+        with pytest.raises(ContractError, match=r"a\.yml, line [23](, a)?: expected"):
+            load(tmp_path, "a.yml")
 
 
 def test_json_is_held_against_a_schema_too(said):

@@ -14,7 +14,7 @@ PROBLEMS = [
     "raw/codings.csv, rows 2-3, column end: found '1077', expected more than start, which is 1077",
     "raw/notes.docx: expected only the tables that datapackage.json describes in raw/",
     "raw/sources.csv: expected lines that end in LF, not CR or CRLF (save it with Unix line ends)",
-    "study.yml, provenance: found 'public', expected one of synthetic, restricted, open",
+    "study.yml, line 7, provenance: found 'public', expected one of synthetic, restricted, open",
 ]
 
 
@@ -76,7 +76,7 @@ PLANTED = [
     found("manuscript/references.bib, line 5", "telephone number"),
     found("raw/codebook.csv, row 3, column label", "e-mail address"),
     found("raw/excerpts.csv, row 2, column text", "NHS number"),
-    found("study.yml, line 2", "name with a title"),
+    found("study.yml, line 3", "name with a title"),
 ]
 
 

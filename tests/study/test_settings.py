@@ -1,0 +1,144 @@
+"""Whatever is wrong in study.yml is said with its line, its place and what was expected."""
+
+import json
+import re
+
+import pytest
+
+from analysis.study.contract import validate
+from analysis.study.settings import SCHEMA, is_line
+from tests.study.breaking import NO_FILE, cases, check, describe, file, put, said
+
+GOOD = {"title": "A study", "provenance": "open", "attributes": "[]"}
+TEXT = "".join(f"{name}: {value}\n" for name, value in GOOD.items())
+LINE = "a line of text"
+LIST = "a list; [] if there are none"
+PROVENANCE = "one of synthetic, restricted, open"
+MAPPING = "settings as `name: value`"
+MEMBER = "columns of participants with a title and an enum in datapackage.json"
+THRESHOLD = "a whole number, 1 or more (1: every count is printed)"
+NO_YAML = re.compile(r"study\.yml(, line \d+)?: expected YAML in UTF-8 \([^\n]+\)")
+MISSING = [
+    f"study.yml, {name}: expected {words}"
+    for name, words in (("title", LINE), ("provenance", PROVENANCE), ("attributes", LIST))
+]
+
+
+def written(content, *expected):
+    """Write the settings; give all that has to be said about them."""
+    content = content if isinstance(content, bytes) else content.encode()
+    return lambda data: put(data, "study.yml", content), *expected
+
+
+def unread(content, why, line=0):
+    where = f", line {line}" if line else ""
+    return written(content, f"study.yml{where}: expected YAML in UTF-8 ({why})")
+
+
+def setting(name, value, expected, found="", place="", **others):
+    """Give one setting another value, beside others that fit; it has a line to itself."""
+    lines = {**GOOD, **others, name: value}
+    line = list(lines).index(name) + 1
+    where = f"study.yml, line {line}, {name}{place}"
+    shown = f"found {found!r}, " if found else ""
+    text = "".join(f"{key}: {given}\n" for key, given in lines.items())
+    return written(text, f"{where}: {shown}expected {expected}")
+
+
+def merging(groups, expected, found="", place=""):
+    value = f"{{merge: {{profession: {groups}}}}}"
+    place = f", merge, profession{place}"
+    return setting("disclosure", value, expected, found, place, attributes="[profession]")
+
+
+def profession(title):
+    """Give the attribute on line 12 another title in the package, or none."""
+    return (
+        lambda data: describe(data, "participants", "profession", title=title),
+        f"study.yml, line 12, attributes, entry 2: found 'profession', expected {MEMBER}",
+    )
+
+
+BROKEN = {
+    **{name: setting(*case) for name, case in cases("settings.yml")["settings"].items()},
+    **{name: merging(*case) for name, case in cases("settings.yml")["merging"].items()},
+    **{name: unread(*case) for name, case in cases("settings.yml")["unread"].items()},
+    "no settings": (lambda data: file(data, "study.yml").unlink(), said("study.yml", NO_FILE)),
+    "settings in another encoding": unread(
+        TEXT.replace("A study", "Étude").encode("latin-1"),
+        "'utf-8' codec can't decode byte 0xc9 in position 7: invalid continuation byte",
+    ),
+    "settings with a NUL": written("title: \0\n", NO_YAML),
+    "empty settings": written("", f"study.yml: expected {MAPPING}"),
+    "settings that are a list": written("- a\n", f"study.yml: expected {MAPPING}"),
+    "settings that are missing": written("# nothing\n{}\n", *MISSING),
+    "unknown setting": written(
+        f"{TEXT}provenence: open\n",
+        "study.yml, line 4: found 'provenence', expected only title, provenance, attributes,"
+        " speakers, disclosure, deny_list, waived",
+    ),
+    "setting twice": written(
+        f"{TEXT}'provenance': synthetic\n",
+        "study.yml, line 4, provenance: expected this name once",
+    ),
+    "title that is a day that does not exist": written(
+        "title: 2022-02-30\nprovenance: synthetic\nattributes: []\n",
+        re.compile(r"study\.yml, line 1: expected no date; remove it, or waive it in study.yml .+"),
+    ),
+    "title that is a number without end": written(TEXT.replace("A study", "9" * 5000), NO_YAML),
+    "title that PyYAML does not convert": written(TEXT.replace("A study", "!!bool 3"), NO_YAML),
+    "title that is no time": written(TEXT.replace("A study", "!!timestamp x"), NO_YAML),
+    "brackets without end": written("[" * 5000, NO_YAML),
+    "settings that grow without end": unread(
+        "".join(["a0: &a0 [x]\n", *(f"a{n}: &a{n} [{f'*a{n - 1}, ' * 9}]\n" for n in range(1, 30))])
+        + "title: *a29\n",
+        "aliases make more than 100,000 values of it",
+    ),
+    "attribute with a number for a title": profession(5),
+    "attribute without a title": profession(None),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_wrong_settings_are_described(data, name):
+    breaks, *expected = BROKEN[name]
+    breaks(data)
+    check(data, *expected)
+
+
+def test_all_that_is_wrong_with_settings_is_said_at_once(data):
+    put(
+        data,
+        "study.yml",
+        b"title: 5\nattributes: [age]\nprovenance: open\nspeakers: [age]\n"
+        b"disclosure: {threshold: 0, merge: {age: {}}}\n",
+    )
+    check(
+        data,
+        f"study.yml, line 1, title: found '5', expected {LINE}",
+        f"study.yml, line 2, attributes, entry 1: found 'age', expected {MEMBER}",
+        "study.yml, line 4, speakers, entry 1: found 'age', expected some of the attributes",
+        f"study.yml, line 5, disclosure, threshold: found '0', expected {THRESHOLD}",
+    )
+
+
+def test_settings_that_are_not_given_are_as_they_are_by_default(data):
+    put(data, "study.yml", TEXT.encode())
+    assert validate(data).settings == {
+        "title": "A study",
+        "provenance": "open",
+        "attributes": [],
+        "speakers": [],
+        "disclosure": {},
+        "deny_list": None,
+        "waived": [],
+    }
+
+
+@pytest.mark.parametrize("character", ["\0", "\n", "\x7f", "\u2028", "\ud83d", "\uffff"])
+def test_a_line_of_text_is_the_same_for_the_schema_and_for_the_program(character):
+    described = json.loads(SCHEMA.read_text("utf-8"))["$defs"]["line"]
+    assert re.search(described["not"]["pattern"], f"a{character}b")
+    assert not is_line(f"a{character}b")
+    assert not re.search(described["not"]["pattern"], "a\xa0b é")
+    assert is_line("a\xa0b é")
