@@ -9,7 +9,7 @@ from analysis.build.modules import Library
 from analysis.build.plan import NoStudyError, Plan
 from analysis.build.progress import show_progress
 from analysis.build.stale import Record, fingerprint, today
-from analysis.study.dependencies import uses
+from analysis.study.uses import uses
 
 try:
     PLAN = Plan.of(config)

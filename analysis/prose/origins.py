@@ -18,8 +18,8 @@ from analysis.common.markdown import Markup, Record, escape, pipe_table
 from analysis.common.output import ROOT, write_text
 from analysis.prose.dialect import text_of
 from analysis.prose.places import HOME, NAMES, read_places
-from analysis.study.dependencies import uses
 from analysis.study.schema import PACKAGE, path_of
+from analysis.study.uses import uses
 
 START, END = "<!-- map -->\n", "<!-- /map -->\n"
 SHORT = 8  # characters of a checksum in print

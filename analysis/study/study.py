@@ -12,9 +12,9 @@ import pandas as pd
 from analysis.common.described import load
 from analysis.methods.outline import outline
 from analysis.study.contract import Dataset, validate
-from analysis.study.dependencies import expanded
 from analysis.study.schema import CORE
 from analysis.study.settings import THRESHOLD
+from analysis.study.uses import expanded
 
 DTYPES = {"string": "str", "integer": "int64", "date": "str"}
 

@@ -1,5 +1,7 @@
 """What is quoted, and what is not."""
 
+import csv
+
 import pypandoc
 import pytest
 
@@ -122,7 +124,8 @@ def written(tmp_path):
         used = [e for e in excerpts if any(e[0] in coding for coding in codings)]
         study = small_study(tmp_path / "data", codings=codings, excerpts=used, **given)
         write_csv(attributed(study), tmp_path / "quotes.csv", synthetic=synthetic)
-        rows = assemble.read_quotes(tmp_path / "quotes.csv")
+        with (tmp_path / "quotes.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
         codes = [code.replace(".", "-") for code in study.codes["code_id"]]
         return assemble.quotes(rows, codes, synthetic=synthetic)
 

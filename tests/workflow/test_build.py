@@ -15,7 +15,7 @@ import pytest
 
 from analysis.common.provenance import MARK
 from analysis.prose.places import places
-from analysis.study.dependencies import uses
+from analysis.study.uses import uses
 from tests.support.edits import change, read, relabel, write_rows
 from tests.support.exhibits import FORMS, MODULES, module_of
 from tests.support.formats import (
