@@ -47,8 +47,8 @@ from analysis.privacy.tracked import (
     strays,
     tracked,
 )
-from analysis.study.contract import FIRST, Dataset, validate
-from analysis.study.schema import path_of
+from analysis.study.contract import Dataset, validate
+from analysis.study.schema import FIRST, path_of
 from analysis.study.settings import STUDY, root_of, settings_of
 from analysis.study.study import Study
 
