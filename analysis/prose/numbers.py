@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from analysis.common.checksums import sha256
+from analysis.common.described import own
 from analysis.common.frames import rows_of
 from analysis.common.output import write_text
 from analysis.common.problems import ContractError
@@ -39,7 +39,7 @@ COLUMNS = {
     "themes": "code_id",
     "subthemes": "code_id",
 }
-DEFINED = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text("utf-8"))
+DEFINED = own(Path(__file__).with_suffix(".yml"))
 
 
 @dataclass(frozen=True)
