@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from analysis.common.output import ROOT, write_text
+from analysis.common.problems import ContractError
 from analysis.imports.positions import CONVENTIONS, WRITERS, RefusedError, readings, settle
 from analysis.imports.refi import read_project
 from analysis.imports.report import report
 from analysis.imports.tables import Row, to_tables
-from analysis.study.contract import ContractError, validate
+from analysis.study.contract import validate
 
 PACKAGE = ROOT / "data/datapackage.json"
 STUDY = """\

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from analysis.imports.positions import LEAD, WRITERS, Reading
 from analysis.imports.refi import CASE_CODINGS, ELSEWHERE, ZERO_LENGTH, Project
@@ -105,7 +106,7 @@ def _proof(project: Project, found: list[Reading], used: Reading, asked: str | N
     )
 
 
-def _table(header: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
+def _table(header: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> str:
     lines = [header, ("---",) * len(header), *rows]
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
 

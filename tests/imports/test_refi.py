@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from analysis.common.problems import ContractError
 from analysis.common.revision import git
 from analysis.imports import refi
 from analysis.imports.__main__ import import_study
 from analysis.imports.positions import CONVENTIONS, WRITERS, RefusedError, readings, settle
-from analysis.study.contract import ContractError, validate
+from analysis.study.contract import validate
 from analysis.study.settings import DEFAULTS
 from tests.support.refi_writer import (
     case,
