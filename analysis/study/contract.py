@@ -258,12 +258,9 @@ def _codebook_rules(rows: list[Row]) -> Iterator[Problem]:
     alike: dict[str, tuple[Value, int]] = {}
     parents = {row["code_id"]: row["parent_id"] for row in rows}
     taken: dict[tuple[Value, Value], int] = {}
+    circling = _circling(parents)
     for number, row in enumerate(rows, FIRST):
-        seen, code = set(), row["code_id"]
-        while code is not None and code not in seen:
-            seen.add(code)
-            code = parents.get(code)
-        if code is not None and code == row["code_id"]:
+        if row["code_id"] in circling:
             expected = "a parent that is neither the code itself nor below it"
             yield Problem(path_of("codebook"), number, "parent_id", str(row["parent_id"]), expected)
         name = str(row["code_id"]).replace(".", "-")  # as the manuscript asks for it
@@ -275,6 +272,21 @@ def _codebook_rules(rows: list[Row]) -> Iterator[Problem]:
         if row["position"] is not None and taken.setdefault(spot, number) != number:
             expected = f"a place of its own among its siblings; row {taken[spot]} has the same"
             yield Problem(path_of("codebook"), number, "position", str(row["position"]), expected)
+
+
+def _circling(parents: dict[Value, Value]) -> set[Value]:
+    """Return the codes that are above themselves; each code is passed once."""
+    passed: set[Value] = set()
+    found: set[Value] = set()
+    for first in parents:
+        code: Value = first
+        path: dict[Value, int] = {}
+        while code is not None and code not in passed:
+            passed.add(code)
+            path[code] = len(path)
+            code = parents.get(code)
+        found.update(list(path)[path.get(code, len(path)) :])
+    return found
 
 
 def _source_rules(tables: dict[str, list[Row]]) -> Iterator[Problem]:
