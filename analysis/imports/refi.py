@@ -17,10 +17,10 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.imports.positions import RefusedError, Selection, Text
+from analysis.imports.positions import RefusedError, Text
+from analysis.imports.project import Code, Coding, Project
 
 MAX_XML = 64 * 2**20
 MAX_TEXTS = 256 * 2**20
@@ -49,54 +49,6 @@ SECTIONS = {
 CASE_CODINGS = "codings that assign a stretch to a case"
 ELSEWHERE = "codings outside text sources (PDF, picture, audio, video, notes)"
 ZERO_LENGTH = "codings on stretches of length zero"
-
-
-@dataclass(frozen=True)
-class Code:
-    """A code of the codebook; `parent` is the GUID of the code above it, or empty."""
-
-    guid: str
-    parent: str
-    label: str
-    definition: str
-    position: int
-
-
-@dataclass(frozen=True)
-class Coding:
-    """One code on one stretch by one user; no selection means the whole source."""
-
-    source: int
-    code: str
-    user: str
-    selection: int | None
-
-
-@dataclass(frozen=True)
-class Project:
-    """What a REFI-QDA project says, without names.
-
-    Attributes:
-        writer: the program that wrote the file, empty if it is not a known one.
-        users: GUIDs in file order; those only used in codings follow; "" is no user at all.
-        codes: codes in document order.
-        texts: the plain text of each text source, in file order.
-        cases: per case, the numbers of the text sources that it links to.
-        selections: source, start and end of the selections that carry codings.
-        codings: codings of codes in text sources, in file order.
-        lost: how much of what the tables will not hold.
-        notices: what is held, but worth a look.
-    """
-
-    writer: str
-    users: list[str]
-    codes: list[Code]
-    texts: list[Text]
-    cases: list[list[int]]
-    selections: list[Selection]
-    codings: list[Coding]
-    lost: Counter[str] = field(default_factory=Counter)
-    notices: Counter[str] = field(default_factory=Counter)
 
 
 class _NoDoctype(ET.TreeBuilder):

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from analysis.imports.positions import LEAD, WRITERS, Reading
-from analysis.imports.refi import CASE_CODINGS, ELSEWHERE, ZERO_LENGTH, Project
+from analysis.imports.project import Project
+from analysis.imports.refi import CASE_CODINGS, ELSEWHERE, ZERO_LENGTH
 from analysis.imports.tables import Imported
 
 HOW = {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.imports.positions import RefusedError, Stretch
-from analysis.imports.refi import Project
+from analysis.imports.project import Project
 
 Row = dict[str, str | int]
 Tables = dict[str, list[Row]]
