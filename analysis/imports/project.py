@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from analysis.imports.positions import Selection, Text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Code:
     """A code of the codebook; `parent` is the GUID of the code above it, or empty."""
 
@@ -19,7 +19,7 @@ class Code:
     position: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Coding:
     """One code on one stretch by one user; no selection means the whole source."""
 
@@ -31,7 +31,7 @@ class Coding:
 
 @dataclass(frozen=True)
 class Project:
-    """What a REFI-QDA project says, without names.
+    """What an export says, without names.
 
     Attributes:
         writer: the program that wrote the file, empty if it is not a known one.
@@ -46,7 +46,7 @@ class Project:
     """
 
     writer: str
-    users: list[str]
+    users: dict[str, None]
     codes: list[Code]
     texts: list[Text]
     cases: list[list[int]]

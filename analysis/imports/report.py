@@ -59,8 +59,8 @@ def report(
             [
                 (
                     _how(r.names[0]) + (f" (and {len(r.names) - 1} alike)" if r.names[1:] else ""),
-                    f"{r.starts} of {len(r.stretches)}",
-                    f"{r.ends} of {len(r.stretches)}",
+                    f"{r.starts} of {len(r.points) // 2}",
+                    f"{r.ends} of {len(r.points) // 2}",
                     "yes" if r is used else "no",
                 )
                 for r in found
