@@ -9,11 +9,18 @@ ROOT = Path(__file__).resolve().parents[2]  # the folder of the project
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Replace a file in one step, so that a killed build leaves the old one or the new one."""
+    """Replace a file in one step, so that a killed build leaves the old one or the new one.
+
+    The new one is on the disk before it replaces the other: else a machine that fails could leave
+    a file that is empty.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        draft.write_bytes(content)
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

@@ -1,7 +1,7 @@
 """Import an export of coding software: `python -m analysis.imports FROM TO`.
 
-TO becomes a data folder of the contract, whole or not at all: it is made in a temporary folder
-beside it, checked like any other data, and moved into place.
+TO becomes a data folder of the contract, whole or not at all: it is made in a draft beside it,
+checked like any other data, and moved into place.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ import argparse
 import csv
 import io
 import json
+import os
+import signal
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from analysis.common.output import ROOT, write_text
 from analysis.common.problems import ContractError
+from analysis.imports.draft import draft_of, remove_abandoned
 from analysis.imports.positions import CONVENTIONS, WRITERS, RefusedError, readings, settle
 from analysis.imports.refi import read_project
 from analysis.imports.report import report
@@ -32,6 +34,7 @@ attributes: []
 """
 # The tables stay at home, and what a build makes of them can be made again.
 IGNORED = "raw/\nbuild/\n"
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def import_study(source: Path, target: Path, mode: str, asked: str | None = None) -> str:
@@ -55,14 +58,14 @@ def import_study(source: Path, target: Path, mode: str, asked: str | None = None
         raise RefusedError(
             f"{target} holds files already, and nothing is overwritten; name another TO"
         )
+    named, target = target, Path(os.path.realpath(target))
+    remove_abandoned(target.parent)
     project = read_project(source, WRITERS)
     found = readings(project.selections, project.texts)
     used = settle(found, WRITERS.get(project.writer, set()), asked)
     imported = to_tables(project, used.stretches, mode)
     package = describe(json.loads(PACKAGE.read_text(encoding="utf-8")))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".import-", dir=target.parent) as draft:
-        folder = Path(draft) / "study"
+    with draft_of(target) as folder:
         for resource in package["resources"]:
             columns = [field["name"] for field in resource["schema"]["fields"]]
             rows = imported.tables[resource["name"]]
@@ -74,11 +77,8 @@ def import_study(source: Path, target: Path, mode: str, asked: str | None = None
         write_text(folder / ".gitignore", IGNORED)
         write_text(folder / "import-report.md", report(project, imported, found, used, asked))
         validate(folder)
-        if target.exists():
-            target.rmdir()
-        folder.rename(target)
     counts = ", ".join(f"{name} {len(rows)}" for name, rows in imported.tables.items())
-    return f"{target}: {counts}; read import-report.md before you go on"
+    return f"{named}: {counts}; read import-report.md before you go on"
 
 
 def describe(package: dict[str, Any]) -> dict[str, Any]:
@@ -118,15 +118,36 @@ def main() -> None:
     parser.add_argument("--mode", choices=modes, default=modes[0], help="what the sources are")
     parser.add_argument("--positions", choices=CONVENTIONS, help="how the file counts positions")
     options = parser.parse_args()
+    for number in STOPS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
     try:
-        print(import_study(options.source, options.target, options.mode, options.positions))
+        done = import_study(options.source, options.target, options.mode, options.positions)
     except RefusedError as error:
         sys.exit(f"Cannot import {options.source}: {error}. Nothing was written.")
     except ContractError as error:
         what = f"Cannot import {options.source}: its tables would break the contract."
         sys.exit(f"{what}\n{error}\nNothing was written.")
     except OSError as error:
-        sys.exit(f"{options.target}: {error.strerror}. Nothing was written.")
+        sys.exit(f"{options.target}: {error.strerror or error}. Nothing was written.")
+    except MemoryError:
+        sys.exit(f"Cannot import {options.source}: not enough memory. Nothing was written.")
+    except KeyboardInterrupt:
+        sys.exit(f"Stopped before {options.source} was imported. Nothing was written.")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        print(done, flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is unsaid
+        sys.exit(f"{options.target} is written, but standard output: {error.strerror}")
+
+
+def _stop(_number: int, _frame: object) -> None:
+    """End like an error would, so that the draft goes; asking again does not keep it from that."""
+    for number in STOPS:
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -7,26 +7,19 @@ selections begin and end between words; under a wrong one, many cut words in two
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 LEAD = 3  # places by which a convention must beat its rivals to be taken as proven
 FLOOR = 0.8  # share of places between words under which no convention is believed
-SPECIAL = re.compile("[\U00010000-\U0010ffff]|\r\n")
+CRLF = "\udc00"  # stands for a line end that counts once; no text has a surrogate
+OUTSIDE = -1
 
 
 class RefusedError(Exception):
     """The file cannot be imported; the message says what, where and what to do."""
-
-
-@dataclass(frozen=True)
-class Text:
-    """The plain text of a source, its byte-order mark removed, and whether it had one."""
-
-    content: str
-    marked: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,13 +57,50 @@ Selection = tuple[int, int, int]  # number of the source, start, end, as the fil
 Stretch = tuple[int, int]  # start and end in code points of the stored text
 
 
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What positions in a text become under a convention.
+
+    Attributes:
+        points: per position its code point, or OUTSIDE the text or inside a character.
+        clean: per position 1 if it does not cut a word or a number in two.
+    """
+
+    points: array[int]
+    clean: bytearray
+
+
+NOTHING = Located(array("q"), bytearray())
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is kept of the plain text of a source, its byte-order mark removed: no word of it.
+
+    Attributes:
+        length: how many code points it has; a CRLF is two.
+        words: how many words it has.
+        located: per convention, the starts and ends of its selections in file order; none if
+            there are none, and none that counts a mark if the text has no mark.
+    """
+
+    length: int
+    words: int
+    located: dict[Convention, Located]
+
+    def under(self, name: str) -> Located:
+        """Return where a convention has the selections."""
+        bare = CONVENTIONS[name.removesuffix("-bom")]
+        return self.located.get(CONVENTIONS[name]) or self.located.get(bare) or NOTHING
+
+
 @dataclass(frozen=True)
 class Reading:
     """What the selections of a file become under one or more conventions.
 
     Attributes:
         names: the conventions that agree on this reading.
-        stretches: per selection, start and end in code points.
+        points: start, end, start, end ... of the selections in code points.
         starts: how many selections start between words.
         ends: how many selections end between words.
         clean: how many distinct places are between words.
@@ -78,85 +108,116 @@ class Reading:
     """
 
     names: tuple[str, ...]
-    stretches: tuple[Stretch, ...]
+    points: array[int]
     starts: int
     ends: int
     clean: int
     places: int
 
+    @property
+    def stretches(self) -> list[Stretch]:
+        """Per selection, start and end in code points."""
+        return list(zip(self.points[::2], self.points[1::2], strict=True))
 
-def locate(text: Text, positions: Sequence[int], convention: Convention) -> list[int | None]:
-    """Convert positions to code points of the stored text.
+
+class _Walk:
+    """Follows a text from block to block and stops at the positions of one convention.
+
+    A block is written in the units of the convention, so that a position is an index.
+    """
+
+    def __init__(self, convention: Convention, positions: Sequence[int]) -> None:
+        self.once = convention.crlf == 1
+        self.code, self.size = ("utf-16-le", 2) if convention.utf16 else ("utf-32-le", 4)
+        self.asked = [max(position - convention.mark, 0) for position in positions]
+        self.open = sorted(range(len(positions)), key=self.asked.__getitem__, reverse=True)
+        self.passed = 0
+        self.found = Located(array("q", [OUTSIDE]) * len(positions), bytearray(len(positions)))
+
+    def read(self, block: str, before: str, start: int) -> None:
+        """Find what lies in a block that has `start` code points before it."""
+        if not self.open:
+            return
+        stored = block.replace("\r\n", CRLF) if self.once else block
+        units = stored.encode(self.code, "surrogatepass")
+        end = self.passed + len(units) // self.size
+        at = place = 0
+        while self.open and self.asked[self.open[-1]] < end:
+            number = self.open.pop()
+            to = self.asked[number] - self.passed
+            piece = units[at * self.size : to * self.size].decode(self.code, "surrogatepass")
+            cut = "\ud800" <= piece[-1:] < CRLF
+            piece = piece[:-1] if cut else piece
+            at, place = to - cut, place + len(piece) + piece.count(CRLF)
+            if not cut:
+                left = block[place - 1] if place else before
+                self.found.points[number] = start + place
+                self.found.clean[number] = not (left.isalnum() and block[place].isalnum())
+        self.passed = end
+
+    def close(self, length: int) -> Located:
+        """Find what lies at the very end of the text, and return everything found."""
+        for number in self.open:
+            if self.asked[number] == self.passed:
+                self.found.points[number], self.found.clean[number] = length, True
+        return self.found
+
+
+def survey(blocks: Iterable[str], marked: bool, positions: Sequence[int]) -> Text:
+    """Find in a text, of which never more than a block is held, all that is asked of it.
 
     Args:
-        text: the text as stored; a CRLF in it is two code points.
-        positions: positions as written in the file, in the units of the convention.
-        convention: how the file counts.
-
-    Returns:
-        Per position its code point, or None outside the text or inside a character.
+        blocks: the text in pieces, without its byte-order mark.
+        marked: whether it had one.
+        positions: positions as written in the file.
     """
-    mark = int(convention.mark and text.marked)
-    begins, afters, shifts = [], [], [mark]
-    for match in SPECIAL.finditer(text.content):
-        wide = match.end() - match.start() == 1
-        shift = (1 if convention.utf16 else 0) if wide else convention.crlf - 2
-        if shift:
-            begins.append(match.start())
-            shifts.append(shifts[-1] + shift)
-            afters.append(match.end() + shifts[-1])
-
-    def point(position: int) -> int | None:
-        passed = bisect_right(afters, position)
-        found = position - shifts[passed] if position or not mark else 0
-        inside = passed < len(begins) and found > begins[passed]
-        return found if 0 <= found <= len(text.content) and not inside else None
-
-    return [point(position) for position in positions]
+    used = [c for c in CONVENTIONS.values() if positions and (marked or not c.mark)]
+    walks = {convention: _Walk(convention, positions) for convention in used}
+    length, words, before = 0, 0, ""
+    for block in _unparted(blocks):
+        words += len(block.split()) - bool(before.strip() and block[0].strip())
+        for walk in walks.values():
+            walk.read(block, before, length)
+        length, before = length + len(block), block[-1]
+    return Text(length, words, {c: walk.close(length) for c, walk in walks.items()})
 
 
-def between_words(text: str, place: int) -> bool:
-    """Say whether a place in a text does not cut a word or a number in two."""
-    return not (0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum())
+def _unparted(blocks: Iterable[str]) -> Iterator[str]:
+    """Yield blocks, none empty, that part no Windows line end."""
+    held = ""
+    for block in blocks:
+        whole = held + block
+        held = "\r" if whole.endswith("\r") else ""
+        if whole != held:
+            yield whole.removesuffix(held)
+    if held:
+        yield held
 
 
 def readings(selections: Sequence[Selection], texts: Sequence[Text]) -> list[Reading]:
     """Return the readings under which every selection lies in its text, best first."""
-    alike: dict[tuple[Stretch, ...], list[str]] = {}
-    by_source: dict[int, list[int]] = {}
-    for number, (source, _, _) in enumerate(selections):
-        by_source.setdefault(source, []).append(number)
-    for name, convention in CONVENTIONS.items():
-        stretches: list[Stretch | None] = [None] * len(selections)
-        for source, numbers in by_source.items():
-            flat = [p for n in numbers for p in selections[n][1:]]
-            points = locate(texts[source], flat, convention)
-            for n, start, end in zip(numbers, points[::2], points[1::2], strict=True):
-                stretches[n] = None if start is None or end is None else (start, end)
-        found = tuple(s for s in stretches if s is not None)
-        if len(found) == len(selections):
-            alike.setdefault(found, []).append(name)
-    sources = [source for source, _, _ in selections]
-    scored = [_score(tuple(names), found, sources, texts) for found, names in alike.items()]
-    return sorted(scored, key=lambda reading: -reading.clean)
+    alike: dict[bytes, list[str]] = {}
+    for name in CONVENTIONS:
+        points = b"".join(text.under(name).points.tobytes() for text in texts)
+        alike.setdefault(points, []).append(name)
+    found = [_score(tuple(names), [t.under(names[0]) for t in texts]) for names in alike.values()]
+    sound = [r for r in found if OUTSIDE not in r.points and len(r.points) == 2 * len(selections)]
+    return sorted(sound, key=lambda reading: -reading.clean)
 
 
-def _score(
-    names: tuple[str, ...],
-    stretches: tuple[Stretch, ...],
-    sources: Sequence[int],
-    texts: Sequence[Text],
-) -> Reading:
+def _score(names: tuple[str, ...], located: Sequence[Located]) -> Reading:
     """Count what begins and ends between words; each place in a text is one witness."""
-    places = {
-        (source, place): between_words(texts[source].content, place)
-        for source, stretch in zip(sources, stretches, strict=True)
-        for place in stretch
-    }
-    located = list(zip(sources, stretches, strict=True))
-    starts = sum(places[source, start] for source, (start, _) in located)
-    ends = sum(places[source, end] for source, (_, end) in located)
-    return Reading(names, stretches, starts, ends, sum(places.values()), len(places))
+    points = array("q")
+    for text in located:
+        points += text.points
+    return Reading(
+        names,
+        points,
+        starts=sum(sum(text.clean[::2]) for text in located),
+        ends=sum(sum(text.clean[1::2]) for text in located),
+        clean=sum(len(set(compress(text.points, text.clean))) for text in located),
+        places=sum(len(set(text.points)) for text in located),
+    )
 
 
 def settle(found: list[Reading], usual: set[str], asked: str | None = None) -> Reading:

@@ -1,31 +1,33 @@
 """Read a REFI-QDA project (.qdpx): codebook, codings and the texts to place them in.
 
-A project is a zip with one XML file and the texts of its sources. It is treated as hostile:
-nothing is unpacked to disk, sizes are bounded, and a document type (the door to entities) is
-refused. Users, cases and sources are known by their place in the file, never by name. What the
-tables of the contract cannot hold is counted in `Project.lost`.
+A project is a zip with one XML file and the texts of its sources. Users, cases and sources are
+known by their place in the file, never by name. What the tables of the contract cannot hold is
+counted in `Project.lost`. Whatever there is many of is looked up at once, and nothing recurses.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
-import struct
 import xml.etree.ElementTree as ET
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.imports.positions import RefusedError, Selection, Text
+from analysis.imports.archive import (
+    Allowance,
+    Texts,
+    decode,
+    in_pieces,
+    open_archive,
+    parse_xml,
+    unpack,
+)
+from analysis.imports.positions import RefusedError, Text, survey
+from analysis.imports.project import Code, Coding, Project
 
 MAX_XML = 64 * 2**20
 MAX_TEXTS = 256 * 2**20
-ENCRYPTED = 0x1
-PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+MAX_CELL = 100_000  # characters of a label or a definition; a table takes a few more
 DIGITS = re.compile("[0-9]{1,12}")
 
 LOST = {
@@ -51,61 +53,6 @@ ELSEWHERE = "codings outside text sources (PDF, picture, audio, video, notes)"
 ZERO_LENGTH = "codings on stretches of length zero"
 
 
-@dataclass(frozen=True)
-class Code:
-    """A code of the codebook; `parent` is the GUID of the code above it, or empty."""
-
-    guid: str
-    parent: str
-    label: str
-    definition: str
-    position: int
-
-
-@dataclass(frozen=True)
-class Coding:
-    """One code on one stretch by one user; no selection means the whole source."""
-
-    source: int
-    code: str
-    user: str
-    selection: int | None
-
-
-@dataclass(frozen=True)
-class Project:
-    """What a REFI-QDA project says, without names.
-
-    Attributes:
-        writer: the program that wrote the file, empty if it is not a known one.
-        users: GUIDs in file order; those only used in codings follow; "" is no user at all.
-        codes: codes in document order.
-        texts: the plain text of each text source, in file order.
-        cases: per case, the numbers of the text sources that it links to.
-        selections: source, start and end of the selections that carry codings.
-        codings: codings of codes in text sources, in file order.
-        lost: how much of what the tables will not hold.
-        notices: what is held, but worth a look.
-    """
-
-    writer: str
-    users: list[str]
-    codes: list[Code]
-    texts: list[Text]
-    cases: list[list[int]]
-    selections: list[Selection]
-    codings: list[Coding]
-    lost: Counter[str] = field(default_factory=Counter)
-    notices: Counter[str] = field(default_factory=Counter)
-
-
-class _NoDoctype(ET.TreeBuilder):
-    """Build a tree, but stop where a document type begins, before any entity is declared."""
-
-    def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
-        raise RefusedError("the XML declares a DOCTYPE, which no REFI-QDA project needs; refused")
-
-
 def read_project(path: Path, writers: Iterable[str]) -> Project:
     """Read a .qdpx file.
 
@@ -116,91 +63,23 @@ def read_project(path: Path, writers: Iterable[str]) -> Project:
     Raises:
         RefusedError: if the file is not a sound REFI-QDA project.
     """
-    with _sound_archive(), zipfile.ZipFile(path) as archive:
+    with open_archive(path) as archive:
         members = [m for m in archive.infolist() if not m.filename.startswith("__MACOSX/")]
         projects = [m for m in members if m.filename.lower().endswith(".qde")]
         if len(projects) != 1:
             raise RefusedError(f"expected one .qde file in the archive, found {len(projects)}")
-        root = parse_xml(_read(archive, projects[0], MAX_XML))
-        budget = MAX_TEXTS
+        root = parse_xml(unpack(archive, projects[0], Allowance(MAX_XML)))
+        stored, allowance = Texts(members), Allowance(MAX_TEXTS)
         texts: list[Text] = []
         for number, source in enumerate(root.findall("Sources/TextSource"), 1):
             inline = source.find("PlainTextContent")
-            if inline is not None:
-                texts.append(Text(inline.text or ""))
-                continue
-            member = _find_text(members, source.get("plainTextPath", ""), number)
-            content = _read(archive, member, budget)
-            budget -= len(content)
-            texts.append(decode(content, number))
+            if inline is None:
+                member = stored.find(source.get("plainTextPath", ""), number)
+                marked, pieces = decode(unpack(archive, member, allowance), number)
+            else:
+                marked, pieces = False, in_pieces(inline.text or "")
+            texts.append(survey(pieces, marked, list(_positions(source, number))))
     return parse_project(root, texts, writers)
-
-
-@contextmanager
-def _sound_archive() -> Iterator[None]:
-    """Turn what a broken or odd zip raises into one clear message."""
-    try:
-        yield
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError):
-        raise RefusedError("broken, or not a .qdpx at all; export the project again") from None
-    except NotImplementedError:
-        raise RefusedError("encrypted or packed in an unknown way; export it plainly") from None
-    except OSError as error:
-        raise RefusedError(f"cannot be read: {error.strerror or error}") from None
-
-
-def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> bytes:
-    """Read a member, but never more than the limit, whatever the archive says of its size."""
-    if member.flag_bits & ENCRYPTED or member.compress_type not in PACKED:
-        raise NotImplementedError
-    with archive.open(member) as stream:
-        content = stream.read(limit + 1)
-    if len(content) > limit:
-        raise RefusedError(f"unpacks to more than {limit} bytes where text is expected")
-    return content
-
-
-def _find_text(members: list[zipfile.ZipInfo], path: str, number: int) -> zipfile.ZipInfo:
-    """Find the plain text of a source among the members of the archive."""
-    where = f"text source {number} in file order"
-    if not path:
-        raise RefusedError(f"{where} has no plain text; export the project with its texts")
-    name = re.sub("^internal:/*", "", path, flags=re.IGNORECASE)
-    name = re.sub("^sources/", "", name, flags=re.IGNORECASE)
-    if re.search(r"[/\\:]", name) or name in ("", ".", ".."):
-        raise RefusedError(f"{where} points outside the archive; export the project with its texts")
-    wanted = f"/sources/{name}".lower()
-    found = [m for m in members if f"/{m.filename}".lower().endswith(wanted)]
-    if len(found) != 1:
-        raise RefusedError(f"{where}: expected its text once in the archive, found {len(found)}")
-    return found[0]
-
-
-def decode(content: bytes, number: int) -> Text:
-    """Decode a text: UTF-8, with a byte-order mark or without, or UTF-16 with one."""
-    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    try:
-        text = content.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError:
-        raise RefusedError(
-            f"text source {number} in file order is neither UTF-8 nor UTF-16 with a mark"
-        ) from None
-    return Text(text, wide or content.startswith(codecs.BOM_UTF8))
-
-
-def parse_xml(content: bytes) -> ET.Element:
-    """Parse the project's XML without document type; tags lose their namespace."""
-    try:
-        parser = ET.XMLParser(target=_NoDoctype())  # noqa: S314 (entities need a DOCTYPE)
-        parser.feed(content)
-        root = parser.close()
-    except (ET.ParseError, ValueError, LookupError) as error:
-        raise RefusedError(f"the project's XML is malformed: {error}") from None
-    for element in root.iter():
-        element.tag = element.tag.rpartition("}")[2]
-    if root.tag != "Project":
-        raise RefusedError("the XML is not a REFI-QDA project (a .qdc codebook holds no codings)")
-    return root
 
 
 def parse_project(root: ET.Element, texts: Sequence[Text], writers: Iterable[str]) -> Project:
@@ -217,9 +96,10 @@ def parse_project(root: ET.Element, texts: Sequence[Text], writers: Iterable[str
     cases = root.findall("Cases/Case")
     targets = dict.fromkeys(_guids(cases, "case"), "case")
     links = [[_guid(ref, "targetGUID") for ref in case.findall("SourceRef")] for case in cases]
+    users = _guids(root.findall("Users/User"), "user")
     project = Project(
         writer=next((w for w in writers if w.casefold() in origin), ""),
-        users=_guids(root.findall("Users/User"), "user"),
+        users=dict.fromkeys(users),
         codes=_codes(root),
         texts=list(texts),
         cases=[sorted({numbers[guid] for guid in found if guid in numbers}) for found in links],
@@ -229,7 +109,7 @@ def parse_project(root: ET.Element, texts: Sequence[Text], writers: Iterable[str
     targets |= {code.guid: "code" for code in project.codes}
     for number, source in enumerate(sources):
         for element in source:
-            if element.tag == "Coding" and not project.texts[number].content:
+            if element.tag == "Coding" and not project.texts[number].length:
                 project.lost[ZERO_LENGTH] += 1
             elif element.tag == "Coding":
                 _add_coding(project, element, element, (number, None), targets)
@@ -262,6 +142,13 @@ def _plain(text: str) -> str:
     return " ".join("".join(c for c in spaced if c.isprintable()).split())
 
 
+def _short(text: str, what: str) -> str:
+    """Return a text that fits into a cell of a table."""
+    if len(text) > MAX_CELL:
+        raise RefusedError(f"{what} of more than {MAX_CELL} characters; shorten it")
+    return text
+
+
 def _codes(root: ET.Element) -> list[Code]:
     """Return the codebook in document order; a stack, since a hostile tree may be deep."""
     codes: list[Code] = []
@@ -269,11 +156,13 @@ def _codes(root: ET.Element) -> list[Code]:
     stack = _below(root.find("CodeBook/Codes"), "")
     while stack:
         element, parent, position = stack.pop()
-        guid, label = _guid(element, "guid"), _plain(element.get("name", ""))
-        codes.append(Code(guid, parent, label, _plain(_description(element)), position))
         elements.append(element)
+        guid, where = _guid(element, "guid"), f"code {len(elements)} in file order"
+        label = _plain(_short(element.get("name", ""), f"{where} has a name"))
+        definition = _plain(_short(_description(element), f"{where} has a definition"))
+        codes.append(Code(guid, parent, label, definition, position))
         if not label:
-            raise RefusedError(f"code {len(codes)} in file order has no name; give it one")
+            raise RefusedError(f"{where} has no name; give it one")
         stack += _below(element, guid)
     _guids(elements, "code")
     return codes
@@ -290,6 +179,28 @@ def _description(element: ET.Element) -> str:
     return "" if found is None else "".join(found.itertext()).strip()
 
 
+def _positions(source: ET.Element, number: int) -> Iterator[int]:
+    """Yield start and end of the selections of a source that become rows."""
+    for element in source.findall("PlainTextSelection"):
+        if element.find("Coding") is not None:
+            start, end = _stretch(element, number)
+            if start < end:
+                yield from (start, end)
+
+
+def _stretch(element: ET.Element, number: int) -> tuple[int, int]:
+    """Return start and end of a selection as the file has them."""
+    start, end = element.get("startPosition", ""), element.get("endPosition", "")
+    where = f"a selection in text source {number} in file order"
+    if not (DIGITS.fullmatch(start) and DIGITS.fullmatch(end)):
+        raise RefusedError(
+            f"{where} has no start and end in whole numbers; export the project again"
+        )
+    if int(end) < int(start):
+        raise RefusedError(f"{where} ends before it starts; export the project again")
+    return int(start), int(end)
+
+
 def _add_selection(
     project: Project, element: ET.Element, source: int, targets: dict[str, str]
 ) -> None:
@@ -298,18 +209,11 @@ def _add_selection(
     if not codings:
         project.lost["selections without a coding (comments)"] += 1
         return
-    start, end = element.get("startPosition", ""), element.get("endPosition", "")
-    where = f"a selection in text source {source + 1} in file order"
-    if not (DIGITS.fullmatch(start) and DIGITS.fullmatch(end)):
-        raise RefusedError(
-            f"{where} has no start and end in whole numbers; export the project again"
-        )
-    if int(end) < int(start):
-        raise RefusedError(f"{where} ends before it starts; export the project again")
-    if int(start) == int(end):
+    start, end = _stretch(element, source + 1)
+    if start == end:
         project.lost[ZERO_LENGTH] += len(codings)
         return
-    project.selections.append((source, int(start), int(end)))
+    project.selections.append((source, start, end))
     for coding in codings:
         _add_coding(project, coding, element, (source, len(project.selections) - 1), targets)
 
@@ -340,18 +244,29 @@ def _add_coding(
     if not user:
         project.notices["codings without a user"] += 1
     if (user or other) not in project.users:
-        project.users.append(user or other)
+        project.users[user or other] = None
         project.notices["users of codings who are not among the project's users"] += 1
     project.codings.append(Coding(place[0], refs[0], user or other, place[1]))
+
+
+def _worded(root: ET.Element) -> set[ET.Element | None]:
+    """Return the elements with a word in them or below, looking at each of them once."""
+    found: set[ET.Element | None] = set()
+    for element in reversed(list(root.iter())):
+        texts = (element.text, *(child.tail for child in element))
+        words = any(text and not text.isspace() for text in texts)
+        if words or any(child in found for child in element):
+            found.add(element)
+    return found
 
 
 def _count_lost(root: ET.Element, project: Project) -> None:
     """Count what the tables will not hold, and prove that no coding went missing."""
     tags = Counter(element.tag for element in root.iter())
     project.lost.update({name: tags[tag] for tag, name in LOST.items()})
-    others = [element for element in root.iter() if element.tag != "Code"]
+    worded = _worded(root)
     project.lost["descriptions of other things than codes"] += sum(
-        bool(_description(element)) for element in others
+        element.find("Description") in worded for element in root.iter() if element.tag != "Code"
     )
     parts = [e.tag for e in root if e.tag not in SECTIONS]
     parts += [e.tag for e in root.findall("Sources/*") if e.tag not in {"TextSource", *LOST}]

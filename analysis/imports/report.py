@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from analysis.imports.positions import LEAD, WRITERS, Reading
-from analysis.imports.refi import CASE_CODINGS, ELSEWHERE, ZERO_LENGTH, Project
+from analysis.imports.project import Project
+from analysis.imports.refi import CASE_CODINGS, ELSEWHERE, ZERO_LENGTH
 from analysis.imports.tables import Imported
 
 HOW = {
@@ -58,8 +59,8 @@ def report(
             [
                 (
                     _how(r.names[0]) + (f" (and {len(r.names) - 1} alike)" if r.names[1:] else ""),
-                    f"{r.starts} of {len(r.stretches)}",
-                    f"{r.ends} of {len(r.stretches)}",
+                    f"{r.starts} of {len(r.points) // 2}",
+                    f"{r.ends} of {len(r.points) // 2}",
                     "yes" if r is used else "no",
                 )
                 for r in found

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.imports.positions import RefusedError, Stretch
-from analysis.imports.refi import Project
+from analysis.imports.project import Project
 
 Row = dict[str, str | int]
 Tables = dict[str, list[Row]]
@@ -47,10 +47,11 @@ def to_tables(project: Project, stretches: Sequence[Stretch], mode: str) -> Impo
     people = _people(project, coded, mode, lost, notices)
     speakers = dict(zip(_ids("P", 2, len(people)), people, strict=True))
     # In a focus group even an only case is not the only voice.
-    alone = {n: p for p, n in speakers.items() if people.count(n) == 1 and mode != "focus_group"}
+    voices = Counter(people)
+    alone = {n: p for p, n in speakers.items() if voices[n] == 1 and mode != "focus_group"}
     rows: list[Row] = []
     for number, coding in zip(_ids("K", 3, len(project.codings)), project.codings, strict=True):
-        whole = (0, len(project.texts[coding.source].content))
+        whole = (0, project.texts[coding.source].length)
         start, end = whole if coding.selection is None else stretches[coding.selection]
         rows.append(
             {
@@ -74,8 +75,8 @@ def to_tables(project: Project, stretches: Sequence[Stretch], mode: str) -> Impo
             {
                 "source_id": source_ids[n],
                 "mode": mode,
-                "length": len(project.texts[n].content),
-                "words": len(project.texts[n].content.split()),
+                "length": project.texts[n].length,
+                "words": project.texts[n].words,
             }
             for n in coded
         ],
@@ -107,11 +108,12 @@ def _people(
     project: Project, coded: list[int], mode: str, lost: Counter[str], notices: Counter[str]
 ) -> list[int]:
     """Return, per participant, the source: from cases, or one for each interview without."""
-    people = [links[0] for links in project.cases if len(links) == 1 and links[0] in coded]
+    analysed = set(coded)
+    people = [links[0] for links in project.cases if len(links) == 1 and links[0] in analysed]
     lost["cases that do not link to exactly one coded text source"] += len(project.cases) - len(
         people
     )
-    silent = [n for n in coded if n not in people]
+    silent = sorted(analysed - set(people))
     if mode == "interview":
         notices["interviews without a case (one participant assumed in each)"] += len(silent)
         people += silent

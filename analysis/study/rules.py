@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from analysis.common.problems import Problem
@@ -53,12 +53,9 @@ def _codebook(tables: dict[str, list[Row]]) -> Iterator[Fault]:
     rows = tables["codebook"]
     codes = [row["code_id"] for row in rows]
     parents = {row["code_id"]: row["parent_id"] for row in rows}
+    circling = _circling(parents)
     for number, code in enumerate(codes, FIRST):
-        seen, above = {None}, parents[code]
-        while above not in {*seen, code}:
-            seen.add(above)
-            above = parents.get(above)
-        if above is not None and above == code:
+        if code in circling:
             yield number, "parent_id", "a parent that is neither the code itself nor below it"
     # As the manuscript asks for them.
     for number, first in _again(code and dashed(code) for code in codes):
@@ -69,6 +66,21 @@ def _codebook(tables: dict[str, list[Row]]) -> Iterator[Fault]:
     for number, first in _again(None if place[1] is None else place for place in places):
         expected = f"a place of its own among its siblings; row {first} has the same"
         yield number, "position", expected
+
+
+def _circling(parents: Mapping[str | None, str | None]) -> set[str | None]:
+    """Return the codes that are above themselves; each code is passed once."""
+    passed: set[str | None] = set()
+    found: set[str | None] = set()
+    for first in parents:
+        code = first
+        path: dict[str | None, int] = {}
+        while code is not None and code not in passed:
+            passed.add(code)
+            path[code] = len(path)
+            code = parents.get(code)
+        found.update(list(path)[path.get(code, len(path)) :])
+    return found
 
 
 def _sources(tables: dict[str, list[Row]]) -> Iterator[Fault]:

@@ -1,4 +1,5 @@
 import csv
+import os
 import re
 
 import pytest
@@ -41,6 +42,18 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_draft(tmp_path, monkeypat
     with pytest.raises(OSError, match="no space left"):
         write_bytes(tmp_path / "file", b"new")
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("file", b"old")]
+
+
+def test_a_file_is_on_the_disk_before_it_replaces_another(tmp_path, monkeypatch):
+    write_bytes(tmp_path / "file", b"old")
+    seen = []
+
+    def sync(number):
+        seen.append((os.fstat(number).st_size, (tmp_path / "file").read_bytes()))
+
+    monkeypatch.setattr("os.fsync", sync)
+    write_bytes(tmp_path / "file", b"new and longer")
+    assert seen == [(14, b"old")]
 
 
 OUTPUTS = [path for kind in ("tables", "figures") for path in sorted(ROOT.glob(f"{kind}/*.csv"))]

@@ -54,7 +54,7 @@ def test_every_violation_is_on_the_terminal_and_no_output_has_changed(project):
     before = files(project)
     assert before
     done = build(project)
-    assert done.returncode == 1
+    assert done.status == 1
     assert "data/: 6 problems in data and text.\n" + "\n".join(PROBLEMS) in done.stderr
     assert "Traceback" not in done.stdout
     assert files(project) == before
@@ -96,7 +96,7 @@ def test_identifiers_planted_anywhere_are_all_on_the_terminal_and_nothing_has_ch
     shutil.copy(checklists / "coreq.yml", checklists / "Dr Quillfeather.yml")
     before = files(project)
     done = build(project)
-    assert done.returncode == 1
+    assert done.status == 1
     said = done.stderr.splitlines()
     start = said.index("data/: 7 problems in data and text.")
     lines = said[start + 1 : start + 8]
@@ -110,13 +110,13 @@ def test_identifiers_planted_anywhere_are_all_on_the_terminal_and_nothing_has_ch
 
 
 def test_an_identifier_typed_into_a_built_paper_changes_none_of_it_and_can_be_taken_back(project):
-    assert build(project).returncode == 0
+    assert build(project).status == 0
     before = files(project)
     article = project / "manuscript/index.qmd"
     text = article.read_bytes()
     article.write_bytes(text + b"Held at SW1A 1AA.\n")
     done = build(project)
-    assert done.returncode == 1
+    assert done.status == 1
     assert "manuscript/index.qmd, line" in done.stderr
     after = files(project)
     assert {name for name in after if after[name] != before.get(name)} == {
@@ -124,7 +124,7 @@ def test_an_identifier_typed_into_a_built_paper_changes_none_of_it_and_can_be_ta
     }
     article.write_bytes(text)
     done = build(project)
-    assert done.returncode == 0
+    assert done.status == 0
     steps = re.findall(r"^\[\d+/\d+\] (.*)$", done.stderr, re.MULTILINE)
     assert steps == ["Checking the data against the contract", "Where the paper is", "Done"]
     assert "manuscript/_output/index.html" in done.stderr
@@ -135,10 +135,10 @@ def test_a_longer_deny_list_is_searched_for_in_the_next_build(project, tmp_path_
     listed.write_text("Ravensmoor\n", encoding="utf-8")
     with (project / "data/study.yml").open("a", encoding="utf-8") as file:
         file.write(f"deny_list: {listed.as_posix()}\n")
-    assert build(project, "--until", "check").returncode == 0
+    assert build(project, "--until", "check").status == 0
     listed.write_text("Ravensmoor\nhopelessness\n", encoding="utf-8")
     done = build(project, "--until", "check")
-    assert done.returncode == 1
+    assert done.status == 1
     assert (
         "raw/codebook.csv, row 9, column label: expected no entry of the deny-list" in done.stderr
     )
@@ -152,7 +152,7 @@ def test_restricted_tables_that_git_tracks_stop_the_build_of_a_clone(project, tm
     clone = tmp_path_factory.mktemp("ci") / "clone"
     git(project, "clone", "-q", ".", str(clone))
     done = build(clone)
-    assert done.returncode == 1
+    assert done.status == 1
     assert "raw/: expected no file that git tracks, since study.yml says" in done.stderr
     assert "git -C data rm -r --cached raw" in done.stderr
     assert not (clone / "manuscript/_output").exists()
@@ -162,10 +162,10 @@ def test_restricted_tables_stop_the_next_build_once_git_tracks_them(project):
     replace(project / "data/study.yml", b"provenance: synthetic", b"provenance: restricted")
     git(project, "init", "-q")
     git(project, "add", "manuscript")
-    assert build(project, "--until", "check").returncode == 0
+    assert build(project, "--until", "check").status == 0
     git(project, "add", "data")
     done = build(project, "--until", "check")
-    assert done.returncode == 1
+    assert done.status == 1
     assert "raw/: expected no file that git tracks, since study.yml says" in done.stderr
 
 

@@ -1,0 +1,267 @@
+"""What a hostile export may cost: time in proportion to its size, and a bounded memory."""
+
+import gc
+import itertools
+import re
+import time
+import tracemalloc
+import zipfile
+from contextlib import suppress
+
+import pytest
+
+from analysis.common.problems import ContractError
+from analysis.imports import archive, refi
+from analysis.imports.__main__ import import_study
+from analysis.imports.archive import Allowance, Texts, decode, open_archive, parse_xml, unpack
+from analysis.imports.positions import WRITERS, RefusedError, Text, readings, survey
+from analysis.imports.project import Code, Coding, Project
+from analysis.imports.tables import to_tables
+from tests.measuring import faults
+from tests.support import hostile
+from tests.support.hostile import CODED
+from tests.support.refi_writer import write
+
+SMALL = 30
+
+
+def read(n, kind, folder):
+    return refi.read_project(hostile.write(kind, n, folder), WRITERS)
+
+
+def parsing(kind):
+    """Prepare the step from a project's XML to what it says."""
+
+    def prepare(n, folder):
+        with open_archive(hostile.write(kind, n, folder)) as file:
+            root = parse_xml(unpack(file, file.getinfo("project.qde"), Allowance(2**30)))
+        return lambda: refi.parse_project(root, [Text(9, 2, {})], WRITERS)
+
+    return prepare
+
+
+def finding(n, _):
+    names = [f"s{i}.txt" for i in range(n)]
+    members = [zipfile.ZipInfo(f"Sources/{name}") for name in names]
+
+    def find():
+        stored = Texts(members)
+        assert [stored.find(name, 1).filename[8:] for name in names] == names
+
+    return find
+
+
+def making_tables(n, _):
+    coded = Project(
+        writer="",
+        users={"u": None},
+        codes=[Code("k", "", "K", "", 1)],
+        texts=[Text(9, 2, {})] * n,
+        cases=[[i] for i in range(0, n, 2)],
+        selections=[],
+        codings=[Coding(i, "k", "u", None) for i in range(n)],
+    )
+    return lambda: to_tables(coded, [], "interview")
+
+
+def importing(n, folder):
+    file, numbers = hostile.write("nested codes", n, folder), itertools.count()
+    return lambda: import_study(file, folder / f"to{next(numbers)}", "document")
+
+
+PROPORTIONATE = {
+    "users": (5000, parsing("users who all code")),
+    "descriptions": (2000, parsing("nested descriptions")),
+    "members": (2000, finding),
+    "people": (2000, making_tables),
+    "nested codes": (1500, importing),
+}
+
+
+def seconds(prepare, n, folder):
+    """The least time of three that work takes, so that others on the machine do not count."""
+    folder.mkdir()
+    work, times = prepare(n, folder), []
+    for _ in range(3):
+        gc.collect()
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+@pytest.mark.parametrize("name", PROPORTIONATE)
+def test_four_times_as_much_takes_about_four_times_as_long(tmp_path, name):
+    n, prepare = PROPORTIONATE[name]
+    once = seconds(prepare, n, tmp_path / "once")
+    assert seconds(prepare, 4 * n, tmp_path / "more") < 9 * once
+
+
+def peak(work, *arguments):
+    """The most memory that is allocated in the course of some work."""
+    tracemalloc.start()
+    try:
+        work(*arguments)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("text", ["one two ", "\r\n", "\U0001f600\r\n", " ", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_text_is_never_in_memory_as_a_whole(tmp_path, monkeypatch, text, encoding):
+    monkeypatch.setattr(archive, "PIECE", 2**12)
+    content = ("one " + text * (2**20 // len(text))).encode(encoding)
+    file = write(tmp_path / "p.qdpx", hostile.GOOD, {"s1": content})
+    refi.read_project(file, WRITERS)  # what is loaded once
+    assert peak(refi.read_project, file, WRITERS) < len(content) / 4
+
+
+def test_of_what_nobody_reads_only_the_elements_are_kept():
+    root = parse_xml([f"<Project>\n<a b='c' guid='d'>e<b/>\n</a>{CODED}\n</Project>".encode()])
+    assert [e.tag for e in root.iter()] == [
+        *("Project", "a", "b", "PlainTextSelection", "Coding", "CodeRef"),
+    ]
+    assert not any(e.text or e.tail for e in root.iter())
+    assert [sorted(e.attrib) for e in root.iter()][1:] == [
+        *([], [], ["creatingUser", "endPosition", "startPosition"]),
+        *(["creatingUser"], ["targetGUID"]),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["line ends between elements", "a section of characters"])
+def test_characters_between_elements_cost_nothing(tmp_path, monkeypatch, kind):
+    monkeypatch.setattr(archive, "PIECE", 2**14)
+    file = hostile.write(kind, 10_000, tmp_path)
+    assert peak(refi.read_project, file, WRITERS) < 2**20
+
+
+@pytest.mark.parametrize(
+    ("limit", "kind"),
+    [
+        *(("MAX_ELEMENTS", kind) for kind in ("empty elements", "elements never closed")),
+        ("MAX_ATTRIBUTES", "different attributes"),
+        *(("MAX_TAG", f"a long {what}") for what in ("attribute", "comment", "instruction")),
+        ("MAX_LIST", "members nobody asks for"),
+    ],
+)
+def test_more_than_a_project_needs_is_refused(tmp_path, monkeypatch, limit, kind):
+    file = hostile.write(kind, SMALL, tmp_path)
+    monkeypatch.setattr(archive, limit, 500)
+    monkeypatch.setattr(archive, "PIECE", 300)
+    with pytest.raises(RefusedError, match=r" more than .*\b500 "):
+        refi.read_project(file, WRITERS)
+
+
+def test_a_cell_that_is_too_long_for_a_table_is_refused(tmp_path):
+    for kind, what in (("a long name of a code", "name"), ("a long definition", "definition")):
+        with pytest.raises(RefusedError, match=f"code 1 in file order has a {what} of more than"):
+            read(2001, kind, tmp_path)
+
+
+def test_a_member_is_paid_for_once_by_each_source_that_asks_for_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(refi, "MAX_TEXTS", 7 * SMALL * SMALL - 1)
+    with pytest.raises(RefusedError, match="unpacks to more than"):
+        read(SMALL, "one member for all sources", tmp_path)
+    monkeypatch.setattr(refi, "MAX_TEXTS", 7 * SMALL * SMALL)
+    assert len(read(SMALL, "one member for all sources", tmp_path).texts) == SMALL
+
+
+def test_what_is_packed_is_paid_for_even_if_it_unpacks_to_nothing(tmp_path):
+    file = write(tmp_path / "p.qdpx", hostile.GOOD, {"s1": b""})
+    with zipfile.ZipFile(file) as opened:
+        member = opened.getinfo("Sources/s1.txt")
+        member.compress_size = 1001
+        with pytest.raises(RefusedError, match="more than 1000 bytes"):
+            list(unpack(opened, member, Allowance(1000)))
+
+
+def test_a_long_namespace_is_not_copied_into_every_name():
+    content = f"<Project xmlns:x='{'u' * 2**18}'>{'<x:a/>' * 500}</Project>".encode()
+    assert peak(parse_xml, [content]) < 9 * len(content)
+
+
+def test_a_namespace_takes_no_part_in_a_name():
+    xml = hostile.GOOD.replace("xmlns=", "xmlns:q=").replace("</", "</q:")
+    root = parse_xml([re.sub("<(?=[A-Z])", "<q:", xml).encode()])
+    assert [e.tag for e in root] == [e.tag for e in parse_xml([hostile.GOOD.encode()])]
+
+
+def test_a_text_is_the_same_however_it_is_cut():
+    text = "one\r\n\U0001f600two \r\r\n\u2003three\r"
+    places = range(len(text) + 5)
+    whole = survey([text], True, places)
+    for size in range(1, 9):
+        cut = [text[at : at + size] for at in range(0, len(text), size)]
+        assert survey(cut, True, places) == whole
+    assert (whole.length, whole.words) == (len(text), 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "points"),
+    [
+        ("codepoint", [0, 1, 2, 3, 4, 5, -1, -1]),
+        ("codepoint-crlf1", [0, 1, 2, 4, 5, -1, -1, -1]),
+        ("utf16", [0, 1, -1, 2, 3, 4, 5, -1]),
+        ("utf16-crlf1", [0, 1, -1, 2, 4, 5, -1, -1]),
+    ],
+)
+def test_a_character_is_not_taken_for_the_line_end_that_its_half_stands_for(name, points):
+    rat = "\U0001f400"  # in UTF-16 d83d dc00
+    assert list(survey([f"a{rat}\r\nb"], False, range(8)).under(name).points) == points
+
+
+def test_a_text_in_the_project_file_costs_no_more_than_a_few_times_its_size():
+    xml = f"<Project><PlainTextContent>{'&#10;' * 2**17}</PlainTextContent></Project>".encode()
+    assert peak(parse_xml, [xml[at : at + 2**12] for at in range(0, len(xml), 2**12)]) < 4 * 2**17
+
+
+def test_no_reading_stands_on_some_of_the_selections_only():
+    some = survey(["one two"], False, [0, 3])
+    assert [len(r.names) for r in readings([(0, 0, 3)], [some])] == [8]
+    assert readings([(0, 0, 3), (0, 4, 7)], [some]) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_text_is_decoded_the_same_however_it_is_cut(encoding):
+    content = "ä\U0001f600\r\nö".encode(encoding)
+    for size in range(3, 9):
+        cut = (content[at : at + size] for at in range(0, len(content), size))
+        marked, pieces = decode(cut, 1)
+        assert ("".join(pieces), marked) == ("ä\U0001f600\r\nö", encoding != "utf-8")
+
+
+def test_whatever_bytes_of_an_archive_are_changed_it_is_read_or_refused(tmp_path):
+    sound = write(tmp_path / "p.qdpx", hostile.GOOD, {"s1": b"one two"}).read_bytes()
+    start = sound.index(b"PK\x01\x02")
+    for at, value in itertools.product(range(start, len(sound)), (0, 0x7F, 0xFF)):
+        changed = sound[:at] + bytes([value]) + sound[at + 1 :]
+        (tmp_path / "p.qdpx").write_bytes(changed)
+        with suppress(RefusedError):
+            refi.read_project(tmp_path / "p.qdpx", WRITERS)
+
+
+@pytest.mark.parametrize("kind", hostile.ALL)
+def test_a_hostile_export_is_imported_or_refused_and_leaves_nothing(tmp_path, kind):
+    file = hostile.write(kind, SMALL, tmp_path)
+    done = False
+    with suppress(RefusedError, ContractError):
+        import_study(file, tmp_path / "to", "document")
+        done = True
+    assert {path.name for path in tmp_path.iterdir()} == {file.name, *(["to"] if done else [])}
+
+
+@pytest.mark.parametrize("kind", ["empty elements", "a pipe", "a device without end"])
+def test_a_hostile_export_ends_within_time_and_memory(tmp_path, kind):
+    ending = faults.run(hostile.write(kind, 30_000, tmp_path), tmp_path)
+    assert ending.faults == []
+    assert ending.status == 1
+    assert ending.megabytes < 250
+
+
+def test_what_is_wrong_with_an_ending_is_told():
+    good = faults.Ending(1, "no", frozenset(), 1, 1)
+    bad = faults.Ending(-9, "Traceback (most", frozenset({"to"}), 61, 1)
+    assert good.faults == []
+    assert bad.faults == ["exit status -9", "a traceback", "left to", "too slow"]
+    assert faults.Ending(0, "", frozenset(), 1, 1).faults == ["nothing said"]
