@@ -10,6 +10,7 @@ sources, lengths, or codes. Out of reach are pictures, compressed PDFs, and rows
 from __future__ import annotations
 
 import csv
+import io
 import math
 import os
 import re
@@ -57,7 +58,6 @@ class Kept:
     """What tells of the tables of a study.
 
     Attributes:
-        place: the data folder.
         people: by identifier.
         codings: by identifier, and by start.
         stretches: how many are coded.
@@ -65,7 +65,6 @@ class Kept:
             where all the identifiers stand as well.
     """
 
-    place: Path
     people: dict[Words, Person]
     codings: Places
     stretches: int
@@ -93,7 +92,6 @@ def kept(data: Path) -> Kept:
     ours = [c for name, c in _columns(codings).items() if name != "excerpt_id"]
     places = _places(codings)
     return Kept(
-        data,
         persons,
         places,
         len({n for rows in places.values() for n, _ in rows}),
@@ -115,7 +113,8 @@ def _read(path: Path) -> Table:
     try:
         text = path.read_bytes().decode("utf-8-sig", "replace")
         return [
-            {k: v or "" for k, v in row.items() if k} for row in csv.DictReader(text.splitlines())
+            {k: v or "" for k, v in row.items() if k}
+            for row in csv.DictReader(io.StringIO(text, newline=""))
         ]
     except (OSError, csv.Error):
         return []
@@ -163,7 +162,13 @@ def copied(text: str, study: Kept) -> set[str]:
     spots = [(found[i].start(), found[i + len(name) - 1].end(), name) for i, name in people]
     all_named = len({name for _, name in people}) == len(study.people)
     columns = study.columns | ({PEOPLE: study.named} if all_named and study.people else {})
-    tables = {name for name in columns if any(_stands(there, c) for c in columns[name])}
+    present = set(there)
+    tables = {
+        name
+        for name in columns
+        for column in columns[name]
+        if all(cell[0] in present for cell in column if cell) and _stands(there, column)
+    }
     if len(_told_people(text, spots, study.people)) >= _few(len(study.people)):
         tables.add(PEOPLE)
     if len(_told_codings(there, study.codings)) >= _few(study.stretches):
@@ -178,9 +183,10 @@ def _few(rows: int) -> int:
 def _occurrences(there: Sequence[str], names: Iterable[Words]) -> list[tuple[int, Words]]:
     """Return where names stand among words; where two begin, the longer one."""
     begun: dict[str, list[Words]] = defaultdict(list)
-    for name in sorted(set(names), key=len, reverse=True):
-        if name:
-            begun[name[0]].append(name)
+    present = set(there)
+    possible = {name for name in names if name and name[0] in present}
+    for name in sorted(possible, key=len, reverse=True):
+        begun[name[0]].append(name)
     found: list[tuple[int, Words]] = []
     for i, word in enumerate(there):
         for name in begun.get(word, ()):
@@ -238,10 +244,8 @@ def _told_codings(there: list[str], codings: Places) -> set[int]:
 
 def _stands(there: Sequence[str], column: tuple[Words, ...]) -> bool:
     """Whether the cells of a column stand in their order, with none of its other cells between."""
-    cells = list(filter(None, column))
-    if not {cell[0] for cell in cells}.issubset(there):
-        return False
-    stream = [name for _, name in _occurrences(there, cells)]
+    stream = [name for _, name in _occurrences(there, column)]
+    cells = filter(None, column)
     text, wanted = ("\n".join(["", *map(" ".join, names), ""]) for names in (stream, cells))
     return wanted in text
 
