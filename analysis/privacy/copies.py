@@ -136,6 +136,7 @@ def _places(codings: Table) -> Places:
     return dict(found)
 
 
+@cache
 def words(text: str) -> Words:
     """Return the words of a cell, in whatever way they are written."""
     return tuple(WORD.findall(alike(text)))
