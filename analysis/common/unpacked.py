@@ -28,7 +28,12 @@ BROKEN = (
     *(OSError, EOFError, RuntimeError, NotImplementedError, ValueError, LookupError),
     *(zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error, sqlite3.Error),
 )
-SEALED = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18")
+# How begins what is not read here: 7z, rar, zstd, lz4; Parquet, Arrow; office files of old, and any
+# that are encrypted.
+SEALED = (
+    *(b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18"),
+    *(b"PAR1", b"ARROW1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+)
 ENCODINGS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # begins as the next does
@@ -63,7 +68,7 @@ def texts(content: bytes, deep: int = DEEP) -> Iterator[str]:
         deep: how many archives within archives are opened.
 
     Raises:
-        SealedError: an archive is broken, encrypted, of an unknown kind, or goes on without end.
+        SealedError: a file is packed in a way that is not known, encrypted, broken, or without end.
     """
     if content.startswith(SEALED):
         raise SealedError

@@ -281,7 +281,7 @@ def copies(commit: Commit, denied: Mapping[Path, Sequence[str]]) -> Iterator[Pro
                 for table in copied(text, study)
             }
         except SealedError:
-            expected = "an archive that can be opened and searched, since data here stay at home"
+            expected = "a file that can be opened and searched, since data here stay at home"
             yield Problem(name, expected=f"{expected}; remove it{STAGED}")
             continue
         for table in sorted(found):

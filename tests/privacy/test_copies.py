@@ -287,10 +287,17 @@ def test_a_file_that_is_committed_already_is_still_told(project, said):
 
 @pytest.mark.parametrize(
     "content",
-    [b"7z\xbc\xaf\x27\x1c\0\x04", b"Rar!\x1a\x07\x01\0", b"PK\x03\x04cut", b"\x1f\x8b\x08cut"],
+    [
+        b"PAR1\0",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"7z\xbc\xaf\x27\x1c\0\x04",
+        b"Rar!\x1a\x07\x01\0",
+        b"PK\x03\x04cut",
+        b"\x1f\x8b\x08cut",
+    ],
 )
-def test_an_archive_that_cannot_be_searched_is_refused(said, content):
-    assert "a.pdf: expected an archive that can be opened and searched" in said("a.pdf", content)
+def test_a_file_that_cannot_be_searched_is_refused(said, content):
+    assert "a.pdf: expected a file that can be opened and searched" in said("a.pdf", content)
 
 
 def test_where_no_table_stays_at_home_nothing_is_read(project, said):
