@@ -28,6 +28,7 @@ from analysis.privacy.commit import (
     next_commit,
     rest_of,
 )
+from analysis.privacy.copies import copies
 from analysis.privacy.disclosure import printable
 from analysis.privacy.search import (
     MISSING,
@@ -223,7 +224,8 @@ def check_all() -> None:
             wrong[f"{data}/"] = _checked(data, listed, commit, denied[data])
         if commit:
             with chdir(commit.copy):
-                wrong["Git"] = [*strays(commit), *elsewhere(commit, denied)]
+                found = (strays(commit), elsewhere(commit, denied), copies(commit, denied))
+                wrong["Git"] = [problem for problems in found for problem in problems]
     for place, problems in wrong.items():
         if problems:
             where = "what it would commit" if place == "Git" else "data and text"

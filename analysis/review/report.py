@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import os
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
@@ -28,12 +29,14 @@ class Report:
         notes: what a reader has to know besides.
         sides: the two folders, by what they are called.
         results: what was compared, and how it differs.
+        tracked: the files that git tracks, by what became of them.
     """
 
     title: str
     notes: list[str]
     sides: dict[str, Path]
     results: Comparison
+    tracked: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def summary(self) -> list[tuple[str, str, str]]:
         """Return each group of results, how many files it has, and what is to be said of them."""
@@ -72,7 +75,18 @@ def terminal(report: Report) -> str:
             lines += ["", *(sentence(file, d, report.sides) for d in found[:SHOWN])]
         if len(found) > SHOWN:
             lines.append(f"{file}: {len(found) - SHOWN} more")
+    lines += [""] if report.tracked else []
+    for verdict, names in report.tracked.items():
+        lines.append(f"Tracked files {verdict}: {len(names)}. {in_short(names)}")
     return "\n".join(lines) + "\n"
+
+
+def in_short(names: Sequence[str]) -> str:
+    """List files; of a folder of the project that has several, say how many."""
+    tops = [name.partition("/")[0] for name in names]
+    n = Counter(tops)
+    told = (f"{t}/ ({n[t]} files)" if n[t] > 1 else f for t, f in zip(tops, names, strict=True))
+    return ", ".join(dict.fromkeys(told))
 
 
 def page(report: Report) -> str:

@@ -18,8 +18,9 @@ import yaml
 from analysis.build.environment import differences
 from analysis.common.output import ROOT, write_text
 from analysis.common.revision import RevisionError, commit, extract, git
-from analysis.review.compare import SUMS, Comparison, compare, documents, files, group
+from analysis.review.compare import Comparison, compare, documents, files, group
 from analysis.review.report import Report, deliver
+from analysis.review.tree import clear, verdicts, with_git
 from analysis.study.settings import root_of
 
 OUT, OUT_CHANGES = Path("build/verify"), Path("build/diff")
@@ -35,8 +36,7 @@ CODECHECK = """---
 
 def build(folder: Path) -> str:
     """Build a checkout from nothing; return why it failed, in its own words, or nothing."""
-    for name in (*files(folder), SUMS):
-        (folder / name).unlink(missing_ok=True)  # what is there afterwards was made by this build
+    clear(folder)
     done = subprocess.run(BUILD, cwd=folder, input=b"", capture_output=True, check=False)
     if not done.returncode:
         return ""
@@ -97,7 +97,10 @@ def verify(root: Path, revision: str, scratch: Path) -> bool:
     extract(root, commit_id, sides["committed"])
     notes = [f"This is {source}.", *uncommitted(root), surroundings(sides["committed"])]
     failed = build(sides["built"])
-    found = {} if failed else compare(*sides.values()) | documents(*sides.values())
+    found: Comparison = {}
+    if not failed:
+        results = compare(*sides.values()) | documents(*sides.values())
+        found = with_git(results, sides["built"])
     same = not failed and not any(found.values())
     checked = root / OUT / "codecheck.yml"
     if failed:
@@ -110,7 +113,8 @@ def verify(root: Path, revision: str, scratch: Path) -> bool:
         write_text(checked, codecheck(sides["committed"], found, source))
         if "documents" not in map(group, found):
             notes.append("The revision records no checksums of documents: they were not compared.")
-    deliver(Report(title, notes, sides, found), root / OUT / "index.html")
+    files_of = {} if failed else verdicts(sides["built"])
+    deliver(Report(title, notes, sides, found, files_of), root / OUT / "index.html")
     return same
 
 

@@ -96,3 +96,14 @@ def test_what_stands_in_a_cell_is_never_markup(report):
         hostile + "$title",
     ]
     assert not tree.xpath("//script | //img[@onerror] | //i")
+
+
+def test_every_tracked_file_is_on_the_page_and_folders_are_counted_on_the_terminal(tmp_path):
+    tracked = {"read by the build": [], "not compared": ["LICENSE", "tests/a/b.py", "tests/c.py"]}
+    report = Report("Same", [], {"then": tmp_path, "now": tmp_path}, {}, tracked)
+    assert terminal(report).splitlines()[-2:] == [
+        "Tracked files read by the build: 0. ",
+        "Tracked files not compared: 3. LICENSE, tests/ (2 files)",
+    ]
+    items = lxml.html.fromstring(page(report)).xpath("//li")
+    assert [item.text for item in items] == tracked["not compared"]

@@ -40,8 +40,14 @@ def test_an_older_revision_passes_in_a_clone_whatever_came_later(repository, tmp
     assert "Not verified, because not committed (1): README.md." in said
     for group in ("tables", "numbers", "texts", "figures", "documents"):
         assert re.search(rf"^  {group} +\d+  identical$", said, re.MULTILINE), group
-    assert not re.search("clone|_output", (clone / "build/verify/index.html").read_text("utf-8"))
+    report = (clone / "build/verify/index.html").read_text("utf-8")
+    assert not re.search("clone|manuscript/_output", report)
     assert git(clone, "status", "-s") == " M README.md\n"
+    [apart] = re.findall(r"^Tracked files not compared: \d+\. (.*)$", said, re.MULTILINE)
+    for name in ("CITATION.cff", "LICENSE", "README.md (but for its map)"):
+        assert name in apart
+    assert "<li>data/README.md</li>" in report
+    assert re.search(r"\btests/ \(\d+ files\)", apart)
     config = yaml.safe_load((clone / "build/verify/codecheck.yml").read_text("utf-8"))
     named = {f"{name}.{form}" for name in MODULES for form in FORMS[name.split("/")[0]]}
     named = {name for name in named if not name.endswith(".png")} | PAPERS
@@ -58,7 +64,10 @@ def test_whatever_was_altered_in_the_committed_state_is_named(repository):
     alter(repository / "tables/numbers.json", '"value": 428', '"value": 427')
     alter(repository / "figures/theme-map.svg", 'style="fill: #ffffff"', 'style="fill: #fffffe"')
     alter(repository / "manuscript/supplement.qmd", ".\n", " indeed.\n")
-    write(repository, {"tables/orphan.csv": "a\n1\n"})
+    alter(repository / "README.md", "| Table 1 | analysis/", "| Table 1 | by hand, analysis/")
+    write(repository, {"tables/orphan.csv": "a\n1\n", "figures/orphan.png": "no figure"})
+    write(repository, {"manuscript/_output/index.pdf": "%PDF of another build"})
+    git(repository, "add", "-f", "figures/orphan.png", "manuscript/_output/index.pdf")
     alter(repository / "requirements.txt", "pyyaml==", "pyyaml==0.")
     commit(repository, "bad")
     status, said = verify(repository)
@@ -66,18 +75,22 @@ def test_whatever_was_altered_in_the_committed_state_is_named(repository):
     assert "Not verified: some results are not what the committed data and code make" in said
     assert "This could explain differences: requirements.txt wants pyyaml 0." in said
     report = (repository / "build/verify/index.html").read_text("utf-8")
-    found = set(re.findall(r"^(\w+/[\w./-]+)[:,]", said, re.MULTILINE))
+    found = set(re.findall(r"^([\w./-]+\.\w+)[:,]", said, re.MULTILINE))
     assert found == set(re.findall("<h2>(.*)</h2>", report))
     assert found == {
         "tables/participants.csv",
         "tables/numbers.json",
         "tables/orphan.csv",
+        "figures/orphan.png",
+        "manuscript/_output/index.pdf",
+        "README.md",
         "figures/theme-map.svg",
         *(name for name in PAPERS if "supplement" in name),
     }
     assert "column people: committed 26, built 27" in said
     assert "number n.codings: committed 427, printed 428, built 428\n" in said
     assert "tables/orphan.csv: committed there, built missing" in said
+    assert re.search(r"README.md, line \d+: committed .*by hand, .*, built ", said)
     assert report.count("<img") == 4
     config = (repository / "build/verify/codecheck.yml").read_text("utf-8")
     assert config.count("Differs from the committed version.") == len(found)

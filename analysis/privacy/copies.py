@@ -1,0 +1,294 @@
+"""Copies of tables that stay at home, told by their rows, wherever and whatever they lie in.
+
+What tells of a person is an identifier with one of its attributes in the same row, in any order and
+between any separators; of a coding, where it begins and ends, with anything else, or its
+identifier with all that is no number. A column of either table tells as a whole, if its order could
+hardly be chance. What a build prints of a study is none of this: counts of people, identifiers with
+sources, lengths, or codes. Out of reach are pictures, compressed PDFs, and rows that were changed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import os
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from analysis.common.problems import Problem
+from analysis.common.unpacked import SealedError, texts
+from analysis.privacy.commit import STAGED, Commit
+from analysis.privacy.search import veil
+from analysis.study.schema import path_of
+from analysis.study.settings import STUDY, settings_of
+
+FEW = 3  # rows that tell, or a third of a small table
+REACH = 1500  # characters of a row, with the markup between its cells
+NEAR = 30  # words of a coding
+CHANCE = 12  # bits: a column that lies in one of so many orders
+WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
+RAW, PEOPLE, CODINGS = "raw", "participants", "codings"
+Words = tuple[str, ...]
+Table = list[dict[str, str]]
+# The stretch of each coding that is called so, or begins there, with what would tell beside it.
+Places = dict[Words, list[tuple[int, tuple[frozenset[str], ...]]]]
+
+
+@dataclass(frozen=True)
+class Person:
+    """What stands in the row of a person beside identifier and source.
+
+    Attributes:
+        telling: the values that no build prints with the identifier.
+        all: all of them.
+    """
+
+    telling: tuple[Words, ...]
+    all: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What tells of the tables of a study.
+
+    Attributes:
+        people: by identifier.
+        codings: by identifier, and by start.
+        stretches: how many are coded.
+        columns: those of a table that cannot lie in their order by chance, and those that cannot
+            where all the identifiers stand as well.
+    """
+
+    people: dict[Words, Person]
+    codings: Places
+    stretches: int
+    columns: dict[str, list[tuple[Words, ...]]]
+    named: list[tuple[Words, ...]]
+
+
+def kept(data: Path) -> Kept:
+    """Return what tells of the tables that a study has here."""
+    people, codings = (_read(data / path_of(name)) for name in (PEOPLE, CODINGS))
+    quoted = {row.get("participant_id") for row in codings if row.get("excerpt_id")}
+    spoken = settings_of(data).get("speakers")
+    printed = set(spoken) if quoted and isinstance(spoken, list) else set()
+    persons: dict[Words, Person] = {}
+    for row in people:
+        name = row.pop("participant_id", "")
+        row.pop("source_id", None)
+        cells = {column: value for column, cell in row.items() if (value := words(cell))}
+        hidden = [v for k, v in cells.items() if name not in quoted or k not in printed]
+        telling = [value for value in hidden if not "".join(value).isdigit()]
+        persons[words(name)] = Person(tuple(telling), tuple(cells.values()) if hidden else ())
+    persons.pop((), None)
+    mine = [c for name, c in _columns(people).items() if name not in printed]
+    mine.append(tuple(words(cell) for row in people for cell in row.values()))
+    ours = [c for name, c in _columns(codings).items() if name != "excerpt_id"]
+    places = _places(codings)
+    return Kept(
+        persons,
+        places,
+        len({n for rows in places.values() for n, _ in rows}),
+        {
+            PEOPLE: [column for column in mine if orders(column) >= CHANCE],
+            CODINGS: [column for column in ours if orders(column) >= CHANCE],
+        },
+        [column for column in mine if orders(column) >= 1],
+    )
+
+
+def _columns(table: Table) -> dict[str, tuple[Words, ...]]:
+    names = table[0] if table else ()
+    return {name: tuple(words(row.get(name, "")) for row in table) for name in names}
+
+
+def _read(path: Path) -> Table:
+    """Return the rows of a table, as far as it can be read; the contract says what is wrong."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig", "replace")
+        return [
+            {k: v or "" for k, v in row.items() if k}
+            for row in csv.DictReader(io.StringIO(text, newline=""))
+        ]
+    except (OSError, csv.Error):
+        return []
+
+
+def _places(codings: Table) -> Places:
+    found: Places = defaultdict(list)
+    stretches: dict[Words, int] = {}
+    for row in codings:
+        cells = {name: words(cell) for name, cell in row.items() if cell}
+        whose = [cells[k] for k in ("source_id", "code_id", "participant_id") if k in cells]
+        name, start, end = (cells.get(k, ()) for k in ("coding_id", "start", "end"))
+        n = stretches.setdefault((*cells.get("source_id", ()), *start, *end), len(stretches))
+        if start and end:
+            told = [frozenset({*cell, *end}) for cell in (*whose, name) if cell]
+            found[start].append((n, tuple(told)))
+        if name:
+            found[name].append((n, (frozenset(word for cell in whose for word in cell),)))
+    return dict(found)
+
+
+@cache
+def words(text: str) -> Words:
+    """Return the words of a cell, in whatever way they are written."""
+    return tuple(WORD.findall(alike(text)))
+
+
+def alike(text: str) -> str:
+    """Return a text so that what reads the same is the same."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def orders(column: Sequence[Words]) -> float:
+    """Return the binary logarithm of the number of orders in which a column can lie."""
+    counts = Counter(filter(None, column))
+    each = sum(math.lgamma(n + 1) for n in counts.values())
+    return (math.lgamma(counts.total() + 1) - each) / math.log(2)
+
+
+def copied(text: str, study: Kept) -> set[str]:
+    """Return the tables of a study of which rows or columns stand in a text."""
+    text = alike(text)
+    found = list(WORD.finditer(text))
+    there = [match[0] for match in found]
+    people = _occurrences(there, study.people)
+    spots = [(found[i].start(), found[i + len(name) - 1].end(), name) for i, name in people]
+    all_named = len({name for _, name in people}) == len(study.people)
+    columns = study.columns | ({PEOPLE: study.named} if all_named and study.people else {})
+    present = set(there)
+    tables = {
+        name
+        for name in columns
+        for column in columns[name]
+        if all(cell[0] in present for cell in column if cell) and _stands(there, column)
+    }
+    if len(_told_people(text, spots, study.people)) >= _few(len(study.people)):
+        tables.add(PEOPLE)
+    if len(_told_codings(there, study.codings)) >= _few(study.stretches):
+        tables.add(CODINGS)
+    return tables
+
+
+def _few(rows: int) -> int:
+    return max(1, min(FEW, math.ceil(rows / 3)))
+
+
+def _occurrences(there: Sequence[str], names: Iterable[Words]) -> list[tuple[int, Words]]:
+    """Return where names stand among words; where two begin, the longer one."""
+    begun: dict[str, list[Words]] = defaultdict(list)
+    present = set(there)
+    possible = {name for name in names if name and name[0] in present}
+    for name in sorted(possible, key=len, reverse=True):
+        begun[name[0]].append(name)
+    found: list[tuple[int, Words]] = []
+    for i, word in enumerate(there):
+        for name in begun.get(word, ()):
+            if tuple(there[i : i + len(name)]) == name:
+                found.append((i, name))
+                break
+    return found
+
+
+def _told_people(
+    text: str, spots: list[tuple[int, int, Words]], people: Mapping[Words, Person]
+) -> set[Words]:
+    """Return the people whose attributes stand beside their identifiers.
+
+    The line on which another identifier stands is that of another person.
+    """
+    told: set[Words] = set()
+    ends = [0, *(end for _, end, _ in spots)]
+    starts = [*(start for start, *_ in spots), len(text)]
+    for (start, end, name), last, following in zip(spots, ends[:-1], starts[1:], strict=True):
+        after = text[end : min(following, end + REACH)]
+        before = text[max(last, start - REACH) : start]
+        if "\n" in after and following < len(text):
+            after = after[: after.rindex("\n")]
+        if "\n" in before and last:
+            before = before[before.index("\n") :]
+        if _tell(f"{before}\n{after}", people[name]):
+            told.add(name)
+    return told
+
+
+def _tell(row: str, person: Person) -> bool:
+    """Whether a row has a cell that tells of a person, or all its words."""
+    if any(_pattern(value, whole=True).search(row) for value in person.telling):
+        return True
+    return bool(person.all) and all(_pattern(value).search(row) for value in person.all)
+
+
+@cache
+def _pattern(value: Words, *, whole: bool = False) -> re.Pattern[str]:
+    """Return what finds a value; as a whole cell, it has no other words before and after it."""
+    inside = r"[\W_]+".join(map(re.escape, value))
+    found = rf"(?<![^\W_]){inside}(?![^\W_])"
+    return re.compile(rf"(?<![^\W_] ){found}(?! [^\W_])" if whole else found)
+
+
+def _told_codings(there: list[str], codings: Places) -> set[int]:
+    """Return the stretches of which the codings stand somewhere."""
+    told: set[int] = set()
+    for i, name in _occurrences(there, codings):
+        near = set(there[max(0, i - NEAR) : i]) | set(there[i + len(name) : i + NEAR])
+        told |= {n for n, tells in codings[name] if any(cells <= near for cells in tells)}
+    return told
+
+
+def _stands(there: Sequence[str], column: tuple[Words, ...]) -> bool:
+    """Whether the cells of a column stand in their order, with none of its other cells between."""
+    stream = [name for _, name in _occurrences(there, column)]
+    cells = filter(None, column)
+    text, wanted = ("\n".join(["", *map(" ".join, names), ""]) for names in (stream, cells))
+    return wanted in text
+
+
+def copies(commit: Commit, denied: Mapping[Path, Sequence[str]]) -> Iterator[Problem]:
+    """Report files that a commit would hold and in which rows of restricted tables stand.
+
+    This is asked in the folder of the copy. Of a study's own raw tables it is said elsewhere that
+    they are tracked, and those of a stand-in are held to the program that makes it.
+
+    Args:
+        commit: what the commit would hold.
+        denied: the deny-list of each data folder.
+    """
+    here = [data for data in denied if (commit.project / data / RAW).is_dir()]
+    restricted = {data: kept(commit.project / data) for data in here if _restricted(commit, data)}
+    if not restricted:
+        return
+    beside = [path.parent for path in commit.tracked if path.name == STUDY]
+    stand_ins = [data for data in beside if settings_of(data).get("provenance") == "synthetic"]
+    apart = [data / RAW for data in (*restricted, *stand_ins)]
+    hidden = [entry for entries in denied.values() for entry in entries]
+    for path in dict.fromkeys([*commit.tracked, *commit.staged]):
+        if any(path.is_relative_to(folder) for folder in apart):
+            continue
+        name = veil(Path(os.path.normpath(commit.prefix / path)).as_posix(), hidden)
+        try:
+            found = {
+                (data / path_of(table)).as_posix()
+                for text in texts(path.read_bytes())
+                for data, study in restricted.items()
+                for table in copied(text, study)
+            }
+        except SealedError:
+            expected = "a file that can be opened and searched, since data here stay at home"
+            yield Problem(name, expected=f"{expected}; remove it{STAGED}")
+            continue
+        for table in sorted(found):
+            expected = f"no rows or columns of {table}, which stays at home; remove them{STAGED}"
+            yield Problem(name, expected=expected)
+
+
+def _restricted(commit: Commit, data: Path) -> bool:
+    places = (data, commit.project / data)
+    return any(settings_of(place).get("provenance") == "restricted" for place in places)

@@ -1,0 +1,348 @@
+"""Rows of tables that stay at home are found in whatever a commit would take along."""
+
+import base64
+import bz2
+import csv
+import gzip
+import io
+import json
+import lzma
+import pickle
+import sqlite3
+import tarfile
+import zipfile
+
+import pytest
+import yaml
+
+from analysis.common.revision import git
+from analysis.common.unpacked import texts
+from analysis.privacy import gate
+from analysis.privacy.copies import copied, kept
+from tests.support.small import ROOT, write_study
+
+PLACES = ["ward", "clinic", "day hospital"]
+JOBS = ["nurse", "doctor", "social worker", "not provided"]
+SOURCES = [(f"I{n}", "interview", 500) for n in range(1, 13)]
+PEOPLE = [(f"P{n}", f"I{n}", PLACES[n * n % 3], JOBS[n * n % 7 % 4]) for n in range(1, 13)]
+ATTRIBUTES = {"place": ("Place of work", PLACES), "job": ("Job", JOBS)}
+CODINGS = [(f"I{n}", f"P{n}", code) for n in range(1, 13) for code in ("A", "B")]
+FOUND = "expected no rows or columns of study/raw/{}.csv, which stays at home"
+
+
+@pytest.fixture
+def project(repository, monkeypatch):
+    """A repository with a restricted study, the tables of which git ignores."""
+    monkeypatch.chdir(repository)
+    (repository / ".gitignore").write_text("raw/\n", encoding="utf-8")
+    study(repository)
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "A study")
+    return repository
+
+
+def study(folder, **more):
+    given = {"sources": SOURCES, "people": PEOPLE, "attributes": ATTRIBUTES, "codings": CODINGS}
+    return write_study(folder / "study", **given | more)
+
+
+@pytest.fixture
+def said(project, monkeypatch, capsys):
+    """Stage a file and run the gate; return what it says is wrong."""
+
+    def run(name, content):
+        path = project / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        git(project, "add", "-f", name)
+        monkeypatch.setattr("sys.argv", ["gate"])
+        try:
+            gate.main()
+        except SystemExit as left:
+            assert left.code.startswith("Mend this first")  # noqa: PT017
+        return capsys.readouterr().err
+
+    return run
+
+
+def rows(data, table="participants"):
+    with (data / f"raw/{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def table(records, delimiter=",", columns=None, **options):
+    columns = columns or list(records[0])
+    file = io.StringIO()
+    writer = csv.DictWriter(
+        file, columns, delimiter=delimiter, extrasaction="ignore", lineterminator="\n", **options
+    )
+    writer.writeheader()
+    writer.writerows(records)
+    return file.getvalue()
+
+
+def zipped(**members):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), content)
+    return file.getvalue()
+
+
+def tarred(content, mode):
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode=mode) as archive:
+        info = tarfile.TarInfo("people.csv")
+        info.size = len(content)
+        archive.addfile(info, io.BytesIO(content))
+    return file.getvalue()
+
+
+def workbook(records, *, shared):
+    cells = [list(records[0]), *(list(r.values()) for r in records)]
+    texts = [text for row in cells for text in row]
+    numbers = iter(range(len(texts)))
+
+    def cell(text):
+        if shared:
+            return f'<c r="A1" s="1" t="s"><v>{next(numbers)}</v></c>'
+        return f'<c r="A1" t="inlineStr"><is><t>{text}</t></is></c>'
+
+    sheet = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in cells)
+    items = "".join(f'<si><t xml:space="preserve">{text}</t></si>' for text in texts)
+    return zipped(
+        xl__worksheets__sheet1_xml=f'<?xml version="1.0"?><worksheet>{sheet}</worksheet>',
+        xl__sharedStrings_xml=f"<sst>{items}</sst>",
+    )
+
+
+def opened(records):
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    lines = ["".join(map(cell.format, r.values())) for r in records]
+    body = "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
+    return zipped(content_xml=f"<office:document-content>{body}</office:document-content>")
+
+
+def base(records):
+    with sqlite3.connect(":memory:") as con:
+        names = list(records[0])
+        con.execute(f"CREATE TABLE cases ({', '.join(names)})")
+        marks = ", ".join("?" * len(names))
+        con.executemany(f"INSERT INTO cases VALUES ({marks})", [list(r.values()) for r in records])  # noqa: S608
+        con.commit()
+        return con.serialize()
+
+
+def page(records):
+    lines = ["".join(f"<td>{cell}</td>" for cell in r.values()) for r in records]
+    return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
+
+
+def across(records):
+    return {name: [r[name] for r in records] for name in records[0]}
+
+
+def project_file(records):
+    cases = "".join(
+        f'<Case name="{r["participant_id"]}"><VariableValue><TextValue>{r["job"]}</TextValue>'
+        f"</VariableValue></Case>"
+        for r in records
+    )
+    return zipped(project_qde=f'<?xml version="1.0"?><Project><Cases>{cases}</Cases></Project>')
+
+
+WAYS = {
+    "a copy": table,
+    "tabs": lambda r: table(r, "\t"),
+    "semicolons": lambda r: table(r, ";"),
+    "bars": lambda r: table(r, "|"),
+    "blanks": lambda r: table(r, " ", quoting=csv.QUOTE_NONE, escapechar="\\"),
+    "columns of a width": lambda r: "\n".join("".join(c.ljust(16) for c in x.values()) for x in r),
+    "quotes": lambda r: table(r, quoting=csv.QUOTE_ALL),
+    "capitals": lambda r: table(r).upper(),
+    "another order of rows": lambda r: table(r[::-1]),
+    "another order of columns": lambda r: table(r, columns=list(r[0])[::-1]),
+    "an identifier and one attribute": lambda r: table(r, columns=["participant_id", "job"]),
+    "the identifier last": lambda r: table(r, columns=["job", "participant_id"]),
+    "no identifier": lambda r: table(r, columns=["place", "job"]),
+    "one column": lambda r: table(r, columns=["job"]),
+    "a quarter of the rows": lambda r: table(r[4:7]),
+    "no last line end": lambda r: table(r).rstrip(),
+    "CRLF": lambda r: table(r).replace("\n", "\r\n"),
+    "UTF-16": lambda r: table(r).encode("utf-16"),
+    "UTF-16 without a mark": lambda r: table(r).encode("utf-16-be"),
+    "UTF-32": lambda r: table(r).encode("utf-32"),
+    "UTF-8 with a mark": lambda r: table(r).encode("utf-8-sig"),
+    "JSON": json.dumps,
+    "JSON, a cell a line": lambda r: json.dumps(r, indent=1, sort_keys=True),
+    "JSON by columns": lambda r: json.dumps(across(r)),
+    "a table in JSON": lambda r: json.dumps({"cells": [table(r, "\t")]}),
+    "YAML": yaml.safe_dump,
+    "YAML as it came": lambda r: yaml.safe_dump(r, sort_keys=False),
+    "a Markdown table": lambda r: table(r, "|").replace("|", " | "),
+    "HTML": page,
+    "LaTeX": lambda r: "".join(" & ".join(x.values()) + " \\\\\n" for x in r),
+    "prose": lambda r: " ".join(f"{x['participant_id']} ({x['job']}) spoke." for x in r),
+    "code": lambda r: f"PEOPLE = {[tuple(x.values()) for x in r]}\n",
+    "a workbook": lambda r: workbook(r, shared=True),
+    "a workbook with its texts in place": lambda r: workbook(r, shared=False),
+    "an open spreadsheet": opened,
+    "a zip": lambda r: zipped(a_csv=table(r)),
+    "a zip in a zip": lambda r: zipped(a=zipped(b=table(r))),
+    "a zip at the end of a file": lambda r: b"#!/bin/sh\n" + zipped(a=table(r)),
+    "a workbook in a zip": lambda r: zipped(a_xlsx=workbook(r, shared=True)),
+    "a gz": lambda r: gzip.compress(table(r).encode()),
+    "a bz2": lambda r: bz2.compress(table(r).encode()),
+    "an xz": lambda r: lzma.compress(table(r).encode()),
+    "a tar": lambda r: tarred(table(r).encode(), "w"),
+    "a tar.gz": lambda r: tarred(table(r).encode(), "w:gz"),
+    "a zip in a tar.gz": lambda r: tarred(zipped(a=table(r)), "w:gz"),
+    "a coding project": project_file,
+    "a database": base,
+    "a pickle": pickle.dumps,
+    "base64": lambda r: base64.encodebytes(table(r).encode()),
+    "base64 of a zip": lambda r: json.dumps({"a": base64.b64encode(zipped(a=table(r))).decode()}),
+}
+
+
+@pytest.fixture(scope="module")
+def kept_at_home(tmp_path_factory):
+    return study(tmp_path_factory.mktemp("home"))
+
+
+def tables_in(content, data):
+    content = content.encode() if isinstance(content, str) else content
+    return set().union(*(copied(text, kept(data)) for text in texts(content)))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_people_are_found_however_they_are_written_down(kept_at_home, way):
+    assert "participants" in tables_in(WAYS[way](rows(kept_at_home)), kept_at_home)
+
+
+CODED = ["source_id", "start", "end"]
+CODED_WAYS = [
+    *("a copy", "tabs", "capitals", "another order of columns", "a quarter of the rows", "JSON"),
+    *("JSON, a cell a line", "YAML", "HTML", "a workbook", "an open spreadsheet", "a database"),
+    *("code", "UTF-16", "a zip in a zip", "another order of rows"),
+]
+
+
+@pytest.mark.parametrize("way", CODED_WAYS)
+@pytest.mark.parametrize(
+    "columns",
+    [
+        None,
+        CODED,
+        ["code_id", "end", "start"],
+        ["code_id", "coding_id", "participant_id", "source_id"],
+    ],
+)
+def test_codings_are_found_however_they_are_written_down(kept_at_home, columns, way):
+    records = rows(kept_at_home, "codings")
+    kept = [{name: record[name] for name in columns or record} for record in records]
+    assert "codings" in tables_in(WAYS[way](kept), kept_at_home)
+
+
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [
+        ("people.csv", "a copy"),
+        ("backup/raw", "UTF-16"),
+        ("study/tables/themes.csv", "another order of columns"),
+        ("study/manuscript/refi.bib", "a zip in a zip"),
+        ("a.qdpx", "a coding project"),
+        ("tests/a.png", "a workbook"),
+    ],
+)
+def test_no_name_hides_a_table(project, said, name, way):
+    found = said(name, WAYS[way](rows(project / "study")))
+    assert f"{name}: {FOUND.format('participants')}" in found
+    for word in ("P4", "nurse", "clinic"):
+        assert word not in found
+
+
+@pytest.mark.parametrize("name", ["README.md", "study/README.md", "study/tables/themes.md"])
+def test_rows_that_are_added_to_a_file_are_found(project, said, name):
+    text = "# A study\n\n" + "Some words.\n" * 50
+    assert FOUND not in said(name, text)
+    assert f"{name}: {FOUND.format('participants')}" in said(
+        name, text + table(rows(project / "study")[:3])
+    )
+
+
+def test_a_study_that_is_said_to_be_open_may_not_hold_them_either(project, said):
+    write_study(project / "other", provenance="open", sources=SOURCES, people=PEOPLE,
+                attributes=ATTRIBUTES, codings=CODINGS)  # fmt: skip
+    git(project, "add", "-f", "other")
+    assert f"other/raw/participants.csv: {FOUND.format('participants')}" in said("a.md", "A.\n")
+
+
+def test_a_file_that_is_committed_already_is_still_told(project, said):
+    (project / "people.txt").write_text(table(rows(project / "study")), encoding="utf-8")
+    git(project, "add", "-A")
+    git(project, "commit", "-q", "-m", "Too late")
+    assert f"people.txt: {FOUND.format('participants')}" in said("a.md", "A.\n")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PAR1\0",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"7z\xbc\xaf\x27\x1c\0\x04",
+        b"Rar!\x1a\x07\x01\0",
+        b"PK\x03\x04cut",
+        b"\x1f\x8b\x08cut",
+    ],
+)
+def test_a_file_that_cannot_be_searched_is_refused(said, content):
+    assert "a.pdf: expected a file that can be opened and searched" in said("a.pdf", content)
+
+
+def test_where_no_table_stays_at_home_nothing_is_read(project, said):
+    study(project, provenance="open")
+    git(project, "add", "study/study.yml")
+    assert said("people.7z", b"7z\xbc\xaf\x27\x1c\0\x04") == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "P1 and P2 and P3 and P4 were nurses or doctors: ward, clinic.\n",
+        "place,job,people\nward,nurse,3\nclinic,nurse,2\nward,doctor,4\n",  # counts
+        "\n".join(f"P{n},I{n},{n * 3}" for n in range(1, 13)),  # with sources, as figures have it
+        "\n".join(f"A,I{n},P{n},15 characters" for n in range(1, 13)),  # quotes
+        "\n".join(f"<text x='{10 * n}' y='{10 * n + 15}'>{n}</text>" for n in range(24, 0, -1)),
+        "P1,nurse\nP1,nurse\nP1,nurse\n",  # one person
+    ],
+)
+def test_what_tells_of_nobody_passes(kept_at_home, text):
+    assert tables_in(text, kept_at_home) == set()
+
+
+def test_attributes_that_are_printed_with_quotes_are_no_copy_of_those_quoted(project, said):
+    coded = [(*c, "C1", 20 * n, f"E{n}") for n, c in enumerate(CODINGS, 1)]
+    said_of = "\n".join(f"{p}, {person}, {place}" for person, p, place, _ in PEOPLE)
+    excerpts = [(f"E{n}", "lorem ipsum") for n in range(1, 25)]
+    study(project, codings=coded, excerpts=excerpts, speakers=["place"])
+    assert "participants" not in said("notes.md", said_of)
+    more = "\n".join(f"{p}, {person}, {job}" for person, p, _, job in PEOPLE)
+    assert FOUND.format("participants") in said("notes.md", more)
+
+
+def test_what_this_project_makes_of_its_tables_would_pass_if_they_stayed_at_home(project, said):
+    git(project, "rm", "-rq", "--cached", "study")
+    for folder in ("data", "tables", "figures"):
+        for path in (ROOT / folder).rglob("*.*"):
+            there = project / path.relative_to(ROOT)
+            there.parent.mkdir(parents=True, exist_ok=True)
+            there.write_bytes(path.read_bytes())
+    settings = project / "data/study.yml"
+    text = settings.read_text("utf-8").replace("provenance: synthetic", "provenance: restricted")
+    settings.write_text(text, encoding="utf-8")
+    git(project, "add", "-A")
+    assert "stays at home" not in said("a.md", "A.\n")
+    assert "data/raw/participants.csv, which stays" in said(
+        "a.csv", (project / "data/raw/participants.csv").read_bytes()
+    )
