@@ -22,6 +22,7 @@ from analysis.imports.refi import read_project
 from analysis.imports.report import report
 from analysis.imports.tables import Row, to_tables
 from analysis.study.contract import validate
+from analysis.study.digests import KEY
 
 PACKAGE = ROOT / "data/datapackage.json"
 STUDY = """\
@@ -31,7 +32,7 @@ provenance: restricted
 attributes: []
 """
 # The tables stay at home, and what a build makes of them can be made again.
-IGNORED = "raw/\nbuild/\n"
+IGNORED = "raw/\nbuild/\n.key\n"
 
 
 def import_study(source: Path, target: Path, mode: str, asked: str | None = None) -> str:
@@ -74,6 +75,7 @@ def import_study(source: Path, target: Path, mode: str, asked: str | None = None
         write_text(folder / ".gitignore", IGNORED)
         write_text(folder / "import-report.md", report(project, imported, found, used, asked))
         validate(folder)
+        (folder / KEY).unlink()  # each home has one of its own, from its first build on
         if target.exists():
             target.rmdir()
         folder.rename(target)
