@@ -66,9 +66,10 @@ import: ## read an export of QDA software: FROM=file TO=new folder, OPTIONS="--m
 bench: ## measure time and memory of the build
 	@$(RUN) tests.measuring.bench
 
-lint: ## check the style of code and workflow
+lint: ## check style, types and workflow
 	@$(RUN) ruff check
 	@$(RUN) ruff format --check
+	@$(RUN) mypy
 	@$(RUN) snakefmt --check Snakefile
 	@$(RUN) snakemake --lint
 

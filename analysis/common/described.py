@@ -7,7 +7,9 @@ not know, an author is told which names it knows.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from analysis.common.output import ROOT, write_text
 from analysis.common.problems import ContractError, Problem
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ Place = tuple[str | int, ...]  # the names and the numbers of entries that lead 
 
 MOST = 100_000  # values of a document, aliases followed
 ONCE = "this name once"
+KNOWN = ROOT / "build/fits"  # a file for each document and schema that fit
 
 
 class _Loader(yaml.CSafeLoader):
@@ -134,6 +138,11 @@ def load(folder: Path, file: str) -> Any:  # noqa: ANN401 -- what a document say
     return document.value
 
 
+def own(path: Path) -> Any:  # noqa: ANN401 -- whatever its author wrote
+    """Return the data that a module keeps in a YAML file of its own."""
+    return yaml.load(path.read_bytes(), yaml.CSafeLoader)
+
+
 def _size(node: yaml.Node, known: dict[int, int], twice: list[yaml.ScalarNode]) -> int:
     """Return how many values a node stands for, aliases followed; add names that stand twice."""
     if id(node) in known:
@@ -153,18 +162,27 @@ def _size(node: yaml.Node, known: dict[int, int], twice: list[yaml.ScalarNode]) 
 
 
 def misfits(document: Document, schema: Path) -> list[Problem]:
-    """Return all that is wrong with a document: as it was read, and by its schema, a JSON file."""
+    """Return all that is wrong with a document: as it was read, and by its schema, a JSON file.
+
+    In a build, what fits is remembered by its content, since the library takes its time to load and
+    every step reads the same settings.
+    """
     if document.value is None and document.problems:
+        return list(document.problems)
+    said = json.dumps(document.value, default=str).encode() + schema.read_bytes()
+    known = KNOWN / hashlib.sha256(said).hexdigest()
+    if known.exists():
         return list(document.problems)
     validator = _validator(schema)
     errors = validator.iter_errors(document.value)
     found = [problem for error in errors for problem in _said(document, error, validator.schema)]
+    if not found and "COMPENDIUM_STEP" in os.environ:
+        write_text(known, "")
     return sorted({*document.problems, *found})
 
 
 @cache
 def _validator(schema: Path) -> Any:  # noqa: ANN401 -- the library is loaded here, with its types
-    # That takes some 40 ms, and many who read a document leave it to others to check it.
     library = import_module("jsonschema")
     # In drafts after this one 5.0 is a whole number.
     types = library.Draft4Validator.TYPE_CHECKER

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
+from analysis.common.described import own
 
-_SAID = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text("utf-8"))
+_SAID = own(Path(__file__).with_suffix(".yml"))
 MARK: str = _SAID["mark"]
 BANNER: str = _SAID["banner"]
 SENTENCES: dict[str, dict[str, str]] = _SAID["sentences"]

@@ -20,8 +20,8 @@ from string import Template
 from typing import Any
 
 import typst
-import yaml
 
+from analysis.common.described import own
 from analysis.prose.dialect import LINKS, Manuscript, RefusedError, plain
 
 TEMPLATES, FILTERS = (Path(__file__).resolve().parent / name for name in ("templates", "filters"))
@@ -135,7 +135,7 @@ def dates(article: dict[str, Any], fmt: str) -> dict[str, Any]:
 
 def settings_of(manuscript: Manuscript, article: dict[str, Any], fmt: str) -> dict[str, Any]:
     """Pandoc's defaults file; most of Quarto's options are Pandoc's own, under the same names."""
-    settings = yaml.safe_load((TEMPLATES / "pandoc.yml").read_text("utf-8"))
+    settings = own(TEMPLATES / "pandoc.yml")
     defaults = settings["always"] | settings[fmt] | manuscript.options
     defaults.pop("appendix-style", None)  # of Quarto's page alone
     if "template" in defaults:  # else Pandoc's own will do

@@ -47,9 +47,9 @@ from analysis.privacy.tracked import (
     strays,
     tracked,
 )
-from analysis.study.contract import FIRST, Dataset, validate
+from analysis.study.contract import Dataset, validate
 from analysis.study.digests import NOT_HERE, digests_of
-from analysis.study.schema import path_of
+from analysis.study.schema import FIRST, path_of
 from analysis.study.settings import PUBLIC, STUDY, root_of, settings_of
 from analysis.study.study import Study
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
+from analysis.common.described import own
 from analysis.common.frames import rows_of
 from analysis.common.output import write_text
 from analysis.common.problems import ContractError
@@ -38,7 +38,7 @@ COLUMNS = {
     "themes": "code_id",
     "subthemes": "code_id",
 }
-DEFINED = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text("utf-8"))
+DEFINED = own(Path(__file__).with_suffix(".yml"))
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,6 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-
 from analysis.common import described
 from analysis.common.words import ONES, TENS
 from analysis.prose.dialect import CITED, CODE, INCLUDE, SHORTCODE, read_beside, told
@@ -33,7 +31,7 @@ ASSERTS = (
     " [words]{#claim-name} and say in claims.yml what holds, or reword them"
 )
 
-LEXICON = yaml.safe_load(Path(__file__).with_suffix(".words.yml").read_text("utf-8"))
+LEXICON = described.own(Path(__file__).with_suffix(".words.yml"))
 NUMERALS, QUANTIFIERS = (LEXICON[kind].split() for kind in ("numerals", "quantifiers"))
 WORDS = "|".join([*ONES[1:], *TENS[2:], *NUMERALS])
 NUMBER = re.compile(rf"\S*\d\S*|\b({WORDS})\b", re.IGNORECASE)

@@ -16,7 +16,9 @@ from typing import Any
 from analysis.common.problems import Problem
 
 Field = dict[str, Any]
+Row = dict[str, Any]  # a cell has the type of its column; an empty one is None
 
+FIRST = 2  # the number of the first row below the header
 PACKAGE = "datapackage.json"
 TYPES = {
     "string": "text",

@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from analysis.common import checksums
+from tests.support.project import HERE, copy_project, surroundings
 from tests.support.small import ROOT, write_study
-from tests.workflow.test_build import HERE, copy_repository, surroundings
 
 
 def test_sha256sum_accepts_what_is_written(tmp_path, monkeypatch):
@@ -49,7 +49,7 @@ def test_the_committed_checksums_are_of_every_document_in_every_format():
 def plan(tmp_path_factory):
     """Say what a fresh copy of the repository would build, with Quarto on the PATH or not."""
     folder = tmp_path_factory.mktemp("plan")
-    copy = copy_repository(folder / "copy")
+    copy = copy_project(folder / "copy")
     (folder / "quarto").write_text("#!/bin/sh\n", encoding="utf-8")
     (folder / "quarto").chmod(0o755)
 

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from analysis.common import described
 from analysis.common.described import load, misfits, read
 from analysis.common.problems import ContractError, Problem, report
 
@@ -256,3 +257,33 @@ def test_who_reads_without_checking_does_not_wait_for_the_library():
     code += "print('jsonschema' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert done.stdout == "False\n"
+
+
+def test_in_a_build_what_fits_is_remembered_by_its_content_and_nothing_else_is(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(described, "KNOWN", tmp_path / "fits")
+    schema = tmp_path / "schema.json"
+    schema.write_text(json.dumps(SCHEMA), encoding="utf-8")
+
+    def checks(text, schema=schema):
+        """Whether a document was held against the schema, and what is wrong with it."""
+        asked = []
+        validator = described._validator
+        monkeypatch.setattr(
+            described, "_validator", lambda path: asked.append(1) or validator(path)
+        )
+        found = misfits(read("a.yml", text), schema)
+        monkeypatch.setattr(described, "_validator", validator)
+        return bool(asked), len(found)
+
+    assert checks("title: A\n") == checks("title: A\n") == (True, 0)  # not in a build
+    monkeypatch.setenv("COMPENDIUM_STEP", "1")
+    assert checks("title: A\n") == (True, 0)
+    assert checks("title: A  # as before\n") == (False, 0)
+    assert checks("title: B\n") == (True, 0)
+    assert checks("level: 0\n") == checks("level: 0\n") == (True, 2)
+    assert checks("title: A\ntitle: A\n") == (False, 1)  # the same content, but given twice
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps(SCHEMA | {"required": ["title", "day"]}), encoding="utf-8")
+    assert checks("title: A\n", other) == (True, 1)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from analysis.common.revision import git
-from tests.workflow.test_build import build, copy_repository
+from tests.support.project import copy_project
+from tests.workflow.test_build import build
 
 PROBLEMS = [
     "raw/codebook.csv, row 3, column label: expected a value; the cell is empty",
@@ -21,7 +22,7 @@ PROBLEMS = [
 @pytest.fixture
 def project(tmp_path):
     """A copy of this project, not built."""
-    return copy_repository(tmp_path)
+    return copy_project(tmp_path)
 
 
 def replace(path, old, new):

@@ -1,0 +1,107 @@
+"""The rules of the contract that the description of a table cannot state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from analysis.common.problems import Problem
+from analysis.common.words import dashed
+from analysis.study.schema import FIRST, KEYS, TABLES, Row, links_of, path_of
+
+Fault = tuple[int, str, str]  # of a row: its number, the column, what was expected
+SPOKEN = ("interview", "focus_group")
+
+
+def broken(tables: dict[str, list[Row]]) -> Iterator[Problem]:
+    """Report what breaks the rules on keys, references and what a table schema cannot state."""
+    for name in ("sources", "codebook", "assignments"):
+        if not tables[name]:
+            yield Problem(path_of(name), expected="at least one row below the header")
+    rules = {"codebook": _codebook, "sources": _sources, "codings": _codings}
+    for name, rows in tables.items():
+        found = [_keys(name, tables), rules[name](tables) if name in rules else ()]
+        for number, column, expected in chain(*found):
+            cells = ", ".join(str(rows[number - FIRST][c]) for c in column.split(", "))
+            yield Problem(path_of(name), number, column, cells, expected)
+
+
+def _keys(name: str, tables: dict[str, list[Row]]) -> Iterator[Fault]:
+    """Find duplicate keys and references to rows that do not exist."""
+    keys = [tuple(row[k] for k in KEYS[name]) for row in tables[name]]
+    for number, first in _again(None if None in key else key for key in keys):
+        yield number, ", ".join(KEYS[name]), f"a unique key; row {first} has the same"
+    for column, other in links_of(TABLES[name]).items():
+        (target,) = KEYS[other]
+        known = {row[target] for row in tables.get(other, [])}
+        expected = f"the {target} of a row in {path_of(other)}"
+        for number, row in enumerate(tables[name], FIRST):
+            if row[column] is not None and not known & {row[column], None}:
+                yield number, column, expected
+
+
+def _again(values: Iterable[object]) -> Iterator[tuple[int, int]]:
+    """Find the rows whose value an earlier row has, with the first of these; None is no value."""
+    first: dict[object, int] = {}
+    for number, value in enumerate(values, FIRST):
+        if value is not None and first.setdefault(value, number) != number:
+            yield number, first[value]
+
+
+def _codebook(tables: dict[str, list[Row]]) -> Iterator[Fault]:
+    """Find cycles among codes, siblings at the same position, names too much alike."""
+    rows = tables["codebook"]
+    codes = [row["code_id"] for row in rows]
+    parents = {row["code_id"]: row["parent_id"] for row in rows}
+    for number, code in enumerate(codes, FIRST):
+        seen, above = {None}, parents[code]
+        while above not in {*seen, code}:
+            seen.add(above)
+            above = parents.get(above)
+        if above is not None and above == code:
+            yield number, "parent_id", "a parent that is neither the code itself nor below it"
+    # As the manuscript asks for them.
+    for number, first in _again(code and dashed(code) for code in codes):
+        if codes[number - FIRST] != codes[first - FIRST]:
+            expected = f"an identifier unlike that of row {first}, dots and hyphens aside"
+            yield number, "code_id", expected
+    places = ((row["parent_id"], row["position"]) for row in rows)
+    for number, first in _again(None if place[1] is None else place for place in places):
+        expected = f"a place of its own among its siblings; row {first} has the same"
+        yield number, "position", expected
+
+
+def _sources(tables: dict[str, list[Row]]) -> Iterator[Fault]:
+    """Find sources that nobody had to code, and conversations in which nobody spoke."""
+    duties, people = tables["assignments"], tables["participants"]
+    analysed = {row["source_id"] for row in duties if row["role"] != "second"}
+    speaking = {row["source_id"] for row in people}
+    for number, row in enumerate(tables["sources"], FIRST):
+        source = row["source_id"]
+        if source and not analysed & {source, None}:
+            yield number, "source_id", f"a coder assigned as primary in {path_of('assignments')}"
+        if source and row["mode"] in SPOKEN and not speaking & {source, None}:
+            yield number, "source_id", f"someone in {path_of('participants')} who spoke in it"
+
+
+def _codings(tables: dict[str, list[Row]]) -> Iterator[Fault]:
+    """Find stretches outside their source, coders without the duty, people elsewhere."""
+    lengths = {row["source_id"]: row["length"] for row in tables["sources"]}
+    people = [row for row in tables["participants"] if row["participant_id"]]
+    place = {row["participant_id"]: row["source_id"] for row in people}
+    duties = {(row["coder_id"], row["source_id"]) for row in tables["assignments"]}
+    sure = not any(None in duty for duty in duties)
+    for number, row in enumerate(tables["codings"], FIRST):
+        source, coder, start, end = (row[c] for c in ("source_id", "coder_id", "start", "end"))
+        if start is not None and end is not None and end <= start:
+            yield number, "end", f"more than start, which is {start}"
+        length = lengths.get(source)
+        if end is not None and length is not None and end > length:
+            yield number, "end", f"at most {length}, the length of {source}"
+        if sure and source in lengths and coder and (coder, source) not in duties:
+            expected = f"a coder assigned to {source} in {path_of('assignments')}"
+            yield number, "coder_id", expected
+        there = place.get(row["participant_id"])
+        if source and there in lengths and there not in (source, None):
+            expected = f"a person who spoke in {source}; this one spoke in {there}"
+            yield number, "participant_id", expected
