@@ -9,6 +9,8 @@ from analysis.build.modules import Library
 from analysis.build.plan import NoStudyError, Plan
 from analysis.build.progress import show_progress
 from analysis.build.stale import Record, fingerprint, today
+from analysis.study.digests import digests_of
+from analysis.study.settings import settings_of
 from analysis.study.uses import uses
 
 try:
@@ -18,6 +20,7 @@ except NoStudyError as error:
 
 OUT, PAPER, FORMATS = PLAN.out, PLAN.paper, " ".join(PLAN.formats)
 LIBRARY = Library()
+DIGESTS = digests_of(Path(PLAN.data), settings_of(Path(PLAN.data)))
 LOCK = None if workflow.dryrun else wait_for_others(Path(f"{OUT}build/lock"))
 
 # The Python that runs Snakemake is the one that every step runs with.
@@ -324,7 +327,7 @@ rule checksums:
 
 
 # Outputs that differ from what was recorded of them, or whose inputs do, are made again.
-RECORD = Record(workflow, Path(f"{OUT}build/made.json"), fingerprint(LIBRARY))
+RECORD = Record(workflow, Path(f"{OUT}build/made.json"), fingerprint(LIBRARY, DIGESTS))
 RECORD.mark_outdated(rules.all.input)
 RECORD.follow()
 LIBRARY.keep()

@@ -1,7 +1,7 @@
 """What is out of date, decided by content and by nothing else.
 
 An output counts as made while it, and everything that it was made of, are as they were when its
-step ran: the same SHA-256, for a module of the project the same syntax tree, for a folder the same
+step ran: the same digest, for a module of the project the same syntax tree, for a folder the same
 names of modules. Dates play no part.
 
 What differs is marked as incomplete, which is Snakemake's own word for what has to be made again.
@@ -9,7 +9,6 @@ What differs is marked as incomplete, which is Snakemake's own word for what has
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import os
@@ -22,14 +21,22 @@ from typing import Any, Protocol
 
 from analysis.build.modules import Library
 from analysis.common.output import ROOT, write_text
+from analysis.study.digests import WITHHELD, Digests
 
 INCOMPLETE = Path(".snakemake/incomplete")
-Digests = dict[str, str]
-Steps = dict[str, dict[str, Digests]]
+Found = dict[str, str]
+Steps = dict[str, dict[str, Found]]
 
 
-def fingerprint(library: Library) -> Callable[[str], str]:
-    """Return a function that says what a file is; of a file that is not there, nothing."""
+def fingerprint(library: Library, digests: Digests = WITHHELD) -> Callable[[str], str]:
+    """Return a function that says what a file is; of a file that is not there, nothing.
+
+    Args:
+        library: knows the modules.
+        digests: those of the study; the record may be shown where its data may not.
+    """
+    # Without the key of restricted data no step takes any of them up: the check has stopped.
+    digests = digests if digests.known else Digests(public=True)
     seen: dict[tuple[str, int, int, int], str] = {}
 
     def of(name: str) -> str:
@@ -38,7 +45,7 @@ def fingerprint(library: Library) -> Callable[[str], str]:
             stat = path.stat()
             key = (name, stat.st_mtime_ns, stat.st_size, stat.st_ino)
             if key not in seen:
-                seen[key] = _content(path, library)
+                seen[key] = _content(path, library, digests)
         except OSError:
             return ""
         return seen[key]
@@ -46,13 +53,13 @@ def fingerprint(library: Library) -> Callable[[str], str]:
     return of
 
 
-def _content(path: Path, library: Library) -> str:
+def _content(path: Path, library: Library, digests: Digests) -> str:
     if path.is_dir():
         return " ".join(sorted(entry.name for entry in path.glob("[!_]*.py")))
     if path.suffix == ".py" and path.resolve().is_relative_to(ROOT / "analysis"):
         with suppress(SyntaxError):  # whose step will say where
             return library.module(path).digest
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return digests.of(path.read_bytes(), path.as_posix())
 
 
 class Workflow(Protocol):
@@ -73,7 +80,7 @@ class Record(logging.Handler):
         super().__init__()
         self.workflow, self.path, self.digest = workflow, path, digest
         self.steps: Steps = {}
-        self.begun: dict[int, tuple[list[str], Digests]] = {}
+        self.begun: dict[int, tuple[list[str], Found]] = {}
         with suppress(OSError, ValueError):
             steps = json.loads(path.read_text("utf-8"))
             self.steps = steps if isinstance(steps, dict) else {}

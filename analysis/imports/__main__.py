@@ -24,6 +24,7 @@ from analysis.imports.refi import read_project
 from analysis.imports.report import report
 from analysis.imports.tables import Row, to_tables
 from analysis.study.contract import validate
+from analysis.study.digests import KEY
 
 PACKAGE = ROOT / "data/datapackage.json"
 STUDY = """\
@@ -33,7 +34,7 @@ provenance: restricted
 attributes: []
 """
 # The tables stay at home, and what a build makes of them can be made again.
-IGNORED = "raw/\nbuild/\n"
+IGNORED = "raw/\nbuild/\n.key\n"
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -77,6 +78,9 @@ def import_study(source: Path, target: Path, mode: str, asked: str | None = None
         write_text(folder / ".gitignore", IGNORED)
         write_text(folder / "import-report.md", report(project, imported, found, used, asked))
         validate(folder)
+        (folder / KEY).unlink(
+            missing_ok=True
+        )  # each home has one of its own, from its first build on
     counts = ", ".join(f"{name} {len(rows)}" for name, rows in imported.tables.items())
     return f"{named}: {counts}; read import-report.md before you go on"
 

@@ -185,7 +185,8 @@ def fill(
     shown = exhibits(folder, content["files"]) if told(folder, "origins") else []
     linked_numbers = told(folder, "numbers")
     if linked_numbers:
-        write_text(folder / "_tables/numbers.md", numbers_table(content["numbers"]))
+        table = numbers_table(content["numbers"], content["provenance"])
+        write_text(folder / "_tables/numbers.md", table)
     if shown:
         write_text(folder / "_tables/origins.md", origins_table(shown, folder.parent))
     alts = {p.stem: p.with_suffix(".txt").read_text("utf-8").strip() for p in figures}

@@ -41,16 +41,17 @@ from analysis.privacy.search import (
 )
 from analysis.privacy.texts import NAME, texts_of_data, texts_of_manuscript
 from analysis.privacy.tracked import (
-    PUBLIC,
     RAW,
+    keys,
     mistracked,
     outdated,
     strays,
     tracked,
 )
 from analysis.study.contract import Dataset, validate
+from analysis.study.digests import NOT_HERE, digests_of
 from analysis.study.schema import FIRST, path_of
-from analysis.study.settings import STUDY, root_of, settings_of
+from analysis.study.settings import PUBLIC, STUDY, root_of, settings_of
 from analysis.study.study import Study
 
 STOPPED = "Nothing was built. Mend this and run it again."
@@ -105,7 +106,8 @@ def check(data: Path, manuscript: Path | None) -> dict[str, Any]:
     if dataset is None or problems or broken:
         raise ContractError([*problems, *broken])
     rows = {name: len(rows) for name, rows in dataset.tables.items()}
-    return {"rows": rows, "sha256": dataset.files, **said}
+    kind = "sha256" if dataset.digests.public else "keyed"
+    return {"rows": rows, kind: dataset.files, **said}
 
 
 def check_staged(commit: Commit, data: Path, denied: Sequence[str]) -> Iterator[Problem]:
@@ -146,7 +148,8 @@ def _searched(
     settings = settings_of(data)
     entries, listed, problems = read_denied(home, settings)
     denied = list(dict.fromkeys([*entries, *denied_too]))
-    found, waived = search(texts, denied), waivers(settings)
+    digests = digests_of(home, settings_of(home) or settings)
+    found, waived = search(texts, denied, digests), waivers(settings)
     problems += unwaived(found, waived, denied)
     if (home / RAW).is_dir():  # else nothing can be said of waivers that concern tables
         files = {waiver["file"] for waiver in waived} - {t.file for t in texts if t.part != NAME}
@@ -173,7 +176,7 @@ def check_prose(data: Path, manuscript: Path) -> list[Problem]:
     """Search the prose alone, for one who is writing it."""
     settings = settings_of(data)
     denied, _, problems = read_denied(data, settings)
-    found = search(texts_of_manuscript(manuscript), denied)
+    found = search(texts_of_manuscript(manuscript), denied, digests_of(data, settings))
     return sorted([*problems, *unwaived(found, waivers(settings), denied)])
 
 
@@ -224,7 +227,12 @@ def check_all() -> None:
             wrong[f"{data}/"] = _checked(data, listed, commit, denied[data])
         if commit:
             with chdir(commit.copy):
-                found = (strays(commit), elsewhere(commit, denied), copies(commit, denied))
+                found = (
+                    strays(commit),
+                    keys(commit, denied),
+                    elsewhere(commit, denied),
+                    copies(commit, denied),
+                )
                 wrong["Git"] = [problem for problems in found for problem in problems]
     for place, problems in wrong.items():
         if problems:
@@ -253,6 +261,9 @@ def _checked(data: Path, listed: str, commit: Commit | None, denied: list[str]) 
     if not problems:
         print(said)
         _say_missing(data, listed)
+    settings = settings_of(data)
+    if settings.get("provenance") == "restricted" and not digests_of(data, settings).known:
+        print(f"{data}/: whether waivers and outputs fit the data {NOT_HERE}.")
     return problems
 
 

@@ -8,7 +8,6 @@ archive of the study takes it along.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -22,15 +21,17 @@ from analysis.common.problems import Problem
 from analysis.common.revision import RevisionError, git
 from analysis.privacy.identifiers import DENIED, Finding, find, find_denied, phrase
 from analysis.privacy.texts import FILE, NAME, SEPARATOR, Text
+from analysis.study.digests import NOT_HERE, WITHHELD, Digests
 from analysis.study.settings import STUDY, WAIVER, deny_list, is_line, root_of
 
-DIGEST = 12  # letters of a SHA-256
+DIGEST = 12  # letters of a digest
 SHOWN = ("date", "web address")  # which the contract's own words can hold
 ADDRESS = re.compile(r"https?://[^\s<>()\[\]{}\"'|]+", re.IGNORECASE)
 WORDS = (DENIED, "web address", "e-mail address", "name with a title", "handle")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 NONE, SEARCHED, MISSING = "none", "searched", "not found"  # of a deny-list
 COMMENT = re.compile(r"^\s*#.*|\s#\s.*")  # but `Ward #3` is an entry
+UNKNOWN = f"waive it where the key of this study is: its digest {NOT_HERE}"
 EDGES = "\"'“”‘’.,;:!?()[]{}<>|"
 
 
@@ -39,7 +40,8 @@ class Found:
     """An identifier: where it stands, of what kind it is, and what its words amount to.
 
     The digest is of the whole cell or name; in a file, of the words with the word they stand in, so
-    that it stays the same while the sentence around them changes.
+    that it stays the same while the sentence around them changes. Without the key of data that stay
+    at home there is none, and it is empty.
     """
 
     file: str
@@ -50,17 +52,27 @@ class Found:
     digest: str
 
 
-def search(texts: Iterable[Text], denied: Sequence[str]) -> list[Found]:
+def search(
+    texts: Iterable[Text], denied: Sequence[str], digests: Digests = WITHHELD
+) -> list[Found]:
     """Find the identifiers of some texts, in the order of files, rows and columns.
 
     Args:
         texts: where to look.
         denied: the study's own words and phrases, found even where others are meant to stand.
+        digests: those of the study; by default there are none.
     """
     words = tuple(denied)
     return sorted(
         {
-            Found(t.file, t.row or row, t.column, t.part, kind, digest(found or t.text))
+            Found(
+                t.file,
+                t.row or row,
+                t.column,
+                t.part,
+                kind,
+                digest(found or t.text, t.file, digests),
+            )
             for t in texts
             for kind, row, found in _hits(t.part == FILE, t.read, t.rest, words)
         }
@@ -107,23 +119,23 @@ def _stretches(text: str, findings: Iterable[Finding]) -> list[tuple[str, int, i
     return joined
 
 
-def digest(words: str) -> str:
-    """Return what stands for some words in a waiver."""
-    return hashlib.sha256(words.encode("utf-8", "backslashreplace")).hexdigest()[:DIGEST]
+def digest(words: str, file: str, digests: Digests) -> str:
+    """Return what stands in a waiver for some words of a file."""
+    return digests.of(words.encode("utf-8", "backslashreplace"), file)[:DIGEST]
 
 
 def unwaived(
     found: Iterable[Found], waived: list[dict[str, Any]], denied: Sequence[str]
 ) -> Iterator[Problem]:
     """Say what was found and not waived, and how to go on."""
-    given = {_key(waiver) for waiver in waived}
     for f in found:
-        if (f.file, f.kind, f.digest) in given:
+        if any(_fits(waiver, f) for waiver in waived):
             continue
         where, doing = " in the name of this file", "rename it"
         if f.part != NAME:
             where, doing = "", "remove it"
-        expected = f"no {f.kind}{where}; {doing}, or waive it in {STUDY} with digest {f.digest}"
+        waive = f"waive it in {STUDY} with digest {f.digest}" if f.digest else UNKNOWN
+        expected = f"no {f.kind}{where}; {doing}, or {waive}"
         yield Problem(veil(f.file, denied), f.row, veil(f.column, denied), "", expected)
 
 
@@ -145,15 +157,17 @@ def idle(
         waived: the waivers of the study.
         elsewhere: files that were not searched, and of whose waivers nothing can be said.
     """
-    there = {(f.file, f.kind, f.digest) for f in found}
+    there = list(found)
     for n, waiver in enumerate(waived, 1):
-        if _key(waiver) not in there and waiver["file"] not in elsewhere:
+        if waiver["file"] not in elsewhere and not any(_fits(waiver, f) for f in there):
             expected = "something that it waives; nothing has this file, kind and digest: delete it"
             yield Problem(STUDY, 0, f"waived, entry {n}", expected=expected)
 
 
-def _key(waiver: dict[str, Any]) -> tuple[Any, Any, Any]:
-    return waiver.get("file"), waiver.get("kind"), waiver.get("digest")
+def _fits(waiver: dict[str, Any], found: Found) -> bool:
+    """Whether a waiver is of what was found; if that has no digest, whether it can be."""
+    place = waiver.get("file"), waiver.get("kind")
+    return place == (found.file, found.kind) and found.digest in ("", waiver.get("digest"))
 
 
 def veil(text: str, denied: Sequence[str]) -> str:

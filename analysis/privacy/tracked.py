@@ -9,23 +9,22 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from shlex import quote
 from shutil import which
 
-from analysis.common.checksums import sha256
 from analysis.common.problems import ContractError, Problem
 from analysis.common.revision import RevisionError, git
 from analysis.privacy.commit import OUTPUTS, Commit
 from analysis.privacy.texts import ANALYSIS, STANDIN
+from analysis.study.digests import KEY, digests_of
 from analysis.study.schema import PACKAGE
-from analysis.study.settings import STUDY, root_of, settings_of
+from analysis.study.settings import PUBLIC, STUDY, root_of, settings_of
 from analysis.study.standin import written
 
 RAW, NUMBERS = "raw", "tables/numbers.json"
-PUBLIC = ("synthetic", "open")
 KEPT = (
     *(STUDY, PACKAGE, "README.md", "import-report.md", ".gitignore"),
     *(NUMBERS, "tables/claims.csv", "tables/claims.md"),
@@ -65,16 +64,21 @@ def outdated(data: Path, home: Path) -> Iterator[Problem]:
     path = root_of(data) / NUMBERS
     if not path.is_file():
         return
+    digests = digests_of(home, settings_of(home) or settings_of(data))
+    why = ""
     try:
-        made_of = dict(json.loads(path.read_text("utf-8"))["files"])
+        content = json.loads(path.read_text("utf-8"))
+        made_of = dict(content["files"])
         there = {name: data / name if (data / name).is_file() else home / name for name in made_of}
-        fits = all(sha256(there[name]) == recorded for name, recorded in made_of.items())
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        found = {name: digests.of(file.read_bytes(), name) for name, file in there.items()}
+        fits = found == made_of
+        why = digests.unchecked(content.get("key_mark"))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         fits = False
     if not fits:
         command = "make" if data == Path("data") else f"make DATA={quote(data.as_posix())}"
         expected = f"outputs of the data as they are: run `{command}` before you commit"
-        yield Problem(NUMBERS, expected=expected)
+        yield Problem(NUMBERS, expected=f"{expected} (their digests {why})" if why else expected)
 
 
 def strays(commit: Commit) -> Iterator[Problem]:
@@ -110,6 +114,20 @@ def _says(data: Path, *provenances: str) -> bool:
 def _place(commit: Commit, data: Path, provenance: str) -> str:
     """Say where a study says this of its data: the settings may be staged unlike they lie there."""
     return STUDY if _says(commit.project / data, provenance) else f"{STUDY} as it is staged"
+
+
+def keys(commit: Commit, studies: Iterable[Path]) -> Iterator[Problem]:
+    """Report the keys of studies, under any name: they open the digests that were published."""
+    paths = [commit.project / data / KEY for data in studies]
+    held = list(filter(None, (path.read_bytes().strip() for path in paths if path.is_file())))
+    for path in sorted({*commit.tracked, *commit.staged}):
+        content = path.read_bytes()
+        if path.parts[-2:] == Path(KEY).parts or any(key in content for key in held):
+            expected = (
+                "no key of a study that git tracks. Run `git rm --cached` on it; if it was ever"
+                f" committed, delete {KEY} and build again: the history gives away what it keyed"
+            )
+            yield Problem(path.as_posix(), expected=expected)
 
 
 def mistracked(commit: Commit, data: Path) -> Iterator[Problem]:

@@ -9,7 +9,8 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from shlex import quote
@@ -19,12 +20,42 @@ from analysis.common.checksums import sha256
 from analysis.common.provenance import MARK
 from analysis.prose.origins import Exhibit, exhibits
 from analysis.prose.places import number_of
+from analysis.study.digests import Digests, digests_of
 from analysis.study.schema import KEYS
-from analysis.study.settings import root_of
+from analysis.study.settings import root_of, settings_of
 
 
 class UnknownError(Exception):
     """There is nothing of this name, or nothing is built."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A data folder, and what its build recorded of it.
+
+    Attributes:
+        data: the folder.
+        files: per file in it, its digest in the build.
+        digests: those of the study.
+        unchecked: why these cannot be compared, if they cannot.
+    """
+
+    data: Path
+    files: dict[str, str]
+    digests: Digests
+    unchecked: str
+
+    def told(self, names: Iterable[str]) -> Iterator[str]:
+        """List files with their digests, and say which are no longer as they were in the build."""
+        for name in names:
+            path = self.data / name
+            content = path.read_bytes() if path.is_file() else None
+            found = "missing" if content is None else self.digests.of(content, name)
+            changed = not self.unchecked and found != self.files[name]
+            after = "  (changed since the build: run make)" if changed else ""
+            yield f"{found or '–'}  {path.as_posix()}{after}"
+        if self.unchecked:
+            yield f"Whether they changed since the build {self.unchecked}."
 
 
 def explain(name: str, data: Path) -> str:
@@ -45,9 +76,12 @@ def explain(name: str, data: Path) -> str:
     paper = root / ("manuscript" if own else "page")
     numbers = {number["id"]: number for number in content["numbers"]}
     shown = exhibits(paper, content["files"])
-    found = [of_exhibit(e, content["files"], data) for e in shown if name in (e.name, e.label)]
+    digests = digests_of(data, settings_of(data))
+    unchecked = digests.unchecked(content.get("key_mark", ""))
+    built = Built(data, content["files"], digests, unchecked)
+    found = [of_exhibit(e, built) for e in shown if name in (e.name, e.label)]
     if number := number_of(name, numbers):
-        found = [of_number(numbers[number], content["files"], data)]
+        found = [of_number(numbers[number], built)]
     if not found:
         near = get_close_matches(name, [*numbers, *dict.fromkeys(e.name for e in shown)], n=5)
         told = f"Near it: {', '.join(near)}." if near else f"{path} lists the numbers."
@@ -56,7 +90,7 @@ def explain(name: str, data: Path) -> str:
     return "\n\n".join([*mark, *map("\n".join, found)])
 
 
-def of_number(number: dict[str, Any], files: dict[str, str], data: Path) -> Iterator[str]:
+def of_number(number: dict[str, Any], built: Built) -> Iterator[str]:
     """Tell of a number what it counts, what made it, what it rests on, and how to count it."""
     of, part_of = number["of"], number.get("part_of")
     whole = f" of {of:,} {number['of_what']} ({part_of})" if part_of else ""
@@ -75,9 +109,9 @@ def of_number(number: dict[str, Any], files: dict[str, str], data: Path) -> Iter
         yield f"It rests on    {number['rows']['count']:,} rows of {table}{joined}{where}"
         if ids := number["rows"].get("ids"):
             yield f"               {' '.join(ids)}"
-    yield "\nFrom these files, with their SHA-256:\n"
-    yield from checked({data / file: files[file] for file in number["rests_on"]})
-    yield from of_fact(number, data) if fact else of_rows(number, data)
+    yield f"\nFrom these files, with their {built.digests.called}:\n"
+    yield from built.told(number["rests_on"])
+    yield from of_fact(number, built.data) if fact else of_rows(number, built)
 
 
 def of_fact(number: dict[str, Any], data: Path) -> Iterator[str]:
@@ -89,10 +123,10 @@ def of_fact(number: dict[str, Any], data: Path) -> Iterator[str]:
     yield shell(["import yaml", f"print({value})"])
 
 
-def of_rows(number: dict[str, Any], data: Path) -> Iterator[str]:
+def of_rows(number: dict[str, Any], built: Built) -> Iterator[str]:
     """Tell how to count a number from the tables as they stand, and how to know its rows."""
     table, *others = number["tables"]
-    folder = f"{(data / 'raw').as_posix()}/"
+    folder = f"{(built.data / 'raw').as_posix()}/"
     rows = [
         "import pandas as pd",
         f"read = lambda name: pd.read_csv({folder!r} + name, dtype=str, keep_default_na=False)",
@@ -106,8 +140,16 @@ def of_rows(number: dict[str, Any], data: Path) -> Iterator[str]:
     yield "\nTo count it again:\n"
     yield shell([*rows, f"print(rows.eval({number['how']!r}))"])
     ids = f"sorted(map(','.join, rows[{KEYS[table]}].to_numpy()))"
+    if built.unchecked:
+        yield f"\nThe digest of the rows {built.unchecked}."
+        return
     yield f"\nFor the digest of the rows, {number['rows']['digest']}:\n"
-    yield shell([*rows, f"print('\\n'.join({ids}), end='')"], " | sha256sum")
+    if built.digests.public:
+        yield shell([*rows, f"print('\\n'.join({ids}), end='')"], " | sha256sum")
+    else:
+        load = "from pathlib import Path\nfrom analysis.study.contract import validate"
+        digests = f"validate(Path({built.data.as_posix()!r})).digests"
+        yield shell([load, *rows, f"print({digests}.of_rows({ids}, {number['id']!r}))"])
 
 
 def shell(lines: list[str], after: str = "") -> str:
@@ -115,26 +157,26 @@ def shell(lines: list[str], after: str = "") -> str:
     return "\n".join([f"{quote(sys.executable)} - <<'END'{after}", *lines, "END"])
 
 
-def checked(files: dict[Path, str | None]) -> Iterator[str]:
-    """List files as sha256sum does, and say which are no longer as they were in the build."""
-    for path, known in files.items():
-        found = sha256(path) if path.is_file() else "missing"
-        changed = "" if known in (None, found) else "  (changed since the build: run make)"
-        yield f"{found}  {path.as_posix()}{changed}"
+def listed(files: Iterable[Path]) -> Iterator[str]:
+    """List files that are published themselves, as sha256sum does."""
+    for path in files:
+        yield f"{sha256(path) if path.is_file() else 'missing'}  {path.as_posix()}"
 
 
-def of_exhibit(exhibit: Exhibit, files: dict[str, str], data: Path) -> Iterator[str]:
+def of_exhibit(exhibit: Exhibit, built: Built) -> Iterator[str]:
     """Tell of an exhibit what makes it, what it rests on, what came out, and how to make it."""
-    root, output = root_of(data), Path(exhibit.output)
+    root, output = root_of(built.data), Path(exhibit.output)
+    raw = [file for file in exhibit.data if file in built.files]
     outputs = sorted((root / output.parent).glob(f"{output.stem}.*"))
     yield f"{exhibit.name} is {exhibit.printed} of {exhibit.document} (#{exhibit.label})."
-    yield f"\nIt is made by {exhibit.module} from these files, with their SHA-256:\n"
-    yield from checked({(data if f in files else root) / f: files.get(f) for f in exhibit.data})
+    called = built.digests.called if raw else "SHA-256"
+    yield f"\nIt is made by {exhibit.module} from these files, with their {called}:\n"
+    yield from built.told(raw) if raw else listed(root / file for file in exhibit.data)
     yield "\nIt came out as:\n"
-    yield from checked(dict.fromkeys(outputs))
+    yield from listed(outputs)
     kind = Path(exhibit.module).parent.name
     if kind in ("tables", "figures"):
-        made = f"{kind}/{exhibit.name} --data {quote(str(data))} --out build/again"
+        made = f"{kind}/{exhibit.name} --data {quote(str(built.data))} --out build/again"
         yield "\nTo make it again, beside it:\n"
         yield f"{quote(sys.executable)} -m analysis.exhibits.make {made}"
 

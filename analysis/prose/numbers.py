@@ -8,7 +8,6 @@ words which rows of which tables count and how, the value follows from that, and
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
 from collections.abc import Iterator
@@ -19,13 +18,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.common.checksums import sha256
 from analysis.common.described import own
 from analysis.common.frames import rows_of
 from analysis.common.output import write_text
 from analysis.common.problems import ContractError
 from analysis.common.words import dashed, in_words
 from analysis.prose.places import asked, number_of
+from analysis.study.digests import Digests
 from analysis.study.schema import KEYS, path_of
 from analysis.study.study import Study
 
@@ -137,7 +136,7 @@ def numbers(study: Study) -> dict[str, dict[str, Any]]:
                 "how": how,
                 "made_by": f"analysis.prose.numbers.{make.__name__}",
                 "rests_on": sorted(files.union(whole["rests_on"])),
-                "rows": identified(rows[KEYS[asks.tables[0]]], study.provenance),
+                "rows": identified(rows[KEYS[asks.tables[0]]], asks.id, study.data.digests),
             }
     return made
 
@@ -152,16 +151,15 @@ def placed(study: Study) -> dict[str, dict[str, int]]:
     }
 
 
-def identified(keys: pd.DataFrame, provenance: str) -> dict[str, Any]:
+def identified(keys: pd.DataFrame, number: str, digests: Digests) -> dict[str, Any]:
     """Say which rows these are; identifiers of restricted data stay at home.
 
-    The digest is the SHA-256 of the identifiers (of a row with several, joined by commas), sorted
-    and joined by line breaks.
+    The digest is of the identifiers (of a row with several, joined by commas), sorted and joined by
+    line breaks.
     """
     ids = sorted(map(",".join, keys.to_numpy()))
-    digest = hashlib.sha256("\n".join(ids).encode()).hexdigest()
-    named = {"ids": ids} if len(ids) <= NAMED and provenance != "restricted" else {}
-    return {"count": len(ids), "digest": digest, **named}
+    named = {"ids": ids} if len(ids) <= NAMED and digests.public else {}
+    return {"count": len(ids), "digest": digests.of_rows(ids, number), **named}
 
 
 def published(study: Study) -> dict[str, dict[str, Any]]:
@@ -200,11 +198,14 @@ def content(data: Path, manuscript: Path | None = None) -> dict[str, Any]:
     for name, places in (asked(manuscript) if manuscript else {}).items():
         if number_id := number_of(name, made):
             made[number_id]["places"] |= places
+    digests = study.data.digests
     facts = [f"published/{path.name}" for path in sorted(data.glob("published/*.yml"))]
+    published_files = {file: digests.of((data / file).read_bytes(), file) for file in facts}
     return {
         "title": study.title,
         "provenance": study.provenance,
-        "files": {**study.data.files, **{file: sha256(data / file) for file in facts}},
+        **({"key_mark": digests.mark} if digests.mark else {}),
+        "files": {**study.data.files, **published_files},
         "labels": {dashed(code.code_id): code.label for code in rows_of(study.codes)},
         "codes": placed(study),
         "numbers": [made[name] for name in sorted(made)],

@@ -19,11 +19,16 @@ from analysis.common.output import ROOT, write_text
 from analysis.prose.dialect import text_of
 from analysis.prose.places import HOME, NAMES, read_places
 from analysis.study.schema import PACKAGE, path_of
+from analysis.study.settings import PUBLIC
 from analysis.study.uses import uses
 
 START, END = "<!-- map -->\n", "<!-- /map -->\n"
 SHORT = 8  # characters of a checksum in print
 NUMBERS = "tables/numbers.json"
+KEYED = (
+    ", keyed with a secret that stays with the data: who has both can check it, and nobody can work"
+    " out the rows from it."
+)
 # The tables that this module makes, and from what.
 TABLES = {
     "numbers": (NUMBERS,),
@@ -100,7 +105,7 @@ def linked(text: str, prefix: str, name: str) -> str:
     return f"[{text}]({HOME}.html#{anchor(prefix, name)})"
 
 
-def numbers_table(numbers: list[dict[str, Any]]) -> str:
+def numbers_table(numbers: list[dict[str, Any]], provenance: str) -> str:
     """Print every number that the documents print, with what it rests on."""
     records: list[Record] = []
     for number in numbers:
@@ -121,7 +126,8 @@ def numbers_table(numbers: list[dict[str, Any]]) -> str:
     note = (
         "A value after a stroke is the denominator. Functions are those of the folder analysis, "
         "and files those of the data folder, the tables in its folder raw. A digest is the "
-        "beginning of the SHA-256 of the identifiers of the rows, sorted, one a line."
+        "beginning of the SHA-256 of the identifiers of the rows, sorted, one a line"
+        f"{'.' if provenance in PUBLIC else KEYED}"
     )
     return f"{pipe_table(records or [{'Number': 'The text prints none.'}])}\n*Note.* {note}\n"
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import codecs
 import csv
 import datetime as dt
-import hashlib
 import io
 import re
 from collections import Counter
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.common.problems import ContractError, Problem
+from analysis.study.digests import KEY, NEEDED, Digests, digests_of
 from analysis.study.rules import broken
 from analysis.study.schema import (
     FIRST,
@@ -47,13 +47,15 @@ class Dataset:
         settings: the content of `study.yml`.
         fields: per table, the field descriptors of its schema.
         tables: per table, its rows with typed values; an empty cell is None.
-        files: per file, relative to the folder, its SHA-256.
+        files: per file, relative to the folder, its digest.
+        digests: what makes the digests of this study.
     """
 
     settings: dict[str, Any]
     fields: dict[str, list[Field]]
     tables: dict[str, list[Row]]
     files: dict[str, str]
+    digests: Digests
 
 
 def validate(folder: Path) -> Dataset:
@@ -63,7 +65,7 @@ def validate(folder: Path) -> Dataset:
         ContractError: with every violation found.
     """
     problems: list[Problem] = []
-    files: dict[str, str] = {}
+    contents: dict[str, bytes] = {}
 
     def read(name: str) -> bytes | None:
         try:
@@ -71,7 +73,7 @@ def validate(folder: Path) -> Dataset:
         except OSError:
             problems.append(Problem(name, expected="a file of this name that can be read"))
             return None
-        files[name] = hashlib.sha256(content).hexdigest()
+        contents[name] = content
         return content
 
     fields = read_package(read(PACKAGE), problems)
@@ -89,9 +91,13 @@ def validate(folder: Path) -> Dataset:
     if quoted and settings.get("provenance") == "synthetic":
         expected = "no excerpts while study.yml says provenance: synthetic, since nobody spoke"
         problems.append(Problem(path_of("excerpts"), expected=expected))
+    digests = digests_of(folder, settings)
+    if settings.get("provenance") == "restricted" and not digests.known:
+        problems.append(Problem(KEY, expected=NEEDED))
     if problems:
         raise ContractError(problems)
-    return Dataset(settings, fields, tables, dict(sorted(files.items())))
+    files = {name: digests.of(content, name) for name, content in sorted(contents.items())}
+    return Dataset(settings, fields, tables, files, digests)
 
 
 def _table(
@@ -215,5 +221,5 @@ def _strangers(folder: Path, paths: set[str]) -> Iterator[Problem]:
     for path in sorted((folder / "raw").rglob("*")):
         name = path.relative_to(folder).as_posix()
         seen = path.is_symlink() or not path.is_dir()
-        if seen and path.name not in SYSTEM and name not in paths:
+        if seen and path.name not in SYSTEM and name not in {*paths, KEY}:
             yield Problem(name, expected="only the tables that datapackage.json describes in raw/")

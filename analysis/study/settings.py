@@ -17,6 +17,7 @@ from analysis.common.problems import Problem
 from analysis.study.schema import UNPRINTABLE, Field, one_of
 
 STUDY = "study.yml"
+PUBLIC = ("synthetic", "open")
 SCHEMA = Path(__file__).with_name("settings.schema.json")
 SETTINGS = json.loads(SCHEMA.read_text("utf-8"))["properties"]
 DEFAULTS = {name: rules["default"] for name, rules in SETTINGS.items() if "default" in rules}

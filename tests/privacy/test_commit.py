@@ -10,6 +10,7 @@ import pytest
 from analysis.common.checksums import sha256
 from analysis.common.revision import git
 from analysis.privacy import gate
+from analysis.study.digests import digests_of
 from tests.support.small import ROOT, write_study
 
 MAIL = "jane.doe@example.org"
@@ -249,8 +250,11 @@ def test_outputs_that_are_staged_are_of_the_data_that_are_staged(project, said):
 
 def test_outputs_of_restricted_tables_are_held_to_them_where_they_lie(project, said):
     data = write_study(project / "study")
-    files = {name: sha256(data / name) for name in ("study.yml", "raw/codings.csv")}
-    put(data / "tables/numbers.json", json.dumps({"files": files}))
+    digests = digests_of(data, {"provenance": "restricted"})
+    names = ("study.yml", "raw/codings.csv")
+    files = {name: digests.of((data / name).read_bytes(), name) for name in names}
+    made = {"key_mark": digests.mark, "files": files}
+    put(data / "tables/numbers.json", json.dumps(made))
     put(project / ".gitignore", "raw/\n")
     git(project, "add", "-A")
     assert said() == ""

@@ -11,6 +11,7 @@ from analysis.common.problems import ContractError, Problem
 from analysis.common.revision import git
 from analysis.privacy import gate
 from analysis.privacy.gate import check, check_prose, manuscript_of
+from analysis.study.digests import KEY, NOT_HERE
 from tests.support.small import ROOT, write_study
 
 MAIL = "jane.doe@example.org"
@@ -148,7 +149,8 @@ def test_only_restricted_tables_must_not_be_tracked(repository, provenance):
     (problem,) = problems(data)
     assert problem.file == "raw/"
     assert problem.expected.startswith("no file that git tracks, since study.yml says provenance:")
-    assert f"there are 5. Run `git -C {data} rm -r --cached raw`" in problem.expected
+    assert (data / KEY).is_file()  # git tracks it with the five tables
+    assert f"there are 6. Run `git -C {data} rm -r --cached raw`" in problem.expected
     assert "the history of the repository, and every copy of it, may hold them" in problem.expected
     git(data, "rm", "-r", "-q", "--cached", "raw")
     check(data, None)
@@ -247,8 +249,9 @@ def test_without_arguments_every_study_of_the_project_is_checked(tmp_path, monke
     shutil.copy(tmp_path / "data/study.yml", tmp_path / "clone")
     monkeypatch.chdir(tmp_path)
     assert run(monkeypatch) == 0
-    first, *rest = capsys.readouterr().out.splitlines()
+    first, second, *rest = capsys.readouterr().out.splitlines()
     assert first == "clone/: its tables are not here, and it was not checked."
+    assert second == f"clone/: whether waivers and outputs fit the data {NOT_HERE}."
     searched = (
         r"(data|restricted)/: nothing identifying in \d{3} texts \(cells, names and files\)\."
     )

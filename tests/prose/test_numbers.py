@@ -232,6 +232,7 @@ def test_the_file_of_numbers_gives_digits_words_labels_and_provenance(tmp_path):
         sources=[("FG1", "focus_group", 12345)],
         people=[("P1", "FG1", "ward", "nurse")],
         codings=[("FG1", "P1", "A")],
+        provenance="open",
     )
     publish(data, participants={"value": 50, "locator": "Abstract"})
     out = tmp_path / "numbers.json"
@@ -239,7 +240,7 @@ def test_the_file_of_numbers_gives_digits_words_labels_and_provenance(tmp_path):
     written = json.loads(out.read_text("utf-8"))
     assert written == json.loads(json.dumps(content(data)))
     assert written["title"] == "A small study"
-    assert written["provenance"] == "restricted"
+    assert written["provenance"] == "open"
     assert written["labels"]["A-wait-call"] == "Waiting for a call"
     assert written["codes"] == {
         "A": {"level": 1, "place": 1, "of": 2},

@@ -75,7 +75,7 @@ def test_the_table_of_numbers_has_those_alone_that_are_printed():
         "rests_on": ["raw/sources.csv"], "rows": {"count": 22, "digest": "abcdef0123456789"},
         "places": {"index#sec-a": "Section 1", "supplement#sec-b": "Supplement, Section 2"},
     }  # fmt: skip
-    table = numbers_table([number, {**number, "id": "n.codings", "places": {}}])
+    table = numbers_table([number, {**number, "id": "n.codings", "places": {}}], "open")
     (row,) = [line for line in table.splitlines() if "n." in line]
     assert [cell.strip() for cell in row.strip("|").split("|")] == [
         "[n.sources]{#num-n-sources}",
