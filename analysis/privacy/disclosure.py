@@ -15,13 +15,14 @@ reader knows, and so do k - 1 apart of every count below k behind a mark. A mark
 does not follow from others: nobody, or k people, remain possible. Of each person, and by each
 attribute that no quote names, the marks leave more than one category possible (where there was more
 than one without them); and which categories all that is printed rules out for a person, by all
-attributes together, it rules out for k people at least (`analysis.privacy.told`). For each
-category, so many people remain who could be of it as could be counted in it: k or more.
+attributes together, it rules out for k people at least (`analysis.privacy.told`).
 
 A reader knows what is printed here, which categories there are, and what an article has published
-(`people` in facts.yml). Everything else comes from tables without attributes: themes by source,
-stretches by speaker, themes coded together, quotes by pseudonym. The reader is taken to have these
-tables whole, as they are public where data are open, and so to know who raised what, by pseudonym.
+(`people` in facts.yml). What follows together with what an earlier build printed, the gate asks
+apart (`analysis.privacy.releases`). Everything else comes from tables without attributes: themes
+by source, stretches by speaker, themes coded together, quotes by pseudonym. The reader is taken to
+have these tables whole, as they are public where data are open, and so to know who raised what, by
+pseudonym.
 """
 
 from __future__ import annotations

@@ -26,9 +26,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 from scipy.optimize import LinearConstraint
 
+from analysis.common.described import read
 from analysis.common.frames import rows_of
 from analysis.common.problems import Problem
 from analysis.common.revision import RevisionError, git
@@ -69,19 +69,26 @@ class Release:
 def releases(study: Study) -> Iterator[Release | Problem]:
     """Yield the releases that are known and not accepted; a problem for one that is not there."""
     rules = study.data.settings["disclosure"]
-    accepted = [str(name) for name in rules.get("accepted", [])]
+    accepted = rules.get("accepted", [])
     for given in [LAST, *rules.get("released", [])]:
+        name = given
         try:
             name = _commit(study) if given == LAST else given
-            if name and not any(name.startswith(known) for known in accepted):
+            if name and name not in accepted:
                 yield _read(study, given, name)
-        except (RevisionError, OSError, ValueError, LookupError, yaml.YAMLError):
-            if given != LAST:
+        except (RevisionError, OSError) as error:
+            if given != LAST:  # else nothing is committed
                 expected = (
-                    f"a revision, or the folder of another build, with {STUDY} and {COUNTS} (under"
-                    " disclosure, released)"
+                    f"a revision, or the folder of another build, with {STUDY}, {COUNTS} and"
+                    f" {MARKS} (under disclosure, released): {' '.join(str(error).split())}"
                 )
                 yield Problem(STUDY, 0, "disclosure", given, expected)
+        except (ValueError, LookupError, TypeError, AttributeError):
+            expected = (
+                f"a release whose {STUDY}, {COUNTS} and {MARKS} can be read, so that it can be"
+                f" held against this one; or `accepted: [{name}]` under disclosure"
+            )
+            yield Problem(STUDY, 0, "disclosure", name, expected)
 
 
 def _commit(study: Study) -> str:
@@ -101,11 +108,14 @@ def _read(study: Study, given: str, name: str) -> Release:
             return (folder / path).read_bytes()
         return git(root, "show", "--end-of-options", f"{given}:./{path}")
 
-    settings = yaml.safe_load(content(inside.as_posix()))
+    settings = read(STUDY, content(inside.as_posix())).value
     merge = settings.get("disclosure", {}).get("merge", {})
-    types = {"people": "Int64", "raised": "Int64"} | dict.fromkeys(("value", "across"), "str")
+    numbers = {"people": "Int64", "raised": "Int64"}
+    types = dict.fromkeys(("attribute", "value", "across", "code_id"), "str") | numbers
+    empty = {column: [""] for column in numbers}
     counts, marks = (
-        pd.read_csv(io.BytesIO(content(path)), dtype=types) for path in (COUNTS, MARKS)
+        pd.read_csv(io.BytesIO(content(path)), dtype=types, keep_default_na=False, na_values=empty)
+        for path in (COUNTS, MARKS)
     )
     known = {field["name"] for field in study.data.fields["participants"]}
     into = {}
