@@ -139,8 +139,11 @@ class Plan:
 
     def tables(self, names: Iterable[str]) -> list[str]:
         """Return the files of the data folder behind some names of tables or files."""
+        names = list(names)
         files = (n if Path(n).suffix else f"raw/{n}.csv" for n in names)
         paths = [f"{self.data}/{file}" for file in ("study.yml", "datapackage.json", *files)]
+        denied = deny_list(Path(self.data), settings_of(Path(self.data)))
+        paths += [str(denied)] if denied and "deny_list" in names else []
         return [path for path in paths if Path(path).exists()]
 
     def parts(self, *folders: str) -> list[str]:

@@ -76,11 +76,13 @@ def reachable(asked: Ints, *known: LinearConstraint) -> Ints:
         ValueError: no table agrees with what is known, or it leaves a sum open upwards (no public
             total).
     """
-    ends = [[row @ _extreme(row, known), row @ _extreme(-row, known)] for row in asked]
+    ends = [[row @ extreme(row, known), row @ extreme(-row, known)] for row in asked]
     return np.array(ends, dtype=np.int64).reshape(-1, 2)
 
 
-def apart(asked: Ints, widths: Sequence[int], *known: LinearConstraint) -> Bools:
+def apart(
+    asked: Ints, widths: Sequence[int], tables: list[Ints], *known: LinearConstraint
+) -> Bools:
     """Say in which sums two tables of whole people that agree with what is known are so far apart.
 
     This is `reachable` for those who need no numbers, and many times faster: a table that was
@@ -89,12 +91,12 @@ def apart(asked: Ints, widths: Sequence[int], *known: LinearConstraint) -> Bools
     Args:
         asked: one row a sum, and one column a number of the table.
         widths: how far apart, for each sum.
+        tables: those that were found before; is added to.
         known: what the reader knows of these numbers; none of them is below 0.
 
     Raises:
         ValueError: as `reachable` does.
     """
-    tables: list[Ints] = []
 
     def wide(row: Ints, width: int) -> bool:
         sums = [row @ table for table in tables]
@@ -104,13 +106,17 @@ def apart(asked: Ints, widths: Sequence[int], *known: LinearConstraint) -> Bools
     for row, width in zip(asked, widths, strict=True):
         for end in (-row, row):
             if not wide(row, width):
-                tables.append(_extreme(end, known))  # noqa: PERF401 -- looked at in between
+                tables.append(extreme(end, known))  # noqa: PERF401 -- looked at in between
         found.append(wide(row, width))
     return np.array(found, dtype=bool)
 
 
-def _extreme(row: Ints, known: Sequence[LinearConstraint]) -> Ints:
-    """Return the table with the smallest sum, held against what is known in whole numbers."""
+def extreme(row: Ints, known: Sequence[LinearConstraint]) -> Ints:
+    """Return the table of whole people with the smallest sum, held against what is known.
+
+    Raises:
+        ValueError: as `reachable` does.
+    """
     whole = np.ones_like(row)
     answer = milp(row, integrality=whole, constraints=known, options={"mip_rel_gap": 0})
     if answer.x is None:

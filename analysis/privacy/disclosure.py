@@ -12,12 +12,17 @@ Categories are merged as `study.yml` says. Counts below the threshold k are hidd
 them (`analysis.methods.suppression`). There are no marks for fewer than k people, and none where
 they would tell too much. The proof: of every hidden count two values k apart agree with all that a
 reader knows, and so do k - 1 apart of every count below k behind a mark. A mark that is withheld
-does not follow from others: nobody, or k people, remain possible.
+does not follow from others: nobody, or k people, remain possible. Of each person, and by each
+attribute that no quote names, the marks leave more than one category possible (where there was more
+than one without them); and which categories all that is printed rules out for a person, by all
+attributes together, it rules out for k people at least (`analysis.privacy.told`).
 
 A reader knows what is printed here, which categories there are, and what an article has published
-(`people` in facts.yml). Everything else comes from tables without attributes: themes by source,
-stretches by speaker, themes coded together, quotes by pseudonym. The reader is taken to have these
-tables whole, as they are public where data are open, and so to know who raised what, by pseudonym.
+(`people` in facts.yml). What follows together with what an earlier build printed, the gate asks
+apart (`analysis.privacy.releases`). Everything else comes from tables without attributes: themes
+by source, stretches by speaker, themes coded together, quotes by pseudonym. The reader is taken to
+have these tables whole, as they are public where data are open, and so to know who raised what, by
+pseudonym.
 """
 
 from __future__ import annotations
@@ -52,6 +57,9 @@ class Printable:
         marks: code_id, attribute, value, of (people of that category), and raised: whether one of
             them raised the theme, missing where that is withheld. Categories of which the number
             of people is hidden are not among them.
+        numbers: for how many numbers that stay open two tables of people were found.
+        share: of how many people at least all holds that counts and marks tell of one; None:
+            there are no attributes, or no threshold.
         k: how many people at least share all that is printed of a person; None: nothing is.
         l: how many themes and subthemes, at least, those who share it raised between them.
         lost: what became of the cells of the table of people before categories were merged:
@@ -60,6 +68,8 @@ class Printable:
 
     counts: pd.DataFrame
     marks: pd.DataFrame
+    numbers: int
+    share: int | None
     k: int | None
     l: int | None  # noqa: E741 -- as in l-diversity
     lost: dict[str, int]
@@ -83,7 +93,7 @@ def printable(study: Study) -> Printable:
         if len(cells.kinds) > MOST:
             raise UnprotectableError("So many kinds of people cannot be protected together.")
         hidden = hide(study, cells)
-        marks = marks_of(study, cells, hidden)
+        proved = marks_of(study, cells, hidden)
     except UnprotectableError as error:
         few = [
             " × ".join(n for n in name[1:] if n != ALL) or "everybody"
@@ -103,7 +113,9 @@ def printable(study: Study) -> Printable:
     n = pd.Series(cells.counts[: len(counts)], dtype="Int64")
     return Printable(
         counts.assign(people=n.where(shown)),
-        marks,
+        proved.marks,
+        proved.numbers,
+        proved.share,
         k,
         l,
         lost(into, dict(zip(cells.names, shown, strict=True))),

@@ -30,6 +30,7 @@ from analysis.privacy.commit import (
 )
 from analysis.privacy.copies import copies
 from analysis.privacy.disclosure import printable
+from analysis.privacy.releases import following
 from analysis.privacy.search import (
     MISSING,
     idle,
@@ -79,11 +80,12 @@ def unused_quotes(data: Dataset, folder: Path) -> Iterator[Problem]:
 
 def unprotected(data: Dataset, folder: Path) -> Iterable[Problem]:
     """Report people of whom what would be printed says too much."""
+    study = Study.of(data, folder)
     try:
-        printable(Study.of(data, folder))
+        printed = printable(study)
     except ContractError as error:
         return error.problems
-    return ()
+    return following(study, printed.counts, printed.marks)
 
 
 # What else data that met the contract have to fulfil before anything is made of them.

@@ -29,7 +29,7 @@ SHOWN = ("date", "web address")  # which the contract's own words can hold
 ADDRESS = re.compile(r"https?://[^\s<>()\[\]{}\"'|]+", re.IGNORECASE)
 WORDS = (DENIED, "web address", "e-mail address", "name with a title", "handle")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
-NONE, SEARCHED, MISSING = "none", "searched", "not found"  # of a deny-list
+NONE, SEARCHED, MISSING, EMPTY = "none", "searched", "not found", "empty"  # of a deny-list
 COMMENT = re.compile(r"^\s*#.*|\s#\s.*")  # but `Ward #3` is an entry
 UNKNOWN = f"waive it where the key of this study is: its digest {NOT_HERE}"
 EDGES = "\"'“”‘’.,;:!?()[]{}<>|"
@@ -209,8 +209,8 @@ def read_denied(data: Path, settings: dict[str, Any]) -> tuple[list[str], str, l
         settings: those of study.yml.
 
     Returns:
-        The phrases; whether there is a list (NONE, SEARCHED or MISSING); what is wrong with it.
-        Of a wrong entry only the line is told.
+        The phrases; whether there is a list (NONE, SEARCHED, MISSING or EMPTY); what is wrong with
+        it. Of a wrong entry only the line is told.
     """
     path = deny_list(data, settings)
     if path is None:
@@ -236,7 +236,7 @@ def read_denied(data: Path, settings: dict[str, Any]) -> tuple[list[str], str, l
             phrases += [entry] if entry and phrase(entry) else []
         except ValueError:
             wrong.append(refused(f"a letter or a digit in every entry; line {number} has none"))
-    return phrases, SEARCHED, wrong
+    return phrases, SEARCHED if phrases else EMPTY, wrong
 
 
 def _published(data: Path) -> list[Path]:

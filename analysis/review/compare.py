@@ -30,6 +30,8 @@ TOLERANCE = 1e-9  # relative: what another processor may make of the same arithm
 DIGITS = " (the last digits alone)"
 BYTES = "the bytes alone (order, line ends, or a field that is not compared)"
 MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError, csv.Error)
+WITHHELD = "not printed"  # of what one of the two hides
+PEOPLE = {"tables/participants": "people", "figures/theme-by-group": "raised"}
 Row = dict[str, str]
 
 
@@ -65,7 +67,30 @@ def group(file: str) -> str:
 def compare(old: Path, new: Path) -> Comparison:
     """Compare the results in two folders."""
     names = sorted(files(old) | files(new))
-    return {name: differences(name, content(old / name), content(new / name)) for name in names}
+    found = {name: differences(name, content(old / name), content(new / name)) for name in names}
+    told = dict(found)
+    for name in names:
+        column = PEOPLE.get(Path(name).with_suffix("").as_posix(), "")
+        data = told.get(Path(name).with_suffix(".csv").as_posix(), [])
+        hidden = column and any(_hides(difference, column) for difference in data)
+        if hidden and name.endswith(".csv"):
+            found[name] = [_veiled(d) if _hides(d, column) else d for d in found[name]]
+        elif hidden and found[name]:
+            found[name] = [Difference("what one of the two hides", WITHHELD, WITHHELD)]
+    return found
+
+
+def _hides(difference: Difference, column: str) -> bool:
+    """Whether a number of people, or a mark, is not in both of two tables."""
+    where, *cells = difference
+    lost = where.endswith(f", column {column}") and not all(cells)
+    return lost or MISSING in cells or where in {"", BYTES}
+
+
+def _veiled(difference: Difference) -> Difference:
+    """Leave out what a cell holds, but not that a row or a column came or went."""
+    there = {difference.old, difference.new} <= {THERE, MISSING, ""}
+    return difference if there else Difference(difference.where, WITHHELD, WITHHELD)
 
 
 def documents(old: Path, new: Path) -> Comparison:

@@ -59,7 +59,7 @@ def sentence(file: str, difference: Difference, sides: dict[str, Path]) -> str:
     """Return a difference in a line of plain text."""
     place = f"{file}, {difference.where}" if difference.where else file
     if difference.old == difference.new:
-        return f"{place}: differs"
+        return f"{place}: {difference.old or 'differs'}"
     (then, now), (old, new) = sides, focus(difference.old, difference.new)
     return f"{place}: {then} {old}, {now} {new}"
 

@@ -6,17 +6,20 @@ import pandas as pd
 
 from analysis.common.frames import rows_of
 from analysis.common.markdown import Record
-from analysis.privacy.disclosure import printable
-from analysis.privacy.identifiers import KINDS
+from analysis.privacy.disclosure import Printable, printable
+from analysis.privacy.identifiers import DENIED, KINDS
 from analysis.privacy.people import quotes
+from analysis.privacy.search import EMPTY, MISSING, NONE, SEARCHED, read_denied
+from analysis.privacy.tracked import tracked
 from analysis.study.study import Study
 
-USES = ("people",)
+USES = ("people", "deny_list")
 Check = tuple[str, str, str]  # what is checked, the rule, and what came out
-RAW = {
-    "synthetic": "They are public. They are invented and describe nobody.",
-    "restricted": "They stay with the authors, and the build stops where git tracks them.",
-    "open": "They are public, and people with the same attributes are as many as the threshold.",
+LISTS = {
+    NONE: "The study keeps no such list.",
+    MISSING: "The settings name such a list. It was not there, and nothing was searched for it.",
+    EMPTY: "Such a list is kept, and nothing stands in it.",
+    SEARCHED: "Such a list is kept and searched for.",
 }
 LIMITS = (
     "Patterns find no name without a title and no story that only one person can tell. People"
@@ -27,29 +30,42 @@ LIMITS = (
 def compute(study: Study) -> pd.DataFrame:
     """One row a check: what is checked, the rule, and what came out."""
     raw = "What becomes of them is said in the settings of the study."
-    rows = [("Raw tables", raw, RAW[study.provenance])]
+    rows = [("Raw tables", raw, _raw(study))]
     rows += [*_identifiers(study), *_people(study), _persons(study)]
     rows.append(("Limits", "These checks make disclosure by accident hard.", LIMITS))
     return pd.DataFrame(rows, columns=["check", "rule", "outcome"])
 
 
+def _raw(study: Study) -> str:
+    """Say where the raw tables are."""
+    if study.provenance == "synthetic":
+        return "They are public. They are invented and describe nobody."
+    if study.provenance == "restricted":
+        held = [*tracked(study.folder)]
+        return "They stay with the authors: git tracks " + ("some." if held else "none of them.")
+    made = printable(study)
+    if made.k is None:
+        return "They are public. Of a person they say nothing but a pseudonym and a source."
+    return f"They are public. The fewest people of whom they say the same are {made.k}."
+
+
 def _identifiers(study: Study) -> list[Check]:
     """Say what was searched for, what was waived and why, and who cleared quotations."""
-    waived, kinds = study.data.settings["waived"], ", ".join(KINDS)
+    waived = study.data.settings["waived"]
+    entries, listed, _ = read_denied(study.folder, study.data.settings)
+    kinds = ", ".join(kind for kind in KINDS if kind != DENIED or entries)
     searched = (
         "Every text of the tables, of their description and settings, of the published facts and"
         f" of the manuscript, and every file name, is searched for: {kinds}. A finding stops the"
         " build, unless a person has judged that exact text to be none and given the reason."
     )
     names = "A study may list names of people, places and services, in a file that is not public."
-    kept = "Such a list is kept and searched for."
-    listed = kept if study.data.settings["deny_list"] else "The study keeps no such list."
     clear = "A person has to clear each, and is recorded with the date; no other is printed."
     printed = quotes(study)["text"].dropna().nunique()
     return [
         ("Identifiers", searched, "None is left." if waived else "None was found."),
         *(("Waived", f"{w['kind']} in {w['file']}", f"{w['reason']} ({w['by']})") for w in waived),
-        ("Listed words", names, listed),
+        ("Listed words", names, LISTS[listed]),
         ("Quotations", clear, f"Cleared: {len(study.excerpts)}; printed: {printed}."),
     ]
 
@@ -68,27 +84,44 @@ def _people(study: Study) -> list[Check]:
     lost = ", ".join(f"{n} {became}" for became, n in made.lost.items())
     small = (
         f"Counts of people by attribute below {k} are hidden, and others that would give them away."
+        if k > 1
+        else "The threshold is 1: every count of people by attribute is printed."
+    )
+    others = (
         " Other counts are of sources, codings or stretches, or of people whatever their"
         " attributes; the note under each exhibit says which."
     )
-    mark = (
-        "A mark says that somebody of a group raised a theme. There is none for groups or themes of"
-        f" fewer than {k} people, and none where it would tell how few these were."
-    )
+    mark = "A mark says that somebody of a group raised a theme."
+    if k > 1:
+        mark += (
+            f" There is none for groups or themes of fewer than {k} people, and none where it would"
+            " tell how few these were, or too much of one."
+        )
+    return [
+        ("Categories", put, "; ".join(merged) or "None was merged."),
+        ("Small counts", small + others, f"Hidden: {counts.isna().sum()} of {len(counts)} counts."),
+        ("Marks", mark, f"Withheld: {marks.isna().sum()} of {len(marks)} marks."),
+        ("Proof", *_proof(made, k)),
+        ("Loss", "Cells of the table of participants before categories merged", lost),
+    ]
+
+
+def _proof(made: Printable, k: int) -> tuple[str, str]:
+    """Say what had to be proved, and what was."""
     proof = (
         "A reader is taken to know all that is printed, which pseudonym raised what, and what is"
         f" published. Of each hidden count two values {k} apart must remain possible, and"
         f" {k - 1} apart of the number behind a mark that stands for fewer than {k} people."
     )
-    shut = "It is so: for each of them two such tables of people were found, and added up again."
-    needed = counts.isna().any() or len(marks)
-    return [
-        ("Categories", put, "; ".join(merged) or "None was merged."),
-        ("Small counts", small, f"Hidden: {counts.isna().sum()} of {len(counts)} counts."),
-        ("Marks", mark, f"Withheld: {marks.isna().sum()} of {len(marks)} marks."),
-        ("Proof", proof, shut if needed else "Nothing had to be hidden."),
-        ("Loss", "Cells of the table of participants before categories merged", lost),
-    ]
+    found = "Nothing had to be hidden."
+    if made.numbers:
+        found = (
+            f"It is so of all {made.numbers} such numbers: two such tables of people were found for"
+            " each, and added up again."
+        )
+    if k == 1:
+        proof, found = "The threshold is 1: nothing is hidden.", "Nothing was to be proved."
+    return proof, found
 
 
 def _persons(study: Study) -> Check:
@@ -98,10 +131,14 @@ def _persons(study: Study) -> Check:
         "What is printed of one person anywhere is joined, and as many people as the threshold"
         " must share it."
     )
+    told = ""
+    if made.share is not None and not open_:
+        told = (
+            " Marks make no category of a person certain; which categories all that is printed"
+            f" rules out for one, it rules out for {made.share} people or more."
+        )
     if made.k is None:
-        found = "With no person is more printed than a pseudonym and a source."
-        if study.attributes:
-            found += f" What the marks tell of one, at least {study.threshold} people share."
+        found = "With no person is more printed than a pseudonym and a source." + told
         return "Persons", rule, found
     titles = [str(study.field("participants", a)["title"]).lower() for a in study.speakers]
     what = "The tables are public" if open_ else f"Printed with a quotation: {', '.join(titles)}"
@@ -110,7 +147,7 @@ def _persons(study: Study) -> Check:
         f" {made.k} (k-anonymity); the fewest themes that such people raised: {made.l}"
         " (l-diversity)."
     )
-    return "Persons", rule, found
+    return "Persons", rule, found + told
 
 
 def show(frame: pd.DataFrame, _study: Study) -> list[Record]:

@@ -118,8 +118,11 @@ def test_a_deny_list_counts_where_it_is_there(project, tmp_path_factory):
     listed = tmp_path_factory.mktemp("elsewhere") / "names.txt"
     write_study(project / "listed", provenance="open", deny_list=str(listed))
     assert Plan.of({"data": "listed"}).beside == []
+    assert str(listed) not in Plan.of({"data": "listed"}).tables(["deny_list"])
     listed.touch()
     assert Plan.of({"data": "listed"}).beside == [str(listed)]
+    assert str(listed) in Plan.of({"data": "listed"}).tables(["deny_list"])
+    assert str(listed) not in Plan.of({"data": "listed"}).tables(["people"])
 
 
 @pytest.mark.parametrize("name", ["no such folder", "data/study.yml", "daten/ä"])

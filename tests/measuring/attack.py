@@ -6,11 +6,15 @@ printed of their people, and looks for tables of people that agree with it. It a
 - counts that are hidden;
 - combinations of two attributes or more that fewer than k people have, whether printed or not;
 - people of a category who raised a theme, if they are fewer than k: behind a mark, and where the
-  mark is withheld, although k people or more raised the theme.
+  mark is withheld, although k people or more raised the theme;
+- the category of a person, by each attribute that no quote names, from what the person raised.
 
 A number is *recovered* if all those tables have the same one there, and *known to be small* if all
-have 1 to k - 1 people there. The same is done without the defence: where small counts alone are
-hidden, and where others are hidden with them but no mark is withheld. There it has to succeed.
+have 1 to k - 1 people there. The category of a person is recovered if the marks leave one, and
+known to be of few if they leave categories that they leave of fewer than k people: what is told of
+one, by all attributes together, has to hold of k. The same is done without the defence: where small
+counts alone are hidden, and where others are hidden with them but no mark is withheld. There it has
+to succeed.
 
 The attack shares no code with the defence, and it is about whole people: its numbers are how many
 people are of one *kind* (the values of all attributes) and have one *profile* (the set of themes
@@ -55,6 +59,7 @@ ALL = "all"
 DEFENDED, MARKED, BARE = "with the defence", "no mark withheld", "small counts alone hidden"
 COUNTS, COMBINED = "hidden counts", "combinations of attributes"
 BEHIND, WITHHELD = "people behind marks", "people whose mark is withheld"
+PERSONS = "categories of a person"
 ASKED, OPEN, SMALL, RECOVERED = "asked", "open", "known to be small", "recovered"
 
 Ints = NDArray[np.int64]
@@ -330,10 +335,10 @@ class Reader:
                 elif name not in quoted:  # else a quote says that somebody is there
                     yield self.of({a: v}, code), WITHHELD
 
-    def works_out(self) -> Found:
-        """Count what is asked, by what it stands for and by what is known of it."""
-        known, asked = list(self.knows()), list(self.asks())
-        people = [row[0] for row in (*known, *asked)]
+    def tables(self, asked: Iterable[People]) -> tuple[Tables, Ints]:
+        """Return the tables that add up to what is known, and the places of what is asked."""
+        known = list(self.knows())
+        people = [*(row[0] for row in known), *asked]
         # Kinds, and profiles, that are alike in all equations and questions are one.
         kinds, kind = np.unique([p.kinds for p in people], axis=1, return_inverse=True)
         profiles, profile = np.unique([p.profiles for p in people], axis=1, return_inverse=True)
@@ -346,11 +351,50 @@ class Reader:
         low, high = (np.array([row[end] for row in known]) for end in (1, 2))
         tables = Tables(rows[: len(known)], low, high)
         tables.add(true.ravel())
+        return tables, rows[len(known) :]
+
+    def works_out(self) -> Found:
+        """Count what is asked, by what it stands for and by what is known of it."""
+        asked = list(self.asks())
+        tables, rows = self.tables(people for people, _ in asked)
         found: Found = Counter()
-        for row, (_, what) in zip(rows[len(known) :], asked, strict=True):
+        for row, (_, what) in zip(rows, asked, strict=True):
             found[what, ASKED] += 1
             found[what, tables.tell(row, may_be_nobody=what == WITHHELD)] += 1
+        return found + self.recognises()
+
+    def recognises(self) -> Found:
+        """Count the categories of persons, by what the marks tell of them beyond all else."""
+        raw, marked, found = self.raw, self.possible(), Counter[tuple[str, str]]()
+        bare_ = replace(self, printed=Print(self.printed.counts, {})).possible()
+        sizes = Counter(map(raw.profile, raw.people))
+        for profile in self.profiles:
+            told = {a for a in raw.values if a not in dict(profile[1])}
+            alike = sum(
+                n
+                for other, n in sizes.items()
+                if all(marked[other, a] <= marked[profile, a] for a in told)
+            )
+            for a in told:
+                found[PERSONS, ASKED] += sizes[profile]
+                if marked[profile, a] < bare_[profile, a]:
+                    known = RECOVERED if len(marked[profile, a]) == 1 else SMALL
+                    if known == RECOVERED or alike < THRESHOLD:
+                        found[PERSONS, known] += sizes[profile]
         return found
+
+    def possible(self) -> dict[tuple[Profile, str], set[str]]:
+        """Return the categories that people of each profile can be of, by each attribute."""
+        categories = [(a, v) for a, named in self.raw.categories.items() for v in named]
+        asked = list(product(self.profiles, categories))
+        tables, rows = self.tables(
+            replace(self.of({a: v}), profiles=np.array([own is p for p in self.profiles]))
+            for own, (a, v) in asked
+        )
+        there: dict[tuple[Profile, str], set[str]] = {(p, a): set() for p, (a, _) in asked}
+        for (profile, (a, v)), somebody in zip(asked, tables.somebody(rows), strict=True):
+            there[profile, a] |= {v} if somebody else set()
+        return there
 
 
 def reader(raw: Raw, printed: Print) -> Reader:
@@ -389,6 +433,16 @@ class Tables:
             if not low <= row @ self.found[-1] <= high:
                 raise ArithmeticError("The solver's table is not the one that was asked for.")
         return answer.x is not None
+
+    def somebody(self, rows: Ints) -> Bools:
+        """Say in which rows some table has somebody: at once, those that none had so far."""
+        seen = (rows @ np.array(self.found).T > 0).any(axis=1)
+        while not seen.all() and self.allow(wanted := rows[~seen].sum(axis=0), 1, np.inf):
+            best = milp(-wanted, integrality=np.ones(len(wanted)), constraints=self.constraint)
+            if best.x is not None:
+                self.add(np.rint(best.x).astype(np.int64))
+            seen = (rows @ np.array(self.found).T > 0).any(axis=1)
+        return seen
 
     def tell(self, row: Ints, *, may_be_nobody: bool) -> str:
         """Say what is known of the number in the places of a row; the first table is the truth."""
@@ -440,7 +494,7 @@ def report(attacks: Iterable[dict[str, Found]]) -> int:
     columns, leaks = (ASKED, SMALL, RECOVERED), {}
     for name, found in totals.items():
         print(f"\n{name:32}" + "".join(f"{column:>19}" for column in columns))
-        for what in (COUNTS, COMBINED, BEHIND, WITHHELD):
+        for what in (COUNTS, COMBINED, BEHIND, WITHHELD, PERSONS):
             print(f"  {what:30}" + "".join(f"{found[what, column]:19}" for column in columns))
         leaks[name] = sum(found[what] for what in found if what[1] in (SMALL, RECOVERED))
     return int(leaks[DEFENDED] > 0 or not leaks[MARKED] or not leaks[BARE])

@@ -98,3 +98,36 @@ def test_this_study_has_not_changed_since_itself(tmp_path, diff, monkeypatch):
     status, said = diff(tmp_path, "--since", ROOT)
     assert status == 0
     assert said.startswith(f"Nothing changed since {ROOT} ")
+
+
+COUNTS = "value,across,people\nnurse,ward,{}\ndoctor,ward,{}\nall,ward,40\n"
+MARKS = "code_id,value,raised\nT1,nurse,{}\nT1,doctor,1\n"
+
+
+@pytest.mark.parametrize("then", [True, False])
+def test_what_of_people_is_hidden_now_or_was_hidden_then_is_not_printed(tmp_path, diff, then):
+    shown = {
+        "tables/participants.csv": COUNTS.format(7777, 31),
+        "tables/participants.md": "| Nurse | 7777 |\n",
+        "figures/theme-by-group.csv": MARKS.format(0),
+        "figures/theme-by-group.svg": "<svg>shown</svg>",
+        "figures/theme-by-group.txt": "Not raised by: nurses.\n",
+    }
+    hiding = {
+        "tables/participants.csv": COUNTS.format("", 32),
+        "tables/participants.md": "| Nurse | × |\n",
+        "figures/theme-by-group.csv": MARKS.format(""),
+        "figures/theme-by-group.svg": "<svg></svg>",
+        "figures/theme-by-group.txt": "Withheld: nurses.\n",
+    }
+    sides = (shown, hiding) if then else (hiding, shown)
+    old, new = (write(tmp_path / name, side) for name, side in zip(("a", "b"), sides, strict=True))
+    _, said = diff(tmp_path, "--since", old, "--data", new)
+    page = (new / "build/diff/index.html").read_text("utf-8")
+    assert "tables/participants.csv, row nurse, column people: not printed" in said
+    assert "figures/theme-by-group.csv, row nurse, column raised: not printed" in said
+    assert "row doctor, column people" in said
+    for name in ("participants.md", "theme-by-group.svg", "theme-by-group.txt"):
+        assert f"{name}, what one of the two hides: not printed" in said
+    assert "data:image" not in page
+    assert not any(word in text for word in ("7777", "Not raised") for text in (said, page))

@@ -17,6 +17,7 @@ from tests.measuring.attack import (
     DEFENDED,
     MARKED,
     OPEN,
+    PERSONS,
     RECOVERED,
     SMALL,
     WITHHELD,
@@ -38,6 +39,11 @@ def people(table, attributes=TWO, **voices):
     named = {f"P{n}": (f"I{n}", *kind) for n, kind in enumerate(rows)}
     codings = [(f"I{n}", f"P{n}", code, False) for code, who in voices.items() for n in who]
     return Raw(attributes, {}, named, dict.fromkeys(voices, ""), codings)
+
+
+def numbers(found):
+    """What was found but of persons."""
+    return {key: n for key, n in found.items() if key[0] != PERSONS}
 
 
 def hide(raw, *cells):
@@ -73,16 +79,26 @@ def test_a_combination_of_few_people_is_recovered_although_no_table_prints_it():
     raw = people([3, 17, 0, 0])
     counts = {frozenset(): 20, frozenset({("b", "x")}): 3, frozenset({("a", "x")}): 20}
     found = reader(raw, Print(counts, {})).works_out()
-    assert found == {(COMBINED, ASKED): 1, (COMBINED, RECOVERED): 1}
+    assert numbers(found) == {(COMBINED, ASKED): 1, (COMBINED, RECOVERED): 1}
 
 
 def test_few_people_are_known_behind_a_mark_where_others_raised_another_theme_too():
     # Seven raised T, and five of them U, which nobody who is y raised: at most two of seven are.
     raw = people([10, 10], {"a": ["x", "y"]}, T=[0, 1, 2, 3, 4, 10, 11], U=[0, 1, 2, 3, 4])
     found = reader(raw, bare(raw)).works_out()
-    assert found == {(BEHIND, ASKED): 1, (BEHIND, SMALL): 1}
+    assert numbers(found) == {(BEHIND, ASKED): 1, (BEHIND, SMALL): 1}
     withheld = Print(bare(raw).counts, {("U", "a", "y"): False})
-    assert reader(raw, withheld).works_out() == {(WITHHELD, ASKED): 1, (WITHHELD, OPEN): 1}
+    found = reader(raw, withheld).works_out()
+    assert numbers(found) == {(WITHHELD, ASKED): 1, (WITHHELD, OPEN): 1}
+
+
+def test_a_person_is_recognised_whom_the_marks_leave_one_category():
+    # Of twenty people, seven raised T, as nobody did who is y: they are x, and nobody else is told.
+    raw = people([10, 10], {"a": ["x", "y"]}, T=range(7))
+    found = reader(raw, bare(raw)).works_out()
+    assert found == {(PERSONS, ASKED): 20, (PERSONS, RECOVERED): 7}
+    unmarked = Print(bare(raw).counts, {})
+    assert reader(raw, unmarked).works_out() == {(PERSONS, ASKED): 20}
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -99,7 +115,7 @@ def test_the_attack_agrees_with_trying_everything_that_everybody_can_be(seed, mo
     def count(everybody, cell, who=range(7)):
         return sum(cell.items() <= everybody[n].items() for n in who)
 
-    def agrees(everybody):
+    def agrees(everybody, marks=printed.marks):
         return (
             {
                 tuple(kind.items()) for kind in everybody for kind in [{a: kind[a]} for a in "ab"]
@@ -107,7 +123,7 @@ def test_the_attack_agrees_with_trying_everything_that_everybody_can_be(seed, mo
             and all(n in (None, count(everybody, dict(c))) for c, n in printed.counts.items())
             and all(
                 (count(everybody, {a: v}, voices[code]) > 0) == raised
-                for (code, a, v), raised in printed.marks.items()
+                for (code, a, v), raised in marks.items()
             )
         )
 
@@ -121,6 +137,16 @@ def test_the_attack_agrees_with_trying_everything_that_everybody_can_be(seed, mo
         values = {count(world, cell, who) for world in worlds}
         known = RECOVERED if len(values) == 1 else SMALL if max(values) < 3 else OPEN
         expected.update([(what, ASKED), (what, known)])
+    unmarked = [world for world in product(kinds, repeat=7) if agrees(world, {})]
+    marked, bare_ = (
+        {(n, a): {world[n][a] for world in those} for n, a in product(range(7), "ab")}
+        for those in (worlds, unmarked)
+    )
+    for n, a in marked:
+        alike = [m for m in range(7) if all(marked[m, b] <= marked[n, b] for b in "ab")]
+        expected[PERSONS, ASKED] += 1
+        if marked[n, a] != bare_[n, a] and (len(marked[n, a]) == 1 or len(alike) < 3):
+            expected[PERSONS, RECOVERED if len(marked[n, a]) == 1 else SMALL] += 1
     found = reader(raw, printed).works_out()
     assert {key: n for key, n in found.items() if key[0] != COMBINED} == expected
 
