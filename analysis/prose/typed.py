@@ -13,6 +13,7 @@ import shlex
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -74,15 +75,21 @@ def spoken(code: str) -> str:
     return " ".join(filter(SPOKEN.fullmatch, code.strip("`").split()))
 
 
+def read_allowed(folder: Path) -> tuple[described.Document, dict[str, Any], list[str]]:
+    """Read what may stand in a manuscript: the file, its entries, and what is wrong with it."""
+    document = read_beside(folder, ALLOWED)
+    misfits = [told(problem) for problem in described.misfits(document, SCHEMA)]
+    return document, {} if misfits else document.value or {}, misfits
+
+
 def problems(folder: Path) -> list[str]:
     """Say everything in a manuscript that is typed and should not be: place, words, what to do.
 
     Where the list of what may stand is not as it should be, this is all that is said.
     """
-    document = read_beside(folder, ALLOWED)
-    if misfits := described.misfits(document, SCHEMA):
-        return [told(problem) for problem in misfits]
-    allowed = document.value or {}
+    document, allowed, misfits = read_allowed(folder)
+    if misfits:
+        return misfits
     phrases = [entry["phrase"] for entry in allowed.get("phrases", [])]
     words = map(re.escape, [*QUANTIFIERS, *allowed.get("quantifiers", [])])
     quantifiers = re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)", re.IGNORECASE)
