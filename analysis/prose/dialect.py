@@ -44,6 +44,7 @@ REFUSED = {
     r"<(?!https?:|mailto:)[A-Za-z/!?]": "raw HTML: write Markdown, so that every format has it",
     r"\\[A-Za-z]": "raw LaTeX: write Markdown, so that every format has it",
     r"(?<!\\)\$": "mathematics: write it in words, or a dollar sign as \\$",
+    r"~~": "a mark of words struck out: delete the words",
     r"\[\^|\^\[": "a footnote: put it into the text",
     r"^\s*(=+|-+)\s*$": "a line under a heading, or a rule: write ## Words {#sec-name}",
     r"^(?!#{1,6} )[\s>*+\d.)-]*#{1,6}\s.*": (

@@ -49,7 +49,8 @@ NUMBER = re.compile(
     rf"|\b(?:{ORDINAL})\b(?!\s+(?:{'|'.join(RANKED)})\b)|\b(?!seconds)(?:{ORDINAL})s\b"
     rf"|(?<![\w-])(?=(?-i:[IVX][IVXLCDM]))(?!X[LC]\b){ROMAN}(?![\w'’-])"
     rf"|(?<![\w-])(?=(?-i:[IVXLCDM]+\b|[ivxl]{{2,}}))(?!I\b){ROMAN}"
-    rf"(?=\s+(?:{COUNTED}|interviews)\b)",
+    rf"(?=\s+(?:{COUNTED}|interviews)\b)"
+    rf"|(?<![\w-])(?=[IVXL]{{2,}}\b)(?!XL\b){ROMAN}(?=\s+\w+s\b)",
     re.IGNORECASE,
 )
 # Words and numbers in a code span are read; commands, files and options are not.

@@ -24,11 +24,11 @@ def numbers(tmp_path_factory):
 def read(tmp_path, numbers):
     """The problems of a text, in which <n.name> stands for a variable."""
 
-    def run(text, allowed=None):
+    def run(text, allowed=None, known=numbers):
         text = re.sub(r"<([\w.-]+)>", r"{{< var \1 >}}", text)
         (tmp_path / "index.qmd").write_text(f"## Findings\n\n{text}\n", encoding="utf-8")
         (tmp_path / "allowed.yml").write_text(yaml.safe_dump(allowed or {}), encoding="utf-8")
-        return problems(tmp_path, numbers)
+        return problems(tmp_path, known)
 
     return run
 
@@ -118,6 +118,7 @@ HELD = [
     f"It is not known. {CLAIM}. It is not said why.",
     f"The article concludes that {CLAIM} [@foye2022].",
     f"The theme is raised in a place, the other as well: {CLAIM}.",
+    f"According to the abstract of the article, {CLAIM}.",
     "[It is not true that most do, except among coders]{#claim-a}.",
 ]
 
@@ -143,6 +144,11 @@ BENT = {
     f"{CLAIM}, but only among nurses.": "but",
     f"{CLAIM} except one.": "except",
     f"It is doubtful whether {CLAIM}.": "doubtful",
+    f"According to nurses, {CLAIM}.": "According",
+    f"Had they been asked, {CLAIM}.": "Had",
+    f"Little suggests that {CLAIM}.": "Little",
+    f"{CLAIM} by nurses.": "by",
+    f"{CLAIM}. This is not so.": "not",
 }
 
 
@@ -151,3 +157,10 @@ def test_a_claim_that_is_negated_or_restricted_outside_of_its_words_is_refused(r
     (problem,) = read(text)
     line = text[: text.index("[")].count("\n") + 3
     assert problem.startswith(f"index.qmd:{line}: “{word}” beside the claim a negates or restricts")
+
+
+def test_where_nothing_is_published_a_text_may_call_itself_an_article(read, numbers):
+    text = "This article reports {{< var n.codings >}} codings."
+    assert "gives it to the article" in read(text)[0]
+    own = {name: number for name, number in numbers.items() if "fact" not in number}
+    assert read(text, known=own) == []
