@@ -12,6 +12,9 @@ from analysis.prose.dialect import HEADING, SHORTCODE, TABLE
 HOME = "supplement"  # the document that says where everything comes from
 KEY = re.compile(r"^[\"']?(\w[\w-]*)[\"']? *: *[|>]?")
 PRINTED = ("title", "subtitle", "abstract", "keywords")  # of the front matter
+# What reads as a heading without being one: it ends a section that is free, and begins none.
+LIKE_HEADING = re.compile(r"\s*(#+\S.*|(\*{1,3}|_{1,3})[^*_]+\2[.:]?\s*)")
+CAPTIONS = ("![", ":::", ": ", "Table:")
 FLOAT = re.compile(r"\{#((?:fig|tbl|sfig|stbl)-[\w-]+)")
 NAMES = {"fig": "Figure ", "tbl": "Table ", "sfig": "Figure S", "stbl": "Table S"}
 
@@ -23,8 +26,8 @@ class Line:
     Attributes:
         document: the file, without its ending.
         number: of the line.
-        held: whether what it asserts is held to the data; not so under a heading that is declared
-            `{.free}`, but for headings and captions.
+        held: whether what it asserts is held to the data; not so below a heading that declares its
+            section `{.free}`, but for headings, captions and titles.
         label: of the nearest labelled heading above; all front matter goes with the abstract.
         text: as it stands in the file, without the key.
     """
@@ -65,8 +68,10 @@ def read_lines(folder: Path) -> Iterator[Line]:
                     free = 0 if free >= level else free
                     free = free or (level if heading["free"] else 0)
                     label = heading["label"] or heading["unnumbered"] or label
+                elif LIKE_HEADING.fullmatch(text):
+                    free = 0
                 captioned = bool(TABLE.fullmatch(text.strip())) or (captioned and text[:3] != ":::")
-                held = not free or bool(heading) or captioned or text.startswith("![")
+                held = not free or bool(heading) or captioned or text.lstrip().startswith(CAPTIONS)
                 yield Line(document, number, held, label, text)
 
 

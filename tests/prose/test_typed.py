@@ -151,6 +151,11 @@ def test_a_section_that_is_declared_free_ends_with_the_next_heading_of_its_level
     "text",
     [
         "### Seldom said",
+        "**Findings**\n\nSeldom.",
+        "*Findings.*\n\nSeldom.",
+        "##Findings\n\nSeldom.",
+        "::: {.callout-note title='Seldom'}\nWords.\n:::",
+        "Table: Seldom said.",
         "![Seldom so.](_figures/map){#fig-map fig-alt='{{< var alt.map >}}'}",
         "![Themes.](_figures/map){#fig-map fig-alt='Bars that are seldom long.'}",
         "::: {#tbl-a}\n\n{{< include _tables/a.md >}}\n\nWhat is seldom so.\n\n:::\n\nSeldom.",
