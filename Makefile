@@ -20,7 +20,7 @@ RUN = "$(PYTHON)" -I analysis/build/environment.py -m
 CONFIG = $(if $(DATA),'data=$(DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch explain verify diff submission test mutants plants attack gate hook import bench lint requirements clean help
+.PHONY: paper watch explain verify diff submission test mutants sentences plants attack gate hook import bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
 	@$(BUILD)
@@ -47,6 +47,9 @@ test: ## run the tests
 
 mutants: ## change data and prose in hundreds of ways, and count what slips through (half an hour)
 	@$(RUN) tests.measuring.mutants $(OPTIONS)
+
+sentences: ## write hundreds of false sentences, and count those that the check of the prose stops
+	@$(RUN) tests.measuring.sentences $(OPTIONS)
 
 plants: ## plant identifiers wherever a study is printed, and count what the check finds
 	@$(RUN) tests.measuring.plants

@@ -26,7 +26,15 @@ from analysis.manuscript.embedded import FILTERS, TEMPLATES, filled
 from analysis.manuscript.word import reference_docx
 from analysis.prose.checklists import checklists
 from analysis.prose.dialect import LINKS, RefusedError
-from analysis.prose.origins import Exhibit, exhibits, linked, numbers_table, origins_table, told
+from analysis.prose.origins import (
+    Exhibit,
+    exhibits,
+    free_list,
+    linked,
+    numbers_table,
+    origins_table,
+    told,
+)
 from analysis.prose.places import asked, read_places
 
 # An alt text stands in an attribute, which knows no entities: look-alikes take their place.
@@ -187,6 +195,8 @@ def fill(
     if linked_numbers:
         table = numbers_table(content["numbers"], content["provenance"])
         write_text(folder / "_tables/numbers.md", table)
+    if told(folder, "free"):
+        write_text(folder / "_tables/free.md", free_list(folder))
     if shown:
         write_text(folder / "_tables/origins.md", origins_table(shown, folder.parent))
     alts = {p.stem: p.with_suffix(".txt").read_text("utf-8").strip() for p in figures}

@@ -21,7 +21,7 @@ from analysis.common import described
 from analysis.common.markdown import Markup, Record, escape, pipe_table, strong
 from analysis.common.output import write_text
 from analysis.common.provenance import MARK
-from analysis.prose import typed
+from analysis.prose import beside, typed
 from analysis.prose.conditions import ConditionError, Finding, Known, evaluate
 from analysis.prose.dialect import CITED, SHORTCODE, RefusedError, look_up, read_beside, told
 from analysis.prose.places import Line, read_lines, read_places
@@ -124,7 +124,8 @@ def held(folder: Path, known: Known) -> list[Claim]:
         RefusedError: naming all that is wrong with the text and its claims.
     """
     claims, malformed = read_claims(folder, known)
-    found = [*typed.problems(folder), *malformed, *filter(None, map(false, claims))]
+    found = [*typed.problems(folder), *beside.problems(folder, known.numbers)]
+    found += [*malformed, *filter(None, map(false, claims))]
     if found:
         many = "problem" if len(found) == 1 else "problems"
         raise RefusedError("\n".join([f"{len(found)} {many} in the prose of {folder}/:", *found]))

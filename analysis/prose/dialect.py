@@ -26,7 +26,8 @@ FIGURE = re.compile(
 TABLE = re.compile(r":{3,} *\{#(?P<label>s?tbl-[\w-]+)\}")
 HEADING = re.compile(
     r"(?P<level>#{1,6}) (?P<words>.+?)"
-    r"(?P<attributes> \{(#(?P<label>[\w-]+)|(#(?P<unnumbered>[\w-]+) )?\.unnumbered)\})?\s*"
+    r"(?P<attributes> \{(#(?P<label>[\w-]+)|(?P<aside>(#(?P<unnumbered>[\w-]+) )?\.unnumbered)|"
+    r"(?=\.free))(?P<free> ?\.free)?\})?\s*"
 )
 # From a number or a caption to its entry; the entry itself, or the words of a claim.
 LINK = re.compile(r"\[([^\[\]]*)\]\(supplement\.html#(?:num|made)-[\w-]+\)")
@@ -43,7 +44,12 @@ REFUSED = {
     r"<(?!https?:|mailto:)[A-Za-z/!?]": "raw HTML: write Markdown, so that every format has it",
     r"\\[A-Za-z]": "raw LaTeX: write Markdown, so that every format has it",
     r"(?<!\\)\$": "mathematics: write it in words, or a dollar sign as \\$",
+    r"~~": "a mark of words struck out: delete the words",
     r"\[\^|\^\[": "a footnote: put it into the text",
+    r"^\s*(=+|-+)\s*$": "a line under a heading, or a rule: write ## Words {#sec-name}",
+    r"^(?!#{1,6} )[\s>*+\d.)-]*#{1,6}\s.*": (
+        "a heading that does not begin its line: write ## Words {#sec-name}"
+    ),
     rf"(?<!!)\[[^\]]*@{CROSS}|-@{CROSS}|@{CROSS}\s+\[": (
         "a reference with brackets or a minus: write @fig-name alone, and citations apart"
     ),

@@ -17,7 +17,7 @@ from analysis.common.checksums import sha256
 from analysis.common.markdown import Markup, Record, escape, pipe_table
 from analysis.common.output import ROOT, write_text
 from analysis.prose.dialect import text_of
-from analysis.prose.places import HOME, NAMES, read_places
+from analysis.prose.places import HOME, NAMES, free_sections, read_places
 from analysis.study.schema import PACKAGE, path_of
 from analysis.study.settings import PUBLIC
 from analysis.study.uses import uses
@@ -63,7 +63,7 @@ class Exhibit:
 
 
 def told(folder: Path, what: str) -> bool:
-    """Whether the manuscript says where its numbers, or its exhibits (`origins`), come from."""
+    """Whether the supplement lists `numbers`, exhibits (`origins`) or `free` sections."""
     return f"_tables/{what}.md" in text_of(folder / f"{HOME}.qmd")
 
 
@@ -157,6 +157,19 @@ def origins_table(shown: list[Exhibit], root: Path) -> str:
         "in its folder raw. A checksum is the beginning of what sha256sum says of the output."
     )
     return f"{pipe_table(records)}\n*Note.* {note}\n"
+
+
+def free_list(folder: Path) -> str:
+    """Print the sections of a manuscript whose headings declare them free of claims."""
+    listed = []
+    for document, sections in free_sections(folder).items():
+        places = read_places(folder)[document]
+        for label, words in sections.items():
+            called = (
+                f"[{places.get(label, 'unnumbered')}]({document}.html#{label})" if label else ""
+            )
+            listed.append(f"“{words}”{' of the supplement' * (document == HOME)} {called}".strip())
+    return f"Headings declare these sections free of claims: {'; '.join(listed) or 'none'}.\n"
 
 
 def exhibit_map(shown: list[Exhibit], content: dict[str, Any]) -> str:

@@ -7,11 +7,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.prose.dialect import HEADING, SHORTCODE
+from analysis.prose.dialect import HEADING, SHORTCODE, TABLE
 
 HOME = "supplement"  # the document that says where everything comes from
-KEY = re.compile(r"^(\w[\w-]*): *[|>]?")
+KEY = re.compile(r"^[\"']?(\w[\w-]*)[\"']? *: *[|>]?")
 PRINTED = ("title", "subtitle", "abstract", "keywords")  # of the front matter
+# What reads as a heading without being one: it ends a section that is free, and begins none.
+LIKE_HEADING = re.compile(r"\s*(#+\S.*|(\*{1,3}|_{1,3})[^*_]+\2[.:]?\s*)")
+CAPTIONS = ("![", ":::", ": ", "Table:")
 FLOAT = re.compile(r"\{#((?:fig|tbl|sfig|stbl)-[\w-]+)")
 NAMES = {"fig": "Figure ", "tbl": "Table ", "sfig": "Figure S", "stbl": "Table S"}
 
@@ -23,14 +26,15 @@ class Line:
     Attributes:
         document: the file, without its ending.
         number: of the line.
-        section: the heading of the second level above, in lower case, or a key of the front matter.
+        held: whether what it asserts is held to the data; not so below a heading that declares its
+            section `{.free}`, but for headings, captions and titles.
         label: of the nearest labelled heading above; all front matter goes with the abstract.
         text: as it stands in the file, without the key.
     """
 
     document: str
     number: int
-    section: str
+    held: bool
     label: str
     text: str
 
@@ -48,6 +52,7 @@ def read_lines(folder: Path) -> Iterator[Line]:
     """Read every line of the documents of a manuscript that is printed."""
     for document, whole in read_documents(folder).items():
         section, label, front = "", "", False
+        free, captioned = 0, False  # the level of the heading that declares a section free
         for number, text in enumerate(whole.splitlines(), 1):
             if text == "---" and (number == 1 or front):
                 front = number == 1
@@ -56,12 +61,29 @@ def read_lines(folder: Path) -> Iterator[Line]:
                 key = KEY.match(text)
                 section = key[1] if key else section
                 if section in PRINTED:
-                    yield Line(document, number, section, label, KEY.sub("", text))
+                    yield Line(document, number, True, label, KEY.sub("", text))
             else:
                 if heading := HEADING.fullmatch(text):
-                    section = heading["words"].lower() if heading["level"] == "##" else section
+                    level = len(heading["level"])
+                    free = 0 if free >= level else free
+                    free = free or (level if heading["free"] else 0)
                     label = heading["label"] or heading["unnumbered"] or label
-                yield Line(document, number, section, label, text)
+                elif LIKE_HEADING.fullmatch(text):
+                    free = 0
+                captioned = bool(TABLE.fullmatch(text.strip())) or (captioned and text[:3] != ":::")
+                held = not free or bool(heading) or captioned or text.lstrip().startswith(CAPTIONS)
+                yield Line(document, number, held, label, text)
+
+
+def free_sections(folder: Path) -> dict[str, dict[str, str]]:
+    """Find the sections whose headings declare them free: per document, label and heading."""
+    found: dict[str, dict[str, str]] = {}
+    for document, text in read_documents(folder).items():
+        for heading in filter(None, map(HEADING.fullmatch, text.splitlines())):
+            if heading["free"]:
+                label = heading["label"] or heading["unnumbered"] or ""
+                found.setdefault(document, {})[label] = heading["words"]
+    return found
 
 
 def places(text: str) -> dict[str, str]:
@@ -75,7 +97,7 @@ def places(text: str) -> dict[str, str]:
     for line in text.splitlines():
         if heading := HEADING.fullmatch(line):
             level = len(heading["level"])
-            if level > 1 and not line.rstrip().endswith(".unnumbered}"):
+            if level > 1 and not heading["aside"]:
                 sections[level] += 1
                 sections[level + 1 :] = [0] * (6 - level)
                 if heading["label"]:

@@ -1,7 +1,7 @@
 """Refuse typed results in a manuscript: numbers, tables, and words of quantity without a claim.
 
-A number in the prose is a variable, a table is included, a caption numbers itself. In the sections
-that say what was found, a word of quantity, order or difference stands inside a claim
+A number in the prose is a variable, a table is included, a caption numbers itself. But in sections
+whose heading declares them `{.free}`, a word of quantity, order or difference stands inside a claim
 (`analysis.prose.claims`). What has to stay is listed in `allowed.yml`, each phrase with its reason.
 """
 
@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import html
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from analysis.common import described
 from analysis.common.words import ONES, TENS
@@ -19,7 +21,6 @@ from analysis.prose.dialect import CITED, CODE, INCLUDE, SHORTCODE, read_beside,
 from analysis.prose.places import Line, read_lines
 
 ALLOWED, SCHEMA = "allowed.yml", Path(__file__).with_suffix(".json")
-CLAIMING = ("abstract", "findings", "results", "discussion", "conclusion", "conclusions")
 GENERATED = re.compile(r"_(tables|quotes)/[\w-]+\.md|_banner\.md")
 SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{#claim-([a-z0-9-]+)\}")
 TABLE = re.compile(r"^\s*(\||\+[-=:]+\+|:?-+:?\s*\||[-=]{2,}(\s+[-=]{2,})+\s*$).*")
@@ -32,15 +33,34 @@ ASSERTS = (
 )
 
 LEXICON = described.own(Path(__file__).with_suffix(".words.yml"))
-NUMERALS, QUANTIFIERS = (LEXICON[kind].split() for kind in ("numerals", "quantifiers"))
-WORDS = "|".join([*ONES[1:], *TENS[2:], *NUMERALS])
-NUMBER = re.compile(rf"\S*\d\S*|\b({WORDS})\b", re.IGNORECASE)
+NUMERALS, ORDINALS, QUANTIFIERS, RANKED = (
+    shlex.split(LEXICON[kind]) for kind in ("numerals", "ordinals", "quantifiers", "ranked")
+)
+NOUNS = {unit: nouns.split(", ") for unit, nouns in LEXICON["nouns"].items()}
+BELOW_HUNDRED = [*ONES[1:], *TENS[2:], *(tens + ones for tens in TENS[2:] for ones in ONES[1:10])]
+WORDS, ORDINAL = "|".join([*BELOW_HUNDRED, *NUMERALS]), "|".join(ORDINALS)
+# From two letters on, beginning with I, V or X: MIX and CD are words. Before a noun counted, any.
+ROMAN = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+COUNTED = "|".join(noun for nouns in NOUNS.values() for noun in nouns)
+NUMBER = re.compile(
+    rf"\S*\d\S*|[%‰]|(?<!\w)(?:{WORDS})(?!\w)|\S*-fold\b|\b(?:{WORDS}|many|several)fold\b"
+    rf"|\b(?:{ORDINAL})\b(?!\s+(?:{'|'.join(RANKED)})\b)|\b(?!seconds)(?:{ORDINAL})s\b"
+    rf"|(?<![\w-])(?=(?-i:[IVX][IVXLCDM]))(?!X[LC]\b){ROMAN}(?![\w'’-])"
+    rf"|(?<![\w-])(?=(?-i:[IVXLCDM]+\b|[ivxl]{{2,}}))(?!I\b){ROMAN}"
+    rf"(?=\s+(?:{COUNTED}|interviews)\b)"
+    rf"|(?<![\w-])(?=[IVXL]{{2,}}\b)(?!XL\b){ROMAN}(?=\s+\w+s\b)",
+    re.IGNORECASE,
+)
+# Words and numbers in a code span are read; commands, files and options are not.
+SPOKEN = re.compile(
+    r"[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,;:]?|(?:\w=)?[\W\d]*\d[\W\d]*(?:st|nd|rd|th|x|fold)?"
+)
 
 
 def plain(text: str) -> str:
-    """Return the words that the author typed: no variables, citations, code, links or marks."""
-    for unread in (SHORTCODE, CODE, re.compile(r"(?<=\])\([^()\s]*\)|<(https?|mailto):[^>]*>")):
-        text = unread.sub(" ", text)
+    """Return the words that the author typed: no variables, citations, commands, links or marks."""
+    text = CODE.sub(lambda m: f" {spoken(m[0])} ", SHORTCODE.sub(" ", text))
+    text = re.sub(r"(?<=\])\([^()\s]*\)|<(https?|mailto):[^>]*>", " ", text)
     # Of attributes, what is in quotation marks is printed: alt texts, titles of boxes.
     text = re.sub(r"\{[^{}]*\}", lambda m: " ".join(re.findall(r"=['\"](.*?)['\"]", m[0])), text)
     text = re.sub(rf"{CITED.pattern}(, pp?\. [\d–-]+)?", " ", text)
@@ -49,15 +69,26 @@ def plain(text: str) -> str:
     return "".join(kept)
 
 
+def spoken(code: str) -> str:
+    """Return the words and numbers that stand in a code span as they would in the text."""
+    return " ".join(filter(SPOKEN.fullmatch, code.strip("`").split()))
+
+
+def read_allowed(folder: Path) -> tuple[described.Document, dict[str, Any], list[str]]:
+    """Read what may stand in a manuscript: the file, its entries, and what is wrong with it."""
+    document = read_beside(folder, ALLOWED)
+    misfits = [told(problem) for problem in described.misfits(document, SCHEMA)]
+    return document, {} if misfits else document.value or {}, misfits
+
+
 def problems(folder: Path) -> list[str]:
     """Say everything in a manuscript that is typed and should not be: place, words, what to do.
 
     Where the list of what may stand is not as it should be, this is all that is said.
     """
-    document = read_beside(folder, ALLOWED)
-    if misfits := described.misfits(document, SCHEMA):
-        return [told(problem) for problem in misfits]
-    allowed = document.value or {}
+    document, allowed, misfits = read_allowed(folder)
+    if misfits:
+        return misfits
     phrases = [entry["phrase"] for entry in allowed.get("phrases", [])]
     words = map(re.escape, [*QUANTIFIERS, *allowed.get("quantifiers", [])])
     quantifiers = re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)", re.IGNORECASE)
@@ -82,7 +113,7 @@ def _in_line(line: Line, phrases: list[str], quantifiers: re.Pattern[str]) -> It
     if include and not GENERATED.fullmatch(include[1]):
         yield f"{line}: {include[1]} is not made by the build: write its words here instead"
     text = typed(line.text)
-    unclaimed = typed(SPAN.sub(" ", line.text)) if line.section in CLAIMING else ""
+    unclaimed = typed(SPAN.sub(" ", line.text)) if line.held else ""
     for found, advice in (
         (TABLE.finditer(line.text), "is a table made by hand: include an exhibit"),
         (LABEL.finditer(text), "is a typed number: refer to it by its label, as in @tbl-name"),

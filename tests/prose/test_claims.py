@@ -220,7 +220,7 @@ def test_a_file_beside_the_prose_that_cannot_be_read_is_named(small, file, text)
 @pytest.mark.parametrize("provenance", ["synthetic", "restricted"])
 def test_claims_that_hold_are_written_with_their_sentences(tmp_path, provenance):
     study = write_study(tmp_path / "study", provenance=provenance)
-    text = "[{{< var n.sources >}} *of* them]{#claim-three}, as @sec-findings says. Words."
+    text = "[{{< var n.sources >}} *sources*]{#claim-three}, as @sec-findings says. Words."
     write_manuscript(study / "manuscript", {"three": [{"number": "n.sources", "same_as": 3}]}, text)
     claims, _ = held_of(study)
     write(claims, study / "tables/claims", synthetic=provenance == "synthetic")
@@ -231,8 +231,8 @@ def test_claims_that_hold_are_written_with_their_sentences(tmp_path, provenance)
         "claim": "three",
         "document": "index",
         "section": "Section 1",
-        "sentence": "3 of them, as Section 1 says.",
-        "words": "3 of them",
+        "sentence": "3 sources, as Section 1 says.",
+        "words": "3 sources",
         "condition": "n.sources: the same as 3",
         "values": "3",
         "verdict": "holds",
@@ -241,7 +241,7 @@ def test_claims_that_hold_are_written_with_their_sentences(tmp_path, provenance)
     printed = (study / "tables/claims.md").read_text("utf-8")
     assert (MARK in printed) == (provenance == "synthetic")
     html = pypandoc.convert_text(printed, "html", "markdown")
-    assert "<strong>3 of them</strong>, as Section 1 says." in html
+    assert "<strong>3 sources</strong>, as Section 1 says." in html
     assert '<a href="index.html#claim-three">Section 1</a>' in html
 
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from analysis.prose.origins import exhibit_map, exhibits, numbers_table, put
+from analysis.prose.origins import exhibit_map, exhibits, free_list, numbers_table, put
 from tests.support.small import ROOT
 
 CONTENT = json.loads((ROOT / "tables/numbers.json").read_text("utf-8"))
@@ -85,3 +85,12 @@ def test_the_table_of_numbers_has_those_alone_that_are_printed():
         "sources.csv; 22 rows, abcdef01",
         "[Section 1](index.html#sec-a); [Supplement, Section 2](supplement.html#sec-b)",
     ]
+
+
+def test_the_sections_that_headings_declare_free_are_listed(tmp_path):
+    (tmp_path / "index.qmd").write_text("## A {#sec-a .free}\n\n## B\n\n## C {.free}\n", "utf-8")
+    (tmp_path / "supplement.qmd").write_text("## D {#sec-d .free}\n", "utf-8")
+    assert free_list(tmp_path) == (
+        "Headings declare these sections free of claims: “A” [Section 1](index.html#sec-a); “C”;"
+        " “D” of the supplement [Section 1](supplement.html#sec-d).\n"
+    )

@@ -12,7 +12,7 @@ LAST = "\n## References {.unnumbered}\n"
 HARD = """
 ### A heading without a label
 
-### {{< var n.word >}} {.unnumbered}
+### {{< var n.word >}} {.unnumbered .free}
 
 #### Deeper {#sec-deeper}
 
@@ -20,7 +20,7 @@ HARD = """
 
 #### The third {#sec-third}
 
-### After it {#sec-after}
+### After it {#sec-after .free}
 
 See @sec-deeper, @sec-third, @sec-after and @sec-end.
 

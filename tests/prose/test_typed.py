@@ -14,8 +14,8 @@ VAR = "{{< var n.sources >}}"
 def lint(tmp_path):
     """The problems of a manuscript with one line in a section."""
 
-    def run(text, *, section="Methods", abstract="Words.", allowed=None):
-        body = f"## {section} {{#sec-here}}\n\n{text}\n"
+    def run(text, *, section="Methods {.free}", abstract="Words.", allowed=None):
+        body = f"## {section}\n\n{text}\n"
         document = FRONT.replace("ABSTRACT", abstract) + body
         (tmp_path / "index.qmd").write_text(document, encoding="utf-8")
         if allowed:
@@ -44,10 +44,28 @@ TYPED = {
     "It was raised by ½ of them.": "1⁄2",
     f"[Of {VAR} sources, four]{{#claim-a}} agree.": "four",
     "### The four voices {#sec-voices}": "four",
-    "![All 7 themes.](_figures/map){#fig-map fig-alt='{{< var alt.map >}}'}": "7",
+    "![The 7 themes.](_figures/map){#fig-map fig-alt='{{< var alt.map >}}'}": "7",
     "![Themes.](_figures/map){#fig-map fig-alt='Three bars.'}": "Three",
     '::: {.callout-note title="Six groups"}': "Six",
     "[three links](https://example.org/three)": "three",
+    "It was raised by `5` nurses.": "5",
+    "It was raised by `five nurses`.": "five",
+    "There were `n=5` of them.": "n=5",
+    "It was raised by XII nurses.": "XII",
+    "It was raised by L participants.": "L",
+    "It was raised by xii people.": "xii",
+    "It was raised by Xii nurses.": "Xii",
+    "It was raised by ⅻ nurses.": "xii",
+    "It was the eleventh theme.": "eleventh",
+    "A fifth of them agreed.": "fifth",
+    "The twelfths agreed.": "twelfths",
+    "It rose fivefold.": "fivefold",
+    "It rose {{< var n.sources >}}-fold.": "-fold",
+    "It was said by fiftyfive people.": "fiftyfive",
+    f"It was said by {VAR} % of them.": "%",
+    f"It was said by {VAR} per cent of them.": "per cent",
+    f"It was said by {VAR} percent of them.": "percent",
+    "It tripled.": "tripled",
 }
 
 
@@ -73,6 +91,10 @@ def test_a_typed_caption_number_is_refused(lint, text):
         "{{< include _tables/theme-2.md >}}",
         "![Themes.](_figures/map2){#fig-map2 fig-alt='{{< var alt.map2 >}}'}",
         "Most people, and everyone in the methods, may be spoken of.",
+        "I spoke to people of a MIX of ages, with a CD and a DVD, in XL shirts.",
+        "A second coder read them, in seconds; the section on scaffolds is unfolded.",
+        "The DSM-IV, the percentage, the doublet, the mix of people, and livid members.",
+        "Run `git diff --exit-code` in `data/published/`, or `table1`, `v2`, `study-2`.",
     ],
 )
 def test_variables_citations_links_labels_and_code_are_not_typed_results(lint, text):
@@ -93,14 +115,63 @@ def test_words_that_no_step_made_are_not_included(lint):
     ]
 
 
-@pytest.mark.parametrize("section", ["Findings", "Results", "Discussion"])
 @pytest.mark.parametrize("word", QUANTIFIERS)
-def test_a_word_of_quantity_order_or_difference_needs_a_claim(lint, section, word):
+def test_a_word_of_quantity_order_or_difference_needs_a_claim(lint, word):
     text = f"It was {word.capitalize()} so."
-    (problem,) = lint(text, section=section)
+    (problem,) = lint(text, section="Findings")
     assert problem.startswith(f"index.qmd:10: “{word.capitalize()}” asserts quantity")
-    assert lint(f"[It was {word} so]{{#claim-so}}.", section=section) == []
-    assert lint(text, section="Methods") == []
+    assert lint(f"[It was {word} so]{{#claim-so}}.", section="Findings") == []
+    assert lint(text, section="Methods {.free}") == []
+
+
+HEADINGS = [
+    "Results and discussion {#sec-here}",
+    "Main findings",
+    "*Findings*",
+    "Methods",
+    "A {#b}",
+]
+
+
+@pytest.mark.parametrize("heading", [*HEADINGS, "Results {.unnumbered}", "x\n\n### Deeper"])
+def test_every_section_is_held_whose_heading_does_not_declare_it_free(lint, heading):
+    found = lint("It was often so.", section=heading)
+    assert [p for p in found if "“often” asserts" in p]
+
+
+@pytest.mark.parametrize("free", ["{.free}", "{#sec-a .free}", "{.unnumbered .free}"])
+def test_a_section_that_is_declared_free_ends_with_the_next_heading_of_its_level(lint, free):
+    text = "### Deeper\n\nIt was often so.\n\n"
+    assert lint(text, section=f"Notes {free}") == []
+    (problem,) = lint(f"{text}## Next\n\nIt was never so.", section=f"Notes {free}")
+    assert problem.startswith("index.qmd:16: “never”")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "### Seldom said",
+        "**Findings**\n\nSeldom.",
+        "*Findings.*\n\nSeldom.",
+        "##Findings\n\nSeldom.",
+        "::: {.callout-note title='Seldom'}\nWords.\n:::",
+        "Table: Seldom said.",
+        "![Seldom so.](_figures/map){#fig-map fig-alt='{{< var alt.map >}}'}",
+        "![Themes.](_figures/map){#fig-map fig-alt='Bars that are seldom long.'}",
+        "::: {#tbl-a}\n\n{{< include _tables/a.md >}}\n\nWhat is seldom so.\n\n:::\n\nSeldom.",
+    ],
+)
+def test_headings_captions_and_alt_texts_are_held_in_a_free_section_too(lint, text):
+    (problem,) = lint(text)
+    assert "eldom” asserts" in problem
+
+
+@pytest.mark.parametrize("key", ["title", "subtitle", '"subtitle"', "keywords", "abstract"])
+def test_the_front_matter_is_held(tmp_path, key):
+    text = f"---\n{key}:\n  - Often\n---\n"
+    (tmp_path / "index.qmd").write_text(text, encoding="utf-8")
+    (problem,) = problems(tmp_path)
+    assert problem.startswith("index.qmd:3: “Often” asserts")
 
 
 def test_a_claim_covers_its_own_words_and_no_others(lint):

@@ -1,0 +1,252 @@
+"""Hold what stands beside a number or a claim to what is counted, and to what is claimed.
+
+After a number stands a noun of its unit; as its denominator, the number that it is a part of; and
+its sentence does not give a count of the data to the article, nor one of the article to the data.
+Around the words of a claim nothing negates or restricts it. `typed.words.yml` has the words.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.prose.dialect import CROSS, HEADING, SHORTCODE
+from analysis.prose.places import Line, number_of, read_lines
+from analysis.prose.typed import ALLOWED, LEXICON, NOUNS, SPAN, plain, read_allowed
+
+Numbers = dict[str, dict[str, Any]]
+BREAK = re.compile(r"(?<!\bal)(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)[.?!][\"”’')\]]*\s+")
+NUMBER = re.compile("\x02([^\x02\x03]+)\x03")
+NOUNS_OF_ANY = [noun for nouns in NOUNS.values() for noun in nouns]
+THE = r"(?:(?:the|these|those|all|its|their)\s+)*"
+OUT_OF = rf"(?:(?:out\s+of|of|in|from|among|per)\s+|/\s*){THE}"
+
+
+def _any(words: list[str]) -> str:
+    """Return the pattern of any of some words, the longest first."""
+    ranked = sorted(words, key=len, reverse=True)
+    patterns = [r"\s+".join(map(re.escape, word.split())) for word in ranked]
+    return rf"(?<![\w-])(?:{'|'.join(patterns)})(?![\w-])"
+
+
+def _words(kind: str) -> str:
+    return _any(shlex.split(LEXICON[kind]))
+
+
+NEUTRAL = rf"(?:(?:{_words('neutral')})\s+)*"
+SWAYING = re.compile(rf"({_words('swaying')})\s+$", re.IGNORECASE)
+NEGATING = re.compile(rf"{_words('negating')}|\b\w+n['’]t\b", re.IGNORECASE)
+RESTRICTING = _words("restricting")
+TAKEN_BACK = re.compile(rf"(?:This|That)\s+(?:is|was)\s+{_words('negating')}")
+CLAUSE = re.compile(rf"(?:^|[,;:(–—]|\b(?:and|but|that|so))\s*({RESTRICTING})", re.IGNORECASE)
+AFTER = re.compile(rf"^\W*({RESTRICTING})", re.IGNORECASE)
+FRAMES = re.compile(_any(LEXICON["frames"].split(", ")), re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Lines that are read as one: a sentence may go on from line to line."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines, one after another."""
+        return "\n".join(line.text for line in self.lines)
+
+    def line(self, before: str) -> Line:
+        """Return the line in which a text that begins the paragraph ends."""
+        return self.lines[before.count("\n")]
+
+
+def paragraphs(folder: Path) -> Iterator[Paragraph]:
+    """Read a manuscript by paragraphs; one that ends in a colon goes on in the next."""
+    lines: list[Line] = []
+    for line in read_lines(folder):
+        opened = bool(lines) and lines[-1].text.rstrip().endswith(":")
+        if not line.text.strip() and opened:
+            continue
+        apart = bool(lines) and lines[-1].document != line.document
+        if not line.text.strip() or apart or HEADING.fullmatch(line.text):
+            yield Paragraph(tuple(lines))
+            lines = []
+        lines += [line] if line.text.strip() else []
+    yield Paragraph(tuple(lines))
+
+
+def problems(folder: Path, numbers: Numbers) -> list[str]:
+    """Say everything beside numbers and claims that they do not bear: place, words, what to do.
+
+    Args:
+        folder: of the manuscript.
+        numbers: of `tables/numbers.json`, by name.
+    """
+    _, allowed, _ = read_allowed(folder)
+    reader = Reader(numbers, allowed)
+    found = [said for paragraph in paragraphs(folder) for said in reader.around(paragraph)]
+    unused = sorted(reader.bare - reader.seen)
+    return found + [f"{ALLOWED}: {name} stands nowhere bare: delete it" for name in unused]
+
+
+class Reader:
+    """Reads paragraphs against the numbers of a study.
+
+    Attributes:
+        bare: the numbers that may stand without a noun.
+        seen: those of them that do.
+    """
+
+    def __init__(self, numbers: Numbers, allowed: dict[str, Any]) -> None:
+        """Take numbers, and what is allowed beside them."""
+        self.numbers = numbers
+        self.facts = any("fact" in number for number in numbers.values())
+        self.bare = {entry["number"] for entry in allowed.get("bare", [])}
+        self.seen: set[str] = set()
+        self.phrases = [entry["phrase"] for entry in allowed.get("phrases", [])]
+        self.added: dict[str, list[str]] = allowed.get("nouns", {})
+        names = [*shlex.split(LEXICON["published"]), *allowed.get("article", [])]
+        ours = _words("ours")
+        cited = rf"@(?!{CROSS})\w"
+        self.owners = re.compile(f"(?P<published>{_any(names)}|{cited})|(?P<ours>{ours})", re.I)
+        self.kinds = {
+            name.partition(".")[2].replace("-", " ")
+            for name, number in numbers.items()
+            if number.get("where", "").startswith("mode ==") and number["unit"] == "sources"
+        }
+
+    def around(self, paragraph: Paragraph) -> Iterator[str]:
+        """Say what is wrong around the numbers and the claims of a paragraph."""
+        text = SHORTCODE.sub(self._marked, html.unescape(paragraph.text))
+        bare = SPAN.sub(r"\1", text.replace("*", ""))
+        for number in NUMBER.finditer(bare):
+            before, after = _sentence(bare, number.start(), number.end())
+            for said in self._beside(number[1], before, after):
+                shown = f"{{{{< var {number[1]} >}}}}"
+                yield f"{paragraph.line(bare[: number.start()])}: {shown} {said}"
+        for span in SPAN.finditer(text):
+            before, after = _sentence(text, span.start(), span.end())
+            if word := self._bent(before, after):
+                yield (
+                    f"{paragraph.line(text[: span.start()])}: “{word}” beside the claim {span[2]}"
+                    " negates or restricts it: take it into the words of the claim, here and in"
+                    " claims.yml, with conditions that fit, or reword the sentence"
+                )
+
+    def _marked(self, shortcode: re.Match[str]) -> str:
+        name = number_of(shortcode[2], self.numbers) if shortcode[1] == "var" else None
+        return f"\x02{name}\x03" if name else "…"
+
+    def nouns(self, name: str) -> list[str]:
+        """Return the nouns that may stand after a number."""
+        number = self.numbers[name]
+        kind, unit = name.rpartition(".")[2].replace("-", " "), number["unit"]
+        if kind in self.kinds:
+            return [kind, kind.removesuffix("s")]
+        known = next((nouns for nouns in NOUNS.values() if unit in nouns), [unit])
+        known = NOUNS.get(unit, known)
+        return [*known, *self.added.get(unit, [])]
+
+    def _beside(self, name: str, before: str, after: str) -> Iterator[str]:
+        if swaying := SWAYING.search(before):
+            yield f"does not say what “{swaying[1]}” before it makes of it: delete that"
+        yield from self._counted(name, before, after)
+        yield from self._owner(name, before, after)
+
+    def _counted(self, name: str, before: str, after: str) -> Iterator[str]:
+        """Say what is wrong with the noun and the denominator of a number."""
+        number, nouns = self.numbers[name], self.nouns(name)
+        whole = number.get("part_of") or ""
+        if spans := re.match(rf"\s*(?:to|and|or|–|-)\s*{NUMBER.pattern}", after):
+            after = after[spans.end() :]
+        stands = re.match(rf"\s+{NEUTRAL}{_any(nouns)}", after, re.IGNORECASE)
+        partly = whole and self.nouns(whole) == nouns
+        write = f"write {{{{< var {name} >}}}}" + f" of {{{{< var {whole} >}}}}" * bool(whole)
+        rest = after[stands.end() :] if stands else after
+        out_of = self._denominator(name, before, rest, stands=bool(stands))
+        noun = rf"\s+{NEUTRAL}{_any([*NOUNS_OF_ANY, *self.kinds])}"
+        if out_of and out_of != whole:
+            yield f"counts {number['what']}; its denominator is not {out_of}: {write} {nouns[0]}"
+        elif stands and partly and not out_of:
+            yield f"counts {number['what']}; its denominator is missing: {write} {nouns[0]}"
+        elif not stands and (not out_of or re.match(noun, after, re.IGNORECASE)):
+            named = rf"\b(?:number|total|count)\s+of\s+{NEUTRAL}{_any(nouns)}\s+(?:is|was)\s+$"
+            if name in self.bare:
+                self.seen.add(name)
+            elif not re.search(named, before, re.IGNORECASE):
+                advice = f"{write} {nouns[0]}" if partly else f"write {' or '.join(nouns)} there"
+                found = re.match(r"\s*([\w%’'-]+|[^\s\x02])", after)
+                yield (
+                    f"counts {number['what']}, and “{found[1] if found else 'nothing'}” stands"
+                    f" after it: {advice}, or list {name} under `bare` in {ALLOWED}"
+                )
+
+    def _denominator(self, name: str, before: str, after: str, *, stands: bool) -> str:
+        """Return the number that stands as a denominator of another one, if any.
+
+        After a noun that `stands` there, "of" may lead to something else: groups of so many people.
+        """
+        number = self.numbers[name]
+        whole = number.get("part_of") or ""
+        if out_of := re.match(rf"\s*{OUT_OF}{NUMBER.pattern}", after):
+            same = self.numbers[out_of[1]]["unit"] == number["unit"]
+            return out_of[1] if same or not stands else ""
+        if whole and re.match(rf"\s+of\s+{THE}{NEUTRAL}{_any(self.nouns(whole))}", after):
+            return whole
+        part = rf"\b{OUT_OF}{NUMBER.pattern}\s+[^,;:\x02]*,\s*(?:and\s+)?$"
+        found = re.search(part, before, re.IGNORECASE)
+        return found[1] if found else ""
+
+    def _owner(self, name: str, before: str, after: str) -> Iterator[str]:
+        """Say whether a sentence gives a number to somebody else."""
+        if not self.facts:
+            return  # whatever the text says of an article, there is one source of numbers alone
+        told = [*self.owners.finditer(before)][-1:] or [*self.owners.finditer(after)][:1]
+        published = "fact" in self.numbers[name]
+        owner = told[0].lastgroup if told else None
+        if published and owner != "published":
+            whose = (
+                f"“{told[0][0]}” gives it to the data" if told else "its sentence does not say so"
+            )
+            yield (
+                f"is a count of the published article, and {whose}: name the article before it, or"
+                f" write n.{name.partition('.')[2]}"
+            )
+        elif not published and owner == "published":
+            yield (
+                f"is a count of the data in this build, and “{told[0][0]}” gives it to the article:"
+                " name the data before it, or write a number whose name begins with p."
+            )
+
+    def _bent(self, before: str, after: str) -> str:
+        """Return the word around a claim that negates or restricts it, if any."""
+
+        def around(text: str) -> str:
+            text = plain(SPAN.sub("…", text))
+            for phrase in self.phrases:
+                text = text.replace(phrase, " ")
+            return FRAMES.sub("…", text)
+
+        before, after = around(before), around(after)
+        found = [
+            NEGATING.search(before),
+            NEGATING.search(after),
+            AFTER.search(after),
+            *CLAUSE.finditer(before),
+        ]
+        word = next(filter(None, found), None)
+        return (word[1] if word.re in (CLAUSE, AFTER) else word[0]) if word else ""
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what stands in the same sentence before and after a place.
+
+    A sentence after it counts with it where it takes it back, as in "This is false".
+    """
+    before = BREAK.split(text[:start])[-1]
+    after, *more = BREAK.split(text[end:], maxsplit=1)
+    return before, after + (f" {more[0]}" if more and TAKEN_BACK.match(more[0]) else "")

@@ -1,0 +1,166 @@
+"""What may stand beside a number and beside a claim, and what may not."""
+
+import re
+
+import pytest
+import yaml
+
+from analysis.prose.beside import problems
+from analysis.prose.numbers import content
+from tests.support.small import write_study
+
+
+@pytest.fixture(scope="session")
+def numbers(tmp_path_factory):
+    """The numbers of the small study, and one that is published."""
+    study = write_study(tmp_path_factory.mktemp("small") / "study")
+    (study / "published").mkdir()
+    facts = {"counts": {"interviews": {"value": 9, "locator": "Abstract"}}}
+    (study / "published/facts.yml").write_text(yaml.safe_dump(facts), encoding="utf-8")
+    return {number["id"]: number for number in content(study)["numbers"]}
+
+
+@pytest.fixture
+def read(tmp_path, numbers):
+    """The problems of a text, in which <n.name> stands for a variable."""
+
+    def run(text, allowed=None, known=numbers):
+        text = re.sub(r"<([\w.-]+)>", r"{{< var \1 >}}", text)
+        (tmp_path / "index.qmd").write_text(f"## Findings\n\n{text}\n", encoding="utf-8")
+        (tmp_path / "allowed.yml").write_text(yaml.safe_dump(allowed or {}), encoding="utf-8")
+        return problems(tmp_path, known)
+
+    return run
+
+
+RIGHT = [
+    "There are <n.codings> codings from <wn.sources> sources with <n.participants> participants.",
+    "Of <n.participants> people, <n.focus-group-participants> are in groups.",
+    "<n.focus-group-participants> of the <n.participants> participants are in groups.",
+    "<n.focus-group-participants> of the participants are in groups.",
+    "The groups are of <n.group-size-min> to <n.group-size-max> people.",
+    "The number of coders is <n.coders>; of the <n.sources> sources, <n.sources-coded-twice> were.",
+    "It is raised in <theme.A.interviews> of <n.interviews> interviews.",
+    "There were <n.interviews> individual interviews and <n.focus-groups> focus groups.",
+    "The article reports <p.interviews> interviews. The data hold <n.interviews> interviews.",
+    "There were <p.interviews> interviews [@foye2022].",
+    "The article reports <p.interviews> interviews, and the data hold <n.interviews> interviews.",
+    "There are <n.codings>\n*codings*.",
+]
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_a_number_stands_beside_its_unit_its_denominator_and_its_owner(read, text):
+    assert read(text) == []
+
+
+WRONG = {
+    "<n.interviews> of <n.focus-groups> interviews.": "its denominator is not n.focus-groups",
+    "<n.interviews>/<n.codings> interviews.": "its denominator is not n.codings",
+    "<n.interviews> out of the <n.themes> themes.": "its denominator is not n.themes",
+    "<n.interviews> interviews of <n.focus-groups> sources.": "its denominator is not",
+    "<theme.A.people> of <n.sources> sources.": "its denominator is not n.sources",
+    "<n.codings> of <n.sources> sources.": "its denominator is not n.sources",
+    "Of <n.participants> people, <n.sources-coded-twice> agree.": "is not n.participants",
+    "Of <n.sources> sources, <n.sources-coded-twice> coders agree.": "“coders” stands after it",
+    "They hold <n.participants> codings.": "“codings” stands after it",
+    "They hold <n.interviews> sources.": "“sources” stands after it",
+    "They hold <n.interviews> focus groups.": "“focus” stands after it",
+    "They hold <n.participants> nurses.": "“nurses” stands after it",
+    "They hold <n.participants> female participants.": "“female” stands after it",
+    "They hold <n.participants>.": "“.” stands after it",
+    "They hold <wn.participants>": "“nothing” stands after it",
+    "They hold <n.participants>\nnurses.": "“nurses” stands after it",
+    "They hold <n.participants> % of it.": "“%” stands after it",
+    "They hold <n.sources><n.coders> coders.": "stands after it",
+    "The number of sources is <n.coders>.": "stands after it",
+    "They hold <n.focus-group-participants> participants.": "its denominator is missing",
+    "They hold nearly <n.participants> participants.": "“nearly” before it",
+    "They hold not <n.participants> participants.": "“not” before it",
+    "The article reports <n.codings> codings.": "“reports” gives it to the article",
+    "There are <n.codings> codings [@foye2022].": "gives it to the article",
+    "As published, there were <n.interviews> interviews.": "“published” gives it to the article",
+    "The data hold <p.interviews> interviews.": "“data” gives it to the data",
+    "There were <p.interviews> interviews here.": "“here” gives it to the data",
+    "There were <p.interviews> interviews.": "its sentence does not say so",
+    "The article reports <p.interviews> of <n.sources> interviews.": "is not n.sources",
+}
+
+
+@pytest.mark.parametrize(("text", "said"), WRONG.items())
+def test_another_noun_denominator_or_owner_is_refused_with_its_place(read, text, said):
+    found = read(text)
+    assert [p for p in found if said in p], found
+    assert all(problem.startswith("index.qmd:3: {{< var ") for problem in found)
+
+
+def test_a_refusal_says_what_is_counted_and_what_to_write(read):
+    assert read("Words.\n\nThey hold\n<wn.interviews> people.") == [
+        "index.qmd:6: {{< var n.interviews >}} counts interviews, and “people” stands after"
+        " it: write interviews or interview there, or list n.interviews under `bare`"
+        " in allowed.yml"
+    ]
+
+
+def test_what_is_allowed_beside_a_number_may_stand_and_has_to(read):
+    assert read("<n.participants> clinicians.", {"nouns": {"people": ["clinicians"]}}) == []
+    bare = {"bare": [{"number": "n.coders", "reason": "Of a formula."}]}
+    assert read("N is <n.coders>.", bare) == []
+    assert read("Words.", bare) == ["allowed.yml: n.coders stands nowhere bare: delete it"]
+    (problem,) = read("Ada had <n.codings> codings.", {"article": ["Ada"]})
+    assert "“Ada” gives it to the article" in problem
+
+
+CLAIM = "[most sources raise it]{#claim-a}"
+HELD = [
+    f"{CLAIM}.",
+    f"In the data in this build, {CLAIM}, and [so it is]{{#claim-b}}.",
+    f"It is not known. {CLAIM}. It is not said why.",
+    f"The article concludes that {CLAIM} [@foye2022].",
+    f"The theme is raised in a place, the other as well: {CLAIM}.",
+    f"According to the abstract of the article, {CLAIM}.",
+    "[It is not true that most do, except among coders]{#claim-a}.",
+]
+
+
+@pytest.mark.parametrize("text", HELD)
+def test_a_claim_may_be_framed(read, text):
+    assert read(text) == []
+
+
+BENT = {
+    f"It is not true that {CLAIM}.": "not",
+    f"It isn’t so that {CLAIM}.": "isn’t",
+    f"It is *no*t so that {CLAIM}.": "not",
+    f"It is not true, as Foye et al. say, that {CLAIM}.": "not",
+    f"Never have\n{CLAIM}.": "Never",
+    f"It is false:\n\n{CLAIM}.": "false",
+    f"Among nurses, {CLAIM}.": "Among",
+    f"It is said that among nurses {CLAIM}.": "among",
+    f"In focus groups {CLAIM}.": "In",
+    f"Unless all agree, {CLAIM}.": "Unless",
+    f"{CLAIM}, which is untrue.": "untrue",
+    f"{CLAIM} in interviews.": "in",
+    f"{CLAIM}, but only among nurses.": "but",
+    f"{CLAIM} except one.": "except",
+    f"It is doubtful whether {CLAIM}.": "doubtful",
+    f"According to nurses, {CLAIM}.": "According",
+    f"Had they been asked, {CLAIM}.": "Had",
+    f"Little suggests that {CLAIM}.": "Little",
+    f"{CLAIM} by nurses.": "by",
+    f"{CLAIM}. This is not so.": "not",
+}
+
+
+@pytest.mark.parametrize(("text", "word"), BENT.items())
+def test_a_claim_that_is_negated_or_restricted_outside_of_its_words_is_refused(read, text, word):
+    (problem,) = read(text)
+    line = text[: text.index("[")].count("\n") + 3
+    assert problem.startswith(f"index.qmd:{line}: “{word}” beside the claim a negates or restricts")
+
+
+def test_where_nothing_is_published_a_text_may_call_itself_an_article(read, numbers):
+    text = "This article reports {{< var n.codings >}} codings."
+    assert "gives it to the article" in read(text)[0]
+    own = {name: number for name, number in numbers.items() if "fact" not in number}
+    assert read(text, known=own) == []
