@@ -20,7 +20,8 @@ from typing import Any
 
 from analysis.common.problems import Problem
 from analysis.common.revision import RevisionError, git
-from analysis.privacy.identifiers import DENIED, Finding, find, find_denied, phrase
+from analysis.privacy.identifiers import DENIED, Finding, find, find_denied
+from analysis.privacy.spelling import phrase
 from analysis.privacy.texts import FILE, NAME, SEPARATOR, Text
 from analysis.study.settings import STUDY, WAIVER, deny_list, is_line, root_of
 

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.common.frames import rows_of
 from analysis.common.markdown import Record
 from analysis.privacy.disclosure import printable
-from analysis.privacy.identifiers import KINDS
+from analysis.privacy.identifiers import KINDS, RECALL
 from analysis.privacy.people import quotes
 from analysis.study.study import Study
 
@@ -18,9 +18,12 @@ RAW = {
     "restricted": "They stay with the authors, and the build stops where git tracks them.",
     "open": "They are public, and people with the same attributes are as many as the threshold.",
 }
+MEASURED = "; ".join(f"{kind} {found} of {planted}" for kind, (found, planted) in RECALL.items())
 LIMITS = (
-    "Patterns find no name without a title and no story that only one person can tell. People"
-    " who took part, and those who know them well, may still recognise what was said."
+    "Patterns find no name without a title, no place without its type (a village near a river), no"
+    " job that one person holds and no story that only one person can tell, and of ways to write"
+    f" that nobody thought of fewer than of the made-up ones that they are tried on ({MEASURED})."
+    " People who took part, and those who know them well, may still recognise what was said."
 )
 
 
