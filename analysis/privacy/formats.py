@@ -53,6 +53,7 @@ STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 PROPERTY = re.compile(
     rb"/(?:Title|Author|Subject|Keywords|Creator|Company|URI|Contents)\s*\(((?:\\.|[^\\)])*)\)"
 )
+STAMP = re.compile(r"<(\w+:(?:\w*Date|date|when|namespaceURI))>.*?</\1>", re.DOTALL)
 PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
 
 
@@ -159,7 +160,7 @@ def _of_pdf(data: bytes) -> Iterator[str]:
                 "utf-16" if value.startswith(codecs.BOM_UTF16_BE) else "latin-1", "replace"
             )
         for packet in PACKET.findall(part):
-            yield " ".join(unmarked(packet.decode("utf-8", "replace")))
+            yield unmarked(STAMP.sub("", packet.decode("utf-8", "replace")))[0]
 
 
 def _of_archive(data: bytes) -> Iterator[str]:

@@ -76,7 +76,7 @@ def _hits(whole: bool, read: str, rest: str, denied: tuple[str, ...]) -> list[tu
         (read, find_denied(read, denied)),
         (rest, _judged_apart(rest, find(rest))),
     ):
-        for kind, start, end in _stretches(text, findings):
+        for kind, start, end in stretches(text, findings):
             words = " ".join(text[start:end].split()).strip(EDGES)
             hits.append((kind, text.count("\n", 0, start) + 1, words) if whole else (kind, 0, ""))
     return hits
@@ -92,7 +92,7 @@ def _judged_apart(text: str, findings: Iterable[Finding]) -> list[Finding]:
     ]
 
 
-def _stretches(text: str, findings: Iterable[Finding]) -> list[tuple[str, int, int]]:
+def stretches(text: str, findings: Iterable[Finding]) -> list[tuple[str, int, int]]:
     """Widen findings to whole words, and join those of a kind that then overlap."""
     joined: list[tuple[str, int, int]] = []
     for finding in sorted(findings, key=lambda f: (f.kind, f.start)):
