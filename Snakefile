@@ -290,7 +290,7 @@ rule render:
         f"Document {{wildcards.name}} as {FORMATS}"
     shell:
         'python -m analysis.manuscript.render "$PAPER" --document {wildcards.name}'
-        f' --to {FORMATS} --out "$PAPER/_output" --renderer {quote(PLAN.renderer)}'
+        f' --data "$DATA" --to {FORMATS} --out "$PAPER/_output" --renderer {quote(PLAN.renderer)}'
         " > {output.said:q} 2> {log:q}"
 
 

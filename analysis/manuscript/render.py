@@ -15,7 +15,9 @@ import zipfile
 from pathlib import Path
 
 from analysis.common.output import write_bytes
+from analysis.common.problems import report
 from analysis.manuscript import embedded
+from analysis.manuscript.leaks import leaks
 from analysis.prose.dialect import CROSS, DOCUMENTS, Manuscript, RefusedError, read
 
 FORMATS = {"html": "html", "docx": "docx", "pdf": "typst", "jats": "jats"}  # in Quarto's terms
@@ -96,21 +98,25 @@ def main() -> None:
     parser.add_argument("--document", choices=DOCUMENTS, default=DOCUMENTS[0])
     parser.add_argument("--to", choices=FORMATS, nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
+    parser.add_argument("--data", type=Path, help="a data folder, to search what was rendered")
     parser.add_argument("--renderer", choices=["auto", *RENDERERS], default="auto")
     args = parser.parse_args()
     name = args.renderer
     if name == "auto":
         name = "quarto" if shutil.which("quarto") else "embedded"
     render, version = RENDERERS[name]
-    rendered = {}
+    rendered, day = {}, ""
     for to, fmt in ((to, FORMATS[to]) for to in args.to):
         try:
-            data = render(read(args.manuscript.resolve(), fmt, args.document), fmt)
+            manuscript = read(args.manuscript.resolve(), fmt, args.document)
+            data, day = render(manuscript, fmt), str(manuscript.article.get("date", ""))
         except RefusedError as error:
             sys.exit(f"{args.manuscript / args.document} was not rendered as {to}:\n{error}")
         if to == "jats":
             data = link_figures(data, Path(os.path.relpath(args.manuscript, args.out)))
         rendered[args.out / f"{args.document}.{SUFFIXES[fmt]}"] = data
+    if args.data and (found := sorted(set(leaks(args.data, args.manuscript, rendered, day)))):
+        sys.exit(report(found, "documents"))
     for path, data in rendered.items():
         write_bytes(path, data)
         print(f"{path}: {version()}")

@@ -40,7 +40,7 @@ from analysis.privacy.search import (
     veiled,
     waivers,
 )
-from analysis.privacy.texts import NAME, texts_of_data, texts_of_manuscript
+from analysis.privacy.texts import NAME, texts_of_data, texts_of_manuscript, unsearched
 from analysis.privacy.tracked import (
     RAW,
     keys,
@@ -159,7 +159,9 @@ def _searched(
         unread = {name for name in files if any((f / name).is_file() for f in (home, root))}
         problems += idle(found, waived, unread)
     identifiers = {"deny_list": listed, "waived": len(waived)}
-    return problems, denied, {"texts": len(texts), "identifiers": identifiers}
+    blind = unsearched(manuscript) if manuscript else {}
+    said = {"texts": len(texts), "identifiers": identifiers, "unsearched": blind}
+    return problems, denied, said
 
 
 def _validated(data: Path, denied: Sequence[str]) -> tuple[Dataset | None, list[Problem]]:
@@ -202,6 +204,7 @@ def check_one(data: Path, target: Path | None, manuscript: Path | None) -> None:
         print(f"{data}/: {report(error.problems, 'data and text')}", file=sys.stderr)
         sys.exit(_stopped(data))
     _say_missing(data, said["identifiers"]["deny_list"])
+    _say_unsearched(data, said["unsearched"])
     if target:
         write_text(target, json.dumps(said, indent=2) + "\n")
 
@@ -217,6 +220,11 @@ def _stopped(data: Path) -> str:
 def _say_missing(data: Path, listed: str) -> None:
     if listed == MISSING:
         print(f"{data}/: its deny-list is not here; identifiers were searched without it.")
+
+
+def _say_unsearched(data: Path, unread: dict[str, str]) -> None:
+    for name, what in unread.items():
+        print(f"{data}/: {name} was not searched for identifiers ({what}): look at it yourself.")
 
 
 def check_all() -> None:
@@ -247,12 +255,15 @@ def check_all() -> None:
 def _checked(data: Path, listed: str, commit: Commit | None, denied: list[str]) -> list[Problem]:
     """Say what was searched of a study, and return what is wrong with it."""
     problems: list[Problem] = []
+    unread: dict[str, str] = {}
     said = f"{data}/: its tables are not here, and it was not checked."
     if (data / RAW).is_dir():
         problems += outdated(data, data)
         try:
-            n = check(data, manuscript_of(data))["texts"]
+            checked = check(data, manuscript_of(data))
+            n = checked["texts"]
             said = f"{data}/: nothing identifying in {n} texts (cells, names and files)."
+            unread = checked["unsearched"]
         except ContractError as error:
             problems += error.problems
     if commit:
@@ -263,6 +274,7 @@ def _checked(data: Path, listed: str, commit: Commit | None, denied: list[str]) 
     if not problems:
         print(said)
         _say_missing(data, listed)
+        _say_unsearched(data, unread)
     settings = settings_of(data)
     if settings.get("provenance") == "restricted" and not digests_of(data, settings).known:
         print(f"{data}/: whether waivers and outputs fit the data {NOT_HERE}.")

@@ -19,7 +19,8 @@ from typing import Any
 
 from analysis.common.problems import Problem
 from analysis.common.revision import RevisionError, git
-from analysis.privacy.identifiers import DENIED, Finding, find, find_denied, phrase
+from analysis.privacy.identifiers import DENIED, Finding, find, find_denied
+from analysis.privacy.spelling import phrase
 from analysis.privacy.texts import FILE, NAME, SEPARATOR, Text
 from analysis.study.digests import NOT_HERE, WITHHELD, Digests
 from analysis.study.settings import STUDY, WAIVER, deny_list, is_line, root_of
@@ -87,7 +88,7 @@ def _hits(whole: bool, read: str, rest: str, denied: tuple[str, ...]) -> list[tu
         (read, find_denied(read, denied)),
         (rest, _judged_apart(rest, find(rest))),
     ):
-        for kind, start, end in _stretches(text, findings):
+        for kind, start, end in stretches(text, findings):
             words = " ".join(text[start:end].split()).strip(EDGES)
             hits.append((kind, text.count("\n", 0, start) + 1, words) if whole else (kind, 0, ""))
     return hits
@@ -103,7 +104,7 @@ def _judged_apart(text: str, findings: Iterable[Finding]) -> list[Finding]:
     ]
 
 
-def _stretches(text: str, findings: Iterable[Finding]) -> list[tuple[str, int, int]]:
+def stretches(text: str, findings: Iterable[Finding]) -> list[tuple[str, int, int]]:
     """Widen findings to whole words, and join those of a kind that then overlap."""
     joined: list[tuple[str, int, int]] = []
     for finding in sorted(findings, key=lambda f: (f.kind, f.start)):

@@ -15,8 +15,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import unquote
 
 from analysis.common.output import ROOT
+from analysis.privacy.formats import read_text, readings, said_by
 from analysis.study.schema import CORE, PACKAGE, path_of
 from analysis.study.settings import STUDY
 
@@ -67,20 +69,39 @@ def texts_of_data(folder: Path) -> Iterator[Text]:
         yield document(name, _read(folder / name))
     for kind in ("tables", "figures"):  # whose names become those of the outputs
         for path in sorted((ANALYSIS / kind).glob("*.py")):
-            yield from named(path.relative_to(ANALYSIS.parent).as_posix())
+            name = path.relative_to(ANALYSIS.parent).as_posix()
+            yield from named(name)
+            yield document(name, said_by(_read(path)))
 
 
 def texts_of_manuscript(folder: Path) -> Iterator[Text]:
-    """Yield the prose of a manuscript and the names of its files, but for what the build makes."""
-    paths = [path for path in _files(folder) if not is_made(path.relative_to(folder))]
+    """Yield the files of a manuscript, as far as they read, but for what the build makes of it."""
+    paths = _written(folder)
     keys = frozenset(
         key for path in paths if path.suffix == ".bib" for key in KEY.findall(_read(path))
     )
     for path in paths:
         name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
         yield from named(name)
-        if path.suffix in PROSE:
-            yield document(name, _read(path), keys)
+        for text in _readings(path)[0]:
+            yield document(name, text, keys)
+
+
+def unsearched(folder: Path) -> dict[str, str]:
+    """Return the files of a manuscript of which something cannot be searched, and what."""
+    said = {path.relative_to(folder).as_posix(): _readings(path)[1] for path in _written(folder)}
+    return {f"{folder.name}/{name}": what for name, what in said.items() if what}
+
+
+def _written(folder: Path) -> list[Path]:
+    return [path for path in _files(folder) if not is_made(path.relative_to(folder))]
+
+
+def _readings(path: Path) -> tuple[list[str], str]:
+    try:
+        return readings(path.read_bytes(), path.suffix.lower())
+    except OSError:
+        return [], "all of it"
 
 
 def texts_of_file(name: str, path: Path) -> Iterator[Text]:
@@ -114,9 +135,12 @@ def _files(folder: Path, *parts: str) -> list[Path]:
 def _read(path: Path, errors: str = "replace") -> str:
     """Return what can be read of a file; what cannot is for the contract to say."""
     try:
-        text = path.read_bytes().decode("utf-8-sig", errors)
+        data = path.read_bytes()
     except OSError:
         return ""
+    if (read := read_text(data)) is not None:
+        return read
+    text = data.decode("utf-8-sig", errors)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -172,6 +196,7 @@ def as_read(text: str, *, coded: bool = False) -> str:
         text: of a Markdown document, a bibliography, a cell or, if it is `coded`, JSON or YAML.
         coded: whether a backslash and a letter may stand for a character.
     """
+    text = LINKED.sub(_unlinked, text)
     for pattern, character in (*(CODED if coded else ()), *WRITTEN):
         text = pattern.sub(character, text)
     return text
@@ -187,6 +212,14 @@ def _entity(match: re.Match[str]) -> str:
     return html.unescape(match[0]).replace("\n", " ")
 
 
+def _unlinked(line: re.Match[str]) -> str:
+    """Put the targets of links at the end of their line, since a link may be part of a word."""
+    targets = " ".join(target for _, target in LINK.findall(line[0]))
+    return f"{LINK.sub(lambda link: link[1], line[0])} ({targets})"
+
+
+LINKED = re.compile(r"^.*\]\(.*$", re.MULTILINE)
+LINK = re.compile(r"!?\[([^\[\]\n]*)\]\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)")
 CODED = (
     (re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2})+"), _unescaped),
     (re.compile(r"\\\n[ \t]*\\(?= )"), "\n"),
@@ -197,6 +230,7 @@ CODED = (
 )
 WRITTEN = (
     (re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+\d*);"), _entity),
+    (re.compile(r"(?:%[0-9A-Fa-f]{2})+"), lambda coded: " ".join(unquote(coded[0]).splitlines())),
     (re.compile(r"\\([!-/:-@\[-`{-~ ])"), r"\1"),
     (re.compile(r"\*+|(?<![^\W_])_+|_+(?![^\W_])"), ""),
     (re.compile(r"^[ \t>]+", re.MULTILINE), ""),
@@ -232,13 +266,30 @@ def _cut(match: re.Match[str]) -> str:
     return "¤" + "\n" * match[0].count("\n")
 
 
+def _words_of(entry: re.Match[str]) -> str:
+    """Cut out of a bibliography's line all but the words of an address beyond its host."""
+    path = ADDRESS.search(entry[0])
+    return _cut(entry) + (re.sub(r"[\W\d_]+", " ", path[1]) if path else "")
+
+
+# Who made a style of citations, where and when.
+STYLE = re.compile(
+    r"<(id|author|contributor|translator|updated|published|rights)\b.*?</\1>|<link\b[^>]*>|"
+    r"<style\b[^>]*>|https?://(?:dx\.)?doi\.org/",
+    re.DOTALL,
+)
+ADDRESS = re.compile(r"(?i)https?://[^/\s{}\"]+/([^\s{}\"]*)")
+
+
 def _without_meant(name: str, text: str, keys: frozenset[str]) -> str:
     """Cut out of a file what is meant to be published."""
     text = MEANT.sub(_cut, text)
     if name == STUDY:
         return WAIVERS.sub(lambda block: WAIVER.sub(_cut, block[0]), text)
     if name.endswith(".bib"):
-        return ENTRY.sub(_cut, text)
+        return ENTRY.sub(_words_of, text)
+    if name.endswith(".csl"):
+        return STYLE.sub(_cut, text)
     if name.endswith((".qmd", ".md")):
         text = FRONT.sub(lambda front: CREDITS.sub(_cut, front[0]), text)
         return CITED.sub(lambda cited: _cut(cited) if cited[1] in keys else cited[0], text)

@@ -45,21 +45,10 @@ def test_characters_that_look_alike_or_do_not_show_hide_nothing(kind, text):
     assert kind in kinds(text)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        *(
-            "Ravensmoor Hospital",
-            "RAVENSMOOR hospital",
-            "ravensmoor-hospital",
-            "Ravensmoor\nHospital",
-        ),
-        *("Ravensmoor_Hospital_notes", "Ravensmoor (Hospital)", "the Ravensmoor Hospital’s"),
-        *("Rávensmoor Hospital", "R.a.v.e.n.s.m.o.o.r Hospital"),
-    ],
-)
-def test_an_entry_of_the_deny_list_is_found_however_it_is_written(text):
-    assert kinds(text, ["Ravensmoor Hospital"]) == {DENIED}
+@pytest.mark.parametrize(("entry", "text"), pairs("denied"))
+def test_an_entry_of_the_deny_list_is_found_however_it_is_written(entry, text):
+    assert DENIED in kinds(text, [entry])
+    assert DENIED in kinds(f"This says {text}, and goes on.", [entry])
 
 
 @pytest.mark.parametrize("text", ["St Osberns", "st. osbern's", "St-Osbern’s"])
@@ -67,9 +56,21 @@ def test_an_apostrophe_in_the_deny_list_may_be_left_out(text):
     assert kinds(text, ["St Osbern's"]) == {DENIED}
 
 
-@pytest.mark.parametrize("text", ["Baths", "bathing", "abath", "b at h", "Ravensmoor"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bathing",
+        "abath",
+        "b at h",
+        "Ravensmoor",
+        "@bathing_cap",
+        "Bathe",
+        "Ward 31",
+        "Ward 13",
+    ],
+)
 def test_an_entry_of_the_deny_list_is_a_whole_word_or_phrase(text):
-    assert kinds(text, ["Bath", "Ravensmoor Hospital"]) == set()
+    assert DENIED not in kinds(text, ["Bath", "Ravensmoor Hospital", "Ward 3"])
 
 
 @pytest.mark.parametrize("entry", ["", " ", "-?-"])

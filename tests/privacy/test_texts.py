@@ -136,9 +136,9 @@ def test_all_that_an_author_writes_in_a_manuscript_is_searched(manuscript, name)
 
 
 @pytest.mark.parametrize(
-    "name", ["_tables/a.md", "_output/index.md", "_banner.md", ".quarto/a.yml", "vancouver.csl"]
+    "name", ["_tables/a.md", "_output/index.md", "_banner.md", ".quarto/a.yml"]
 )
-def test_what_the_build_or_an_editor_makes_and_styles_are_not_searched(manuscript, name):
+def test_what_the_build_or_an_editor_makes_is_not_searched(manuscript, name):
     put(manuscript, name, MAIL)
     assert places(texts_of_manuscript(manuscript)) == []
 

@@ -2,6 +2,7 @@ from collections import Counter
 
 import pytest
 
+from analysis.privacy.identifiers import RECALL
 from analysis.privacy.texts import document
 from tests.measuring import plants
 from tests.measuring.plants import (
@@ -32,6 +33,10 @@ def test_there_are_enough_plants_of_enough_kinds():
     assert len(planted) >= 300
     assert len({plant.kind for plant in planted}) >= 15
     assert set(Counter(plant.kind for plant in planted)) == set(KINDS)
+
+
+def test_the_statement_tells_what_the_patterns_find_now():
+    assert plants.recall() == RECALL
 
 
 def test_plants_are_drawn_with_a_seed():

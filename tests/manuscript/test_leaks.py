@@ -1,0 +1,52 @@
+"""The documents are searched as a reader has them."""
+
+from pathlib import Path
+
+import pytest
+
+from analysis.manuscript.leaks import leaks
+from analysis.privacy.search import digest
+from tests.support.small import write_study
+
+MAIL = "jane.doe@example.org"
+
+
+@pytest.fixture
+def study(tmp_path):
+    data, manuscript = write_study(tmp_path / "data"), tmp_path / "manuscript"
+    manuscript.mkdir()
+    (manuscript / "index.qmd").write_text(
+        "---\nauthor: Dr Smith\ndate: 2022-01-28\n---\nText.\n", "utf-8"
+    )
+    return data, manuscript
+
+
+def found(study, page, name="index.html"):
+    return list(leaks(*study, {Path(name): page.encode()}, "2022-01-28"))
+
+
+def test_what_no_searched_text_holds_stops_the_build_and_says_where(study):
+    (problem,) = found(study, "<p>One</p>\n<p>jane.doe<b>@</b>example.org</p>")
+    assert (problem.file, problem.row) == ("index.html", 2)
+    assert problem.expected.startswith("no e-mail address: no text that was searched holds it")
+    assert MAIL not in repr(problem)
+
+
+def test_what_the_sources_hold_was_judged_there(study):
+    assert found(study, "<p>Dr <b>Smith</b>, 28 January 2022</p>") == []
+    assert found(study, "<p>Dr Jones, 29 January 2022</p>") != []
+
+
+def test_a_waiver_holds_for_the_documents_too(study):
+    with (study[0] / "study.yml").open("a", encoding="utf-8") as file:
+        waiver = f"kind: e-mail address, digest: {digest(MAIL)}, reason: none, by: A"
+        file.write(f"waived:\n- {{file: index.html, {waiver}}}\n")
+    assert found(study, f"<p>{MAIL}</p>") == []
+
+
+def test_a_listed_word_is_found_in_the_documents_whatever_the_sources_hold(study, tmp_path):
+    (tmp_path.parent / "denied.txt").write_text("Quillfeather\n", "utf-8")
+    with (study[0] / "study.yml").open("a", encoding="utf-8") as file:
+        file.write("deny_list: ../../denied.txt\n")
+    (study[1] / "index.qmd").write_text("Quillfeather", "utf-8")
+    assert [p.file for p in found(study, "<p>Quill<i>feather</i></p>")] == ["index.html"]

@@ -1,0 +1,156 @@
+"""What a manuscript places is searched as a reader has it, and what cannot be searched is named."""
+
+import io
+import zipfile
+
+import docx
+import pytest
+from PIL import Image, PngImagePlugin
+
+from analysis.privacy.search import search
+from analysis.privacy.texts import texts_of_data, texts_of_manuscript, unsearched
+from tests.support.small import write_study
+
+MAIL = "jane.doe@example.org"
+SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
+
+
+def picture(form="PNG", **said):
+    file, about = io.BytesIO(), {}
+    if form == "PNG":
+        about["pnginfo"] = PngImagePlugin.PngInfo()
+        for how, words in said.items():
+            add = about["pnginfo"].add_itxt if how == "itxt" else about["pnginfo"].add_text
+            add("Comment", words, zip=how == "ztxt")
+    else:
+        about["exif"] = Image.Exif()
+        about["exif"][0x010E] = said["exif"]
+    Image.new("L", (1, 1)).save(file, form, **about)
+    return file.getvalue()
+
+
+def word(**said):
+    file, document = io.BytesIO(), docx.Document()
+    paragraph = document.add_paragraph()
+    for part in said.get("runs", []):
+        paragraph.add_run(part).bold = part == said["runs"][0]
+    document.core_properties.comments = said.get("comments", "")
+    document.save(file)
+    return file.getvalue()
+
+
+def pdf(title):
+    return (
+        b"%PDF-1.4\n1 0 obj\n<< /Title ("
+        + title
+        + b") >>\nendobj\ntrailer << /Info 1 0 R >>\n%%EOF"
+    )
+
+
+WRITTEN = {
+    "plot.svg": SVG.format(f"<text>{MAIL}</text>"),
+    "parts.svg": SVG.format("<text>jane.doe<tspan x='1'>@example.org</tspan></text>"),
+    "title.svg": SVG.format(f"<title>{MAIL}</title>"),
+    "label.svg": SVG.format(f'<g aria-label="{MAIL}"/>'),
+    "link.svg": SVG.format(f'<a href="mailto:{MAIL}">x</a>'),
+    "comment.svg": SVG.format(f"<!-- {MAIL} -->"),
+    "entity.svg": SVG.format("jane.doe&#64;example.org"),
+    "page.html": f"<p>jane.doe<b>@</b>example.org {MAIL}</p>",
+    "alt.html": f'<img alt="{MAIL}">',
+    "style.csl": f"<style><info><title>{MAIL}</title></info></style>",
+    "a.tex": f"% {MAIL}",
+    "a.txt": MAIL,
+    "a.yaml": f"a: {MAIL}",
+    "a.csv": f"a\n{MAIL}\n",
+    "a.lua": f"-- {MAIL}",
+    "NOTES": MAIL,
+    "wide.txt": f"Ask {MAIL}\n".encode("utf-16"),
+    "unmarked.txt": f"Ask {MAIL}\n".encode("utf-16-le"),
+    "wide.md": f"Ask {MAIL}\n".encode("utf-16-be"),
+    "text.png": picture(text=MAIL),
+    "ztxt.png": picture(ztxt=MAIL),
+    "itxt.PNG": picture(itxt=MAIL),
+    "exif.jpg": picture("JPEG", exif=MAIL),
+    "a.pdf": pdf(MAIL.encode()),
+    "wide.pdf": pdf(b"\xfe\xff" + MAIL.encode("utf-16-be")),
+    "a.docx": word(runs=["jane.doe", "@example.org"]),
+    "about.docx": word(comments=MAIL),
+    "target.md": "[the team](staff/jane.doe%40example.org)",
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_all_that_a_build_can_read_or_copy_is_searched(tmp_path, name):
+    content = WRITTEN[name]
+    path = tmp_path / "manuscript" / name
+    path.parent.mkdir()
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    found = search(texts_of_manuscript(path.parent), ())
+    assert (f"manuscript/{name}", "e-mail address") in {(f.file, f.kind) for f in found}
+
+
+def test_shapes_and_namespaces_of_a_drawing_raise_no_alarm(tmp_path):
+    shapes = (
+        '<path id="p07700900123" d="M 07700 900123 L 1985 04"/><rect x="2" transform="scale(1)"/>'
+    )
+    (tmp_path / "a.svg").write_text(SVG.format(shapes), "utf-8")
+    (tmp_path / "a.docx").write_bytes(word(runs=["TEST TEXT"]))
+    (tmp_path / "a.png").write_bytes(picture(text="TEST TEXT"))
+    assert search(texts_of_manuscript(tmp_path), ()) == []
+
+
+def test_what_cannot_be_searched_is_named(tmp_path):
+    for name, content in {**WRITTEN, "b.bin": b"\xff\x00\xff", "b.docx": b"PK"}.items():
+        (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    named = unsearched(tmp_path)
+    folder = tmp_path.name
+    assert {name.removeprefix(f"{folder}/"): what for name, what in named.items()} == {
+        "a.pdf": "the text of its pages",
+        "wide.pdf": "the text of its pages",
+        "b.bin": "all of it",
+        "b.docx": "all of it",
+        **dict.fromkeys(["text.png", "ztxt.png", "itxt.PNG", "exif.jpg"], "what the picture shows"),
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quill[feather](https://example.org/a) said",
+        "[Quill](a_(b).md)feather",
+        "![Quill](a.png)feather",
+        "Quill**feath**er",
+        "*Quill*feather",
+        "[x](notes/quill%66eather.md)",
+    ],
+)
+def test_links_and_emphasis_in_a_word_hide_nothing(tmp_path, text):
+    (tmp_path / "a.md").write_text(f"One\n\n{text}\n", "utf-8")
+    found = search(texts_of_manuscript(tmp_path), ["Quillfeather"])
+    assert ("entry of the deny-list", 3) in {(f.kind, f.row) for f in found}
+
+
+def test_words_in_the_address_of_a_reference_are_searched(tmp_path):
+    bib = "@misc{a,\n  url = {https://example.org/staff/dr-smith-2001},\n  year = {2001}\n}\n"
+    (tmp_path / "a.bib").write_text(bib, "utf-8")
+    assert [(f.kind, f.row) for f in search(texts_of_manuscript(tmp_path), ())] == [
+        ("name with a title", 2)
+    ]
+
+
+def test_the_words_that_an_exhibit_prints_are_searched(tmp_path, monkeypatch):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables/a.py").write_text(
+        '"""A table."""\n\nTITLE = f"Ask {1} Dr Smith"\n', "utf-8"
+    )
+    monkeypatch.setattr("analysis.privacy.texts.ANALYSIS", tmp_path)
+    found = search(texts_of_data(write_study(tmp_path / "study")), ())
+    assert [(f.file, f.row, f.kind) for f in found] == [
+        (f"{tmp_path.name}/tables/a.py", 3, "name with a title")
+    ]
+
+
+def test_an_archive_that_is_none_stops_nothing(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        archive.writestr("word/document.xml", b"\xff\xfe")
+    assert search(texts_of_manuscript(tmp_path), ()) == []
