@@ -40,6 +40,8 @@ WITHIN = re.compile(
     r"(?:w:|xhtml:)?(?:tspan|textPath|b|i|em|strong|span|a|sub|sup|u|r|t|rPr|mark|small|wbr|"
     r"hyperlink|ext-link|bold|italic|xref|named-content|proofErr|style|smallCaps|rStyle)"
 )
+# What stands in two cells or entries is not read as one text: a column "Clinic", one "Ward".
+CELL = re.compile(r"(?:w:)?tc|t[dh]|li|dt|dd|h[1-6]|caption|figcaption|title")
 NAMESPACES = ("http://schemas.", "http://www.w3.org/", "http://purl.org/")
 # Parts of a document that hold words, and what only says how they look or when it was saved.
 LOOKS = re.compile(
@@ -109,7 +111,8 @@ def unmarked(text: str) -> list[str]:
             if not SHAPES.fullmatch(key) and not value[1:].startswith(NAMESPACES)
         ]
         said.append(" \n".join([comment or "", *words]))
-        return lines + ("" if name and WITHIN.fullmatch(name) else " ")
+        apart = " ¦ " if name and CELL.fullmatch(name) else " "
+        return lines + ("" if name and WITHIN.fullmatch(name) else apart)
 
     seen = UNSEEN.sub(lambda block: " " + "\n" * block[0].count("\n"), text)
     read = html.unescape(TAG.sub(shown, seen))

@@ -6,6 +6,8 @@ import pytest
 
 from analysis.manuscript.leaks import leaks
 from analysis.privacy.search import digest
+from analysis.study.digests import digests_of
+from analysis.study.settings import settings_of
 from tests.support.small import write_study
 
 MAIL = "jane.doe@example.org"
@@ -38,8 +40,9 @@ def test_what_the_sources_hold_was_judged_there(study):
 
 
 def test_a_waiver_holds_for_the_documents_too(study):
+    said = digest(MAIL, "index.html", digests_of(study[0], settings_of(study[0])))
     with (study[0] / "study.yml").open("a", encoding="utf-8") as file:
-        waiver = f"kind: e-mail address, digest: {digest(MAIL)}, reason: none, by: A"
+        waiver = f"kind: e-mail address, digest: {said}, reason: none, by: A"
         file.write(f"waived:\n- {{file: index.html, {waiver}}}\n")
     assert found(study, f"<p>{MAIL}</p>") == []
 

@@ -1,12 +1,15 @@
 """What a manuscript places is searched as a reader has it, and what cannot be searched is named."""
 
 import io
+import re
 import zipfile
 
 import docx
 import pytest
 from PIL import Image, PngImagePlugin
 
+from analysis.privacy.formats import unmarked
+from analysis.privacy.identifiers import find
 from analysis.privacy.search import search
 from analysis.privacy.texts import texts_of_data, texts_of_manuscript, unsearched
 from tests.support.small import write_study
@@ -154,3 +157,16 @@ def test_an_archive_that_is_none_stops_nothing(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
         archive.writestr("word/document.xml", b"\xff\xfe")
     assert search(texts_of_manuscript(tmp_path), ()) == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<tr><th>North</th><th>Ward</th></tr>",
+        "<ul><li>North</li>\n<li>Ward</li></ul>",
+        "<h2>North</h2>\n<h3>Ward</h3>",
+    ],
+)
+def test_what_stands_in_two_cells_or_entries_is_not_read_as_one_name(page):
+    assert not find(unmarked(page)[0])
+    assert find(" ".join(re.sub("<[^>]*>", " ", page).split()))
