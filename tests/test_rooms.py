@@ -14,12 +14,13 @@ ANALYSIS = ROOT / "analysis"
 # What each room may import: the rooms below it.
 METHODS = ("common", "methods")
 STUDY = (*METHODS, "study")
-EXHIBITS = (*STUDY, "privacy", "prose", "exhibits")
+EXHIBITS = (*STUDY, "disclosure", "privacy", "prose", "exhibits")
 ARROWS = {
     "common": (),
     "methods": (),
     "study": METHODS,
-    "privacy": STUDY,
+    "disclosure": STUDY,
+    "privacy": (*STUDY, "disclosure"),
     "prose": STUDY,
     "exhibits": STUDY,
     "imports": STUDY,
@@ -32,7 +33,7 @@ ARROWS = {
 MOST_MODULES, LONGEST_MODULE = 12, 300
 # Lines of code in analysis/, as tests/support/lines.py counts them. Who needs more raises this
 # number in the same commit, and says in its message why the project has to be larger.
-RECORD, SLACK = 7700, 100
+RECORD, SLACK = 8740, 100
 
 
 def room(module):

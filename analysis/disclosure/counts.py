@@ -15,8 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import LinearConstraint
 
+from analysis.disclosure.people import Categories, merged, merging, people_of
 from analysis.methods.suppression import complementary, primary
-from analysis.privacy.people import Categories, merged, merging, people_of
 from analysis.study.study import Study
 
 Ints = NDArray[np.int64]

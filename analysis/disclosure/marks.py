@@ -16,10 +16,10 @@ import pandas as pd
 from scipy.optimize import LinearConstraint
 from scipy.sparse import csr_array
 
+from analysis.disclosure.counts import Bools, Cells, Ints, margin, members, occurring
+from analysis.disclosure.people import merging, people_of, quoted_of, voices_of
+from analysis.disclosure.told import Groups
 from analysis.methods.suppression import UnprotectableError, apart, reachable
-from analysis.privacy.counts import Bools, Cells, Ints, margin, members, occurring
-from analysis.privacy.people import merging, people_of, quoted_of, voices_of
-from analysis.privacy.told import Groups
 from analysis.study.study import Study
 
 Known = list[tuple[Ints, float, float]]
@@ -32,7 +32,7 @@ class Proved:
     """The marks that may be printed, and what was proved of them and of all else that is.
 
     Attributes:
-        marks: as in `analysis.privacy.disclosure.Printable`.
+        marks: as in `analysis.disclosure.printable.Printable`.
         numbers: for how many numbers two tables that lie apart were found.
         share: how many people at least share what all that is printed tells of one; None: people
             have no attributes, or everything may be printed of them.

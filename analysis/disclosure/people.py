@@ -1,7 +1,7 @@
 """The people of a study, by the attributes that describe them, and who is quoted with what.
 
 Nothing here may be printed as it is but what is said with a quote, and which values occur: the gate
-has held that to the rules of `analysis.privacy.disclosure`, which decides on all else.
+has held that to the rules of `analysis.disclosure.printable`, which decides on all else.
 """
 
 from __future__ import annotations

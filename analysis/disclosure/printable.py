@@ -1,8 +1,8 @@
 """What may be printed of people.
 
-People are described by the attributes that `study.yml` names (`analysis.privacy.people`). Exhibits
-take their counts and marks from here, so that one place decides what may leave and one proof covers
-all of it. Printed are
+People are described by the attributes that `study.yml` names (`analysis.disclosure.people`).
+Exhibits take their counts and marks from here, so that one place decides what may leave and one
+proof covers all of it. Printed are
 
 - counts of people by category, the first attribute across and each other one down, with margins;
 - marks: whether somebody of a category raised a theme;
@@ -15,11 +15,11 @@ reader knows, and so do k - 1 apart of every count below k behind a mark. A mark
 does not follow from others: nobody, or k people, remain possible. Of each person, and by each
 attribute that no quote names, the marks leave more than one category possible (where there was more
 than one without them); and which categories all that is printed rules out for a person, by all
-attributes together, it rules out for k people at least (`analysis.privacy.told`).
+attributes together, it rules out for k people at least (`analysis.disclosure.told`).
 
 A reader knows what is printed here, which categories there are, and what an article has published
 (`people` in facts.yml). What follows together with what an earlier build printed, the gate asks
-apart (`analysis.privacy.releases`). Everything else comes from tables without attributes: themes
+apart (`analysis.disclosure.releases`). Everything else comes from tables without attributes: themes
 by source, stretches by speaker, themes coded together, quotes by pseudonym. The reader is taken to
 have these tables whole, as they are public where data are open, and so to know who raised what, by
 pseudonym.
@@ -35,11 +35,11 @@ import pandas as pd
 
 from analysis.common.frames import rows_of
 from analysis.common.problems import ContractError, Problem
+from analysis.disclosure.counts import ALL, hide, lay_out, lost, small_of
+from analysis.disclosure.marks import marks_of
+from analysis.disclosure.people import Categories, merging, people_of, quoted_of, voices_of
 from analysis.methods.linkage import linkage
 from analysis.methods.suppression import UnprotectableError
-from analysis.privacy.counts import ALL, hide, lay_out, lost, small_of
-from analysis.privacy.marks import marks_of
-from analysis.privacy.people import Categories, merging, people_of, quoted_of, voices_of
 from analysis.study.schema import path_of
 from analysis.study.study import Study
 

@@ -32,9 +32,9 @@ from analysis.common.described import read
 from analysis.common.frames import rows_of
 from analysis.common.problems import Problem
 from analysis.common.revision import RevisionError, git
+from analysis.disclosure.counts import ALL, Ints, grid, members
+from analysis.disclosure.people import merged, merging, occurring, people_of
 from analysis.methods.suppression import apart, extreme, reachable
-from analysis.privacy.counts import ALL, Ints, grid, members
-from analysis.privacy.people import merged, merging, occurring, people_of
 from analysis.study.schema import path_of
 from analysis.study.settings import STUDY, root_of
 from analysis.study.study import Study
@@ -55,7 +55,7 @@ class Release:
 
     Attributes:
         name: by which it can be accepted.
-        counts: as in `analysis.privacy.disclosure.Printable`.
+        counts: as in `analysis.disclosure.printable.Printable`.
         marks: the same, by the titles of attributes.
         into: the category into which each value went.
     """
@@ -132,7 +132,7 @@ def following(study: Study, counts: pd.DataFrame, marks: pd.DataFrame) -> Iterat
 
     Args:
         study: with everything.
-        counts: of people that would be printed, as `analysis.privacy.disclosure` has them.
+        counts: of people that would be printed, as `analysis.disclosure.printable` has them.
         marks: the same.
     """
     if study.threshold == 1 or study.provenance == "open" or not study.attributes:

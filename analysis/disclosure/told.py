@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import LinearConstraint
 
+from analysis.disclosure.counts import Bools, Ints
 from analysis.methods.suppression import extreme
-from analysis.privacy.counts import Bools, Ints
 
 
 @dataclass(frozen=True)

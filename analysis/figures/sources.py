@@ -1,7 +1,7 @@
 """Who spoke where: every source with its people and its length, each kind of source apart.
 
 A mark is a person; a bar is the length of the transcript. What kind of person a mark stands for is
-not shown: in an interview it would describe one (`analysis.privacy.disclosure`).
+not shown: in an interview it would describe one (`analysis.disclosure.printable`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Marks and no counts: groups are small, the sample was chosen and not drawn, and a count would say
 of few people what they said. Where even a mark says too much, it is withheld
-(`analysis.privacy.disclosure`).
+(`analysis.disclosure.printable`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 
 from analysis.common.frames import rows_of
 from analysis.common.words import counted
+from analysis.disclosure.printable import printable
 from analysis.exhibits import style
-from analysis.privacy.disclosure import printable
 from analysis.study.study import Study
 
 USES = ("people",)

@@ -1,8 +1,6 @@
-"""What may leave: identifiers in texts, and what may be printed of people.
+"""What may leave: identifiers in texts and files, and what git would take along.
 
-- `gate`, which every build passes: `texts` that leave, the `search` in them for `identifiers`, what
-  a `commit` would take along, and what may be `tracked` by git;
-- `disclosure`, which decides what may be printed of `people`: `counts` and `marks`.
-
-How an exhibit looks is not here.
+`gate`, which every build passes, asks `search` for `identifiers` in the `texts` that leave; of the
+next `commit` it asks what is `tracked`, and whether `copies` of tables that stay at home are in it.
+What may be printed of people is decided in `analysis.disclosure`.
 """

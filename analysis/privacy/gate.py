@@ -20,6 +20,8 @@ from typing import Any
 from analysis.common.output import write_text
 from analysis.common.problems import ContractError, Problem, report
 from analysis.common.revision import RevisionError
+from analysis.disclosure.printable import printable
+from analysis.disclosure.releases import following
 from analysis.privacy.commit import (
     STAGED,
     Commit,
@@ -29,8 +31,6 @@ from analysis.privacy.commit import (
     rest_of,
 )
 from analysis.privacy.copies import copies
-from analysis.privacy.disclosure import printable
-from analysis.privacy.releases import following
 from analysis.privacy.search import (
     MISSING,
     idle,
@@ -237,13 +237,8 @@ def check_all() -> None:
             wrong[f"{data}/"] = _checked(data, listed, commit, denied[data])
         if commit:
             with chdir(commit.copy):
-                found = (
-                    strays(commit),
-                    keys(commit, denied),
-                    elsewhere(commit, denied),
-                    copies(commit, denied),
-                )
-                wrong["Git"] = [problem for problems in found for problem in problems]
+                found = [*strays(commit), *keys(commit, denied), *elsewhere(commit, denied)]
+                wrong["Git"] = [*found, *copies(commit, denied)]
     for place, problems in wrong.items():
         if problems:
             where = "what it would commit" if place == "Git" else "data and text"

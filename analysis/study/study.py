@@ -82,7 +82,7 @@ class Study:
     def table(self, name: str) -> pd.DataFrame:
         """Return a table as it stands in the data folder; empty cells are missing values.
 
-        People come without their attributes: see `analysis.privacy.disclosure`.
+        People come without their attributes: see `analysis.disclosure.printable`.
         """
         self.require(name)
         fields = {f["name"]: DTYPES[f["type"]] for f in self.data.fields[name]}

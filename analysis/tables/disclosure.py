@@ -6,9 +6,9 @@ import pandas as pd
 
 from analysis.common.frames import rows_of
 from analysis.common.markdown import Record
-from analysis.privacy.disclosure import Printable, printable
+from analysis.disclosure.people import quotes
+from analysis.disclosure.printable import Printable, printable
 from analysis.privacy.identifiers import DENIED, KINDS, RECALL
-from analysis.privacy.people import quotes
 from analysis.privacy.search import EMPTY, MISSING, NONE, SEARCHED, read_denied
 from analysis.privacy.tracked import tracked
 from analysis.study.study import Study

@@ -1,6 +1,6 @@
 """The participants: how many people of each kind, with those whose kind is not known.
 
-A number is hidden where it would say too much of too few (`analysis.privacy.disclosure`).
+A number is hidden where it would say too much of too few (`analysis.disclosure.printable`).
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.common.markdown import HIDDEN, Record, strong
-from analysis.privacy.disclosure import printable
+from analysis.disclosure.printable import printable
 from analysis.study.study import Study
 
 USES = ("people",)

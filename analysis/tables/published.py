@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.common.markdown import Record
-from analysis.privacy.people import occurring
+from analysis.disclosure.people import occurring
 from analysis.prose.numbers import numbers
 from analysis.study.study import Study
 

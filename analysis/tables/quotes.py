@@ -13,7 +13,7 @@ import pandas as pd
 from analysis.common.frames import rows_of
 from analysis.common.markdown import Record
 from analysis.common.words import SINGULAR
-from analysis.privacy.people import attributed
+from analysis.disclosure.people import attributed
 from analysis.study.study import Study
 
 USES = ("people",)

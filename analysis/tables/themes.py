@@ -7,8 +7,8 @@ import pandas as pd
 from analysis.common.frames import rows_of
 from analysis.common.markdown import Record, strong
 from analysis.common.words import PLURAL, speaker
+from analysis.disclosure.people import attributed
 from analysis.methods.reach import reach
-from analysis.privacy.people import attributed
 from analysis.study.study import Study
 
 USES = ("people",)

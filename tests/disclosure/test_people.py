@@ -1,6 +1,6 @@
 import pandas as pd
 
-from analysis.privacy.people import merged, merging, occurring, people_of
+from analysis.disclosure.people import merged, merging, occurring, people_of
 from tests.support.small import small_study
 
 RULES = {"threshold": 1, "merge": {"job": {"clinical": ["doctor", "nurse"]}}}

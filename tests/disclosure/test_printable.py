@@ -8,9 +8,9 @@ import pytest
 import yaml
 
 from analysis.common.problems import ContractError
+from analysis.disclosure.people import attributed, occurring
+from analysis.disclosure.printable import printable
 from analysis.exhibits.make import make_table
-from analysis.privacy.disclosure import printable
-from analysis.privacy.people import attributed, occurring
 from analysis.study.study import Study
 from analysis.tables import participants, quotes
 from tests.support.small import ROOT, small_study, write_study

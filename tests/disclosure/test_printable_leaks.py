@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.privacy.disclosure import printable
+from analysis.disclosure.printable import printable
 from tests.support.small import small_study
 
 JOBS = {"D": "doctor", "N": "nurse", "P": "porter", "Q": "cook"}

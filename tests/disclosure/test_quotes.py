@@ -5,9 +5,9 @@ import csv
 import pypandoc
 import pytest
 
+from analysis.disclosure.people import attributed, quotes
 from analysis.exhibits.make import write_csv
 from analysis.manuscript import assemble
-from analysis.privacy.people import attributed, quotes
 from analysis.study.contract import ContractError
 from tests.support.small import small_study
 

@@ -1,6 +1,6 @@
 """Attack what is printed of people as a reader would, in hundreds of small random studies.
 
-`python -m tests.measuring.attack` makes studies, asks `analysis.privacy.disclosure` what may be
+`python -m tests.measuring.attack` makes studies, asks `analysis.disclosure.printable` what may be
 printed of their people, and looks for tables of people that agree with it. It asks about
 
 - counts that are hidden;
@@ -50,7 +50,7 @@ from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from analysis.common.problems import ContractError
-from analysis.privacy.disclosure import Printable, printable
+from analysis.disclosure.printable import Printable, printable
 from analysis.study.study import Study
 from tests.support.small import write_study
 

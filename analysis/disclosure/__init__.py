@@ -1,0 +1,5 @@
+"""What may be printed of people: which counts, which marks, which attributes, and the proof of it.
+
+`printable` decides, on `counts` and `marks`; `told` and `releases` ask what a reader works out.
+Exhibits take from here all that they print of people. Identifiers in texts are not sought here.
+"""
