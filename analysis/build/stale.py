@@ -24,6 +24,7 @@ from analysis.common.output import ROOT, write_text
 from analysis.study.digests import WITHHELD, Digests
 
 INCOMPLETE = Path(".snakemake/incomplete")
+MARK = '{"external_jobid": null, "outdated": true}'
 Found = dict[str, str]
 Steps = dict[str, dict[str, Found]]
 
@@ -148,9 +149,15 @@ def today(names: Iterable[str]) -> list[str]:
 
 
 def mark(names: Iterable[str]) -> None:
-    """Let Snakemake know that outputs are not what they should be."""
+    """Let Snakemake know that outputs are not what they should be, and take back what was marked.
+
+    Of the marks that are there, those of steps that did not end are Snakemake's and stay.
+    """
+    for path in INCOMPLETE.rglob("*"):
+        if path.is_file() and path.read_text("utf-8", "replace") == MARK:
+            path.unlink()
     for name in names:
         key = urlsafe_b64encode(name.encode()).decode()
         parts = [key[i : i + 254] for i in range(0, len(key), 254)]
         path = INCOMPLETE.joinpath(*(f"@{part}" for part in parts[:-1]), parts[-1])
-        write_text(path, '{"external_jobid": null}')
+        write_text(path, MARK)

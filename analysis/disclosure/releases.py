@@ -135,7 +135,8 @@ def following(study: Study, counts: pd.DataFrame, marks: pd.DataFrame) -> Iterat
         counts: of people that would be printed, as `analysis.disclosure.printable` has them.
         marks: the same.
     """
-    if study.threshold == 1 or study.provenance == "open" or not study.attributes:
+    # Open data are public as they are, and synthetic ones describe nobody.
+    if study.threshold == 1 or study.provenance != "restricted" or not study.attributes:
         return
     titles = {a: study.field("participants", a)["title"] for a in study.attributes}
     marks = marks.assign(attribute=marks["attribute"].map(titles)).astype({"raised": "Int64"})

@@ -45,6 +45,8 @@ RESTRICTING = _words("restricting")
 TAKEN_BACK = re.compile(rf"(?:This|That)\s+(?:is|was)\s+{_words('negating')}")
 CLAUSE = re.compile(rf"(?:^|[,;:(–—]|\b(?:and|but|that|so))\s*({RESTRICTING})", re.IGNORECASE)
 AFTER = re.compile(rf"^\W*({RESTRICTING})", re.IGNORECASE)
+# Where to look, as in ", as @fig-themes shows", is said of a claim as it is.
+POINTER = re.compile(rf",? as @{CROSS} (?:says?|shows?|lists?|gives?|tells?)\b")
 FRAMES = re.compile(_any(LEXICON["frames"].split(", ")), re.IGNORECASE)
 
 
@@ -226,7 +228,7 @@ class Reader:
         """Return the word around a claim that negates or restricts it, if any."""
 
         def around(text: str) -> str:
-            text = plain(SPAN.sub("…", text))
+            text = plain(POINTER.sub("", SPAN.sub("…", text)))
             for phrase in self.phrases:
                 text = text.replace(phrase, " ")
             return FRAMES.sub("…", text)

@@ -2,7 +2,7 @@ import json
 import logging
 import os
 import time
-from base64 import urlsafe_b64decode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -173,5 +173,15 @@ def test_what_is_marked_is_what_snakemake_takes_for_incomplete(tmp_path, monkeyp
         parts = path.relative_to(tmp_path / ".snakemake/incomplete").parts
         key = "".join(part.removeprefix("@") for part in parts)
         found.add(urlsafe_b64decode(key).decode())
-        assert json.loads(path.read_text("utf-8")) == {"external_jobid": None}
+        assert json.loads(path.read_text("utf-8"))["external_jobid"] is None
     assert found == set(names)
+
+
+def test_a_mark_is_taken_back_when_its_cause_is_and_those_of_snakemake_stay(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    mark(["one", "two"])
+    snakemakes = tmp_path / ".snakemake/incomplete" / urlsafe_b64encode(b"three").decode()
+    snakemakes.write_text('{"external_jobid": null}', encoding="utf-8")
+    mark(["two"])
+    left = {urlsafe_b64decode(path.name) for path in snakemakes.parent.iterdir()}
+    assert left == {b"two", b"three"}

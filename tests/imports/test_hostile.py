@@ -3,6 +3,7 @@
 import gc
 import itertools
 import re
+import resource
 import time
 import tracemalloc
 import zipfile
@@ -256,7 +257,9 @@ def test_a_hostile_export_ends_within_time_and_memory(tmp_path, kind):
     ending = faults.run(hostile.write(kind, 30_000, tmp_path), tmp_path)
     assert ending.faults == []
     assert ending.status == 1
-    assert ending.megabytes < 250
+    # A process counts as large as the one that it was started from, if that is larger.
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / faults.UNITS_PER_MB
+    assert ending.megabytes < max(250, own + 1)
 
 
 def test_what_is_wrong_with_an_ending_is_told():

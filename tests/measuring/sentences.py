@@ -200,9 +200,9 @@ def sentences(seed: int = SEED, each: int = EACH) -> Iterator[tuple[str, str]]:
     numbers = {number["id"]: number for number in content["numbers"]}
     for make in KINDS:
         made: set[str] = set()
-        while len(made) < each:
+        for _ in range(100 * each):  # of some kinds there are fewer
             text = make(chance, numbers, words)
-            if text not in made:
+            if text not in made and len(made) < each:
                 made.add(text)
                 yield make.__name__, text
 

@@ -339,4 +339,3 @@ def test_no_keyed_digest_reads_as_something_that_identifies():
     digests = Digests(key=b"k" * 64)
     text = json.dumps([digests.of(b"", str(n)) for n in range(500)])
     assert list(find(text)) == []
-    assert list(find(json.dumps([hashlib.sha256(b"%d" % n).hexdigest() for n in range(500)])))
