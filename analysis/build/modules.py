@@ -40,6 +40,7 @@ class Library:
         self.shelf = shelf
         self.read: dict[str, Module] = {}
         self.known: dict[str, Module] = {}
+        self.needed: dict[Path, set[Path]] = {}
         with suppress(OSError, ValueError, TypeError, AttributeError):
             content = json.loads(shelf.read_text("utf-8"))
             self.known = {key: Module(*module) for key, module in content.items()}
@@ -71,15 +72,22 @@ class Library:
         ahead = {ROOT / path for path in paths}
         while ahead:
             found |= ahead
-            ahead = set().union(*map(self._imported, ahead)) - found
-        beside = {file for path in found for file in path.parent.glob(f"{path.stem}.*")}
-        found |= {file for file in beside if file.suffix in DATA}
+            ahead = set().union(*map(self._needed, ahead)) - found
         return sorted(path.relative_to(ROOT).as_posix() for path in found)
 
+    def _needed(self, path: Path) -> set[Path]:
+        """Return what `_imported` does, looked up once."""
+        if path not in self.needed:
+            self.needed[path] = self._imported(path) if path.suffix == ".py" else set()
+        return self.needed[path]
+
     def _imported(self, path: Path) -> set[Path]:
-        """Return the files of this project that a file imports, packages (its own too) included."""
+        """Return the files of this project that a module imports or keeps its data in.
+
+        Packages are among them, its own too.
+        """
         own = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        files: set[Path] = set()
+        files = {file for file in path.parent.glob(f"{path.stem}.*") if file.suffix in DATA}
         for name in [own, *self.module(path).imports]:
             parts = name.split(".")
             for i in range(1, len(parts) + 1):
