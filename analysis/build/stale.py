@@ -17,9 +17,9 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Protocol
 
 from analysis.build.modules import Library
+from analysis.build.progress import Workflow
 from analysis.common.output import ROOT, write_text
 from analysis.study.digests import WITHHELD, Digests
 
@@ -61,12 +61,6 @@ def _content(path: Path, library: Library, digests: Digests) -> str:
         with suppress(SyntaxError):  # whose step will say where
             return library.module(path).digest
     return digests.of(path.read_bytes(), path.as_posix())
-
-
-class Workflow(Protocol):
-    """What is asked of Snakemake's workflow: its graph of jobs."""
-
-    dag: Any
 
 
 class Record(logging.Handler):

@@ -5,14 +5,13 @@ import shutil
 import subprocess
 import tomllib
 from importlib import metadata
-from pathlib import Path
 
 import pytest
 import yaml
 
 from analysis.build import environment
+from tests.support.run import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENTS = (ROOT / "requirements.txt").read_text("utf-8")
 MAKE = shutil.which("make")
 

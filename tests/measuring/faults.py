@@ -23,8 +23,8 @@ from pathlib import Path
 from threading import Timer
 
 from tests.support import hostile
+from tests.support.run import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SIZE, SECONDS, MEGABYTES, PATIENCE = 100_000, 60, 1024, 300
 SPAWN = get_context("spawn")
 UNITS_PER_MB = 2**20 if sys.platform == "darwin" else 2**10

@@ -9,8 +9,8 @@ import yaml
 from analysis.study.schema import CORE
 from analysis.study.study import Study
 from tests.support.edits import write_rows
+from tests.support.run import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 LENGTH = 5000
 
 # A group of two, two interviews; a theme of two subthemes, one of which has a code; a theme alone.
