@@ -4,11 +4,16 @@ The study's coded data are not public. This generator makes tables that meet the
 the facts of the published article (`published/facts.yml`: how many people, groups, interviews;
 the themes) and from invented values (`standin.yml`). It uses the random numbers of Python's
 standard library, which are the same in every version, so the tables are the same bytes each time.
+
+Nothing in it may look like a finding against the article, so it is drawn until nothing does: each
+subtheme is raised in half of the sources of each kind at least and by somebody of each group of
+people, and one that the abstract stresses is raised no less than one that it does not.
 """
 
 from __future__ import annotations
 
 import sys
+from math import ceil, floor
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -32,10 +37,57 @@ def standin(facts: dict[str, Any], invented: dict[str, Any]) -> dict[str, list[R
         Rows of sources, participants, codebook, codings and assignments.
     """
     random = Random(invented["seed"])  # noqa: S311 -- a stand-in needs no secrecy
+    while misleads(tables := _drawn(facts, invented, random), invented["stressed"]):
+        pass
+    return tables
+
+
+def misleads(tables: dict[str, list[Row]], stressed: list[str]) -> bool:
+    """Whether counts or marks of the tables could be read as speaking against the article.
+
+    Args:
+        tables: as `standin` returns them.
+        stressed: identifiers of the subthemes that the abstract stresses.
+    """
+    primary = {(a["source_id"], a["coder_id"], a["role"]) for a in tables["assignments"]}
+    codings = [
+        c for c in tables["codings"] if (c["source_id"], c["coder_id"], "primary") in primary
+    ]
+    subthemes = [row["code_id"] for row in tables["codebook"] if row["parent_id"]]
+
+    def counts(unit: str, among: list[Row]) -> dict[str, int]:
+        raised = {(c["code_id"], c[unit]) for c in codings}
+        return {code: sum((code, one[unit]) in raised for one in among) for code in subthemes}
+
+    def reversed_(found: dict[str, int]) -> bool:
+        others = [n for code, n in found.items() if code not in stressed]
+        return min(found[code] for code in stressed) < max(others, default=0)
+
+    sources, people = tables["sources"], tables["participants"]
+    for part in _parts(sources, "mode"):
+        found = counts("source_id", part)
+        if min(found.values()) < len(part) / 2 or reversed_(found):
+            return True
+    attributes = list(people[0])[2:]
+    kinds = [part for attribute in attributes for part in _parts(people, attribute)]
+    silent = any(0 in counts("participant_id", part).values() for part in kinds)
+    return silent or reversed_(counts("participant_id", people))
+
+
+def _parts(rows: list[Row], column: str) -> list[list[Row]]:
+    """Sort rows by what stands in a column."""
+    return [
+        [r for r in rows if r[column] == value] for value in dict.fromkeys(r[column] for r in rows)
+    ]
+
+
+def _drawn(facts: dict[str, Any], invented: dict[str, Any], random: Random) -> dict[str, list[Row]]:
+    """Draw the tables once."""
     sources, participants = _people(facts["counts"], invented, random)
-    for attribute, weights in invented["attributes"].items():
-        for person in participants:
-            person[attribute] = random.choices(list(weights), list(weights.values()))[0]
+    for attribute, sizes in invented["attributes"].items():
+        values = random.sample(list(sizes), len(participants), counts=list(sizes.values()))
+        for person, value in zip(participants, values, strict=True):
+            person[attribute] = value
     tables = {
         "sources": sources,
         "participants": participants,
@@ -96,7 +148,7 @@ def _assignments(sources: list[str], invented: dict[str, Any]) -> list[Row]:
 
 def _codings(tables: dict[str, list[Row]], invented: dict[str, Any], random: Random) -> list[Row]:
     subthemes = [row["code_id"] for row in tables["codebook"] if row["parent_id"]]
-    chance = {code: random.uniform(*invented["raised"]) for code in subthemes}
+    raising = _raising(subthemes, tables["sources"], invented, random)
     modes = {source["source_id"]: source["mode"] for source in tables["sources"]}
     people = tables["participants"]
     in_groups = [p for p in people if modes[p["source_id"]] == "focus_group"]
@@ -109,18 +161,20 @@ def _codings(tables: dict[str, list[Row]], invented: dict[str, Any], random: Ran
         speakers = [p for p in speakers if p not in {q["participant_id"] for q in silent}]
         voice = [random.uniform(0.5, 2) for _ in speakers]
         in_group = source["mode"] == "focus_group"
-        heard = _heard(chance, source["mode"], invented["unraised"], random)
+        heard = [code for code in subthemes if name in raising[code]]
+        stretches = _stretches(source, invented, random)
+        codes = [*heard, *random.choices(heard, k=len(stretches))][: len(stretches)]
         first = [
             {
                 "source_id": name,
                 "participant_id": ""
                 if in_group and random.random() < invented["group_speaks"]
                 else random.choices(speakers, voice)[0],
-                "code_id": random.choice(heard),
+                "code_id": code,
                 "coder_id": coder[name, "primary"],
                 **stretch,
             }
-            for stretch in _stretches(source, invented, random)
+            for code, stretch in zip(codes, stretches, strict=True)
         ]
         again = [
             _second_look(row, coder[name, "second"], heard, invented, random)
@@ -131,15 +185,18 @@ def _codings(tables: dict[str, list[Row]], invented: dict[str, Any], random: Ran
     return [{"coding_id": f"K{n:04}", **row, "excerpt_id": ""} for n, row in enumerate(rows, 1)]
 
 
-def _heard(
-    chance: dict[str, float], mode: str, unraised: dict[str, Any], random: Random
-) -> list[str]:
-    """Draw the subthemes that a source raises; one of them never comes up in one mode."""
-    heard = [code for code, p in chance.items() if random.random() < p]
-    if mode == unraised["mode"]:
-        never = list(chance)[unraised["subtheme"] - 1]
-        heard = [code for code in heard if code != never]
-    return heard or [next(iter(chance))]
+def _raising(
+    subthemes: list[str], sources: list[Row], invented: dict[str, Any], random: Random
+) -> dict[str, set[str]]:
+    """Draw the sources that raise each subtheme, of each kind a number within its share."""
+    raising = dict[str, set[str]]()
+    for code in subthemes:
+        low, high = invented["raised"]["stressed" if code in invented["stressed"] else "others"]
+        raising[code] = set()
+        for part in _parts(sources, "mode"):
+            n = random.randint(ceil(low * len(part)), floor(high * len(part)))
+            raising[code] |= {source["source_id"] for source in random.sample(part, n)}
+    return raising
 
 
 def _stretches(source: Row, invented: dict[str, Any], random: Random) -> list[Row]:

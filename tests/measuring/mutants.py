@@ -136,7 +136,7 @@ def count(tables: Tables, facts: dict[str, dict[str, int]]) -> dict[str, int]:
 
 def groups(tables: Tables, settings: Settings) -> dict[str, dict[str, str]]:
     """Say of each person, by attribute, in which category of the print he or she is counted."""
-    merge = settings["disclosure"]["merge"]
+    merge = settings["disclosure"].get("merge", {})
     into = {(a, v): new for a, groups in merge.items() for new, old in groups.items() for v in old}
     return {
         r["participant_id"]: {a: into.get((a, r[a]), r[a]) for a in settings["attributes"]}

@@ -66,8 +66,7 @@ def test_two_swapped_codes_fail_the_claims_on_their_places(real, codes, expected
 
 DROPPED = {
     "FG1": {"counts-as-published"},  # fewer groups and people than the article reports
-    # The only source without the second theme: then that theme, too, is in every source.
-    "FG5": {"counts-as-published", "theme-in-every-source"},
+    "FG5": {"counts-as-published"},
 }
 
 

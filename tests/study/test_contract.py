@@ -441,10 +441,10 @@ def test_cells_have_the_type_of_their_column(data):
         "coding_id": "K0001",
         "source_id": "FG1",
         "participant_id": None,
-        "code_id": "T2.4",
+        "code_id": "T2.2",
         "coder_id": "C1",
-        "start": 1077,
-        "end": 1321,
+        "start": 995,
+        "end": 1137,
         "excerpt_id": "E1",
     }
     assert study.tables["excerpts"][0]["cleared_on"] == dt.date(2024, 2, 29)

@@ -2,11 +2,12 @@ import csv
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 import yaml
 
+from analysis.study.standin import misleads, standin
 from tests.support.small import ROOT
 
 FACTS = yaml.safe_load((ROOT / "data/published/facts.yml").read_text("utf-8"))
@@ -123,26 +124,12 @@ def test_a_group_speaks_at_times_and_an_interview_is_always_one_persons(sources,
     assert unattributed["focus_group"] < in_groups / 2
 
 
-def test_focus_groups_never_raise_one_subtheme_that_interviews_do(sources, codings):
-    modes = defaultdict(set)
-    for row in codings:
-        modes[row["code_id"]].add(sources[row["source_id"]]["mode"])
-    subthemes = [row["code_id"] for row in rows("codebook") if row["parent_id"]]
-    never = subthemes[INVENTED["unraised"]["subtheme"] - 1]
-    assert modes[never] == {"interview"}
-
-
-def test_every_source_leaves_some_subtheme_unraised(sources, codings):
-    subthemes = {row["code_id"] for row in rows("codebook") if row["parent_id"]}
-    for source in sources:
-        raised = {row["code_id"] for row in codings if row["source_id"] == source}
-        assert raised
-        assert raised < subthemes
-
-
-def test_every_subtheme_is_raised_somewhere(codings):
-    subthemes = {row["code_id"] for row in rows("codebook") if row["parent_id"]}
-    assert {row["code_id"] for row in codings} == subthemes
+def test_sources_raise_much_and_most_leave_some_subtheme_unraised(sources, codings):
+    raised = {(row["source_id"], row["code_id"]) for row in codings}
+    subthemes = sum(row["parent_id"] != "" for row in rows("codebook"))
+    counts = Counter(source for source, _ in raised)
+    assert min(counts[source] for source in sources) > subthemes / 3
+    assert sum(n < subthemes for n in counts.values()) > len(sources) / 2
 
 
 def test_nobody_said_anything_so_that_nothing_is_quoted(codings):
@@ -154,3 +141,56 @@ def test_definitions_are_glosses_of_this_compendium_and_identifiers_are_numbers_
     assert [row["participant_id"] for row in rows("participants")] == [
         f"P{n:02}" for n in range(1, 51)
     ]
+
+
+# What the abstract stresses: care that is person-centred, relational, empathic (1.1 to 1.3) and
+# trauma-informed (1.4); stigma (2.3); support (2.4) and training (3.2).
+STRESSED = ["T1.1", "T1.2", "T1.3", "T1.4", "T2.3", "T2.4", "T3.2"]
+
+
+@pytest.mark.parametrize("seed", [INVENTED["seed"], *range(12)])
+def test_whatever_the_seed_no_count_or_mark_speaks_against_the_article(seed):
+    tables = standin(FACTS, {**INVENTED, "seed": seed})
+    modes = {s["source_id"]: s["mode"] for s in tables["sources"]}
+    primary = {
+        r["source_id"]: r["coder_id"] for r in tables["assignments"] if r["role"] == "primary"
+    }
+    codings = [c for c in tables["codings"] if c["coder_id"] == primary[c["source_id"]]]
+    subthemes = [c["code_id"] for c in tables["codebook"] if c["parent_id"]]
+
+    def reach(code, unit):
+        return {c[unit] for c in codings if c["code_id"] == code and c[unit]}
+
+    places = {code: Counter(modes[s] for s in reach(code, "source_id")) for code in subthemes}
+    people = {code: reach(code, "participant_id") for code in subthemes}
+    assert all(n["focus_group"] >= 3 and n["interview"] >= 8 for n in places.values())
+    for stressed, other in product(STRESSED, set(subthemes) - {*STRESSED}):
+        assert all(places[stressed][mode] >= places[other][mode] for mode in modes.values())
+        assert len(people[stressed]) >= len(people[other])
+    for attribute in ("service_type", "profession"):
+        for kind in {p[attribute] for p in tables["participants"]}:
+            those = {p["participant_id"] for p in tables["participants"] if p[attribute] == kind}
+            assert all(those & people[code] for code in subthemes), kind
+
+
+def test_groups_of_people_bear_names_that_no_finding_could_be_read_into():
+    kinds = {p[a] for p in rows("participants") for a in ("service_type", "profession")}
+    neutral = {f"{kind} {letter}" for kind in ("Service", "Profession") for letter in "ABCDEF"}
+    assert kinds <= neutral | {"not provided"}
+
+
+def test_a_subtheme_that_a_kind_of_source_or_of_people_leaves_out_would_mislead():
+    made = standin(FACTS, INVENTED)
+    assert not misleads(made, STRESSED)
+    groups = {s["source_id"] for s in made["sources"] if s["mode"] == "focus_group"}
+    kind = {p["participant_id"] for p in made["participants"] if p["profession"] == "Profession C"}
+    for column, among in (("source_id", groups), ("participant_id", kind)):
+        left = [c for c in made["codings"] if c["code_id"] != "T2.3" or c[column] not in among]
+        assert misleads({**made, "codings": left}, STRESSED)
+
+
+def test_a_stressed_subtheme_that_others_outrun_would_mislead():
+    made = standin(FACTS, INVENTED)
+    swap = {"T2.3": "T2.1", "T2.1": "T2.3"}
+    turned = [{**c, "code_id": swap.get(c["code_id"], c["code_id"])} for c in made["codings"]]
+    assert misleads({**made, "codings": turned}, STRESSED)

@@ -42,13 +42,12 @@ def test_the_cells_of_tables_and_figures_are_counted_alike_by_the_oracle(tables)
 
 def test_a_small_number_of_people_that_is_printed_is_noticed(project, tables):
     path = project / "tables/participants.csv"
-    hidden = "profession,psychiatry,generic or not provided,,"
+    hidden = "profession,Profession B,Service B,,"
     text = path.read_text("utf-8")
     assert hidden in text
     path.write_text(text.replace(hidden, hidden[:-1] + "1,"), "utf-8")
     assert list(mutants.wrong_cells(project, mutants.cells(tables, SETTINGS))) == [
-        "tables/participants.csv, profession, psychiatry, generic or not provided, people:"
-        " ['1'], not 1"
+        "tables/participants.csv, profession, Profession B, Service B, people: ['1'], not 1"
     ]
 
 

@@ -58,9 +58,7 @@ def test_an_older_revision_passes_in_a_clone_whatever_came_later(repository, tmp
 
 
 def test_whatever_was_altered_in_the_committed_state_is_named(repository):
-    alter(
-        repository / "tables/participants.csv", "all,all,specialist,27,", "all,all,specialist,26,"
-    )
+    alter(repository / "tables/participants.csv", "all,all,Service A,26,", "all,all,Service A,27,")
     alter(repository / "tables/numbers.json", '"value": 428', '"value": 427')
     alter(repository / "figures/theme-map.svg", 'style="fill: #ffffff"', 'style="fill: #fffffe"')
     alter(repository / "manuscript/supplement.qmd", ".\n", " indeed.\n")
@@ -87,7 +85,7 @@ def test_whatever_was_altered_in_the_committed_state_is_named(repository):
         "figures/theme-map.svg",
         *(name for name in PAPERS if "supplement" in name),
     }
-    assert "column people: committed 26, built 27" in said
+    assert "column people: committed 27, built 26" in said
     assert "number n.codings: committed 427, printed 428, built 428\n" in said
     assert "tables/orphan.csv: committed there, built missing" in said
     assert re.search(r"README.md, line \d+: committed .*by hand, .*, built ", said)
