@@ -47,7 +47,7 @@ def test_a_small_number_of_people_that_is_printed_is_noticed(project, tables):
     assert hidden in text
     path.write_text(text.replace(hidden, hidden[:-1] + "1,"), "utf-8")
     assert list(mutants.wrong_cells(project, mutants.cells(tables, SETTINGS))) == [
-        "tables/participants.csv, profession, Profession B, Service B, people: ['1'], not 1"
+        "tables/participants.csv, profession, Profession B, Service B, people: ['1'], not 4"
     ]
 
 
