@@ -22,7 +22,7 @@ from functools import cache
 from pathlib import Path
 
 from analysis.common.problems import Problem
-from analysis.common.unpacked import SealedError, texts
+from analysis.privacy.unpacked import SealedError, texts
 from analysis.privacy.commit import STAGED, Commit
 from analysis.privacy.search import veil
 from analysis.study.schema import path_of
