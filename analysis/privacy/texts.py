@@ -18,7 +18,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from analysis.common.output import ROOT
-from analysis.privacy.formats import read_text, readings, said_by
+from analysis.privacy.formats import decoded, readings
+from analysis.privacy.pages import said_by_module
 from analysis.study.schema import CORE, PACKAGE, path_of
 from analysis.study.settings import STUDY
 
@@ -71,7 +72,7 @@ def texts_of_data(folder: Path) -> Iterator[Text]:
         for path in sorted((ANALYSIS / kind).glob("*.py")):
             name = path.relative_to(ANALYSIS.parent).as_posix()
             yield from named(name)
-            yield document(name, said_by(_read(path)))
+            yield document(name, said_by_module(_read(path)))
 
 
 def texts_of_manuscript(folder: Path) -> Iterator[Text]:
@@ -138,7 +139,7 @@ def _read(path: Path, errors: str = "replace") -> str:
         data = path.read_bytes()
     except OSError:
         return ""
-    if (read := read_text(data)) is not None:
+    if (read := decoded(data)) is not None:
         return read
     text = data.decode("utf-8-sig", errors)
     return text.replace("\r\n", "\n").replace("\r", "\n")

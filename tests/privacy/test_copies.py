@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from analysis.common.revision import git
-from analysis.privacy.unpacked import texts
+from analysis.privacy.formats import texts
 from analysis.privacy import gate
 from analysis.privacy.copies import copied, kept
 from tests.support.small import ROOT, write_study
