@@ -20,7 +20,7 @@ import tarfile
 import zipfile
 import zlib
 from base64 import b64decode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import IO
@@ -91,7 +91,9 @@ def readings(content: bytes, suffix: str) -> tuple[list[str], str]:
         The texts, with every line in its place, and in a few words what cannot be searched; no
         words where all of it can.
     """
-    said, unread, whole = [], {}, True
+    said: list[str] = []
+    unread: dict[str, None] = {}
+    whole = True
     for part in _Opened().parts(suffix, content):
         if part.unread:
             unread[part.unread] = None
@@ -171,7 +173,7 @@ def _opens(content: bytes) -> bool:
         return True
 
 
-def _unpacks(content: bytes) -> Callable[[bytes], Iterable[Member]] | None:
+def _unpacks(content: bytes) -> Callable[[bytes], list[Member]] | None:
     """Return what takes the parts out of a file; None if it is no archive.
 
     Raises:

@@ -16,9 +16,8 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-
-import pypdfium2
-from pypdfium2 import raw
+from importlib import import_module
+from typing import Any
 
 PDF = b"%PDF-"
 SECONDS, MEMORY, PAGES, VERSIONS = 10, 2**30, 2_000, 20  # of one file
@@ -92,8 +91,13 @@ def rejoined(page: str) -> str:
     return " ".join(BROKEN_WORD.sub("", page).split())
 
 
-def _said(content: bytes) -> dict[str, object]:
-    """Return the fields of what a PDF says; a file that was added to says what it said before."""
+def _said(content: bytes, pdfium: Any) -> dict[str, object]:  # noqa: ANN401 -- it has no types
+    """Return the fields of what a PDF says; a file that was added to says what it said before.
+
+    Args:
+        content: of the file.
+        pdfium: the library, which is loaded where it is used alone.
+    """
     ends = [match.end() for match in re.finditer(END, content)][:-1][-VERSIONS:]
     pages: list[str] = []
     beside: dict[str, None] = {}
@@ -102,8 +106,8 @@ def _said(content: bytes) -> dict[str, object]:
     unread: dict[str, None] = {}
     for n, version in enumerate([content, *(content[:end] for end in reversed(ends))]):
         try:
-            document = pypdfium2.PdfDocument(version)
-        except pypdfium2.PdfiumError:
+            document = pdfium.PdfDocument(version)
+        except pdfium.PdfiumError:
             if not n:
                 raise
             continue  # the end of a part of a file, as where it is made to be shown in the web
@@ -111,18 +115,18 @@ def _said(content: bytes) -> dict[str, object]:
             if number == PAGES:
                 unread[UNREAD.format(PAGES)] = None
                 break
-            text, missed = _page(page)
+            text, missed = _page(page, pdfium.raw)
             pages += [t for t in (text, rejoined(text)) if t and t not in pages[-4:]]
             unread |= dict.fromkeys(missed)
         saved = io.BytesIO()
-        document.save(saved, flags=raw.FPDF_REMOVE_SECURITY)
+        document.save(saved, flags=pdfium.raw.FPDF_REMOVE_SECURITY)
         plain = saved.getvalue()
         packets += [p for p in _packets(plain) if p not in packets]
         open_parts = plain if b"/Encrypt" in version else version + plain
         beside |= dict.fromkeys(_strings(WORDLESS.sub(b"", STREAM.sub(b"", open_parts))))
         for i in range(document.count_attachments()):
             file = document.get_attachment(i)
-            with suppress(pypdfium2.PdfiumError):
+            with suppress(pdfium.PdfiumError):
                 files[b64encode(bytes(file.get_data())).decode()] = file.get_name()
     return {
         "pages": pages,
@@ -133,7 +137,7 @@ def _said(content: bytes) -> dict[str, object]:
     }
 
 
-def _page(page: pypdfium2.PdfPage) -> tuple[str, list[str]]:
+def _page(page: Any, raw: Any) -> tuple[str, list[str]]:  # noqa: ANN401 -- they have no types
     """Return the text of a page, and what of it cannot be read."""
     words = page.get_textpage()
     n = words.count_chars()
@@ -186,9 +190,10 @@ def main() -> None:
     """Read a PDF that is given, within limits, and write what it says as JSON."""
     resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[1]),) * 2)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    pdfium = import_module("pypdfium2")
     try:
-        said = _said(sys.stdin.buffer.read())
-    except (pypdfium2.PdfiumError, MemoryError, ValueError):
+        said = _said(sys.stdin.buffer.read(), pdfium)
+    except (pdfium.PdfiumError, MemoryError, ValueError):
         sys.exit(1)
     json.dump(said, sys.stdout)
 
