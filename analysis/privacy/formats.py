@@ -135,7 +135,7 @@ class _Opened:
         if unpack and not (deep and self.left > 0):
             yield Part(name, "", ALL)
         elif opened:
-            yield Part("", "\f".join(opened.pages), opened.unread)
+            yield Part(".pdf", "\f".join(opened.pages), opened.unread)
             members += [*opened.files, (".txt", f"{opened.beside}\n".encode())]
             members += [(".xml", packet.encode()) for packet in opened.packets]
         elif content.startswith(PICTURES):

@@ -11,8 +11,11 @@ from contextlib import suppress
 
 from PIL import Image, UnidentifiedImageError
 
+from analysis.privacy.pdf import rejoined
+
+PNG, PIXELS = b"\x89PNG\r\n\x1a\n", (b"IDAT", b"fdAT", b"fcTL", b"acTL")
 PICTURES = (
-    *(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
+    *(PNG, b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
     *(b"BM", b"RIFF", b"\0\0\1\0"),
 )
 SHOWN = "what the picture shows"
@@ -23,7 +26,7 @@ UNREADABLE = (
 )
 LATITUDE, LONGITUDE = 2, 4
 # Of a picture, after which more may follow.
-ENDS = {b"\x89PNG": b"IEND\xaeB`\x82", b"\xff\xd8": b"\xff\xd9"}
+ENDS = {PNG: b"IEND\xaeB`\x82", b"\xff\xd8": b"\xff\xd9"}
 MARKED = re.compile(r"\.(?:svg|x?html?|xml|xmp|qde|rdf)$")
 PAGE = re.compile(r"\s*<(?:\?xml|!doctype|html|svg)\b", re.IGNORECASE)
 TAG = re.compile(
@@ -49,7 +52,10 @@ WITHIN = re.compile(
 CELL = re.compile(
     r"(?:w:)?tc|(?:x:)?c|si|table:table-cell|t[dh]|li|dt|dd|h[1-6]|caption|figcaption|title"
 )
-NAMESPACES = ("http://schemas.", "http://www.w3.org/", "http://purl.org/")
+# Values that are names of a format, or of a place in the same file.
+WORDLESS = re.compile(
+    r"https?://(?:schemas\.|www\.w3\.org/|purl\.org/)|(?:url\()?#[\w.:-]*\)?[\"']"
+)
 # Parts of an office file that only say how it looks: words stand between their tags alone.
 LOOKS = re.compile(
     r"(?:^|/)(?:styles|settings|webSettings|fontTable|numbering|theme\d+|stylesWithEffects|manifest|"
@@ -71,6 +77,8 @@ ESCAPED = (
 
 def as_seen(name: str, text: str) -> list[str]:
     """Return a file as it reads, by its name, and what it says beside that."""
+    if name == ".pdf":
+        return ["\n".join(map(rejoined, text.split("\f")))]
     if name.endswith(".rels"):
         return ["\n".join(TARGET.findall(text))]
     if not MARKED.search(name) and (name.endswith(".csl") or not PAGE.match(text)):
@@ -90,7 +98,7 @@ def unmarked(text: str) -> list[str]:
         words = [
             value[1:-1]
             for key, value in values
-            if not SHAPES.fullmatch(key) and not value[1:].startswith(NAMESPACES)
+            if not SHAPES.fullmatch(key) and not WORDLESS.match(value, 1)
         ]
         said.append(" \n".join([comment or "", *words]))
         apart = " ¦ " if name and CELL.fullmatch(name) else " "
@@ -119,13 +127,10 @@ def said_by_picture(content: bytes) -> Iterator[str | bytes]:
     """Yield what a picture says: texts that lie in it, how and where it was taken, what follows."""
     ends = [last for begins, last in ENDS.items() if content.startswith(begins) and last in content]
     values: list[object] = [content.rpartition(last)[2] for last in ends]
-    broken = (UnidentifiedImageError, OSError, SyntaxError, ValueError, ZeroDivisionError)
-    with (
-        suppress(*broken, Image.DecompressionBombError),
-        Image.open(io.BytesIO(content)) as picture,
-    ):
-        picture.load()  # text may stand after the picture
-        about = picture.getexif()
+    with suppress(*UNREADABLE), Image.open(io.BytesIO(_unlit(content))) as picture:
+        # The library would draw a PNG to the end in search of notes that it would know of already.
+        noted = "exif" in picture.info or picture.format != "PNG"
+        about = picture.getexif() if noted else Image.Exif()
         values += [value for key, value in picture.info.items() if key != "icc_profile"]
         camera, place = (about.get_ifd(part) for part in CAMERA)
         values += [*about.values(), *camera.values(), *place.values()]
@@ -140,6 +145,18 @@ def said_by_picture(content: bytes) -> Iterator[str | bytes]:
             values += value.values()
         elif isinstance(value, Iterable):
             values += value
+
+
+def _unlit(content: bytes) -> bytes:
+    """Return a picture without its pixels if it is a PNG, in which texts may stand after them."""
+    if not content.startswith(PNG):
+        return content
+    kept, at = [PNG], len(PNG)
+    while at < len(content):
+        end = at + 12 + int.from_bytes(content[at : at + 4])
+        kept.append(b"" if content[at + 4 : at + 8] in PIXELS else content[at:end])
+        at = end
+    return b"".join(kept)
 
 
 def said_by_module(source: str) -> str:

@@ -50,7 +50,7 @@ class Pdf:
     """What a PDF says.
 
     Attributes:
-        pages: the text of each, line by line, and once more without the line ends.
+        pages: the text of each, line by line.
         beside: what else is said in words, each in its line.
         packets: properties in XML.
         files: what is attached, by name.
@@ -116,7 +116,7 @@ def _said(content: bytes, pdfium: Any) -> dict[str, object]:  # noqa: ANN401 -- 
                 unread[UNREAD.format(PAGES)] = None
                 break
             text, missed = _page(page, pdfium.raw)
-            pages += [t for t in (text, rejoined(text)) if t and t not in pages[-4:]]
+            pages.append(text)
             unread |= dict.fromkeys(missed)
         saved = io.BytesIO()
         document.save(saved, flags=pdfium.raw.FPDF_REMOVE_SECURITY)
