@@ -23,7 +23,7 @@ from analysis.study.settings import settings_of
 
 WORD = re.compile(r"[^\W_]+")
 RUN = 12  # words: more than any identifier has
-AROUND = 200  # characters that may say what a number is
+AROUND = 40  # characters that may say what a number is
 Runs = set[tuple[str, ...]]
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from analysis.common.output import ROOT
+from analysis.common.output import MADE, ROOT
 from analysis.privacy.formats import decoded, readings
 from analysis.privacy.pages import said_by_module
 from analysis.study.schema import CORE, PACKAGE, path_of
@@ -25,9 +25,10 @@ from analysis.study.settings import STUDY
 
 CELL, NAME, FILE = "cell", "name", "file"
 ANALYSIS = ROOT / "analysis"
-PROSE = (".qmd", ".md", ".yml", ".bib")
-SEARCHED = (*PROSE, ".csv", ".json", ".txt")
 STANDIN = "standin.yml"
+PROGRAMS, SUMS = (".py", ".lua", ".css", ".js", ".toml", ".lock"), (STANDIN, "SHA256SUMS")
+# What editors leave beside a file.
+EDITED = re.compile(r"^(?:\.DS_Store|\.[~#].*|\..*\.(?:part|sw.))$")
 SEPARATOR = re.compile("[-_.]")
 # In a column of this type; a longer number may be one of a person.
 HARMLESS = {"integer": r"\d{0,7}", "date": r"[\d./-]{0,10}"}
@@ -111,15 +112,15 @@ def texts_of_file(name: str, path: Path) -> Iterator[Text]:
     Where numbers that are none look like what identifies, only the deny-list is searched for.
     """
     yield from named(name)
-    with suppress(UnicodeDecodeError):
-        text = document(name, _read(path, "strict"))
-        searched = path.suffix in SEARCHED and path.name != STANDIN
+    searched = path.suffix not in PROGRAMS and path.name not in SUMS
+    for said in _readings(path)[0]:
+        text = document(name, said)
         yield text if searched else replace(text, rest="")
 
 
 def is_made(path: Path) -> bool:
     """Whether a file of a manuscript, by its path there, is made by the build or an editor."""
-    return path.name != "_quarto.yml" and any(part[0] in "_." for part in path.parts)
+    return path.parts[0] in MADE or bool(EDITED.search(path.name))
 
 
 def document(name: str, text: str, keys: frozenset[str] = frozenset()) -> Text:
@@ -133,16 +134,14 @@ def _files(folder: Path, *parts: str) -> list[Path]:
     return sorted(path for place in places for path in place.rglob("*") if path.is_file())
 
 
-def _read(path: Path, errors: str = "replace") -> str:
+def _read(path: Path) -> str:
     """Return what can be read of a file; what cannot is for the contract to say."""
     try:
         data = path.read_bytes()
     except OSError:
         return ""
-    if (read := decoded(data)) is not None:
-        return read
-    text = data.decode("utf-8-sig", errors)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    read = decoded(data)
+    return data.decode("utf-8-sig", "replace") if read is None else read
 
 
 def named(name: str) -> Iterator[Text]:
