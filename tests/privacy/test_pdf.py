@@ -49,7 +49,7 @@ def scan():
     return file.getvalue()
 
 
-def attached(name="a.txt", content=MAIL.encode()):
+def attached(name="a.txt", content=b"jane.doe@example.org"):
     file = f"<< /Type /Filespec /F ({name}) /EF << /F 11 0 R >> >>"
     names = "/Names << /EmbeddedFiles << /Names [(a) 10 0 R] >> >>"
     return pdf([], catalog=names, objects=[file, stream(content, "/Type /EmbeddedFile")])
@@ -150,7 +150,8 @@ HOSTILE = {
         objects=[
             stream(
                 "/I Do /I Do",
-                "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /I 10 0 R >> >>",
+                "/Type /XObject /Subtype /Form /BBox [0 0 9 9]"
+                " /Resources << /XObject << /I 10 0 R >> >>",
             )
         ],
     ),

@@ -3,22 +3,23 @@
 import zlib
 
 ENCRYPTED = (
-    b"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + b"41" * 32 + b"> /U <" + b"42" * 32
-) + b"> >> /ID [<00> <00>]"
+    f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{'41' * 32}> /U <{'42' * 32}> >>"
+    " /ID [<00> <00>]"
+)
 
 
-def pdf(*pages, info="", catalog="", page="", objects=(), trailer=b"", packed=False):
+def pdf(*pages, objects=(), packed=False, **more):
     """Return a PDF.
 
     Args:
         pages: the lines of each, or the operators that draw it.
-        info: the dictionary of its properties.
-        catalog: what else its catalogue holds.
-        page: what else each page holds.
         objects: the bodies of further objects, the first of which is 10.
-        trailer: what else its trailer holds.
         packed: whether the pages are compressed.
+        more: what else its catalog, its info, each page and its trailer hold.
     """
+    catalog, info, page, trailer = (
+        more.get(name, "") for name in ("catalog", "info", "page", "trailer")
+    )
     numbers = [100 + 2 * n for n in range(len(pages))]
     kids = " ".join(f"{number} 0 R" for number in numbers)
     held = {
@@ -38,7 +39,9 @@ def pdf(*pages, info="", catalog="", page="", objects=(), trailer=b"", packed=Fa
         b"%d 0 obj\n%s\nendobj\n" % (n, o if isinstance(o, bytes) else o.encode("latin-1"))
         for n, o in held.items()
     )
-    return b"%PDF-1.7\n" + body + b"trailer << /Root 1 0 R /Info 4 0 R " + trailer + b">>\n%%EOF\n"
+    return (
+        b"%PDF-1.7\n" + body + f"trailer << /Root 1 0 R /Info 4 0 R {trailer} >>\n%%EOF\n".encode()
+    )
 
 
 def shown(lines, font="F"):
