@@ -23,6 +23,7 @@ from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO
 
 from analysis.privacy import pdf
@@ -80,6 +81,7 @@ class Part:
     unread: str = ""
 
 
+@lru_cache(maxsize=64)  # a study and what is staged of it are alike
 def readings(content: bytes, suffix: str) -> tuple[list[str], str]:
     """Return what can be read of a file, each part as a text of its own, and what cannot be.
 

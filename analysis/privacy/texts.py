@@ -25,6 +25,7 @@ from analysis.study.settings import STUDY
 
 CELL, NAME, FILE = "cell", "name", "file"
 ANALYSIS = ROOT / "analysis"
+PARTS = ("raw", "published")  # folders of a study's data
 STANDIN = "standin.yml"
 PROGRAMS, SUMS = (".py", ".lua", ".css", ".js", ".toml", ".lock"), (STANDIN, "SHA256SUMS")
 # What editors leave beside a file.
@@ -60,7 +61,7 @@ class Text:
 def texts_of_data(folder: Path) -> Iterator[Text]:
     """Yield what a data folder holds, as far as it can be read, and the names of its files."""
     types = _types(folder)
-    for path in _files(folder, "raw", "published"):
+    for path in _files(folder, *PARTS):
         name = path.relative_to(folder).as_posix()
         yield from named(name)
         if path.suffix == ".csv":
@@ -85,13 +86,13 @@ def texts_of_manuscript(folder: Path) -> Iterator[Text]:
     for path in paths:
         name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
         yield from named(name)
-        for text in _readings(path)[0]:
+        for text in read_file(path)[0]:
             yield document(name, text, keys)
 
 
 def unsearched(folder: Path) -> dict[str, str]:
     """Return the files of a manuscript of which something cannot be searched, and what."""
-    said = {path.relative_to(folder).as_posix(): _readings(path)[1] for path in _written(folder)}
+    said = {path.relative_to(folder).as_posix(): read_file(path)[1] for path in _written(folder)}
     return {f"{folder.name}/{name}": what for name, what in said.items() if what}
 
 
@@ -99,7 +100,8 @@ def _written(folder: Path) -> list[Path]:
     return [path for path in _files(folder) if not is_made(path.relative_to(folder))]
 
 
-def _readings(path: Path) -> tuple[list[str], str]:
+def read_file(path: Path) -> tuple[list[str], str]:
+    """Return what can be read of a file, and in a few words what cannot be."""
     try:
         return readings(path.read_bytes(), path.suffix.lower())
     except OSError:
@@ -113,7 +115,7 @@ def texts_of_file(name: str, path: Path) -> Iterator[Text]:
     """
     yield from named(name)
     searched = path.suffix not in PROGRAMS and path.name not in SUMS
-    for said in _readings(path)[0]:
+    for said in read_file(path)[0]:
         text = document(name, said)
         yield text if searched else replace(text, rest="")
 
