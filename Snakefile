@@ -95,7 +95,7 @@ checkpoint check:
     input:
         data=given(*PLAN.parts("raw", "published")),
         study=given(*PLAN.tables([])),
-        prose=given(*PLAN.files("_quarto.yml", "[!_.]*.*", "[!_.]*/**/*")),
+        prose=given(*PLAN.written),
         beside=given(*PLAN.beside),
         names=given("analysis/tables", "analysis/figures"),
         code=code("analysis/privacy/gate.py"),
@@ -275,7 +275,7 @@ rule render:
     input:
         checked,
         rules.assemble.output,
-        prose=given(*PLAN.files("[!_]*.*")),
+        prose=given(*PLAN.written),
         project=given(PLAN.project),
         templates=given(*PLAN.templates),
         code=code("analysis/manuscript/render.py"),

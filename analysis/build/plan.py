@@ -11,6 +11,7 @@ from pathlib import Path
 from shlex import quote
 from shutil import which
 
+from analysis.common.output import MADE
 from analysis.study.settings import deny_list, root_of, settings_of
 
 PYTHON = str(Path(sys.executable).parent)
@@ -136,6 +137,13 @@ class Plan:
         """Return the files of a manuscript that match, and none of a page, which a build makes."""
         found = (p for pattern in patterns for p in sorted(Path(self.paper).glob(pattern)))
         return [path.as_posix() for path in found if self.own and path.is_file()]
+
+    @cached_property
+    def written(self) -> list[str]:
+        """Return all that people wrote into the folder of a manuscript, and what they placed."""
+        return [
+            p for p in self.files("**/*") if Path(p).relative_to(self.paper).parts[0] not in MADE
+        ]
 
     def tables(self, names: Iterable[str]) -> list[str]:
         """Return the files of the data folder behind some names of tables or files."""

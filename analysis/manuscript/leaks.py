@@ -1,7 +1,8 @@
 """Search the documents as a reader has them, before they are written: what the gate could not see.
 
 What stands in a text that the gate has searched was judged there. Anything else that identifies
-came in on a way that nobody knew of, and stops the build.
+came in on a way that nobody knew of, and stops the build. So only words in an order that no such
+text has, and no document before, are searched, with what stands around them.
 """
 
 from __future__ import annotations
@@ -14,11 +15,16 @@ from typing import Any
 
 from analysis.common.problems import Problem
 from analysis.privacy.formats import readings
-from analysis.privacy.identifiers import DENIED, find
+from analysis.privacy.identifiers import DENIED, Finding, find, find_denied
 from analysis.privacy.search import EDGES, digest, read_denied, stretches, waivers
 from analysis.privacy.texts import document, texts_of_data, texts_of_manuscript
 from analysis.study.digests import digests_of
 from analysis.study.settings import settings_of
+
+WORD = re.compile(r"[^\W_]+")
+RUN = 12  # words: more than any identifier has
+AROUND = 40  # characters that may say what a number is
+Runs = set[tuple[str, ...]]
 
 
 def leaks(data: Path, manuscript: Path, built: Mapping[Path, bytes], day: str) -> Iterator[Problem]:
@@ -27,33 +33,65 @@ def leaks(data: Path, manuscript: Path, built: Mapping[Path, bytes], day: str) -
     Args:
         data: the data folder, with the waivers and the deny-list of the study.
         manuscript: the folder from which the documents were made.
-        built: the documents by their paths. Of a PDF only properties are read.
+        built: the documents by their paths.
         day: the date that the documents bear, as YYYY-MM-DD, or none.
     """
     settings: dict[str, Any] = settings_of(data)
     denied, _, _ = read_denied(data, settings)
     waived, digests = waivers(settings), digests_of(data, settings)
-    texts = [*texts_of_data(data), *texts_of_manuscript(manuscript)]
-    known = _compact("\n".join(f"{text.text}\n{text.read}" for text in texts))
+    searched = [*texts_of_data(data), *texts_of_manuscript(manuscript)]
+    judged = "\n".join(dict.fromkeys(t for text in searched for t in (text.text, text.read)))
     if day:
-        known += _compact(f"\n{date.fromisoformat(day):%-d %B %Y}")
+        judged += f"\n{date.fromisoformat(day):%-d %B %Y}"
+    known, runs = _compact(judged), set(_runs(_words(judged)))
     for path, content in built.items():
         for reading in readings(content, path.suffix)[0]:
             text = document(path.name, reading).rest
-            for kind, start, end in stretches(text, find(text, denied)):
+            new = set(_runs(_words(text))) - runs
+            found = [*_found(text, new), *find_denied(text, denied)]
+            for kind, start, end in stretches(text, found):
                 words = text[start:end]
                 said = " ".join(words.split()).strip(EDGES)
-                judged = any(
+                is_waived = any(
                     w["kind"] == kind and w["digest"] == digest(said, w["file"], digests)
                     for w in waived
                 )
-                if judged or (kind != DENIED and _compact(words) in known):
+                if is_waived or (kind != DENIED and _compact(words) in known):
                     continue
                 expected = (
                     f"no {kind}: no text that was searched holds it in this way; find out where it"
                     " comes from and remove it, or write it where it is searched and can be waived"
                 )
                 yield Problem(path.name, text.count("\n", 0, start) + 1, "", "", expected)
+                new = set()
+            runs |= new
+
+
+def _found(text: str, new: Runs) -> Iterator[Finding]:
+    """Yield what identifies in some runs of words of a text, or around them."""
+    places = [word.span() for word in WORD.finditer(text)] if new else []
+    parts: list[tuple[int, int]] = []
+    for n, run in enumerate(_runs(_words(text)) if new else ()):
+        if run in new:
+            start = text.rfind(" ", 0, max(0, places[n][0] - AROUND)) + 1
+            end = text.find(" ", places[n + len(run) - 1][1] + AROUND) % (len(text) + 1)
+            if parts and start <= parts[-1][1]:
+                start, _ = parts.pop()
+            parts.append((start, end))
+    for start, end in parts:
+        for finding in find(text[start:end]):
+            yield Finding(start + finding.start, start + finding.end, finding.kind)
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in WORD.findall(text)]
+
+
+def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
+    """Yield as many words as stand in a row, from each word on; where there are fewer, these."""
+    if len(words) < RUN:
+        return iter([tuple(words)] if words else [])
+    return zip(*(words[n:] for n in range(RUN)), strict=False)
 
 
 def _compact(text: str) -> str:

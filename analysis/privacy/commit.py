@@ -6,6 +6,7 @@ asked for the tree that it would write, and the gate is run on a copy of it.
 
 from __future__ import annotations
 
+import filecmp
 import io
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,7 +18,8 @@ from tempfile import TemporaryDirectory
 from analysis.common.problems import Problem
 from analysis.common.revision import RevisionError, git
 from analysis.privacy.search import search, veil
-from analysis.privacy.texts import NAME, Text, texts_of_file
+from analysis.privacy.texts import NAME, PARTS, Text, read_file, texts_of_file
+from analysis.study.schema import PACKAGE
 from analysis.study.settings import STUDY, root_of
 
 OUTPUTS = ("tables", "figures")
@@ -46,9 +48,19 @@ class Commit:
         """Return what is tracked below a folder, relative to it."""
         return [path.relative_to(data) for path in self.tracked if path.is_relative_to(data)]
 
+    def holds(self, data: Path) -> bool:
+        """Whether it would hold all that decides what may be printed of a study, as it lies."""
+        here, there = self.project / data, self.copy / data
+        names = [STUDY, PACKAGE, *(f"{f}/{p}" for f in PARTS for p in _names(here / f, there / f))]
+        return not any(filecmp.cmpfiles(here, there, names, shallow=False)[1:])
+
     def studies(self) -> list[Path]:
         """Return the data folders at any depth."""
         return [path.parent for path in self.tracked if path.name == STUDY and path != Path(STUDY)]
+
+
+def _names(*folders: Path) -> set[str]:
+    return {p.relative_to(f).as_posix() for f in folders for p in f.rglob("*") if p.is_file()}
 
 
 @contextmanager
@@ -145,6 +157,12 @@ def elsewhere(commit: Commit, denied: Mapping[Path, Sequence[str]]) -> Iterator[
             where = " in the name of this file" if found.part == NAME else ""
             expected = f"no {found.kind}{where}; remove it{STAGED}"
             yield Problem(veil(name, words), found.row, "", "", expected)
+
+
+def unsearched(commit: Commit) -> dict[str, str]:
+    """Return the staged files of which something cannot be searched, and what."""
+    names = {path: Path(os.path.normpath(commit.prefix / path)) for path in commit.staged}
+    return {names[path].as_posix(): what for path in names if (what := read_file(path)[1])}
 
 
 def nested_studies(folder: Path) -> Iterable[Path]:

@@ -22,8 +22,8 @@ from functools import cache
 from pathlib import Path
 
 from analysis.common.problems import Problem
-from analysis.common.unpacked import SealedError, texts
 from analysis.privacy.commit import STAGED, Commit
+from analysis.privacy.formats import SealedError, texts
 from analysis.privacy.search import veil
 from analysis.study.schema import path_of
 from analysis.study.settings import STUDY, settings_of

@@ -1,177 +1,289 @@
-"""How files read that are no plain text: pages and drawings, pictures, Word documents and PDF.
+"""What files say, whatever packs them: archives, spreadsheets, databases, pages, pictures, PDF.
 
-What the words are that a reader has of them, wherever they stand: in the text, in titles and
-alternative texts, in targets of links, in comments and in properties. Line ends stay.
+How a file is packed is told by its bytes and never by its name. It can be read in two ways:
+`readings` are the words that a reader has of it, in the text, in titles and alternative texts, in
+targets of links, in comments and in properties; `texts` is all that stands in it, with what lies in
+one row in one line.
 """
 
 from __future__ import annotations
 
-import ast
+import bz2
 import codecs
+import gzip
 import html
 import io
+import lzma
 import re
+import sqlite3
+import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import suppress
+from base64 import b64decode
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import IO
 
-from PIL import Image, UnidentifiedImageError
+from analysis.privacy import pdf
+from analysis.privacy.pages import PICTURES, SHOWN, as_seen, flat, said_by_picture
 
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp")
-ARCHIVES = (".docx", ".dotx", ".odt", ".pptx", ".xlsx", ".epub")
-MARKED = (".svg", ".html", ".htm", ".xml")
-MARKS = {
-    codecs.BOM_UTF8: "utf-8",
-    codecs.BOM_UTF16_LE: "utf-16-le",
-    codecs.BOM_UTF16_BE: "utf-16-be",
-}
-TAG = re.compile(
-    r"<!--(.*?)-->|<(/?)([A-Za-z][\w:.-]*)((?:\"[^\"]*\"|'[^']*'|[^\"'>])*)>", re.DOTALL
+DEEP = 5  # archives within archives
+MOST = 200 * 2**20  # bytes that come out of one file: more would be a bomb
+ENTRY = 1_000  # bytes that an entry counts at least
+ALL, SOME = "all of it", "parts of it"
+BROKEN = (
+    *(OSError, EOFError, RuntimeError, NotImplementedError, ValueError, LookupError),
+    *(zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error, sqlite3.Error),
 )
-UNSEEN = re.compile(r"<(style|script)\b[^>]*>.*?</\1>|<[?!][^>-][^>]*>", re.DOTALL | re.IGNORECASE)
-ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
-# Attributes that hold shapes, sizes and names of the format itself, and elements within a word.
-SHAPES = re.compile(
-    r"(?:xmlns.*|d|points|transform|viewBox|style|class|id|for|role|version|x\d?|y\d?|xlink:type|type|width|"
-    r"height|r[xy]?|c[xy]|.*[Ss]chema.*|rel|media|lang|xml:\w+|w\d*:(?:rsid.*|id|val|ascii|hAnsi))"
+# How begins what is not read here: 7z, rar, zstd, lz4, lzip, compress, cabinets; Parquet, Arrow,
+# Feather, HDF; office files of old, and any that are encrypted.
+SEALED = (
+    *(b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"LZIP"),
+    *(b"\x1f\x9d", b"MSCF\0", b"PAR1", b"ARROW1", b"FEA1", b"\x89HDF"),
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
 )
-WITHIN = re.compile(
-    r"(?:w:|xhtml:)?(?:tspan|textPath|b|i|em|strong|span|a|sub|sup|u|r|t|rPr|mark|small|wbr|"
-    r"hyperlink|ext-link|bold|italic|xref|named-content|proofErr|style|smallCaps|rStyle)"
+ENCODINGS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as the next does
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What stands in two cells or entries is not read as one text: a column "Clinic", one "Ward".
-CELL = re.compile(r"(?:w:)?tc|t[dh]|li|dt|dd|h[1-6]|caption|figcaption|title")
-NAMESPACES = ("http://schemas.", "http://www.w3.org/", "http://purl.org/")
-# Parts of a document that hold words, and what only says how they look or when it was saved.
-LOOKS = re.compile(
-    r"(?<!styles)(?<!settings)(?<!Settings)(?<!fontTable)(?<!numbering)(?<!theme1)(?<!Effects)"
-    r"\.(?:xml|x?html|rels)$"
-)
-SAVED = re.compile(r"<dcterms:(created|modified)\b.*?</dcterms:\1>")
-PARAGRAPH = re.compile(r"</(?:w:p|text:p|p)>")
-TARGET = re.compile(r"Target=\"([^\"]*)\" TargetMode=\"External\"")
-STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
-PROPERTY = re.compile(
-    rb"/(?:Title|Author|Subject|Keywords|Creator|Company|URI|Contents)\s*\(((?:\\.|[^\\)])*)\)"
-)
-STAMP = re.compile(r"<(\w+:(?:\w*Date|date|when|namespaceURI))>.*?</\1>", re.DOTALL)
-PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
+WORDS = re.compile(rb"[ -~]{6,}")  # among other bytes
+CODED = re.compile(rb"^(?:ASCII\0\0\0|UNICODE\0|JIS\0{5}|\0{8})|\0+$")  # around a note in a picture
+CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # what no text of one byte a letter has
+BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{40,}(?:\\n|\s)*)+[A-Za-z0-9+/]*={0,2}", re.ASCII)
+HEX = re.compile(r"(?:[0-9a-f]{2})+|(?:[0-9A-F]{2})+")
+SHARED = "xl/sharedStrings.xml"  # the texts of a workbook, to which its cells refer by number
+CELL = re.compile(r'<(?:\w+:)?c\b[^>]*?\bt="s"[^>]*>.*?<(?:\w+:)?v>(\d+)</(?:\w+:)?v>', re.DOTALL)
+ITEM = re.compile(r"<(?:\w+:)?si\b[^>]*>(.*?)</(?:\w+:)?si>", re.DOTALL)
+Member = tuple[str, bytes]
 
 
-def read_text(data: bytes) -> str | None:
-    """Return a text in UTF-8 or UTF-16, with the line ends of Unix; None if it is neither."""
-    mark = next((mark for mark in MARKS if data.startswith(mark)), b"")
-    coding = MARKS.get(mark, "utf-8")
-    if not mark and b"\0" in data:
-        coding = "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"
-    try:
-        text = data.removeprefix(mark).decode(coding)
-    except UnicodeDecodeError:
-        return None
-    return None if "\0" in text else text.replace("\r\n", "\n").replace("\r", "\n")
+class SealedError(Exception):
+    """A file cannot be unpacked, or not to the end."""
 
 
-def readings(data: bytes, suffix: str) -> tuple[list[str], str]:
-    """Return what can be read of a file, each as a text of its own, and what of it cannot be.
+@dataclass(frozen=True)
+class Part:
+    """A file that packs no other.
+
+    Attributes:
+        name: in what packs it.
+        text: what it says; of what is no text, its bytes.
+        unread: in a few words, what of it cannot be read; none if all can.
+    """
+
+    name: str
+    text: str
+    unread: str = ""
+
+
+@lru_cache(maxsize=64)  # a study and what is staged of it are alike
+def readings(content: bytes, suffix: str) -> tuple[list[str], str]:
+    """Return what can be read of a file, each part as a text of its own, and what cannot be.
 
     Args:
-        data: its content.
+        content: of the file.
         suffix: of its name, in small letters.
 
     Returns:
-        The texts, and in a few words what cannot be searched; no words where all of it can.
+        The texts, with every line in its place, and in a few words what cannot be searched; no
+        words where all of it can.
     """
-    if suffix in PICTURES:
-        return ["\n".join(_of_picture(data))], "what the picture shows"
-    if suffix == ".pdf":
-        return ["\n".join(_of_pdf(data))], "the text of its pages"
-    if suffix in ARCHIVES:
-        try:
-            return list(_of_archive(data)), ""
-        except (zipfile.BadZipFile, RuntimeError):  # no archive, or one with a password
-            return [], "all of it"
-    text = read_text(data)
-    if text is None:
-        return [], "all of it"
-    return (unmarked(text), "") if suffix in MARKED else ([text], "")
-
-
-def unmarked(text: str) -> list[str]:
-    """Return a page or a drawing as it reads, and what its attributes and comments say."""
     said: list[str] = []
-
-    def shown(tag: re.Match[str]) -> str:
-        comment, _, name, attributes = tag.groups()
-        lines = "\n" * tag[0].count("\n")
-        values = [] if comment else ATTRIBUTE.findall(attributes)
-        words = [
-            value[1:-1]
-            for key, value in values
-            if not SHAPES.fullmatch(key) and not value[1:].startswith(NAMESPACES)
-        ]
-        said.append(" \n".join([comment or "", *words]))
-        apart = " ¦ " if name and CELL.fullmatch(name) else " "
-        return lines + ("" if name and WITHIN.fullmatch(name) else apart)
-
-    seen = UNSEEN.sub(lambda block: " " + "\n" * block[0].count("\n"), text)
-    read = html.unescape(TAG.sub(shown, seen))
-    return [read, html.unescape("\n".join(filter(str.strip, said)))]
+    unread: dict[str, None] = {}
+    whole = True
+    for part in _Opened().parts(suffix, content):
+        if part.unread:
+            unread[part.unread] = None
+        if part.unread != ALL:
+            said += as_seen(part.name, part.text)
+        whole &= part.unread == ALL
+    told = [SOME if what == ALL and not whole else what for what in unread]
+    return said, " and ".join(told)
 
 
-def said_by(source: str) -> str:
-    """Return the words of a module, which an exhibit may print, each in its line."""
-    lines = [""] * (source.count("\n") + 1)
-    with suppress(SyntaxError):
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                lines[node.lineno - 1] += " ".join(["", *node.value.split()])
-    return "\n".join(lines)
+def texts(content: bytes) -> Iterator[str]:
+    """Yield every text in a file, without markup and escapes.
+
+    Raises:
+        SealedError: a file is packed in a way that is not known, encrypted, broken, or without end.
+    """
+    for part in _Opened().parts("", content):
+        if part.unread == ALL and not part.text:
+            raise SealedError
+        yield flat(part.text)
 
 
-def _of_picture(data: bytes) -> Iterator[str]:
-    """Yield what a picture says in words: the text that lies in it, and how it was taken."""
-    try:
-        with Image.open(io.BytesIO(data)) as picture:
-            picture.load()  # text may stand after the picture
-            held = [*picture.info.items(), *picture.getexif().items()]
-            held += [
-                item
-                for part in (0x8769, 0x8825)
-                for item in picture.getexif().get_ifd(part).items()
-            ]
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        return
-    for _, value in held:
-        if isinstance(value, bytes):
-            yield value.decode("utf-8", "replace")
-        elif isinstance(value, str):
-            yield value
+class _Opened:
+    """A file that is opened, with all that it packs."""
 
+    def __init__(self) -> None:
+        self.left = MOST
 
-def _of_pdf(data: bytes) -> Iterator[str]:
-    """Yield the properties of a PDF and the targets of its links, as far as they lie open."""
-    parts = [data]
-    for stream in STREAM.findall(data):
+    def parts(self, name: str, content: bytes, deep: int = DEEP) -> Iterator[Part]:
+        """Yield the parts of a file; in the place of what cannot be opened, one without text."""
+        self.left -= len(content) + ENTRY
         try:
-            parts.append(zlib.decompress(stream))
-        except zlib.error:
-            continue
-    for part in parts:
-        for value in PROPERTY.findall(part):
-            yield value.decode(
-                "utf-16" if value.startswith(codecs.BOM_UTF16_BE) else "latin-1", "replace"
-            )
-        for packet in PACKET.findall(part):
-            yield unmarked(STAMP.sub("", packet.decode("utf-8", "replace")))[0]
+            unpack = _unpacks(content)
+            opened = pdf.read(content) if content.startswith(pdf.PDF) else None
+            members = unpack(content) if unpack and deep and self.left > 0 else []
+        except (SealedError, pdf.PdfError, *BROKEN):
+            yield Part(name, "", ALL)
+            return
+        if unpack and not (deep and self.left > 0):
+            yield Part(name, "", ALL)
+        elif opened:
+            yield Part(".pdf", "\f".join(opened.pages), opened.unread)
+            members += [*opened.files, (".txt", f"{opened.beside}\n".encode())]
+            members += [(".xml", packet.encode()) for packet in opened.packets]
+        elif content.startswith(PICTURES):
+            said = said_by_picture(content)
+            yield Part("", "\n".join(v if isinstance(v, str) else _words(v) for v in said), SHOWN)
+        elif not unpack:
+            text = decoded(content)
+            cut, held = _cut(content.decode("latin-1") if text is None else text)
+            yield Part(name, cut, ALL if text is None else "")
+            members += [("", member) for member in held] if deep else []
+        for inner, member in members:
+            yield from self.parts(inner or name, member, deep - 1)
 
 
-def _of_archive(data: bytes) -> Iterator[str]:
-    """Yield the parts of a document with its properties, notes, comments and targets of links."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in sorted(archive.namelist()):
-            text = archive.read(name).decode("utf-8", "replace") if LOOKS.search(name) else ""
-            if name.endswith(".rels"):
-                yield "\n".join(TARGET.findall(text))
-            else:
-                yield from unmarked(PARAGRAPH.sub("\\g<0>\n", SAVED.sub("", text)))
+def _cut(text: str) -> tuple[str, list[bytes]]:
+    """Take out of a text what it holds of other files, in base64 or in hexadecimal digits."""
+    held: list[bytes] = []
+
+    def taken(run: re.Match[str]) -> str:
+        letters = re.sub(r"\\n|[\s=]", "", run[0])
+        letters = letters[: len(letters) - (len(letters) % 4 == 1)]
+        inner = [b64decode(letters + "===")]
+        inner += [bytes.fromhex(letters)] if HEX.fullmatch(letters) else []
+        held.extend(opened := list(filter(_opens, inner)))
+        return " " + "\n" * run[0].count("\n") if opened else run[0]
+
+    return BASE64.sub(taken, text), held
+
+
+def _opens(content: bytes) -> bool:
+    try:
+        known = content.startswith((pdf.PDF, *PICTURES)) or _unpacks(content)
+        return bool(known) or decoded(content, strictly=True) is not None
+    except SealedError:
+        return True
+
+
+def _unpacks(content: bytes) -> Callable[[bytes], list[Member]] | None:
+    """Return what takes the parts out of a file; None if it is no archive.
+
+    Raises:
+        SealedError: it is one that is not known.
+    """
+    if content.startswith(SEALED):
+        raise SealedError
+    for begins, unpack in UNPACK.items():
+        if content.startswith(begins):
+            return unpack
+    if content[257:262] == b"ustar":
+        return _tar
+    packed = b"PK\x05\x06" in content[-(2**16) - 22 :] and zipfile.is_zipfile(io.BytesIO(content))
+    return _zip if packed else None
+
+
+def _stream(opened: Callable[[IO[bytes]], io.BufferedIOBase]) -> Callable[[bytes], list[Member]]:
+    def unpack(content: bytes) -> list[Member]:
+        with opened(io.BytesIO(content)) as file:
+            return [("", _all(file))]
+
+    return unpack
+
+
+def _all(file: IO[bytes] | io.BufferedIOBase) -> bytes:
+    content = file.read(MOST + 1)
+    if len(content) > MOST:
+        raise ValueError
+    return content
+
+
+def _zip(content: bytes) -> list[Member]:
+    """Return the files in an archive, their names, and what stands before and after them."""
+    with zipfile.ZipFile(io.BytesIO(content)) as held:
+        entries = held.infolist()
+        if sum(entry.file_size for entry in entries) > MOST:
+            raise ValueError
+        members = [(entry.filename, _all(held.open(entry))) for entry in entries]
+    names = "\n".join(entry.filename for entry in entries).encode()
+    before = content[: min((entry.header_offset for entry in entries), default=0)]
+    after = content[content.rindex(b"PK\x05\x06") + 22 :]
+    items = dict(members).get(SHARED, b"").decode()
+    if shared := [flat(text) for text in ITEM.findall(items)]:
+        members = [(name, _filled(sheet, shared)) for name, sheet in members if name != SHARED]
+    around = [(".txt", text) for text in (names, before, after) if text]
+    return [*members, *around]
+
+
+def _filled(sheet: bytes, shared: list[str]) -> bytes:
+    """Put the texts of a workbook into the cells that refer to them."""
+    if b'"s"' not in sheet:
+        return sheet
+    return CELL.sub(
+        lambda match: f"<c>\t{html.escape(shared[int(match[1])])}\t</c>", sheet.decode()
+    ).encode()
+
+
+def _tar(content: bytes) -> list[Member]:
+    with tarfile.open(fileobj=io.BytesIO(content)) as held:
+        files = [(member.name, held.extractfile(member)) for member in held]
+        return [(name, _all(file)) for name, file in files if file]
+
+
+def _sqlite(content: bytes) -> list[Member]:
+    """Return the rows of all tables, one a line, the names, and the cells that are no text."""
+    with closing(sqlite3.connect(":memory:")) as base:
+        base.text_factory = lambda text: text.decode("utf-8", "replace")
+        base.deserialize(content[:18] + b"\1\1" + content[20:])  # also with a log beside it
+        made = base.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+        quoted = ['"' + name.replace('"', '""') + '"' for kind, name, _ in made if kind == "table"]
+        rows = [row for name in quoted for row in base.execute(f"SELECT * FROM {name}")]  # noqa: S608
+    lines = "\n".join("\t".join(map(str, row)) for row in [*made, *rows])
+    cells = (cell for row in rows for cell in row if isinstance(cell, bytes))
+    return [(".txt", lines.encode()), *(("", cell) for cell in cells)]
+
+
+UNPACK: dict[bytes, Callable[[bytes], list[Member]]] = {
+    b"PK\x03\x04": _zip,
+    b"\x1f\x8b": _stream(lambda file: gzip.GzipFile(fileobj=file)),
+    b"BZh": _stream(bz2.BZ2File),
+    b"\xfd7zXZ\x00": _stream(lzma.LZMAFile),
+    b"]\x00\x00": _stream(lzma.LZMAFile),
+    b"SQLite format 3\x00": _sqlite,
+}
+
+
+def _words(content: bytes) -> str:
+    """Return the words in bytes that may be a text."""
+    text = decoded(CODED.sub(b"", content))
+    return b"\n".join(WORDS.findall(content)).decode() if text is None else text
+
+
+def decoded(content: bytes, *, strictly: bool = False) -> str | None:
+    """Return a text of any usual encoding, with the line ends of Unix; None if it is none.
+
+    Args:
+        content: of a file.
+        strictly: whether one byte a letter is not enough.
+    """
+    coding = next((c for mark, c in ENCODINGS if content.startswith(mark)), "")
+    head = content[:2000]
+    if not coding and head.count(0) * 3 > len(head):
+        wide = "32" if head.count(0) > 0.6 * len(head) else "16"
+        coding = f"utf-{wide}-{'le' if head[0] else 'be'}"
+    elif not coding:
+        coding = "utf-8" if not CONTROL.search(content) else ""
+    try:
+        text = content.decode(coding) if coding else None
+    except UnicodeDecodeError:
+        text = None if strictly or coding != "utf-8" else content.decode("cp1252", "replace")
+    return None if text is None or "\0" in text else re.sub("\r\n?", "\n", text)

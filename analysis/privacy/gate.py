@@ -30,6 +30,7 @@ from analysis.privacy.commit import (
     next_commit,
     rest_of,
 )
+from analysis.privacy.commit import unsearched as unsearched_of
 from analysis.privacy.copies import copies
 from analysis.privacy.search import (
     MISSING,
@@ -122,8 +123,9 @@ def check_staged(commit: Commit, data: Path, denied: Sequence[str]) -> Iterator[
     """
     problems, denied, _ = _searched(data, manuscript_of(data), commit, denied)
     yield from problems
-    if settings_of(data).get("provenance") in PUBLIC and (data / RAW).is_dir():
-        yield from _validated(data, denied)[1]  # restricted tables are checked where they lie
+    public = settings_of(data).get("provenance") in PUBLIC and (data / RAW).is_dir()
+    if public and not commit.holds(data):  # other tables were checked where they lie
+        yield from _validated(data, denied)[1]
     if (commit.project / data / RAW).is_dir():
         yield from outdated(data, commit.project / data)
 
@@ -204,7 +206,7 @@ def check_one(data: Path, target: Path | None, manuscript: Path | None) -> None:
         print(f"{data}/: {report(error.problems, 'data and text')}", file=sys.stderr)
         sys.exit(_stopped(data))
     _say_missing(data, said["identifiers"]["deny_list"])
-    _say_unsearched(data, said["unsearched"])
+    _say_unsearched(f"{data}/", said["unsearched"])
     if target:
         write_text(target, json.dumps(said, indent=2) + "\n")
 
@@ -222,9 +224,9 @@ def _say_missing(data: Path, listed: str) -> None:
         print(f"{data}/: its deny-list is not here; identifiers were searched without it.")
 
 
-def _say_unsearched(data: Path, unread: dict[str, str]) -> None:
+def _say_unsearched(place: str, unread: dict[str, str]) -> None:
     for name, what in unread.items():
-        print(f"{data}/: {name} was not searched for identifiers ({what}): look at it yourself.")
+        print(f"{place}: {name} was not searched for identifiers ({what}): look at it yourself.")
 
 
 def check_all() -> None:
@@ -239,6 +241,7 @@ def check_all() -> None:
             with chdir(commit.copy):
                 found = [*strays(commit), *keys(commit, denied), *elsewhere(commit, denied)]
                 wrong["Git"] = [*found, *copies(commit, denied)]
+                _say_unsearched("Git", unsearched_of(commit))
     for place, problems in wrong.items():
         if problems:
             where = "what it would commit" if place == "Git" else "data and text"
@@ -269,7 +272,7 @@ def _checked(data: Path, listed: str, commit: Commit | None, denied: list[str]) 
     if not problems:
         print(said)
         _say_missing(data, listed)
-        _say_unsearched(data, unread)
+        _say_unsearched(f"{data}/", unread)
     settings = settings_of(data)
     if settings.get("provenance") == "restricted" and not digests_of(data, settings).known:
         print(f"{data}/: whether waivers and outputs fit the data {NOT_HERE}.")

@@ -17,16 +17,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from analysis.common.output import ROOT
-from analysis.privacy.formats import read_text, readings, said_by
+from analysis.common.output import MADE, ROOT
+from analysis.privacy.formats import decoded, readings
+from analysis.privacy.pages import said_by_module
 from analysis.study.schema import CORE, PACKAGE, path_of
 from analysis.study.settings import STUDY
 
 CELL, NAME, FILE = "cell", "name", "file"
 ANALYSIS = ROOT / "analysis"
-PROSE = (".qmd", ".md", ".yml", ".bib")
-SEARCHED = (*PROSE, ".csv", ".json", ".txt")
+PARTS = ("raw", "published")  # folders of a study's data
 STANDIN = "standin.yml"
+PROGRAMS, SUMS = (".py", ".lua", ".css", ".js", ".toml", ".lock"), (STANDIN, "SHA256SUMS")
+# What editors leave beside a file.
+EDITED = re.compile(r"^(?:\.DS_Store|\.[~#].*|\..*\.(?:part|sw.))$")
 SEPARATOR = re.compile("[-_.]")
 # In a column of this type; a longer number may be one of a person.
 HARMLESS = {"integer": r"\d{0,7}", "date": r"[\d./-]{0,10}"}
@@ -58,7 +61,7 @@ class Text:
 def texts_of_data(folder: Path) -> Iterator[Text]:
     """Yield what a data folder holds, as far as it can be read, and the names of its files."""
     types = _types(folder)
-    for path in _files(folder, "raw", "published"):
+    for path in _files(folder, *PARTS):
         name = path.relative_to(folder).as_posix()
         yield from named(name)
         if path.suffix == ".csv":
@@ -71,7 +74,7 @@ def texts_of_data(folder: Path) -> Iterator[Text]:
         for path in sorted((ANALYSIS / kind).glob("*.py")):
             name = path.relative_to(ANALYSIS.parent).as_posix()
             yield from named(name)
-            yield document(name, said_by(_read(path)))
+            yield document(name, said_by_module(_read(path)))
 
 
 def texts_of_manuscript(folder: Path) -> Iterator[Text]:
@@ -83,13 +86,13 @@ def texts_of_manuscript(folder: Path) -> Iterator[Text]:
     for path in paths:
         name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
         yield from named(name)
-        for text in _readings(path)[0]:
+        for text in read_file(path)[0]:
             yield document(name, text, keys)
 
 
 def unsearched(folder: Path) -> dict[str, str]:
     """Return the files of a manuscript of which something cannot be searched, and what."""
-    said = {path.relative_to(folder).as_posix(): _readings(path)[1] for path in _written(folder)}
+    said = {path.relative_to(folder).as_posix(): read_file(path)[1] for path in _written(folder)}
     return {f"{folder.name}/{name}": what for name, what in said.items() if what}
 
 
@@ -97,7 +100,8 @@ def _written(folder: Path) -> list[Path]:
     return [path for path in _files(folder) if not is_made(path.relative_to(folder))]
 
 
-def _readings(path: Path) -> tuple[list[str], str]:
+def read_file(path: Path) -> tuple[list[str], str]:
+    """Return what can be read of a file, and in a few words what cannot be."""
     try:
         return readings(path.read_bytes(), path.suffix.lower())
     except OSError:
@@ -110,15 +114,15 @@ def texts_of_file(name: str, path: Path) -> Iterator[Text]:
     Where numbers that are none look like what identifies, only the deny-list is searched for.
     """
     yield from named(name)
-    with suppress(UnicodeDecodeError):
-        text = document(name, _read(path, "strict"))
-        searched = path.suffix in SEARCHED and path.name != STANDIN
+    searched = path.suffix not in PROGRAMS and path.name not in SUMS
+    for said in read_file(path)[0]:
+        text = document(name, said)
         yield text if searched else replace(text, rest="")
 
 
 def is_made(path: Path) -> bool:
     """Whether a file of a manuscript, by its path there, is made by the build or an editor."""
-    return path.name != "_quarto.yml" and any(part[0] in "_." for part in path.parts)
+    return path.parts[0] in MADE or bool(EDITED.search(path.name))
 
 
 def document(name: str, text: str, keys: frozenset[str] = frozenset()) -> Text:
@@ -132,16 +136,14 @@ def _files(folder: Path, *parts: str) -> list[Path]:
     return sorted(path for place in places for path in place.rglob("*") if path.is_file())
 
 
-def _read(path: Path, errors: str = "replace") -> str:
+def _read(path: Path) -> str:
     """Return what can be read of a file; what cannot is for the contract to say."""
     try:
         data = path.read_bytes()
     except OSError:
         return ""
-    if (read := read_text(data)) is not None:
-        return read
-    text = data.decode("utf-8-sig", errors)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    read = decoded(data)
+    return data.decode("utf-8-sig", "replace") if read is None else read
 
 
 def named(name: str) -> Iterator[Text]:

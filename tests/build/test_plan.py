@@ -1,9 +1,11 @@
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from analysis.build.plan import NoStudyError, Plan
+from analysis.common.output import MADE
 from tests.support.small import ROOT, write_study
 
 
@@ -49,6 +51,29 @@ def test_outputs_of_the_study_lie_in_the_project(plan):
         for name in ("index", "supplement")
         for suffix in ("html", "docx", "pdf", "xml")
     ]
+
+
+def test_all_of_a_manuscript_but_what_a_build_makes_was_written_by_somebody(project, plan):
+    for name in ("_my-figures/a.svg", "_tables/a.md", "SHA256SUMS", "_part.md"):
+        (project / "manuscript" / name).parent.mkdir(exist_ok=True)
+        (project / "manuscript" / name).touch()
+    assert plan.written == [
+        f"manuscript/{name}"
+        for name in (
+            *("_my-figures/a.svg", "_part.md", "_quarto.yml", "claims.yml", "index.qmd"),
+            *("parts/one.md", "supplement.qmd"),
+        )
+    ]
+
+
+@pytest.mark.parametrize("file", [".gitignore", "Makefile"])
+def test_git_leaves_out_and_make_cleans_what_a_build_makes_and_nothing_of_ones_own(file):
+    text = (ROOT / file).read_text("utf-8")
+    made = [name for name in MADE if name[0] == "_"]
+    assert made
+    assert [name for name in made if not re.search(rf"[/\s]{re.escape(name)}\b", text)] == []
+    assert "manuscript/_*" not in text
+    assert "-name '_*'" not in text
 
 
 def test_outputs_of_another_study_lie_beside_its_data(other):

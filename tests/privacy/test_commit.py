@@ -1,9 +1,14 @@
 """What git holds for the next commit is searched, wherever it lies and whatever it is called."""
 
+import gzip
+import io
 import json
 import os
+import re
 import shutil
 import subprocess
+import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +16,7 @@ from analysis.common.checksums import sha256
 from analysis.common.revision import git
 from analysis.privacy import gate
 from analysis.study.digests import digests_of
+from tests.support.pdf import ENCRYPTED, pdf
 from tests.support.small import ROOT, write_study
 
 MAIL = "jane.doe@example.org"
@@ -34,14 +40,23 @@ def said(monkeypatch, capsys):
             gate.main()
         except SystemExit as left:
             assert left.code.startswith(CLOSED)  # noqa: PT017
-        return capsys.readouterr().err
+        run.out, err = capsys.readouterr()
+        return err
 
     return run
 
 
 def put(path, text):
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def packed(files):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return file.getvalue()
 
 
 def stage_and_mend(project, path, text, mended="Nothing.\n"):
@@ -155,6 +170,76 @@ def test_a_study_that_lies_here_no_longer_is_searched_as_it_is_staged(project, s
     git(project, "add", "-A")
     shutil.rmtree(data)
     assert "deep/study/: 1 problem in data and text.\nstudy.yml, line" in said()
+
+
+STAGED = {
+    "a.pdf": pdf([MAIL]),
+    "README.docx": packed({"word/document.xml": f"<w:t>{MAIL}</w:t>"}),
+    "manuscript/plot.svg": f"<svg><text>jane.doe</text><title>{MAIL}</title></svg>".encode(),
+    "notes.txt.gz": gzip.compress(MAIL.encode()),
+    "published/facts.ods": packed({"content.xml": f"<text:p>{MAIL}</text:p>"}),
+    "wide.txt": MAIL.encode("utf-16"),
+    "page.html": f"<p title='{MAIL}'></p>".encode(),
+    "NOTES": MAIL.encode(),
+}
+
+
+@pytest.mark.parametrize("name", STAGED)
+def test_what_is_staged_of_a_study_is_searched_as_it_reads(project, said, name):
+    data = write_study(project / "study", provenance="open")
+    put(data / name, STAGED[name])
+    git(project, "add", "-A")
+    found = said()
+    assert re.search(rf"{re.escape(name)}, line \d+: expected no e-mail address", found)
+    assert MAIL not in found
+
+
+@pytest.mark.parametrize("name", ["notes/a.pdf", "a.docx", "a.zip", "a.svg"])
+def test_entries_of_a_deny_list_are_found_in_whatever_is_staged(project, said, name):
+    put(project.parent / "denied.txt", "Wickenby\n")
+    write_study(project / "study", provenance="open", deny_list="../../denied.txt")
+    files = {
+        ".pdf": pdf(["In Wicken-", "by"]),
+        ".svg": b"<svg><text>Wicken<tspan>by</tspan></text></svg>",
+    }
+    put(project / name, files.get(Path(name).suffix, packed({"a.xml": "<w:t>Wickenby</w:t>"})))
+    git(project, "add", "-A")
+    assert f"{name}, line 1: expected no entry of the deny-list" in said()
+
+
+@pytest.mark.parametrize("name", ["study/manuscript/plan.pdf", "study/a.pdf", "notes/a.pdf"])
+def test_what_cannot_be_searched_of_what_is_staged_is_named(project, said, name):
+    write_study(project / "study", provenance="open")
+    put(project / name, pdf(["One"], trailer=ENCRYPTED))
+    git(project, "add", "-A")
+    assert said() == ""
+    told = f"{name} was not searched for identifiers (all of it): look at it yourself."
+    assert said.out.count(told) == 1
+    git(project, "commit", "-qm", "One")
+    said()
+    assert name not in said.out
+
+
+def test_where_a_study_is_staged_as_it_lies_it_is_proved_once(project, said, monkeypatch):
+    data = write_study(project / "study", provenance="open")
+    asked = []
+
+    def counted(_data, folder):
+        asked.append(folder)
+        return []
+
+    monkeypatch.setattr(gate, "CHECKS", (counted,))
+    git(project, "add", "-A")
+    for text, times in (("", 1), ("\n# One more line\n", 2)):
+        with (data / "study.yml").open("a", encoding="utf-8") as file:
+            file.write(text)
+        asked.clear()
+        said()
+        assert len(asked) == times
+    (data / "raw/assignments.csv").unlink()  # the staged study is whole
+    asked.clear()
+    said()
+    assert len(asked) == 1
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs links")

@@ -16,9 +16,9 @@ import pytest
 import yaml
 
 from analysis.common.revision import git
-from analysis.common.unpacked import texts
 from analysis.privacy import gate
 from analysis.privacy.copies import copied, kept
+from analysis.privacy.formats import texts
 from tests.support.small import ROOT, write_study
 
 PLACES = ["ward", "clinic", "day hospital"]

@@ -8,10 +8,11 @@ import docx
 import pytest
 from PIL import Image, PngImagePlugin
 
-from analysis.privacy.formats import unmarked
 from analysis.privacy.identifiers import find
+from analysis.privacy.pages import unmarked
 from analysis.privacy.search import search
 from analysis.privacy.texts import texts_of_data, texts_of_manuscript, unsearched
+from tests.support.pdf import pdf
 from tests.support.small import write_study
 
 MAIL = "jane.doe@example.org"
@@ -42,14 +43,6 @@ def word(**said):
     return file.getvalue()
 
 
-def pdf(title):
-    return (
-        b"%PDF-1.4\n1 0 obj\n<< /Title ("
-        + title
-        + b") >>\nendobj\ntrailer << /Info 1 0 R >>\n%%EOF"
-    )
-
-
 WRITTEN = {
     "plot.svg": SVG.format(f"<text>{MAIL}</text>"),
     "parts.svg": SVG.format("<text>jane.doe<tspan x='1'>@example.org</tspan></text>"),
@@ -74,8 +67,7 @@ WRITTEN = {
     "ztxt.png": picture(ztxt=MAIL),
     "itxt.PNG": picture(itxt=MAIL),
     "exif.jpg": picture("JPEG", exif=MAIL),
-    "a.pdf": pdf(MAIL.encode()),
-    "wide.pdf": pdf(b"\xfe\xff" + MAIL.encode("utf-16-be")),
+    "a.pdf": pdf([MAIL]),
     "a.docx": word(runs=["jane.doe", "@example.org"]),
     "about.docx": word(comments=MAIL),
     "target.md": "[the team](staff/jane.doe%40example.org)",
@@ -103,16 +95,21 @@ def test_shapes_and_namespaces_of_a_drawing_raise_no_alarm(tmp_path):
 
 
 def test_what_cannot_be_searched_is_named(tmp_path):
-    for name, content in {**WRITTEN, "b.bin": b"\xff\x00\xff", "b.docx": b"PK"}.items():
+    for name, content in {
+        **WRITTEN,
+        "b.bin": b"\xff\x00\xff",
+        "b.docx": b"PK\x03\x04cut",
+        "b.pdf": b"%PDF-",
+    }.items():
         (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     named = unsearched(tmp_path)
     folder = tmp_path.name
     assert {name.removeprefix(f"{folder}/"): what for name, what in named.items()} == {
-        "a.pdf": "the text of its pages",
-        "wide.pdf": "the text of its pages",
         "b.bin": "all of it",
         "b.docx": "all of it",
+        "b.pdf": "all of it",
         **dict.fromkeys(["text.png", "ztxt.png", "itxt.PNG", "exif.jpg"], "what the picture shows"),
+        **dict.fromkeys(["a.docx", "about.docx"], "what the picture shows"),  # that of a template
     }
 
 

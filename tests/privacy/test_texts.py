@@ -136,11 +136,20 @@ def test_all_that_an_author_writes_in_a_manuscript_is_searched(manuscript, name)
 
 
 @pytest.mark.parametrize(
-    "name", ["_tables/a.md", "_output/index.md", "_banner.md", ".quarto/a.yml"]
+    "name",
+    ["_tables/a.md", "_output/index.md", "_banner.md", ".quarto/a.yml", ".~lock.a#", ".a.qmd.swp"],
 )
 def test_what_the_build_or_an_editor_makes_is_not_searched(manuscript, name):
     put(manuscript, name, MAIL)
     assert places(texts_of_manuscript(manuscript)) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["_my-figures/a.svg", "_part.md", ".hidden/a.txt", ".a.md", "b/_tables/a.md"]
+)
+def test_no_name_keeps_what_somebody_made_from_being_searched(manuscript, name):
+    put(manuscript, name, MAIL)
+    assert places(texts_of_manuscript(manuscript)) == [(f"manuscript/{name}", 1, "")]
 
 
 # How it is read

@@ -1,0 +1,169 @@
+"""How pages, drawings and pictures read, and what they say beside that."""
+
+from __future__ import annotations
+
+import ast
+import html
+import io
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from PIL import Image, UnidentifiedImageError
+
+from analysis.privacy.pdf import rejoined
+
+PNG, PIXELS = b"\x89PNG\r\n\x1a\n", (b"IDAT", b"fdAT", b"fcTL", b"acTL")
+PICTURES = (
+    *(PNG, b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
+    *(b"BM", b"RIFF", b"\0\0\1\0"),
+)
+SHOWN = "what the picture shows"
+CAMERA = (0x8769, 0x8825)  # of how and where a picture was taken
+UNREADABLE = (
+    *(UnidentifiedImageError, OSError, SyntaxError, ValueError, ZeroDivisionError),
+    Image.DecompressionBombError,
+)
+LATITUDE, LONGITUDE = 2, 4
+# Of a picture, after which more may follow.
+ENDS = {PNG: b"IEND\xaeB`\x82", b"\xff\xd8": b"\xff\xd9"}
+MARKED = re.compile(r"\.(?:svg|x?html?|xml|xmp|qde|rdf)$")
+PAGE = re.compile(r"\s*<(?:\?xml|!doctype|html|svg)\b", re.IGNORECASE)
+TAG = re.compile(
+    r"<!--(.*?)-->|<(/?)([A-Za-z][\w:.-]*)((?:\"[^\"]*\"|'[^']*'|[^\"'>])*)>", re.DOTALL
+)
+UNSEEN = re.compile(
+    r"<(style|script)\b[^>]*>.*?</\1>|<[?!][^>-][^>]*>|<(dcterms:(?:created|modified))\b.*?</\2>|"
+    r"<(\w+:(?:\w*Date|date|when|namespaceURI))>.*?</\3>",
+    re.DOTALL | re.IGNORECASE,
+)
+QUOTED = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
+# Attributes that hold shapes, sizes and names of the format itself, and elements within a word.
+SHAPES = re.compile(
+    r"(?:xmlns.*|d|points|transform|viewBox|style|class|id|for|role|version|x\d?|y\d?|xlink:type|type|width|"
+    r"height|r[xy]?|c[xy]|.*[Ss]chema.*|rel|media|lang|xml:\w+|w\d*:(?:rsid.*|id|val|ascii|hAnsi))"
+)
+WITHIN = re.compile(
+    r"(?:w:|xhtml:|text:|a:)?(?:tspan|textPath|b|i|em|strong|span|a|sub|sup|u|r|t|rPr|mark|small|"
+    r"wbr|hyperlink|ext-link|bold|italic|xref|named-content|proofErr|style|smallCaps|rStyle)"
+)
+# What stands in two cells or entries is not read as one text: a column "Clinic", one "Ward".
+CELL = re.compile(
+    r"(?:w:)?tc|(?:x:)?c|si|table:table-cell|t[dh]|li|dt|dd|h[1-6]|caption|figcaption|title"
+)
+# Values that are names of a format, or of a place in the same file.
+WORDLESS = re.compile(
+    r"https?://(?:schemas\.|www\.w3\.org/|purl\.org/)|(?:url\()?#[\w.:-]*\)?[\"']"
+)
+# Parts of an office file that only say how it looks: words stand between their tags alone.
+LOOKS = re.compile(
+    r"(?:^|/)(?:styles|settings|webSettings|fontTable|numbering|theme\d+|stylesWithEffects|manifest|"
+    r"\[Content_Types\])\.xml$"
+)
+PARAGRAPH = re.compile(r"</(?:w:p|a:p|text:p|p)>")
+TARGET = re.compile(r"Target=\"([^\"]*)\" TargetMode=\"External\"")
+# What ends a row or begins an element, where values of attributes stay.
+MARKUP = (
+    (re.compile(r"</(?:[\w-]+:)?(?:tr|row|table-row)>"), "\n"),
+    (re.compile(r"</?[\w:.-]+"), "\t"),
+)
+ESCAPED = (
+    (re.compile(r"\\u([0-9a-fA-F]{4})"), lambda match: chr(int(match[1], 16))),
+    (re.compile(r"\\[nr]"), lambda _: "\n"),
+    (re.compile(r"\\t"), lambda _: "\t"),
+)
+
+
+def as_seen(name: str, text: str) -> list[str]:
+    """Return a file as it reads, by its name, and what it says beside that."""
+    if name == ".pdf":
+        return ["\n".join(map(rejoined, text.split("\f")))]
+    if name.endswith(".rels"):
+        return ["\n".join(TARGET.findall(text))]
+    if not MARKED.search(name) and (name.endswith(".csl") or not PAGE.match(text)):
+        return [text]
+    read, said = unmarked(text if name.startswith(".") else PARAGRAPH.sub("\\g<0>\n", text))
+    return [read] if LOOKS.search(name) else [read, said]
+
+
+def unmarked(text: str) -> list[str]:
+    """Return a page or a drawing as it reads, and what its attributes and comments say."""
+    said: list[str] = []
+
+    def shown(tag: re.Match[str]) -> str:
+        comment, _, name, attributes = tag.groups()
+        lines = "\n" * tag[0].count("\n")
+        values = [] if comment else ATTRIBUTE.findall(attributes)
+        words = [
+            value[1:-1]
+            for key, value in values
+            if not SHAPES.fullmatch(key) and not WORDLESS.match(value, 1)
+        ]
+        said.append(" \n".join([comment or "", *words]))
+        apart = " ¦ " if name and CELL.fullmatch(name) else " "
+        return lines + ("" if name and WITHIN.fullmatch(name) else apart)
+
+    seen = QUOTED.sub(lambda block: html.escape(block[1]), text)
+    seen = UNSEEN.sub(lambda block: " " + "\n" * block[0].count("\n"), seen)
+    read = html.unescape(TAG.sub(shown, seen))
+    return [read, html.unescape("\n".join(filter(str.strip, said)))]
+
+
+def flat(text: str) -> str:
+    """Return all that stands in a text, without markup, entities and escapes."""
+    if "<" in text:
+        for pattern, put in MARKUP:
+            text = pattern.sub(put, text)
+    if "&" in text:
+        text = html.unescape(text)
+    if "\\" in text:
+        for pattern, unescape in ESCAPED:
+            text = pattern.sub(unescape, text)
+    return text
+
+
+def said_by_picture(content: bytes) -> Iterator[str | bytes]:
+    """Yield what a picture says: texts that lie in it, how and where it was taken, what follows."""
+    ends = [last for begins, last in ENDS.items() if content.startswith(begins) and last in content]
+    values: list[object] = [content.rpartition(last)[2] for last in ends]
+    with suppress(*UNREADABLE), Image.open(io.BytesIO(_unlit(content))) as picture:
+        # The library would draw a PNG to the end in search of notes that it would know of already.
+        noted = "exif" in picture.info or picture.format != "PNG"
+        about = picture.getexif() if noted else Image.Exif()
+        values += [value for key, value in picture.info.items() if key != "icc_profile"]
+        camera, place = (about.get_ifd(part) for part in CAMERA)
+        values += [*about.values(), *camera.values(), *place.values()]
+        if LATITUDE in place and LONGITUDE in place:
+            degrees = (place[key] for key in (LATITUDE, LONGITUDE))
+            values.append(", ".join(f"{d + m / 60 + s / 3600:.5f}" for d, m, s in degrees))
+    while values:
+        value = values.pop()
+        if isinstance(value, str | bytes):
+            yield value
+        elif isinstance(value, dict):
+            values += value.values()
+        elif isinstance(value, Iterable):
+            values += value
+
+
+def _unlit(content: bytes) -> bytes:
+    """Return a picture without its pixels if it is a PNG, in which texts may stand after them."""
+    if not content.startswith(PNG):
+        return content
+    kept, at = [PNG], len(PNG)
+    while at < len(content):
+        end = at + 12 + int.from_bytes(content[at : at + 4])
+        kept.append(b"" if content[at + 4 : at + 8] in PIXELS else content[at:end])
+        at = end
+    return b"".join(kept)
+
+
+def said_by_module(source: str) -> str:
+    """Return the words of a module, which an exhibit may print, each in its line."""
+    lines = [""] * (source.count("\n") + 1)
+    with suppress(SyntaxError):
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                lines[node.lineno - 1] += " ".join(["", *node.value.split()])
+    return "\n".join(lines)

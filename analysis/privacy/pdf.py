@@ -1,0 +1,202 @@
+"""What a PDF says: its pages, and beside them notes, titles, links, properties and attachments.
+
+A PDF from elsewhere can be made to take all time and all memory, or to end the program that reads
+it. So it is read by a program of its own, with a limit to both, which this module is as well.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import resource
+import subprocess
+import sys
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+PDF = b"%PDF-"
+SECONDS, MEMORY, PAGES, VERSIONS = 10, 2**30, 2_000, 20  # of one file
+UNREAD = "its pages from the {:,}th on"
+DRAWN, SCANNED = "what its pages show without words", "what its pictures show"
+LOST = "letters of its pages without a meaning"
+HYPHEN = "\ufffe"  # at the end of a line, as the library has it
+END = b"%%EOF"
+STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
+PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
+# A text in brackets, of which others are a part, or in hexadecimal digits; and what has no words.
+LITERAL = rb"\(((?:\\.|[^\\()]|\((?:\\.|[^\\()]|\([^()]*\))*\))*)\)"
+STRING = re.compile(LITERAL + rb"|(?<!<)<([0-9A-Fa-f\s]+)>(?!>)", re.DOTALL)
+WORDLESS = re.compile(
+    rb"/ID\s*\[[^\]]*\]|/(?:CreationDate|ModDate|M|ID|Lang|Producer|Registry|Ordering)\s*"
+    rb"(?:" + LITERAL + rb"|<[0-9A-Fa-f\s]+>)",
+    re.DOTALL,
+)
+ESCAPED = re.compile(rb"\\(?:([0-7]{1,3})|\r?\n|(.))", re.DOTALL)
+# Over the end of a line: with a hyphen, or as addresses are broken.
+BROKEN_WORD = re.compile(r"(?<=\w)[-\u2010\u00ad]\n(?=\w)|(?<=[@/_])\n(?=\w)|(?<=\.)\n(?=[a-z])")
+
+
+class PdfError(Exception):
+    """A PDF cannot be read: it is encrypted or broken, or takes too long or too much."""
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """What a PDF says.
+
+    Attributes:
+        pages: the text of each, line by line.
+        beside: what else is said in words, each in its line.
+        packets: properties in XML.
+        files: what is attached, by name.
+        unread: in a few words, what of it cannot be read; none if all can.
+    """
+
+    pages: list[str]
+    beside: str
+    packets: list[str]
+    files: list[tuple[str, bytes]]
+    unread: str
+
+
+def read(content: bytes, seconds: int = SECONDS) -> Pdf:
+    """Read a PDF.
+
+    Args:
+        content: of the file.
+        seconds: how long it may take.
+
+    Raises:
+        PdfError: it cannot be read.
+    """
+    line = [sys.executable, "-I", __file__, str(seconds)]
+    try:
+        done = subprocess.run(
+            line, input=content, capture_output=True, timeout=3 * seconds, check=True
+        )
+        said = json.loads(done.stdout)
+    except (subprocess.SubprocessError, OSError, ValueError) as error:
+        raise PdfError from error
+    said["files"] = [(name, b64decode(file)) for name, file in said["files"]]
+    return Pdf(**said)
+
+
+def rejoined(page: str) -> str:
+    """Return the text of a page without line ends, with words whole that lines divide."""
+    return " ".join(BROKEN_WORD.sub("", page).split())
+
+
+def _said(content: bytes, pdfium: Any) -> dict[str, object]:  # noqa: ANN401 -- it has no types
+    """Return the fields of what a PDF says; a file that was added to says what it said before.
+
+    Args:
+        content: of the file.
+        pdfium: the library, which is loaded where it is used alone.
+    """
+    ends = [match.end() for match in re.finditer(END, content)][:-1][-VERSIONS:]
+    pages: list[str] = []
+    beside: dict[str, None] = {}
+    packets: list[str] = []
+    files: dict[str, str] = {}
+    unread: dict[str, None] = {}
+    for n, version in enumerate([content, *(content[:end] for end in reversed(ends))]):
+        try:
+            document = pdfium.PdfDocument(version)
+        except pdfium.PdfiumError:
+            if not n:
+                raise
+            continue  # the end of a part of a file, as where it is made to be shown in the web
+        for number, page in enumerate(document):
+            if number == PAGES:
+                unread[UNREAD.format(PAGES)] = None
+                break
+            text, missed = _page(page, pdfium.raw)
+            pages.append(text)
+            unread |= dict.fromkeys(missed)
+        saved = io.BytesIO()
+        document.save(saved, flags=pdfium.raw.FPDF_REMOVE_SECURITY)
+        plain = saved.getvalue()
+        packets += [p for p in _packets(plain) if p not in packets]
+        open_parts = plain if b"/Encrypt" in version else version + plain
+        beside |= dict.fromkeys(_strings(WORDLESS.sub(b"", STREAM.sub(b"", open_parts))))
+        for i in range(document.count_attachments()):
+            file = document.get_attachment(i)
+            with suppress(pdfium.PdfiumError):
+                files[b64encode(bytes(file.get_data())).decode()] = file.get_name()
+    return {
+        "pages": pages,
+        "beside": "\n".join(beside),
+        "packets": packets,
+        "files": [(name, file) for file, name in files.items()],
+        "unread": " and ".join(unread),
+    }
+
+
+def _page(page: Any, raw: Any) -> tuple[str, list[str]]:  # noqa: ANN401 -- they have no types
+    """Return the text of a page, and what of it cannot be read."""
+    words = page.get_textpage()
+    n = words.count_chars()
+    text = words.get_text_range().replace("\r\n", "\n").replace(HYPHEN, "-\n") if n else ""
+    kinds = {item.type for item in page.get_objects(max_depth=6)}
+    missed = [SCANNED] if raw.FPDF_PAGEOBJ_IMAGE in kinds else []
+    if any(raw.FPDFText_HasUnicodeMapError(words, i) == 1 for i in range(n)):
+        missed.append(LOST)
+    elif not text.strip() and kinds - {raw.FPDF_PAGEOBJ_IMAGE}:
+        missed.append(DRAWN)
+    return text, missed
+
+
+def _packets(content: bytes) -> Iterator[str]:
+    for packet in PACKET.findall(content):
+        yield packet.decode("utf-8", "replace")
+
+
+def _strings(content: bytes) -> Iterator[str]:
+    """Yield the texts in a PDF whose parts lie open, without line ends."""
+    for literal, digits in STRING.findall(content):
+        if digits:
+            found = bytes.fromhex((digits + b"0" * (len(b"".join(digits.split())) % 2)).decode())
+        else:
+            found = ESCAPED.sub(_unescaped, literal)
+        wide = found.startswith((b"\xfe\xff", b"\xff\xfe"))
+        text = found.decode(
+            "utf-16" if wide else "utf-8" if _is_utf8(found) else "latin-1", "replace"
+        )
+        if said := " ".join(text.split()):
+            yield said
+
+
+def _is_utf8(found: bytes) -> bool:
+    try:
+        return bool(found.decode())
+    except UnicodeDecodeError:
+        return False
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    if match[1]:
+        return bytes([int(match[1], 8) & 255])
+    return {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"", b"f": b""}.get(
+        match[2] or b"", match[2] or b""
+    )
+
+
+def main() -> None:
+    """Read a PDF that is given, within limits, and write what it says as JSON."""
+    resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[1]),) * 2)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    pdfium = import_module("pypdfium2")
+    try:
+        said = _said(sys.stdin.buffer.read(), pdfium)
+    except (pdfium.PdfiumError, MemoryError, ValueError):
+        sys.exit(1)
+    json.dump(said, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

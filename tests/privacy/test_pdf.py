@@ -1,0 +1,169 @@
+"""What a PDF says is read wherever it stands in it, and what cannot be read is told."""
+
+import io
+import time
+from contextlib import suppress
+
+import matplotlib as mpl
+import pytest
+from matplotlib.figure import Figure
+from PIL import Image
+
+from analysis.privacy.formats import readings
+from analysis.privacy.identifiers import find
+from analysis.privacy.pdf import DRAWN, LOST, SCANNED, PdfError, read, rejoined
+from tests.support.pdf import ENCRYPTED, pdf, shown, stream
+
+MAIL = "jane.doe@example.org"
+WIDE = "<FEFF" + MAIL.encode("utf-16-be").hex() + ">"
+OCTAL = "(" + MAIL.replace("@", "\\100").replace("o", "\\157") + ")"
+NOTE = "/Annots [<< /Type /Annot /Subtype /Text /Rect [0 0 9 9] /Contents ({}) >>]"
+LINK = "/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI ({}) >> >>]"
+FIELD = "/Annots [<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V ({}) /Rect [0 0 9 9] >>]"
+OUTLINE = (
+    "<< /Type /Outlines /First 11 0 R /Last 11 0 R >>",
+    f"<< /Title ({MAIL}) /Parent 10 0 R >>",
+)
+XMP = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><dc:description>{}</dc:description></x:xmpmeta>'
+# A letter that is drawn by a program of its own, with no name but that of its place.
+GLYPHS = (
+    "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 9 9] /FontMatrix [.1 0 0 .1 0 0] /FirstChar 65"
+    " /LastChar 65 /Widths [9] /CharProcs << /x1 11 0 R >> /Resources << >>"
+    " /Encoding << /Differences [65 /x1] >> >>",
+    stream("9 0 d0 0 0 8 8 re f"),
+)
+
+
+def plot(**settings):
+    """A figure of Matplotlib, which draws each letter by a program of its own."""
+    with mpl.rc_context(settings):
+        file, figure = io.BytesIO(), Figure()
+        figure.text(0.1, 0.5, f"Ask {MAIL}")
+        figure.savefig(file, format="pdf")
+    return file.getvalue()
+
+
+def scan():
+    file = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(file, "PDF")
+    return file.getvalue()
+
+
+def attached(name="a.txt", content=b"jane.doe@example.org"):
+    file = f"<< /Type /Filespec /F ({name}) /EF << /F 11 0 R >> >>"
+    names = "/Names << /EmbeddedFiles << /Names [(a) 10 0 R] >> >>"
+    return pdf([], catalog=names, objects=[file, stream(content, "/Type /EmbeddedFile")])
+
+
+SAID = {
+    "a page": pdf(["One", f"Ask {MAIL}"]),
+    "a compressed page": pdf([f"Ask {MAIL}"], packed=True),
+    "the last of many pages": pdf(*[["One"]] * 50, [MAIL]),
+    "letters one by one": pdf(
+        "BT /F 12 Tf 72 700 Td " + "".join(f"({c}) Tj " for c in MAIL) + "ET"
+    ),
+    "over lines, with a hyphen": pdf(["Ask jane.doe@exam-", "ple.org"]),
+    "over lines, as addresses are broken": pdf(["Ask jane.doe@", "example.org"]),
+    "letters drawn by programs": plot(),
+    "letters of a font": plot(**{"pdf.fonttype": 42}),
+    "a title": pdf([], info=f"/Title ({MAIL})"),
+    "a property of one's own": pdf([], info=f"/Contact ({MAIL})"),
+    "a title in wide letters": pdf([], info=f"/Title {WIDE}"),
+    "a title in digits": pdf([], info=f"/Title {OCTAL}"),
+    "a note": pdf([], page=NOTE.format(MAIL)),
+    "a note with brackets": pdf([], page=NOTE.format(f"of (Ward \\(A\\) (B)) {MAIL}")),
+    "a target": pdf([], page=LINK.format(f"mailto:{MAIL}")),
+    "a field": pdf([], page=FIELD.format(MAIL)),
+    "a bookmark": pdf([], catalog="/Outlines 10 0 R", objects=OUTLINE),
+    "an attached text": attached(),
+    "an attached PDF": attached("a.pdf", pdf([MAIL])),
+    "the name of what is attached": attached(f"{MAIL}.txt", b"A"),
+    "properties in XML": pdf(
+        [],
+        catalog="/Metadata 10 0 R",
+        objects=[stream(XMP.format(MAIL), "/Type /Metadata /Subtype /XML")],
+    ),
+    "an alternative text": pdf(
+        [],
+        catalog="/StructTreeRoot << /Type /StructTreeRoot /K << /S /Figure /Alt ("
+        + MAIL
+        + ") >> >>",
+    ),
+    "a text that was taken out later": pdf([MAIL]) + pdf(["Nothing"])[9:],
+}
+
+
+@pytest.mark.parametrize("where", SAID)
+def test_what_a_pdf_says_is_read_wherever_it_stands(where):
+    found = [f.kind for text in readings(SAID[where], ".pdf")[0] for f in find(text)]
+    assert "e-mail address" in found
+
+
+@pytest.mark.parametrize(
+    ("content", "unread"),
+    [
+        (pdf(["One"]), ""),
+        (pdf([]), ""),
+        (plot(), ""),
+        (scan(), SCANNED),
+        (pdf("0 0 9 9 re f"), DRAWN),
+        (pdf(shown("A", "T"), objects=GLYPHS), LOST),
+        (pdf(["One"], trailer=ENCRYPTED), "all of it"),
+        (pdf(["One"])[:100], "all of it"),
+        (b"%PDF-1.7", "all of it"),
+        (attached("a.7z", b"7z\xbc\xaf\x27\x1c\0\x04"), "parts of it"),
+    ],
+)
+def test_what_cannot_be_read_is_told(content, unread):
+    assert readings(content, ".pdf")[1] == unread
+
+
+@pytest.mark.parametrize(
+    ("lines", "flow"),
+    [
+        ("a\nb", "a b"),
+        ("Quill-\nfeather", "Quillfeather"),
+        ("Quill\u00ad\nfeather", "Quillfeather"),
+        ("jane@\nexample", "jane@example"),
+        ("example.\norg", "example.org"),
+        ("An end.\nA start", "An end. A start"),
+        ("1 -\n2", "1 - 2"),
+    ],
+)
+def test_words_that_lines_divide_are_whole_again(lines, flow):
+    assert rejoined(lines) == flow
+
+
+def test_what_only_programs_read_raises_no_alarm():
+    made = pdf(["One"], info="/CreationDate (D:20220128120000Z) /Producer (Typst 0.15.2)")
+    assert [f for text in readings(made, ".pdf")[0] for f in find(text)] == []
+
+
+HOSTILE = {
+    "a bomb": pdf([], objects=[stream(b"\0" * 400 * 2**20, "/Type /Metadata", packed=True)]),
+    "a million pages": pdf(*[["One"]] * 3)
+    .replace(b"/Count 3", b"/Count 1000000")
+    .replace(b"/Kids [", b"/Kids [" + b"100 0 R " * 100_000),
+    "pages within pages": pdf(["One"]).replace(b"/Kids [100 0 R]", b"/Kids [2 0 R 100 0 R]"),
+    "a form that draws itself": pdf(
+        "/I Do",
+        objects=[
+            stream(
+                "/I Do /I Do",
+                "/Type /XObject /Subtype /Form /BBox [0 0 9 9]"
+                " /Resources << /XObject << /I 10 0 R >> >>",
+            )
+        ],
+    ),
+    "deep brackets": pdf([], info="/Title (" + "(" * 100_000 + ")" * 100_000 + ")"),
+    "deep lists": pdf([], catalog="/A " + "[" * 200_000 + "]" * 200_000),
+    "an endless text": pdf("BT /F 9 Tf " + "(aaaa) Tj " * 300_000 + "ET"),
+}
+
+
+@pytest.mark.parametrize("way", HOSTILE)
+def test_a_hostile_file_ends_in_time_and_in_few_words(way):
+    start = time.monotonic()
+    with suppress(PdfError):
+        read(HOSTILE[way], seconds=1)
+    assert time.monotonic() - start < 10
