@@ -20,8 +20,8 @@ from typing import Any
 from analysis.common.output import write_text
 from analysis.common.problems import ContractError, Problem, report
 from analysis.common.revision import RevisionError
+from analysis.disclosure.following import following
 from analysis.disclosure.printable import printable
-from analysis.disclosure.releases import following
 from analysis.privacy.commit import (
     STAGED,
     Commit,
