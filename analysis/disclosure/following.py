@@ -88,15 +88,17 @@ def follows(study: Study, then: list[Release], now: Release) -> list[str]:
     counts = [replace(release, marks={}, facts=[]) for release in then]
     # Pseudonyms that were given anew contradict, and so can marks of codings that were changed.
     for earlier, named in ((then, True), (then, False), (counts, False)):
+        if found:
+            break
         try:
-            found += Together(study, [*earlier, now], named=named).tells()
+            found = list(Together(study, [*earlier, now], named=named).tells())
         except ValueError:
             if earlier is counts:
                 raise
         else:
             if not named:
                 break
-    return list(dict.fromkeys(found))
+    return found
 
 
 def _in_common(study: Study, then: list[Release], now: Release) -> Iterator[str]:

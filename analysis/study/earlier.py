@@ -63,7 +63,9 @@ def keep(data: Path, settings: Mapping[str, Any], path: Path) -> list[str]:
         else {n: f.decode("latin-1") for n, f in files.items()}
         for name, files in earlier(data, settings).items()
     }
-    write_text(path, json.dumps(said, indent=1, sort_keys=True) + "\n")
+    text = json.dumps(said, indent=1, sort_keys=True) + "\n"
+    if not path.is_file() or path.read_text("utf-8") != text:
+        write_text(path, text)
     return [path.as_posix()]
 
 

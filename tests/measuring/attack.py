@@ -81,6 +81,7 @@ class Raw:
         codings: source, person ("" where the group speaks), code, and whether it may be quoted.
         facts: of which people the number has been published.
         speakers: the attributes printed with a quote.
+        threshold: as in study.yml.
     """
 
     values: dict[str, list[str]]
@@ -90,6 +91,7 @@ class Raw:
     codings: list[tuple[str, str, str, bool]]
     facts: list[Kind] = field(default_factory=list)
     speakers: list[str] = field(default_factory=list)
+    threshold: int = THRESHOLD
 
     @property
     def categories(self) -> dict[str, list[str]]:
@@ -129,8 +131,8 @@ class Raw:
         divided = set(self.parents.values())
         return {who for _, who, code, quote in self.codings if quote and code not in divided} - {""}
 
-    def write(self, folder: Path) -> Path:
-        """Write the data folder."""
+    def write(self, folder: Path, **rules: object) -> Path:
+        """Write the data folder, with other rules of disclosure beside its own."""
         sources = sorted({source for source, *_ in self.people.values()})
         cleared = {n: f"E{n}" for n, (*_, quoted) in enumerate(self.codings, 1) if quoted}
         facts = [
@@ -149,7 +151,7 @@ class Raw:
             ],
             excerpts=[(name, f"Words of {name}.") for name in cleared.values()],
             published={"facts": {"people": facts}},
-            disclosure={"threshold": THRESHOLD, "merge": self.merge},
+            disclosure={"threshold": self.threshold, "merge": self.merge} | rules,
             speakers=self.speakers,
         )
 
