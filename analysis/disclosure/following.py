@@ -15,6 +15,8 @@ from analysis.study.schema import path_of
 from analysis.study.settings import STUDY
 from analysis.study.study import Study
 
+MOST = 5  # releases, beside those that the settings name
+
 
 def judged(study: Study) -> bool:
     """Whether anything is to be proved of several releases.
@@ -26,15 +28,20 @@ def judged(study: Study) -> bool:
 
 
 def others(study: Study, now: Release) -> Iterator[Release | Problem]:
-    """Yield the releases that differ from this one, and why one cannot be read.
+    """Yield the last releases that differ from this one, and why one cannot be read.
 
     Two that are alike are one.
     """
+    named = study.data.settings["disclosure"].get("released", [])
     seen = [now]
     for then in releases(study) if judged(study) else ():
-        if isinstance(then, Problem) or not any(then.like(release) for release in seen):
+        if isinstance(then, Problem):
             yield then
-        seen += [then] if isinstance(then, Release) else []
+        elif not any(then.like(release) for release in seen):
+            seen.append(then)
+            yield then
+        if len(seen) > MOST + len(named):
+            return
 
 
 def following(study: Study, counts: pd.DataFrame, marks: pd.DataFrame) -> Iterator[Problem]:

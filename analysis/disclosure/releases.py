@@ -76,7 +76,7 @@ class Release:
 def releases(study: Study) -> Iterator[Release | Problem]:
     """Yield the releases that are known and not accepted; a problem for one that is not there."""
     accepted = study.data.settings["disclosure"].get("accepted", [])
-    for name, files in earlier(study.folder, study.data.settings).items():
+    for name, files in earlier(study.folder, study.data.settings):
         if name in accepted:
             continue
         if isinstance(files, str):

@@ -1,20 +1,21 @@
 """What earlier releases of a study printed of people: the files as they were, read and not judged.
 
-Readers have what git has committed last, and what it held before: the last few versions of the
-tables of people. `released` in study.yml names others, each by a revision or by the folder of
-another build. Only of data that stay at home are they asked for: open data are public as they are,
-and synthetic ones describe nobody.
+Readers have what git has committed last, and what it held before. `released` in study.yml names
+others, each by a revision or by the folder of another build. They are asked for only of data that
+stay at home: open data are public as they are, and synthetic ones describe nobody.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from analysis.common.output import write_text
-from analysis.common.revision import RevisionError, git
+from analysis.common.revision import RevisionError, git, under_git
 from analysis.study.schema import PACKAGE
 from analysis.study.settings import STUDY, root_of
 
@@ -24,45 +25,48 @@ RAISED, FACTS = "figures/theme-by-source.csv", "published/facts.yml"
 NEEDED = (COUNTS, MARKS, STUDY)
 PRINTED = (COUNTS, MARKS, QUOTES, GROUPS, SOURCES, RAISED)
 OF_DATA = (STUDY, PACKAGE, FACTS)
-LAST, MOST = "HEAD", 5  # versions of the tables of people that git has committed
-NAME = 12  # letters of a commit
+SAID = (STUDY, PACKAGE)  # which change while the tables stay as they are
+LAST, NAME = "HEAD", 12  # letters of a commit
+SEEN = 20  # versions that a build looks at, to see whether one came or went
 Files = dict[str, bytes]
 
 
-def earlier(data: Path, settings: Mapping[str, Any]) -> dict[str, Files | str]:
-    """Return what each earlier release printed, by the name of the release, the last one first.
+def earlier(data: Path, settings: Mapping[str, Any]) -> Iterator[tuple[str, Files | str]]:
+    """Yield what each earlier release printed, those that are named first, then the last one first.
 
     Args:
         data: the data folder.
         settings: those of the study.
 
-    Returns:
-        Files by the paths that they have where a study lies; or why a release cannot be read.
+    Yields:
+        The name of a release, and its files by the paths that they have where a study lies; or
+        why it cannot be read.
     """
     rules = settings.get("disclosure")
     if settings.get("provenance") != "restricted" or not isinstance(rules, dict):
-        return {}
-    found: dict[str, Files | str] = dict(_committed(data))
+        return
     given = rules.get("released")
     for name in given if isinstance(given, list) else []:
-        found[str(name)] = _named(data, str(name))
-    return found
+        yield str(name), _named(data, str(name))
+    with suppress(RevisionError, OSError):  # nothing is committed
+        yield from _committed(data)
 
 
 def keep(data: Path, settings: Mapping[str, Any], path: Path) -> list[str]:
-    """Write down what earlier releases printed, for a build to see when that changes.
+    """Write down what earlier releases printed, and whether git can say it, for a build to look at.
 
     Returns:
         The path; nothing where no release matters.
     """
     if settings.get("provenance") != "restricted":
         return []
-    said = {
+    releases = {
         name: files
         if isinstance(files, str)
         else {n: f.decode("latin-1") for n, f in files.items()}
-        for name, files in earlier(data, settings).items()
+        for name, files in islice(earlier(data, settings), SEEN)
     }
+    said = {"git": under_git(data), "releases": releases}
     text = json.dumps(said, indent=1, sort_keys=True) + "\n"
     if not path.is_file() or path.read_text("utf-8") != text:
         write_text(path, text)
@@ -75,24 +79,20 @@ def _paths(data: Path) -> dict[str, str]:
     return {(inside / name).as_posix(): name for name in OF_DATA} | {name: name for name in PRINTED}
 
 
-def _committed(data: Path) -> dict[str, Files]:
-    """Return the versions that git has committed, the last one first, by their commits."""
-    root, found = root_of(data), dict[str, Files]()
-    read = [path for path, name in _paths(data).items() if name not in {STUDY, PACKAGE}]
-    try:
-        for commit in git(root, "log", "--full-history", "--format=%H", LAST, "--", *read).split():
-            files = _read(data, commit.decode())
-            told = [
-                {n: f for n, f in known.items() if n not in {STUDY, PACKAGE}}
-                for known in (files, *found.values())
-            ]
-            if {COUNTS, MARKS} & files.keys() and told[0] not in told[1:]:
-                found[commit.decode()[:NAME]] = files
-            if len(found) == MOST:
-                break
-    except (RevisionError, OSError):  # nothing is committed
-        return {}
-    return found
+def _committed(data: Path) -> Iterator[tuple[str, Files]]:
+    """Yield the versions that git has committed, the last one first, by their commits.
+
+    Raises:
+        RevisionError: there is no git, or no commit.
+    """
+    root, seen = root_of(data), list[Files]()
+    paths = [path for path, name in _paths(data).items() if name not in SAID]
+    for commit in git(root, "log", "--full-history", "--format=%H", LAST, "--", *paths).split():
+        files = _read(data, commit.decode())
+        printed = {name: content for name, content in files.items() if name not in SAID}
+        if {COUNTS, MARKS} & files.keys() and printed not in seen:
+            seen.append(printed)
+            yield commit.decode()[:NAME], files
 
 
 def _read(data: Path, revision: str) -> Files:
