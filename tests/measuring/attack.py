@@ -25,6 +25,8 @@ pseudonym. The reader is taken to have these tables whole, and so to know how ma
 profile. Nothing that is printed is left out thus, and whole numbers that add up are people who can
 be listed one by one: what the equations allow is what the reader must allow.
 
+Several releases of a study are attacked as one in `tests.measuring.differenced`.
+
 What is called safe does not rest on a solver: the table at hand has been added up to the print. So
 have the true people, or the equations would be wrong.
 """
@@ -504,8 +506,11 @@ def report(attacks: Iterable[dict[str, Found]]) -> int:
 
 def main() -> int:
     """Attack all studies, several at once; the sums do not depend on how many."""
+    from tests.measuring import differenced  # noqa: PLC0415 -- which attacks with what is here
+
     with ProcessPoolExecutor(PROCESSES, initializer=_hush) as processes:
-        return report(processes.map(nth, range(STUDIES), chunksize=5))
+        alone = report(processes.map(nth, range(STUDIES), chunksize=5))
+        return alone | differenced.report(processes.map(differenced.nth, range(differenced.CHAINS)))
 
 
 if __name__ == "__main__":
