@@ -370,7 +370,7 @@ def nth(n: int) -> Result:
 
 
 def report(results: Iterable[Result]) -> int:
-    """Print how many chains are recovered; 1 if any that is released, or if the attack never works."""
+    """Print how many chains are recovered; 1 if any that is let, or if the attack never works."""
     results = list(results)
     released = [result for result in results if result.released]
     leaks = [result for result in released if result.recovered]
