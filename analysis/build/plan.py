@@ -12,6 +12,7 @@ from shlex import quote
 from shutil import which
 
 from analysis.common.output import MADE
+from analysis.study.earlier import keep
 from analysis.study.settings import deny_list, root_of, settings_of
 
 PYTHON = str(Path(sys.executable).parent)
@@ -152,6 +153,7 @@ class Plan:
         paths = [f"{self.data}/{file}" for file in ("study.yml", "datapackage.json", *files)]
         denied = deny_list(Path(self.data), settings_of(Path(self.data)))
         paths += [str(denied)] if denied and "deny_list" in names else []
+        paths += self.releases if "releases" in names else []
         return [path for path in paths if Path(path).exists()]
 
     def parts(self, *folders: str) -> list[str]:
@@ -160,18 +162,24 @@ class Plan:
         return sorted(path.as_posix() for path in found)
 
     @cached_property
+    def releases(self) -> list[str]:
+        """What earlier releases printed of people, written down: a commit can change it."""
+        data = Path(self.data)
+        return keep(data, settings_of(data), Path(f"{self.out}build/releases.json"))
+
+    @cached_property
     def beside(self) -> list[str]:
         """What else decides whether a study may be built.
 
-        That is the deny-list, and the index of git: what it tracks of data that stay at home stops
-        the check, also where nothing else has changed.
+        That is the deny-list, earlier releases, and the index of git: what it tracks of data that
+        stay at home stops the check, also where nothing else has changed.
         """
         data = Path(self.data)
         settings = settings_of(data)
         denied = deny_list(data, settings)
         indices = [p / ".git/index" for p in data.resolve().parents if (p / ".git/index").exists()]
         tracked = indices[:1] if settings.get("provenance") == "restricted" else []
-        return [str(p) for p in [denied, *tracked] if p and p.exists()]
+        return [str(p) for p in [denied, *tracked] if p and p.exists()] + self.releases
 
     @cached_property
     def shell(self) -> str:

@@ -48,6 +48,14 @@ def git(
     return done.stdout
 
 
+def under_git(folder: Path) -> bool:
+    """Whether a folder lies in a repository that git can read."""
+    try:
+        return bool(git(folder, "rev-parse", "--git-dir"))
+    except (RevisionError, OSError):
+        return False
+
+
 def commit(root: Path, revision: str) -> str:
     """Return the full hash of a revision, given by any name that git knows.
 

@@ -105,7 +105,7 @@ class _Reader:
     @cached_property
     def unmarked(self) -> Bools:
         """The categories that are possible for each group without any mark."""
-        return self.groups.possible(_constraint(self.known))
+        return self.groups.possible(constraint(self.known))
 
     def judge(self, shown: Marks) -> _Judged:
         """Say which marks to withhold: all that by themselves tell too much, or else one.
@@ -119,7 +119,7 @@ class _Reader:
             for name, (row, n) in self.counts.items()
             if name[:2] in shown
         ]
-        facts, tables = _constraint([*self.known, *told]), list[Ints]()
+        facts, tables = constraint([*self.known, *told]), list[Ints]()
         small = [name for name, (_, n) in self.counts.items() if 0 < n < k <= self.voices[name[0]]]
         rows = np.vstack([self.hidden, *(self.counts[name][0] for name in small)])
         h = len(self.hidden)
@@ -137,7 +137,8 @@ class _Reader:
             return _Judged(self.rarest(shown))
         if k == 1 or not self.groups.attributes:
             return _Judged(set(), int(safe.sum()))
-        much, share = self.groups.overtold(facts, tables, lambda: self.unmarked, k)
+        possible = self.groups.possible(facts, tables)
+        much, share = self.groups.overtold(possible, lambda: self.unmarked, k)
         if much.any():
             return _Judged(self.rarest(self.denying(much) & shown or shown))
         if share < k:
@@ -162,13 +163,13 @@ def _reader(study: Study, cells: Cells, hidden: Bools) -> _Reader:
     raised = voices_of(study).groupby("code_id")["participant_id"].agg(set).to_dict()
     pseudonyms, sizes = _pseudonyms(study)
     every = np.ones(len(sizes), dtype=np.int64)
-    sums = np.array([_both(row, every) for row in cells.sums], dtype=np.int64)
+    sums = np.array([both(row, every) for row in cells.sums], dtype=np.int64)
     known: Known = [
         (row, count, count)
         for row, count, shut in zip(sums, cells.counts, hidden, strict=True)
         if not shut
     ]
-    known += [(_both(here, every), least, np.inf) for here, least in occurring(study, cells)]
+    known += [(both(here, every), least, np.inf) for here, least in occurring(study, cells)]
     known += _known_of_pseudonyms(cells, pseudonyms, sizes)
     counts = {}
     for code, attribute in product(study.themes["code_id"], study.attributes):
@@ -177,7 +178,7 @@ def _reader(study: Study, cells: Cells, hidden: Bools) -> _Reader:
             if (size := margin(cells, hidden, attribute, value)) >= k:
                 n = sum(people.loc[p, attribute] == value for p in raised.get(code, ()))
                 here = members(cells.kinds, {attribute: value})
-                counts[code, attribute, value, size] = _both(here, who), n
+                counts[code, attribute, value, size] = both(here, who), n
     return _Reader(
         k,
         known,
@@ -206,7 +207,7 @@ def _groups(
     )
 
 
-def _both(kinds: Ints, pseudonyms: Ints) -> Ints:
+def both(kinds: Ints, pseudonyms: Ints) -> Ints:
     """Mark the people who are of some kinds and have some pseudonyms."""
     return np.outer(kinds, pseudonyms).ravel()
 
@@ -237,11 +238,12 @@ def _known_of_pseudonyms(
     for n, ((_, described), size) in enumerate(zip(pseudonyms, sizes, strict=True)):
         here = np.zeros(len(sizes), dtype=np.int64)
         here[n] = 1
-        yield _both(every, here), size, size
+        yield both(every, here), size, size
         if described:
-            yield _both(every - members(cells.kinds, dict(described)), here), 0, 0
+            yield both(every - members(cells.kinds, dict(described)), here), 0, 0
 
 
-def _constraint(known: Known) -> LinearConstraint:
+def constraint(known: Known) -> LinearConstraint:
+    """Return what is known as a condition of an integer program."""
     rows, low, high = zip(*known, strict=True)
     return LinearConstraint(csr_array(np.array(rows)), low, high)

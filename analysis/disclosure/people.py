@@ -7,6 +7,7 @@ has held that to the rules of `analysis.disclosure.printable`, which decides on 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import pandas as pd
 
@@ -46,6 +47,7 @@ def occurring(study: Study, attribute: str) -> list[str]:
     return [value for value in study.values("participants", attribute) if value in there]
 
 
+@lru_cache(maxsize=1)
 def quotes(study: Study) -> pd.DataFrame:
     """Choose what is quoted for every code but themes that have subthemes.
 
@@ -82,7 +84,7 @@ def quoted_of(study: Study) -> pd.DataFrame:
 def attributed(study: Study) -> pd.DataFrame:
     """Return `quotes` with a column `described`: what is printed of a person whose words are."""
     study.require("people")
-    frame, people = quotes(study), people_of(study, merging(study))
+    frame, people = quotes(study).copy(), people_of(study, merging(study))
     named = quoted_of(study)["participant_id"]
     said = {person: ", ".join(people.loc[person, study.speakers]) for person in named}
     frame["described"] = [said.get(person, "") for person in frame["participant_id"]]

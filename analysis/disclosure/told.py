@@ -65,28 +65,20 @@ class Groups:
         unlike = told.T @ possible.astype(np.int64)  # group by group
         return np.asarray((unlike == 0) @ self.sizes, dtype=np.int64)
 
-    def overtold(
-        self,
-        known: LinearConstraint,
-        tables: Iterable[Ints],
-        before: Callable[[], Bools],
-        k: int,
-    ) -> tuple[Bools, int]:
-        """Mark the categories and groups of which the marks tell too much.
+    def overtold(self, now: Bools, before: Callable[[], Bools], k: int) -> tuple[Bools, int]:
+        """Mark the categories and groups of which too much is told.
 
-        That is where they leave a single category of an attribute, or where they narrow what is
-        told of one to what holds of fewer than k people.
+        That is where a single category of an attribute is left, or where what is told of one is
+        narrowed to what holds of fewer than k people.
 
         Args:
-            known: what the reader knows of a table of kinds by groups, marks included.
-            tables: some that agree with it.
-            before: what is possible without the marks.
+            now: what is possible by all that the reader knows.
+            before: what is without that which is judged, such as the marks.
             k: the threshold.
 
         Returns:
             A row a category and a column a group; and the smallest number of `sharing`.
         """
-        now = self.possible(known, tables)
         shared = self.sharing(now)
         same = np.equal.outer(self.attributes, self.attributes).astype(np.int64)
         much = self.asked & ((same @ now.astype(np.int64) == 1) | (shared < k))

@@ -1,7 +1,8 @@
 """Lay the built paper out as a journal wants it: one folder, every file in it explained.
 
 With a revision of the repository, `changes.docx` shows as tracked changes what a reader of the
-manuscript of then would find changed now: words, numbers, references and tables alike.
+manuscript of then would find changed now: words, numbers, references and tables alike; but not what
+one of the two hides of people.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from analysis.manuscript.assemble import fill
 from analysis.manuscript.tracked import Node, compare, finish
 from analysis.prose.dialect import CONFIG, FIGURE, VARIABLES, Manuscript, RefusedError, read
 from analysis.study.settings import root_of
+from analysis.study.withheld import cover
 
 APPLIED = [*embedded.APPLIED, str(embedded.FILTERS / "submission.lua")]
 FORMS = (".pdf", ".png")
@@ -72,6 +74,7 @@ def tree_of(revision: str, root: Path, temporary: Path) -> Node:
     except RevisionError as error:
         why = f"Revision {revision} holds no {', '.join(parts)} to compare with."
         raise RefusedError(why) from error
+    cover(temporary, root)
     folder, tables = temporary / parts[0], temporary / parts[1]
     if not (tables / "quotes.csv").exists():
         (tables / "quotes.csv").write_text(NO_QUOTES, encoding="utf-8")

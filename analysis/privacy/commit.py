@@ -64,8 +64,10 @@ def _names(*folders: Path) -> set[str]:
 
 
 @contextmanager
-def next_commit(folder: Path) -> Iterator[Commit | None]:
+def next_commit(folder: Path, tree: str = "") -> Iterator[Commit | None]:
     """Copy what the next commit in a folder would hold; None where there is no repository.
+
+    Another tree can be named, such as that of the last commit.
 
     The files are what git stores: no link is followed, and no filter is run.
 
@@ -79,7 +81,7 @@ def next_commit(folder: Path) -> Iterator[Commit | None]:
         return
     top, prefix = (Path(os.fsdecode(place)) for place in places.split(b"\n")[:2])
     index = _index_file(top)
-    tree = git(top, "write-tree", index=index).decode().strip()
+    tree = tree or git(top, "write-tree", index=index).decode().strip()
     held: dict[Path, bytes] = {}
     for entry in git(top, "ls-tree", "-r", "-z", tree).split(b"\0")[:-1]:
         about, _, name = entry.partition(b"\t")

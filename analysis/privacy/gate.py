@@ -20,8 +20,8 @@ from typing import Any
 from analysis.common.output import write_text
 from analysis.common.problems import ContractError, Problem, report
 from analysis.common.revision import RevisionError
+from analysis.disclosure.following import following
 from analysis.disclosure.printable import printable
-from analysis.disclosure.releases import following
 from analysis.privacy.commit import (
     STAGED,
     Commit,
@@ -36,7 +36,6 @@ from analysis.privacy.search import (
     MISSING,
     idle,
     read_denied,
-    search,
     unwaived,
     veiled,
     waivers,
@@ -50,6 +49,7 @@ from analysis.privacy.tracked import (
     strays,
     tracked,
 )
+from analysis.privacy.unkeyed import committed, findings
 from analysis.study.contract import Dataset, validate
 from analysis.study.digests import NOT_HERE, digests_of
 from analysis.study.schema import FIRST, path_of
@@ -153,7 +153,8 @@ def _searched(
     entries, listed, problems = read_denied(home, settings)
     denied = list(dict.fromkeys([*entries, *denied_too]))
     digests = digests_of(home, settings_of(home) or settings)
-    found, waived = search(texts, denied, digests), waivers(settings)
+    project, waived = commit.project if commit else Path(), waivers(settings)
+    found = findings(texts, denied, waived, digests, lambda: committed(project, data))
     problems += unwaived(found, waived, denied)
     if (home / RAW).is_dir():  # else nothing can be said of waivers that concern tables
         files = {waiver["file"] for waiver in waived} - {t.file for t in texts if t.part != NAME}
@@ -182,8 +183,10 @@ def check_prose(data: Path, manuscript: Path) -> list[Problem]:
     """Search the prose alone, for one who is writing it."""
     settings = settings_of(data)
     denied, _, problems = read_denied(data, settings)
-    found = search(texts_of_manuscript(manuscript), denied, digests_of(data, settings))
-    return sorted([*problems, *unwaived(found, waivers(settings), denied)])
+    texts, waived = list(texts_of_manuscript(manuscript)), waivers(settings)
+    digests = digests_of(data, settings)
+    found = findings(texts, denied, waived, digests, lambda: committed(Path(), data))
+    return sorted([*problems, *unwaived(found, waived, denied)])
 
 
 def manuscript_of(data: Path) -> Path | None:

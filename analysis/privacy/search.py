@@ -166,9 +166,9 @@ def idle(
 
 
 def _fits(waiver: dict[str, Any], found: Found) -> bool:
-    """Whether a waiver is of what was found; if that has no digest, whether it can be."""
-    place = waiver.get("file"), waiver.get("kind")
-    return place == (found.file, found.kind) and found.digest in ("", waiver.get("digest"))
+    """Whether a waiver is of what was found; without a digest, nobody can say."""
+    told = tuple(waiver.get(name) for name in ("file", "kind", "digest"))
+    return bool(found.digest) and told == (found.file, found.kind, found.digest)
 
 
 def veil(text: str, denied: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.common import checksums
+from analysis.study.withheld import COLUMNS, hides, withheld
 
 SUMS = "manuscript/SHA256SUMS"
 CLAIMS = "tables/claims.csv"
@@ -31,7 +32,6 @@ DIGITS = " (the last digits alone)"
 BYTES = "the bytes alone (order, line ends, or a field that is not compared)"
 MALFORMED = (ValueError, TypeError, LookupError, AttributeError, RecursionError, csv.Error)
 WITHHELD = "not printed"  # of what one of the two hides
-PEOPLE = {"tables/participants": "people", "figures/theme-by-group": "raised"}
 Row = dict[str, str]
 
 
@@ -68,23 +68,21 @@ def compare(old: Path, new: Path) -> Comparison:
     """Compare the results in two folders."""
     names = sorted(files(old) | files(new))
     found = {name: differences(name, content(old / name), content(new / name)) for name in names}
-    told = dict(found)
+    hiding = withheld(old, new)
     for name in names:
-        column = PEOPLE.get(Path(name).with_suffix("").as_posix(), "")
-        data = told.get(Path(name).with_suffix(".csv").as_posix(), [])
-        hidden = column and any(_hides(difference, column) for difference in data)
-        if hidden and name.endswith(".csv"):
-            found[name] = [_veiled(d) if _hides(d, column) else d for d in found[name]]
-        elif hidden and found[name]:
+        exhibit = Path(name).with_suffix("").as_posix()
+        if exhibit in hiding and name.endswith(".csv"):
+            found[name] = [_veiled(d) if _hides(d, exhibit) else d for d in found[name]]
+        elif exhibit in hiding and found[name]:
             found[name] = [Difference("what one of the two hides", WITHHELD, WITHHELD)]
     return found
 
 
-def _hides(difference: Difference, column: str) -> bool:
-    """Whether a number of people, or a mark, is not in both of two tables."""
+def _hides(difference: Difference, exhibit: str) -> bool:
+    """Whether a difference shows what is not in both of two tables."""
     where, *cells = difference
-    lost = where.endswith(f", column {column}") and not all(cells)
-    return lost or MISSING in cells or where in {"", BYTES}
+    column = where.removesuffix(DIGITS).rpartition(", column ")[2]
+    return MISSING in cells or where in {"", BYTES} or hides(exhibit, column, *cells)
 
 
 def _veiled(difference: Difference) -> Difference:
@@ -154,7 +152,7 @@ def cells(old: str, new: str) -> list[Difference]:
     """Compare two tables; a row or a column that came or went is one difference."""
     (before, one), (after, other) = table(old), table(new)
     shared = [column for column in before if column in after]
-    key = key_of(shared, one, other)
+    key = key_of([column for column in shared if column not in COLUMNS] or shared, one, other)
     rows, others = keyed(one, key), keyed(other, key)
     found = paired(dict.fromkeys(before, THERE), dict.fromkeys(after, THERE), "column ")
     found += paired(dict.fromkeys(rows, THERE), dict.fromkeys(others, THERE), "row ")

@@ -6,14 +6,19 @@ import pandas as pd
 
 from analysis.common.frames import rows_of
 from analysis.common.markdown import Record
+from analysis.common.revision import under_git
+from analysis.common.words import counted
+from analysis.disclosure.following import judged, others
 from analysis.disclosure.people import quotes
 from analysis.disclosure.printable import Printable, printable
+from analysis.disclosure.releases import present
 from analysis.privacy.identifiers import DENIED, KINDS, RECALL
 from analysis.privacy.search import EMPTY, MISSING, NONE, SEARCHED, read_denied
 from analysis.privacy.tracked import tracked
 from analysis.study.study import Study
 
-USES = ("people", "deny_list")
+USES = ("people", "deny_list", "releases")
+FACTS = "published/facts.yml"
 Check = tuple[str, str, str]  # what is checked, the rule, and what came out
 LISTS = {
     NONE: "The study keeps no such list.",
@@ -47,6 +52,8 @@ def _raw(study: Study) -> str:
     if study.provenance == "synthetic":
         return "They are public. They are invented and describe nobody."
     if study.provenance == "restricted":
+        if not under_git(study.folder):
+            return "They stay with the authors: no git is here that could track them."
         held = [*tracked(study.folder)]
         return "They stay with the authors: git tracks " + ("some." if held else "none of them.")
     made = printable(study)
@@ -61,24 +68,30 @@ def _identifiers(study: Study) -> list[Check]:
     entries, listed, _ = read_denied(study.folder, study.data.settings)
     kinds = ", ".join(kind for kind in KINDS if kind != DENIED or entries)
     searched = (
-        "Every text of the tables, of their description and settings, of the published facts and"
-        f" of the manuscript, and every file name, is searched for: {kinds}. A finding stops the"
-        " build, unless a person has judged that exact text to be none and given the reason."
+        "Every text of the tables and of their description and settings, of published facts and a"
+        f" manuscript where there are any, and every file name, is searched for: {kinds}. A"
+        " finding stops the build, unless a person has judged that exact text to be none and given"
+        " the reason."
     )
     names = "A study may list names of people, places and services, in a file that is not public."
     clear = "A person has to clear each, and is recorded with the date; no other is printed."
-    printed = quotes(study)["text"].dropna().nunique()
+    printed, cleared = quotes(study)["text"].dropna().nunique(), len(study.excerpts)
+    quoted = (
+        f"Cleared: {cleared}; printed: {printed}." if cleared else "None is cleared or printed."
+    )
     return [
         ("Identifiers", searched, "None is left." if waived else "None was found."),
         *(("Waived", f"{w['kind']} in {w['file']}", f"{w['reason']} ({w['by']})") for w in waived),
         ("Listed words", names, LISTS[listed]),
-        ("Quotations", clear, f"Cleared: {len(study.excerpts)}; printed: {printed}."),
+        ("Quotations", clear, quoted),
     ]
 
 
 def _people(study: Study) -> list[Check]:
     """Say what became of counts and marks of people by their attributes."""
     k, made = study.threshold, printable(study)
+    if not study.attributes:
+        return [("Attributes", "People may be described.", "No attribute of people is printed.")]
     merge = study.data.settings["disclosure"].get("merge", {})
     put = "Small categories are put together before people are counted."
     merged = [
@@ -97,37 +110,72 @@ def _people(study: Study) -> list[Check]:
         " Other counts are of sources, codings or stretches, or of people whatever their"
         " attributes; the note under each exhibit says which."
     )
+    hidden = f"Hidden: {counts.isna().sum()} of {len(counts)} counts."
+    return [
+        ("Categories", put, "; ".join(merged) or "None was merged."),
+        ("Small counts", small + others, hidden),
+        ("Marks", _marks(k), f"Withheld: {marks.isna().sum()} of {len(marks)} marks."),
+        ("Proof", *_proof(study, made, k)),
+        ("Earlier releases", *_earlier(study, made)),
+        ("Loss", "Cells of the table of participants before categories merged", lost),
+    ]
+
+
+def _marks(k: int) -> str:
+    """Say what a mark is, and where there is none."""
     mark = "A mark says that somebody of a group raised a theme."
     if k > 1:
         mark += (
             f" There is none for groups or themes of fewer than {k} people, and none where it would"
             " tell how few these were, or too much of one."
         )
-    return [
-        ("Categories", put, "; ".join(merged) or "None was merged."),
-        ("Small counts", small + others, f"Hidden: {counts.isna().sum()} of {len(counts)} counts."),
-        ("Marks", mark, f"Withheld: {marks.isna().sum()} of {len(marks)} marks."),
-        ("Proof", *_proof(made, k)),
-        ("Loss", "Cells of the table of participants before categories merged", lost),
-    ]
+    return mark
 
 
-def _proof(made: Printable, k: int) -> tuple[str, str]:
+def _proof(study: Study, made: Printable, k: int) -> tuple[str, str]:
     """Say what had to be proved, and what was."""
+    if k == 1:
+        return "The threshold is 1: nothing is hidden.", "Nothing was to be proved."
+    published = len(study.facts(FACTS).get("people", []))
+    facts = f", and {counted(published, 'number')} published before" if published else ""
     proof = (
-        "A reader is taken to know all that is printed, which pseudonym raised what, and what is"
-        f" published. Of each hidden count two values {k} apart must remain possible, and"
+        f"A reader is taken to know all that is printed, which pseudonym raised what{facts}."
+        f" Of each hidden count two values {k} apart must remain possible, and"
         f" {k - 1} apart of the number behind a mark that stands for fewer than {k} people."
     )
-    found = "Nothing had to be hidden."
-    if made.numbers:
-        found = (
-            f"It is so of all {made.numbers} such numbers: two such tables of people were found for"
-            " each, and added up again."
-        )
-    if k == 1:
-        proof, found = "The threshold is 1: nothing is hidden.", "Nothing was to be proved."
+    if not made.numbers:
+        return proof, "Nothing had to be hidden."
+    found = (
+        f"It is so of all {made.numbers} such numbers: two such tables of people were found for"
+        " each, and added up again."
+    )
     return proof, found
+
+
+def _earlier(study: Study, made: Printable) -> tuple[str, str]:
+    """Say with which earlier releases that of this build was held together."""
+    rule = (
+        "Who has two versions of a table can compare them: one person fewer in every count is that"
+        " person. What earlier releases printed of people is known to readers, too."
+    )
+    if study.provenance == "open":
+        return rule, "Nothing is left to compare: the rows themselves are public."
+    if study.provenance == "synthetic":
+        return rule, "Nothing was compared: the data are invented and describe nobody."
+    if not judged(study):
+        return rule, "Nothing was compared: with a threshold of 1 nothing is hidden."
+    then = [*others(study, present(study, made.counts, made.marks))]
+    found = "No other release is known" + (
+        "." if under_git(study.folder) else ", since no git is here."
+    )
+    if then:
+        found = (
+            f"Held against {counted(len(then), 'release')} that printed something else: together"
+            " they tell no more of anybody than one of them does."
+        )
+    if accepted := study.data.settings["disclosure"].get("accepted"):
+        found += f" Not held against {', '.join(accepted)}, by choice of the authors."
+    return rule, found
 
 
 def _persons(study: Study) -> Check:

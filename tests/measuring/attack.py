@@ -25,6 +25,8 @@ pseudonym. The reader is taken to have these tables whole, and so to know how ma
 profile. Nothing that is printed is left out thus, and whole numbers that add up are people who can
 be listed one by one: what the equations allow is what the reader must allow.
 
+Several releases of a study are attacked as one in `tests.measuring.differenced`.
+
 What is called safe does not rest on a solver: the table at hand has been added up to the print. So
 have the true people, or the equations would be wrong.
 """
@@ -81,6 +83,7 @@ class Raw:
         codings: source, person ("" where the group speaks), code, and whether it may be quoted.
         facts: of which people the number has been published.
         speakers: the attributes printed with a quote.
+        threshold: as in study.yml.
     """
 
     values: dict[str, list[str]]
@@ -90,6 +93,7 @@ class Raw:
     codings: list[tuple[str, str, str, bool]]
     facts: list[Kind] = field(default_factory=list)
     speakers: list[str] = field(default_factory=list)
+    threshold: int = THRESHOLD
 
     @property
     def categories(self) -> dict[str, list[str]]:
@@ -129,8 +133,8 @@ class Raw:
         divided = set(self.parents.values())
         return {who for _, who, code, quote in self.codings if quote and code not in divided} - {""}
 
-    def write(self, folder: Path) -> Path:
-        """Write the data folder."""
+    def write(self, folder: Path, **rules: object) -> Path:
+        """Write the data folder, with other rules of disclosure beside its own."""
         sources = sorted({source for source, *_ in self.people.values()})
         cleared = {n: f"E{n}" for n, (*_, quoted) in enumerate(self.codings, 1) if quoted}
         facts = [
@@ -149,7 +153,7 @@ class Raw:
             ],
             excerpts=[(name, f"Words of {name}.") for name in cleared.values()],
             published={"facts": {"people": facts}},
-            disclosure={"threshold": THRESHOLD, "merge": self.merge},
+            disclosure={"threshold": self.threshold, "merge": self.merge} | rules,
             speakers=self.speakers,
         )
 
@@ -502,8 +506,11 @@ def report(attacks: Iterable[dict[str, Found]]) -> int:
 
 def main() -> int:
     """Attack all studies, several at once; the sums do not depend on how many."""
+    from tests.measuring import differenced  # noqa: PLC0415 -- which attacks with what is here
+
     with ProcessPoolExecutor(PROCESSES, initializer=_hush) as processes:
-        return report(processes.map(nth, range(STUDIES), chunksize=5))
+        alone = report(processes.map(nth, range(STUDIES), chunksize=5))
+        return alone | differenced.report(processes.map(differenced.nth, range(differenced.CHAINS)))
 
 
 if __name__ == "__main__":

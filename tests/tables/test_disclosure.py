@@ -22,11 +22,14 @@ def said(exhibit):
 
 
 def test_the_statement_says_what_becomes_of_the_raw_tables(said, tmp_path):
-    assert said()["Raw tables"] == "They stay with the authors: git tracks none of them."
+    alone = "They stay with the authors: no git is here that could track them."
+    assert said()["Raw tables"] == alone
     open_ = "They are public. The fewest people of whom they say the same are 6."
     assert said(provenance="open")["Raw tables"] == open_
     data = write_study(tmp_path, **MANY)
     git(tmp_path, "init", "-q")
+    none = "They stay with the authors: git tracks none of them."
+    assert disclosure.compute(Study.load(data)).iloc[0]["outcome"] == none
     git(tmp_path, "add", ".")
     held = "They stay with the authors: git tracks some."
     assert disclosure.compute(Study.load(data)).iloc[0]["outcome"] == held
