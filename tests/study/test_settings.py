@@ -7,7 +7,8 @@ import pytest
 
 from analysis.study.contract import validate
 from analysis.study.settings import SCHEMA, is_line
-from tests.study.breaking import NO_FILE, cases, check, describe, file, put, said
+from tests.study.breaking import NO_FILE, cases, check, describe, file, said
+from tests.support.run import write
 
 GOOD = {"title": "A study", "provenance": "open", "attributes": "[]"}
 TEXT = "".join(f"{name}: {value}\n" for name, value in GOOD.items())
@@ -26,8 +27,7 @@ MISSING = [
 
 def written(content, *expected):
     """Write the settings; give all that has to be said about them."""
-    content = content if isinstance(content, bytes) else content.encode()
-    return lambda data: put(data, "study.yml", content), *expected
+    return lambda data: write(data, {"study.yml": content}), *expected
 
 
 def unread(content, why, line=0):
@@ -107,12 +107,9 @@ def test_wrong_settings_are_described(data, name):
 
 
 def test_all_that_is_wrong_with_settings_is_said_at_once(data):
-    put(
-        data,
-        "study.yml",
-        b"title: 5\nattributes: [age]\nprovenance: open\nspeakers: [age]\n"
-        b"disclosure: {threshold: 0, merge: {age: {}}}\n",
-    )
+    settings = "title: 5\nattributes: [age]\nprovenance: open\nspeakers: [age]\n"
+    settings += "disclosure: {threshold: 0, merge: {age: {}}}\n"
+    write(data, {"study.yml": settings})
     check(
         data,
         f"study.yml, line 1, title: found '5', expected {LINE}",
@@ -123,7 +120,7 @@ def test_all_that_is_wrong_with_settings_is_said_at_once(data):
 
 
 def test_settings_that_are_not_given_are_as_they_are_by_default(data):
-    put(data, "study.yml", TEXT.encode())
+    write(data, {"study.yml": TEXT})
     assert validate(data).settings == {
         "title": "A study",
         "provenance": "open",

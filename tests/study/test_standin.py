@@ -1,13 +1,11 @@
-import csv
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from itertools import combinations
 
 import pytest
 import yaml
 
-from tests.support.small import ROOT
+from tests.support.edits import read
+from tests.support.run import ROOT, run
 
 FACTS = yaml.safe_load((ROOT / "data/published/facts.yml").read_text("utf-8"))
 INVENTED = yaml.safe_load((ROOT / "data/standin.yml").read_text("utf-8"))
@@ -15,8 +13,7 @@ TABLES = ("sources", "participants", "codebook", "codings", "assignments")
 
 
 def rows(name):
-    with (ROOT / f"data/raw/{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return read(ROOT / "data", name)
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +37,7 @@ def stretches(codings):
 
 
 def test_the_stand_in_is_made_again_byte_for_byte(tmp_path):
-    made = [sys.executable, "-m", "analysis.study.standin", "data", str(tmp_path)]
-    subprocess.run(made, cwd=ROOT, check=True)
+    assert run("analysis.study.standin", "data", tmp_path) == (0, "", "")
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(f"{t}.csv" for t in TABLES)
     for name in TABLES:
         committed = (ROOT / f"data/raw/{name}.csv").read_bytes()

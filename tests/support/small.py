@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from analysis.study.schema import CORE
+from analysis.study.schema import CORE, TABLES
 from analysis.study.study import Study
 from tests.support.edits import write_rows
 from tests.support.run import ROOT
@@ -132,12 +132,9 @@ def coding(  # noqa: PLR0913, PLR0917
 
 def describe_excerpts(resources: list[dict]) -> None:
     """Describe a table of cleared quotes, to which the codings link."""
-    fields = [{"name": column, **field} for column, field in CORE["excerpts"].items()]
-    schema = {"fields": fields, "primaryKey": ["excerpt_id"]}
-    resources.append({"name": "excerpts", "path": "raw/excerpts.csv", "schema": schema})
+    resources.append(TABLES["excerpts"])
     codings = next(r["schema"] for r in resources if r["name"] == "codings")
-    link = {"resource": "excerpts", "fields": ["excerpt_id"]}
-    codings["foreignKeys"].append({"fields": ["excerpt_id"], "reference": link})
+    codings["foreignKeys"].append(TABLES["codings"]["schema"]["foreignKeys"][-1])
 
 
 def small_study(folder: Path, uses: tuple[str, ...] | None = None, **tables: object) -> Study:
