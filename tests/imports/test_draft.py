@@ -54,6 +54,13 @@ def start(program, *arguments, **options):
     return subprocess.Popen(command, cwd=ROOT, env=buffered, text=True, **(pipes | options))
 
 
+def told(program, *arguments, **options):
+    """Run a program to its end; return its exit status and what it said."""
+    process = start(program, *arguments, **options)
+    out, said = process.communicate(timeout=30)
+    return process.returncode, out, said
+
+
 def names(folder):
     return sorted(path.name for path in folder.iterdir())
 
@@ -162,17 +169,15 @@ def test_a_disk_that_is_full_or_read_only_is_named_in_one_sentence(tmp_path, exp
         f"from analysis.imports.__main__ import main\n{step} = fail\nmain()"
     )
     target = tmp_path / "new/to"
-    failed = start(program, export, target)
-    out, said = failed.communicate(timeout=30)
-    assert (failed.returncode, out) == (1, "")
-    assert said == f"{target}: {os.strerror(number)}. Nothing was written.\n"
+    said = f"{target}: {os.strerror(number)}. Nothing was written.\n"
+    assert told(program, export, target) == (1, "", said)
     assert names(tmp_path) == ["p.qdpx"]
 
 
 def test_a_file_that_cannot_be_written_to_its_end_leaves_nothing(tmp_path, export):
-    failed = start(LIMITED, export, tmp_path / "new/deep/to")
-    said = failed.communicate(timeout=30)[1]
-    assert said == f"{tmp_path / 'new/deep/to'}: File too large. Nothing was written.\n"
+    target = tmp_path / "new/deep/to"
+    said = f"{target}: File too large. Nothing was written.\n"
+    assert told(LIMITED, export, target) == (1, "", said)
     assert names(tmp_path) == ["p.qdpx"]
 
 
@@ -184,10 +189,8 @@ def test_a_place_where_nothing_can_be_written_is_refused_in_one_sentence(tmp_pat
     (tmp_path / "full").mkdir()
     (tmp_path / "full/file").touch()
     before = names(tmp_path)
-    failed = start(COMMAND, export, tmp_path / target)
-    said = failed.communicate(timeout=30)[1]
-    assert failed.returncode == 1
-    assert said.count("\n") == 1
+    status, _, said = told(COMMAND, export, tmp_path / target)
+    assert (status, said.count("\n")) == (1, 1)
     assert said.endswith(". Nothing was written.\n") or "name another TO" in said
     assert names(tmp_path) == before
 
@@ -233,30 +236,26 @@ def test_the_folder_one_is_in_can_be_filled(tmp_path, monkeypatch, export):
 
 def test_a_name_that_is_no_text_can_be_given_and_told(tmp_path, export):
     target = os.fsdecode(bytes(tmp_path) + b"/to-\xff")
-    done = start(COMMAND, export, target)
-    out, said = done.communicate(timeout=30)
-    assert (done.returncode, said) == (0, "")
+    status, out, said = told(COMMAND, export, target)
+    assert (status, said) == (0, "")
     assert "to-\\udcff: sources 1" in out
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no full device here")
 def test_an_import_that_cannot_be_told_is_there_all_the_same(tmp_path, export):
     with FULL.open("w") as full:
-        done = start(COMMAND, export, tmp_path / "to", stdout=full)
-        said = done.communicate(timeout=30)[1]
-    assert done.returncode == 1
-    assert said == f"{tmp_path / 'to'} is written, but standard output: No space left on device\n"
+        done = told(COMMAND, export, tmp_path / "to", stdout=full)
+    said = f"{tmp_path / 'to'} is written, but standard output: No space left on device\n"
+    assert done == (1, None, said)
     assert "study.yml" in names(tmp_path / "to")
 
 
 def test_a_pipe_given_as_standard_input_is_no_file(tmp_path):
-    failed = start(COMMAND, "/dev/stdin", tmp_path / "to", stdin=subprocess.PIPE)
-    said = failed.communicate(timeout=30)[1]
+    *_, said = told(COMMAND, "/dev/stdin", tmp_path / "to", stdin=subprocess.PIPE)
     assert "not a file, but a folder, a pipe or a device" in said
 
 
 def test_a_file_given_as_standard_input_is_read(tmp_path, export):
     with export.open("rb") as file:
-        done = start(COMMAND, "/dev/stdin", tmp_path / "to", stdin=file)
-        assert done.communicate(timeout=30)[1] == ""
-    assert done.returncode == 0
+        status, _, said = told(COMMAND, "/dev/stdin", tmp_path / "to", stdin=file)
+    assert (status, said) == (0, "")

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -21,6 +17,8 @@ from analysis.imports.__main__ import import_study
 from analysis.imports.positions import CONVENTIONS, WRITERS, RefusedError, readings, settle
 from analysis.study.contract import validate
 from analysis.study.settings import DEFAULTS
+from tests.support import run as commands
+from tests.support.edits import read as table
 from tests.support.refi_writer import (
     case,
     code,
@@ -33,8 +31,7 @@ from tests.support.refi_writer import (
     write,
 )
 
-ROOT = Path(__file__).parents[2]
-OLTAS = ROOT.parent / "shared" / "exports" / "oltas.qdpx"
+OLTAS = commands.ROOT.parent / "shared" / "exports" / "oltas.qdpx"
 PLAIN = "one two three four five"
 # Line ends, emoji and words so placed that every way of counting cuts other words in two.
 RICH = "".join(
@@ -54,11 +51,6 @@ def run(tmp_path: Path, xml: str | bytes, *texts: str | bytes, mode="document", 
     members = {f"s{n}": content for n, content in enumerate(contents, 1)}
     import_study(write(tmp_path / "p.qdpx", xml, members), tmp_path / "to", mode, asked)
     return tmp_path / "to"
-
-
-def table(folder: Path, name: str) -> list[dict[str, str]]:
-    with (folder / "raw" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def column(folder: Path, name: str, *columns: str) -> list:
@@ -481,19 +473,13 @@ def test_a_text_may_stand_in_the_project_file_itself(tmp_path):
 
 
 def test_the_command_says_what_is_wrong_without_a_trace(tmp_path):
-    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "analysis.imports", *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ
-        )
-
-    missing = call(str(tmp_path / "gone.qdpx"), str(tmp_path / "to"))
-    assert missing.returncode == 1
+    missing = commands.run("analysis.imports", tmp_path / "gone.qdpx", tmp_path / "to")
+    assert missing.status == 1
     assert "cannot be read: No such file" in missing.stderr
     assert "Nothing was written." in missing.stderr
-    assert "Traceback" not in missing.stderr
     file = write(tmp_path / "p.qdpx", GOOD, {"s1": PLAIN.encode()})
-    assert call(str(file), str(tmp_path / "to"), "--mode", "interview").returncode == 0
+    done = commands.run("analysis.imports", file, tmp_path / "to", "--mode", "interview")
+    assert done.status == 0
     assert column(tmp_path / "to", "sources", "mode") == ["interview"]
 
 
