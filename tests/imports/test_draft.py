@@ -17,7 +17,7 @@ from analysis.imports.__main__ import import_study
 from analysis.imports.draft import draft_of
 from tests.support.hostile import GOOD, WORDS
 from tests.support.refi_writer import write
-from tests.support.small import ROOT
+from tests.support.run import ROOT, launch
 
 # Tells when the tables are written, and waits.
 HELD = """
@@ -48,10 +48,8 @@ def export(tmp_path):
 
 
 def start(program, *arguments, **options):
-    command = [sys.executable, "-c", program, *map(str, arguments)]
-    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    buffered = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
-    return subprocess.Popen(command, cwd=ROOT, env=buffered, text=True, **(pipes | options))
+    line = [sys.executable, "-c", program, *arguments]
+    return launch(line, **({"stdin": subprocess.DEVNULL} | options))
 
 
 def told(program, *arguments, **options):

@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import time
 import zipfile
 from pathlib import Path
@@ -27,49 +26,25 @@ from tests.support.formats import (
     shared,
 )
 from tests.support.project import (
+    CLAIMS,
     DOCUMENTS,
     HERE,
+    NUMBERS,
     PAPERS,
     SUFFIXES,
-    command,
+    build,
+    built,
     contents,
     copy_project,
     made,
     outputs,
-    surroundings,
+    start,
 )
-from tests.support.run import alter, ended, run
+from tests.support.run import alter, run
 from tests.support.small import describe_excerpts, write_study
 from tests.support.words import PDFTOTEXT, text_of
 
-NUMBERS = {"tables/numbers.json"}
-CLAIMS = {"tables/claims.csv", "tables/claims.md"}
 ELSEWHERE = {"TZ": "Asia/Kathmandu", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4711"}
-
-
-def start(folder, *options, where=HERE, **settings):
-    """Start a build in a folder, in a group of processes of its own."""
-    return subprocess.Popen(
-        command(*options, **settings),
-        cwd=folder,
-        env=surroundings(where),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        start_new_session=True,
-    )
-
-
-def build(folder, *options, **settings):
-    """Build in a folder; return how that ended and what was said."""
-    return ended(start(folder, *options, **settings))
-
-
-def built(folder, *options, **settings):
-    """Build in a folder, which has to succeed; return the steps that were taken."""
-    done = build(folder, *options, **settings)
-    assert done.status == 0, done.stderr
-    return re.findall(r"^\[\d+/\d+\] (.*)$", done.stderr, re.MULTILINE)
 
 
 def stamps(folder):
@@ -90,33 +65,6 @@ def files_of(*exhibits):
 def differing(one, other):
     assert set(one) == set(other)
     return {name for name in one if one[name] != other[name]}
-
-
-@pytest.fixture(scope="session")
-def base(tmp_path_factory):
-    """A copy of the repository with its paper built: once, whatever the number of workers."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    folder, done = shared / "base", shared / "base-is-built"
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        until = time.monotonic() + 300
-        while not done.exists() and time.monotonic() < until:
-            time.sleep(0.2)
-    else:
-        said = "The repository was not copied."
-        try:
-            copy_project(folder)
-            for path in outputs(folder).values():
-                path.write_text("stale", encoding="utf-8")
-            said = build(folder).stderr
-        finally:
-            done.with_suffix(".part").write_text(said, encoding="utf-8")
-            done.with_suffix(".part").replace(done)
-    assert set(outputs(folder)) >= PAPERS, done.read_text("utf-8")
-    return folder
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.common.revision import git
-from tests.support.project import copy_project
-from tests.workflow.test_build import build
+from tests.support.project import build, built, copy_project
 
 PROBLEMS = [
     "raw/codebook.csv, row 3, column label: expected a value; the cell is empty",
@@ -110,7 +109,7 @@ def test_identifiers_planted_anywhere_are_all_on_the_terminal_and_nothing_has_ch
 
 
 def test_an_identifier_typed_into_a_built_paper_changes_none_of_it_and_can_be_taken_back(project):
-    assert build(project).status == 0
+    built(project)
     before = files(project)
     article = project / "manuscript/index.qmd"
     text = article.read_bytes()
@@ -135,7 +134,7 @@ def test_a_longer_deny_list_is_searched_for_in_the_next_build(project, tmp_path_
     listed.write_text("Ravensmoor\n", encoding="utf-8")
     with (project / "data/study.yml").open("a", encoding="utf-8") as file:
         file.write(f"deny_list: {listed.as_posix()}\n")
-    assert build(project, "--until", "check").status == 0
+    built(project, "--until", "check")
     listed.write_text("Ravensmoor\nhopelessness\n", encoding="utf-8")
     done = build(project, "--until", "check")
     assert done.status == 1
@@ -162,7 +161,7 @@ def test_restricted_tables_stop_the_next_build_once_git_tracks_them(project):
     replace(project / "data/study.yml", b"provenance: synthetic", b"provenance: restricted")
     git(project, "init", "-q")
     git(project, "add", "manuscript")
-    assert build(project, "--until", "check").status == 0
+    built(project, "--until", "check")
     git(project, "add", "data")
     done = build(project, "--until", "check")
     assert done.status == 1

@@ -13,9 +13,6 @@ from tests.support.exhibits import MODULES
 from tests.support.project import made
 from tests.support.run import alter
 from tests.support.small import ROOT
-from tests.workflow import test_build
-
-base = test_build.base  # the fixture: a copy of the repository, built
 
 CHECKLISTS = sorted(p.stem for p in (ROOT / "manuscript/checklists").glob("*.yml"))
 ORIGINS = ("numbers", "origins")  # of what the documents show

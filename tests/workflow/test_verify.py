@@ -9,9 +9,7 @@ import yaml
 from tests.support.exhibits import FORMS, MODULES
 from tests.support.project import HERE, PAPERS, made
 from tests.support.run import alter, commit, git, needs_git, run, write
-from tests.workflow import test_build
 
-base = test_build.base  # the fixture: a copy of the repository, built
 pytestmark = needs_git
 
 
