@@ -36,11 +36,10 @@ from tests.support.project import (
     built,
     contents,
     copy_project,
-    made,
     outputs,
     start,
 )
-from tests.support.run import alter, run
+from tests.support.run import alter
 from tests.support.small import describe_excerpts, write_study
 from tests.support.words import PDFTOTEXT, text_of
 
@@ -353,16 +352,3 @@ def test_prose_that_is_wrong_stops_the_build_and_leaves_the_documents(copy):
     assert done.status == 1
     assert "“428” is a typed number: write {{< var name >}}" in done.stderr
     assert {name: (copy / name).read_bytes() for name in PAPERS} == before
-
-
-def test_a_number_that_does_not_exist_stops_the_documents_with_file_and_line(base, tmp_path):
-    paper = shutil.copytree(base / "manuscript", tmp_path / "paper", ignore=made)
-    text = (paper / "index.qmd").read_text("utf-8")
-    line = text[: text.index("{{< var n.codings >}}")].count("\n") + 1
-    alter(paper / "index.qmd", "{{< var n.codings >}}", "{{< var n.codigns >}}")
-    options = ("--document", "index", "--to", "html", "--renderer", "embedded")
-    done = run("analysis.manuscript.render", paper, *options, "--out", tmp_path / "out")
-    assert done.status == 1
-    assert f"index.qmd:{line}" in done.stderr
-    assert "n.codigns" in done.stderr
-    assert not (tmp_path / "out").exists()
