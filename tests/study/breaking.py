@@ -16,12 +16,9 @@ import pytest
 import yaml
 
 from analysis.privacy import gate
-from analysis.study.schema import TABLES
 from tests.support.edits import write_rows
 from tests.support.run import write
-from tests.support.small import describe_excerpts
 
-EXCERPTS = TABLES["excerpts"]
 NO_FILE = "a file of this name that can be read"
 EMPTY = "a value; the cell is empty"
 INTEGER = "a whole number in digits, such as 1250"
@@ -130,14 +127,6 @@ def describe(data, table, name, **changes):
             del field[key]
 
     package(data, change)
-
-
-def clear_quotes(data, *rows):
-    """Describe the table of excerpts in data where somebody spoke, and write its rows."""
-
-    package(data, lambda _, content: describe_excerpts(content["resources"]))
-    rewrite(data, "study.yml", lambda old: old.replace(": synthetic", ": restricted"))
-    store(data, "excerpts", [["excerpt_id", "text", "cleared_by", "cleared_on"], *rows])
 
 
 def unused_place(data):

@@ -15,7 +15,6 @@ from tests.study.breaking import (
     cases,
     cell,
     check,
-    clear_quotes,
     column,
     columns,
     describe,
@@ -30,6 +29,7 @@ from tests.study.breaking import (
     unused_place,
 )
 from tests.support.run import ROOT, run, write
+from tests.support.small import clear_quotes
 
 SETTINGS = "title: A study\nprovenance: open\nattributes: []\n"
 DATE = "a date as YYYY-MM-DD"

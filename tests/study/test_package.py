@@ -6,19 +6,18 @@ import re
 import pytest
 
 from analysis.common.words import PLURAL
-from analysis.study.schema import CORE
+from analysis.study.schema import CORE, TABLES
 from tests.study.breaking import (
-    EXCERPTS,
     NO_FILE,
     cases,
     check,
-    clear_quotes,
     describe,
     folder_in_place,
     package,
     said,
 )
 from tests.support.run import write
+from tests.support.small import clear_quotes
 
 ID = {"required": True, "pattern": "^[A-Za-z][A-Za-z0-9._-]*$"}
 NO_PACKAGE = "a Tabular Data Package: JSON in UTF-8, resources with name, path and schema"
@@ -115,7 +114,7 @@ BROKEN = {
     "quotes described twice": (
         lambda data: (
             clear_quotes(data),
-            package(data, lambda _, content: content["resources"].append(EXCERPTS)),
+            package(data, lambda _, content: content["resources"].append(TABLES["excerpts"])),
         ),
         f"datapackage.json, excerpts: expected {ONCE}",
     ),

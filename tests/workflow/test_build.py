@@ -15,7 +15,7 @@ import pytest
 from analysis.common.provenance import MARK
 from analysis.prose.places import places
 from analysis.study.uses import uses
-from tests.support.edits import change, read, relabel, write_rows
+from tests.support.edits import change, read, relabel
 from tests.support.exhibits import FORMS, MODULES, module_of
 from tests.support.formats import (
     canonical,
@@ -40,7 +40,7 @@ from tests.support.project import (
     start,
 )
 from tests.support.run import alter
-from tests.support.small import describe_excerpts, write_study
+from tests.support.small import clear_quotes, write_study
 from tests.support.words import PDFTOTEXT, text_of
 
 ELSEWHERE = {"TZ": "Asia/Kathmandu", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4711"}
@@ -236,16 +236,10 @@ CLEARED = {
 UNUSED = "TEST TEXT THREE, of a second coder alone"
 
 
-def clear_quotes(data):
+def quote(data):
     """Let real-looking data have cleared quotes: of a person, of a group, of a second coder."""
-    alter(data / "study.yml", "provenance: synthetic", "provenance: restricted")
-    package = json.loads((data / "datapackage.json").read_text("utf-8"))
-    describe_excerpts(package["resources"])
-    (data / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
-    header = ["excerpt_id", "text", "cleared_by", "cleared_on"]
     texts = zip("ABC", (*CLEARED.values(), UNUSED), strict=True)
-    rows = [[name, words, "A. Tester", "2022-02-01"] for name, words in texts]
-    write_rows(data / "raw/excerpts.csv", [header, *rows])
+    clear_quotes(data, *([name, words, "A. Tester", "2022-02-01"] for name, words in texts))
     duties = {(d["coder_id"], d["source_id"]): d["role"] for d in read(data, "assignments")}
     chosen = {}
 
@@ -266,7 +260,7 @@ def clear_quotes(data):
 
 
 def test_with_data_of_its_own_the_paper_has_quotes_and_no_mark_of_the_stand_in(base, copy):
-    chosen = clear_quotes(copy / "data")
+    chosen = quote(copy / "data")
     built(copy)
     marked, bare = papers(base), papers(copy)
     banner = "Nothing here that rests on data is a finding of the study."
