@@ -6,14 +6,12 @@ import sys
 import pytest
 
 from analysis.common import checksums
-from tests.support.run import ROOT
+from tests.support.run import ROOT, write
 
 
 def test_sha256sum_accepts_what_is_written(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "papers").mkdir()
-    for name in ("b.pdf", "a b.html"):
-        (tmp_path / "papers" / name).write_text(name, encoding="utf-8")
+    write(tmp_path, {"papers/b.pdf": "b.pdf", "papers/a b.html": "a b.html"})
     line = ["checksums", "papers/b.pdf", "papers/a b.html", "--out", "papers/SHA256SUMS"]
     monkeypatch.setattr(sys, "argv", line)
     checksums.main()

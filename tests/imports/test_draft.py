@@ -18,6 +18,7 @@ from analysis.imports.draft import draft_of
 from tests.support.hostile import GOOD, WORDS
 from tests.support.refi_writer import write
 from tests.support.run import ROOT, launch
+from tests.support.run import write as files
 
 # Tells when the tables are written, and waits.
 HELD = """
@@ -104,12 +105,10 @@ def test_a_draft_in_use_is_left_alone(tmp_path, export):
 
 
 def test_nothing_but_a_draft_is_taken_away(tmp_path, export):
+    files(tmp_path, {".import-file": "", ".import-folder/notes.txt": ""})
     (tmp_path / "elsewhere/study").mkdir(parents=True)
     (tmp_path / ".import-link").symlink_to("elsewhere")
-    (tmp_path / ".import-file").touch()
     os.mkfifo(tmp_path / ".import-pipe")
-    (tmp_path / ".import-folder").mkdir()
-    (tmp_path / ".import-folder/notes.txt").touch()
     (tmp_path / ".import-empty").mkdir()
     import_study(export, tmp_path / "to", "document")
     kept = [".import-file", ".import-folder", ".import-link", ".import-pipe"]
@@ -184,8 +183,7 @@ def test_a_file_that_cannot_be_written_to_its_end_leaves_nothing(tmp_path, expor
 )
 def test_a_place_where_nothing_can_be_written_is_refused_in_one_sentence(tmp_path, export, target):
     (tmp_path / "loop").symlink_to("loop")
-    (tmp_path / "full").mkdir()
-    (tmp_path / "full/file").touch()
+    files(tmp_path, {"full/file": ""})
     before = names(tmp_path)
     status, _, said = told(COMMAND, export, tmp_path / target)
     assert (status, said.count("\n")) == (1, 1)
@@ -213,11 +211,8 @@ def test_a_folder_that_vanishes_meanwhile_is_told(tmp_path, monkeypatch, export)
 
 
 def test_a_folder_that_is_filled_meanwhile_is_left_as_it_is(tmp_path, monkeypatch, export):
-    def fill(_):
-        (tmp_path / "to").mkdir()
-        (tmp_path / "to/mine").touch()
-
-    monkeypatch.setattr(imports, "validate", fill)
+    mine = {"to/mine": ""}
+    monkeypatch.setattr(imports, "validate", lambda _: files(tmp_path, mine))
     with pytest.raises(OSError, match="not empty"):
         import_study(export, tmp_path / "to", "document")
     assert names(tmp_path) == ["p.qdpx", "to"]

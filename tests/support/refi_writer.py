@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -81,7 +82,7 @@ def project(
 
 
 def write(
-    path: Path, xml: str | bytes, texts: dict[str, bytes], *, folder: str = "Sources"
+    path: Path, xml: str | bytes, texts: Mapping[str, str | bytes], *, folder: str = "Sources"
 ) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("project.qde", xml)

@@ -16,7 +16,7 @@ from analysis.common.provenance import MARK
 from analysis.prose.places import places
 from analysis.study.uses import uses
 from tests.support.edits import change, read, relabel
-from tests.support.exhibits import FORMS, MODULES, module_of
+from tests.support.exhibits import MODULES, files_of, module_of
 from tests.support.formats import (
     canonical,
     from_docx,
@@ -55,10 +55,6 @@ def stamps(folder):
 def rebuilt(before, folder):
     after = stamps(folder)
     return {name for name in after if before.get(name) != after[name]}
-
-
-def files_of(*exhibits):
-    return {f"{exhibit}.{form}" for exhibit in exhibits for form in FORMS[exhibit.split("/")[0]]}
 
 
 def differing(one, other):
@@ -116,10 +112,9 @@ def test_a_changed_label_rebuilds_what_shows_it_and_is_in_all_four_formats(copy)
 
 def test_an_edited_method_or_table_rebuilds_exactly_what_rests_on_it(copy):
     before, old = stamps(copy), contents(copy)
-    method = copy / "analysis/methods/balance.py"
-    method.write_text(f"{method.read_text('utf-8')}\nADDED = 1\n", encoding="utf-8")
-    table = copy / "analysis/tables/sources.py"
-    table.write_text(f"{table.read_text('utf-8')}\nADDED = 1\n", encoding="utf-8")
+    for name in ("methods/balance", "tables/sources"):
+        with (copy / f"analysis/{name}.py").open("a", encoding="utf-8") as module:
+            module.write("\nADDED = 1\n")
     built(copy)
     users = [n for n, p in MODULES.items() if "analysis.methods.balance" in p.read_text("utf-8")]
     assert sorted(users) == ["figures/balance", "figures/speaking"]
@@ -203,7 +198,7 @@ def test_a_build_elsewhere_that_was_killed_at_several_moments_ends_with_the_same
 def test_a_change_that_was_killed_and_taken_back_leaves_no_trace(base, copy):
     lineage = copy / "data/published/lineage.yml"
     text = lineage.read_text("utf-8")
-    lineage.write_text(text.replace("Defining Best Practice", "Zebra"), encoding="utf-8")
+    alter(lineage, "Defining Best Practice", "Zebra")
     kill(copy, "into the manuscript", 0.3)
     assert "Zebra" in (copy / "tables/lineage.md").read_text("utf-8")
     lineage.write_text(text, encoding="utf-8")

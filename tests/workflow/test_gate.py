@@ -78,12 +78,10 @@ def test_identifiers_planted_anywhere_are_all_on_the_terminal_and_nothing_has_ch
     label = "Working with the person not the diagnosis"
     alter(project / "data/raw/codebook.csv", label, label + " (jane.doe@example.org)")
     excerpts = "excerpt_id,text,cleared_by,cleared_on\nE1,Mine is 943 476 5919,AB,2022-02-01\n"
-    (project / "data/raw/excerpts.csv").write_text(excerpts, encoding="utf-8", newline="\n")
+    write(project, {"data/raw/excerpts.csv": excerpts})
     alter(project / "data/study.yml", ': a qualitative study"', ': a study of Dr Quillfeather"')
-    bibliography = project / "manuscript/references.bib"
-    lines = bibliography.read_text("utf-8").splitlines(keepends=True)
-    lines.insert(4, "  note = {Ask 07700 900123},\n")
-    bibliography.write_text("".join(lines), encoding="utf-8")
+    note = "  note = {Ask 07700 900123},\n"
+    alter(project / "manuscript/references.bib", "  year ", f"{note}  year ")
     alter(project / "manuscript/index.qmd", 'subtitle: "A', 'subtitle: "From SW1A 1AA, a')
     checklists = project / "manuscript/checklists"
     shutil.copy(checklists / "coreq.yml", checklists / "Dr Quillfeather.yml")
