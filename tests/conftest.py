@@ -7,6 +7,7 @@ import pytest
 from analysis.study.contract import validate
 from analysis.study.study import Study
 from tests.support.exhibits import Exhibit, module_of
+from tests.support.sample import write_sample
 from tests.support.small import ROOT, write_study
 
 
@@ -44,3 +45,15 @@ def exhibit(request, exhibits):
     """Makes the exhibit that the test's file is about of a small study."""
     name = request.path.stem.removeprefix("test_")
     return lambda **tables: exhibits(f"{request.path.parent.name}/{name}", **tables)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory):
+    """A small manuscript, which no test changes."""
+    return write_sample(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture
+def folder(sample, tmp_path):
+    """A copy of it, to be changed."""
+    return shutil.copytree(sample, tmp_path / "manuscript")

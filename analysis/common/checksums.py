@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
+from analysis.common.command import command
 from analysis.common.output import write_text
 
 
@@ -14,7 +15,7 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def lines(paths: list[Path]) -> str:
+def lines(paths: Sequence[Path]) -> str:
     """Return a line a file, sorted by path."""
     found = {path.as_posix(): sha256(path) for path in paths}
     return "".join(f"{digest}  {path}\n" for path, digest in sorted(found.items()))
@@ -30,13 +31,10 @@ def parse(text: str) -> dict[str, str]:
     return {path: digest for digest, path in pairs}
 
 
-def main() -> None:
+@command()
+def main(files: Sequence[Path], *, out: Path) -> None:
     """Write the checksums of some files, whose paths start at the working folder."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("files", type=Path, nargs="+")
-    parser.add_argument("--out", type=Path, required=True)
-    options = parser.parse_args()
-    write_text(options.out, lines(options.files))
+    write_text(out, lines(files))
 
 
 if __name__ == "__main__":

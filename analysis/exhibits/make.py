@@ -8,7 +8,6 @@ writes what they return, and marks all of it while the data are synthetic.
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import io
 import sys
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.common.command import command
 from analysis.common.markdown import pipe_table
 from analysis.common.output import write_bytes, write_text
 from analysis.common.problems import ContractError
@@ -106,26 +106,25 @@ def write_csv(frame: pd.DataFrame, path: Path, *, synthetic: bool) -> None:
     write_text(path, frame.to_csv(index=False, lineterminator="\n"))
 
 
-def main() -> None:
-    """Make the exhibit that the command line names."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("exhibit", help="tables/NAME or figures/NAME")
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--vector", action="store_true", help="a figure as PDF, and nothing else")
-    options = parser.parse_args()
-    kind, name = options.exhibit.split("/")
+@command(ContractError, saying="{data}/: ")
+def main(exhibit: str, *, data: Path, out: Path, vector: bool = False) -> None:
+    """Make the exhibit that the command line names.
+
+    Args:
+        exhibit: tables/NAME or figures/NAME
+        data: folder of the study
+        out: folder to write to
+        vector: a figure as PDF, and nothing else
+    """
+    kind, name = exhibit.split("/")
     module = importlib.import_module(f"analysis.{kind}.{name.replace('-', '_')}")
-    try:
-        study = Study.load(options.data, module.USES)
-    except ContractError as error:
-        sys.exit(f"{options.data}/: {error}")
-    make = {"tables": make_table, "figures": make_vector if options.vector else make_figure}[kind]
+    study = Study.load(data, module.USES)
+    make = {"tables": make_table, "figures": make_vector if vector else make_figure}[kind]
     warnings.filterwarnings("error", message="Glyph")
     try:
-        make(module, study, options.out / kind / name.replace("_", "-"))
+        make(module, study, out / kind / name.replace("_", "-"))
     except UserWarning as warning:
-        sys.exit(f"{options.exhibit}: {warning} Print it in other characters: change the label.")
+        sys.exit(f"{exhibit}: {warning} Print it in other characters: change the label.")
 
 
 if __name__ == "__main__":

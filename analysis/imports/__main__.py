@@ -25,6 +25,7 @@ from analysis.imports.report import report
 from analysis.imports.tables import Row, to_tables
 from analysis.study.contract import validate
 from analysis.study.digests import KEY
+from analysis.study.schema import CORE
 
 PACKAGE = ROOT / "data/datapackage.json"
 STUDY = """\
@@ -89,10 +90,8 @@ def describe(package: dict[str, Any]) -> dict[str, Any]:
     """Return the description of an import's tables: the contract's, without what is optional."""
     resources = [r for r in package["resources"] if r["name"] != "excerpts"]
     for resource in resources:
-        schema = resource["schema"]
-        if resource["name"] == "participants":
-            core = ("participant_id", "source_id")
-            schema["fields"] = [f for f in schema["fields"] if f["name"] in core]
+        schema, core = resource["schema"], CORE[resource["name"]]
+        schema["fields"] = [field for field in schema["fields"] if field["name"] in core]
         keys = [k for k in schema.get("foreignKeys", []) if k["fields"] != ["excerpt_id"]]
         if keys:
             schema["foreignKeys"] = keys

@@ -5,19 +5,18 @@ A data folder without a manuscript of its own gets a page that shows every exhib
 
 from __future__ import annotations
 
-import argparse
 import ast
 import csv
 import html
 import json
 import shutil
-import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from analysis.common.command import command
 from analysis.common.markdown import escape
 from analysis.common.output import ROOT, write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
@@ -143,19 +142,25 @@ def _shown(template: str, kind: str, name: str) -> str:
     return filled(template, name=name, caption=told.splitlines()[0])
 
 
-def main() -> None:
-    """Fill the folder of a manuscript."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--numbers", type=Path, required=True)
-    parser.add_argument("--tables", type=Path, nargs="*", default=[])
-    parser.add_argument("--figures", type=Path, nargs="*", default=[])
-    parser.add_argument("--page", type=Path, help="a Quarto project whose settings a page takes")
-    options = parser.parse_args()
-    try:
-        fill(options.folder, options.numbers, options.tables, options.figures, options.page)
-    except RefusedError as error:
-        sys.exit(str(error))
+@command(RefusedError)
+def main(
+    folder: Path,
+    *,
+    numbers: Path,
+    tables: Sequence[Path] = (),
+    figures: Sequence[Path] = (),
+    page: Path | None = None,
+) -> None:
+    """Fill the folder of a manuscript.
+
+    Args:
+        folder: of the manuscript
+        numbers: what the step of the numbers made
+        tables: in Markdown
+        figures: in SVG, with their other formats beside them
+        page: a Quarto project whose settings a page takes
+    """
+    fill(folder, numbers, [*tables], [*figures], page)
 
 
 def fill(

@@ -3,7 +3,6 @@
 Usage: python -m analysis.manuscript.render MANUSCRIPT --to html pdf --out FOLDER
 """
 
-import argparse
 import io
 import os
 import re
@@ -12,8 +11,10 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
+from analysis.common.command import command
 from analysis.common.output import write_bytes
 from analysis.common.problems import report
 from analysis.manuscript import embedded
@@ -91,34 +92,43 @@ def link_figures(article: bytes, folder: Path) -> bytes:
     return re.sub(rb'(<graphic [^>]*xlink:href=")', start, article)
 
 
-def main() -> None:
-    """Render all formats asked for, or say what is wrong and leave everything as it was."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("manuscript", type=Path, help="folder of the manuscript")
-    parser.add_argument("--document", choices=DOCUMENTS, default=DOCUMENTS[0])
-    parser.add_argument("--to", choices=FORMATS, nargs="+", required=True)
-    parser.add_argument("--out", type=Path, required=True, help="folder to write to")
-    parser.add_argument("--data", type=Path, help="a data folder, to search what was rendered")
-    parser.add_argument("--renderer", choices=["auto", *RENDERERS], default="auto")
-    args = parser.parse_args()
-    name = args.renderer
-    if name == "auto":
-        name = "quarto" if shutil.which("quarto") else "embedded"
-    render, version = RENDERERS[name]
+@command(document=DOCUMENTS, to=FORMATS, renderer=("auto", *RENDERERS))
+def main(  # noqa: PLR0913 -- each is an argument by its name
+    manuscript: Path,
+    *,
+    to: Sequence[str],
+    out: Path,
+    document: str = DOCUMENTS[0],
+    data: Path | None = None,
+    renderer: str = "auto",
+) -> None:
+    """Render all formats asked for, or say what is wrong and leave everything as it was.
+
+    Args:
+        manuscript: folder of the manuscript
+        to: the formats
+        out: folder to write to
+        document: which of its documents
+        data: a data folder, to search what was rendered
+        renderer: by default Quarto, where it is installed
+    """
+    if renderer == "auto":
+        renderer = "quarto" if shutil.which("quarto") else "embedded"
+    render, version = RENDERERS[renderer]
     rendered, day = {}, ""
-    for to, fmt in ((to, FORMATS[to]) for to in args.to):
+    for name, fmt in ((name, FORMATS[name]) for name in to):
         try:
-            manuscript = read(args.manuscript.resolve(), fmt, args.document)
-            data, day = render(manuscript, fmt), str(manuscript.article.get("date", ""))
+            text = read(manuscript.resolve(), fmt, document)
+            made, day = render(text, fmt), str(text.article.get("date", ""))
         except RefusedError as error:
-            sys.exit(f"{args.manuscript / args.document} was not rendered as {to}:\n{error}")
-        if to == "jats":
-            data = link_figures(data, Path(os.path.relpath(args.manuscript, args.out)))
-        rendered[args.out / f"{args.document}.{SUFFIXES[fmt]}"] = data
-    if args.data and (found := sorted(set(leaks(args.data, args.manuscript, rendered, day)))):
+            sys.exit(f"{manuscript / document} was not rendered as {name}:\n{error}")
+        if name == "jats":
+            made = link_figures(made, Path(os.path.relpath(manuscript, out)))
+        rendered[out / f"{document}.{SUFFIXES[fmt]}"] = made
+    if data and (found := sorted(set(leaks(data, manuscript, rendered, day)))):
         sys.exit(report(found, "documents"))
-    for path, data in rendered.items():
-        write_bytes(path, data)
+    for path, made in rendered.items():
+        write_bytes(path, made)
         print(f"{path}: {version()}")
 
 

@@ -7,17 +7,16 @@ one of the two hides of people.
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import shutil
-import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
 
+from analysis.common.command import command
 from analysis.common.output import write_bytes
 from analysis.common.provenance import MARK
 from analysis.common.revision import RevisionError, commit, extract
@@ -175,19 +174,18 @@ def write(files: dict[str, tuple[bytes, str]], folder: Path) -> None:
     draft.rename(folder)
 
 
-def main() -> None:
-    """Write the folder, or say what is wrong and leave everything as it was."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, default=Path("data"), help="folder of the study")
-    parser.add_argument("--out", type=Path, help="folder to write")
-    parser.add_argument("--since", help="revision to compare the text with")
-    options = parser.parse_args()
-    root = root_of(options.data)
-    out = options.out or root / "submission"
-    try:
-        write(submission(root, options.since), out)
-    except (RefusedError, RevisionError) as error:
-        sys.exit(f"No submission was made:\n{error}")
+@command(RefusedError, RevisionError, saying="No submission was made:\n")
+def main(*, data: Path = Path("data"), out: Path | None = None, since: str | None = None) -> None:
+    """Write the folder, or say what is wrong and leave everything as it was.
+
+    Args:
+        data: folder of the study
+        out: folder to write
+        since: revision to compare the text with
+    """
+    root = root_of(data)
+    out = out or root / "submission"
+    write(submission(root, since), out)
     print(f"{out}/{README} lists what is in {out}/")
 
 

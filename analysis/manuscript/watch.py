@@ -6,7 +6,6 @@ The pages stay in memory: what lies in `_output` remains the build's. What only 
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
 from contextlib import suppress
@@ -18,6 +17,7 @@ from itertools import chain
 from pathlib import Path
 from threading import Thread
 
+from analysis.common.command import command
 from analysis.common.output import ROOT
 from analysis.common.problems import report
 from analysis.manuscript import embedded
@@ -147,13 +147,15 @@ def watch(paper: Paper, server: ThreadingHTTPServer) -> None:
             paper.take(sorted(paths))
 
 
-def main() -> None:
-    """Serve the paper on this machine until Ctrl-C."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, default=Path("data"), help="folder of the study")
-    parser.add_argument("--port", type=int, default=8000)
-    options = parser.parse_args()
-    data = options.data.resolve()
+@command()
+def main(*, data: Path = Path("data"), port: int = 8000) -> None:
+    """Serve the paper on this machine until Ctrl-C.
+
+    Args:
+        data: folder of the study
+        port: on which it is served
+    """
+    data = data.resolve()
     root = root_of(data).resolve()
     paper = Paper(root / "manuscript", data)
     if not paper.documents():
@@ -163,9 +165,9 @@ def main() -> None:
     Handler.paper = paper
     handler = partial(Handler, directory=paper.folder / "_output")
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", options.port), handler)
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     except (OSError, OverflowError) as error:
-        sys.exit(f"Port {options.port} cannot be used: {error}. Choose another one.")
+        sys.exit(f"Port {port} cannot be used: {error}. Choose another one.")
     with suppress(KeyboardInterrupt):
         watch(paper, server)
 

@@ -8,7 +8,6 @@ take along, and writes nothing.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from analysis.common.command import command
 from analysis.common.output import write_text
 from analysis.common.problems import ContractError, Problem, report
 from analysis.common.revision import RevisionError
@@ -282,20 +282,21 @@ def _checked(data: Path, listed: str, commit: Commit | None, denied: list[str]) 
     return problems
 
 
-def main() -> None:
-    """Check one study and write its report, or check all of them and write none."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data", type=Path, nargs="?", help="a data folder; by default all of them")
-    parser.add_argument("report", type=Path, nargs="?", help="the file to write")
-    parser.add_argument("--manuscript", type=Path, help="by default that of the data folder")
-    options = parser.parse_args()
-    if options.data:
-        check_one(options.data, options.report, options.manuscript or manuscript_of(options.data))
-        return
-    try:
+@command(RevisionError, saying="Git does not say what the next commit would hold. ")
+def main(
+    data: Path | None = None, target: Path | None = None, *, manuscript: Path | None = None
+) -> None:
+    """Check one study and write its report, or check all of them and write none.
+
+    Args:
+        data: a data folder; by default all of them
+        target: the file to write
+        manuscript: by default that of the data folder
+    """
+    if data:
+        check_one(data, target, manuscript or manuscript_of(data))
+    else:
         check_all()
-    except RevisionError as error:
-        sys.exit(f"Git does not say what the next commit would hold. {error}")
 
 
 if __name__ == "__main__":

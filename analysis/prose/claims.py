@@ -8,16 +8,15 @@ anything is rendered, and so does a typed result (`analysis.prose.typed`).
 
 from __future__ import annotations
 
-import argparse
 import csv
 import io
 import json
 import re
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.common import described
+from analysis.common.command import command
 from analysis.common.markdown import Markup, Record, escape, pipe_table, strong
 from analysis.common.output import write_text
 from analysis.common.provenance import MARK
@@ -162,21 +161,18 @@ def write(claims: list[Claim], target: Path, *, synthetic: bool) -> None:
     write_text(target.with_suffix(".md"), f"{printed}\n{note}")
 
 
-def main() -> None:
-    """Check the prose of a manuscript and its claims, and write the claims that hold."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--numbers", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True, help="the table, without its ending")
-    options = parser.parse_args()
-    content = json.loads(options.numbers.read_text("utf-8"))
-    try:
-        known = Known.of(content, options.data)
-        claims = held(options.folder, known)
-    except RefusedError as error:
-        sys.exit(str(error))
-    write(claims, options.out, synthetic=known.synthetic)
+@command(RefusedError)
+def main(folder: Path, *, data: Path, numbers: Path, out: Path) -> None:
+    """Check the prose of a manuscript and its claims, and write the claims that hold.
+
+    Args:
+        folder: of the manuscript
+        data: folder of the study
+        numbers: what the step of the numbers made
+        out: the table, without its ending
+    """
+    known = Known.of(json.loads(numbers.read_text("utf-8")), data)
+    write(held(folder, known), out, synthetic=known.synthetic)
 
 
 if __name__ == "__main__":

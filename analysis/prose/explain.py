@@ -5,7 +5,6 @@ Usage: python -m analysis.prose.explain theme.T1-2.people
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
@@ -17,6 +16,7 @@ from shlex import quote
 from typing import Any
 
 from analysis.common.checksums import sha256
+from analysis.common.command import command
 from analysis.common.provenance import MARK
 from analysis.prose.origins import Exhibit, exhibits
 from analysis.prose.places import number_of
@@ -181,18 +181,18 @@ def of_exhibit(exhibit: Exhibit, built: Built) -> Iterator[str]:
         yield f"{quote(sys.executable)} -m analysis.exhibits.make {made}"
 
 
-def main() -> None:
-    """Print what is known, or which names are near."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("name", nargs="?", help="a number or an exhibit")
-    parser.add_argument("--data", type=Path, default=Path("data"), help="folder of the study")
-    options = parser.parse_args()
-    if not options.name:
+@command(UnknownError)
+def main(name: str = "", *, data: Path = Path("data")) -> None:
+    """Print what is known, or which names are near.
+
+    Args:
+        name: a number or an exhibit
+        data: folder of the study
+    """
+    if not name:
         sys.exit("Explain what? make explain NUMBER=n.sources, or an exhibit: NUMBER=theme-map.")
     try:
-        print(explain(options.name, options.data), flush=True)
-    except UnknownError as error:
-        sys.exit(str(error))
+        print(explain(name, data), flush=True)
     except BrokenPipeError:  # its reader, such as `head`, has enough; Python flushes once more
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

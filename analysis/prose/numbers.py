@@ -7,9 +7,7 @@ words which rows of which tables count and how, the value follows from that, and
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -18,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.common.command import command
 from analysis.common.described import own
 from analysis.common.frames import rows_of
 from analysis.common.output import write_text
@@ -212,18 +211,17 @@ def content(data: Path, manuscript: Path | None = None) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    """Write the numbers and labels of a data folder as JSON."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--manuscript", type=Path, help="folder of the text that prints them")
-    parser.add_argument("--out", type=Path, required=True)
-    options = parser.parse_args()
-    try:
-        made = content(options.data, options.manuscript)
-    except ContractError as error:
-        sys.exit(f"{options.data}/: {error}")
-    write_text(options.out, json.dumps(made, indent=2, ensure_ascii=False) + "\n")
+@command(ContractError, saying="{data}/: ")
+def main(*, data: Path, out: Path, manuscript: Path | None = None) -> None:
+    """Write the numbers and labels of a data folder as JSON.
+
+    Args:
+        data: folder of the study
+        out: the file to write
+        manuscript: folder of the text that prints them
+    """
+    made = content(data, manuscript)
+    write_text(out, json.dumps(made, indent=2, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ Read from the documents and from the modules themselves, so that no list has to 
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 from collections.abc import Collection
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.common.checksums import sha256
+from analysis.common.command import command
 from analysis.common.markdown import Markup, Record, escape, pipe_table
 from analysis.common.output import ROOT, write_text
 from analysis.prose.dialect import text_of
@@ -198,18 +198,20 @@ def put(readme: Path, text: str) -> None:
         write_text(readme, new)
 
 
-def main() -> None:
-    """Write the map of the exhibits, and put it into the README."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path, help="folder of the manuscript")
-    parser.add_argument("--numbers", type=Path, required=True)
-    parser.add_argument("--readme", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    options = parser.parse_args()
-    content = json.loads(options.numbers.read_text("utf-8"))
-    text = exhibit_map(exhibits(options.folder, content["files"]), content)
-    put(options.readme, text)
-    write_text(options.out, text)
+@command()
+def main(folder: Path, *, numbers: Path, readme: Path, out: Path) -> None:
+    """Write the map of the exhibits, and put it into the README.
+
+    Args:
+        folder: of the manuscript
+        numbers: what the step of the numbers made
+        readme: into which the map is put
+        out: the map alone
+    """
+    content = json.loads(numbers.read_text("utf-8"))
+    text = exhibit_map(exhibits(folder, content["files"]), content)
+    put(readme, text)
+    write_text(out, text)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ The first is built in a scratch folder. The other is a revision, or another buil
 
 from __future__ import annotations
 
-import argparse
 import ast
 import platform
 import subprocess
@@ -16,6 +15,7 @@ from pathlib import Path
 import yaml
 
 from analysis.build.environment import differences
+from analysis.common.command import command
 from analysis.common.output import ROOT, write_text
 from analysis.common.revision import RevisionError, commit, extract, git
 from analysis.review.compare import Comparison, compare, documents, files, group
@@ -138,26 +138,22 @@ def changes(root: Path, since: str, scratch: Path) -> None:
     deliver(report, root / OUT_CHANGES / "index.html")
 
 
-def main() -> None:
-    """Verify, and say by the exit status what came out; or say what changed."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--ref", default="HEAD", help="revision to verify")
-    parser.add_argument(
-        "--since", help="verify nothing: a revision or a built folder to compare with"
-    )
-    parser.add_argument(
-        "--data", type=Path, default=Path("data"), help="folder of the study compared"
-    )
-    options = parser.parse_args()
+@command(RevisionError, saying="Nothing was verified. ")
+def main(*, ref: str = "HEAD", since: str | None = None, data: Path = Path("data")) -> None:
+    """Verify, and say by the exit status what came out; or say what changed.
+
+    Args:
+        ref: revision to verify
+        since: verify nothing: a revision or a built folder to compare with
+        data: folder of the study compared
+    """
     with tempfile.TemporaryDirectory() as temporary:
         scratch = Path(temporary).resolve()
-        if options.since is not None:
-            changes(root_of(options.data), options.since, scratch)
+        if since is not None:
+            changes(root_of(data), since, scratch)
             return
         try:
-            sys.exit(not verify(ROOT, options.ref, scratch))
-        except RevisionError as error:
-            sys.exit(f"Nothing was verified. {error}")
+            sys.exit(not verify(ROOT, ref, scratch))
         except KeyboardInterrupt:
             sys.exit("Interrupted: nothing was verified.")
 

@@ -107,6 +107,7 @@ def test_a_study_with_a_manuscript_of_its_own_is_rendered_with_its_own_project(p
     plan = Plan.of({"data": "other", "renderer": "embedded"})
     assert plan.project == "other/manuscript/_quarto.yml"
     assert plan.papers[0] == "other/manuscript/_output/index.html"
+    assert plan.checksums == ["other/manuscript/SHA256SUMS"]
     assert plan.page == ""
 
 
@@ -168,6 +169,9 @@ def test_quarto_renders_where_it_is_found(tmp_path, monkeypatch, there, renderer
     monkeypatch.setenv("PATH", str(quarto.parent))
     assert Plan.of({}).renderer == renderer
     assert Plan.of({"renderer": "embedded"}).renderer == "embedded"
+    # Quarto makes other bytes than those that are recorded.
+    assert bool(Plan.of({}).checksums) == (renderer == "embedded")
+    assert Plan.of({"renderer": "embedded"}).checksums == ["manuscript/SHA256SUMS"]
 
 
 def test_names_with_blanks_and_quotes_reach_the_shell_whole(project):

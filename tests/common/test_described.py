@@ -175,6 +175,14 @@ UNREADABLE = {
         "title: !!bool 3\n",
         "doc.yml: expected YAML in UTF-8 ('3')",
     ),
+    "tab": (
+        f"{GOOD}\tlevel: 1\n",
+        "doc.yml, line 2: expected YAML in UTF-8 (found a tab character that violates indentation)",
+    ),
+    "half a character": (
+        'title: "\\ud83d"\n',
+        "doc.yml, line 1: expected YAML in UTF-8 (found invalid Unicode character escape code)",
+    ),
     "object of Python": (
         "\ntitle: !!python/object/apply:os.system [exit]\n",
         "doc.yml, line 2: expected YAML in UTF-8 (could not determine a constructor for the tag"
@@ -202,7 +210,11 @@ def test_what_is_wrong_is_said_with_its_line_and_in_the_words_of_the_schema(said
 
 
 @pytest.mark.parametrize(
-    "content", ["[" * 5000, f"title: {'{a: ' * 900}{'}' * 900}", "title: " + "9" * 5000]
+    "content",
+    [
+        *("[" * 5000, f"title: {'{a: ' * 900}{'}' * 900}", "title: " + "9" * 5000),
+        "title: !!timestamp x",
+    ],
 )
 def test_a_document_that_no_program_holds_is_refused(said, content):
     (line,) = said(content)

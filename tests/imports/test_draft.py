@@ -17,7 +17,8 @@ from analysis.imports.__main__ import import_study
 from analysis.imports.draft import draft_of
 from tests.support.hostile import GOOD, WORDS
 from tests.support.refi_writer import write
-from tests.support.small import ROOT
+from tests.support.run import ROOT, launch
+from tests.support.run import write as files
 
 # Tells when the tables are written, and waits.
 HELD = """
@@ -48,10 +49,15 @@ def export(tmp_path):
 
 
 def start(program, *arguments, **options):
-    command = [sys.executable, "-c", program, *map(str, arguments)]
-    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    buffered = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
-    return subprocess.Popen(command, cwd=ROOT, env=buffered, text=True, **(pipes | options))
+    line = [sys.executable, "-c", program, *arguments]
+    return launch(line, **({"stdin": subprocess.DEVNULL} | options))
+
+
+def told(program, *arguments, **options):
+    """Run a program to its end; return its exit status and what it said."""
+    process = start(program, *arguments, **options)
+    out, said = process.communicate(timeout=30)
+    return process.returncode, out, said
 
 
 def names(folder):
@@ -99,12 +105,10 @@ def test_a_draft_in_use_is_left_alone(tmp_path, export):
 
 
 def test_nothing_but_a_draft_is_taken_away(tmp_path, export):
+    files(tmp_path, {".import-file": "", ".import-folder/notes.txt": ""})
     (tmp_path / "elsewhere/study").mkdir(parents=True)
     (tmp_path / ".import-link").symlink_to("elsewhere")
-    (tmp_path / ".import-file").touch()
     os.mkfifo(tmp_path / ".import-pipe")
-    (tmp_path / ".import-folder").mkdir()
-    (tmp_path / ".import-folder/notes.txt").touch()
     (tmp_path / ".import-empty").mkdir()
     import_study(export, tmp_path / "to", "document")
     kept = [".import-file", ".import-folder", ".import-link", ".import-pipe"]
@@ -162,17 +166,15 @@ def test_a_disk_that_is_full_or_read_only_is_named_in_one_sentence(tmp_path, exp
         f"from analysis.imports.__main__ import main\n{step} = fail\nmain()"
     )
     target = tmp_path / "new/to"
-    failed = start(program, export, target)
-    out, said = failed.communicate(timeout=30)
-    assert (failed.returncode, out) == (1, "")
-    assert said == f"{target}: {os.strerror(number)}. Nothing was written.\n"
+    said = f"{target}: {os.strerror(number)}. Nothing was written.\n"
+    assert told(program, export, target) == (1, "", said)
     assert names(tmp_path) == ["p.qdpx"]
 
 
 def test_a_file_that_cannot_be_written_to_its_end_leaves_nothing(tmp_path, export):
-    failed = start(LIMITED, export, tmp_path / "new/deep/to")
-    said = failed.communicate(timeout=30)[1]
-    assert said == f"{tmp_path / 'new/deep/to'}: File too large. Nothing was written.\n"
+    target = tmp_path / "new/deep/to"
+    said = f"{target}: File too large. Nothing was written.\n"
+    assert told(LIMITED, export, target) == (1, "", said)
     assert names(tmp_path) == ["p.qdpx"]
 
 
@@ -181,13 +183,10 @@ def test_a_file_that_cannot_be_written_to_its_end_leaves_nothing(tmp_path, expor
 )
 def test_a_place_where_nothing_can_be_written_is_refused_in_one_sentence(tmp_path, export, target):
     (tmp_path / "loop").symlink_to("loop")
-    (tmp_path / "full").mkdir()
-    (tmp_path / "full/file").touch()
+    files(tmp_path, {"full/file": ""})
     before = names(tmp_path)
-    failed = start(COMMAND, export, tmp_path / target)
-    said = failed.communicate(timeout=30)[1]
-    assert failed.returncode == 1
-    assert said.count("\n") == 1
+    status, _, said = told(COMMAND, export, tmp_path / target)
+    assert (status, said.count("\n")) == (1, 1)
     assert said.endswith(". Nothing was written.\n") or "name another TO" in said
     assert names(tmp_path) == before
 
@@ -212,11 +211,8 @@ def test_a_folder_that_vanishes_meanwhile_is_told(tmp_path, monkeypatch, export)
 
 
 def test_a_folder_that_is_filled_meanwhile_is_left_as_it_is(tmp_path, monkeypatch, export):
-    def fill(_):
-        (tmp_path / "to").mkdir()
-        (tmp_path / "to/mine").touch()
-
-    monkeypatch.setattr(imports, "validate", fill)
+    mine = {"to/mine": ""}
+    monkeypatch.setattr(imports, "validate", lambda _: files(tmp_path, mine))
     with pytest.raises(OSError, match="not empty"):
         import_study(export, tmp_path / "to", "document")
     assert names(tmp_path) == ["p.qdpx", "to"]
@@ -233,30 +229,26 @@ def test_the_folder_one_is_in_can_be_filled(tmp_path, monkeypatch, export):
 
 def test_a_name_that_is_no_text_can_be_given_and_told(tmp_path, export):
     target = os.fsdecode(bytes(tmp_path) + b"/to-\xff")
-    done = start(COMMAND, export, target)
-    out, said = done.communicate(timeout=30)
-    assert (done.returncode, said) == (0, "")
+    status, out, said = told(COMMAND, export, target)
+    assert (status, said) == (0, "")
     assert "to-\\udcff: sources 1" in out
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no full device here")
 def test_an_import_that_cannot_be_told_is_there_all_the_same(tmp_path, export):
     with FULL.open("w") as full:
-        done = start(COMMAND, export, tmp_path / "to", stdout=full)
-        said = done.communicate(timeout=30)[1]
-    assert done.returncode == 1
-    assert said == f"{tmp_path / 'to'} is written, but standard output: No space left on device\n"
+        done = told(COMMAND, export, tmp_path / "to", stdout=full)
+    said = f"{tmp_path / 'to'} is written, but standard output: No space left on device\n"
+    assert done == (1, None, said)
     assert "study.yml" in names(tmp_path / "to")
 
 
 def test_a_pipe_given_as_standard_input_is_no_file(tmp_path):
-    failed = start(COMMAND, "/dev/stdin", tmp_path / "to", stdin=subprocess.PIPE)
-    said = failed.communicate(timeout=30)[1]
+    *_, said = told(COMMAND, "/dev/stdin", tmp_path / "to", stdin=subprocess.PIPE)
     assert "not a file, but a folder, a pipe or a device" in said
 
 
 def test_a_file_given_as_standard_input_is_read(tmp_path, export):
     with export.open("rb") as file:
-        done = start(COMMAND, "/dev/stdin", tmp_path / "to", stdin=file)
-        assert done.communicate(timeout=30)[1] == ""
-    assert done.returncode == 0
+        status, _, said = told(COMMAND, "/dev/stdin", tmp_path / "to", stdin=file)
+    assert (status, said) == (0, "")

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -21,6 +17,8 @@ from analysis.imports.__main__ import import_study
 from analysis.imports.positions import CONVENTIONS, WRITERS, RefusedError, readings, settle
 from analysis.study.contract import validate
 from analysis.study.settings import DEFAULTS
+from tests.support import run as commands
+from tests.support.edits import read as table
 from tests.support.refi_writer import (
     case,
     code,
@@ -33,8 +31,7 @@ from tests.support.refi_writer import (
     write,
 )
 
-ROOT = Path(__file__).parents[2]
-OLTAS = ROOT.parent / "shared" / "exports" / "oltas.qdpx"
+OLTAS = commands.ROOT.parent / "shared" / "exports" / "oltas.qdpx"
 PLAIN = "one two three four five"
 # Line ends, emoji and words so placed that every way of counting cuts other words in two.
 RICH = "".join(
@@ -50,15 +47,10 @@ def simple(*children: str, **options) -> str:
 
 def run(tmp_path: Path, xml: str | bytes, *texts: str | bytes, mode="document", asked=None):
     """Import a project whose sources are s1, s2, ...; return the new folder."""
-    contents = [t if isinstance(t, bytes) else t.encode() for t in texts or (PLAIN,)]
-    members = {f"s{n}": content for n, content in enumerate(contents, 1)}
+    members = {f"s{n}": text for n, text in enumerate(texts or (PLAIN,), 1)}
+    tmp_path.mkdir(exist_ok=True)
     import_study(write(tmp_path / "p.qdpx", xml, members), tmp_path / "to", mode, asked)
     return tmp_path / "to"
-
-
-def table(folder: Path, name: str) -> list[dict[str, str]]:
-    with (folder / "raw" / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def column(folder: Path, name: str, *columns: str) -> list:
@@ -110,7 +102,6 @@ def test_what_the_writer_usually_does_breaks_a_tie(tmp_path):
     text = "\U0001f600 a b c d e f g"
     first = simple(selection(3, 4, coding("k1")), origin="QualCoder 3.5")
     assert column(run(tmp_path, first, text), "codings", "start") == ["3"]
-    (tmp_path / "b").mkdir()
     second = simple(selection(3, 4, coding("k1")), origin="NVivo for Mac 12.7")
     folder = run(tmp_path / "b", second, text)
     assert column(folder, "codings", "start") == ["2"]
@@ -327,8 +318,7 @@ def test_an_import_meets_the_contract_and_describes_itself(tmp_path):
 
 def test_git_leaves_the_tables_of_an_import_where_they_are(tmp_path):
     folder = run(tmp_path, simple(selection(0, 3, coding("k1"))))
-    (folder / "build").mkdir()
-    (folder / "build/check.json").write_text("{}", encoding="utf-8")
+    commands.write(folder, {"build/check.json": "{}"})
     git(folder, "init", "-q")
     listed = git(folder, "ls-files", "-o", "--exclude-standard").decode()
     files = {".gitignore", "datapackage.json", "import-report.md", "study.yml"}
@@ -338,7 +328,6 @@ def test_git_leaves_the_tables_of_an_import_where_they_are(tmp_path):
 def test_two_imports_are_identical(tmp_path):
     xml = rich("NVivo", utf16=True)
     for name in ("a", "b"):
-        (tmp_path / name).mkdir()
         run(tmp_path / name, xml, RICH)
     files = sorted(p.relative_to(tmp_path / "a/to") for p in (tmp_path / "a/to").rglob("*.*"))
     assert len(files) == 9
@@ -449,7 +438,7 @@ def test_an_encrypted_or_oddly_packed_member_is_refused(tmp_path):
 
 
 def test_what_a_mac_adds_to_an_archive_is_passed_over(tmp_path):
-    file = write(tmp_path / "p.qdpx", GOOD, {"s1": PLAIN.encode()})
+    file = write(tmp_path / "p.qdpx", GOOD, {"s1": PLAIN})
     with zipfile.ZipFile(file, "a") as archive:
         archive.writestr("__MACOSX/._project.qde", b"\0")
     import_study(file, tmp_path / "to", "document")
@@ -469,7 +458,7 @@ def test_an_archive_with_two_projects_is_refused(tmp_path):
 )
 def test_texts_are_found_however_programs_write_their_path(tmp_path, folder, path):
     xml = project(source("s1", selection(0, 3, coding("k1")), path=path))
-    file = write(tmp_path / "p.qdpx", xml, {"s1": PLAIN.encode()}, folder=folder)
+    file = write(tmp_path / "p.qdpx", xml, {"s1": PLAIN}, folder=folder)
     import_study(file, tmp_path / "to", "document")
     assert column(tmp_path / "to", "sources", "length") == [str(len(PLAIN))]
 
@@ -481,19 +470,13 @@ def test_a_text_may_stand_in_the_project_file_itself(tmp_path):
 
 
 def test_the_command_says_what_is_wrong_without_a_trace(tmp_path):
-    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "analysis.imports", *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ
-        )
-
-    missing = call(str(tmp_path / "gone.qdpx"), str(tmp_path / "to"))
-    assert missing.returncode == 1
+    missing = commands.run("analysis.imports", tmp_path / "gone.qdpx", tmp_path / "to")
+    assert missing.status == 1
     assert "cannot be read: No such file" in missing.stderr
     assert "Nothing was written." in missing.stderr
-    assert "Traceback" not in missing.stderr
-    file = write(tmp_path / "p.qdpx", GOOD, {"s1": PLAIN.encode()})
-    assert call(str(file), str(tmp_path / "to"), "--mode", "interview").returncode == 0
+    file = write(tmp_path / "p.qdpx", GOOD, {"s1": PLAIN})
+    done = commands.run("analysis.imports", file, tmp_path / "to", "--mode", "interview")
+    assert done.status == 0
     assert column(tmp_path / "to", "sources", "mode") == ["interview"]
 
 

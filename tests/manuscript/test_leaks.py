@@ -8,6 +8,7 @@ from analysis.manuscript.leaks import leaks
 from analysis.privacy.search import digest
 from analysis.study.digests import digests_of
 from analysis.study.settings import settings_of
+from tests.support.run import write
 from tests.support.small import write_study
 
 MAIL = "jane.doe@example.org"
@@ -15,12 +16,9 @@ MAIL = "jane.doe@example.org"
 
 @pytest.fixture
 def study(tmp_path):
-    data, manuscript = write_study(tmp_path / "data"), tmp_path / "manuscript"
-    manuscript.mkdir()
-    (manuscript / "index.qmd").write_text(
-        "---\nauthor: Dr Smith\ndate: 2022-01-28\n---\nText.\n", "utf-8"
-    )
-    return data, manuscript
+    text = "---\nauthor: Dr Smith\ndate: 2022-01-28\n---\nText.\n"
+    manuscript = write(tmp_path / "manuscript", {"index.qmd": text})
+    return write_study(tmp_path / "data"), manuscript
 
 
 def found(study, page, name="index.html"):

@@ -66,16 +66,6 @@ def refusal(folder, to, **how):
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    return write_sample(tmp_path_factory.mktemp("sample"))
-
-
-@pytest.fixture
-def folder(sample, tmp_path):
-    return shutil.copytree(sample, tmp_path / "manuscript")
-
-
-@pytest.fixture(scope="module")
 def outputs(tmp_path_factory):
     """Both documents in all formats, from two folders, time zones, locales and hash seeds."""
     folders = {

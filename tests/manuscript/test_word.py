@@ -3,21 +3,13 @@
 import io
 import zipfile
 
-import pytest
-
 from analysis.manuscript.assemble import write_mark
 from analysis.manuscript.embedded import render
 from analysis.prose.dialect import read
 from tests.support.formats import letters, pdf_pages, word
-from tests.support.sample import write_sample
 
 MARK = 'A mark, "quoted" & <odd> \\ #1'
 FILES = ("_mark.html", "_mark.typ", "_reference.docx")
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return write_sample(tmp_path_factory.mktemp("sample"))
 
 
 def test_the_files_are_the_same_each_time(tmp_path):

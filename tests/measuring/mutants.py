@@ -14,7 +14,6 @@ import json
 import random
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections import Counter
@@ -27,7 +26,8 @@ from typing import Any
 import yaml
 
 from tests.support import edits
-from tests.support.project import DOCUMENTS, SUFFIXES, command, copy_project, surroundings
+from tests.support.project import DOCUMENTS, SUFFIXES, command, copy_project
+from tests.support.run import launch
 from tests.support.words import markup_of, plain, text_of
 
 Row = dict[str, str]
@@ -447,9 +447,9 @@ PROSE: tuple[Callable[[str, dict[str, str], random.Random], str], ...] = (
 
 def build(folder: Path) -> tuple[bool, str]:
     """Build, and return whether that succeeded and what was said."""
-    line, own = command(cores=1), surroundings({})
-    done = subprocess.run(line, cwd=folder, env=own, capture_output=True, text=True, check=False)
-    return done.returncode == 0, done.stderr
+    process = launch(command(cores=1), folder)
+    _, said = process.communicate()
+    return process.returncode == 0, said
 
 
 def write(folder: Path, tables: Tables) -> None:

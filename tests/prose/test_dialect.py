@@ -1,27 +1,15 @@
 """The manuscript stays inside the dialect that both renderers share."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 
 from analysis.prose.dialect import RefusedError, read
-from tests.support.sample import write_sample
 
 CASES = yaml.safe_load(Path(__file__).with_name("dialect.yml").read_text("utf-8"))
 OPTIONS = [(file, *case) for file in ("_quarto.yml", "index.qmd") for case in CASES[file]]
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    return write_sample(tmp_path_factory.mktemp("sample"))
-
-
-@pytest.fixture
-def folder(sample, tmp_path):
-    return shutil.copytree(sample, tmp_path / "manuscript")
 
 
 def edit(path, old, new):

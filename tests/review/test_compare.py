@@ -15,11 +15,8 @@ def between(tmp_path):
     """Compare two versions of one file; return its differences."""
 
     def differences(file, old, new):
-        sides = {"old": old, "new": new}
-        for side, text in sides.items():
-            (tmp_path / side).mkdir()
-            if text is not None:
-                write(tmp_path / side, {file: text})
+        for side, text in {"old": old, "new": new}.items():
+            write(tmp_path / side, {} if text is None else {file: text})
         [(name, found)] = compare(tmp_path / "old", tmp_path / "new").items()
         assert name == file
         return found

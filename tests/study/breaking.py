@@ -16,10 +16,9 @@ import pytest
 import yaml
 
 from analysis.privacy import gate
-from analysis.study.schema import TABLES
+from tests.support.edits import write_rows
+from tests.support.run import write
 
-EXCERPTS = TABLES["excerpts"]
-EXCERPT_LINK = TABLES["codings"]["schema"]["foreignKeys"][-1]
 NO_FILE = "a file of this name that can be read"
 EMPTY = "a value; the cell is empty"
 INTEGER = "a whole number in digits, such as 1250"
@@ -63,9 +62,7 @@ def records(data, table):
 
 
 def store(data, table, rows):
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    file(data, table).write_text(text.getvalue(), "utf-8", newline="\n")
+    write_rows(file(data, table), rows)
 
 
 def edit(data, table, row, **cells):
@@ -106,12 +103,6 @@ def rewrite(data, name, change, encoding="utf-8"):
     file(data, name).write_bytes(new)
 
 
-def put(data, name, content):
-    path = file(data, name)
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(content)
-
-
 def folder_in_place(data, name):
     file(data, name).unlink()
     file(data, name).mkdir()
@@ -120,7 +111,7 @@ def folder_in_place(data, name):
 def package(data, change):
     content = json.loads(file(data, "datapackage.json").read_text("utf-8"))
     change({r["name"]: r for r in content["resources"]}, content)
-    put(data, "datapackage.json", json.dumps(content).encode())
+    write(data, {"datapackage.json": json.dumps(content)})
 
 
 def describe(data, table, name, **changes):
@@ -136,18 +127,6 @@ def describe(data, table, name, **changes):
             del field[key]
 
     package(data, change)
-
-
-def clear_quotes(data, *rows):
-    """Describe the table of excerpts in data where somebody spoke, and write its rows."""
-
-    def change(tables, content):
-        tables["codings"]["schema"]["foreignKeys"].append(EXCERPT_LINK)
-        content["resources"].append(EXCERPTS)
-
-    package(data, change)
-    rewrite(data, "study.yml", lambda old: old.replace(": synthetic", ": restricted"))
-    store(data, "excerpts", [["excerpt_id", "text", "cleared_by", "cleared_on"], *rows])
 
 
 def unused_place(data):

@@ -2,10 +2,7 @@
 
 import datetime as dt
 import json
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 
@@ -18,7 +15,6 @@ from tests.study.breaking import (
     cases,
     cell,
     check,
-    clear_quotes,
     column,
     columns,
     describe,
@@ -27,13 +23,13 @@ from tests.study.breaking import (
     folder_in_place,
     keep,
     package,
-    put,
     rewrite,
     said,
     text,
     unused_place,
 )
-from tests.support.small import ROOT
+from tests.support.run import ROOT, run, write
+from tests.support.small import clear_quotes
 
 SETTINGS = "title: A study\nprovenance: open\nattributes: []\n"
 DATE = "a date as YYYY-MM-DD"
@@ -51,8 +47,8 @@ def missing(name):
     return lambda data: file(data, name).unlink(), said(name, NO_FILE)
 
 
-def stranger(name, content=b""):
-    return lambda data: put(data, name, content), said(name, STRANGER)
+def stranger(name, content=""):
+    return lambda data: write(data, {name: content}), said(name, STRANGER)
 
 
 def link(target):
@@ -88,7 +84,7 @@ BROKEN = {
         not_utf8("sources", "0xff", 1),
     ),
     "UTF-16 without a mark": (
-        lambda d: put(d, "sources", "source_id,mode\nFG1,x\n".encode("utf-16-le")),
+        lambda d: write(d, {"raw/sources.csv": "source_id,mode\nFG1,x\n".encode("utf-16-le")}),
         said(
             "sources",
             "the columns source_id,mode,length,words with commas between them",
@@ -152,12 +148,12 @@ BROKEN = {
     "participants missing, which says nothing of who spoke": missing("participants"),
     "assignments missing, which says nothing of who coded": missing("assignments"),
     "codebook missing, which says nothing of the codes applied": missing("codebook"),
-    "transcript beside the tables": stranger("raw/transcript.docx", b"PK"),
-    "hidden transcript": stranger("raw/.I01.docx", b"PK"),
+    "transcript beside the tables": stranger("raw/transcript.docx", "PK"),
+    "hidden transcript": stranger("raw/.I01.docx", "PK"),
     "transcript in a folder": stranger("raw/old/FG1.txt"),
     "link to another folder": link(lambda _: ROOT),
     "link that leads to itself": link(lambda d: d / "raw/old"),
-    "quotes that are not described": stranger("raw/excerpts.csv", ",".join(QUOTE).encode()),
+    "quotes that are not described": stranger("raw/excerpts.csv", ",".join(QUOTE)),
     # Cells
     "number huge": (
         lambda d: edit(d, "codings", 3, start="9" * 5000),
@@ -264,15 +260,8 @@ def snapshot(folder):
     }
 
 
-def run(data, report):
-    return subprocess.run(
-        [sys.executable, "-m", "analysis.privacy.gate", str(data), str(report)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONUTF8": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+def gate(data, report):
+    return run("analysis.privacy.gate", data, report, PYTHONUTF8="1")
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -286,11 +275,10 @@ def test_a_broken_folder_is_described(data, name):
 def test_the_command_says_it_without_a_trace_and_touches_no_file(tmp_path, data, name):
     breaks, *expected = BROKEN[name]
     breaks(data)
-    put(tmp_path, "check.json", b"the report of an earlier check")
+    write(tmp_path, {"check.json": "the report of an earlier check"})
     before = snapshot(tmp_path)
-    done = run(data, tmp_path / "check.json")
-    assert done.returncode == 1
-    assert done.stdout == ""
+    done = gate(data, tmp_path / "check.json")
+    assert (done.status, done.stdout) == (1, "")
     count = "1 problem" if len(expected) == 1 else f"{len(expected)} problems"
     assert done.stderr.split("\n") == [
         f"{data}/: {count} in data and text.",
@@ -305,12 +293,12 @@ def test_the_command_says_it_without_a_trace_and_touches_no_file(tmp_path, data,
 
 
 def test_all_files_are_reported_in_one_run_in_their_order(data):
-    put(data, "study.yml", SETTINGS.replace("open", "public").encode())
+    write(data, {"study.yml": SETTINGS.replace("open", "public")})
     edit(data, "codings", 3, end="x")
     edit(data, "codings", 2, start="x", code_id="")
     edit(data, "codebook", 3, position="one")
     rewrite(data, "assignments", lambda old: old.replace("\n", "\r\n"))
-    put(data, "raw/notes.txt", b"")
+    write(data, {"raw/notes.txt": ""})
     with pytest.raises(ContractError) as caught:
         validate(data)
     assert str(caught.value).split("\n") == [
@@ -399,7 +387,7 @@ LEGAL = {
         add(d, "sources", source_id="D1", mode="document"),
         add(d, "assignments", source_id="D1", role="primary"),
     ),
-    "no attributes": lambda d: put(d, "study.yml", SETTINGS.encode()),
+    "no attributes": lambda d: write(d, {"study.yml": SETTINGS}),
     "column of people that is no attribute": unused_place,
     "column of sources that may be empty": lambda d: (
         describe(d, "sources", "held_on", type="date"),
@@ -418,7 +406,7 @@ LEGAL = {
         edit(d, "codings", 3, excerpt_id="E1"),
     ),
     "quotes described, none cleared": clear_quotes,
-    "hidden file of the system": lambda d: put(d, "raw/.DS_Store", b"\0"),
+    "hidden file of the system": lambda d: write(d, {"raw/.DS_Store": "\0"}),
     "empty folder": lambda d: (d / "raw/old").mkdir(),
     "table that is a link": lambda d: (
         file(d, "codings").rename(d / "elsewhere.csv"),
@@ -454,8 +442,8 @@ def test_cells_have_the_type_of_their_column(data):
 
 def test_the_report_counts_rows_and_names_files_by_their_content(tmp_path, data):
     for name in ("a", "b"):
-        done = run(data, tmp_path / name / "check.json")
-        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        done = gate(data, tmp_path / name / "check.json")
+        assert done == (0, "", "")
     first, second = ((tmp_path / name / "check.json").read_bytes() for name in ("a", "b"))
     assert first == second
     report = json.loads(first)
@@ -472,6 +460,6 @@ def test_the_report_counts_rows_and_names_files_by_their_content(tmp_path, data)
         "study.yml",
     ]
     edit(data, "codebook", 3, label="Another label")
-    run(data, tmp_path / "c.json")
+    gate(data, tmp_path / "c.json")
     after = json.loads((tmp_path / "c.json").read_text("utf-8"))["sha256"]
     assert {name for name in after if after[name] != report["sha256"][name]} == {"raw/codebook.csv"}

@@ -6,19 +6,18 @@ import re
 import pytest
 
 from analysis.common.words import PLURAL
-from analysis.study.schema import CORE
+from analysis.study.schema import CORE, TABLES
 from tests.study.breaking import (
-    EXCERPTS,
     NO_FILE,
     cases,
     check,
-    clear_quotes,
     describe,
     folder_in_place,
     package,
-    put,
     said,
 )
+from tests.support.run import write
+from tests.support.small import clear_quotes
 
 ID = {"required": True, "pattern": "^[A-Za-z][A-Za-z0-9._-]*$"}
 NO_PACKAGE = "a Tabular Data Package: JSON in UTF-8, resources with name, path and schema"
@@ -32,7 +31,7 @@ ADDED = (
 def broken(content, line=0):
     where = f", line {line}" if line else ""
     return (
-        lambda data: put(data, "datapackage.json", content),
+        lambda data: write(data, {"datapackage.json": content}),
         f"datapackage.json{where}: expected {NO_PACKAGE}",
     )
 
@@ -93,17 +92,17 @@ BROKEN = {
         lambda data: folder_in_place(data, "datapackage.json"),
         said("datapackage.json", NO_FILE),
     ),
-    "package that is not JSON": broken(b'{"resources": [\n}', 2),
-    "package that is empty": broken(b"", 1),
+    "package that is not JSON": broken('{"resources": [\n}', 2),
+    "package that is empty": broken("", 1),
     "package in UTF-16": broken('{"resources": []}'.encode("utf-16")),
     "package with a byte-order mark": broken(b'\xef\xbb\xbf{"resources": []}', 1),
-    "package without tables": broken(b"{}"),
-    "package that is a list": broken(b"[]"),
-    "package whose tables are a mapping": broken(b'{"resources": {"a": 1}}'),
-    "package whose tables are numbers": broken(b'{"resources": [1]}'),
-    "package whose tables have lists for names": broken(b'{"resources": [{"name": []}]}'),
-    "package with brackets without end": broken(b"[" * 100000),
-    "package with a number without end": broken(b"9" * 5000),
+    "package without tables": broken("{}"),
+    "package that is a list": broken("[]"),
+    "package whose tables are a mapping": broken('{"resources": {"a": 1}}'),
+    "package whose tables are numbers": broken('{"resources": [1]}'),
+    "package whose tables have lists for names": broken('{"resources": [{"name": []}]}'),
+    "package with brackets without end": broken("[" * 100000),
+    "package with a number without end": broken("9" * 5000),
     "no table described": tables(
         lambda _, content: content["resources"].clear(),
         *("assignments", "codebook", "codings", "participants", "sources"),
@@ -115,7 +114,7 @@ BROKEN = {
     "quotes described twice": (
         lambda data: (
             clear_quotes(data),
-            package(data, lambda _, content: content["resources"].append(EXCERPTS)),
+            package(data, lambda _, content: content["resources"].append(TABLES["excerpts"])),
         ),
         f"datapackage.json, excerpts: expected {ONCE}",
     ),

@@ -30,6 +30,11 @@ def module_of(exhibit: str) -> ModuleType:
     return import_module(f"analysis.{exhibit.replace('/', '.').replace('-', '_')}")
 
 
+def files_of(*exhibits: str) -> set[str]:
+    """The files of some exhibits."""
+    return {f"{exhibit}.{form}" for exhibit in exhibits for form in FORMS[exhibit.split("/")[0]]}
+
+
 @dataclass(frozen=True)
 class Exhibit:
     """An exhibit of a study: its frame, and what is shown of it."""

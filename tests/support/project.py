@@ -1,11 +1,11 @@
 """Copies of the project, builds of them, and the files that a build makes."""
 
-import os
+import re
 import shutil
 import sys
 from pathlib import Path
 
-from tests.support.run import LEFT_OUT, git
+from tests.support.run import ended, git, launch
 from tests.support.small import ROOT
 
 SUFFIXES = ("html", "docx", "pdf", "xml")
@@ -40,9 +40,21 @@ def command(*options, cores=2, data=None):
     return [*line, "--config", *config]
 
 
-def surroundings(extra):
-    """The variables of a command that is not part of a test."""
-    return {k: v for k, v in os.environ.items() if not k.startswith(LEFT_OUT)} | extra
+def start(folder, *options, where=HERE, **settings):
+    """Start a build in a folder, in a group of processes of its own."""
+    return launch(command(*options, **settings), folder, where, start_new_session=True)
+
+
+def build(folder, *options, **settings):
+    """Build in a folder; return how that ended and what was said."""
+    return ended(start(folder, *options, **settings))
+
+
+def built(folder, *options, **settings):
+    """Build in a folder, which has to succeed; return the steps that were taken."""
+    done = build(folder, *options, **settings)
+    assert done.status == 0, done.stderr
+    return re.findall(r"^\[\d+/\d+\] (.*)$", done.stderr, re.MULTILINE)
 
 
 def outputs(folder):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -18,8 +19,10 @@ def count(before: str, *, utf16: bool = False, crlf: int = 2, mark: bool = False
     return mark + (len(seen.encode("utf-16-le")) // 2 if utf16 else len(seen))
 
 
-def element(tag: str, *children: str, **attributes: str) -> str:
-    pairs = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items())
+def element(tag: str, *children: str, **attributes: str | None) -> str:
+    """An element, with those of the attributes that have a value."""
+    given = {name: value for name, value in attributes.items() if value is not None}
+    pairs = "".join(f" {name}={quoteattr(value)}" for name, value in given.items())
     return f"<{tag}{pairs}>{''.join(children)}</{tag}>"
 
 
@@ -28,30 +31,28 @@ def code(guid: str, name: str, *children: str, definition: str = "") -> str:
 
 
 def coding(target: str, user: str | None = "u1") -> str:
-    who = {"creatingUser": user} if user else {}
     return element(
         "Coding",
         element("CodeRef", targetGUID=target),
         guid=f"coding-{next(_serial)}",
-        **who,
+        creatingUser=user,
     )
 
 
 def selection(start: int, end: int, *codings: str, user: str | None = "u1") -> str:
-    who = {"creatingUser": user} if user else {}
     return element(
         "PlainTextSelection",
         *codings,
         guid=f"selection-{next(_serial)}",
         startPosition=str(start),
         endPosition=str(end),
-        **who,
+        creatingUser=user,
     )
 
 
-def source(guid: str, *children: str, path: str | None = None, name: str = "Anna Beispiel") -> str:
+def source(guid: str, *children: str, path: str | None = None) -> str:
     where = f"internal://{guid}.txt" if path is None else path
-    return element("TextSource", *children, guid=guid, name=name, plainTextPath=where)
+    return element("TextSource", *children, guid=guid, name="Anna Beispiel", plainTextPath=where)
 
 
 def case(guid: str, *targets: str) -> str:
@@ -81,7 +82,7 @@ def project(
 
 
 def write(
-    path: Path, xml: str | bytes, texts: dict[str, bytes], *, folder: str = "Sources"
+    path: Path, xml: str | bytes, texts: Mapping[str, str | bytes], *, folder: str = "Sources"
 ) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("project.qde", xml)

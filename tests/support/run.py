@@ -14,7 +14,12 @@ GIT = shutil.which("git") or ""
 needs_git = pytest.mark.skipif(not GIT, reason="git is not installed")
 NOBODY = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}  # no settings of a user
 OWN = {"user.name": "A", "user.email": "a@example.org", "commit.gpgsign": "false"}
-LEFT_OUT = ("PYTEST", "COV", "SNAKEMAKE")  # of the variables that a command gets
+LEFT_OUT = (
+    "PYTEST",
+    "PYTHONUNBUFFERED",
+    "COV",
+    "SNAKEMAKE",
+)  # of the variables that a command gets
 
 
 class Said(NamedTuple):
@@ -25,17 +30,22 @@ class Said(NamedTuple):
     stderr: str
 
 
-def start(module, *arguments, folder=ROOT, **environment):
-    """Start a module as a command in a folder, with some variables of its own."""
+def launch(line, folder=ROOT, environment=None, **options):
+    """Start a program in a folder, with some variables of its own."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith(LEFT_OUT)}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.Popen(
-        [sys.executable, "-m", module, *map(str, arguments)],
+        [*map(str, line)],
         cwd=folder,
-        env=kept | environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        env=kept | (environment or {}),
         encoding="utf-8",
+        **(pipes | options),
     )
+
+
+def start(module, *arguments, folder=ROOT, **environment):
+    """Start a module as a command."""
+    return launch([sys.executable, "-m", module, *arguments], folder, environment)
 
 
 def ended(process):

@@ -9,11 +9,11 @@ from tests.support.run import ROOT
 MARK = "A sample & nothing else"
 
 
-def write_sample(folder, mark=MARK):
+def write_sample(folder):
     """Write the sample into a folder, as the workflow would have left it."""
     shutil.copytree(Path(__file__).with_suffix(""), folder, dirs_exist_ok=True)
     for name in ("_quarto.yml", "vancouver.csl"):
         shutil.copy(ROOT / "manuscript" / name, folder)
     shutil.copy(ROOT / "analysis/manuscript/filters/links.lua", folder / "_links.lua")
-    write_mark(folder, mark)
+    write_mark(folder, MARK)
     return folder

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import yaml
 
-from analysis.study.schema import CORE
+from analysis.study.schema import CORE, TABLES
 from analysis.study.study import Study
 from tests.support.edits import write_rows
-from tests.support.run import ROOT
+from tests.support.run import ROOT, alter, write
 
 LENGTH = 5000
 
@@ -106,9 +106,8 @@ def write_study(  # noqa: PLR0913
     settings |= {"disclosure": {"threshold": 1}} | more
     files = {f"published/{name}.yml": content for name, content in (published or {}).items()}
     for name, content in {"datapackage.json": package, "study.yml": settings, **files}.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         written = json.dumps(content) if name.endswith("json") else yaml.safe_dump(content)
-        (folder / name).write_text(written, encoding="utf-8")
+        write(folder, {name: written})
     for name, fields in CORE.items():
         header = [*fields, *attributes] if name == "participants" else list(fields)
         if rows[name] or name != "excerpts":
@@ -132,12 +131,18 @@ def coding(  # noqa: PLR0913, PLR0917
 
 def describe_excerpts(resources: list[dict]) -> None:
     """Describe a table of cleared quotes, to which the codings link."""
-    fields = [{"name": column, **field} for column, field in CORE["excerpts"].items()]
-    schema = {"fields": fields, "primaryKey": ["excerpt_id"]}
-    resources.append({"name": "excerpts", "path": "raw/excerpts.csv", "schema": schema})
+    resources.append(TABLES["excerpts"])
     codings = next(r["schema"] for r in resources if r["name"] == "codings")
-    link = {"resource": "excerpts", "fields": ["excerpt_id"]}
-    codings["foreignKeys"].append({"fields": ["excerpt_id"], "reference": link})
+    codings["foreignKeys"].append(TABLES["codings"]["schema"]["foreignKeys"][-1])
+
+
+def clear_quotes(data: Path, *rows: Sequence[str]) -> None:
+    """Describe the table of excerpts in data where somebody spoke, and write its rows."""
+    package = json.loads((data / "datapackage.json").read_text("utf-8"))
+    describe_excerpts(package["resources"])
+    write(data, {"datapackage.json": json.dumps(package)})
+    alter(data / "study.yml", "provenance: synthetic", "provenance: restricted")
+    write_rows(data / "raw/excerpts.csv", [CORE["excerpts"], *rows])
 
 
 def small_study(folder: Path, uses: tuple[str, ...] | None = None, **tables: object) -> Study:

@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import time
 import zipfile
 from pathlib import Path
@@ -16,8 +15,8 @@ import pytest
 from analysis.common.provenance import MARK
 from analysis.prose.places import places
 from analysis.study.uses import uses
-from tests.support.edits import change, read, relabel, write_rows
-from tests.support.exhibits import FORMS, MODULES, module_of
+from tests.support.edits import change, read, relabel
+from tests.support.exhibits import MODULES, files_of, module_of
 from tests.support.formats import (
     canonical,
     from_docx,
@@ -27,49 +26,24 @@ from tests.support.formats import (
     shared,
 )
 from tests.support.project import (
+    CLAIMS,
     DOCUMENTS,
     HERE,
+    NUMBERS,
     PAPERS,
     SUFFIXES,
-    command,
+    build,
+    built,
     contents,
     copy_project,
-    made,
     outputs,
-    surroundings,
+    start,
 )
-from tests.support.run import alter, ended, run
-from tests.support.small import describe_excerpts, write_study
+from tests.support.run import alter
+from tests.support.small import clear_quotes, write_study
 from tests.support.words import PDFTOTEXT, text_of
 
-NUMBERS = {"tables/numbers.json"}
-CLAIMS = {"tables/claims.csv", "tables/claims.md"}
 ELSEWHERE = {"TZ": "Asia/Kathmandu", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4711"}
-
-
-def start(folder, *options, where=HERE, **settings):
-    """Start a build in a folder, in a group of processes of its own."""
-    return subprocess.Popen(
-        command(*options, **settings),
-        cwd=folder,
-        env=surroundings(where),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        start_new_session=True,
-    )
-
-
-def build(folder, *options, **settings):
-    """Build in a folder; return how that ended and what was said."""
-    return ended(start(folder, *options, **settings))
-
-
-def built(folder, *options, **settings):
-    """Build in a folder, which has to succeed; return the steps that were taken."""
-    done = build(folder, *options, **settings)
-    assert done.status == 0, done.stderr
-    return re.findall(r"^\[\d+/\d+\] (.*)$", done.stderr, re.MULTILINE)
 
 
 def stamps(folder):
@@ -83,40 +57,9 @@ def rebuilt(before, folder):
     return {name for name in after if before.get(name) != after[name]}
 
 
-def files_of(*exhibits):
-    return {f"{exhibit}.{form}" for exhibit in exhibits for form in FORMS[exhibit.split("/")[0]]}
-
-
 def differing(one, other):
     assert set(one) == set(other)
     return {name for name in one if one[name] != other[name]}
-
-
-@pytest.fixture(scope="session")
-def base(tmp_path_factory):
-    """A copy of the repository with its paper built: once, whatever the number of workers."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    folder, done = shared / "base", shared / "base-is-built"
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        until = time.monotonic() + 300
-        while not done.exists() and time.monotonic() < until:
-            time.sleep(0.2)
-    else:
-        said = "The repository was not copied."
-        try:
-            copy_project(folder)
-            for path in outputs(folder).values():
-                path.write_text("stale", encoding="utf-8")
-            said = build(folder).stderr
-        finally:
-            done.with_suffix(".part").write_text(said, encoding="utf-8")
-            done.with_suffix(".part").replace(done)
-    assert set(outputs(folder)) >= PAPERS, done.read_text("utf-8")
-    return folder
 
 
 @pytest.fixture
@@ -169,10 +112,9 @@ def test_a_changed_label_rebuilds_what_shows_it_and_is_in_all_four_formats(copy)
 
 def test_an_edited_method_or_table_rebuilds_exactly_what_rests_on_it(copy):
     before, old = stamps(copy), contents(copy)
-    method = copy / "analysis/methods/balance.py"
-    method.write_text(f"{method.read_text('utf-8')}\nADDED = 1\n", encoding="utf-8")
-    table = copy / "analysis/tables/sources.py"
-    table.write_text(f"{table.read_text('utf-8')}\nADDED = 1\n", encoding="utf-8")
+    for name in ("methods/balance", "tables/sources"):
+        with (copy / f"analysis/{name}.py").open("a", encoding="utf-8") as module:
+            module.write("\nADDED = 1\n")
     built(copy)
     users = [n for n, p in MODULES.items() if "analysis.methods.balance" in p.read_text("utf-8")]
     assert sorted(users) == ["figures/balance", "figures/speaking"]
@@ -256,7 +198,7 @@ def test_a_build_elsewhere_that_was_killed_at_several_moments_ends_with_the_same
 def test_a_change_that_was_killed_and_taken_back_leaves_no_trace(base, copy):
     lineage = copy / "data/published/lineage.yml"
     text = lineage.read_text("utf-8")
-    lineage.write_text(text.replace("Defining Best Practice", "Zebra"), encoding="utf-8")
+    alter(lineage, "Defining Best Practice", "Zebra")
     kill(copy, "into the manuscript", 0.3)
     assert "Zebra" in (copy / "tables/lineage.md").read_text("utf-8")
     lineage.write_text(text, encoding="utf-8")
@@ -289,16 +231,10 @@ CLEARED = {
 UNUSED = "TEST TEXT THREE, of a second coder alone"
 
 
-def clear_quotes(data):
+def quote(data):
     """Let real-looking data have cleared quotes: of a person, of a group, of a second coder."""
-    alter(data / "study.yml", "provenance: synthetic", "provenance: restricted")
-    package = json.loads((data / "datapackage.json").read_text("utf-8"))
-    describe_excerpts(package["resources"])
-    (data / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
-    header = ["excerpt_id", "text", "cleared_by", "cleared_on"]
     texts = zip("ABC", (*CLEARED.values(), UNUSED), strict=True)
-    rows = [[name, words, "A. Tester", "2022-02-01"] for name, words in texts]
-    write_rows(data / "raw/excerpts.csv", [header, *rows])
+    clear_quotes(data, *([name, words, "A. Tester", "2022-02-01"] for name, words in texts))
     duties = {(d["coder_id"], d["source_id"]): d["role"] for d in read(data, "assignments")}
     chosen = {}
 
@@ -319,7 +255,7 @@ def clear_quotes(data):
 
 
 def test_with_data_of_its_own_the_paper_has_quotes_and_no_mark_of_the_stand_in(base, copy):
-    chosen = clear_quotes(copy / "data")
+    chosen = quote(copy / "data")
     built(copy)
     marked, bare = papers(base), papers(copy)
     banner = "Nothing here that rests on data is a finding of the study."
@@ -405,16 +341,3 @@ def test_prose_that_is_wrong_stops_the_build_and_leaves_the_documents(copy):
     assert done.status == 1
     assert "“428” is a typed number: write {{< var name >}}" in done.stderr
     assert {name: (copy / name).read_bytes() for name in PAPERS} == before
-
-
-def test_a_number_that_does_not_exist_stops_the_documents_with_file_and_line(base, tmp_path):
-    paper = shutil.copytree(base / "manuscript", tmp_path / "paper", ignore=made)
-    text = (paper / "index.qmd").read_text("utf-8")
-    line = text[: text.index("{{< var n.codings >}}")].count("\n") + 1
-    alter(paper / "index.qmd", "{{< var n.codings >}}", "{{< var n.codigns >}}")
-    options = ("--document", "index", "--to", "html", "--renderer", "embedded")
-    done = run("analysis.manuscript.render", paper, *options, "--out", tmp_path / "out")
-    assert done.status == 1
-    assert f"index.qmd:{line}" in done.stderr
-    assert "n.codigns" in done.stderr
-    assert not (tmp_path / "out").exists()

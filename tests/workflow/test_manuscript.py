@@ -2,20 +2,14 @@
 
 import re
 import shutil
-import sys
 
 import pytest
 
-from analysis.prose import claims, numbers
 from analysis.study.study import Study
 from tests.support.edits import swap
 from tests.support.exhibits import MODULES
-from tests.support.project import made
-from tests.support.run import alter
-from tests.support.small import ROOT
-from tests.workflow import test_build
-
-base = test_build.base  # the fixture: a copy of the repository, built
+from tests.support.project import CLAIMS, NUMBERS, made
+from tests.support.run import ROOT, run
 
 CHECKLISTS = sorted(p.stem for p in (ROOT / "manuscript/checklists").glob("*.yml"))
 ORIGINS = ("numbers", "origins")  # of what the documents show
@@ -69,8 +63,7 @@ KEPT = {"tables": ("csv", "md"), "figures": ("csv", "txt", "svg")}
 def test_no_committed_output_belongs_to_an_exhibit_that_is_gone(kind):
     named = {f"{name}.{form}" for name in MODULES for form in KEPT[kind] if name.startswith(kind)}
     found = [p for p in (ROOT / kind).iterdir() if p.suffix not in (".pdf", ".png")]
-    others = {"tables/numbers.json", "tables/claims.csv", "tables/claims.md"}
-    assert {f"{kind}/{p.name}" for p in found} - others == named
+    assert {f"{kind}/{p.name}" for p in found} - NUMBERS - CLAIMS == named
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -79,37 +72,16 @@ def test_the_exhibits_that_are_kept_are_those_that_the_modules_make(name, base):
         assert (base / f"{name}.{form}").read_bytes() == (ROOT / f"{name}.{form}").read_bytes()
 
 
-@pytest.fixture
-def checked(tmp_path, monkeypatch):
-    """Checks the prose of a copy of the manuscript, with its data, as a step of the build does."""
+def test_a_claim_that_no_longer_holds_is_said_with_what_it_asks_and_what_was_found(tmp_path):
     for name in ("data", "manuscript"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=made)
-
-    def run(module, *options):
-        monkeypatch.setattr(sys, "argv", ["", *map(str, options)])
-        module.main()
-
-    def check(change):
-        change(tmp_path)
-        known, out = tmp_path / "numbers.json", tmp_path / "claims"
-        run(numbers, "--data", tmp_path / "data", "--out", known)
-        text = [tmp_path / "manuscript", "--data", tmp_path / "data", "--numbers", known]
-        with pytest.raises(SystemExit) as stopped:
-            run(claims, *text, "--out", out)
-        assert not list(tmp_path.glob("claims.*"))
-        return str(stopped.value)
-
-    return check
-
-
-def test_a_claim_that_no_longer_holds_is_said_with_what_it_asks_and_what_was_found(checked):
-    said = checked(lambda folder: swap(folder / "data", "T1", "T3"))
+    swap(tmp_path / "data", "T1", "T3")
+    known, data = tmp_path / "numbers.json", ("--data", tmp_path / "data")
+    assert run("analysis.prose.numbers", *data, "--out", known).status == 0
+    text = (tmp_path / "manuscript", *data, "--numbers", known)
+    status, _, said = run("analysis.prose.claims", *text, "--out", tmp_path / "claims")
+    assert status == 1
     assert "the claim last-theme does not hold: “The last theme takes up exclusion" in said
     assert "position of T3 among themes: last\n  found      1 of 3\n" in said
     assert "3 problems in the prose" in said
-
-
-def test_a_typed_number_is_said_with_what_to_write(checked):
-    old, new = "{{< var n.codings >}} codings;", "428 codings;"
-    said = checked(lambda folder: alter(folder / "manuscript/index.qmd", old, new))
-    assert "“428” is a typed number: write {{< var name >}}" in said
+    assert not list(tmp_path.glob("claims.*"))

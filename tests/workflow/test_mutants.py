@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from tests.measuring import mutants
-from tests.support.small import ROOT
+from tests.support.run import ROOT, alter
 
 FACTS = mutants.read_facts(ROOT)
 SETTINGS = mutants.read_settings(ROOT)
@@ -41,11 +41,8 @@ def test_the_cells_of_tables_and_figures_are_counted_alike_by_the_oracle(tables)
 
 
 def test_a_small_number_of_people_that_is_printed_is_noticed(project, tables):
-    path = project / "tables/participants.csv"
     hidden = "profession,Profession B,Service B,,"
-    text = path.read_text("utf-8")
-    assert hidden in text
-    path.write_text(text.replace(hidden, hidden[:-1] + "1,"), "utf-8")
+    alter(project / "tables/participants.csv", hidden, hidden[:-1] + "1,")
     assert list(mutants.wrong_cells(project, mutants.cells(tables, SETTINGS))) == [
         "tables/participants.csv, profession, Profession B, Service B, people: ['1'], not 4"
     ]

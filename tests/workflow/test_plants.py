@@ -15,6 +15,7 @@ from tests.measuring.plants import (
     prose,
     write,
 )
+from tests.support import run as support
 
 FIELDS = {
     *("title", "merged category", "waiver's reason", "description", "value of a column"),
@@ -95,15 +96,14 @@ def test_prose_is_whole_sentences_without_code_addresses_and_full_dates():
 
 
 def test_documentation_is_docstrings_readmes_and_licences(tmp_path):
-    package, info = tmp_path / "some", tmp_path / "some-1.0.dist-info"
-    (info / "licenses").mkdir(parents=True)
-    package.mkdir()
-    (package / "a.py").write_text('"""A module."""\ndef f():\n    """Do it."""\n', "utf-8")
-    (package / "broken.py").write_text("def", "utf-8")
-    (info / "METADATA").write_text("Author: Dr Smith\n\nA README.", "utf-8")
-    (info / "licenses/LICENSE").write_text("A licence.", "utf-8")
-    (tmp_path / "stdnum").mkdir()
-    (tmp_path / "stdnum/a.py").write_text('"""Such as 943 476 5919."""', "utf-8")
+    files = {
+        "some/a.py": '"""A module."""\ndef f():\n    """Do it."""\n',
+        "some/broken.py": "def",
+        "some-1.0.dist-info/METADATA": "Author: Dr Smith\n\nA README.",
+        "some-1.0.dist-info/licenses/LICENSE": "A licence.",
+        "stdnum/a.py": '"""Such as 943 476 5919."""',
+    }
+    support.write(tmp_path, files)
     assert sorted(documentation(tmp_path)) == ["A README.", "A licence.", "A module.", "Do it."]
 
 

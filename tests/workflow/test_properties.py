@@ -5,8 +5,6 @@ import os
 import re
 import shutil
 import socket
-import subprocess
-import sys
 import tempfile
 import zipfile
 from datetime import date
@@ -19,14 +17,10 @@ from PIL.PngImagePlugin import PngInfo
 
 from analysis.manuscript.tracked import AUTHOR
 from tests.support.formats import accepted, letters
-from tests.support.project import DOCUMENTS, HERE, surroundings
+from tests.support.project import DOCUMENTS, HERE, built
 from tests.support.properties import properties, unpacked
-from tests.support.run import commit, needs_git
+from tests.support.run import commit, needs_git, run
 from tests.support.small import ROOT
-from tests.workflow import test_build
-from tests.workflow.test_build import built
-
-base = test_build.base  # the fixture: a copy of the repository, built
 
 WHO = "quokka4711"  # the user, the host, and the folders of a build
 ASKED = ("USER", "LOGNAME", "USERNAME", "HOSTNAME", "COMPUTERNAME")
@@ -141,8 +135,8 @@ def test_nothing_is_built_or_submitted_that_tells_of_people_or_machines(base, tm
         commit(folder, "then")
     shutil.copy2(base / "manuscript/index.qmd", article)
     built(folder, "journal", where=where)
-    command = [sys.executable, "-m", "analysis.manuscript.submission", "--since", "then"]
-    subprocess.run(command, cwd=folder, env=surroundings(where), check=True)
+    done = run("analysis.manuscript.submission", "--since", "then", folder=folder, **where)
+    assert done.status == 0, done.stderr
 
     places = ("manuscript/_output/*", "submission/*", "figures/*.svg", "figures/*.p*")
     files = {

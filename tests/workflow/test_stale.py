@@ -9,7 +9,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -17,11 +16,9 @@ import pytest
 
 from tests.build.test_modules import LOADED
 from tests.support.exhibits import MODULES
-from tests.support.project import command, surroundings
+from tests.support.project import command
+from tests.support.run import ended, launch
 from tests.support.small import ROOT
-from tests.workflow import test_build
-
-base = test_build.base  # the fixture: a copy of the repository, built
 
 CHECK, RECORD = "Checking the data against the contract", "Recording the environment"
 NUMBERS, CLAIMS = "Numbers for the text", "Checking the prose and its claims"
@@ -99,8 +96,7 @@ EMPTIED = {
 def loaded():
     """The files of the project that each step loads."""
     modules = sorted({f"analysis.{name}" for names in ENTRIES.values() for name in names})
-    line = [sys.executable, "-c", LOADED, *modules]
-    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True)
+    done = ended(launch([sys.executable, "-c", LOADED, *modules]))
     files = {name: set(found) for name, found in json.loads(done.stdout).items()}
     return {
         step: set().union(*(files[f"analysis.{name}"] for name in names))
@@ -113,9 +109,7 @@ def steps(folder, *options):
 
     def snakemake(*first):
         line = [*command(*first)[:-1], *(options or ["renderer=embedded"])]
-        return subprocess.run(
-            line, cwd=folder, env=surroundings({}), capture_output=True, text=True, check=True
-        )
+        return ended(launch(line, folder))
 
     made = set(re.findall(rf"^\[1/\d+\] ({CHECK})$", snakemake("--until", "check").stderr, re.M))
     done = snakemake("--dry-run")

@@ -6,12 +6,10 @@ import shutil
 import pytest
 import yaml
 
-from tests.support.exhibits import FORMS, MODULES
+from tests.support.exhibits import MODULES, files_of
 from tests.support.project import HERE, PAPERS, made
 from tests.support.run import alter, commit, git, needs_git, run, write
-from tests.workflow import test_build
 
-base = test_build.base  # the fixture: a copy of the repository, built
 pytestmark = needs_git
 
 
@@ -49,8 +47,7 @@ def test_an_older_revision_passes_in_a_clone_whatever_came_later(repository, tmp
     assert "<li>data/README.md</li>" in report
     assert re.search(r"\btests/ \(\d+ files\)", apart)
     config = yaml.safe_load((clone / "build/verify/codecheck.yml").read_text("utf-8"))
-    named = {f"{name}.{form}" for name in MODULES for form in FORMS[name.split("/")[0]]}
-    named = {name for name in named if not name.endswith(".png")} | PAPERS
+    named = {name for name in files_of(*MODULES) if not name.endswith(".png")} | PAPERS
     assert {item["file"] for item in config["manifest"]} >= named | {"tables/numbers.json"}
     assert all(
         i["comment"].endswith("Identical to the committed version.") for i in config["manifest"]

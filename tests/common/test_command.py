@@ -1,0 +1,80 @@
+"""The sample below is a command: its parameters are the arguments of its line."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from analysis.common.command import command
+
+SEEN = []
+
+
+@command(KeyError, saying="{out}: ", to=("html", "pdf"))
+def main(folder: Path, *, to: Sequence[str], out: Path = Path("o"), quick: bool = False) -> None:
+    """Fail where it does not know the folder.
+
+    Args:
+        folder: where it is done
+        out: where to, which takes
+            two lines to say
+    """
+    SEEN.append((folder, to, out, quick))
+    if folder.name != "known":
+        raise {"unknown": KeyError, "broken": ZeroDivisionError}[folder.name](folder.name)
+
+
+@pytest.fixture
+def call(monkeypatch):
+    """Call the command with a line of arguments."""
+
+    def run(line):
+        SEEN.clear()
+        monkeypatch.setattr(sys, "argv", ["sample", *line.split()])
+        main()
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("line", "given"),
+    [
+        ("known --to pdf", (Path("known"), ["pdf"], Path("o"), False)),
+        (
+            "--to pdf html --out a --quick -- known",
+            (Path("known"), ["pdf", "html"], Path("a"), True),
+        ),
+    ],
+)
+def test_arguments_have_the_types_and_the_defaults_of_the_parameters(call, line, given):
+    call(line)
+    assert [given] == SEEN
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("--to pdf", "the following arguments are required: folder"),
+        ("known", "the following arguments are required: --to"),
+        ("known --to doc", "argument --to: invalid choice: 'doc'"),
+        ("known --to", "argument --to: expected at least one argument"),
+        ("known --to pdf --slow", "unrecognized arguments: --slow"),
+        ("--help", "a command: its parameters"),
+        ("--help", "folder where it is done options:"),
+        ("--help", "--out OUT where to, which takes two lines to say --quick"),
+    ],
+)
+def test_a_line_that_does_not_fit_is_refused_and_who_asks_is_helped(call, capsys, line, said):
+    with pytest.raises(SystemExit) as ended:
+        call(line)
+    assert ended.value.code == (0 if line == "--help" else 2)
+    assert SEEN == []
+    assert said in " ".join("".join(capsys.readouterr()).split())
+
+
+def test_an_error_that_is_a_refusal_ends_it_in_its_own_words_and_no_other_does(call):
+    with pytest.raises(SystemExit, match=r"^a: 'unknown'$"):
+        call("unknown --to pdf --out a")
+    with pytest.raises(ZeroDivisionError):
+        call("broken --to pdf")
