@@ -14,6 +14,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import yaml
+
 from analysis.common.output import write_bytes
 from analysis.common.problems import report
 from analysis.manuscript import embedded
@@ -53,6 +55,7 @@ def render_with_quarto(manuscript: Manuscript, fmt: str) -> bytes:
         copy = Path(temporary, "manuscript")
         own = shutil.ignore_patterns("_output", ".quarto")
         shutil.copytree(manuscript.folder, copy, ignore=own)
+        own_front(manuscript, copy / f"{manuscript.document}.qmd")
         done = subprocess.run(
             [quarto(), "render", f"{manuscript.document}.qmd", "--to", fmt],
             cwd=copy,
@@ -71,6 +74,14 @@ def render_with_quarto(manuscript: Manuscript, fmt: str) -> bytes:
     return data
 
 
+def own_front(manuscript: Manuscript, path: Path) -> None:
+    """Write the title and authors of the study into a copy, where the data are the study's own."""
+    _, front, body = path.read_text("utf-8").split("---\n", 2)
+    if "study:" in front and "study" not in manuscript.article:
+        front = yaml.safe_dump(manuscript.article, allow_unicode=True, sort_keys=False)
+        path.write_text(f"---\n{front}---\n{body}", encoding="utf-8")
+
+
 def searchable(data: bytes) -> bytes:
     """The text of HTML, XML or Word; of a PDF nothing, whose log has to do."""
     if data.startswith(b"PK"):
@@ -85,10 +96,14 @@ RENDERERS = {
 }
 
 
-def link_figures(article: bytes, folder: Path) -> bytes:
-    """Let the figures of a JATS article be found from where its file lies."""
-    start = rf"\g<1>{folder.as_posix()}/".encode()
-    return re.sub(rb'(<graphic [^>]*xlink:href=")', start, article)
+def beside(article: bytes, folder: Path) -> tuple[bytes, dict[str, bytes]]:
+    """Let a JATS article find its graphics beside it; return these as well, by their names."""
+    link = re.compile(rb'(<graphic [^>]*xlink:href=")([^"]*)"')
+    paths = [folder / found[2].decode() for found in link.finditer(article)]
+    article = link.sub(
+        lambda found: found[1] + Path(found[2].decode()).name.encode() + b'"', article
+    )
+    return article, {path.name: path.read_bytes() for path in paths}
 
 
 def main() -> None:
@@ -106,6 +121,7 @@ def main() -> None:
         name = "quarto" if shutil.which("quarto") else "embedded"
     render, version = RENDERERS[name]
     rendered, day = {}, ""
+    graphics: dict[str, bytes] = {}
     for to, fmt in ((to, FORMATS[to]) for to in args.to):
         try:
             manuscript = read(args.manuscript.resolve(), fmt, args.document)
@@ -113,10 +129,12 @@ def main() -> None:
         except RefusedError as error:
             sys.exit(f"{args.manuscript / args.document} was not rendered as {to}:\n{error}")
         if to == "jats":
-            data = link_figures(data, Path(os.path.relpath(args.manuscript, args.out)))
+            data, graphics = beside(data, args.manuscript)
         rendered[args.out / f"{args.document}.{SUFFIXES[fmt]}"] = data
     if args.data and (found := sorted(set(leaks(args.data, args.manuscript, rendered, day)))):
         sys.exit(report(found, "documents"))
+    for graphic, data in graphics.items():
+        write_bytes(args.out / graphic, data)
     for path, data in rendered.items():
         write_bytes(path, data)
         print(f"{path}: {version()}")
