@@ -91,9 +91,11 @@ def test_identifiers_planted_anywhere_are_all_on_the_terminal_and_nothing_has_ch
     lines = bibliography.read_text("utf-8").splitlines(keepends=True)
     lines.insert(4, "  note = {Ask 07700 900123},\n")
     bibliography.write_text("".join(lines), encoding="utf-8")
-    replace(project / "manuscript/index.qmd", b'subtitle: "A', b'subtitle: "From SW1A 1AA, a')
+    replace(
+        project / "manuscript/index.qmd", b'subtitle: "Built', b'subtitle: "From SW1A 1AA, built'
+    )
     checklists = project / "manuscript/checklists"
-    shutil.copy(checklists / "coreq.yml", checklists / "Dr Quillfeather.yml")
+    shutil.copy(checklists / "reporting.yml", checklists / "Dr Quillfeather.yml")
     before = files(project)
     done = build(project)
     assert done.status == 1
