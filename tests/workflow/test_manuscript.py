@@ -104,12 +104,12 @@ def checked(tmp_path, monkeypatch):
 
 def test_a_claim_that_no_longer_holds_is_said_with_what_it_asks_and_what_was_found(checked):
     said = checked(lambda folder: swap(folder / "data", "T1", "T3"))
-    assert "the claim last-theme does not hold: “The last theme takes up exclusion" in said
+    assert "the claim theme-3 does not hold: “The last theme is about barriers" in said
     assert "position of T3 among themes: last\n  found      1 of 3\n" in said
-    assert "3 problems in the prose" in said
+    assert "2 problems in the prose" in said
 
 
 def test_a_typed_number_is_said_with_what_to_write(checked):
-    old, new = "{{< var n.codings >}} codings;", "428 codings;"
+    old, new = "hold {{< var n.codings >}} codings of", "hold 428 codings of"
     said = checked(lambda folder: alter(folder / "manuscript/index.qmd", old, new))
     assert "“428” is a typed number: write {{< var name >}}" in said
