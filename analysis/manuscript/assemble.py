@@ -24,7 +24,7 @@ from analysis.common.words import SINGULAR, dashed, speaker
 from analysis.manuscript.embedded import FILTERS, TEMPLATES, filled
 from analysis.manuscript.word import reference_docx
 from analysis.prose.checklists import checklists
-from analysis.prose.dialect import LINKS, RefusedError
+from analysis.prose.dialect import LINKS, PROVENANCE, RefusedError
 from analysis.prose.origins import (
     Exhibit,
     exhibits,
@@ -60,6 +60,7 @@ def variables(
     exhibits_of = {k: v for k, v in supplement.items() if k.startswith(("sfig-", "stbl-"))}
     found = {
         "study.title": escape(content["title"]),
+        PROVENANCE: content["provenance"],
         **{f"study.{name}": text for name, text in SENTENCES[content["provenance"]].items()},
         **{f"label.{code}": escape(label) for code, label in content["labels"].items()},
         **{f"supplement.{label}": called for label, called in exhibits_of.items()},
@@ -85,27 +86,22 @@ def nested(names: dict[str, str]) -> dict[str, Any]:
     return tree
 
 
-def quotes(rows: list[dict[str, str]], codes: list[str], *, synthetic: bool) -> dict[str, str]:
-    """Return, per code, the Markdown that stands where it is quoted.
+def quotes(rows: list[dict[str, str]], labels: dict[str, str]) -> dict[str, str]:
+    """Return, per code, the Markdown of what was said: nothing where no words are cleared.
 
     Args:
         rows: what the exhibit `quotes` wrote.
-        codes: every code that may be quoted, as it stands in names.
-        synthetic: whether nobody spoke.
+        labels: of every code that may be quoted, by its name in the text.
     """
-    withheld = "No quotation, since nobody spoke" if synthetic else "Quotation withheld"
-    said: dict[str, list[str]] = {code: [] for code in codes}
+    said: dict[str, list[str]] = {code: [] for code in labels}
     for row in rows:
-        who = speaker(row["source_id"], row["participant_id"], row["described"])
-        who = f"{SINGULAR[row['mode']]} {who}"
-        if quote := row["text"]:
+        code, quote = dashed(row["code_id"]), row["text"]
+        if quote:
+            who = speaker(row["source_id"], row["participant_id"], row["described"])
+            who = f"{labels[code]}: {SINGULAR[row['mode']]} {who}"
             # The first character as an entity, so that a dash or a number begins no list.
-            text = f"> &#{ord(quote[0])};{escape(quote[1:])}\n>\n> {escape(who)}"
-        else:
-            text = f"*{withheld}* ({escape(who)}; {int(row['length']):,} characters)."
-        said[dashed(row["code_id"])].append(text)
-    none = "*No quotation:* no stretch is attributed to a person."
-    return {code: "\n\n".join(texts or [none]) + "\n" for code, texts in said.items()}
+            said[code].append(f"> &#{ord(quote[0])};{escape(quote[1:])}\n>\n> {escape(who)}\n")
+    return {code: "\n".join(texts) for code, texts in said.items()}
 
 
 def write_mark(folder: Path, text: str | None) -> None:
@@ -186,7 +182,7 @@ def fill(
         write_bytes(folder / "_figures" / path.name, path.read_bytes())
     with numbers.with_name("quotes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    for code, text in quotes(rows, list(content["labels"]), synthetic=synthetic).items():
+    for code, text in quotes(rows, content["labels"]).items():
         write_text(folder / "_quotes" / f"{code}.md", text)
     write_text(folder / "_banner.md", BANNER if synthetic else "")
     write_mark(folder, MARK if synthetic else None)
@@ -207,7 +203,7 @@ def fill(
     alts = {p.stem: p.with_suffix(".txt").read_text("utf-8").strip() for p in figures}
     supplement = places.get("supplement", {})
     known = variables(content, alts, supplement, linked_numbers=linked_numbers, shown=shown)
-    wanted = asked(folder)
+    wanted = {*asked(folder), "study.title", PROVENANCE}  # of the front matter
     tree = nested({name: text for name, text in known.items() if name in wanted})
     text = yaml.safe_dump(tree, allow_unicode=True, width=10**6, sort_keys=False, default_style='"')
     # Last, since the renderers wait for it.

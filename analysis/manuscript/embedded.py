@@ -99,10 +99,8 @@ def metadata(article: dict[str, Any], fmt: str) -> dict[str, Any]:
     found = (place for author in people for place in author.get("affiliations", []))
     places, authors = list(dict.fromkeys(found)), []
     for author in people:
-        given, family = author["name"]["given"], author["name"]["family"]
         marks = [str(places.index(place) + 1) for place in author.get("affiliations", [])]
-        own = {"name": f"{given} {family}", "given-names": given, "surname": family}
-        authors.append({**own, "affiliation": marks, "marks": ",".join(marks)})
+        authors.append({**named(author), "affiliation": marks, "marks": ",".join(marks)})
     return {
         **article,
         "author": authors,
@@ -113,14 +111,35 @@ def metadata(article: dict[str, Any], fmt: str) -> dict[str, Any]:
         **dates(article, fmt),
         "running-title": textwrap.shorten(plain(article["title"]), 76, placeholder=" …"),
         "running-author": credit(authors),
-        "article": {"type": "research-article"},
+        **kind(article),
         "link-citations": True,
     }
 
 
+def named(author: dict[str, Any]) -> dict[str, str]:
+    """An author's name: whole, and in parts unless it is a group's."""
+    name = author["name"]
+    if "literal" in name:
+        return {"name": name["literal"]}
+    given, family = name["given"], name["family"]
+    return {"name": f"{given} {family}", "given-names": given, "surname": family}
+
+
+def kind(article: dict[str, Any]) -> dict[str, Any]:
+    """What kind of article this is, in the words of JATS, and the article that it is about."""
+    study = article.get("study")
+    if not study:
+        return {"article": {"type": "research-article"}}
+    about = {"article": {"type": "article-commentary"}}
+    if "article" in study:
+        about["related"] = study["article"] | {"author": list(map(named, study["author"]))}
+    return about
+
+
 def credit(authors: list[dict[str, Any]]) -> str:
     """The authors as a running head names them."""
-    return (authors[0]["surname"] if authors else "") + (" et al." if len(authors) > 1 else "")
+    first = authors[0].get("surname", authors[0]["name"]) if authors else ""
+    return first + (" et al." if len(authors) > 1 else "")
 
 
 def dates(article: dict[str, Any], fmt: str) -> dict[str, Any]:
@@ -180,6 +199,5 @@ def filled(template: str, **words: str) -> str:
 
 def tidy_jats(article: bytes) -> bytes:
     """Put the number of a section before its title, and leave out what is empty."""
-    return re.sub(rb"<title>(<label>[^<]*</label>)", rb"\1<title>", article).replace(
-        b"<lpage></lpage>", b""
-    )
+    numbered = re.sub(rb"<title>(<label>[^<]*</label>)", rb"\1<title>", article)
+    return re.sub(rb"\s*<(?!t[dh]>)([\w-]+)></\1>", b"", numbered)

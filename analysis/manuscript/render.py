@@ -14,6 +14,8 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import yaml
+
 from analysis.common.command import command
 from analysis.common.output import write_bytes
 from analysis.common.problems import report
@@ -54,6 +56,7 @@ def render_with_quarto(manuscript: Manuscript, fmt: str) -> bytes:
         copy = Path(temporary, "manuscript")
         own = shutil.ignore_patterns("_output", ".quarto")
         shutil.copytree(manuscript.folder, copy, ignore=own)
+        own_front(manuscript, copy / f"{manuscript.document}.qmd")
         done = subprocess.run(
             [quarto(), "render", f"{manuscript.document}.qmd", "--to", fmt],
             cwd=copy,
@@ -72,6 +75,14 @@ def render_with_quarto(manuscript: Manuscript, fmt: str) -> bytes:
     return data
 
 
+def own_front(manuscript: Manuscript, path: Path) -> None:
+    """Write the title and authors of the study into a copy, where the data are the study's own."""
+    _, front, body = path.read_text("utf-8").split("---\n", 2)
+    if "study:" in front and "study" not in manuscript.article:
+        front = yaml.safe_dump(manuscript.article, allow_unicode=True, sort_keys=False)
+        path.write_text(f"---\n{front}---\n{body}", encoding="utf-8")
+
+
 def searchable(data: bytes) -> bytes:
     """The text of HTML, XML or Word; of a PDF nothing, whose log has to do."""
     if data.startswith(b"PK"):
@@ -86,10 +97,14 @@ RENDERERS = {
 }
 
 
-def link_figures(article: bytes, folder: Path) -> bytes:
-    """Let the figures of a JATS article be found from where its file lies."""
-    start = rf"\g<1>{folder.as_posix()}/".encode()
-    return re.sub(rb'(<graphic [^>]*xlink:href=")', start, article)
+def beside(article: bytes, folder: Path) -> tuple[bytes, dict[str, bytes]]:
+    """Let a JATS article find its graphics beside it; return these as well, by their names."""
+    link = re.compile(rb'(<graphic [^>]*xlink:href=")([^"]*)"')
+    paths = [folder / found[2].decode() for found in link.finditer(article)]
+    article = link.sub(
+        lambda found: found[1] + Path(found[2].decode()).name.encode() + b'"', article
+    )
+    return article, {path.name: path.read_bytes() for path in paths}
 
 
 @command(document=DOCUMENTS, to=FORMATS, renderer=("auto", *RENDERERS))
@@ -116,6 +131,7 @@ def main(  # noqa: PLR0913 -- each is an argument by its name
         renderer = "quarto" if shutil.which("quarto") else "embedded"
     render, version = RENDERERS[renderer]
     rendered, day = {}, ""
+    graphics: dict[str, bytes] = {}
     for name, fmt in ((name, FORMATS[name]) for name in to):
         try:
             text = read(manuscript.resolve(), fmt, document)
@@ -123,10 +139,12 @@ def main(  # noqa: PLR0913 -- each is an argument by its name
         except RefusedError as error:
             sys.exit(f"{manuscript / document} was not rendered as {name}:\n{error}")
         if name == "jats":
-            made = link_figures(made, Path(os.path.relpath(manuscript, out)))
+            made, graphics = beside(made, manuscript)
         rendered[out / f"{document}.{SUFFIXES[fmt]}"] = made
     if data and (found := sorted(set(leaks(data, manuscript, rendered, day)))):
         sys.exit(report(found, "documents"))
+    for graphic, picture in graphics.items():
+        write_bytes(out / graphic, picture)
     for path, made in rendered.items():
         write_bytes(path, made)
         print(f"{path}: {version()}")

@@ -7,6 +7,7 @@ one of the two hides of people.
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
@@ -21,10 +22,10 @@ from analysis.common.output import write_bytes
 from analysis.common.provenance import MARK
 from analysis.common.revision import RevisionError, commit, extract
 from analysis.exhibits.style import COLUMN, FULL
-from analysis.manuscript import embedded
+from analysis.manuscript import embedded, meca
 from analysis.manuscript.assemble import fill
 from analysis.manuscript.tracked import Node, compare, finish
-from analysis.prose.dialect import CONFIG, FIGURE, VARIABLES, Manuscript, RefusedError, read
+from analysis.prose.dialect import CONFIG, FIGURE, VARIABLES, Manuscript, RefusedError, plain, read
 from analysis.study.settings import root_of
 from analysis.study.withheld import cover
 
@@ -140,11 +141,13 @@ def submission(root: Path, since: str | None) -> dict[str, tuple[bytes, str]]:
         name, (pdf, png) = f"Figure{number}", (stem.with_suffix(form) for form in FORMS)
         files[f"{name}.pdf"] = (pdf.read_bytes(), f"Figure {number} ({stem.name}), vector graphic")
         files[f"{name}.png"] = (png.read_bytes(), f"the same at {DPI} dpi")
-        link = rf'xlink:href="[^"]*/{re.escape(png.name)}"'.encode()
+        link = rf'xlink:href="(?:[^"]*/)?{re.escape(png.name)}"'.encode()
         article = re.sub(link, f'xlink:href="{name}.png"'.encode(), article)
     files["manuscript.xml"] = (article, "the article as JATS XML; its graphics are Figure*.png")
     for path in built:
         files[path.name] = (path.read_bytes(), "the supplement, with its tables and figures")
+    packed = meca.bundle(files, str(manuscript.article["date"]))
+    files[meca.BUNDLE] = (packed, "all of these with a manifest (MECA), for journals' systems")
     if since:
         with tempfile.TemporaryDirectory() as temporary:
             old = tree_of(since, root, Path(temporary).resolve())
@@ -152,8 +155,9 @@ def submission(root: Path, since: str | None) -> dict[str, tuple[bytes, str]]:
         files["changes.docx"] = (tracked_changes(old, tree, document, manuscript), what)
     numbers = json.loads((root / "tables" / "numbers.json").read_text("utf-8"))
     mark = f"{MARK}.\n\n" if numbers["provenance"] == "synthetic" else ""
+    title = html.unescape(plain(str(manuscript.article["title"])))
     lines = [f"{name:<17}{what}" for name, (_, what) in files.items()]
-    text = f"{FIRST}\n{numbers['title']}\n\n{mark}" + "\n".join(lines) + "\n"
+    text = f"{FIRST}\n{title}\n\n{mark}" + "\n".join(lines) + "\n"
     return files | {README: (text.encode(), "")}
 
 

@@ -15,6 +15,7 @@ from analysis.common.problems import Problem
 
 CONFIG, VARIABLES, LINKS = "_quarto.yml", "_variables.yml", "_links.lua"
 DOCUMENTS = ("index", "supplement")
+PROVENANCE = "study.provenance"  # of the data, among the variables
 SHORTCODE = re.compile(r"\{\{<\s*(\w*)\s*(.*?)\s*>\}\}")
 INCLUDE = re.compile(r"\{\{<\s*include\s+(\S+)\s*>\}\}")
 CODE = re.compile(r"(`+).*?\1")
@@ -119,7 +120,17 @@ def read(folder: Path, fmt: str, document: str = "index") -> Manuscript:
     if problems:
         raise RefusedError("\n".join(dict.fromkeys(problems)))
     body = "\n".join(line for _, line in lines) + "\n"
-    return Manuscript(folder, document, reader.expand(front.value), options, body)
+    article = paper(reader.expand(front.value), look_up(variables.value, PROVENANCE))
+    return Manuscript(folder, document, article, options, body)
+
+
+def paper(article: dict[str, Any], provenance: str | None) -> dict[str, Any]:
+    """The front matter, with the title and authors of the study where the data are its own."""
+    if "study" not in article or provenance in {None, "synthetic"}:
+        return article
+    others = {"study", "subtitle", "copyright", "license"}
+    kept = {key: value for key, value in article.items() if key not in others}
+    return kept | {key: value for key, value in article["study"].items() if key != "article"}
 
 
 def text_of(path: Path) -> str:

@@ -140,11 +140,13 @@ def test_tables_figures_and_variables_are_put_in_place(assemble, tmp_path):
     assert (paper / "_tables/themes.md").read_bytes() == b"| a |\n| - |\n| 1 |\n"
     assert (paper / "_figures/theme-map.svg").read_bytes() == b"picture svg"
     assert (paper / "_figures/theme-map.png").read_bytes() == b"picture png"
-    assert variables_of(paper) == {"alt": {"theme-map": "What one sees."}, "n": {"sources": "22"}}
+    known = variables_of(paper)
+    assert (known["alt"], known["n"]) == ({"theme-map": "What one sees."}, {"sources": "22"})
 
 
-def test_a_number_that_no_document_asks_for_is_no_variable(assemble):
-    assert variables_of(assemble("restricted")) == {}
+def test_only_the_study_is_a_variable_where_no_document_asks_for_any(assemble):
+    study = {"title": "A small study", "provenance": "open"}
+    assert variables_of(assemble("open")) == {"study": study}
 
 
 ORIGINS = """---
@@ -180,7 +182,7 @@ def test_numbers_and_captions_lead_to_the_supplement_that_says_where_they_come_f
     paper = assemble("restricted")
     made = "[How it was made](supplement.html#made-stbl"
     assert variables_of(paper) == {
-        "study": {"title": "A small study"},
+        "study": {"title": "A small study", "provenance": "restricted"},
         "wn": {"sources": "[twenty-two](supplement.html#num-n-sources)"},
         "made": {"stbl-numbers": f"{made}-numbers)", "stbl-origins": f"{made}-origins)"},
     }
@@ -238,18 +240,18 @@ def test_assembling_twice_gives_the_same_bytes(assemble):
     assert first == second
 
 
-def test_every_code_has_a_quote_or_a_sentence_in_its_place(assemble):
-    paper = assemble("restricted")
-    assert {p.name: p.read_text("utf-8") for p in (paper / "_quotes").iterdir()} == {
-        "A.md": "*No quotation:* no stretch is attributed to a person.\n",
-        "A-wait.md": "*Quotation withheld* (Focus group FG1, P1; 89 characters).\n",
-    }
-    assemble("restricted", quote="TEST TEXT ONE")
+@pytest.mark.parametrize("provenance", SENTENCES)
+def test_where_no_words_are_cleared_nothing_stands_in_their_place(assemble, provenance):
+    paper = assemble(provenance)
+    said = {p.name: p.read_text("utf-8") for p in (paper / "_quotes").iterdir()}
+    assert said == {"A.md": "", "A-wait.md": ""}
+
+
+def test_a_cleared_quote_names_its_subtheme_and_who_spoke(assemble):
+    paper = assemble("restricted", quote="TEST TEXT ONE")
     said = (paper / "_quotes/A-wait.md").read_text("utf-8")
-    assert said.endswith("EST TEXT ONE\n>\n> Focus group FG1, P1\n")
-    assemble("synthetic")
-    said = (paper / "_quotes/A-wait.md").read_text("utf-8")
-    assert said.startswith("*No quotation, since nobody spoke*")
+    assert said.endswith("EST TEXT ONE\n>\n> Waiting: Focus group FG1, P1\n")
+    assert (paper / "_quotes/A.md").read_text("utf-8") == ""
 
 
 SUPPLEMENT = """---
@@ -264,9 +266,10 @@ title: "A supplement"
 
 ![A figure.](_figures/theme-map){#sfig-map fig-alt='What one sees.'}
 """
-ITEMS = """items:
-  - {item: 1, topic: Title, status: reported, where: stbl-codes}
-  - {item: 2, topic: Funding, status: unknown, why: The records do not say.}
+ITEMS = """checklists: {LIST: {items: 2}}
+points:
+  - {topic: Codes, answers: {LIST: [1]}, status: reported, where: stbl-codes, says: A figure}
+  - {topic: Funding, answers: {LIST: [2]}, status: unknown}
 """
 
 
@@ -282,15 +285,15 @@ def test_incomplete_checklists_stop_the_step_with_all_that_is_wrong_and_change_n
     assemble, tmp_path
 ):
     before = {p: p.read_bytes() for p in assemble("restricted").rglob("*.*")}
-    lists = {"one.yml": ITEMS, "two.yml": ITEMS.replace("why", "way")}
+    lists = {"one.yml": ITEMS, "two.yml": ITEMS.replace("topic: Funding", "point: Funding")}
     write(tmp_path / "paper/checklists", lists)
-    nowhere = "the label of the place that reports item 1; there is no #stbl-codes"
+    nowhere = "the label of the place that reports this; there is no #stbl-codes"
     with pytest.raises(RefusedError) as refused:
         assemble("open")
     assert str(refused.value).splitlines() == [
-        f"one.yml:2: items, entry 1, where: found 'stbl-codes', expected {nowhere}",
-        "two.yml:3: items, entry 2, why: expected why it is not reported, not applicable or"
-        " unknown",
-        f"two.yml:2: items, entry 1, where: found 'stbl-codes', expected {nowhere}",
+        f"one.yml:3: points, entry 1, where: found 'stbl-codes', expected {nowhere}",
+        "two.yml:4: points, entry 2: found 'point', expected only topic, answers, status, where,"
+        " says, why",
+        "two.yml:4: points, entry 2, topic: expected its topic",
     ]
     assert {p: p.read_bytes() for p in before} == before

@@ -2,6 +2,7 @@ import json
 import re
 import shutil
 
+import lxml.etree
 import pytest
 from docx.oxml.ns import qn
 from PIL import Image
@@ -9,6 +10,7 @@ from PIL import Image
 from analysis.common.provenance import MARK
 from analysis.common.revision import RevisionError
 from analysis.manuscript.assemble import fill
+from analysis.manuscript.meca import BUNDLE, MANIFEST
 from analysis.manuscript.submission import NO_QUOTES, README, submission, write
 from analysis.manuscript.tracked import AUTHOR
 from analysis.prose.dialect import RefusedError
@@ -173,8 +175,39 @@ def test_the_article_finds_its_figures_beside_it(files):
     assert links == ["Figure1.png", "Figure2.png"]
 
 
+def test_the_bundle_for_journals_systems_holds_what_its_manifest_says(files):
+    held = parts(files[BUNDLE][0])
+    root = lxml.etree.fromstring(held[MANIFEST])
+    space = {"m": "https://manuscriptexchange.org/schema/manifest"}
+    assert root.tag == f"{{{space['m']}}}manifest"
+    assert root.get("manifest-version") == "1"
+    link, listed = "{http://www.w3.org/1999/xlink}href", {}
+    for item in root.xpath("m:item", namespaces=space):
+        tags = [lxml.etree.QName(node).localname for node in item]
+        assert re.fullmatch("item-description,file-order(,instance)+", ",".join(tags))
+        for instance in item.xpath("m:instance", namespaces=space):
+            listed[instance.get(link)] = (item.get("item-type"), instance.get("media-type"))
+    assert {name: held[name] for name in listed} == {n: files[n][0] for n in listed}
+    assert set(held) == {MANIFEST, *listed}
+    assert listed["manuscript.xml"] == ("article-metadata", "application/xml")
+    assert listed["Figure1.png"] == ("figure", "image/png")
+    assert listed["Figure1.pdf"] == ("figure", "application/pdf")
+    assert listed["manuscript.docx"][0] == "manuscript"
+    assert set(files) - {README, BUNDLE} == set(listed)
+    ids, orders = root.xpath("//@id"), root.xpath("//m:file-order/text()", namespaces=space)
+    assert len(set(ids)) == len(ids)
+    assert orders == [str(n) for n in range(1, len(ids) + 1)]
+
+
+def test_the_graphics_of_the_bundle_lie_beside_its_article(files):
+    held = parts(files[BUNDLE][0])
+    links = re.findall(r'xlink:href="([^"]*)"', held["manuscript.xml"].decode())
+    assert set(links) <= set(held)
+
+
 def test_the_readme_names_every_other_file(files):
     readme = files[README][0].decode()
+    assert readme.splitlines()[1] == "A small paper"
     named = {line.split()[0] for line in readme.splitlines() if re.match(r"\w+\.\w+ ", line)}
     assert named == set(files) - {README}
 
@@ -185,6 +218,9 @@ def test_a_supplement_is_submitted_as_it_was_built(tmp_path):
     support.write(root / "manuscript", {"supplement.qmd": "---\n---\n", **built})
     files = submission(root, None)
     assert [files[f"supplement.{form}"][0] for form in ("docx", "pdf")] == [b"docx", b"pdf"]
+    held = parts(files[BUNDLE][0])
+    assert held["supplement.pdf"] == b"pdf"
+    assert b'item-type="supplementary-material"' in held[MANIFEST]
 
 
 def test_all_of_it_is_marked_while_the_data_are_synthetic(tmp_path, files):

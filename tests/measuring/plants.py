@@ -181,7 +181,7 @@ def _files(plant: Plant) -> dict[str, list[tuple[str, str]]]:
             ("", "}]}\n"),
         ],
         "published/facts.yml": [("published fact", _yaml("label", text))],
-        "manuscript/checklists/coreq.yml": [("checklist", _yaml("why", text))],
+        "manuscript/checklists/reporting.yml": [("checklist", _yaml("why", text))],
         "manuscript/index.qmd": [
             ("", "---\n"),
             ("subtitle", _yaml("subtitle", text)),

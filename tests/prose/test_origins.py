@@ -26,7 +26,7 @@ def test_every_caption_says_how_its_exhibit_was_made(document):
 
 def test_every_exhibit_has_a_module_and_data_that_exist():
     shown = exhibits(ROOT / "manuscript", CONTENT["files"])
-    assert [e.printed for e in shown[:3]] == ["Table 1", "Figure 1", "Table 2"]
+    assert [e.printed for e in shown[:3]] == ["Figure 1", "Table 1", "Table 2"]
     for exhibit in shown:
         assert (ROOT / exhibit.module).is_file(), exhibit
         assert exhibit.data, exhibit
@@ -35,7 +35,7 @@ def test_every_exhibit_has_a_module_and_data_that_exist():
     made = {e.label: (e.module, e.output) for e in shown}
     assert made["fig-theme-map"] == ("analysis/figures/theme_map.py", "figures/theme-map.svg")
     assert made["stbl-codebook"] == ("analysis/tables/codebook.py", "tables/codebook.md")
-    assert made["stbl-coreq"][0] == "analysis/prose/checklists.py"
+    assert made["stbl-reporting"][0] == "analysis/prose/checklists.py"
 
 
 def test_a_file_that_the_study_does_not_have_is_not_named():

@@ -82,9 +82,9 @@ def test_identifiers_planted_anywhere_are_all_on_the_terminal_and_nothing_has_ch
     alter(project / "data/study.yml", ': a qualitative study"', ': a study of Dr Quillfeather"')
     note = "  note = {Ask 07700 900123},\n"
     alter(project / "manuscript/references.bib", "  year ", f"{note}  year ")
-    alter(project / "manuscript/index.qmd", 'subtitle: "A', 'subtitle: "From SW1A 1AA, a')
+    alter(project / "manuscript/index.qmd", 'subtitle: "Built', 'subtitle: "From SW1A 1AA, built')
     checklists = project / "manuscript/checklists"
-    shutil.copy(checklists / "coreq.yml", checklists / "Dr Quillfeather.yml")
+    shutil.copy(checklists / "reporting.yml", checklists / "Dr Quillfeather.yml")
     before = files(project)
     done = build(project)
     assert done.status == 1

@@ -67,7 +67,7 @@ OTHERS = {
     "data/published/lineage.yml": {CHECK, "Table lineage", NUMBERS},
     "manuscript/index.qmd": {CHECK, *PROSE},
     "manuscript/claims.yml": {CHECK, CLAIMS, *DOCUMENTS},
-    "manuscript/checklists/coreq.yml": {CHECK, ASSEMBLE},
+    "manuscript/checklists/reporting.yml": {CHECK, ASSEMBLE},
     "manuscript/references.bib": {CHECK, *DOCUMENTS},
     "manuscript/_quarto.yml": {CHECK, *DOCUMENTS},
     "analysis/privacy/identifiers.toml": {CHECK, "Table disclosure"},

