@@ -21,7 +21,8 @@ button.number { cursor: help; }
 </style>]]
 local QUIET = "#text(fill: black)[#underline(offset: 2.5pt, "
   .. 'stroke: (paint: luma(45%), thickness: 0.5pt, dash: "dotted"))['
--- Other files can lead to headings of a PDF alone, so an entry is one, as large as what surrounds it.
+-- In a PDF that Quarto's Typst makes, other files can lead to headings alone, so there an entry is
+-- one, as large as what surrounds it. The embedded renderer names the places of its PDF itself.
 local HEADING = "#context { let size = text.size; "
   .. 'show heading: it => text(size: size, weight: "regular", style: "normal", it.body); '
   .. "[#heading(level: 2, numbering: none, outlined: false, bookmarked: false)["
@@ -37,7 +38,7 @@ end
 local function entry(span)
   if not CLASSES[span.identifier:match("^%l+")] then return nil end
   here[span.identifier] = true
-  if TYPST then return wrapped(HEADING, span.content, "]<" .. span.identifier .. ">] }") end
+  if TYPST and quarto then return wrapped(HEADING, span.content, "]<" .. span.identifier .. ">] }") end
 end
 
 local function read_cards() -- of which a manuscript has none before it is built
@@ -55,16 +56,24 @@ local function card(link, name)
 end
 
 -- A link, in the file that the reader has; of one to an entry, what the format can hold.
-local function follow(link)
+local follow = { traverse = "topdown" }
+
+function follow.Link(link)
   local kind = link.target:match("^supplement%.html#(%l+)%-")
   local document, name = link.target:match("^(%l+)%.html#(.*)$")
   if document and TYPST then link.target = document .. ".pdf#" .. name end
   if here[name] then link.target = "#" .. name end
-  if cards[name] then return card(link, name) end
+  if cards[name] and not link.attributes.plain then return card(link, name) end
+  link.attributes.plain = nil
   if HTML and CLASSES[kind] then link.classes:insert(CLASSES[kind]) end
   if TYPST and kind == "num" then link.content = wrapped(QUIET, link.content, "]]") end
   if HTML or TYPST or not CLASSES[kind] then return link end
   return kind == "num" and link.content or pandoc.Inlines {}
+end
+
+function follow.Header(header) -- whose words stand among the contents, where nothing can open
+  local function plain(link) link.attributes.plain = "" return link end
+  return header:walk { Link = plain }
 end
 
 local function trimmed(inlines) -- of the blank before a link that is gone
@@ -80,7 +89,7 @@ function Pandoc(doc)
     local head = doc.meta["header-includes"] or pandoc.List {}
     doc.meta["header-includes"] = pandoc.List { head, pandoc.Blocks { pandoc.RawBlock("html", STYLE) } }
   end
-  doc = doc:walk { Link = follow, Inlines = trimmed }
+  doc = doc:walk(follow):walk { Inlines = trimmed }
   for _, name in ipairs(opened) do
     local open = '<div class="card" id="card-%s" popover role="note">'
     doc.blocks:insert(pandoc.RawBlock("html", open:format(name) .. cards[name] .. "</div>"))
