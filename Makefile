@@ -28,7 +28,7 @@ paper: ## build the paper (default); DATA=folder of another study, RENDERER=quar
 watch: ## show the paper in a browser, anew after each change of its prose; DATA=, PORT=n
 	@$(RUN) analysis.manuscript.watch --port $(PORT) $(if $(DATA),--data "$(DATA)")
 
-explain: ## where a number or an exhibit comes from: NUMBER=n.sources, NUMBER=theme-map; DATA=
+explain: ## where a number, exhibit, code or claim comes from: NUMBER=n.sources, "Figure 2", 1.1; DATA=
 	@$(RUN) analysis.prose.explain $(if $(NUMBER),'$(NUMBER)') $(if $(DATA),--data "$(DATA)")
 
 submission: ## files as a journal wants them; SINCE=revision adds tracked changes; DATA=

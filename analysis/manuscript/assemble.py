@@ -21,6 +21,7 @@ from analysis.common.markdown import escape
 from analysis.common.output import ROOT, write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
 from analysis.common.words import SINGULAR, dashed, speaker
+from analysis.manuscript.cards import cards
 from analysis.manuscript.embedded import FILTERS, TEMPLATES, filled
 from analysis.manuscript.word import reference_docx
 from analysis.prose.checklists import checklists
@@ -35,6 +36,8 @@ from analysis.prose.origins import (
     told,
 )
 from analysis.prose.places import asked, read_places
+
+CARDS = "_cards.json"  # where the filter of links finds them
 
 # An alt text stands in an attribute, which knows no entities: look-alikes take their place.
 ATTRIBUTE = str.maketrans("'\"`<>{}\\$", "’”’‹›()∖＄")
@@ -193,6 +196,8 @@ def fill(
         write_bytes(folder / "_quarto.yml", project.read_bytes())
     shown = exhibits(folder, content["files"]) if told(folder, "origins") else []
     linked_numbers = told(folder, "numbers")
+    shown_cards = cards(content["numbers"]) if linked_numbers else {}
+    write_text(folder / CARDS, json.dumps(shown_cards, indent=1, ensure_ascii=False))
     if linked_numbers:
         table = numbers_table(content["numbers"], content["provenance"])
         write_text(folder / "_tables/numbers.md", table)

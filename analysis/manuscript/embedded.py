@@ -22,11 +22,14 @@ from typing import Any
 import typst
 
 from analysis.common.described import own
+from analysis.manuscript.places import with_places
 from analysis.prose.dialect import LINKS, Manuscript, RefusedError, plain
 
 TEMPLATES, FILTERS = (Path(__file__).resolve().parent / name for name in ("templates", "filters"))
 STYLE = TEMPLATES / "style.css"
 APPLIED = [str(FILTERS / name) for name in (LINKS.removeprefix("_"), "crossref.lua")]
+# What Typst names no place for, and other files lead to.
+LABEL = re.compile(r"(?<!\\)<(abstract|(?:s?fig|s?tbl|claim|num|made)-[\w-]+)>")
 UNDATED = "1980-01-01"  # the first day that a zip archive can name
 
 
@@ -175,21 +178,27 @@ def strings(values: Iterable[str]) -> str:
 
 
 def to_pdf(source: bytes, manuscript: Manuscript) -> bytes:
-    """Set a Typst document as an archivable and accessible PDF."""
+    """Set a Typst document as an archivable and accessible PDF, whose places have names."""
+    root: Any = str(manuscript.folder)  # which the stubs take for one type with the source
+    labels = sorted(set(LABEL.findall(source.decode())))
+    source += filled("places.typ", labels=strings(labels)).encode()
     try:
-        compiler = typst.Compiler(root=str(manuscript.folder), ignore_system_fonts=True)
+        compiler = typst.Compiler(root=root, ignore_system_fonts=True)
         pdf, warnings = compiler.compile_with_warnings(
             source,
             format="pdf",
             timestamp=epoch(manuscript.article),
             pdf_standards=["a-2a", "ua-1"],
         )
+        asked = typst.query(
+            source, "<places>", field="value", one=True, root=root, ignore_system_fonts=True
+        )
     except typst.TypstError as error:
         hints = [f"hint: {hint}" for hint in error.hints]
         raise RefusedError("\n".join([f"typst: {error}", *hints])) from error
     if warnings or not isinstance(pdf, bytes):
         raise RefusedError("\n".join(f"typst: {warning.message}" for warning in warnings))
-    return pdf
+    return with_places(pdf, json.loads(asked))
 
 
 def filled(template: str, **words: str) -> str:

@@ -1,10 +1,11 @@
-"""Say where a number or an exhibit comes from, and how to make it again by hand.
+"""Say where a number, an exhibit, a code or a claim comes from, and how to make it again by hand.
 
 Usage: python -m analysis.prose.explain theme.T1-2.people
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import sys
@@ -59,10 +60,12 @@ class Built:
 
 
 def explain(name: str, data: Path) -> str:
-    """Tell all that is known of where a number, or each exhibit of a name, comes from.
+    """Tell all that is known of where a number, an exhibit, a code or a claim comes from.
 
     Args:
-        name: such as `n.sources` (or `wn.sources`, in words), `theme-map` or `fig-theme-map`.
+        name: as in the repository (`n.sources`, or `wn.sources` in words; `theme-map`,
+            `fig-theme-map`; the name of a claim), or as a reader sees it ("Figure 2", "Table S1";
+            a code, "1.1"; a number, "428", "5 of 6", "six").
         data: the study's data folder, whose paper is built.
 
     Raises:
@@ -79,15 +82,76 @@ def explain(name: str, data: Path) -> str:
     digests = digests_of(data, settings_of(data))
     unchecked = digests.unchecked(content.get("key_mark", ""))
     built = Built(data, content["files"], digests, unchecked)
-    found = [of_exhibit(e, built) for e in shown if name in (e.name, e.label)]
+    seen = as_seen(name)
+    found = [
+        of_exhibit(e, built) for e in shown if seen in map(as_seen, (e.name, e.label, e.printed))
+    ]
+    claims = rows_of_claims(root / "tables/claims.csv")
     if number := number_of(name, numbers):
         found = [of_number(numbers[number], built)]
+    found = found or [
+        of_code(c, content) for c, at in content["codes"].items() if at["number"] == name
+    ]
+    found = found or [of_claim(rows) for claim, rows in claims.items() if claim == name]
     if not found:
-        near = get_close_matches(name, [*numbers, *dict.fromkeys(e.name for e in shown)], n=5)
+        same = [n for n in content["numbers"] if n["places"] and seen in map(as_seen, printed(n))]
+        found = (
+            [of_number(same[0], built)] if len(same) == 1 else [of_same(name, same)] * bool(same)
+        )
+    if not found:
+        known = [*numbers, *dict.fromkeys(e.name for e in shown), *claims]
+        near = get_close_matches(name, known, n=5)
         told = f"Near it: {', '.join(near)}." if near else f"{path} lists the numbers."
-        raise UnknownError(f"There is no number and no exhibit {name}. {told}")
+        raise UnknownError(f"There is no number, exhibit, code or claim {name}. {told}")
     mark = [f"{MARK}."] if content["provenance"] == "synthetic" else []
     return "\n\n".join([*mark, *map("\n".join, found)])
+
+
+def as_seen(name: str) -> str:
+    """Return a name without what a reader does not see in it: kinds of blanks and capitals."""
+    return " ".join(name.casefold().replace("fig. ", "figure ").split())
+
+
+def printed(number: dict[str, Any]) -> list[str]:
+    """Return how a text may print a number: alone, in words, or of its whole."""
+    of = f"{number['of']:,}" if number["of"] is not None else ""
+    wholes = [f"{number['text']} of {of}", f"{number['text']}/{of}"] if of else []
+    return [number["text"], number["words"], *wholes]
+
+
+def of_same(name: str, numbers: list[dict[str, Any]]) -> Iterator[str]:
+    """Tell which of the numbers that the text prints are printed alike."""
+    yield f"The text prints {len(numbers)} numbers as {name}; ask for one by its name:\n"
+    for number in numbers:
+        yield f"{number['id']}: {number['what']}; {', '.join(number['places'].values())}"
+
+
+def of_code(name: str, content: dict[str, Any]) -> Iterator[str]:
+    """Tell of a theme, subtheme or code how far it reaches."""
+    yield f"{content['codes'][name]['number']} is {content['labels'][name]} ({name}).\n"
+    for number in content["numbers"]:
+        if number["id"].startswith(f"theme.{name}."):
+            of = f" of {number['of']:,}" if number["of"] is not None else ""
+            yield f"{number['id']}: {number['text']}{of} {number['what']}"
+
+
+def rows_of_claims(path: Path) -> dict[str, list[dict[str, str]]]:
+    """Read what the build found of each claim: by its name, a row a condition."""
+    claims: dict[str, list[dict[str, str]]] = {}
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                claims.setdefault(row["claim"], []).append(row)
+    return claims
+
+
+def of_claim(rows: list[dict[str, str]]) -> Iterator[str]:
+    """Tell of a claim where it stands, what it rests on, and what became of it."""
+    first = rows[0]
+    yield f"{first['claim']} is a claim in {first['section']} of {first['document']}:\n"
+    yield f"“{first['sentence']}”\n"
+    for row in rows:
+        yield f"{row['verdict']}: {row['condition']} ({row['values']})"
 
 
 def of_number(number: dict[str, Any], built: Built) -> Iterator[str]:
@@ -186,11 +250,14 @@ def main(name: str = "", *, data: Path = Path("data")) -> None:
     """Print what is known, or which names are near.
 
     Args:
-        name: a number or an exhibit
+        name: a number, an exhibit, a code or a claim
         data: folder of the study
     """
     if not name:
-        sys.exit("Explain what? make explain NUMBER=n.sources, or an exhibit: NUMBER=theme-map.")
+        sys.exit(
+            "Explain what? make explain NUMBER=n.sources, or as you see it: "
+            "NUMBER='Figure 2', a code (1.1), a claim by its name, a number (428)."
+        )
     try:
         print(explain(name, data), flush=True)
     except BrokenPipeError:  # its reader, such as `head`, has enough; Python flushes once more

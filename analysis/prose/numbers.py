@@ -87,12 +87,12 @@ def reached(study: Study) -> Iterator[Count]:
     `analysis.methods.reach`.
     """
     children = study.codes.groupby("parent_id")["code_id"].agg(list).to_dict()
-    for code in study.codes["code_id"]:
+    for code, number in study.codes[["code_id", "number"]].itertuples(index=False):
         codes = [code]
         for above in codes:
             codes += children.get(above, [])
         below = " or a code below it" if len(codes) > 1 else ""
-        coded = f"with a coding of {code}{below}, by primary coders"
+        coded = f"with a coding of {number}{below}, by primary coders"
         names = {"code": dashed(code), "codes": codes, "coded": coded}
         yield from defined("each code", **names)
         for kind in kinds(study):
@@ -136,15 +136,21 @@ def numbers(study: Study) -> dict[str, dict[str, Any]]:
                 "made_by": f"analysis.prose.numbers.{make.__name__}",
                 "rests_on": sorted(files.union(whole["rests_on"])),
                 "rows": identified(rows[KEYS[asks.tables[0]]], asks.id, study.data.digests),
+                "counted": named(rows, asks, public=study.data.digests.public),
             }
     return made
 
 
-def placed(study: Study) -> dict[str, dict[str, int]]:
-    """Say where each code stands: its level (1 for a theme), and its place among its siblings."""
+def placed(study: Study) -> dict[str, dict[str, Any]]:
+    """Say where each code stands: its number, its level (1: a theme), its place among siblings."""
     above = [number.rpartition(".")[0] for number in study.codes["number"]]
     return {
-        dashed(code.code_id): {"level": code.depth, "place": int(place), "of": above.count(parent)}
+        dashed(code.code_id): {
+            "number": code.number,
+            "level": code.depth,
+            "place": int(place),
+            "of": above.count(parent),
+        }
         for code in rows_of(study.codes)
         for parent, _, place in [code.number.rpartition(".")]
     }
@@ -159,6 +165,15 @@ def identified(keys: pd.DataFrame, number: str, digests: Digests) -> dict[str, A
     ids = sorted(map(",".join, keys.to_numpy()))
     named = {"ids": ids} if len(ids) <= NAMED and digests.public else {}
     return {"count": len(ids), "digest": digests.of_rows(ids, number), **named}
+
+
+def named(rows: pd.DataFrame, asks: Count, *, public: bool) -> list[str]:
+    """Name what was counted, where each counts once and print may name it.
+
+    Sources are named in any figure by source; people only where their rows are public.
+    """
+    may = asks.unit == "sources" or (asks.unit == "people" and public)
+    return sorted(rows[COLUMNS[asks.unit]].unique()) if may and not asks.how else []
 
 
 def published(study: Study) -> dict[str, dict[str, Any]]:

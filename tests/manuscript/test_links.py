@@ -1,8 +1,11 @@
 """Numbers lead to where they come from in pages and PDF, and are plain in Word and JATS."""
 
 import re
+import shutil
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from analysis.manuscript import embedded
 from analysis.prose.dialect import read
@@ -50,6 +53,36 @@ def test_in_a_page_each_number_is_a_link_of_its_class(sample):
     assert origin.text_content() == "How it was made"
 
 
+@pytest.fixture
+def carded(sample, tmp_path):
+    """The sample, where its number has a card."""
+    folder = shutil.copytree(sample, tmp_path / "manuscript")
+    write(folder, {"_cards.json": '{"num-n-people": "<p>12 <em>people</em></p>"}'})
+    return folder
+
+
+def test_in_a_page_each_number_opens_its_card_without_a_script(carded):
+    tree = page(rendered(carded, "html"))
+    buttons = tree.xpath("//button[@class='number']")
+    assert {button.text_content() for button in buttons} == {"12"}
+    assert {button.get("popovertarget") for button in buttons} == {"card-num-n-people"}
+    (card,) = tree.xpath("//*[@id='card-num-n-people']")
+    assert card.get("popover") is not None
+    assert card.findtext(".//em") == "people"
+    assert not tree.xpath("//script")
+
+
+def test_a_number_in_a_heading_stays_a_link_so_that_the_contents_hold_no_button(carded):
+    tree = page(rendered(carded, "html"))
+    assert tree.xpath("//h2/a[@class='number']")
+    assert not tree.xpath("//h2//button | //nav//button | //a//button")
+
+
+def test_cards_are_of_the_page_alone(carded):
+    for fmt in ("typst", "docx", "jats"):
+        assert b"card-num" not in rendered(carded, fmt)
+
+
 def test_attributes_and_titles_of_files_have_the_bare_number(sample):
     tree = page(rendered(sample, "html"))
     assert tree.xpath("//img/@alt") == ["12 bars."]
@@ -62,17 +95,51 @@ def test_in_the_document_of_the_entries_a_link_stays_in_the_file(sample):
     assert tree.xpath("//td/span[@id='num-n-people']")
 
 
+def targets(pdf):
+    """The addresses that a PDF leads to."""
+    notes = [note.get_object() for leaf in pdf.pages for note in leaf.get("/Annots", ())]
+    return {str(note["/A"]["/URI"]) for note in notes if "/A" in note}
+
+
 def test_in_a_pdf_a_number_leads_to_the_pdf_of_the_supplement(sample):
-    pdf = rendered(sample, "typst")
-    assert b"(supplement.pdf#num-n-people)" in pdf
-    assert b"(supplement.pdf#made-fig-map)" in pdf
-    assert b"supplement.html" not in pdf
+    found = targets(PdfReader(BytesIO(rendered(sample, "typst"))))
+    assert {"supplement.pdf#num-n-people", "supplement.pdf#made-fig-map"} <= found
+    assert not [target for target in found if "supplement.html" in target]
 
 
-def test_the_pdf_of_the_supplement_can_be_entered_at_a_number(sample):
-    pdf = rendered(sample, "typst", "supplement")
-    assert b"(num-n-people)" in pdf
-    assert b"supplement.pdf#num" not in pdf
+def test_every_link_of_a_pdf_leads_to_a_place_of_it_or_of_the_other(sample):
+    made = {
+        f"{name}.pdf": PdfReader(BytesIO(rendered(sample, "typst", name)))
+        for name in ("index", "supplement")
+    }
+    known = {f"{file}#{place}" for file, pdf in made.items() for place in pdf.named_destinations}
+    across = {t for pdf in made.values() for t in targets(pdf) if t.partition("#")[0] in made}
+    assert "supplement.pdf#num-n-people" in across
+    assert across - known == {"supplement.pdf#made-fig-map"}  # of which the sample has no table
+    assert {"index.pdf#tbl-people", "index.pdf#abstract"} <= known
+
+
+def test_in_a_pdf_the_title_is_a_heading_and_an_entry_in_a_table_is_none(sample):
+    pdf = PdfReader(BytesIO(rendered(sample, "typst", "supplement")))
+    assert pdf.root_object["/StructTreeRoot"]["/RoleMap"]["/Title"] == "/H1"
+    kinds = [node["/S"] for node in nodes(pdf.root_object["/StructTreeRoot"])]
+    assert "/TD" in kinds
+    inside = [
+        node["/S"]
+        for cell in nodes(pdf.root_object["/StructTreeRoot"], "/TD")
+        for node in nodes(cell)
+    ]
+    assert not [kind for kind in inside if kind.startswith("/H")]
+
+
+def nodes(node, kind=None):
+    """The elements of a PDF's structure below one, or those of a kind."""
+    for child in node.get("/K", ()) if isinstance(node.get("/K"), list) else [node.get("/K")]:
+        element = child.get_object() if hasattr(child, "get_object") else child
+        if isinstance(element, dict):
+            if "/S" in element and kind in (None, element["/S"]):
+                yield element
+            yield from nodes(element, kind)
 
 
 def test_word_has_the_number_alone_and_the_caption_ends_as_written(sample):

@@ -1,6 +1,7 @@
 """What is told of a number is true: its commands, run as printed, give its value."""
 
 import contextlib
+import csv
 import io
 import json
 import os
@@ -65,10 +66,37 @@ def test_the_printed_commands_run_in_a_shell(data):
 def test_a_number_is_told_in_plain_words(data):
     told = explain("wtheme.A-wait.people", data)
     assert told.startswith("theme.A-wait.people is 3 of 4 people who took part (n.participants).\n")
-    assert "people with a coding of A.wait or a code below it, by primary coders" in told
+    assert "people with a coding of 1.1 or a code below it, by primary coders" in told
     assert "4 rows of codings, with assignments joined, where role == 'primary' and" in told
     assert "K1 K2 K4 K6" in told
     assert MARK not in told
+
+
+def test_a_code_is_told_by_the_number_that_print_gives_it(data):
+    told = explain("1.1", data)
+    assert told.startswith("1.1 is ")
+    assert "theme.A-wait.people: 3 of 4 people with a coding of 1.1" in told
+    assert "theme.A.people" not in told
+
+
+def test_a_number_is_found_as_it_is_printed(data):
+    path = data / "tables/numbers.json"
+    kept = path.read_text("utf-8")
+    content = json.loads(kept)
+    for number in content["numbers"]:
+        if number["id"] in ("n.sources", "theme.A-wait.people", "n.words"):
+            number["places"] = {"index#sec-a": "Section 1"}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    try:
+        assert explain("1,800", data).startswith("n.words is 1,800.")
+        assert explain("3 of 4", data).startswith("theme.A-wait.people is 3 of 4")
+        both = explain("three", data)
+    finally:
+        path.write_text(kept, encoding="utf-8")
+    assert both.startswith("The text prints 2 numbers as three")
+    assert "n.sources: sources; Section 1" in both
+    with pytest.raises(UnknownError, match="claim 3 of 5"):
+        explain("3 of 5", data)
 
 
 def test_a_file_that_changed_since_the_build_is_named(data, tmp_path):
@@ -88,7 +116,7 @@ def test_a_file_that_changed_since_the_build_is_named(data, tmp_path):
 
 
 def test_an_unknown_name_is_met_with_those_near_it(data):
-    with pytest.raises(UnknownError, match=r"no exhibit theme.A-wat.people. Near it: theme.A-wait"):
+    with pytest.raises(UnknownError, match=r"claim theme.A-wat.people. Near it: theme.A-wait"):
         explain("theme.A-wat.people", data)
 
 
@@ -100,8 +128,8 @@ def test_a_study_that_is_not_built_is_met_with_what_to_do(tmp_path):
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        (["n.source"], "no exhibit n.source. Near it: n.sources"),
-        ([], "Explain what? make explain NUMBER=n.sources, or an exhibit: NUMBER=theme-map.\n"),
+        (["n.source"], "claim n.source. Near it: n.sources"),
+        ([], "Explain what? make explain NUMBER=n.sources, or as you see it"),
     ],
 )
 def test_a_name_that_is_unknown_or_not_given_ends_with_what_to_give(data, asked, told):
@@ -129,6 +157,21 @@ def test_an_exhibit_is_told_with_its_files_and_how_to_make_it(monkeypatch):
     for file in ("data/raw/codings.csv", "figures/theme-map.svg", "figures/theme-map.csv"):
         assert re.search(rf"^[0-9a-f]{{64}}  {file}$", told, re.MULTILINE), file
     assert "-m analysis.exhibits.make figures/theme-map --data data" in told
+
+
+@pytest.mark.parametrize("asked", ["Figure 2", "figure 2", "Fig. 2", "Figure\u00a02"])
+def test_an_exhibit_is_found_as_it_is_printed(asked, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert " is Figure 2 of index (#" in explain(asked, Path("data"))
+
+
+def test_a_claim_is_told_with_its_sentence_and_verdicts(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    with Path("tables/claims.csv").open(encoding="utf-8", newline="") as file:
+        row = next(csv.DictReader(file))
+    told = explain(row["claim"], Path("data"))
+    for said in (row["section"], f"“{row['sentence']}”", f"{row['verdict']}: {row['condition']}"):
+        assert said in told
 
 
 def test_a_name_of_a_table_and_a_figure_tells_of_both(monkeypatch):

@@ -173,6 +173,16 @@ def test_identifiers_of_restricted_data_and_of_many_rows_are_not_printed(tmp_pat
     assert many["count"] > 20
 
 
+def test_what_was_counted_is_named_where_print_may_name_it(found, tmp_path):
+    restricted = numbers(small_study(tmp_path / "data", provenance="restricted"))
+    assert (
+        found["n.sources"]["counted"] == restricted["n.sources"]["counted"] == ["FG1", "I1", "I2"]
+    )
+    assert found["n.participants"]["counted"] == ["P1", "P2", "P3", "P4"]
+    assert restricted["n.participants"]["counted"] == []
+    assert found["n.codings"]["counted"] == found["n.words"]["counted"] == []
+
+
 def test_the_reach_of_the_numbers_is_the_reach_of_the_tables():
     study = Study.load(ROOT / "data")
     found = {name: n["value"] for name, n in numbers(study).items()}
@@ -243,11 +253,11 @@ def test_the_file_of_numbers_gives_digits_words_labels_and_provenance(tmp_path):
     assert written["provenance"] == "open"
     assert written["labels"]["A-wait-call"] == "Waiting for a call"
     assert written["codes"] == {
-        "A": {"level": 1, "place": 1, "of": 2},
-        "A-wait": {"level": 2, "place": 1, "of": 2},
-        "A-wait-call": {"level": 3, "place": 1, "of": 1},
-        "A-rush": {"level": 2, "place": 2, "of": 2},
-        "B": {"level": 1, "place": 2, "of": 2},
+        "A": {"number": "1", "level": 1, "place": 1, "of": 2},
+        "A-wait": {"number": "1.1", "level": 2, "place": 1, "of": 2},
+        "A-wait-call": {"number": "1.1.1", "level": 3, "place": 1, "of": 1},
+        "A-rush": {"number": "1.2", "level": 2, "place": 2, "of": 2},
+        "B": {"number": "2", "level": 1, "place": 2, "of": 2},
     }
     found = {n["id"]: n for n in written["numbers"]}
     assert (found["n.words"]["text"], found["n.sources"]["words"]) == ("12,345", "one")

@@ -5,15 +5,29 @@
 local HTML, TYPST = FORMAT:match("^html") ~= nil, FORMAT == "typst"
 local CLASSES = { num = "number", made = "origin" }
 local STYLE = [[<style>
-a.number { color: inherit; text-decoration: underline dotted 1px; text-underline-offset: .25em; }
+.number {
+  display: inline; margin: 0; padding: 0; border: 0; background: none; color: inherit; font: inherit;
+  text-decoration: underline dotted 1px; text-underline-offset: .25em; user-select: text;
+}
+button.number { cursor: help; }
+.card {
+  max-width: min(26rem, 92vw); margin: .4rem; padding: .7rem 1rem; border: 1px solid; border-radius: .3rem;
+  font: .86rem/1.45 var(--sans, sans-serif); overflow-wrap: anywhere; position-area: bottom span-right;
+  position-try-fallbacks: flip-block, flip-inline, flip-block flip-inline;
+}
+.card p { margin: 0 0 .4rem; }
+.card summary { cursor: pointer; }
+@media print { .card { display: none; } }
 </style>]]
 local QUIET = "#text(fill: black)[#underline(offset: 2.5pt, "
   .. 'stroke: (paint: luma(45%), thickness: 0.5pt, dash: "dotted"))['
--- Other files can lead to headings of a PDF alone, so an entry is one, as large as what surrounds it.
+-- In a PDF that Quarto's Typst makes, other files can lead to headings alone, so there an entry is
+-- one, as large as what surrounds it. The embedded renderer names the places of its PDF itself.
 local HEADING = "#context { let size = text.size; "
   .. 'show heading: it => text(size: size, weight: "regular", style: "normal", it.body); '
   .. "[#heading(level: 2, numbering: none, outlined: false, bookmarked: false)["
 local here = {} -- the entries in this document
+local cards, opened = {}, pandoc.List {} -- all that there are; those of the numbers in this document
 
 local function wrapped(before, inlines, after)
   inlines:insert(1, pandoc.RawInline("typst", before))
@@ -24,19 +38,42 @@ end
 local function entry(span)
   if not CLASSES[span.identifier:match("^%l+")] then return nil end
   here[span.identifier] = true
-  if TYPST then return wrapped(HEADING, span.content, "]<" .. span.identifier .. ">] }") end
+  if TYPST and quarto then return wrapped(HEADING, span.content, "]<" .. span.identifier .. ">] }") end
+end
+
+local function read_cards() -- of which a manuscript has none before it is built
+  local file = HTML and io.open("_cards.json")
+  if file then cards = pandoc.json.decode(file:read("a"), false) or {} end
+end
+
+-- In a page a number opens its card, or leads to its entry where it has none.
+local function card(link, name)
+  if not opened:includes(name) then opened:insert(name) end
+  local button = '<button type="button" class="number" popovertarget="card-%s">'
+  local inlines = pandoc.Inlines { pandoc.RawInline("html", button:format(name)) } .. link.content
+  inlines:insert(pandoc.RawInline("html", "</button>"))
+  return inlines
 end
 
 -- A link, in the file that the reader has; of one to an entry, what the format can hold.
-local function follow(link)
+local follow = { traverse = "topdown" }
+
+function follow.Link(link)
   local kind = link.target:match("^supplement%.html#(%l+)%-")
   local document, name = link.target:match("^(%l+)%.html#(.*)$")
   if document and TYPST then link.target = document .. ".pdf#" .. name end
   if here[name] then link.target = "#" .. name end
+  if cards[name] and not link.attributes.plain then return card(link, name) end
+  link.attributes.plain = nil
   if HTML and CLASSES[kind] then link.classes:insert(CLASSES[kind]) end
   if TYPST and kind == "num" then link.content = wrapped(QUIET, link.content, "]]") end
   if HTML or TYPST or not CLASSES[kind] then return link end
   return kind == "num" and link.content or pandoc.Inlines {}
+end
+
+function follow.Header(header) -- whose words stand among the contents, where nothing can open
+  local function plain(link) link.attributes.plain = "" return link end
+  return header:walk { Link = plain }
 end
 
 local function trimmed(inlines) -- of the blank before a link that is gone
@@ -46,10 +83,16 @@ local function trimmed(inlines) -- of the blank before a link that is gone
 end
 
 function Pandoc(doc)
+  read_cards()
   doc = doc:walk { Span = entry }
   if HTML then
     local head = doc.meta["header-includes"] or pandoc.List {}
     doc.meta["header-includes"] = pandoc.List { head, pandoc.Blocks { pandoc.RawBlock("html", STYLE) } }
   end
-  return doc:walk { Link = follow, Inlines = trimmed }
+  doc = doc:walk(follow):walk { Inlines = trimmed }
+  for _, name in ipairs(opened) do
+    local open = '<div class="card" id="card-%s" popover role="note">'
+    doc.blocks:insert(pandoc.RawBlock("html", open:format(name) .. cards[name] .. "</div>"))
+  end
+  return doc
 end
