@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parents[2]  # the folder of the project
 # What a build, its renderers and editors write into the folder of a manuscript: all else there is
 # somebody's own, by whatever name.
 MADE = (
-    *("_tables", "_figures", "_quotes", "_output", "_banner.md", "_variables.yml", "_links.lua"),
-    *("_mark.html", "_mark.typ", "_reference.docx", ".quarto", ".ipynb_checkpoints"),
+    *("_tables", "_figures", "_quotes", "_output", "_banner.md", "_variables.yml", "_cards.json"),
+    *("_links.lua", "_mark.html", "_mark.typ", "_reference.docx", ".quarto", ".ipynb_checkpoints"),
     "SHA256SUMS",
 )
 

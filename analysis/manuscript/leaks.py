@@ -65,6 +65,7 @@ def leaks(data: Path, manuscript: Path, built: Mapping[Path, bytes], day: str) -
                 yield Problem(path.name, text.count("\n", 0, start) + 1, "", "", expected)
                 new = set()
             runs |= new
+            known += _compact(text)
 
 
 def _found(text: str, new: Runs) -> Iterator[Finding]:

@@ -51,3 +51,11 @@ def test_a_listed_word_is_found_in_the_documents_whatever_the_sources_hold(study
         file.write("deny_list: ../../denied.txt\n")
     (study[1] / "index.qmd").write_text("Quillfeather", "utf-8")
     assert [p.file for p in found(study, "<p>Quill<i>feather</i></p>")] == ["index.html"]
+
+
+def test_cells_of_a_table_that_pass_apart_pass_where_another_format_runs_them_together(study):
+    cells = "".join(f"<td>{n}</td>\n" for n in "434765919")
+    page = f"<table><tr><th>FG9</th>\n{cells}</tr></table>".encode()
+    row = ("FG9 " + " ".join("434765919")).encode()
+    assert [p.file for p in leaks(*study, {Path("a.txt"): row}, "")] == ["a.txt"]
+    assert list(leaks(*study, {Path("a.html"): page, Path("a.txt"): row}, "")) == []
