@@ -108,6 +108,11 @@ def everything(files):
     return b"\n".join(held).decode(errors="replace")
 
 
+@pytest.fixture
+def root(tmp_path):
+    return build(tmp_path)
+
+
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     return submission(build(tmp_path_factory.mktemp("study")), None)
@@ -212,8 +217,7 @@ def test_the_readme_names_every_other_file(files):
     assert named == set(files) - {README}
 
 
-def test_a_supplement_is_submitted_as_it_was_built(tmp_path):
-    root = build(tmp_path)
+def test_a_supplement_is_submitted_as_it_was_built(root):
     built = {f"_output/supplement.{form}": form for form in ("docx", "pdf")}
     support.write(root / "manuscript", {"supplement.qmd": "---\n---\n", **built})
     files = submission(root, None)
@@ -284,8 +288,7 @@ def test_no_link_stands_inside_a_change_as_word_would_refuse_it(revised):
 
 
 @needs_git
-def test_nothing_is_tracked_where_nothing_changed(tmp_path):
-    root = build(tmp_path)
+def test_nothing_is_tracked_where_nothing_changed(root):
     commit(root)
     files = submission(root, "HEAD")
     assert not re.search(rb"<w:(ins|del) ", everything({"a.docx": files["changes.docx"]}).encode())
@@ -294,8 +297,7 @@ def test_nothing_is_tracked_where_nothing_changed(tmp_path):
 
 @needs_git
 @pytest.mark.parametrize("revision", ["nosuch", "--all", "HEAD:tables"])
-def test_an_unknown_revision_is_named(tmp_path, revision):
-    root = build(tmp_path)
+def test_an_unknown_revision_is_named(root, revision):
     commit(root)
     with pytest.raises(RevisionError, match=rf"^git knows no revision {revision}\.$"):
         submission(root, revision)
@@ -322,8 +324,7 @@ def test_a_revision_without_a_manuscript_is_refused(tmp_path):
 
 
 @needs_git
-def test_a_revision_outside_the_dialect_is_refused_by_file_and_line(tmp_path):
-    root = build(tmp_path)
+def test_a_revision_outside_the_dialect_is_refused_by_file_and_line(root):
     support.write(root, {"manuscript/index.qmd": f"{FRONT}```r\n1\n```\n"})
     commit(root)
     with pytest.raises(RefusedError, match=r"revision HEAD:\nindex.qmd:14: .*code block"):
@@ -333,8 +334,7 @@ def test_a_revision_outside_the_dialect_is_refused_by_file_and_line(tmp_path):
 # --- what is missing
 
 
-def test_files_that_were_not_built_are_all_named(tmp_path):
-    root = build(tmp_path)
+def test_files_that_were_not_built_are_all_named(root):
     (root / "manuscript/_variables.yml").unlink()
     (root / "manuscript/_output/index.xml").unlink()
     with pytest.raises(RefusedError) as error:
@@ -344,21 +344,18 @@ def test_files_that_were_not_built_are_all_named(tmp_path):
 
 
 @pytest.mark.parametrize(("width", "dpi"), [(1500, 300), (2008, 150)])
-def test_a_figure_of_another_size_is_refused(tmp_path, width, dpi):
-    root = build(tmp_path)
+def test_a_figure_of_another_size_is_refused(root, width, dpi):
     Image.new("RGB", (width, 100)).save(root / "figures/map.png", dpi=(dpi, dpi))
     with pytest.raises(RefusedError, match=rf"map\.png is {width} dots wide, {dpi} to the inch"):
         submission(root, None)
 
 
-def test_a_figure_of_one_column_is_taken(tmp_path):
-    root = build(tmp_path)
+def test_a_figure_of_one_column_is_taken(root):
     Image.new("RGB", (1004, 100)).save(root / "figures/map.png", dpi=(300, 300))
     assert "Figure1.png" in submission(root, None)
 
 
-def test_a_missing_figure_is_named(tmp_path):
-    root = build(tmp_path)
+def test_a_missing_figure_is_named(root):
     (root / "figures/map.pdf").unlink()
     with pytest.raises(RefusedError, match=r"map\.pdf does not exist: run make submission\.$"):
         submission(root, None)
