@@ -160,3 +160,9 @@ def check(data, *expected):
     assert [p for p in patterns if not any(map(p.fullmatch, lines))] == []
     rest = [line for line in lines if not any(p.fullmatch(line) for p in patterns)]
     assert sorted(rest) == sorted(s for s in expected if isinstance(s, str))
+
+
+def check_broken(data, breaks, *expected):
+    """Break the data, and hold what is said against what has to be said."""
+    breaks(data)
+    check(data, *expected)

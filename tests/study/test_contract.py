@@ -15,6 +15,7 @@ from tests.study.breaking import (
     cases,
     cell,
     check,
+    check_broken,
     column,
     columns,
     describe,
@@ -266,9 +267,7 @@ def gate(data, report):
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_folder_is_described(data, name):
-    breaks, *expected = BROKEN[name]
-    breaks(data)
-    check(data, *expected)
+    check_broken(data, *BROKEN[name])
 
 
 @pytest.mark.parametrize("name", ["wrong type", "cycle in the codebook"])

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.study.contract import validate
 from analysis.study.settings import SCHEMA, is_line
-from tests.study.breaking import NO_FILE, cases, check, describe, file, said
+from tests.study.breaking import NO_FILE, cases, check, check_broken, describe, file, said
 from tests.support.run import write
 
 GOOD = {"title": "A study", "provenance": "open", "attributes": "[]"}
@@ -95,9 +95,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_wrong_settings_are_described(data, name):
-    breaks, *expected = BROKEN[name]
-    breaks(data)
-    check(data, *expected)
+    check_broken(data, *BROKEN[name])
 
 
 def test_all_that_is_wrong_with_settings_is_said_at_once(data):

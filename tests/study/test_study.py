@@ -8,8 +8,13 @@ from analysis.study.study import Study
 from tests.support.small import CODINGS, small_study, write_study
 
 
-def test_only_the_codings_of_primary_coders_count(tmp_path):
-    codings = small_study(tmp_path).codings
+@pytest.fixture
+def study(tmp_path):
+    return small_study(tmp_path)
+
+
+def test_only_the_codings_of_primary_coders_count(study):
+    codings = study.codings
     assert set(codings["coder_id"]) == {"C1"}
     assert len(codings) == len(CODINGS) - 1
 
@@ -47,22 +52,19 @@ def test_sources_come_by_mode_and_then_by_identifier(tmp_path):
     assert list(study.sources["source_id"]) == ["Z1", "A1", "A2", "B1"]
 
 
-def test_people_come_without_their_attributes(tmp_path):
-    study = small_study(tmp_path)
+def test_people_come_without_their_attributes(study):
     assert list(study.participants) == ["participant_id", "source_id"]
     assert list(study.table("participants")) == ["participant_id", "source_id"]
 
 
-def test_attributes_are_described_in_the_order_of_the_schema(tmp_path):
-    study = small_study(tmp_path)
+def test_attributes_are_described_in_the_order_of_the_schema(study):
     assert study.attributes == ["place", "job"]
     assert study.values("participants", "job") == ["doctor", "nurse", "not provided"]
     assert study.values("participants", "place") == ["clinic", "ward"]
     assert study.field("participants", "place")["title"] == "Place of work"
 
 
-def test_themes_are_the_first_two_levels_of_the_codebook(tmp_path):
-    study = small_study(tmp_path)
+def test_themes_are_the_first_two_levels_of_the_codebook(study):
     assert list(study.codes["number"]) == ["1", "1.1", "1.1.1", "1.2", "2"]
     assert list(study.themes["number"]) == ["1", "1.1", "1.2", "2"]
 
@@ -82,8 +84,7 @@ def test_subthemes_are_those_of_every_theme_and_a_theme_that_has_none(tmp_path, 
     assert list(study.subthemes["number"]) == finest
 
 
-def test_an_empty_cell_is_a_missing_value_and_positions_are_numbers(tmp_path):
-    study = small_study(tmp_path)
+def test_an_empty_cell_is_a_missing_value_and_positions_are_numbers(study):
     parents = study.table("codebook")["parent_id"]
     assert list(pd.isna(parents)) == [True, False, False, False, True]
     assert study.codings["participant_id"].isna().sum() == 1
@@ -106,8 +107,7 @@ def test_provenance_alone_says_whether_the_data_are_a_stand_in(tmp_path, provena
     assert study.synthetic is synthetic
 
 
-def test_a_study_cannot_be_changed(tmp_path):
-    study = small_study(tmp_path)
+def test_a_study_cannot_be_changed(study):
     with pytest.raises(dataclasses.FrozenInstanceError):
         study.uses = frozenset()
 
