@@ -41,14 +41,7 @@ from analysis.privacy.search import (
     waivers,
 )
 from analysis.privacy.texts import NAME, texts_of_data, texts_of_manuscript, unsearched
-from analysis.privacy.tracked import (
-    RAW,
-    keys,
-    mistracked,
-    outdated,
-    strays,
-    tracked,
-)
+from analysis.privacy.tracked import RAW, keys, mistracked, outdated, strays, tracked
 from analysis.privacy.unkeyed import committed, findings
 from analysis.study.contract import Dataset, validate
 from analysis.study.digests import NOT_HERE, digests_of
