@@ -109,7 +109,9 @@ def steps(folder, *options):
 
     def snakemake(*first):
         line = [*command(*first)[:-1], *(options or ["renderer=embedded"])]
-        return ended(launch(line, folder))
+        done = ended(launch(line, folder))
+        assert done.status == 0, done.stderr
+        return done
 
     made = set(re.findall(rf"^\[1/\d+\] ({CHECK})$", snakemake("--until", "check").stderr, re.M))
     done = snakemake("--dry-run")
