@@ -124,12 +124,12 @@ def _people(study: Study) -> list[Check]:
 def _marks(k: int) -> str:
     """Say what a mark is, and where there is none."""
     mark = "A mark says that somebody of a group raised a theme."
-    if k > 1:
-        mark += (
-            f" There is none for groups or themes of fewer than {k} people, and none where it would"
-            " tell how few these were, or too much of one."
-        )
-    return mark
+    if k == 1:
+        return f"{mark} The threshold is 1: none is withheld."
+    return (
+        f"{mark} There is none for groups or themes of fewer than {k} people, and none where it"
+        " would tell how few these were, or too much of one."
+    )
 
 
 def _proof(study: Study, made: Printable, k: int) -> tuple[str, str]:
