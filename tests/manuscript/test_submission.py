@@ -357,6 +357,7 @@ PEOPLE = "attribute,value,across,people\njob,nurse,all,{}\njob,doctor,all,31\n"
 SAID = (
     "code_id,source_id,mode,participant_id,described,length,text\nT1,FG1,focus_group,P1,{},9,{}\n"
 )
+TABLE = "| Job | n |\n|:--|--:|\n| Nurse | {} |\n\n*Note.* All.\n"
 ABOUT = """\
 See @tbl-participants.
 
@@ -385,7 +386,7 @@ def test_what_of_people_is_hidden_then_or_now_is_in_no_tracked_change(tmp_path, 
             {
                 "tables/numbers.json": json.dumps(numbers),
                 "tables/participants.csv": PEOPLE.format(number),
-                "tables/participants.md": f"| Job | n |\n|:--|--:|\n| Nurse | {printed} |\n\n*Note.* All.\n",
+                "tables/participants.md": TABLE.format(printed),
                 "tables/quotes.csv": SAID.format(described, text),
             },
         )

@@ -1,6 +1,7 @@
 import pytest
 
 from analysis.common.revision import git
+from analysis.disclosure.printable import printable
 from analysis.study.study import Study
 from analysis.tables import disclosure
 from tests.support.releases import print_tables
@@ -52,9 +53,7 @@ def test_what_was_merged_hidden_withheld_and_lost_is_said(said):
 
 def test_what_is_printed_of_persons_is_said_with_how_many_share_it(said):
     assert said(speakers=["job"])["Persons"] == (
-        "Printed with a quotation: job; a pseudonym tells the kind of source. The fewest people"
-        " who share all that: 6 (k-anonymity); the fewest themes that such people raised: 1"
-        " (l-diversity)."
+        "Printed with a quotation: job; a pseudonym tells the kind of source."
     )
     alone = "With no person is more printed than a pseudonym and a source."
     assert said()["Persons"] == alone  # at a threshold of 1 every mark is printed
@@ -83,9 +82,9 @@ def test_what_was_proved_is_counted(exhibits):
         return next(out for check, _, out in cells if check == "Proof")
 
     rules = {"threshold": 5}
-    assert proved(rules, lambda n: ("nurse", "doctor", "other")[n % 3]).startswith("Nothing had")
+    assert proved(rules, lambda n: ("nurse", "doctor", "other")[n % 3]).startswith("No count had")
     few = proved(rules, lambda n: ("nurse", "doctor", "other")[min(n // 7, 2)])
-    assert few.startswith("It is so of all 2 such numbers: two such tables")
+    assert few.startswith("It is so of 2 hidden counts: two such tables")
     none = proved({"threshold": 1}, lambda n: ("nurse", "doctor", "other")[min(n // 7, 2)])
     assert none == "Nothing was to be proved."
 
@@ -175,10 +174,10 @@ CHANGES = {
         EXCERPTS | {"speakers": ["job"]},
         {
             "Quotations": "Cleared: 1; printed: 1.",
-            "Persons": "Printed with a quotation: job; a pseudonym tells the kind of source. The"
-            " fewest people who share all that: 9 (k-anonymity); the fewest themes that such people"
-            " raised: 1 (l-diversity). Marks make no category of a person certain; which categories"
-            " all that is printed rules out for one, it rules out for 27 people or more.",
+            "Persons": "Printed with a quotation: job; a pseudonym tells the kind of source. At"
+            " least 5 people share all that (k-anonymity). Marks make no category of a person"
+            " certain; which categories all that is printed rules out for one, it rules out for 27"
+            " people or more.",
         },
     ),
     "categories that are merged": (
@@ -195,14 +194,14 @@ CHANGES = {
         {
             "Small counts": "Hidden: 2 of 4 counts.",
             "Marks": "Withheld: 0 of 1 marks.",
-            "Proof": "It is so of all 2 such numbers: two such tables of people were found for"
-            " each, and added up again.",
+            "Proof": "It is so of 2 hidden counts: two such tables of people were found for each,"
+            " and added up again. What stands behind marks was tried in the same way.",
             "Loss": "2 printed, 0 merged, 2 hidden",
         },
     ),
     "a theme of few": (
         {"codings": CROWD["codings"][:3]},
-        {"Marks": "Withheld: 3 of 3 marks."},
+        {"Marks": "Withheld: 3 of 3 marks.", "Proof": "No count had to be hidden."},
     ),
     "a theme that one category did not raise": (
         {"codings": CROWD["codings"][:16]},
@@ -320,3 +319,19 @@ def test_the_releases_that_were_compared_are_counted_and_no_other(tmp_path):
     commit(study)
     assert said(**broader)[1] == second
     assert said()[1] == second
+
+
+@pytest.mark.parametrize("speakers", [[], ["job"]])
+def test_the_statement_is_the_same_wherever_the_print_is(speakers, tmp_path):
+    # Of eight who raised the theme four are a and four b, or two and six: the marks are the same.
+    said = set()
+    for a in (2, 4):
+        voices = [*range(a), *range(9, 17 - a)]
+        people = [(f"P{n}", "FG1", "ab"[n // 9]) for n in range(18)]
+        codings = [("FG1", f"P{n}", "A", "C1", 20 * n, "E1" if n == 0 else "") for n in voices]
+        tables = CROWD | EXCERPTS | {"people": people, "codings": codings}
+        tables |= {"attributes": {"job": ("Job", ["a", "b"])}, "speakers": speakers}
+        study = Study.load(write_study(tmp_path / str(a), **tables))
+        assert printable(study).marks["raised"].tolist() == [True, True]
+        said.add(disclosure.compute(study).to_csv())
+    assert len(said) == 1
