@@ -18,9 +18,9 @@ than one without them); and which categories all that is printed rules out for a
 attributes together, it rules out for k people at least (`analysis.disclosure.told`).
 
 A reader knows what is printed here, which categories there are, and what an article has published
-(`people` in facts.yml). What follows together with what an earlier build printed, the gate asks
-apart (`analysis.disclosure.releases`). Everything else comes from tables without attributes: themes
-by source, stretches by speaker, themes coded together, quotes by pseudonym. The reader is taken to
+(`people` in facts.yml). What follows together with earlier releases, the gate asks apart
+(`analysis.disclosure.following`). Everything else comes from tables without attributes: themes by
+source, stretches by speaker, themes coded together, quotes by pseudonym. The reader is taken to
 have these tables whole, as they are public where data are open, and so to know who raised what, by
 pseudonym.
 """
