@@ -33,13 +33,11 @@ class Proved:
 
     Attributes:
         marks: as in `analysis.disclosure.printable.Printable`.
-        numbers: for how many numbers two tables that lie apart were found.
         share: how many people at least share what all that is printed tells of one; None: people
             have no attributes, or everything may be printed of them.
     """
 
     marks: pd.DataFrame
-    numbers: int
     share: int | None
 
 
@@ -67,7 +65,7 @@ def marks_of(study: Study, cells: Cells, hidden: Bools) -> Proved:
         ],
         columns=["code_id", "attribute", "value", "of", "raised"],
     )
-    return Proved(marks.astype({"raised": "boolean"}), found.numbers, found.share)
+    return Proved(marks.astype({"raised": "boolean"}), found.share)
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,6 @@ class _Judged:
     """What was found of some marks: those to withhold, or else what was proved."""
 
     much: Marks
-    numbers: int = 0
     share: int | None = None
 
 
@@ -136,14 +133,14 @@ class _Reader:
                 raise UnprotectableError("What is printed gives hidden counts away.")
             return _Judged(self.rarest(shown))
         if k == 1 or not self.groups.attributes:
-            return _Judged(set(), int(safe.sum()))
+            return _Judged(set())
         possible = self.groups.possible(facts, tables)
         much, share = self.groups.overtold(possible, lambda: self.unmarked, k)
         if much.any():
             return _Judged(self.rarest(self.denying(much) & shown or shown))
         if share < k:
             raise UnprotectableError(f"Quotes tell fewer than {k} people from all others.")
-        return _Judged(set(), int(safe.sum()), share)
+        return _Judged(set(), share)
 
     def rarest(self, marks: Marks) -> Marks:
         """Return those of the theme and attribute that the fewest people raised."""

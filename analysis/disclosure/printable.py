@@ -18,9 +18,9 @@ than one without them); and which categories all that is printed rules out for a
 attributes together, it rules out for k people at least (`analysis.disclosure.told`).
 
 A reader knows what is printed here, which categories there are, and what an article has published
-(`people` in facts.yml). What follows together with what an earlier build printed, the gate asks
-apart (`analysis.disclosure.releases`). Everything else comes from tables without attributes: themes
-by source, stretches by speaker, themes coded together, quotes by pseudonym. The reader is taken to
+(`people` in facts.yml). What follows together with earlier releases, the gate asks apart
+(`analysis.disclosure.following`). Everything else comes from tables without attributes: themes by
+source, stretches by speaker, themes coded together, quotes by pseudonym. The reader is taken to
 have these tables whole, as they are public where data are open, and so to know who raised what, by
 pseudonym.
 """
@@ -57,7 +57,6 @@ class Printable:
         marks: code_id, attribute, value, of (people of that category), and raised: whether one of
             them raised the theme, missing where that is withheld. Categories of which the number
             of people is hidden are not among them.
-        numbers: for how many numbers that stay open two tables of people were found.
         share: of how many people at least all holds that counts and marks tell of one; None:
             there are no attributes, or no threshold.
         k: how many people at least share all that is printed of a person; None: nothing is.
@@ -68,7 +67,6 @@ class Printable:
 
     counts: pd.DataFrame
     marks: pd.DataFrame
-    numbers: int
     share: int | None
     k: int | None
     l: int | None  # noqa: E741 -- as in l-diversity
@@ -114,7 +112,6 @@ def printable(study: Study) -> Printable:
     return Printable(
         counts.assign(people=n.where(shown)),
         proved.marks,
-        proved.numbers,
         proved.share,
         k,
         l,

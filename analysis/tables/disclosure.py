@@ -124,12 +124,12 @@ def _people(study: Study) -> list[Check]:
 def _marks(k: int) -> str:
     """Say what a mark is, and where there is none."""
     mark = "A mark says that somebody of a group raised a theme."
-    if k > 1:
-        mark += (
-            f" There is none for groups or themes of fewer than {k} people, and none where it would"
-            " tell how few these were, or too much of one."
-        )
-    return mark
+    if k == 1:
+        return f"{mark} The threshold is 1: none is withheld."
+    return (
+        f"{mark} There is none for groups or themes of fewer than {k} people, and none where it"
+        " would tell how few these were, or too much of one."
+    )
 
 
 def _proof(study: Study, made: Printable, k: int) -> tuple[str, str]:
@@ -143,12 +143,16 @@ def _proof(study: Study, made: Printable, k: int) -> tuple[str, str]:
         f" Of each hidden count two values {k} apart must remain possible, and"
         f" {k - 1} apart of the number behind a mark that stands for fewer than {k} people."
     )
-    if not made.numbers:
-        return proof, "Nothing had to be hidden."
-    found = (
-        f"It is so of all {made.numbers} such numbers: two such tables of people were found for"
-        " each, and added up again."
-    )
+    # How many numbers behind marks are small, and of how many combinations, says too much itself.
+    hidden = int(made.counts["people"].isna().sum())
+    found = "No count had to be hidden."
+    if hidden:
+        found = (
+            f"It is so of {counted(hidden, 'hidden count')}: two such tables of people were found"
+            " for each, and added up again."
+        )
+    if made.marks["raised"].notna().any():
+        found += " What stands behind marks was tried in the same way."
     return proof, found
 
 
@@ -196,11 +200,15 @@ def _persons(study: Study) -> Check:
         return "Persons", rule, found
     titles = [str(study.field("participants", a)["title"]).lower() for a in study.speakers]
     what = "The tables are public" if open_ else f"Printed with a quotation: {', '.join(titles)}"
-    found = (
-        f"{what}; a pseudonym tells the kind of source. The fewest people who share all that:"
-        f" {made.k} (k-anonymity); the fewest themes that such people raised: {made.l}"
-        " (l-diversity)."
+    # Of data that stay at home, how many exactly, and what they raised, would tell of these.
+    shared = (
+        f" The fewest people who share all that: {made.k} (k-anonymity); the fewest themes that"
+        f" such people raised: {made.l} (l-diversity)."
     )
+    if study.provenance == "restricted":
+        least = f" At least {study.threshold} people share all that (k-anonymity)."
+        shared = least if study.threshold > 1 else ""
+    found = f"{what}; a pseudonym tells the kind of source.{shared}"
     return "Persons", rule, found + told
 
 

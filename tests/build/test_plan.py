@@ -6,6 +6,7 @@ import pytest
 
 from analysis.build.plan import NoStudyError, Plan
 from analysis.common.output import MADE
+from analysis.common.revision import git
 from tests.support.small import ROOT, write_study
 
 
@@ -134,8 +135,8 @@ def test_tables_of_a_study_are_those_that_are_there(plan):
 def test_the_index_of_git_counts_for_data_that_stay_at_home_alone(project):
     (project / ".git").mkdir()
     (project / ".git/index").touch()
-    assert Plan.of({}).beside == [str((project / ".git/index").resolve())]
-    assert Plan.of({"data": "other"}).beside == [str((project / ".git/index").resolve())]
+    assert Plan.of({}).beside[:1] == [str((project / ".git/index").resolve())]
+    assert Plan.of({"data": "other"}).beside[:1] == [str((project / ".git/index").resolve())]
     write_study(project / "public", provenance="open")
     assert Plan.of({"data": "public"}).beside == []
 
@@ -149,6 +150,41 @@ def test_a_deny_list_counts_where_it_is_there(project, tmp_path_factory):
     assert Plan.of({"data": "listed"}).beside == [str(listed)]
     assert str(listed) in Plan.of({"data": "listed"}).tables(["deny_list"])
     assert str(listed) not in Plan.of({"data": "listed"}).tables(["people"])
+
+
+def test_what_earlier_releases_printed_counts_by_content_for_data_that_stay_at_home_alone(project):
+    def commit(text):
+        for name in ("tables/participants.csv", "figures/theme-by-group.csv"):
+            (project / "other" / name).parent.mkdir(exist_ok=True)
+            (project / "other" / name).write_text(text, "utf-8")
+        git(project, "add", "-f", "other/tables", "other/figures", "other/study.yml")
+        who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+        git(project, *who, "commit", "-qm", "A release")
+
+    def known():
+        plan = Plan.of({"data": "other"})
+        (path,) = plan.releases
+        assert path in plan.beside
+        assert path in plan.tables(["releases"])
+        assert path not in plan.tables(["people"])
+        return Path(path).read_text("utf-8")
+
+    without = known()
+    git(project, "init", "-q")
+    none = known()
+    assert none != without
+    commit("one")
+    first = known()
+    assert "one" in first
+    assert known() == first
+    git(project, "checkout", "-qb", "side")
+    commit("two")
+    assert "two" in known()
+    git(project, "checkout", "-q", "-")
+    assert known() == first
+    assert Plan.of({}).releases != []
+    write_study(project / "public", provenance="open")
+    assert Plan.of({"data": "public"}).releases == []
 
 
 @pytest.mark.parametrize("name", ["no such folder", "data/study.yml", "daten/ä"])

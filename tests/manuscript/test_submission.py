@@ -384,3 +384,58 @@ def test_the_command_says_in_words_why_nothing_was_made(tmp_path):
     assert done.stderr.startswith("No submission was made:\n")
     assert "has no index.qmd: there is no manuscript to submit." in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+PEOPLE = "attribute,value,across,people\njob,nurse,all,{}\njob,doctor,all,31\n"
+SAID = (
+    "code_id,source_id,mode,participant_id,described,length,text\nT1,FG1,focus_group,P1,{},9,{}\n"
+)
+TABLE = "| Job | n |\n|:--|--:|\n| Nurse | {} |\n\n*Note.* All.\n"
+ABOUT = """\
+See @tbl-participants.
+
+::: {#tbl-participants}
+
+{{< include _tables/participants.md >}}
+
+Who took part.
+
+:::
+
+{{< include _quotes/T1.md >}}
+"""
+
+
+@needs_git
+@pytest.mark.parametrize("then", [True, False])
+def test_what_of_people_is_hidden_then_or_now_is_in_no_tracked_change(tmp_path, then):
+    def write_people(number, described, text):
+        printed = number or "×"
+        root = build(tmp_path, ABOUT + TEXT)
+        numbers = json.loads((root / "tables/numbers.json").read_text("utf-8"))
+        numbers["labels"] = {"T1": "Time"}
+        return support.write(
+            root,
+            {
+                "tables/numbers.json": json.dumps(numbers),
+                "tables/participants.csv": PEOPLE.format(number),
+                "tables/participants.md": TABLE.format(printed),
+                "tables/quotes.csv": SAID.format(described, text),
+            },
+        )
+
+    def fill_in(root):
+        exhibits = (sorted(root.glob(pattern)) for pattern in ("tables/*.md", "figures/*.txt"))
+        fill(root / "manuscript", root / "tables/numbers.json", *exhibits, None)
+        return root
+
+    shown, hidden = ("7777", "porter", "Withdrawn words"), ("", "", "")
+    first, second = (shown, hidden) if then else (hidden, shown)
+    fill_in(write_people(*first))
+    commit(tmp_path)
+    made = submission(fill_in(write_people(*second)), "HEAD")
+    old = "\n".join(rejected(made["changes.docx"][0]))
+    assert "Who took part" in old
+    assert ("×" if then else "7777") in old  # the table as it is now, with no change in it
+    text = everything(made)
+    assert not then or not any(word in text for word in shown)

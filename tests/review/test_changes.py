@@ -131,3 +131,45 @@ def test_what_of_people_is_hidden_now_or_was_hidden_then_is_not_printed(tmp_path
         assert f"{name}, what one of the two hides: not printed" in said
     assert "data:image" not in page
     assert not any(word in text for word in ("7777", "Not raised") for text in (said, page))
+
+
+SAID = "code_id,source_id,participant_id,described,length,text\n{}"
+QUOTED = "code_id,quote,quote_from\nT1,{},{}\n"
+WITH = 'T1,FG1,P1,porter,9,"Words, withdrawn"\nT1,FG1,P1,porter,9,"Others, kept"\nT2,FG1,P2,,40,\n'
+WITHOUT = 'T1,FG1,P1,,9,"Others, kept"\nT2,FG1,P2,,41,\n'
+
+
+def test_what_was_said_by_or_of_somebody_and_is_no_longer_is_not_printed(tmp_path, diff):
+    then = {
+        "tables/quotes.csv": SAID.format(WITH),
+        "tables/quotes.md": "| P1, porter | Words, withdrawn |\n",
+        "tables/themes.csv": QUOTED.format('"Words, withdrawn"', '"FG1, P1, porter"'),
+        "tables/themes.md": "Words, withdrawn, P1, porter\n",
+    }
+    now = {
+        "tables/quotes.csv": SAID.format(WITHOUT),
+        "tables/quotes.md": "| P1 | Others, kept |\n",
+        "tables/themes.csv": QUOTED.format('"Others, kept"', '"FG1, P1"'),
+        "tables/themes.md": "Others, kept, P1\n",
+    }
+    old, new = write(tmp_path / "a", then), write(tmp_path / "b", now)
+    _, said = diff(tmp_path, "--since", old, "--data", new)
+    page = (new / "build/diff/index.html").read_text("utf-8")
+    assert "tables/quotes.csv, row T2 / FG1 / P2 / 41" in said or "then 40, now 41" in said
+    assert "tables/themes.csv, row T1, column quote: not printed" in said
+    assert not any(word in text for word in ("withdrawn", "porter") for text in (said, page))
+
+
+def test_a_quote_that_is_new_is_shown(tmp_path, diff):
+    old = write(tmp_path / "a", {"tables/quotes.csv": SAID.format("T1,FG1,P1,,9,\n")})
+    new = write(tmp_path / "b", {"tables/quotes.csv": SAID.format("T1,FG1,P1,,9,New words\n")})
+    assert "now New words" in diff(tmp_path, "--since", old, "--data", new)[1]
+
+
+@pytest.mark.parametrize("broken", ["a,b\n1,2\n", "value\n'\n", "\0", 'people\n"7777'])
+def test_of_a_table_that_cannot_be_read_nothing_is_printed(tmp_path, diff, broken):
+    old = {"tables/participants.csv": COUNTS.format(7777, 31), "tables/participants.md": "7777\n"}
+    new = {"tables/participants.csv": broken, "tables/participants.md": "1\n"}
+    folders = [write(tmp_path / name, side) for name, side in (("a", old), ("b", new))]
+    _, said = diff(tmp_path, "--since", folders[0], "--data", folders[1])
+    assert "7777" not in said

@@ -1,8 +1,10 @@
 import pytest
 
 from analysis.common.revision import git
+from analysis.disclosure.printable import printable
 from analysis.study.study import Study
 from analysis.tables import disclosure
+from tests.support.releases import print_tables
 from tests.support.small import write_study
 
 MANY = {
@@ -51,9 +53,7 @@ def test_what_was_merged_hidden_withheld_and_lost_is_said(said):
 
 def test_what_is_printed_of_persons_is_said_with_how_many_share_it(said):
     assert said(speakers=["job"])["Persons"] == (
-        "Printed with a quotation: job; a pseudonym tells the kind of source. The fewest people"
-        " who share all that: 6 (k-anonymity); the fewest themes that such people raised: 1"
-        " (l-diversity)."
+        "Printed with a quotation: job; a pseudonym tells the kind of source."
     )
     alone = "With no person is more printed than a pseudonym and a source."
     assert said()["Persons"] == alone  # at a threshold of 1 every mark is printed
@@ -82,9 +82,9 @@ def test_what_was_proved_is_counted(exhibits):
         return next(out for check, _, out in cells if check == "Proof")
 
     rules = {"threshold": 5}
-    assert proved(rules, lambda n: ("nurse", "doctor", "other")[n % 3]).startswith("Nothing had")
+    assert proved(rules, lambda n: ("nurse", "doctor", "other")[n % 3]).startswith("No count had")
     few = proved(rules, lambda n: ("nurse", "doctor", "other")[min(n // 7, 2)])
-    assert few.startswith("It is so of all 2 such numbers: two such tables")
+    assert few.startswith("It is so of 2 hidden counts: two such tables")
     none = proved({"threshold": 1}, lambda n: ("nurse", "doctor", "other")[min(n // 7, 2)])
     assert none == "Nothing was to be proved."
 
@@ -120,3 +120,218 @@ def test_every_kind_of_identifier_is_named(exhibit):
     (rule,) = (rule for check, rule, _ in exhibit(**MANY).cells if check == "Identifiers")
     for kind in ("e-mail address", "NHS number", "postcode", "date", "web address"):
         assert kind in rule
+
+
+# Each: what is changed of a study, and the sentences of the statement that this puts in the place
+# of others. All else in it stays as it is.
+CROWD = {
+    "sources": [("FG1", "focus_group", 9)],
+    "people": [(f"P{n}", "FG1", "abc"[min(n // 9, 2)]) for n in range(27)],
+    "attributes": {"job": ("Job", list("abc"))},
+    "codebook": [("A", "", "Time")],
+    "codings": [("FG1", f"P{n}", "A") for n in range(27)],
+    "disclosure": {"threshold": 5},
+}
+EXCERPTS = {
+    "codings": [("FG1", "P0", "A", "C1", 5, "E1"), *CROWD["codings"][1:]],
+    "excerpts": [("E1", "Filler that nobody said.")],
+}
+WAIVER = {"file": "raw/codebook.csv", "kind": "postcode", "digest": "0" * 12}
+WAIVER |= {"reason": "The name of a form.", "by": "A. Tester"}
+FACTS = {"published": {"facts": {"people": [{"job": "a", "value": 9}]}}}
+SMALL = {"people": [(f"P{n}", "FG1", "abc"[min(n // 12, 2)]) for n in range(27)]}
+CHANGES = {
+    "open": (
+        {"provenance": "open"},
+        {
+            "Raw tables": "They are public. The fewest people of whom they say the same are 9.",
+            "Earlier releases": "Nothing is left to compare: the rows themselves are public.",
+            "Persons": "The tables are public; a pseudonym tells the kind of source. The fewest"
+            " people who share all that: 9 (k-anonymity); the fewest themes that such people"
+            " raised: 1 (l-diversity).",
+        },
+    ),
+    "synthetic": (
+        {"provenance": "synthetic"},
+        {
+            "Raw tables": "They are public. They are invented and describe nobody.",
+            "Earlier releases": "Nothing was compared: the data are invented and describe nobody.",
+        },
+    ),
+    "a waiver": (
+        {"waived": [WAIVER]},
+        {"Identifiers": "None is left.", "Waived": "The name of a form. (A. Tester)"},
+    ),
+    "a deny-list that is not there": (
+        {"deny_list": "../../none.txt"},
+        {
+            "Listed words": "The settings name such a list. It was not there, and nothing was"
+            " searched for it."
+        },
+    ),
+    "a quote": (EXCERPTS, {"Quotations": "Cleared: 1; printed: 1."}),
+    "a quote with what describes a person": (
+        EXCERPTS | {"speakers": ["job"]},
+        {
+            "Quotations": "Cleared: 1; printed: 1.",
+            "Persons": "Printed with a quotation: job; a pseudonym tells the kind of source. At"
+            " least 5 people share all that (k-anonymity). Marks make no category of a person"
+            " certain; which categories all that is printed rules out for one, it rules out for 27"
+            " people or more.",
+        },
+    ),
+    "categories that are merged": (
+        {"disclosure": {"threshold": 5, "merge": {"job": {"b or c": ["b", "c"]}}}},
+        {
+            "Categories": "Job: b or c (b, c)",
+            "Small counts": "Hidden: 0 of 3 counts.",
+            "Marks": "Withheld: 0 of 2 marks.",
+            "Loss": "2 printed, 2 merged, 0 hidden",
+        },
+    ),
+    "a small category": (
+        SMALL,
+        {
+            "Small counts": "Hidden: 2 of 4 counts.",
+            "Marks": "Withheld: 0 of 1 marks.",
+            "Proof": "It is so of 2 hidden counts: two such tables of people were found for each,"
+            " and added up again. What stands behind marks was tried in the same way.",
+            "Loss": "2 printed, 0 merged, 2 hidden",
+        },
+    ),
+    "a theme of few": (
+        {"codings": CROWD["codings"][:3]},
+        {"Marks": "Withheld: 3 of 3 marks.", "Proof": "No count had to be hidden."},
+    ),
+    "a theme that one category did not raise": (
+        {"codings": CROWD["codings"][:16]},
+        {
+            "Persons": "With no person is more printed than a pseudonym and a source. Marks make no"
+            " category of a person certain; which categories all that is printed rules out for one,"
+            " it rules out for 16 people or more."
+        },
+    ),
+    "no threshold": (
+        {"disclosure": {"threshold": 1}},
+        {
+            "Proof": "Nothing was to be proved.",
+            "Earlier releases": "Nothing was compared: with a threshold of 1 nothing is hidden.",
+            "Persons": "With no person is more printed than a pseudonym and a source.",
+        },
+    ),
+    "no attributes": (
+        {"attributes": {}, "people": [(p, s) for p, s, _ in CROWD["people"]]},
+        {
+            "Attributes": "No attribute of people is printed.",
+            "Persons": "With no person is more printed than a pseudonym and a source.",
+            **dict.fromkeys(
+                ("Categories", "Small counts", "Marks", "Proof", "Earlier releases", "Loss")
+            ),
+        },
+    ),
+    "a release that is accepted": (
+        {"disclosure": {"threshold": 5, "accepted": ["v1"]}},
+        {
+            "Earlier releases": "No other release is known, since no git is here. Not held against"
+            " v1, by choice of the authors."
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_each_sentence_comes_and_goes_with_what_it_says(change, exhibits):
+    changed, sentences = CHANGES[change]
+
+    def said(**tables):
+        return {check: out for check, _, out in exhibits("tables/disclosure", **tables).cells}
+
+    plain, now = said(**CROWD), said(**(CROWD | changed))
+    expected = plain | sentences
+    assert now == {check: out for check, out in expected.items() if out is not None}
+    assert all(plain.get(check) != out for check, out in sentences.items())
+
+
+RULES = {
+    "a deny-list": ({}, {"Identifiers": "entry of the deny-list"}),
+    "a number that was published": (FACTS, {"Proof": ", and 1 number published before."}),
+    "another threshold": (
+        {"disclosure": {"threshold": 4}},
+        {
+            "Small counts": "Counts of people by attribute below 4 are hidden",
+            "Marks": "fewer than 4 people",
+            "Proof": "two values 4 apart must remain possible, and 3 apart",
+        },
+    ),
+    "no threshold": (
+        {"disclosure": {"threshold": 1}},
+        {
+            "Small counts": "The threshold is 1: every count of people by attribute is printed.",
+            "Marks": "The threshold is 1: none is withheld.",
+            "Proof": "The threshold is 1: nothing is hidden.",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("change", RULES)
+def test_each_rule_is_said_as_it_holds(change, tmp_path):
+    changed, sentences = RULES[change]
+    if change == "a deny-list":
+        (tmp_path / "words.txt").write_text("Wickenby\n", "utf-8")
+        changed = {"deny_list": "../../words.txt"}
+
+    def rules(name, **tables):
+        study = Study.load(write_study(tmp_path / "in" / name, **tables), disclosure.USES)
+        return disclosure.compute(study).set_index("check")["rule"]
+
+    plain, now = rules("plain", **CROWD), rules("now", **(CROWD | changed))
+    for check, sentence in sentences.items():
+        assert sentence in now[check]
+        assert sentence not in plain[check]
+    assert {c for c in plain.index if plain[c] != now[c]} == sentences.keys()
+
+
+def test_the_releases_that_were_compared_are_counted_and_no_other(tmp_path):
+    folder = tmp_path / "study"
+
+    def said(**more):
+        study = Study.load(write_study(folder, **(CROWD | more)))
+        frame = disclosure.compute(study).set_index("check")
+        return study, frame.loc["Earlier releases", "outcome"]
+
+    def commit(study):
+        print_tables(study, folder)
+        git(folder, "add", "-f", "tables", "figures", "study.yml", "datapackage.json")
+        git(folder, "-c", "user.name=A", "-c", "user.email=a@b", "commit", "-qm", "A release")
+
+    git(tmp_path, "init", "-q", str(folder))
+    study, first = said()
+    assert first == "No other release is known."
+    commit(study)
+    assert said()[1] == first  # the same before and after it is committed
+    broader = {"disclosure": {"threshold": 5, "merge": {"job": {"b or c": ["b", "c"]}}}}
+    study, second = said(**broader)
+    one = (
+        "Held against 1 release that printed something else: together they tell no more of anybody"
+    )
+    assert second == f"{one} than one of them does."
+    commit(study)
+    assert said(**broader)[1] == second
+    assert said()[1] == second
+
+
+@pytest.mark.parametrize("speakers", [[], ["job"]])
+def test_the_statement_is_the_same_wherever_the_print_is(speakers, tmp_path):
+    # Of eight who raised the theme four are a and four b, or two and six: the marks are the same.
+    said = set()
+    for a in (2, 4):
+        voices = [*range(a), *range(9, 17 - a)]
+        people = [(f"P{n}", "FG1", "ab"[n // 9]) for n in range(18)]
+        codings = [("FG1", f"P{n}", "A", "C1", 20 * n, "E1" if n == 0 else "") for n in voices]
+        tables = CROWD | EXCERPTS | {"people": people, "codings": codings}
+        tables |= {"attributes": {"job": ("Job", ["a", "b"])}, "speakers": speakers}
+        study = Study.load(write_study(tmp_path / str(a), **tables))
+        assert printable(study).marks["raised"].tolist() == [True, True]
+        said.add(disclosure.compute(study).to_csv())
+    assert len(said) == 1

@@ -1,12 +1,13 @@
 """The attack finds what can be found, and nothing else."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import product
 from random import Random
 
 import pytest
 
-from tests.measuring import attack
+from tests.measuring import attack, differenced
 from tests.measuring.attack import (
     ALL,
     ASKED,
@@ -27,6 +28,7 @@ from tests.measuring.attack import (
     random_study,
     reader,
 )
+from tests.measuring.differenced import Attacker, Release, Result
 
 TWO = {"a": ["x", "y"], "b": ["x", "y"]}
 LEAKING, SAFE = Counter({(COUNTS, RECOVERED): 1}), Counter({(COUNTS, OPEN): 1})
@@ -168,3 +170,51 @@ def test_a_leak_of_the_defence_fails_and_so_does_an_attack_that_never_works(caps
     assert capsys.readouterr().out.startswith("2 studies, of which 1 cannot be protected")
     for name, found in ((DEFENDED, LEAKING), (MARKED, SAFE), (BARE, SAFE)):
         assert attack.report([works | {name: found}]) == 1
+
+
+# Several releases
+
+
+def chain(*tables, gone=(), **voices):
+    """Releases of so many people of each kind, whose small counts alone are hidden."""
+    raws = [people(table, {"a": ["x", "y"]}, **voices) for table in tables]
+    whole = raws[0].people
+    left = {name: row for name, row in whole.items() if name not in gone}
+    codings = [coding for coding in raws[0].codings if coding[1] not in gone]
+    raws.append(replace(raws[0], people=left, codings=codings))
+    kinds = {n: raws[0].kind(name) for n, name in enumerate(whole)}
+    numbered = {name: n for n, name in enumerate(whole)}
+    releases = [Release(raw, {name: numbered[name] for name in raw.people}) for raw in raws]
+    return Attacker(kinds, releases, [bare(raw) for raw in raws])
+
+
+def test_one_who_went_is_recovered_from_two_releases_and_nobody_from_the_same_twice():
+    assert chain([9, 9]).recovers() == set()
+    assert chain([9, 9], gone=["P0"]).recovers() == {"persons"}
+
+
+def test_two_who_went_are_recovered_if_they_are_alike_and_else_if_they_differ_in_themes():
+    assert chain([9, 9], gone=["P0", "P1"]).recovers() == {"persons"}
+    assert chain([9, 9], gone=["P0", "P9"]).recovers() == set()
+
+
+def test_a_print_that_is_not_of_the_people_of_a_chain_is_refused():
+    attacker = chain([9, 9], gone=["P0"])
+    wrong = replace(attacker, prints=[attacker.prints[0]] * 2)
+    with pytest.raises(ArithmeticError, match="does not add up"):
+        wrong.recovers()
+
+
+def test_a_chain_that_is_let_and_recovered_fails_and_so_does_an_attack_that_never_works(capsys):
+    safe, refused = Result(True, frozenset(), ("went",)), Result(False, frozenset({"persons"}), ())
+    leak = Result(True, frozenset({"counts"}), ("came", "moved"))
+    assert differenced.report([safe, refused]) == 0
+    assert "releases differenced: recovered 0 of 2 (1 are refused)" in capsys.readouterr().out
+    assert differenced.report([safe, refused, leak]) == 1
+    assert "recovered 1 of 3" in (said := capsys.readouterr().out)
+    assert "counts: came, moved" in said
+    assert differenced.report([safe, safe]) == 1
+
+
+def test_chains_are_recovered_without_the_check_and_not_with_it():
+    assert differenced.report([differenced.nth(n) for n in (0, 1, 2, 3)]) == 0
