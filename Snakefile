@@ -19,13 +19,13 @@ except NoStudyError as error:
     sys.exit(str(error))
 
 OUT, PAPER, FORMATS = PLAN.out, PLAN.paper, " ".join(PLAN.formats)
+show_progress(workflow, Path(f"{OUT}build/paper.txt"))
 LIBRARY = Library()
 DIGESTS = digests_of(Path(PLAN.data), settings_of(Path(PLAN.data)))
 LOCK = None if workflow.dryrun else wait_for_others(Path(f"{OUT}build/lock"))
 
 # The Python that runs Snakemake is the one that every step runs with.
 shell.prefix(PLAN.shell)
-show_progress(workflow, Path(f"{OUT}build/paper.txt"))
 
 
 onstart:
