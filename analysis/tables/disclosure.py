@@ -125,6 +125,8 @@ def _proof(made: Printable, k: int) -> tuple[str, str]:
             f"It is so of all {made.numbers} such numbers: two such tables of people were found for"
             " each, and added up again."
         )
+    elif made.counts["people"].isna().any() or made.marks["raised"].isna().any():
+        found = "No number is left to be proved: what is withheld stands for none."
     if k == 1:
         proof, found = "The threshold is 1: nothing is hidden.", "Nothing was to be proved."
     return proof, found
