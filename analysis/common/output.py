@@ -26,7 +26,8 @@ def write_bytes(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         draft.replace(path)
     except OSError as error:
-        error.filename, error.filename2 = str(path), None
+        if error.errno is not None:  # else it is none of the system's
+            error.filename, error.filename2 = str(path), None
         raise
     finally:
         draft.unlink(missing_ok=True)
