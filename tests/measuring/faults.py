@@ -247,12 +247,13 @@ def read_only(folder: Path) -> list[str]:
     return [*NAMESPACE, line, "sh"]
 
 
-def small_disk(folder: Path, kilobytes: int) -> list[str]:
-    """The command before a build that puts a folder on a disk with so much room left."""
+def small_disk(folder: Path, room: int) -> list[str]:
+    """The command before a build that puts a folder on a disk with so many kilobytes left."""
+    kept = folder.with_name("kept")
     line = (
-        f"size=$(($(du -sk --apparent-size {folder} | cut -f1) + {kilobytes}));"
-        f" cp -a {folder} {folder}.kept; mount -t tmpfs -o size=${{size}}k none {folder};"
-        f" cp -a {folder}.kept/. {folder}; rm -r {folder}.kept; {THEN}"
+        f"cp -a {folder} {kept}; mount -t tmpfs -o size=8m none {folder}; cp -a {kept}/. {folder};"
+        f" rm -r {kept}; mkdir -p {folder}/build; free=$(df -kP {folder} | awk 'END {{print $4}}');"
+        f" head -c $((free - {room}))k /dev/zero > {folder}/build/filling; {THEN}"
     )
     return [*NAMESPACE, line, "sh"]
 
