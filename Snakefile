@@ -18,8 +18,8 @@ try:
 except NoStudyError as error:
     sys.exit(str(error))
 
+show_progress(workflow, Path(f"{PLAN.out}build/paper.txt"))
 OUT, PAPER, FORMATS = PLAN.out, PLAN.paper, " ".join(PLAN.formats)
-show_progress(workflow, Path(f"{OUT}build/paper.txt"))
 LIBRARY = Library()
 DIGESTS = digests_of(Path(PLAN.data), settings_of(Path(PLAN.data)))
 LOCK = None if workflow.dryrun else wait_for_others(Path(f"{OUT}build/lock"))

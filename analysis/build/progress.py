@@ -73,6 +73,7 @@ class Progress(logging.Handler):
         self.failed = False
         self.interrupted = False
         self.exception = ""
+        self.last = ""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Print what one event says to an author, if anything."""
@@ -112,7 +113,8 @@ class Progress(logging.Handler):
             return ""
         if self.failed:
             return "" if event else "The build stops here. Repair the cause and run it again."
-        return reason(message, fields.get("exception", ""))
+        before, self.last = self.last, reason(message, fields.get("exception", ""))
+        return "" if self.last == before else self.last  # Snakemake says some errors twice
 
 
 def reason(message: str, exception: str) -> str:

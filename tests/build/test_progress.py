@@ -119,6 +119,14 @@ def test_what_the_machine_refuses_snakemake_is_a_sentence_also_where_it_is_of_it
     assert said.startswith("A file is in the place of a folder (.snakemake/locks). Move it away")
 
 
+def test_what_snakemake_says_twice_is_said_once(say):
+    refused = "PermissionError: [Errno 13] Permission denied: '{}'"
+    one, other = (TRACEBACK.format(module="io.py") + refused.format(name) for name in "ab")
+    assert "(a)" in say(one, logging.ERROR)
+    assert say(one, logging.ERROR) == ""
+    assert "(b)" in say(other, logging.ERROR)
+
+
 @pytest.mark.parametrize(("free", "is_full"), [(0, True), (2**16 - 1, True), (2**16, False)])
 def test_a_step_that_cannot_say_so_failed_on_a_full_disk(say, tmp_path, monkeypatch, free, is_full):
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
