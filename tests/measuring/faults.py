@@ -1,8 +1,9 @@
 """Do to the compendium what nobody should, and see how it ends.
 
 - `kills`: builds are killed at random moments, and go on to the same bytes.
-- `disks` are full or read-only, and `places` hold what they should not: files where folders belong,
-  broken notes of Snakemake, no study. Each is a sentence, and what it advises leads on.
+- `disks` are full or read-only, `rights` are missing, and `places` hold what they should not: files
+  where folders belong, broken notes of Snakemake, no study. Each is a sentence, and what it advises
+  leads on.
 - `dates` are wrong, and `outputs` emptied, altered, or taken away: the same bytes again.
 - `two` builds run at once in one folder, of which one waits.
 - `tamperings` alter a committed state, and `make verify` names each.
@@ -112,6 +113,22 @@ KEPT = ("tables/sources", "tables/quotes", "figures/sources")  # the page asks f
 STUDY = "study"
 MADE = ("build", "tables", "figures", "page")
 AGAIN = "run it again"
+NO_RIGHT = "You may not read or write this"
+RIGHTS = (
+    (f"{STUDY}/study.yml", 0, NO_RIGHT),
+    (
+        f"{STUDY}/raw/codings.csv",
+        0,
+        "raw/codings.csv: expected a file of this name that can be read",
+    ),
+    (f"{STUDY}/raw", 0, "raw/sources.csv: expected a file of this name that can be read"),
+    (STUDY, 0, NO_RIGHT),
+    (f"{STUDY}/build", 0o555, NO_RIGHT),
+    (f"{STUDY}/tables", 0o555, NO_RIGHT),
+    (".snakemake/metadata", 0, NO_RIGHT),
+    ("manuscript/_quarto.yml", 0, NO_RIGHT),
+    ("analysis/tables/sources.py", 0, NO_RIGHT),
+)
 LOCKS = ("0.input.lock", "0.output.lock")
 NAMESPACE = ("unshare", "--user", "--map-root-user", "--mount", "sh", "-ec")
 THEN = 'cd "$PWD"; exec "$@"'
@@ -310,6 +327,27 @@ def disks(ground: Ground, *_: object) -> Iterator[Result]:
         yield f"files of {size} bytes, and on", ground.fault(ground.build())
 
 
+def rights(ground: Ground, *_: object) -> Iterator[Result]:
+    """Take the right to a file or folder away, and give it back."""
+    user = [*NAMESPACE[:2], "--"]  # in a namespace of its own, not even root may do everything
+    if subprocess.run([*user, "true"], capture_output=True, check=False).returncode:
+        if not os.getuid():
+            print(
+                "Skipped: rights, since root has them all where there are no namespaces of users."
+            )
+            return
+        user = []
+    for name, mode, words in RIGHTS:
+        ground.change()
+        path = ground.folder / name
+        before = path.stat().st_mode
+        path.chmod(mode)
+        done = ground.build(*user)
+        path.chmod(before)
+        yield f"{name} of mode {mode:o}", refused(done, words)
+        yield f"{name} of mode {mode:o}, and on", ground.fault(ground.build())
+
+
 def places(ground: Ground, *_: object) -> Iterator[Result]:
     """Let what a build needs be missing or broken; then do what it says, and go on."""
 
@@ -496,7 +534,7 @@ def imported(*_: object) -> Iterator[Result]:
 Part = Callable[[Ground, random.Random, int], Iterator[Result]]
 PARTS: dict[str, Part] = {
     part.__name__: part
-    for part in (kills, disks, places, dates, outputs, two, tamperings, imported)
+    for part in (kills, disks, rights, places, dates, outputs, two, tamperings, imported)
 }
 WITHOUT_GROUND = ("tamperings", "imported")
 

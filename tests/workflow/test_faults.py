@@ -68,9 +68,17 @@ def test_a_part_with_a_fault_is_counted_and_shown(monkeypatch, capsys):
 
 
 def test_all_kinds_are_tried_and_many_tamperings():
-    assert {"kills", "disks", "places", "dates", "outputs", "two", "tamperings", "imported"} == set(
-        PARTS
-    )
+    assert {
+        "kills",
+        "disks",
+        "rights",
+        "places",
+        "dates",
+        "outputs",
+        "two",
+        "tamperings",
+        "imported",
+    } == set(PARTS)
     assert len(TAMPERINGS) >= 28
     assert len(FOLDERS) + len(FILES) >= 10
 
