@@ -312,8 +312,7 @@ def tests_of(path: Path, library: Library) -> Iterator[list[str]]:
         and wanted in library.closure(p.relative_to(ROOT).as_posix())
     ]
     for group in (own, rest, others):
-        if group:
-            yield [p.relative_to(ROOT).as_posix() for p in group]
+        yield [p.relative_to(ROOT).as_posix() for p in group]
 
 
 def fails(folder: Path, tests: list[str], patience: float) -> bool:
@@ -358,7 +357,9 @@ class Tests:
         """Whether any test of a file notices its change, the nearest tests first."""
         path = self.folder / change.path.relative_to(ROOT)
         kept = path.read_bytes()
-        for tests in islice(tests_of(change.path, self.library), 2 if self.near else None):
+        for tests in filter(
+            None, islice(tests_of(change.path, self.library), 2 if self.near else 3)
+        ):
             patience = self.patience(tests)
             path.write_text(change.text, encoding="utf-8")
             try:
