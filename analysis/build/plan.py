@@ -52,8 +52,9 @@ class Plan:
         except OSError as error:
             raise NoStudyError(told(error)) from error
         if not there:
-            what = "DATA names the folder of a study, which holds study.yml."
-            raise NoStudyError(f"There is no folder {data.as_posix()}. {what}")
+            what = "DATA names the folder of a study, which holds study.yml"
+            why = f"There is no folder {data.as_posix()}. {what}: name one, and run it again."
+            raise NoStudyError(why)
         renderer = config.get("renderer", "auto")
         if renderer == "auto":
             searched = os.pathsep.join([PYTHON, *os.get_exec_path()])

@@ -269,6 +269,19 @@ def test_no_python_at_all_is_a_sentence():
     ("said", "sentence"),
     [
         ("WARNING: NewConnectionError\nERROR: No matching distribution", "Is this machine online?"),
+        *(
+            (f"WARNING: {offline}\nERROR: No matching distribution", "Is this machine online?")
+            for offline in (
+                "NameResolutionError",
+                "ConnectTimeoutError",
+                "ProxyError",
+                "SSLError",
+                "ReadTimeoutError",
+                "Network is unreachable",
+                "Could not fetch URL",
+                "Connection broken",
+            )
+        ),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "differs from its hash"),
         ("ERROR: [Errno 28] No space left on device", "The disk is full"),
         ("ERROR: something else", "could not install the packages of requirements.txt"),

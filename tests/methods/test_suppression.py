@@ -131,6 +131,14 @@ def test_a_table_of_the_solver_that_does_not_agree_with_what_is_known_is_not_bel
         suppression.extreme(row, [known])
 
 
+@pytest.mark.parametrize(("width", "so_far"), [(3, True), (4, True), (5, False)])
+def test_two_tables_are_apart_by_as_much_as_is_asked_and_no_less(width, so_far):
+    # Of four people in two kinds, from none to all four can be of the first.
+    known = LinearConstraint(np.array([[1, 1]]), 4, 4)
+    found = suppression.apart(np.array([[1, 0]]), [width], [], known)
+    assert found.tolist() == [so_far]
+
+
 def test_nothing_hidden_leaves_nothing_open():
     table = Table(SMALL_ROWS)
     assert intervals(table.sums, table.counts, table.hide()).shape == (0, 2)
