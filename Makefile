@@ -10,6 +10,9 @@ SINCE =
 REF = HEAD
 PORT = 8000
 NUMBER =
+N =
+ROOM =
+SEED =
 
 PYTHON = $(or $(shell \
 	for p in "$${VIRTUAL_ENV:-.venv}/bin/python" "$${CONDA_PREFIX:-.venv}/bin/python" \
@@ -20,7 +23,7 @@ RUN = "$(PYTHON)" -I analysis/build/environment.py -m
 CONFIG = $(if $(DATA),'data=$(DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch explain verify diff submission test mutants sentences plants attack gate hook import bench lint requirements clean help
+.PHONY: paper watch explain verify diff submission test mutants sentences plants attack faults mutate gate hook import bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
 	@$(BUILD)
@@ -56,6 +59,13 @@ plants: ## plant identifiers wherever a study is printed, and count what the che
 
 attack: ## work out what is hidden of people, in hundreds of random studies, as a reader would
 	@$(RUN) tests.measuring.attack
+
+faults: ## kill builds, fill disks, break, misdate and alter files, and see how it ends; N=kills
+	@$(RUN) tests.measuring.faults $(if $(N),--kills $(N)) $(OPTIONS)
+
+mutate: ## change the code and its patterns, and print what no test notices; N=, ROOM=, SEED=
+	@$(RUN) tests.measuring.mutate $(if $(N),--number $(N)) $(if $(ROOM),--room $(ROOM)) \
+		$(if $(SEED),--seed $(SEED)) $(OPTIONS)
 
 gate: ## search every study here, and what the next commit takes along; build nothing
 	@$(RUN) analysis.privacy.gate

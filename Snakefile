@@ -18,6 +18,7 @@ try:
 except NoStudyError as error:
     sys.exit(str(error))
 
+show_progress(workflow, Path(f"{PLAN.out}build/paper.txt"))
 OUT, PAPER, FORMATS = PLAN.out, PLAN.paper, " ".join(PLAN.formats)
 LIBRARY = Library()
 DIGESTS = digests_of(Path(PLAN.data), settings_of(Path(PLAN.data)))
@@ -25,7 +26,6 @@ LOCK = None if workflow.dryrun else wait_for_others(Path(f"{OUT}build/lock"))
 
 # The Python that runs Snakemake is the one that every step runs with.
 shell.prefix(PLAN.shell)
-show_progress(workflow, Path(f"{OUT}build/paper.txt"))
 
 
 onstart:

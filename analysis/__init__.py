@@ -2,7 +2,12 @@
 
 import gc
 import os
+import sys
+
+from analysis.common.refused import end
 
 # A step of the build ends before it would pay to collect garbage, which takes a tenth of its time.
 if "COMPENDIUM_STEP" in os.environ:
     gc.disable()
+
+sys.excepthook = end

@@ -253,5 +253,7 @@ def main(arguments: "list[str]") -> "int | str":
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]) or 0)
+    except OSError as refused:
+        sys.exit(f"The environment cannot be had: {refused}. Mend that, and run it again.")
     except KeyboardInterrupt:
         sys.exit("Interrupted. Run it again to go on.")

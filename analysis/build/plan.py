@@ -13,6 +13,7 @@ from shutil import which
 
 from analysis.common.output import MADE
 from analysis.study.earlier import keep
+from analysis.common.refused import told
 from analysis.study.settings import deny_list, root_of, settings_of
 
 PYTHON = str(Path(sys.executable).parent)
@@ -45,12 +46,17 @@ class Plan:
         """Plan the build that a configuration of Snakemake asks for.
 
         Raises:
-            NoStudyError: it names a folder that does not exist.
+            NoStudyError: it names a folder that does not exist, or that nobody may look into.
         """
         data = Path(config.get("data", "data"))
-        if not data.is_dir():
-            told = "DATA names the folder of a study, which holds study.yml."
-            raise NoStudyError(f"There is no folder {data.as_posix()}. {told}")
+        try:
+            there = data.is_dir()
+        except OSError as error:
+            raise NoStudyError(told(error)) from error
+        if not there:
+            what = "DATA names the folder of a study, which holds study.yml"
+            why = f"There is no folder {data.as_posix()}. {what}: name one, and run it again."
+            raise NoStudyError(why)
         renderer = config.get("renderer", "auto")
         if renderer == "auto":
             searched = os.pathsep.join([PYTHON, *os.get_exec_path()])

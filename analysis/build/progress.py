@@ -7,10 +7,16 @@ the terminal. The full account stays in `.snakemake/log/`, and `snakemake -p` sh
 
 from __future__ import annotations
 
+import errno
 import logging
+import re
+import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
+
+from analysis.common.refused import told, told_in
 
 INNER_EVENTS = {
     "job_finished",
@@ -34,6 +40,17 @@ INNER_MESSAGES = (
     "Using shell",
 )
 IDLE_MESSAGE = "Nothing to be done"
+NOTES = "snakemake/persistence/"  # the modules that keep what Snakemake notes of its builds
+LEAST = 2**16  # bytes; on a disk with less a step may not even say why it failed
+AFFECTED = re.compile(r"affected files:\s+(\S.*?)\s*\Z", re.DOTALL)
+REASONS = {
+    "MissingInputException": "Missing, and made by nothing: {}. Put it back, and run it again.",
+    "ProtectedOutputException": "Read-only: {}. Get the right to write it, and run it again.",
+}
+BROKEN_NOTES = (
+    "What Snakemake noted of earlier builds cannot be read. Delete the folder .snakemake, which"
+    " holds nothing else, and run it again."
+)
 INTERRUPTED_MESSAGES = ("Terminating processes on user request", "Will exit after finishing")
 
 
@@ -56,6 +73,7 @@ class Progress(logging.Handler):
         self.failed = False
         self.interrupted = False
         self.exception = ""
+        self.last = ""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Print what one event says to an author, if anything."""
@@ -87,14 +105,38 @@ class Progress(logging.Handler):
         event = fields.get("event")
         if event == "job_error":
             self.failed = True
-            said = "\n".join(filter(None, map(read, fields["log"]))) or self.exception or message
+            words = filter(None, map(read, fields["log"]))
+            said = "\n".join(words) or full(fields["output"]) or self.exception or message
             return f"\nFAILED: {', '.join(fields['output']) or fields['rule_name']}\n{said}\n"
         if event == "error" and fields["exception"] == "RuleException":
             self.exception = message  # the command line; the step's own words come with job_error
             return ""
         if self.failed:
             return "" if event else "The build stops here. Repair the cause and run it again."
-        return message
+        before, self.last = self.last, reason(message, fields.get("exception", ""))
+        return "" if self.last == before else self.last  # Snakemake says some errors twice
+
+
+def reason(message: str, exception: str) -> str:
+    """Say in a sentence why there is no build; the whole message where that is not known.
+
+    Args:
+        message: Snakemake's, which may be a traceback.
+        exception: the name of its class.
+    """
+    affected = AFFECTED.search(message)
+    if affected and exception in REASONS:
+        return REASONS[exception].format(", ".join(affected[1].split()))
+    broken = BROKEN_NOTES if NOTES in message else ""
+    return told_in(message) or broken or message
+
+
+def full(outputs: Iterable[str]) -> str:
+    """Say that the disk is full, if it is so full that a step which failed could not say so."""
+    for folder in {path.parent for path in map(Path, outputs) if path.parent.exists()}:
+        if shutil.disk_usage(folder).free < LEAST:
+            return told(OSError(errno.ENOSPC, "", str(folder)))
+    return ""
 
 
 def read(path: str | Path) -> str:
@@ -107,6 +149,7 @@ def read(path: str | Path) -> str:
 
 def show_progress(workflow: Workflow, closing: Path) -> None:
     """Put this account in the place of Snakemake's own, unless someone asks for that."""
+    logging.raiseExceptions = False  # Snakemake's own account cannot be kept on a full disk
     asked = workflow.output_settings
     if asked.dryrun or asked.verbose or asked.printshellcmds or asked.quiet:
         return

@@ -47,7 +47,7 @@ def fingerprint(library: Library, digests: Digests = WITHHELD) -> Callable[[str]
             key = (name, stat.st_mtime_ns, stat.st_size, stat.st_ino)
             if key not in seen:
                 seen[key] = _content(path, library, digests)
-        except OSError:
+        except (OSError, ValueError):  # a name that no file can have is one of a broken record
             return ""
         return seen[key]
 
@@ -76,9 +76,10 @@ class Record(logging.Handler):
         self.workflow, self.path, self.digest = workflow, path, digest
         self.steps: Steps = {}
         self.begun: dict[int, tuple[list[str], Found]] = {}
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             steps = json.loads(path.read_text("utf-8"))
-            self.steps = steps if isinstance(steps, dict) else {}
+            parts = ("made", "of")
+            self.steps = {n: {p: dict(step[p].items()) for p in parts} for n, step in steps.items()}
 
     def outdated(self, wanted: Iterable[str]) -> set[str]:
         """Return the outputs that are there and do not count as made.

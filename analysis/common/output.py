@@ -21,6 +21,9 @@ def write_bytes(path: Path, content: bytes) -> None:
 
     The new one is on the disk before it replaces the other: else a machine that fails could leave
     a file that is empty.
+
+    Raises:
+        OSError: that cannot be done; it names the file.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -30,6 +33,10 @@ def write_bytes(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
+    except OSError as error:
+        if error.errno is not None:  # else it is none of the system's
+            error.filename, error.filename2 = str(path), None
+        raise
     finally:
         draft.unlink(missing_ok=True)
 

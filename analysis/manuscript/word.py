@@ -127,9 +127,7 @@ def repack(document: Document, instead: Mapping[str, bytes]) -> bytes:
     draft, final = io.BytesIO(), io.BytesIO()
     document.save(draft)
     with zipfile.ZipFile(draft) as source, zipfile.ZipFile(final, "w") as target:
-        for name in sorted(
-            source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)
-        ):
+        for name in sorted(source.namelist()):  # [Content_Types].xml comes first
             member = zipfile.ZipInfo(name)
             member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, UNIX
             target.writestr(member, instead.get(name) or source.read(name))

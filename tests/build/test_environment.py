@@ -3,6 +3,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from importlib import metadata
 
@@ -97,6 +98,22 @@ def test_a_pin_for_another_system_is_not_missed():
     pin = "no-such-package==1.0 ; sys_platform == 'another' \\\n"
     environment.REQUIREMENTS.write_text(pin, "utf-8")
     assert environment.first_difference() == ""
+
+
+@pytest.mark.parametrize("version", [(3, 11, 0), (3, 12, 9), (3, 13, 0), (3, 13, 11)])
+@pytest.mark.usefixtures("project")
+def test_every_release_of_the_pythons_that_are_wanted_will_do(monkeypatch, version):
+    environment.REQUIREMENTS.write_text("", "utf-8")
+    monkeypatch.setattr(environment.sys, "version_info", version)
+    assert environment.first_difference() == ""
+
+
+@pytest.mark.parametrize("version", [(3, 10, 99), (3, 14, 0)])
+@pytest.mark.usefixtures("project")
+def test_pythons_just_outside_will_not(monkeypatch, version):
+    environment.REQUIREMENTS.write_text("", "utf-8")
+    monkeypatch.setattr(environment.sys, "version_info", version)
+    assert environment.first_difference().startswith("it has Python 3.1")
 
 
 @pytest.mark.usefixtures("project")
@@ -202,6 +219,34 @@ def test_a_python_that_is_too_old_is_named_with_what_to_do(project):
     assert "conda env create -f environment.yml" in str(problem.value)
 
 
+@pytest.mark.parametrize("version", ["3.11.0", "3.13.0", "3.13.11"])
+def test_every_release_that_is_wanted_can_make_the_environment(project, version):
+    path = python_that_says(project / "bin" / "python3", version)
+    assert environment.suitable_python() == str(path)
+
+
+def test_a_venv_that_cannot_be_made_says_who_could_not_and_why(project, monkeypatch):
+    base = program(project / "bin" / "python3", "echo 'Error: [Errno 13] No right'; exit 1")
+    monkeypatch.setattr(environment, "suitable_python", lambda: str(base))
+    told = environment.start(["-m", "snakemake"])
+    where = f"{base} could not make the environment {project}/.venv:"
+    assert told == f"{where}\n    Error: [Errno 13] No right"
+    assert environment.made_python() is None
+
+
+def test_an_environment_that_cannot_be_read_is_a_sentence(tmp_path):
+    shutil.copytree(ROOT / "analysis/build", tmp_path / "analysis/build")
+    (tmp_path / "requirements.txt").touch()
+    (tmp_path / ".venv/requirements.txt").mkdir(parents=True)
+    line = [sys.executable, "-I", tmp_path / "analysis/build/environment.py", "-m", "snakemake"]
+    away = {"PATH": "/nowhere"}
+    done = subprocess.run(line, env=away, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    why = f"[Errno 21] Is a directory: '{tmp_path}/.venv/requirements.txt'"
+    said = f"The environment cannot be had: {why}. Mend that, and run it again.\n"
+    assert done.stderr == said
+
+
 def test_a_python_that_is_too_new_is_passed_over_for_a_suitable_one(project):
     python_that_says(project / "bin" / "python3", "3.14.0")
     suitable = python_that_says(project / "bin" / "python3.12", "3.12.4")
@@ -224,6 +269,19 @@ def test_no_python_at_all_is_a_sentence():
     ("said", "sentence"),
     [
         ("WARNING: NewConnectionError\nERROR: No matching distribution", "Is this machine online?"),
+        *(
+            (f"WARNING: {offline}\nERROR: No matching distribution", "Is this machine online?")
+            for offline in (
+                "NameResolutionError",
+                "ConnectTimeoutError",
+                "ProxyError",
+                "SSLError",
+                "ReadTimeoutError",
+                "Network is unreachable",
+                "Could not fetch URL",
+                "Connection broken",
+            )
+        ),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "differs from its hash"),
         ("ERROR: [Errno 28] No space left on device", "The disk is full"),
         ("ERROR: something else", "could not install the packages of requirements.txt"),

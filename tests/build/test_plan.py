@@ -40,6 +40,15 @@ def other(project):
     return Plan.of({"data": "other", "renderer": "embedded"})
 
 
+def test_a_study_that_nobody_may_look_into_is_a_sentence(monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    with pytest.raises(NoStudyError, match=r"may not read or write this \(there\)"):
+        Plan.of({"data": "there"})
+
+
 def test_outputs_of_the_study_lie_in_the_project(plan):
     assert plan.exhibits("figures") == [
         f"figures/theme-map.{form}" for form in ("csv", "txt", "svg", "png")

@@ -1,4 +1,5 @@
 import logging
+import shutil
 from types import SimpleNamespace
 
 import pytest
@@ -75,6 +76,68 @@ def test_an_error_outside_the_steps_is_shown_whole(say):
     error = "MissingInputException in rule table: data/raw/codings.csv"
     said = say(error, logging.ERROR, event="error", exception="MissingInputException")
     assert said == f"{error}\n"
+
+
+def missing(rule, *files):
+    """What Snakemake says of files that are not there, or that may not be written."""
+    affected = "\n".join(f"        {file}" for file in files)
+    return f"{rule} in rule render, line 9:\n    output: a.html\n    affected files:\n{affected}"
+
+
+@pytest.mark.parametrize(
+    ("exception", "sentence"),
+    [
+        ("MissingInputException", "Missing, and made by nothing: m/_quarto.yml, m/a.csl. Put it"),
+        ("ProtectedOutputException", "Read-only: m/_quarto.yml, m/a.csl. Get the right to write"),
+    ],
+)
+def test_files_that_are_missing_or_read_only_are_a_sentence(say, exception, sentence):
+    message = missing(exception, "m/_quarto.yml", "m/a.csl")
+    said = say(message, logging.ERROR, event="error", exception=exception)
+    assert said.startswith(sentence)
+    assert said.endswith("and run it again.\n")
+    other = say(message, logging.ERROR, event="error", exception="AnotherException")
+    assert other == f"{message}\n"
+
+
+TRACEBACK = """Traceback (most recent call last):
+
+  File "/x/snakemake/{module}", line 164, in read
+"""
+
+
+def test_notes_of_snakemake_that_cannot_be_read_are_a_sentence(say):
+    for module, known in (("persistence/file.py", True), ("dag.py", False)):
+        said = say(TRACEBACK.format(module=module) + "UnicodeDecodeError: 0xff", logging.ERROR)
+        assert ("Delete the folder .snakemake" in said) == known
+        assert ("Traceback" in said) != known
+
+
+def test_what_the_machine_refuses_snakemake_is_a_sentence_also_where_it_is_of_its_notes(say):
+    refused = "FileExistsError: [Errno 17] File exists: '.snakemake/locks'"
+    said = say(TRACEBACK.format(module="persistence/file.py") + refused, logging.ERROR)
+    assert said.startswith("A file is in the place of a folder (.snakemake/locks). Move it away")
+
+
+def test_what_snakemake_says_twice_is_said_once(say):
+    refused = "PermissionError: [Errno 13] Permission denied: '{}'"
+    one, other = (TRACEBACK.format(module="io.py") + refused.format(name) for name in "ab")
+    assert "(a)" in say(one, logging.ERROR)
+    assert say(one, logging.ERROR) == ""
+    assert "(b)" in say(other, logging.ERROR)
+
+
+@pytest.mark.parametrize(("free", "is_full"), [(0, True), (2**16 - 1, True), (2**16, False)])
+def test_a_step_that_cannot_say_so_failed_on_a_full_disk(say, tmp_path, monkeypatch, free, is_full):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    say("Command 'python'", logging.ERROR, event="error", exception="RuleException")
+    log = tmp_path / "a.log"
+    log.touch()
+    step = failed(log, str(tmp_path / "a.csv"))
+    assert ("There is no room left on the disk" in say("Error", **step)) == is_full
+    log.write_text("codings.csv, row 3\n", "utf-8")
+    assert "no room" not in say("Error", **step)
+    assert "no room" not in say("Error", **failed(tmp_path / "no.log", "no folder/a.csv"))
 
 
 def test_an_interrupted_build_says_so_once(say, tmp_path):

@@ -101,11 +101,25 @@ def test_what_was_made_of_a_source_that_is_gone_is_stale(folder):
     assert outdated() == {"table.csv"}
 
 
-@pytest.mark.parametrize("text", [None, "", "{", "[]", "3"])
+BROKEN = ("", "{", "[]", "3", '{"a": 3}', '{"a": {"made": {}}}', '{"a": {"made": 3, "of": {}}}')
+
+
+@pytest.mark.parametrize(
+    "text", [None, *BROKEN, "[" * 10**5, r'{"a": {"made": {"\u0000": 0}, "of": {}}}']
+)
 def test_without_a_record_everything_that_is_asked_for_is_stale(folder, text):
     path = folder / "build/made.json"
     path.unlink() if text is None else path.write_text(text, encoding="utf-8")
     assert outdated("table.csv", "paper.html") == {"table.csv", "paper.html"}
+
+
+def test_a_record_that_is_no_text_or_no_file_counts_as_none(folder):
+    path = folder / "build/made.json"
+    path.write_bytes(b"\xff\xfe{")
+    assert outdated() == {"paper.html"}
+    path.unlink()
+    path.mkdir()
+    assert outdated() == {"paper.html"}
 
 
 def test_a_source_that_changes_while_a_step_runs_was_not_taken_up(folder):

@@ -229,7 +229,9 @@ def test_the_files_of_a_figure_hold_no_date_and_no_program(figure_of):
     files = figure_of().files
     assert b"<dc:date>" not in files["svg"]
     assert b"CreationDate" not in files["pdf"]
+    program = rb"[Mm]atplotlib|/Creator|/Producer|dc:creator|tEXt"
     for form in ("svg", "pdf", "png"):
+        assert re.findall(program, files[form]) == [], form
         assert f"{tempfile.gettempdir()}{os.sep}".encode() not in files[form]
 
 

@@ -68,16 +68,19 @@ ARTICLE = '<fig><graphic xlink:href="../_figures/map.png" /></fig>' + (
 )
 
 
-def build(root, text=TEXT, people=12, provenance="restricted"):
+LABELS = {"A": "Time"}
+
+
+def build(root, text=TEXT, people=12, provenance="restricted", quotes=NO_QUOTES):
     """Write what a build leaves of a study with its own manuscript."""
     folder, tables, figures = (root / name for name in ("manuscript", "tables", "figures"))
     number = {"id": "n.people", "value": people, "text": str(people), "words": "some"}
-    numbers = {"title": "A study", "provenance": provenance, "labels": {}, "numbers": [number]}
+    numbers = {"title": "A study", "provenance": provenance, "labels": LABELS, "numbers": [number]}
     table = f"| Group | n |\n|:--|--:|\n| Here | {people} |\n| There | 3 |\n\n*Note.* People.\n"
     files = {
         "tables/numbers.json": json.dumps(numbers),
         "tables/people.md": table,
-        "tables/quotes.csv": NO_QUOTES,
+        "tables/quotes.csv": quotes,
         "manuscript/index.qmd": FRONT + text,
         "manuscript/_output/index.xml": ARTICLE,
     }
@@ -285,6 +288,39 @@ def test_no_link_stands_inside_a_change_as_word_would_refuse_it(revised):
     assert list(body.iter(qn("w:hyperlink")))
     parents = {link.getparent().tag for link in body.iter(qn("w:hyperlink"))}
     assert not parents & {qn("w:ins"), qn("w:del")}
+
+
+QUOTED = "code_id,source_id,mode,participant_id,described,length,text\n"
+QUOTING = f"{TEXT}\n{{{{< include _quotes/A.md >}}}}\n"
+
+
+def quote(text):
+    return f"{QUOTED}A,I1,interview,P1,nurse,20,{text}\n"
+
+
+@needs_git
+def test_a_quote_is_compared_with_that_of_the_revision(tmp_path):
+    root = build(tmp_path, QUOTING, quotes=quote("TEST TEXT of then"))
+    commit(root)
+    now = build(root, QUOTING, quotes=quote("TEST TEXT of now"))
+    changes = submission(now, "HEAD")["changes.docx"][0]
+    assert (all_said(changes, "w:del"), all_said(changes, "w:ins")) == (["then"], ["now"])
+    same = build(root, QUOTING, quotes=quote("TEST TEXT of then"))
+    assert submission(same, "HEAD")["changes.docx"][0]
+    assert all_said(submission(same, "HEAD")["changes.docx"][0], "w:ins") == []
+
+
+@needs_git
+def test_a_revision_from_before_there_were_quotes_had_none(tmp_path):
+    root = build(tmp_path, QUOTING)
+    (root / "tables/quotes.csv").unlink()
+    commit(root)
+    now = build(root, QUOTING, quotes=quote("TEST TEXT of now"))
+    changes = submission(now, "HEAD")["changes.docx"][0]
+    assert "TEST TEXT of now" in " ".join(accepted(changes))
+    old = " ".join(rejected(changes))
+    assert "TEST TEXT" not in old
+    assert "No quotation: no stretch is attributed to a person." in old
 
 
 @needs_git

@@ -5,6 +5,7 @@ import zipfile
 
 from analysis.manuscript.assemble import write_mark
 from analysis.manuscript.embedded import render
+from analysis.manuscript.word import reference_docx
 from analysis.prose.dialect import read
 from tests.support.formats import letters, pdf_pages, word
 
@@ -21,6 +22,26 @@ def test_the_files_are_the_same_each_time(tmp_path):
     assert one == two
     with zipfile.ZipFile(io.BytesIO(one[-1])) as archive:
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_parts_of_a_word_file_stand_in_one_order_and_the_types_first():
+    with zipfile.ZipFile(io.BytesIO(reference_docx(None))) as archive:
+        first, *others = archive.namelist()
+        assert {member.create_system for member in archive.infolist()} == {3}
+    assert first == "[Content_Types].xml"
+    assert others == sorted(others)
+    assert len(others) > 5
+
+
+def test_what_reviewers_read_in_word_is_double_spaced(folder):
+    write_mark(folder, None)
+    document = word(render(read(folder, "docx"), "docx"))
+    styles = {s.name: s.paragraph_format.line_spacing for s in document.styles if s.type == 1}
+    doubled = {name for name, spacing in styles.items() if spacing == 2}
+    assert doubled == {"Body Text", "First Paragraph", "Block Text", "Compact", "Bibliography"}
+    used = {p.style.name for p in document.paragraphs if p.text}
+    assert {"First Paragraph", "Bibliography"} <= used
+    assert all(p.paragraph_format.line_spacing is None for p in document.paragraphs if p.text)
 
 
 def test_the_page_shows_the_mark_as_it_is_written(folder):

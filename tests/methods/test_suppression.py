@@ -1,8 +1,10 @@
 from itertools import combinations, product
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.optimize import LinearConstraint
 
 from analysis.methods import suppression
 from analysis.methods.suppression import (
@@ -113,6 +115,28 @@ def test_published_counts_that_contradict_each_other_are_an_error():
     wrong = table.counts + table.known
     with pytest.raises(ValueError, match="No table of people fits"):
         intervals(table.sums, wrong, table.hide((1, 1)))
+
+
+@pytest.mark.parametrize("wrong", [[3, 1], [1, 2], [-1, 5]])
+def test_a_table_of_the_solver_that_does_not_agree_with_what_is_known_is_not_believed(
+    wrong, monkeypatch
+):
+    # Known: four people of two kinds, at most two of the first.
+    known = LinearConstraint(np.array([[1, 1], [1, 0]]), [4, -np.inf], [4, 2])
+    row = np.array([1, 0])
+    assert suppression.extreme(-row, [known]).tolist() == [2, 2]
+    given = SimpleNamespace(x=np.array(wrong, dtype=float), message="")
+    monkeypatch.setattr(suppression, "milp", lambda *_, **__: given)
+    with pytest.raises(ArithmeticError, match="does not agree with what is known"):
+        suppression.extreme(row, [known])
+
+
+@pytest.mark.parametrize(("width", "so_far"), [(3, True), (4, True), (5, False)])
+def test_two_tables_are_apart_by_as_much_as_is_asked_and_no_less(width, so_far):
+    # Of four people in two kinds, from none to all four can be of the first.
+    known = LinearConstraint(np.array([[1, 1]]), 4, 4)
+    found = suppression.apart(np.array([[1, 0]]), [width], [], known)
+    assert found.tolist() == [so_far]
 
 
 def test_nothing_hidden_leaves_nothing_open():

@@ -199,7 +199,10 @@ def test_quotes_that_the_paper_does_not_rest_on_are_not_published(tmp_path, prov
 
 
 def test_open_data_without_quotes_pass(tmp_path):
-    check(study(tmp_path, "open"), None)
+    said = check(study(tmp_path, "open"), None)
+    assert said["rows"]["participants"] > 0
+    assert "excerpts" not in said["rows"]
+    assert {"raw/participants.csv", "raw/codings.csv"} <= said["sha256"].keys()
 
 
 # The command

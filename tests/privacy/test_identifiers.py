@@ -1,4 +1,5 @@
 import re
+import time
 import tomllib
 
 import pytest
@@ -91,5 +92,13 @@ def test_an_empty_text_holds_nothing():
 @pytest.mark.parametrize("unit", ["a.", "1 ", "a dot ", "a@a-", "1", "x", "AB12 ", "[ @a2001"])
 def test_a_long_text_is_searched_in_time_that_grows_with_its_length(unit):
     # Backtracking without a bound would take very long here, and the build would hang.
-    text = unit * 8000
-    assert all(re.search(r"\S", text[f.start : f.end]) for f in find(text))
+    def search(n):
+        text = unit * n
+        begin = time.process_time()
+        found = find(text)
+        assert all(re.search(r"\S", text[f.start : f.end]) for f in found)
+        return time.process_time() - begin
+
+    short = max(search(1000), 0.02)
+    # Eight times the text takes eight times as long; what grows with its square takes 64 times.
+    assert search(8000) < 24 * short

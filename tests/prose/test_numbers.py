@@ -82,7 +82,49 @@ def test_every_number_has_a_unit_and_a_name_of_its_own(study, found):
 
 
 def test_a_part_is_never_more_than_its_whole(values):
-    assert all(value <= of for value, of in values.values() if of is not None)
+    parts = {name: (value, of) for name, (value, of) in values.items() if of is not None}
+    assert len(parts) == 5 + 5 * 4
+    assert {name for name, (value, of) in parts.items() if value > of} == set()
+
+
+WORDING = {
+    "n.sources": ("sources", "sources"),
+    "n.participants": ("people", "people who took part"),
+    "n.words": ("words", "words of all sources"),
+    "n.themes": ("themes", "themes"),
+    "n.subthemes": ("subthemes", "codes right below a theme"),
+    "n.codings": ("codings", "codings by primary coders"),
+    "n.codings-repeated": (
+        "codings",
+        "codings that give a stretch a code again that the same coder gave it before",
+    ),
+    "n.coders": ("coders", "coders who had a source to code"),
+    "n.sources-coded-twice": ("sources", "sources that a second coder had to code, too"),
+    "n.focus-groups": ("sources", "focus groups"),
+    "n.interviews": ("sources", "interviews"),
+    "n.focus-group-participants": ("people", "people in focus groups"),
+    "n.group-size-min": ("people", "people in the smallest group"),
+    "n.group-size-max": ("people", "people in the largest group"),
+}
+
+
+def test_every_number_of_the_study_is_called_by_what_it_counts(found):
+    said = {name: (n["unit"], n["what"]) for name, n in found.items() if name.startswith("n.")}
+    assert said == WORDING
+
+
+def test_every_number_of_a_code_is_called_by_what_it_counts(found):
+    kinds = {"focus-groups": "focus groups"}
+    below = {"A": " or a code below it", "A.wait": " or a code below it"}
+    for code in ("A", "A.wait", "A.wait.call", "A.rush", "B"):
+        for measure in ("sources", "people", "focus-groups", "interviews"):
+            number = found[f"theme.{code.replace('.', '-')}.{measure}"]
+            counted = kinds.get(measure, measure)
+            coding = f"with a coding of {code}{below.get(code, '')}, by primary coders"
+            assert number["what"] == f"{counted} {coding}"
+            assert number["unit"] == ("people" if measure == "people" else "sources")
+            whole = "people who took part" if measure == "people" else counted
+            assert number["of_what"] == whole
 
 
 def test_the_denominator_of_a_number_is_a_number(found):

@@ -1,0 +1,53 @@
+"""What the machine refuses: a full disk, a folder that is read-only, a file in a folder's place.
+
+None of that is a fault of the code, so nobody needs to see where in the code it came up.
+"""
+
+from __future__ import annotations
+
+import errno
+import re
+import sys
+from types import TracebackType
+
+AGAIN = "and run it again"
+RIGHTS = f"Get the right to it, or copy the project to a folder of your own, {AGAIN}."
+ROOM = f"There is no room left on the disk{{}}. Make room, {AGAIN}."
+NO_RIGHTS = f"You may not read or write this{{}}. {RIGHTS}"
+NO_FOLDER = f"A file is in the place of a folder{{}}. Move it away, {AGAIN}."
+NO_FILE = f"A folder is in the place of a file{{}}. Move it away, {AGAIN}."
+REFUSALS = {
+    errno.ENOSPC: ROOM,
+    errno.EDQUOT: ROOM,
+    errno.EFBIG: f"No file here may be as large as this has to be{{}}. Raise that limit, {AGAIN}.",
+    errno.EACCES: NO_RIGHTS,
+    errno.EPERM: NO_RIGHTS,
+    errno.EROFS: f"This is read-only{{}}. {RIGHTS}",
+    errno.EEXIST: NO_FOLDER,
+    errno.ENOTDIR: NO_FOLDER,
+    errno.EISDIR: NO_FILE,
+    errno.ENOTEMPTY: NO_FILE,
+    errno.EIO: f"The disk does not answer{{}}. Copy the project to another one, {AGAIN}.",
+}
+FORM = re.compile(r"\[Errno (\d+)\] [^\n:]*(?:: '([^'\n]*)')?")
+
+
+def told(error: OSError) -> str:
+    """Say in a sentence or two what was refused, and what to do; nothing of other errors."""
+    where = f" ({error.filename})" if error.filename else ""
+    return REFUSALS.get(error.errno or 0, "").format(where)
+
+
+def told_in(text: str) -> str:
+    """Say the same of the last error that a text, such as a traceback, tells of."""
+    found = FORM.findall(text)
+    return told(OSError(int(found[-1][0]), "", found[-1][1] or None)) if found else ""
+
+
+def end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """End a command: in a sentence if the machine refused something, else as Python does."""
+    said = told(error) if isinstance(error, OSError) else ""
+    if said:
+        print(said, file=sys.stderr)
+    else:
+        sys.__excepthook__(kind, error, trace)
