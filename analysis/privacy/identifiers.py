@@ -13,7 +13,6 @@ import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
-from itertools import chain
 from pathlib import Path
 from string import Template
 from typing import NamedTuple
@@ -67,16 +66,17 @@ def find(text: str, denied: Sequence[str] = ()) -> list[Finding]:
     """
     words, places = plain(text)
     words = CHECKSUM.sub(lambda match: "¤" * len(match[0]), words)
-    readings = dict.fromkeys([words, FIGURES.sub(_figures, words)])
-    spans = [span for reading in readings for span in _spans(reading)]
+    spans = [*_spans(words, DETECTORS)]
+    if (figures := FIGURES.sub(_figures, words)) != words:
+        spans += _spans(figures, OF_FIGURES)
     found = {Finding(places[a], places[b - 1] + 1, kind) for a, b, kind in spans}
     return sorted(found.union(find_denied(text, denied)))
 
 
-def _spans(text: str) -> Iterator[tuple[int, int, str]]:
+def _spans(text: str, detectors: Sequence[Detector]) -> Iterator[tuple[int, int, str]]:
     """Yield what is found in a text of plain characters."""
     figures, there = DIGIT.search(text), set(WORD.findall(text.lower()))
-    for kind, pattern, judge, digits, words in DETECTORS:
+    for kind, pattern, judge, digits, words in detectors:
         if (figures or not digits) and not (words and words.isdisjoint(there)):
             for match in pattern.finditer(text):
                 if judge is None or judge(match):
@@ -205,9 +205,13 @@ def _organisation(match: Match) -> bool:
 
 def _house(match: Match) -> bool:
     """Refuse an estate, a tower or a farm that is none, as in `Real Estate`."""
-    return bool(match["other"]) or not (
-        set(match["names"].lower().split()) & (WORDS["generic"] | WORDS["no_houses"])
-    )
+    own = (match["names"] or "").lower().split()
+    return bool(match["other"] or set(own) - WORDS["generic"] - WORDS["no_houses"])
+
+
+def _place(match: Match) -> bool:
+    """Refuse a hospital of some country or faith, as in `a Dutch hospital`."""
+    return _organisation(match) and not OF_A_COUNTRY.search(match["names"])
 
 
 def _plate(match: Match) -> bool:
@@ -253,6 +257,7 @@ FIGURES = re.compile(r"(?<![^\W_])[\dOoIl](?:[ .()/-]{0,2}[\dOoIl])+(?![^\W_])")
 FOLLOWED = re.compile(r"\s+([a-z]+)")
 SPOILT = re.compile(r"\s(?:Press|Publish|Licen[cs]e)")
 IDEAL = re.compile(r"\b(?:Best|Good|Safe|Safer|Common|Current|Clinical|Professional)\s+Practice$")
+OF_A_COUNTRY = re.compile(r"(?:[ai]an|ean|ish|ese|ic|[td]ch|German|Swiss|Welsh|Greek|day)$")
 RIGHT = 90  # degrees from the equator to a pole
 READ_AS = str.maketrans("OoIl", "0011")
 FEWEST = 3  # digits that make a number of other letters
@@ -279,6 +284,7 @@ JUDGES: dict[str, Judge] = {
     "coordinates": _coordinates,
     "eleven": _eleven,
     "house": _house,
+    "place": _place,
     "plate": _plate,
     "titled": _titled,
     "network": _network,
@@ -296,13 +302,14 @@ def _detectors() -> Iterator[Detector]:
         parts[name] = whole(part)
     for form in LISTED["forms"]:
         judge = JUDGES[form["only"]] if "only" in form else None
-        lists = [LISTED["lists"][name].lower().split() for name in form.get("words", "").split()]
-        words = frozenset(WORD.match(word)[0] for word in chain.from_iterable(lists))
+        lists = [LISTED["lists"].get(name, name) for name in form.get("words", "").split()]
+        words = frozenset(re.findall(r"(?<!\S)[a-z]+", " ".join(lists).lower()))
         pattern = re.compile(whole(form["form"]))
         yield Detector(form["kind"], pattern, judge, form.get("digits", False), words)
 
 
 DETECTORS = tuple(_detectors())
+OF_FIGURES = tuple(detector for detector in DETECTORS if detector.digits)
 # Of made-up forms of each kind, how many were found, and of how many: `tests/measuring/plants.py`.
 RECALL: dict[str, list[int]] = json.loads(
     Path(__file__).with_suffix(".recall.json").read_text("utf-8")
