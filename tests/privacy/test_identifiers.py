@@ -17,16 +17,29 @@ def kinds(text, denied=()):
     return {finding.kind for finding in find(text, denied)}
 
 
-@pytest.mark.parametrize(("kind", "identifier"), pairs("found"))
-def test_an_identifier_is_found_alone_and_in_a_sentence(kind, identifier):
-    assert kind in kinds(identifier)
-    assert kind in kinds(f"This says {identifier}, and goes on.")
+def in_a_sentence(text):
+    return f"This says {text}, and goes on."
 
 
-@pytest.mark.parametrize("text", CASES["harmless"]["texts"])
-def test_what_only_looks_like_an_identifier_is_not_found(text):
-    assert kinds(text) == set()
-    assert kinds(f"This says {text}, and goes on.") == set()
+@pytest.mark.parametrize("kind", CASES["found"])
+def test_an_identifier_is_found_alone_and_in_a_sentence(kind):
+    forms = CASES["found"][kind]
+    assert [form for form in forms if kind not in kinds(form)] == []
+    assert [form for form in forms if kind not in kinds(in_a_sentence(form))] == []
+
+
+@pytest.mark.parametrize("each", CASES["each"], ids=lambda each: each["form"])
+def test_each_word_that_says_what_kind_it_is_is_known(each):
+    forms = [each["form"].format(word.replace("_", " ")) for word in each["words"].split()]
+    assert [form for form in forms if each["kind"] not in kinds(in_a_sentence(form))] == []
+    other = each["form"].format("Quibble")
+    assert each["kind"] not in kinds(in_a_sentence(other))
+
+
+def test_what_only_looks_like_an_identifier_is_not_found():
+    texts = CASES["harmless"]["texts"]
+    assert {text: kinds(text) for text in texts if kinds(text)} == {}
+    assert {text for text in texts if kinds(in_a_sentence(text))} == set()
 
 
 def test_a_finding_says_where_and_of_what_kind_and_not_what():
@@ -93,3 +106,10 @@ def test_a_long_text_is_searched_in_time_that_grows_with_its_length(unit):
     # Backtracking without a bound would take very long here, and the build would hang.
     text = unit * 8000
     assert all(re.search(r"\S", text[f.start : f.end]) for f in find(text))
+
+
+@pytest.mark.parametrize("never", CASES["never"], ids=lambda never: never["form"])
+def test_a_word_that_is_no_name_makes_no_identifier(never):
+    forms = [never["form"].format(word) for word in never["words"].split()]
+    assert [form for form in forms if never["kind"] in kinds(in_a_sentence(form))] == []
+    assert never["kind"] in kinds(in_a_sentence(never["form"].format(never["but"])))
