@@ -7,6 +7,7 @@ from analysis.privacy.identifiers import DENIED, Finding, find
 from tests.support.small import ROOT
 
 CASES = tomllib.loads((ROOT / "tests/privacy/identifiers.toml").read_text("utf-8"))
+EDGES = tomllib.loads((ROOT / "tests/privacy/identifiers.edges.toml").read_text("utf-8"))
 
 
 def pairs(name):
@@ -26,6 +27,36 @@ def test_an_identifier_is_found_alone_and_in_a_sentence(kind):
     forms = CASES["found"][kind]
     assert [form for form in forms if kind not in kinds(form)] == []
     assert [form for form in forms if kind not in kinds(in_a_sentence(form))] == []
+
+
+@pytest.mark.parametrize("kind", EDGES["inside"])
+def test_each_branch_of_a_form_finds_what_no_other_does(kind):
+    forms = EDGES["inside"][kind]
+    assert [form for form in forms if kind not in kinds(in_a_sentence(form))] == []
+
+
+@pytest.mark.parametrize("kind", EDGES["outside"])
+def test_what_lies_one_sign_outside_of_a_form_is_not_found(kind):
+    forms = EDGES["outside"][kind]
+    assert [form for form in forms if kind in kinds(in_a_sentence(form))] == []
+
+
+def letters(text, kind):
+    """The places of letters and digits that belong to no finding of a kind."""
+    told = [range(f.start, f.end) for f in find(text) if f.kind == kind]
+    return {i for i, c in enumerate(text) if c.isalnum() and not any(i in at for at in told)}
+
+
+@pytest.mark.parametrize("kind", CASES["found"])
+def test_an_identifier_is_found_as_a_whole(kind):
+    before, after = len(in_a_sentence("").partition(",")[0]), len(", and goes on.")
+    inner = {
+        form: letters(text, kind) & set(range(before, len(text) - after))
+        for form in CASES["found"][kind]
+        if form not in CASES["in_part"]["forms"]
+        for text in [in_a_sentence(form)]
+    }
+    assert {form: left for form, left in inner.items() if left} == {}
 
 
 @pytest.mark.parametrize("each", CASES["each"], ids=lambda each: each["form"])
