@@ -15,19 +15,29 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from string import Template
+from typing import NamedTuple
 
 import phonenumbers
 from stdnum import iban, luhn
 from stdnum.gb import nhs
 
-from analysis.privacy.spelling import phrase, plain
+from analysis.privacy.spelling import either, phrase, plain
 
 Match = re.Match[str]
 Judge = Callable[[Match], bool]
-Detector = tuple[str, re.Pattern[str], Judge | None]
 DENIED = "entry of the deny-list"
 LISTED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 WORDS = {name: set(words.split()) for name, words in LISTED["words"].items()}
+
+
+class Detector(NamedTuple):
+    """A form of some kind, who judges what has it, and what is in every text that holds it."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    judge: Judge | None
+    digits: bool
+    words: frozenset[str]  # at least one of them, if there are any
 
 
 @dataclass(frozen=True, order=True)
@@ -56,21 +66,25 @@ def find(text: str, denied: Sequence[str] = ()) -> list[Finding]:
     """
     words, places = plain(text)
     words = CHECKSUM.sub(lambda match: "¤" * len(match[0]), words)
-    readings = dict.fromkeys([words, FIGURES.sub(_figures, words)])
-    spans = [span for reading in readings for span in _spans(reading)]
+    spans = [*_spans(words, DETECTORS)]
+    if (figures := FIGURES.sub(_figures, words)) != words:
+        spans += _spans(figures, OF_FIGURES)
     found = {Finding(places[a], places[b - 1] + 1, kind) for a, b, kind in spans}
     return sorted(found.union(find_denied(text, denied)))
 
 
-def _spans(text: str) -> Iterator[tuple[int, int, str]]:
+def _spans(text: str, detectors: Sequence[Detector]) -> Iterator[tuple[int, int, str]]:
     """Yield what is found in a text of plain characters."""
-    for kind, pattern, judge in DETECTORS:
-        for match in pattern.finditer(text):
-            if judge is None or judge(match):
-                yield *match.span(), kind
-    for number in phonenumbers.PhoneNumberMatcher(text, "GB"):
-        if _number(number.raw_string):
-            yield number.start, number.end, "telephone number"
+    figures, there = DIGIT.search(text), set(WORD.findall(text.lower()))
+    for kind, pattern, judge, digits, words in detectors:
+        if (figures or not digits) and not (words and words.isdisjoint(there)):
+            for match in pattern.finditer(text):
+                if judge is None or judge(match):
+                    yield *match.span(), kind
+    if figures:
+        for number in phonenumbers.PhoneNumberMatcher(text, "GB"):
+            if _number(number.raw_string):
+                yield number.start, number.end, "telephone number"
 
 
 def _figures(match: Match) -> str:
@@ -124,7 +138,7 @@ def _bank_card(match: Match) -> bool:
 
 
 def _account(match: Match) -> bool:
-    return iban.is_valid("".join(match[0].split()))
+    return iban.is_valid(re.sub(r"\W", "", match[0]))
 
 
 def _area(match: Match) -> bool:
@@ -170,12 +184,13 @@ def _handle(match: Match) -> bool:
 
 def _account_name(match: Match) -> bool:
     """Refuse what is said of the use of a network, and names that programs give to code."""
-    return match["account"].lower().strip("._") not in WORDS["no_accounts"]
+    account = _named(match, "account").lower().strip("._")
+    return account not in WORDS["no_accounts"] and not account.isdecimal()
 
 
 def _titled(match: Match) -> bool:
     """Refuse a word that follows a title and is no name, and MS as the name of a firm."""
-    name = match["name"]
+    name = _named(match, "name")
     firm = match[0].startswith("MS ") and name.isupper() and len(name) <= len("SQL")
     names = {name.lower(), name.lower().removesuffix("s"), name.lower().partition("-")[0]}
     return not firm and not names & WORDS["no_names"]
@@ -183,9 +198,31 @@ def _titled(match: Match) -> bool:
 
 def _organisation(match: Match) -> bool:
     """Refuse a type of service without a name of its own, as in `Community Hospital`."""
-    names = re.findall(r"[A-Za-z][\w']*", match["names"])
+    names = re.findall(r"[A-Za-z][\w']*", _named(match, "names"))
     own = [name for name in names if name.lower().removesuffix("'s") not in WORDS["generic"]]
     return bool(own) and not SPOILT.match(match.string, match.end()) and not IDEAL.search(match[0])
+
+
+def _house(match: Match) -> bool:
+    """Refuse an estate, a tower or a farm that is none, as in `Real Estate`."""
+    own = (match["names"] or "").lower().split()
+    return bool(match["other"] or set(own) - WORDS["generic"] - WORDS["no_houses"])
+
+
+def _place(match: Match) -> bool:
+    """Refuse a hospital of some country or faith, as in `a Dutch hospital`."""
+    return _organisation(match) and not OF_A_COUNTRY.search(match["names"])
+
+
+def _plate(match: Match) -> bool:
+    """Refuse a scan, a file or a size, as in `T1 MRI` and `GPU 16A`."""
+    return (match["own"] or match["old"]) not in WORDS["no_plates"]
+
+
+def _named(match: Match, name: str) -> str:
+    """What stands where a form has a name, or else where it has another one."""
+    found = match.groupdict()
+    return found[name] or found["other"]
 
 
 def _coordinates(match: Match) -> bool:
@@ -206,7 +243,8 @@ def _network(match: Match) -> bool:
     except ValueError:
         return False
     highest = max(address.packed)
-    return highest > VERSIONS and not address.is_loopback
+    said = ADDRESSED.search(_before(match))
+    return bool(highest > VERSIONS or said) and not address.is_loopback
 
 
 # A checksum or an identifier made by a machine, which is no number of anybody.
@@ -214,16 +252,19 @@ CHECKSUM = re.compile(
     r"(?i)(?<![^\W_])(?=[\d-]*[a-f])(?=[a-f-]*\d)"
     r"(?:[\da-f]{32,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?![^\W_])"
 )
+DIGIT, WORD = re.compile(r"\d"), re.compile(r"[a-z]+")
 FIGURES = re.compile(r"(?<![^\W_])[\dOoIl](?:[ .()/-]{0,2}[\dOoIl])+(?![^\W_])")
 FOLLOWED = re.compile(r"\s+([a-z]+)")
 SPOILT = re.compile(r"\s(?:Press|Publish|Licen[cs]e)")
 IDEAL = re.compile(r"\b(?:Best|Good|Safe|Safer|Common|Current|Clinical|Professional)\s+Practice$")
+OF_A_COUNTRY = re.compile(r"(?:ican|[ei]an|ish|ese|ic|[td]ch|German|Swiss|Welsh|Greek|day)$")
 RIGHT = 90  # degrees from the equator to a pole
 READ_AS = str.maketrans("OoIl", "0011")
 FEWEST = 3  # digits that make a number of other letters
 NEARBY = 200  # characters before a match that may say what it is
 MONTHS = 12
 NUMBERED = re.compile(r"(?i)(?:version\w*|release|section|sec|python|v)[\s.:]*$")
+ADDRESSED = re.compile(r"(?i)\bIP(?:v[46])?(?:\saddress)?\W{1,3}$")
 MOST_GROUPS = 6
 NHS_GROUPS = {"10", "334", "3322", "37", "64", "55", "22222", "1111111111"}
 VERSIONS = 31  # no part of a version's number is higher
@@ -242,6 +283,9 @@ JUDGES: dict[str, Judge] = {
     "organisation": _organisation,
     "coordinates": _coordinates,
     "eleven": _eleven,
+    "house": _house,
+    "place": _place,
+    "plate": _plate,
     "titled": _titled,
     "network": _network,
 }
@@ -249,7 +293,7 @@ JUDGES: dict[str, Judge] = {
 
 def _detectors() -> Iterator[Detector]:
     """Read the forms, the parts of which they consist put in."""
-    parts: dict[str, str] = {}
+    parts = {name: either(words.split()) for name, words in LISTED["lists"].items()}
 
     def whole(form: str) -> str:
         return Template(form.replace("\n", "")).substitute(parts)
@@ -258,12 +302,16 @@ def _detectors() -> Iterator[Detector]:
         parts[name] = whole(part)
     for form in LISTED["forms"]:
         judge = JUDGES[form["only"]] if "only" in form else None
-        yield form["kind"], re.compile(whole(form["form"])), judge
+        lists = [LISTED["lists"].get(name, name) for name in form.get("words", "").split()]
+        words = frozenset(re.findall(r"(?<!\S)[a-z]+", " ".join(lists).lower()))
+        pattern = re.compile(whole(form["form"]))
+        yield Detector(form["kind"], pattern, judge, form.get("digits", False), words)
 
 
 DETECTORS = tuple(_detectors())
+OF_FIGURES = tuple(detector for detector in DETECTORS if detector.digits)
 # Of made-up forms of each kind, how many were found, and of how many: `tests/measuring/plants.py`.
 RECALL: dict[str, list[int]] = json.loads(
     Path(__file__).with_suffix(".recall.json").read_text("utf-8")
 )
-KINDS = tuple(dict.fromkeys([*(kind for kind, _, _ in DETECTORS), DENIED]))
+KINDS = tuple(dict.fromkeys([*(detector.kind for detector in DETECTORS), DENIED]))

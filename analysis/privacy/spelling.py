@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ ALIKE: dict[str, str] = {
     char: plain for plain, chars in LISTED["lookalikes"].items() for char in chars
 }
 HIDDEN = {"Mn", "Me", "Cf"}  # accents, what encloses, and what does not show
+LETTER = {"_": r"\s"}
 SHORT = 5  # letters that an account's name may hold by chance
 
 
@@ -48,6 +49,19 @@ def _part(part: str) -> str:
     if category == "Pd":
         return "-"
     return ALIKE.get(part, " " if category == "Zs" else part)
+
+
+def either(words: Iterable[str]) -> str:
+    """Return what matches each of some words, a line beneath standing for a blank.
+
+    The letters with which some of them begin are written once, so that a long list costs no more
+    time than a short one.
+    """
+    tails: dict[str, list[str]] = {}
+    for word in dict.fromkeys(words):
+        tails.setdefault(word[:1], []).append(word[1:])
+    ends = [LETTER.get(c, re.escape(c)) + either(rest) for c, rest in tails.items() if c]
+    return f"(?:{'|'.join(ends)})" + "?" * ("" in tails) if ends else ""
 
 
 @cache

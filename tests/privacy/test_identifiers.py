@@ -8,6 +8,7 @@ from analysis.privacy.identifiers import DENIED, Finding, find
 from tests.support.small import ROOT
 
 CASES = tomllib.loads((ROOT / "tests/privacy/identifiers.toml").read_text("utf-8"))
+EDGES = tomllib.loads((ROOT / "tests/privacy/identifiers.edges.toml").read_text("utf-8"))
 
 
 def pairs(name):
@@ -18,16 +19,59 @@ def kinds(text, denied=()):
     return {finding.kind for finding in find(text, denied)}
 
 
-@pytest.mark.parametrize(("kind", "identifier"), pairs("found"))
-def test_an_identifier_is_found_alone_and_in_a_sentence(kind, identifier):
-    assert kind in kinds(identifier)
-    assert kind in kinds(f"This says {identifier}, and goes on.")
+def in_a_sentence(text):
+    return f"This says {text}, and goes on."
 
 
-@pytest.mark.parametrize("text", CASES["harmless"]["texts"])
-def test_what_only_looks_like_an_identifier_is_not_found(text):
-    assert kinds(text) == set()
-    assert kinds(f"This says {text}, and goes on.") == set()
+@pytest.mark.parametrize("kind", CASES["found"])
+def test_an_identifier_is_found_alone_and_in_a_sentence(kind):
+    forms = CASES["found"][kind]
+    assert [form for form in forms if kind not in kinds(form)] == []
+    assert [form for form in forms if kind not in kinds(in_a_sentence(form))] == []
+
+
+@pytest.mark.parametrize("kind", EDGES["inside"])
+def test_each_branch_of_a_form_finds_what_no_other_does(kind):
+    forms = EDGES["inside"][kind]
+    assert [form for form in forms if kind not in kinds(in_a_sentence(form))] == []
+
+
+@pytest.mark.parametrize("kind", EDGES["outside"])
+def test_what_lies_one_sign_outside_of_a_form_is_not_found(kind):
+    forms = EDGES["outside"][kind]
+    assert [form for form in forms if kind in kinds(in_a_sentence(form))] == []
+
+
+def letters(text, kind):
+    """The places of letters and digits that belong to no finding of a kind."""
+    told = [range(f.start, f.end) for f in find(text) if f.kind == kind]
+    return {i for i, c in enumerate(text) if c.isalnum() and not any(i in at for at in told)}
+
+
+@pytest.mark.parametrize("kind", CASES["found"])
+def test_an_identifier_is_found_as_a_whole(kind):
+    before, after = len(in_a_sentence("").partition(",")[0]), len(", and goes on.")
+    inner = {
+        form: letters(text, kind) & set(range(before, len(text) - after))
+        for form in CASES["found"][kind]
+        if form not in CASES["in_part"]["forms"]
+        for text in [in_a_sentence(form)]
+    }
+    assert {form: left for form, left in inner.items() if left} == {}
+
+
+@pytest.mark.parametrize("each", CASES["each"], ids=lambda each: each["form"])
+def test_each_word_that_says_what_kind_it_is_is_known(each):
+    forms = [each["form"].format(word.replace("_", " ")) for word in each["words"].split()]
+    assert [form for form in forms if each["kind"] not in kinds(in_a_sentence(form))] == []
+    other = each["form"].format("Quibble")
+    assert each["kind"] not in kinds(in_a_sentence(other))
+
+
+def test_what_only_looks_like_an_identifier_is_not_found():
+    texts = CASES["harmless"]["texts"]
+    assert {text: kinds(text) for text in texts if kinds(text)} == {}
+    assert {text for text in texts if kinds(in_a_sentence(text))} == set()
 
 
 def test_a_finding_says_where_and_of_what_kind_and_not_what():
@@ -102,3 +146,10 @@ def test_a_long_text_is_searched_in_time_that_grows_with_its_length(unit):
     short = max(search(1000), 0.02)
     # Eight times the text takes eight times as long; what grows with its square takes 64 times.
     assert search(8000) < 24 * short
+
+
+@pytest.mark.parametrize("never", CASES["never"], ids=lambda never: never["form"])
+def test_a_word_that_is_no_name_makes_no_identifier(never):
+    forms = [never["form"].format(word) for word in never["words"].split()]
+    assert [form for form in forms if never["kind"] in kinds(in_a_sentence(form))] == []
+    assert never["kind"] in kinds(in_a_sentence(never["form"].format(never["but"])))
