@@ -14,7 +14,7 @@ from analysis.common import described
 from analysis.common.markdown import Markup, Record, escape, pipe_table
 from analysis.common.problems import Problem
 from analysis.prose.dialect import HEADING, RefusedError, look_up, read_beside, told
-from analysis.prose.places import FLOAT, read_lines
+from analysis.prose.places import FLOAT, HOME, read_lines
 
 SCHEMA = Path(__file__).with_suffix(".json")
 TITLE = "title"  # a place of every document, which needs no label
@@ -50,7 +50,8 @@ def checklist(document: dict[str, Any], where: dict[str, dict[str, str]]) -> str
         place = f"{point['status']}: {escape(point.get('why', ''))}"
         if point["status"] == "reported":
             home, label = homes[point["where"]], point["where"]
-            place = f"[{where[home][label]}]({home}.html#{label})"
+            called = "Supplement, " * (home == HOME and label.startswith("sec-"))
+            place = f"[{called}{where[home][label]}]({home}.html#{label})"
         rows.append({**row, "Where": Markup(place)})
     table = pipe_table(rows or [{"What is reported": "Nothing."}])
     part = "Part: the item asks for something that is unknown, too." if PART in table else ""

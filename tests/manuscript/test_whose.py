@@ -101,6 +101,13 @@ def test_the_paper_of_a_study_is_research_and_not_under_another_s_licence(tmp_pa
     assert root.xpath("//permissions/copyright-statement/text()") == ["© 2021 Eve Waiter"]
 
 
+def test_a_group_may_sign_a_study_too(tmp_path):
+    group = STUDY.replace("{given: Eve, family: Waiter}", "{literal: The waiters}")
+    root = article(sample(tmp_path / "paper", "synthetic", group))
+    assert root.xpath("//related-article//collab/text()") == ["The waiters"]
+    assert root.xpath("//related-article//surname/text()") == ["Queue"]
+
+
 def test_permissions_are_those_of_the_front_matter(tmp_path):
     (permissions,) = article(sample(tmp_path / "paper", "synthetic")).iter("permissions")
     assert permissions.xpath("copyright-holder/text()") == ["The keepers of samples"]

@@ -17,7 +17,10 @@ from analysis.prose.places import read_places
 from tests.support.small import ROOT
 
 REPORTING = ROOT / "manuscript/checklists/reporting.yml"
-PLACES = {"index": {"sec-a": "Section 1"}, "supplement": {"stbl-b": "Table S1"}}
+PLACES = {
+    "index": {"sec-a": "Section 1"},
+    "supplement": {"stbl-b": "Table S1", "sec-c": "Section 1"},
+}
 TEXT = "---\ntitle: A title\nabstract: An abstract\n---\n\n## A {#sec-a}\n\nWe asked people.\n"
 LISTS = {"ONE": {"items": 2}, "TWO": {"items": ["a", "b"]}}
 ASKED = {
@@ -58,6 +61,12 @@ def test_what_is_reported_stands_once_with_its_place_and_the_items_of_every_list
     assert "| Who was asked | 1 | a | [Section 1](index.html#sec-a) |" in printed
     assert printed.count("Who was asked") == 1
     assert "Funds" not in printed.partition("*Note.*")[0]
+
+
+@pytest.mark.parametrize(("label", "called"), [("stbl-b", "Table S1"), ("sec-c", "Supplement, Se")])
+def test_a_section_of_the_supplement_is_called_so(label, called):
+    printed = checklist({"checklists": LISTS, "points": [ASKED | {"where": label}, FUNDS]}, PLACES)
+    assert f"| [{called}" in printed
 
 
 def test_what_is_unknown_stands_once_in_the_note():

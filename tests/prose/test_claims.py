@@ -62,9 +62,14 @@ def test_two_swapped_codes_fail_the_claims_on_their_places(real, codes, expected
     assert failed(ROOT / "manuscript", real) == expected
 
 
-def test_another_subtheme_under_a_label_fails_the_claim_that_names_it(real):
-    relabel(real, "T2.2", "Staff hopes")
-    assert failed(ROOT / "manuscript", real) == {"subthemes-2"}
+def test_another_label_of_a_theme_fails_the_claim_that_tells_what_it_is_about(real):
+    relabel(real, "T2", "What staff hope for")
+    assert failed(ROOT / "manuscript", real) == {"theme-2"}
+
+
+def test_another_label_of_a_subtheme_is_printed_and_breaks_no_claim(real):
+    relabel(real, "T2.1", "What staff hope for")
+    assert failed(ROOT / "manuscript", real) == set()
 
 
 @pytest.mark.parametrize("group", ["FG1", "FG5"])

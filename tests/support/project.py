@@ -59,7 +59,8 @@ def built(folder, *options, **settings):
 
 def outputs(folder):
     """The exhibits, the numbers and the papers of a folder, by their paths."""
-    found = [*folder.glob("tables/*"), *folder.glob("figures/*"), *folder.glob("*/_output/*")]
+    papers = [p for p in folder.glob("*/_output/*") if p.suffix != ".png"]  # figures beside JATS
+    found = [*folder.glob("tables/*"), *folder.glob("figures/*"), *papers]
     return {p.relative_to(folder).as_posix(): p for p in sorted(found) if p.is_file()}
 
 

@@ -64,19 +64,31 @@ def leaves(root):
 # --- Word
 
 
-def of_word(content):
+def packed(content, called):
+    """What an archive says of each file in it, whose name is called so."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         found = [("archive comment", archive.comment.decode())] if archive.comment else []
         for member in archive.infolist():
             year, month, day, *clock = member.date_time
             found += [
-                ("part", member.filename),
+                (called, member.filename),
                 ("part date", f"{year}-{month:02}-{day:02} {clock}"),
                 ("part system", str(member.create_system)),
                 ("part extra", (member.extra + member.comment).hex()),
             ]
-            found += of_part(member.filename, archive.read(member))
     return found
+
+
+def of_word(content):
+    found = packed(content, "part")
+    for name, held in parts(content).items():
+        found += of_part(name, held)
+    return found
+
+
+def of_bundle(content):
+    """Read a MECA bundle, whose files lie beside it as well."""
+    return packed(content, "bundled")
 
 
 def of_part(name, content):
@@ -264,6 +276,7 @@ def of_jats(content):
 
 READERS = {
     "docx": of_word,
+    "meca": of_bundle,
     "pdf": of_pdf,
     "png": of_png,
     "svg": of_svg,

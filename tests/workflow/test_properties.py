@@ -16,6 +16,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from analysis.manuscript.tracked import AUTHOR
+from analysis.study.settings import settings_of
 from tests.support.formats import accepted, letters
 from tests.support.project import DOCUMENTS, HERE, built
 from tests.support.properties import properties, unpacked
@@ -34,12 +35,13 @@ PARTS = r"""\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core|custom)\.xml
     |webSettings)\.xml"""
 MEANT = {
     "part": re.sub(r"\s", "", PARTS),
+    "bundled": r"manifest\.xml|(manuscript|supplement|Figure\d+)\.(docx|xml|pdf|png)",
     "part system": r"[03]",  # of every archive that Pandoc (0) or this project (3) writes
     "part extra": "",
     "picture": r"_figures/[a-z0-9-]+\.png",
     "mark author": AUTHOR,
     "link": r"https://[\w.-]+/\S*|(index|supplement)\.(html|pdf|docx)#[\w-]+"
-    r"|(\.\./)?_figures/[a-z0-9-]+\.png|Figure\d+\.png",
+    r"|[a-z0-9-]+\.png|Figure\d+\.png",
     "info Creator|xmp CreatorTool|xmp softwareAgent": r"Typst [\d.]+",
     "xmp xmpmeta xmptk": "xmp-writer",
     "xmp action": "saved|converted",
@@ -62,15 +64,26 @@ def front(document):
     """What the front matter of a document lets its files say."""
     _, matter, _ = (ROOT / f"manuscript/{document}.qmd").read_text("utf-8").split("---\n", 2)
     article = yaml.safe_load(matter)
-    names = [f"{a['name']['given']} {a['name']['family']}" for a in article["author"]]
+    names = [author["name"]["literal"] for author in article["author"]]
+    study = article["study"]
+    about = study["article"] | {"title": settings_of(ROOT / "data")["title"]}
+    owned, licence = article["copyright"], article["license"]
     words = article.get("keywords", [])
     day = article["date"]
     said = {
-        "core title|info Title|xmp title|title|front article-title": [article["title"]],
+        "core title|info Title|xmp title|title": [article["title"]],
+        "front article-title": [article["title"], about["title"]],
         "custom subtitle|front subtitle": [article["subtitle"]],
         "core creator|info Author|xmp creator": [", ".join(names)],
-        "meta author": names,
-        "front (surname|given-names)": [n for a in article["author"] for n in a["name"].values()],
+        "meta author|front collab": names,
+        "front (surname|given-names)": [n for a in study["author"] for n in a["name"].values()],
+        "front (source|volume|year|elocation-id)": [str(value) for value in about.values()],
+        "front copyright-(statement|holder|year)": [
+            f"© {owned['year']} {owned['holder']}",
+            *map(str, owned.values()),
+        ],
+        "front license-p": [licence["text"]],
+        "(link)": [licence["url"], about["doi"]],
         "core keywords|info Keywords|xmp Keywords": [", ".join(words)],
         "front kwd": words,
         "lang|core language|xmp language": [article["lang"]],
