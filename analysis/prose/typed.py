@@ -32,7 +32,7 @@ ASSERTS = (
     " [words]{#claim-name} and say in claims.yml what holds, or reword them"
 )
 
-LEXICON = described.own(Path(__file__).with_suffix(".words.yml"))
+LEXICON = described.own(Path(__file__).with_name("lexicon.yml"))
 NUMERALS, ORDINALS, QUANTIFIERS, RANKED = (
     shlex.split(LEXICON[kind]) for kind in ("numerals", "ordinals", "quantifiers", "ranked")
 )
