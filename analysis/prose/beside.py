@@ -11,74 +11,32 @@ import html
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.prose.dialect import CROSS, HEADING, SHORTCODE
-from analysis.prose.places import Line, number_of, read_lines
-from analysis.prose.typed import ALLOWED, LEXICON, NOUNS, SPAN, plain, read_allowed
+from analysis.prose.dialect import CROSS, SHORTCODE
+from analysis.prose.lexicon import LEXICON, NOUNS, NUMBER, Entry, any_of, kinds, nouns, words_of
+from analysis.prose.places import SPAN, Paragraph, number_of, paragraphs
+from analysis.prose.typed import ALLOWED, plain, read_allowed
 
-Numbers = dict[str, dict[str, Any]]
+Numbers = dict[str, Entry]
 BREAK = re.compile(r"(?<!\bal)(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)[.?!][\"”’')\]]*\s+")
-NUMBER = re.compile("\x02([^\x02\x03]+)\x03")
+MARKED = re.compile(NUMBER)
 NOUNS_OF_ANY = [noun for nouns in NOUNS.values() for noun in nouns]
 THE = r"(?:(?:the|these|those|all|its|their)\s+)*"
 OUT_OF = rf"(?:(?:out\s+of|of|in|from|among|per)\s+|/\s*){THE}"
 
 
-def _any(words: list[str]) -> str:
-    """Return the pattern of any of some words, the longest first."""
-    ranked = sorted(words, key=len, reverse=True)
-    patterns = [r"\s+".join(map(re.escape, word.split())) for word in ranked]
-    return rf"(?<![\w-])(?:{'|'.join(patterns)})(?![\w-])"
-
-
-def _words(kind: str) -> str:
-    return _any(shlex.split(LEXICON[kind]))
-
-
-NEUTRAL = rf"(?:(?:{_words('neutral')})\s+)*"
-SWAYING = re.compile(rf"({_words('swaying')})\s+$", re.IGNORECASE)
-NEGATING = re.compile(rf"{_words('negating')}|\b\w+n['’]t\b", re.IGNORECASE)
-RESTRICTING = _words("restricting")
-TAKEN_BACK = re.compile(rf"(?:This|That)\s+(?:is|was)\s+{_words('negating')}")
+NEUTRAL = rf"(?:(?:{words_of('neutral')})\s+)*"
+SWAYING = re.compile(rf"({words_of('swaying')})\s+$", re.IGNORECASE)
+NEGATING = re.compile(rf"{words_of('negating')}|\b\w+n['’]t\b", re.IGNORECASE)
+RESTRICTING = words_of("restricting")
+TAKEN_BACK = re.compile(rf"(?:This|That)\s+(?:is|was)\s+{words_of('negating')}")
 CLAUSE = re.compile(rf"(?:^|[,;:(–—]|\b(?:and|but|that|so))\s*({RESTRICTING})", re.IGNORECASE)
 AFTER = re.compile(rf"^\W*({RESTRICTING})", re.IGNORECASE)
 # Where to look, as in ", as @fig-themes shows", is said of a claim as it is.
 POINTER = re.compile(rf",? as @{CROSS} (?:says?|shows?|lists?|gives?|tells?)\b")
-FRAMES = re.compile(_any(LEXICON["frames"].split(", ")), re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """Lines that are read as one: a sentence may go on from line to line."""
-
-    lines: tuple[Line, ...]
-
-    @property
-    def text(self) -> str:
-        """The lines, one after another."""
-        return "\n".join(line.text for line in self.lines)
-
-    def line(self, before: str) -> Line:
-        """Return the line in which a text that begins the paragraph ends."""
-        return self.lines[before.count("\n")]
-
-
-def paragraphs(folder: Path) -> Iterator[Paragraph]:
-    """Read a manuscript by paragraphs; one that ends in a colon goes on in the next."""
-    lines: list[Line] = []
-    for line in read_lines(folder):
-        opened = bool(lines) and lines[-1].text.rstrip().endswith(":")
-        if not line.text.strip() and opened:
-            continue
-        apart = bool(lines) and lines[-1].document != line.document
-        if not line.text.strip() or apart or HEADING.fullmatch(line.text):
-            yield Paragraph(tuple(lines))
-            lines = []
-        lines += [line] if line.text.strip() else []
-    yield Paragraph(tuple(lines))
+FRAMES = re.compile(any_of(LEXICON["frames"].split(", ")), re.IGNORECASE)
 
 
 def problems(folder: Path, numbers: Numbers) -> list[str]:
@@ -112,20 +70,15 @@ class Reader:
         self.phrases = [entry["phrase"] for entry in allowed.get("phrases", [])]
         self.added: dict[str, list[str]] = allowed.get("nouns", {})
         names = [*shlex.split(LEXICON["published"]), *allowed.get("article", [])]
-        ours = _words("ours")
+        ours = words_of("ours")
         cited = rf"@(?!{CROSS})\w"
-        self.owners = re.compile(f"(?P<published>{_any(names)}|{cited})|(?P<ours>{ours})", re.I)
-        self.kinds = {
-            name.partition(".")[2].replace("-", " ")
-            for name, number in numbers.items()
-            if number.get("where", "").startswith("mode ==") and number["unit"] == "sources"
-        }
+        self.owners = re.compile(f"(?P<published>{any_of(names)}|{cited})|(?P<ours>{ours})", re.I)
 
     def around(self, paragraph: Paragraph) -> Iterator[str]:
         """Say what is wrong around the numbers and the claims of a paragraph."""
         text = SHORTCODE.sub(self._marked, html.unescape(paragraph.text))
         bare = SPAN.sub(r"\1", text.replace("*", ""))
-        for number in NUMBER.finditer(bare):
+        for number in MARKED.finditer(bare):
             before, after = _sentence(bare, number.start(), number.end())
             for said in self._beside(number[1], before, after):
                 shown = f"{{{{< var {number[1]} >}}}}"
@@ -145,13 +98,7 @@ class Reader:
 
     def nouns(self, name: str) -> list[str]:
         """Return the nouns that may stand after a number."""
-        number = self.numbers[name]
-        kind, unit = name.rpartition(".")[2].replace("-", " "), number["unit"]
-        if kind in self.kinds:
-            return [kind, kind.removesuffix("s")]
-        known = next((nouns for nouns in NOUNS.values() if unit in nouns), [unit])
-        known = NOUNS.get(unit, known)
-        return [*known, *self.added.get(unit, [])]
+        return nouns(name, self.numbers, self.added)
 
     def _beside(self, name: str, before: str, after: str) -> Iterator[str]:
         if swaying := SWAYING.search(before):
@@ -161,26 +108,26 @@ class Reader:
 
     def _counted(self, name: str, before: str, after: str) -> Iterator[str]:
         """Say what is wrong with the noun and the denominator of a number."""
-        number, nouns = self.numbers[name], self.nouns(name)
+        number, own = self.numbers[name], self.nouns(name)
         whole = number.get("part_of") or ""
-        if spans := re.match(rf"\s*(?:to|and|or|–|-)\s*{NUMBER.pattern}", after):
+        if spans := re.match(rf"\s*(?:to|and|or|–|-)\s*{NUMBER}", after):
             after = after[spans.end() :]
-        stands = re.match(rf"\s+{NEUTRAL}{_any(nouns)}", after, re.IGNORECASE)
-        partly = whole and self.nouns(whole) == nouns
+        stands = re.match(rf"\s+{NEUTRAL}{any_of(own)}", after, re.IGNORECASE)
+        partly = whole and self.nouns(whole) == own
         write = f"write {{{{< var {name} >}}}}" + f" of {{{{< var {whole} >}}}}" * bool(whole)
         rest = after[stands.end() :] if stands else after
         out_of = self._denominator(name, before, rest, stands=bool(stands))
-        noun = rf"\s+{NEUTRAL}{_any([*NOUNS_OF_ANY, *self.kinds])}"
+        noun = rf"\s+{NEUTRAL}{any_of([*NOUNS_OF_ANY, *kinds(self.numbers)])}"
         if out_of and out_of != whole:
-            yield f"counts {number['what']}; its denominator is not {out_of}: {write} {nouns[0]}"
+            yield f"counts {number['what']}; its denominator is not {out_of}: {write} {own[0]}"
         elif stands and partly and not out_of:
-            yield f"counts {number['what']}; its denominator is missing: {write} {nouns[0]}"
+            yield f"counts {number['what']}; its denominator is missing: {write} {own[0]}"
         elif not stands and (not out_of or re.match(noun, after, re.IGNORECASE)):
-            named = rf"\b(?:number|total|count)\s+of\s+{NEUTRAL}{_any(nouns)}\s+(?:is|was)\s+$"
+            named = rf"\b(?:number|total|count)\s+of\s+{NEUTRAL}{any_of(own)}\s+(?:is|was)\s+$"
             if name in self.bare:
                 self.seen.add(name)
             elif not re.search(named, before, re.IGNORECASE):
-                advice = f"{write} {nouns[0]}" if partly else f"write {' or '.join(nouns)} there"
+                advice = f"{write} {own[0]}" if partly else f"write {' or '.join(own)} there"
                 found = re.match(r"\s*([\w%’'-]+|[^\s\x02])", after)
                 yield (
                     f"counts {number['what']}, and “{found[1] if found else 'nothing'}” stands"
@@ -194,12 +141,12 @@ class Reader:
         """
         number = self.numbers[name]
         whole = number.get("part_of") or ""
-        if out_of := re.match(rf"\s*{OUT_OF}{NUMBER.pattern}", after):
+        if out_of := re.match(rf"\s*{OUT_OF}{NUMBER}", after):
             same = self.numbers[out_of[1]]["unit"] == number["unit"]
             return out_of[1] if same or not stands else ""
-        if whole and re.match(rf"\s+of\s+{THE}{NEUTRAL}{_any(self.nouns(whole))}", after):
+        if whole and re.match(rf"\s+of\s+{THE}{NEUTRAL}{any_of(self.nouns(whole))}", after):
             return whole
-        part = rf"\b{OUT_OF}{NUMBER.pattern}\s+[^,;:\x02]*,\s*(?:and\s+)?$"
+        part = rf"\b{OUT_OF}{NUMBER}\s+[^,;:\x02]*,\s*(?:and\s+)?$"
         found = re.search(part, before, re.IGNORECASE)
         return found[1] if found else ""
 

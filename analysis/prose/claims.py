@@ -24,8 +24,7 @@ from analysis.common.provenance import MARK
 from analysis.prose import beside, typed
 from analysis.prose.conditions import ConditionError, Finding, Known, evaluate
 from analysis.prose.dialect import CITED, SHORTCODE, RefusedError, look_up, read_beside, told
-from analysis.prose.places import Line, read_lines, read_places
-from analysis.prose.typed import SPAN
+from analysis.prose.places import SPAN, Line, read_lines, read_places
 
 FILE, SCHEMA = "claims.yml", Path(__file__).with_suffix(".json")
 NOTE = (

@@ -15,7 +15,7 @@ from analysis.prose.claims import false, held, read_claims, write
 from analysis.prose.conditions import Known
 from analysis.prose.dialect import RefusedError
 from analysis.prose.numbers import content
-from analysis.prose.typed import SPAN
+from analysis.prose.places import SPAN
 from tests.support.edits import double, drop, swap
 from tests.support.small import CODINGS, PEOPLE, ROOT, SOURCES, write_study
 
