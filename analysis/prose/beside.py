@@ -14,9 +14,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from analysis.prose.dialect import CROSS, SHORTCODE
-from analysis.prose.lexicon import LEXICON, NOUNS, NUMBER, Entry, any_of, kinds, nouns, words_of
-from analysis.prose.places import SPAN, Paragraph, number_of, paragraphs
+from analysis.prose.dialect import CROSS
+from analysis.prose.lexicon import (
+    LEXICON,
+    NOUNS,
+    NUMBER,
+    Entry,
+    any_of,
+    kinds,
+    marked,
+    nouns,
+    words_of,
+)
+from analysis.prose.places import SPAN, Paragraph, paragraphs
 from analysis.prose.typed import ALLOWED, plain, read_allowed
 
 Numbers = dict[str, Entry]
@@ -76,25 +86,21 @@ class Reader:
 
     def around(self, paragraph: Paragraph) -> Iterator[str]:
         """Say what is wrong around the numbers and the claims of a paragraph."""
-        text = SHORTCODE.sub(self._marked, html.unescape(paragraph.text))
+        text = marked(html.unescape(paragraph.text), self.numbers)
         bare = SPAN.sub(r"\1", text.replace("*", ""))
         for number in MARKED.finditer(bare):
-            before, after = _sentence(bare, number.start(), number.end())
+            before, after = sentence(bare, number.start(), number.end())
             for said in self._beside(number[1], before, after):
                 shown = f"{{{{< var {number[1]} >}}}}"
                 yield f"{paragraph.line(bare[: number.start()])}: {shown} {said}"
         for span in SPAN.finditer(text):
-            before, after = _sentence(text, span.start(), span.end())
+            before, after = sentence(text, span.start(), span.end())
             if word := self._bent(before, after):
                 yield (
                     f"{paragraph.line(text[: span.start()])}: “{word}” beside the claim {span[2]}"
                     " negates or restricts it: take it into the words of the claim, here and in"
                     " claims.yml, with conditions that fit, or reword the sentence"
                 )
-
-    def _marked(self, shortcode: re.Match[str]) -> str:
-        name = number_of(shortcode[2], self.numbers) if shortcode[1] == "var" else None
-        return f"\x02{name}\x03" if name else "…"
 
     def nouns(self, name: str) -> list[str]:
         """Return the nouns that may stand after a number."""
@@ -191,7 +197,7 @@ class Reader:
         return (word[1] if word.re in (CLAUSE, AFTER) else word[0]) if word else ""
 
 
-def _sentence(text: str, start: int, end: int) -> tuple[str, str]:
+def sentence(text: str, start: int, end: int) -> tuple[str, str]:
     """Return what stands in the same sentence before and after a place.
 
     A sentence after it counts with it where it takes it back, as in "This is false".

@@ -18,6 +18,8 @@ from typing import Any
 
 from analysis.common import described
 from analysis.common.words import ONES, TENS
+from analysis.prose.dialect import SHORTCODE
+from analysis.prose.places import number_of
 
 Entry = dict[str, Any]
 Test = Callable[[int, int], bool]
@@ -222,6 +224,18 @@ def _meaning(found: re.Match[str], numbers: dict[str, Entry]) -> tuple[str, Any]
         return "ordered", _ORDINALS.index(found["order"].casefold()) + 2
     kind, value = MEANINGS.get(" ".join(found["word"].casefold().split()), ("denying", None))
     return kind, (value, Fraction(1)) if kind == "relating" else value
+
+
+def marked(text: str, numbers: dict[str, Entry]) -> str:
+    """Return a text whose variables are marked where they print a number or a label."""
+
+    def mark(shortcode: re.Match[str]) -> str:
+        kind, name = shortcode.groups()
+        number = number_of(name, numbers) if kind == "var" else None
+        label = f"\x04{name.removeprefix('label.')}\x05" if name.startswith("label.") else "…"
+        return f"\x02{number}\x03" if number else label
+
+    return SHORTCODE.sub(mark, text)
 
 
 def amount(text: str) -> Amount | None:
