@@ -25,7 +25,7 @@ from analysis.common.output import write_text
 from analysis.common.provenance import MARK
 from analysis.prose import beside, entailed, typed
 from analysis.prose.conditions import ConditionError, Finding, Known, evaluate, grounds
-from analysis.prose.dialect import CITED, SHORTCODE, RefusedError, read_beside, told
+from analysis.prose.dialect import CITED, SHORTCODE, RefusedError, look_up, read_beside, told
 from analysis.prose.lexicon import Entry, marked
 from analysis.prose.places import SPAN, Line, paragraphs, read_places
 
@@ -66,7 +66,7 @@ def read_claims(folder: Path, known: Known) -> tuple[list[Claim], list[str]]:
     entries = document.value or {}
     if not isinstance(entries, dict):
         return [], problems
-    malformed = {problem.column.split(", ")[0] for problem in misfits}
+    malformed = [problem.column.split(", ") for problem in misfits]
     claims: dict[str, Claim] = {}
     for line, span in found_in(folder):
         name = span[2]
@@ -76,9 +76,12 @@ def read_claims(folder: Path, known: Known) -> tuple[list[Claim], list[str]]:
         findings: list[Finding] = []
         if name not in entries:
             problems.append(f"{line}: {FILE} does not say what `holds` for #claim-{name}")
-        elif name not in malformed:
-            findings, said = evaluated(document, name, known)
-            problems += said or gaps(line, span, entries[name], known, allowed)
+        else:
+            broken = [place[1:] for place in malformed if place[0] == name]
+            findings, said = evaluated(document, name, known, broken)
+            problems += said
+            if not (said or broken):
+                problems += gaps(line, span, entries[name], known, allowed)
         section = places[line.document].get(line.label, "")
         sentence = sentence_of(span, known, places)
         claims[name] = Claim(name, line, section, sentence, tuple(findings))
@@ -89,23 +92,25 @@ def read_claims(folder: Path, known: Known) -> tuple[list[Claim], list[str]]:
 
 
 def evaluated(
-    document: described.Document, name: str, known: Known
+    document: described.Document, name: str, known: Known, broken: list[list[str]]
 ) -> tuple[list[Finding], list[str]]:
-    """Evaluate the conditions of an entry; the second list says which ask for what there is not.
+    """Evaluate the conditions of an entry, but those that are `broken`; say what there is not.
 
     Of a reading, nothing is said to hold, whatever it is tied to.
     """
-    entry: Entry = document.value[name]
+    conditions = look_up(document.value, f"{name}.holds")
     findings, problems = [], []
-    for n, condition in enumerate(entry.get("holds", [])):
+    for n, condition in enumerate(conditions if isinstance(conditions, list) else []):
+        if any(place[:2] == ["holds", f"entry {n + 1}"] for place in broken):
+            continue
         try:
             findings += evaluate(condition, known)
         except ConditionError as error:
             at = document.line((name, "holds", n))
             problems.append(f"{FILE}:{at}: {name}: {error}")
-    if reading := entry.get("reading"):
+    if reading := look_up(document.value, f"{name}.reading"):
         findings = [replace(finding, verdict=READING) for finding in findings]
-        findings.insert(0, Finding("none: a reading", reading, True, FILE, READING))
+        findings.insert(0, Finding("none: a reading", str(reading), True, FILE, READING))
     return findings, problems
 
 

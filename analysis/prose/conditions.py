@@ -139,14 +139,14 @@ class Grounds:
     Attributes:
         counts: of numbers, by name: tests that they have to pass.
         relations: a number, how it compares, how many times another, and that one.
-        places: codes whose position is given.
+        places: of codes, their position.
         labels: of codes, words that stand in their labels.
         facts: that are published.
     """
 
     counts: dict[str, list[Test]] = field(default_factory=dict)
     relations: list[tuple[str, str, Fraction, str]] = field(default_factory=list)
-    places: list[str] = field(default_factory=list)
+    places: dict[str, int] = field(default_factory=dict)
     labels: dict[str, list[str]] = field(default_factory=dict)
     facts: list[Entry] = field(default_factory=list)
 
@@ -163,7 +163,8 @@ def grounds(conditions: Iterable[Entry], known: Known) -> Grounds:
         if subject == "published":
             found.facts.append(known.published[about])
         elif subject == "code":
-            found.places += [about] if "position" in said else []
+            if "position" in said:
+                found.places[about] = _place(said["position"], known.codes[about])
             label = said.get("label", [])
             found.labels[about] = [label] if isinstance(label, str) else label
         else:
@@ -252,10 +253,15 @@ def _of_code(name: str, test: str, wanted: Bound | list[Bound], known: Known) ->
         quoted = ", ".join(f"“{word}”" for word in words)
         holds = all(str(word).casefold() in code["label"].casefold() for word in words)
         return Finding(f"label of {name}: has {quoted}", code["label"], holds, rows)
-    place = {"first": 1, "last": code["of"]}.get(str(wanted), wanted)
+    place = _place(wanted, code)
     among = "themes" if code["level"] == 1 else "its siblings"
     said = f"position of {name} among {among}: {wanted}"
     return Finding(said, f"{code['place']} of {code['of']}", code["place"] == place, rows)
+
+
+def _place(wanted: Any, code: Entry) -> int:  # noqa: ANN401
+    """Return the place among its siblings that a position means."""
+    return int({"first": 1, "last": code["of"]}.get(wanted, wanted))
 
 
 def _shown(number: Entry) -> str:

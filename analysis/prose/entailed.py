@@ -15,17 +15,19 @@ from itertools import product
 
 from analysis.prose.conditions import Grounds, Known
 from analysis.prose.lexicon import (
+    ANY,
     COMPARISONS,
     LABEL,
     MEANINGS,
+    NONE,
     NOUNS,
     NUMBER,
+    SOME,
     Amount,
     Entry,
     Item,
     Test,
     any_of,
-    interval,
     items,
     kinds,
     nouns,
@@ -52,7 +54,6 @@ SCOPED = re.compile(
     re.IGNORECASE,
 )
 LEVELS = {"themes": 1, "theme": 1, "subthemes": 2, "subtheme": 2}
-SOME, NONE = interval("[1, inf)", of_whole=False), interval("[0, 0]", of_whole=False)
 HELD = ("relating", "topping", "ordered", "stressing", "unknown")
 WANTED = {
     "relating": (
@@ -132,13 +133,22 @@ class Reader:
         for word in self.asserting:
             if found := re.search(rf"\b{re.escape(word)}\b", words, re.IGNORECASE):
                 yield found[0], WANTED["unknown"]
-        for clause in CLAUSES.split(words):
+        for clause in self._clauses(words):
             try:
                 yield from self._clause(clause, before)
             except UnreadError as error:
                 word, why = error.args
                 yield word, why
             before += f" {clause} "
+
+    def _clauses(self, words: str) -> Iterator[str]:
+        """Yield the clauses of a text; what belongs together, as "all but one", is in one."""
+        found, start = [*items(words, self.known.numbers)], 0
+        for end in CLAUSES.finditer(words):
+            if not any(item.start < end.end() - 1 and end.start() + 1 < item.end for item in found):
+                yield words[start : end.start()]
+                start = end.end()
+        yield words[start:]
 
     def _clause(self, clause: str, before: str) -> Iterator[tuple[str, str]]:
         found = [item for item in items(clause, self.known.numbers) if item.kind != "idle"]
@@ -183,13 +193,15 @@ class Reader:
                 )
         begun = re.match(rf"\s*{words_of('restricting')}\s+", clause, re.IGNORECASE)
         for scope in [*filter(None, [begun]), *SCOPED.finditer(clause)]:
+            if any(item.start <= scope.start() < item.end for item in found):
+                continue
             after = clause[scope.end() :]
             starts = [item.start for item in found]
             led = re.match(rf"{THE}", after, re.IGNORECASE)
             reads = scope.end() + (led.end() if led else 0) in starts or scope.end() in starts
             plain = self.noun.match(after) or FRAME.match(after) or PRONOUN.match(after)
             if not (reads or plain or published):
-                said = " ".join((scope[0] + after.split()[0] if after else scope[0]).split())
+                said = " ".join([*scope[0].split(), *after.split()[:1]]).strip(",.;:")
                 raise UnreadError(said, "narrows what is counted, and no number counts only that")
 
     def _amounts(self, clause: str, before: str, found: list[Item]) -> tuple[list[Said], set[str]]:
@@ -211,15 +223,18 @@ class Reader:
                 if after[0].kind not in ("relating", "ordered"):
                     raise UnreadError(f"{no.word} {after[0].word}", UNREAD)
                 denied.add(after[0].word)
-            elif len(later) > 1:
+            elif len(later) > 1 and clause[no.end : said[later[0]][0].start].strip():
                 raise UnreadError(no.word, UNREAD)
             elif later or inner:
                 n = later[0] if later else inner[-1]
                 item, one = said[n]
                 amount = one.amount.denied() if later else one.amount.mirrored()
-                said[n] = item, replace(one, word=f"{no.word} … {one.word}", amount=amount)
+                words = (no.word, one.word) if later else (one.word, no.word)
+                said[n] = item, replace(one, word=" … ".join(words), amount=amount)
             else:
                 denied.add("")
+        for one in (one for _, one in said if one.amount is ANY):
+            raise UnreadError(one.word, UNREAD)
         return [one for _, one in said], denied
 
     def _noun(self, item: Item, clause: str, before: str, found: list[Item]) -> tuple[str, int]:
@@ -460,13 +475,14 @@ class Reader:
         what = noun[noun.re.groups].casefold() if noun else ""
         if what and what not in LEVELS and not OPENS.match(item.word):
             return False
-        for code in [c for c in self.grounds.places if not codes or c in codes]:
+        for code, given in self.grounds.places.items():
             row = self.known.codes[code]
             place = {"first": 1, "last": row["of"]}.get(item.value, item.value)
-            if row["level"] == LEVELS.get(what, row["level"]) and (row["place"] == place) != denied:
+            fits = (not codes or code in codes) and row["level"] == LEVELS.get(what, row["level"])
+            if fits and (given == place) != denied:
                 return True
         # Of several whose places are given, one begins.
-        return not what and bool(OPENS.match(item.word)) and len(set(self.grounds.places)) > 1
+        return not what and bool(OPENS.match(item.word)) and len(self.grounds.places) > 1
 
     def _missing(self, said: Said) -> str:
         """Say what an amount asserts, and how to write a condition that implies it."""

@@ -99,6 +99,10 @@ def interval(text: str, *, of_whole: bool) -> Amount:
     return Amount(test, of_whole)
 
 
+SOME, NONE = interval("[1, inf)", of_whole=False), interval("[0, 0]", of_whole=False)
+ANY = interval("[1, inf)", of_whole=False)  # after "not" alone: else it may be all or some
+
+
 def part(size: Fraction, how: str) -> Amount:
     """Read a part of a whole, said to be near it (`how`), or compared with it."""
     tests: dict[str, Test] = {
@@ -140,6 +144,7 @@ def _flat() -> Iterator[tuple[str, str, Any]]:
             yield from (
                 ("amount", w, interval(text, of_whole=of_whole)) for w in shlex.split(words)
             )
+    yield from (("amount", word, ANY) for word in shlex.split(LEXICON["any"]))
     for kind in ("relating", "topping", "ordered"):
         for value, words in LEXICON[kind].items():
             yield from ((kind, word, value) for word in shlex.split(words))
@@ -148,7 +153,9 @@ def _flat() -> Iterator[tuple[str, str, Any]]:
         yield from ((kind, word, None) for word in shlex.split(LEXICON[kind]))
 
 
-ASSERTING = [word for kind, word, _ in _flat() if kind not in ("denying", "idle")]
+ASSERTING = [
+    word for kind, word, value in _flat() if kind not in ("denying", "idle") and value is not ANY
+]
 MEANINGS = {word: (kind, value) for kind, word, value in reversed([*_flat()])}
 for _word in shlex.split(f"{LEXICON['barring']} {LEXICON['negating']}"):
     MEANINGS.setdefault(_word, ("barring", None))
@@ -159,6 +166,7 @@ _WORDS = "|".join(sorted(BELOW_HUNDRED, key=len, reverse=True))
 _COUNT = rf"(?:{NUMBER}|(?<![\w-])(?:\d+|{_WORDS})(?![\w-]))"
 _AS = r"as\s+(?:many|much|often|frequently|large|long)"
 _MANY = rf"(?:{_AS}|the\s+(?:number|size|length)|that|those)"
+_AMOUNTS = any_of([word for word, (kind, _) in MEANINGS.items() if kind == "amount"])
 _ORDINALS = shlex.split(LEXICON["ordinals"])
 ITEM = re.compile(
     rf"(?P<times>(?:(?P<tc>{_COMPARED})\s+)?(?P<t>{any_of(LEXICON['times'])}|half|{_COUNT}\s+times)\s+(?={_MANY})(?:{_AS})?)"
@@ -167,9 +175,9 @@ ITEM = re.compile(
     r"|(?:(?P<ec>every)\s+(?P<e>second|other)(?!\s+cod)))"
     rf"|(?P<but>all\s+but\s+(?P<b>{_COUNT}))"
     rf"|(?P<count>(?P<cc>{_COMPARED})\s+(?P<c>{_COUNT}))"
-    rf"|(?P<limit>only\s+(?P<l>{any_of([w for w, (k, _) in MEANINGS.items() if k == 'amount'])}))"
+    rf"|(?P<limit>only\s+(?:an?\s+)?(?P<l>{_AMOUNTS}))"
     rf"|(?P<number>{NUMBER})"
-    rf"|(?P<order>{any_of(_ORDINALS)})(?=\\s+(?:sub-?)?themes?\\b)"
+    rf"|(?P<order>{any_of(_ORDINALS)})(?=\s+(?:sub-?)?themes?\b)"
     rf"|(?P<word>{any_of(MEANINGS)}|\b\w+n['’]t\b)",
     re.IGNORECASE,
 )
@@ -219,7 +227,7 @@ def _meaning(found: re.Match[str], numbers: dict[str, Entry]) -> tuple[str, Any]
         )
     if found["limit"]:
         _, amount = MEANINGS[" ".join(found["l"].casefold().split())]
-        return "amount", amount.and_not_all() if amount.of_whole else amount
+        return "amount", amount.and_not_all()
     if found["order"]:
         return "ordered", _ORDINALS.index(found["order"].casefold()) + 2
     kind, value = MEANINGS.get(" ".join(found["word"].casefold().split()), ("denying", None))
