@@ -16,11 +16,14 @@ from typing import Any
 
 from analysis.prose.dialect import CROSS
 from analysis.prose.lexicon import (
+    LABEL,
     LEXICON,
+    NARROWING,
     NOUNS,
     NUMBER,
     Entry,
     any_of,
+    any_stem,
     kinds,
     marked,
     nouns,
@@ -38,7 +41,15 @@ OUT_OF = rf"(?:(?:out\s+of|of|in|from|among|per)\s+|/\s*){THE}"
 
 
 NEUTRAL = rf"(?:(?:{words_of('neutral')})\s+)*"
-SWAYING = re.compile(rf"({words_of('swaying')})\s+$", re.IGNORECASE)
+# Around the words of a claim, as they are read here.
+OPEN, CLOSE = "\x06", "\x07"
+SWAYING = re.compile(rf"({words_of('swaying')})\s+{OPEN}?$", re.IGNORECASE)
+SWAYED = re.compile(rf"^\s+({words_of('trailing')})", re.IGNORECASE)
+DENIED = re.compile(
+    rf"({words_of('denying')}|{any_of(['never', 'hardly', 'scarcely', 'no longer'])}|\b\w+n['’]t\b)[^,;:.–—()]*$",
+    re.IGNORECASE,
+)
+SEGMENTS = re.compile(r"[;:]\s|,\s+(?:and|but|while|whereas|whilst|yet|so)\s", re.IGNORECASE)
 NEGATING = re.compile(rf"{words_of('negating')}|\b\w+n['’]t\b", re.IGNORECASE)
 RESTRICTING = words_of("restricting")
 TAKEN_BACK = re.compile(rf"(?:This|That)\s+(?:is|was)\s+{words_of('negating')}")
@@ -87,7 +98,7 @@ class Reader:
     def around(self, paragraph: Paragraph) -> Iterator[str]:
         """Say what is wrong around the numbers and the claims of a paragraph."""
         text = marked(html.unescape(paragraph.text), self.numbers)
-        bare = SPAN.sub(r"\1", text.replace("*", ""))
+        bare = SPAN.sub(rf"{OPEN}\1{CLOSE}", text.replace("*", ""))
         for number in MARKED.finditer(bare):
             before, after = sentence(bare, number.start(), number.end())
             for said in self._beside(number[1], before, after):
@@ -98,8 +109,8 @@ class Reader:
             if word := self._bent(before, after):
                 yield (
                     f"{paragraph.line(text[: span.start()])}: “{word}” beside the claim {span[2]}"
-                    " negates or restricts it: take it into the words of the claim, here and in"
-                    " claims.yml, with conditions that fit, or reword the sentence"
+                    " negates or restricts it: take it into the words of the claim, with conditions"
+                    " that fit, or reword the sentence"
                 )
 
     def nouns(self, name: str) -> list[str]:
@@ -107,10 +118,28 @@ class Reader:
         return nouns(name, self.numbers, self.added)
 
     def _beside(self, name: str, before: str, after: str) -> Iterator[str]:
-        if swaying := SWAYING.search(before):
+        claimed = before.rfind(OPEN) > before.rfind(CLOSE)
+        denied = DENIED.search(before)
+        swaying = SWAYING.search(before) or denied
+        if swaying and not claimed:  # in a claim, conditions have to imply what stands there
             yield f"does not say what “{swaying[1]}” before it makes of it: delete that"
         yield from self._counted(name, before, after)
+        yield from self._about(name, before, after)
         yield from self._owner(name, before, after)
+
+    def _about(self, name: str, before: str, after: str) -> Iterator[str]:
+        """Say what a sentence says of a number that is counted otherwise."""
+        number = self.numbers[name]
+        near = number.get("near", "")
+        if near and not re.search(any_stem(near.split(", ")), before + after, re.IGNORECASE):
+            yield f"counts {number['what']}, and its sentence says so nowhere: write {near}"
+        code = name.split(".")[1] if name.startswith("theme.") else ""
+        labels = re.findall(LABEL, before)[-1:] or re.findall(LABEL, after)[:1]
+        if code and labels and labels[0] != code:
+            yield (
+                f"counts {number['what']}, and {{{{< var label.{labels[0]} >}}}} stands beside it:"
+                f" write {{{{< var {name.replace(code, labels[0])} >}}}}, or label.{code}"
+            )
 
     def _counted(self, name: str, before: str, after: str) -> Iterator[str]:
         """Say what is wrong with the noun and the denominator of a number."""
@@ -123,6 +152,7 @@ class Reader:
         write = f"write {{{{< var {name} >}}}}" + f" of {{{{< var {whole} >}}}}" * bool(whole)
         rest = after[stands.end() :] if stands else after
         out_of = self._denominator(name, before, rest, stands=bool(stands))
+        yield from self._narrowed(number, rest, self.nouns(whole) if out_of and whole else [])
         noun = rf"\s+{NEUTRAL}{any_of([*NOUNS_OF_ANY, *kinds(self.numbers)])}"
         if out_of and out_of != whole:
             yield f"counts {number['what']}; its denominator is not {out_of}: {write} {own[0]}"
@@ -139,6 +169,19 @@ class Reader:
                     f"counts {number['what']}, and “{found[1] if found else 'nothing'}” stands"
                     f" after it: {advice}, or list {name} under `bare` in {ALLOWED}"
                 )
+
+    def _narrowed(self, number: Entry, rest: str, nouns_of_whole: list[str]) -> Iterator[str]:
+        """Say what after the noun of a number makes it fewer, or other ones."""
+        led = rf"\s*{OUT_OF}(?:{NUMBER}\s+)?{NEUTRAL}{any_of(nouns_of_whole)}"
+        whole = re.match(led, rest, re.IGNORECASE) if nouns_of_whole else None
+        rest = rest[whole.end() :] if whole else rest
+        narrowing = NARROWING.match(rest)
+        said = " ".join(rest.split()[:2]).strip(",.;:")
+        if (narrowing and said not in number["what"]) or (narrowing := SWAYED.match(rest)):
+            yield (
+                f"counts {number['what']}, and “{said}” after its noun makes it other ones: end the"
+                " clause there, or write a number that counts these"
+            )
 
     def _denominator(self, name: str, before: str, after: str, *, stands: bool) -> str:
         """Return the number that stands as a denominator of another one, if any.
@@ -160,21 +203,25 @@ class Reader:
         """Say whether a sentence gives a number to somebody else."""
         if not self.facts:
             return  # whatever the text says of an article, there is one source of numbers alone
-        told = [*self.owners.finditer(before)][-1:] or [*self.owners.finditer(after)][:1]
-        published = "fact" in self.numbers[name]
-        owner = told[0].lastgroup if told else None
-        if published and owner != "published":
-            whose = (
-                f"“{told[0][0]}” gives it to the data" if told else "its sentence does not say so"
-            )
+        published, kind = "fact" in self.numbers[name], name.partition(".")[2]
+        *earlier, mine = SEGMENTS.split(before)
+        clause, *later = SEGMENTS.split(after, maxsplit=1)
+        own = [*self.owners.finditer(mine), *self.owners.finditer(clause)]
+        told = own or [*self.owners.finditer(" ; ".join(earlier))][-1:]
+        told = told or [*self.owners.finditer("".join(later))][:1]
+        ours = next((found for found in told[::-1] if found.lastgroup == "ours"), None)
+        theirs = next((found for found in told[::-1] if found.lastgroup == "published"), None)
+        if published and (ours or not theirs):
+            whose = f"“{ours[0]}” gives it to the data" if ours else "its sentence does not say so"
             yield (
-                f"is a count of the published article, and {whose}: name the article before it, or"
-                f" write n.{name.partition('.')[2]}"
+                f"is a count of the published article, and {whose}: name the article alone in its"
+                f" clause, before it, or write n.{kind}"
             )
-        elif not published and owner == "published":
+        elif not published and theirs:
             yield (
-                f"is a count of the data in this build, and “{told[0][0]}” gives it to the article:"
-                " name the data before it, or write a number whose name begins with p."
+                f"is a count of the data in this build, and “{theirs[0]}” gives it to the article:"
+                " name the data alone in its clause, before it, or write a number whose name begins"
+                " with p."
             )
 
     def _bent(self, before: str, after: str) -> str:

@@ -19,10 +19,12 @@ from analysis.prose.lexicon import (
     COMPARISONS,
     LABEL,
     MEANINGS,
+    NARROWING,
     NONE,
     NOUNS,
     NUMBER,
     SOME,
+    THE,
     Amount,
     Entry,
     Item,
@@ -37,7 +39,6 @@ from analysis.prose.lexicon import (
 CLAUSES = re.compile(
     r"[;:.!?]\s|,\s+and\s|,?\s+(?:but|while|whereas|although|though)\s", re.IGNORECASE
 )
-THE = r"(?:(?:of|out\s+of|the|these|those|all|its|their|our)\s+)*"
 PEOPLE = re.compile(r"(?:every|any|no)\s?(?:body|one)$", re.IGNORECASE)
 ADVERB = re.compile(
     r"(?:\w+ly|always|never|often|ever|rarely|seldom|sometimes|throughout|\w+where|\w+thing)$", re.I
@@ -68,9 +69,6 @@ WANTED = {
     "stressing": "stresses what no published fact stresses: write {published: ...}, or delete it",
     "unknown": "asserts what no condition can imply: write another word of lexicon.yml instead",
 }
-NARROWING = re.compile(
-    rf"\s+{words_of('narrowing')}(?!\s+(?:{words_of('frame')}|{NUMBER}|{THE}$))", re.I
-)
 FRAME = re.compile(rf"\s*(?:{words_of('frame')}|…|{LABEL})", re.IGNORECASE)
 TURNED = {
     "more_than": "fewer_than",

@@ -51,6 +51,18 @@ def words_of(kind: str) -> str:
     return any_of(shlex.split(LEXICON[kind]))
 
 
+def any_stem(words: Collection[str]) -> str:
+    """Return the pattern of any word that begins with one of some."""
+    return rf"\b(?:{'|'.join(map(re.escape, words))})"
+
+
+THE = r"(?:(?:of|out\s+of|the|these|those|all|its|their|our)\s+)*"
+# After the noun of what is counted; but not before a number, a claim or an exhibit.
+NARROWING = re.compile(
+    rf"\s+{words_of('narrowing')}(?!\s+(?:{words_of('frame')}|{NUMBER}|\x06|…|@|\())", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True)
 class Amount:
     """What a word asserts of a count: a test of it and its whole, and whether it needs a whole."""

@@ -238,7 +238,9 @@ def test_a_pronoun_stands_for_what_was_counted_before_it(small):
     none = {"none": [{"number": "n.codings-repeated", "share": "none"}]}
     write_manuscript(small / "manuscript", none, text)
     assert held_of(small)[1] == []
-    write_manuscript(small / "manuscript", none, text.replace("codings;", "codings by coders;"))
+    write_manuscript(
+        small / "manuscript", none, text.replace(";", " by {{< var n.coders >}} coders;")
+    )
     assert "“none” in the claim none asserts an amount of coders" in held_of(small)[1][1]
 
 
