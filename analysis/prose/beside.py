@@ -45,16 +45,19 @@ NEUTRAL = rf"(?:(?:{words_of('neutral')})\s+)*"
 OPEN, CLOSE = "\x06", "\x07"
 SWAYING = re.compile(rf"({words_of('swaying')})\s+{OPEN}?$", re.IGNORECASE)
 SWAYED = re.compile(rf"^\s+({words_of('trailing')})", re.IGNORECASE)
-DENIED = re.compile(
-    rf"({words_of('denying')}|{any_of(['never', 'hardly', 'scarcely', 'no longer'])}|\b\w+n['’]t\b)[^,;:.–—()]*$",
-    re.IGNORECASE,
-)
+NEVER = any_of(["never", "hardly", "scarcely", "no longer"])
+DENIED = re.compile(rf"({words_of('denying')}|{NEVER}|\b\w+n['’]t\b)[^,;:.–—()]*$", re.IGNORECASE)
 SEGMENTS = re.compile(r"[;:]\s|,\s+(?:and|but|while|whereas|whilst|yet|so)\s", re.IGNORECASE)
 NEGATING = re.compile(rf"{words_of('negating')}|\b\w+n['’]t\b", re.IGNORECASE)
 RESTRICTING = words_of("restricting")
-TAKEN_BACK = re.compile(rf"(?:This|That)\s+(?:is|was)\s+{words_of('negating')}")
+THIS = r"(?:this|that|which)\s+(?:is|was|would|seems|has|cannot)"
+TAKEN_BACK = re.compile(
+    rf"{THIS}\s+(?:an?\s+|the\s+)?{words_of('negating')}|or\b[^.!]*\?|really\?|no\b", re.IGNORECASE
+)
+ASKED = re.compile(r"[^.?!]*(?:[.!]\s+(?:or|really|surely|no)\b[^.?!]*)?(\?)", re.IGNORECASE)
+UNTOLD = re.compile(rf"(?<!\w)(?!{words_of('telling')})([\w’'-]+\s+|^\s*)that\s*$", re.IGNORECASE)
 CLAUSE = re.compile(rf"(?:^|[,;:(–—]|\b(?:and|but|that|so))\s*({RESTRICTING})", re.IGNORECASE)
-AFTER = re.compile(rf"^\W*({RESTRICTING})", re.IGNORECASE)
+AFTER = re.compile(rf"^\W*({RESTRICTING}|{THIS})", re.IGNORECASE)
 # Where to look, as in ", as @fig-themes shows", is said of a claim as it is.
 POINTER = re.compile(rf",? as @{CROSS} (?:says?|shows?|lists?|gives?|tells?)\b")
 FRAMES = re.compile(any_of(LEXICON["frames"].split(", ")), re.IGNORECASE)
@@ -106,7 +109,8 @@ class Reader:
                 yield f"{paragraph.line(bare[: number.start()])}: {shown} {said}"
         for span in SPAN.finditer(text):
             before, after = sentence(text, span.start(), span.end())
-            if word := self._bent(before, after):
+            asked = ASKED.match(text[span.end() :])
+            if word := asked[1] if asked else self._bent(before, after):
                 yield (
                     f"{paragraph.line(text[: span.start()])}: “{word}” beside the claim {span[2]}"
                     " negates or restricts it: take it into the words of the claim, with conditions"
@@ -176,7 +180,7 @@ class Reader:
         whole = re.match(led, rest, re.IGNORECASE) if nouns_of_whole else None
         rest = rest[whole.end() :] if whole else rest
         narrowing = NARROWING.match(rest)
-        said = " ".join(rest.split()[:2]).strip(",.;:")
+        said = " ".join(rest.lstrip(", ").split()[:2]).strip(",.;:")
         if (narrowing and said not in number["what"]) or (narrowing := SWAYED.match(rest)):
             yield (
                 f"counts {number['what']}, and “{said}” after its noun makes it other ones: end the"
@@ -239,9 +243,12 @@ class Reader:
             NEGATING.search(after),
             AFTER.search(after),
             *CLAUSE.finditer(before),
+            UNTOLD.search(before),
         ]
         word = next(filter(None, found), None)
-        return (word[1] if word.re in (CLAUSE, AFTER) else word[0]) if word else ""
+        return (
+            (word[1] if word.re in (CLAUSE, AFTER) else " ".join(word[0].split())) if word else ""
+        )
 
 
 def sentence(text: str, start: int, end: int) -> tuple[str, str]:

@@ -59,7 +59,8 @@ def any_stem(words: Collection[str]) -> str:
 THE = r"(?:(?:of|out\s+of|the|these|those|all|its|their|our)\s+)*"
 # After the noun of what is counted; but not before a number, a claim or an exhibit.
 NARROWING = re.compile(
-    rf"\s+{words_of('narrowing')}(?!\s+(?:{words_of('frame')}|{NUMBER}|\x06|…|@|\())", re.IGNORECASE
+    rf"(?:\s+{words_of('narrowing')}|,\s+(?:who|whose|which)\b|\s+\((?=[a-z]))(?!\s+(?:{words_of('frame')}|{NUMBER}|\x06|…|@|\())",
+    re.IGNORECASE,
 )
 
 
@@ -179,6 +180,9 @@ _COUNT = rf"(?:{NUMBER}|(?<![\w-])(?:\d+|{_WORDS})(?![\w-]))"
 _AS = r"as\s+(?:many|much|often|frequently|large|long)"
 _MANY = rf"(?:{_AS}|the\s+(?:number|size|length)|that|those)"
 _AMOUNTS = any_of([word for word, (kind, _) in MEANINGS.items() if kind == "amount"])
+# Degrees of any adjective.
+_NO_DEGREE = any_of(shlex.split(LEXICON["no_degree"]))
+DEGREE = rf"(?!{_NO_DEGREE})(?<!\w)\w{{3,}}(?:est\b|er(?=\s+than\b))"
 _ORDINALS = shlex.split(LEXICON["ordinals"])
 ITEM = re.compile(
     rf"(?P<times>(?:(?P<tc>{_COMPARED})\s+)?(?P<t>{any_of(LEXICON['times'])}|half|{_COUNT}\s+times)\s+(?={_MANY})(?:{_AS})?)"
@@ -190,7 +194,7 @@ ITEM = re.compile(
     rf"|(?P<limit>only\s+(?:an?\s+)?(?P<l>{_AMOUNTS}))"
     rf"|(?P<number>{NUMBER})"
     rf"|(?P<order>{any_of(_ORDINALS)})(?=\s+(?:sub-?)?themes?\b)"
-    rf"|(?P<word>{any_of(MEANINGS)}|\b\w+n['’]t\b)",
+    rf"|(?P<word>{any_of(MEANINGS)}|\b\w+n['’]t\b)|(?P<degree>{DEGREE})",
     re.IGNORECASE,
 )
 
@@ -242,6 +246,8 @@ def _meaning(found: re.Match[str], numbers: dict[str, Entry]) -> tuple[str, Any]
         return "amount", amount.and_not_all()
     if found["order"]:
         return "ordered", _ORDINALS.index(found["order"].casefold()) + 2
+    if found["degree"]:
+        return "unknown", None
     kind, value = MEANINGS.get(" ".join(found["word"].casefold().split()), ("denying", None))
     return kind, (value, Fraction(1)) if kind == "relating" else value
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from analysis.common import described
 from analysis.prose.dialect import CITED, CODE, INCLUDE, SHORTCODE, read_beside, told
-from analysis.prose.lexicon import ASSERTING, BELOW_HUNDRED, ITEM, LEXICON, NOUNS
+from analysis.prose.lexicon import ASSERTING, BELOW_HUNDRED, DEGREE, ITEM, LEXICON, NOUNS
 from analysis.prose.places import SPAN, Line, paragraphs
 
 ALLOWED, SCHEMA = "allowed.yml", Path(__file__).with_suffix(".json")
@@ -93,7 +93,7 @@ def problems(folder: Path) -> list[str]:
     phrases = [entry["phrase"] for entry in allowed.get("phrases", [])]
     asserting = sorted([*ASSERTING, *allowed.get("quantifiers", [])], key=len, reverse=True)
     words = [re.escape(word).replace("\\ ", r"\s+") for word in asserting]
-    quantifiers = re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)", re.IGNORECASE)
+    quantifiers = re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)|{DEGREE}", re.IGNORECASE)
     found, texts = [], []
     for paragraph in paragraphs(folder):
         # In a claim stand words that assert, and numbers that are read with them.
