@@ -14,8 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from analysis.prose.dialect import CROSS
-from analysis.prose.lexicon import (
+from analysis.meaning.lexicon import (
     LABEL,
     LEXICON,
     NARROWING,
@@ -25,12 +24,12 @@ from analysis.prose.lexicon import (
     any_of,
     any_stem,
     kinds,
-    marked,
     nouns,
     words_of,
 )
+from analysis.prose.dialect import CROSS
 from analysis.prose.places import SPAN, Paragraph, paragraphs
-from analysis.prose.typed import ALLOWED, plain, read_allowed
+from analysis.prose.typed import ALLOWED, marked, plain, read_allowed
 
 Numbers = dict[str, Entry]
 BREAK = re.compile(r"(?<!\bal)(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)[.?!][\"”’')\]]*\s+")

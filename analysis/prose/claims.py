@@ -23,10 +23,10 @@ from analysis.common import described
 from analysis.common.markdown import Markup, Record, escape, pipe_table, strong
 from analysis.common.output import write_text
 from analysis.common.provenance import MARK
+from analysis.meaning.lexicon import Entry
 from analysis.prose import beside, entailed, typed
 from analysis.prose.conditions import ConditionError, Finding, Known, evaluate, grounds
 from analysis.prose.dialect import CITED, SHORTCODE, RefusedError, look_up, read_beside, told
-from analysis.prose.lexicon import Entry, marked
 from analysis.prose.places import SPAN, Line, paragraphs, read_places
 
 READING = "reading"
@@ -126,7 +126,7 @@ def gaps(
 ) -> Iterator[str]:
     """Say which words of a claim assert what does not follow from its conditions."""
     before, _ = beside.sentence(span.string, span.start(), span.end())
-    texts = (marked(text, known.numbers) for text in (span[1], SPAN.sub(r"\1", before)))
+    texts = (typed.marked(text, known.numbers) for text in (span[1], SPAN.sub(r"\1", before)))
     words, before = map(typed.plain, texts)
     for phrase in allowed.get("phrases", []):
         words = words.replace(phrase["phrase"], "…")

@@ -26,8 +26,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from analysis.meaning.amounts import COMPARISONS, Test
+from analysis.meaning.lexicon import Entry, amount
 from analysis.prose.dialect import RefusedError, read_beside, told
-from analysis.prose.lexicon import COMPARISONS, Entry, Test, amount
 from analysis.prose.places import number_of
 
 PUBLISHED = "published/claims.yml"

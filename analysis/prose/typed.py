@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.common import described
+from analysis.meaning.lexicon import ASSERTING, BELOW_HUNDRED, DEGREE, ITEM, LEXICON, NOUNS, Entry
 from analysis.prose.dialect import CITED, CODE, INCLUDE, SHORTCODE, read_beside, told
-from analysis.prose.lexicon import ASSERTING, BELOW_HUNDRED, DEGREE, ITEM, LEXICON, NOUNS
-from analysis.prose.places import SPAN, Line, paragraphs
+from analysis.prose.places import SPAN, Line, number_of, paragraphs
 
 ALLOWED, SCHEMA = "allowed.yml", Path(__file__).with_suffix(".json")
 GENERATED = re.compile(r"_(tables|quotes)/[\w-]+\.md|_banner\.md")
@@ -63,6 +63,18 @@ def plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", html.unescape(text))
     kept = (c for c in text if c not in "*_" and unicodedata.category(c) != "Cf")
     return "".join(kept)
+
+
+def marked(text: str, numbers: dict[str, Entry]) -> str:
+    """Return a text whose variables are marked where they print a number or a label."""
+
+    def mark(shortcode: re.Match[str]) -> str:
+        kind, name = shortcode.groups()
+        number = number_of(name, numbers) if kind == "var" else None
+        label = f"\x04{name.removeprefix('label.')}\x05" if name.startswith("label.") else "…"
+        return f"\x02{number}\x03" if number else label
+
+    return SHORTCODE.sub(mark, text)
 
 
 def blank(text: str) -> str:

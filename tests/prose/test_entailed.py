@@ -8,8 +8,7 @@ import yaml
 
 from analysis.prose.conditions import Known, grounds
 from analysis.prose.entailed import Reader, shown
-from analysis.prose.lexicon import marked
-from analysis.prose.typed import plain
+from analysis.prose.typed import marked, plain
 
 CASES = yaml.safe_load(Path(__file__).with_name("entailed.yml").read_text("utf-8"))
 CODES = {

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from analysis.prose.lexicon import ASSERTING
+from analysis.meaning.lexicon import ASSERTING
 from analysis.prose.typed import plain, problems
 from tests.support.small import ROOT
 

@@ -1,16 +1,14 @@
 """What words assert: `lexicon.yml`, read into amounts, comparisons and orders.
 
-An amount is a test of a count and of the whole that it is a part of. `Amount.implied_by` says
-whether one follows from others: it is tried with every count that passes them.
+Each word, or phrase, is an item: an amount, a comparison, an order, or something that no condition
+can say.
 """
 
 from __future__ import annotations
 
-import math
-import operator
 import re
 import shlex
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -18,24 +16,14 @@ from typing import Any
 
 from analysis.common import described
 from analysis.common.words import ONES, TENS
-from analysis.prose.dialect import SHORTCODE
-from analysis.prose.places import number_of
+from analysis.meaning.amounts import ANY, COMPARISONS, Amount, interval, part
 
 Entry = dict[str, Any]
-Test = Callable[[int, int], bool]
 LEXICON = described.own(Path(__file__).with_suffix(".yml"))
 NOUNS: dict[str, list[str]] = {unit: n.split(", ") for unit, n in LEXICON["nouns"].items()}
 BELOW_HUNDRED = [*ONES[1:], *TENS[2:], *(tens + ones for tens in TENS[2:] for ones in ONES[1:10])]
 BELOW_HUNDRED += [f"{tens}-{ones}" for tens in TENS[2:] for ones in ONES[1:10]]
 VALUES = {word: n for n, word in enumerate(ONES) if n} | {w: 10 * n for n, w in enumerate(TENS)}
-COMPARISONS: dict[str, tuple[str, Callable[[Any, Any], bool]]] = {
-    "at_least": ("at least", operator.ge),
-    "at_most": ("at most", operator.le),
-    "same_as": ("the same as", operator.eq),
-    "more_than": ("more than", operator.gt),
-    "fewer_than": ("fewer than", operator.lt),
-    "other_than": ("other than", operator.ne),
-}
 NUMBER, LABEL = "\x02([^\x03]+)\x03", "\x04([^\x05]+)\x05"  # variables of a text, as they are read
 
 
@@ -62,72 +50,6 @@ NARROWING = re.compile(
     rf"(?:\s+{words_of('narrowing')}|,\s+(?:who|whose|which)\b|\s+\((?=[a-z]))(?!\s+(?:{words_of('frame')}|{NUMBER}|\x06|…|@|\())",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True)
-class Amount:
-    """What a word asserts of a count: a test of it and its whole, and whether it needs a whole."""
-
-    test: Test
-    of_whole: bool = True
-
-    def denied(self) -> Amount:
-        """Return the contrary."""
-        return Amount(lambda v, n: not self.test(v, n), self.of_whole)
-
-    def mirrored(self) -> Amount:
-        """Return the same of those that are not counted, as in "most do not"."""
-        return Amount(lambda v, n: self.test(n - v, n))
-
-    def and_not_all(self) -> Amount:
-        """Return the same with a limit, as in "only some"."""
-        return Amount(lambda v, n: self.test(v, n) and v < n)
-
-    def implied_by(self, tests: Sequence[Test], whole: int | None, values: Iterable[int]) -> bool:
-        """Whether each count that passes some tests, of which there is one, passes this.
-
-        Args:
-            tests: what is known of the count.
-            whole: what it is out of, if anything.
-            values: where there is no whole, the numbers that a test may compare with.
-        """
-        if not tests or (self.of_whole and not whole):
-            return False
-        near = (*range(100), *(value + step for value in values for step in (-1, 0, 1)))
-        counts = near if whole is None else range(whole + 1)
-        n = whole or 0
-        return all(self.test(v, n) for v in counts if all(passes(v, n) for passes in tests))
-
-
-def interval(text: str, *, of_whole: bool) -> Amount:
-    """Read an interval such as (1/2, 1]: of a count as a part of its whole, or by itself."""
-    low, high = (math.inf if end == "inf" else Fraction(end) for end in text[1:-1].split(", "))
-    above = operator.ge if text[0] == "[" else operator.gt
-    below = operator.le if text[-1] == "]" else operator.lt
-
-    def test(v: int, n: int) -> bool:
-        scale = n if of_whole else 1
-        return above(v, low * scale) and below(v, high * scale)
-
-    return Amount(test, of_whole)
-
-
-SOME, NONE = interval("[1, inf)", of_whole=False), interval("[0, 0]", of_whole=False)
-ANY = interval("[1, inf)", of_whole=False)  # after "not" alone: else it may be all or some
-
-
-def part(size: Fraction, how: str) -> Amount:
-    """Read a part of a whole, said to be near it (`how`), or compared with it."""
-    tests: dict[str, Test] = {
-        "": lambda v, n: abs(v - size * n) <= Fraction(1, 2),  # the nearest whole number
-        "near": lambda v, n: abs(v - size * n) <= max(Fraction(n, 20), Fraction(1, 2)),
-        "nearly": lambda v, n: (size - Fraction(1, 10)) * n <= v < size * n,
-        "hardly": lambda v, n: size * n < v <= (size + Fraction(1, 10)) * n,
-    }
-    compared = COMPARISONS.get("" if how == "same_as" else how)
-    if compared:
-        return Amount(lambda v, n: compared[1](v, size * n))
-    return Amount(tests["" if how == "same_as" else how])
 
 
 @dataclass(frozen=True)
@@ -250,18 +172,6 @@ def _meaning(found: re.Match[str], numbers: dict[str, Entry]) -> tuple[str, Any]
         return "unknown", None
     kind, value = MEANINGS.get(" ".join(found["word"].casefold().split()), ("denying", None))
     return kind, (value, Fraction(1)) if kind == "relating" else value
-
-
-def marked(text: str, numbers: dict[str, Entry]) -> str:
-    """Return a text whose variables are marked where they print a number or a label."""
-
-    def mark(shortcode: re.Match[str]) -> str:
-        kind, name = shortcode.groups()
-        number = number_of(name, numbers) if kind == "var" else None
-        label = f"\x04{name.removeprefix('label.')}\x05" if name.startswith("label.") else "…"
-        return f"\x02{number}\x03" if number else label
-
-    return SHORTCODE.sub(mark, text)
 
 
 def amount(text: str) -> Amount | None:
