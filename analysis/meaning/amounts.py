@@ -66,7 +66,7 @@ def interval(text: str, *, of_whole: bool) -> Amount:
 
     def test(v: int, n: int) -> bool:
         scale = n if of_whole else 1
-        return above(v, low * scale) and below(v, high * scale)
+        return bool(above(v, low * scale) and below(v, high * scale))
 
     return Amount(test, of_whole)
 

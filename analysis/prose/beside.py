@@ -2,7 +2,7 @@
 
 After a number stands a noun of its unit; as its denominator, the number that it is a part of; and
 its sentence does not give a count of the data to the article, nor one of the article to the data.
-Around the words of a claim nothing negates or restricts it. `lexicon.yml` has the words.
+Around the words of a claim nothing negates or restricts it. `analysis.meaning` has the words.
 """
 
 from __future__ import annotations

@@ -99,7 +99,8 @@ def evaluated(
     Of a reading, nothing is said to hold, whatever it is tied to.
     """
     conditions = look_up(document.value, f"{name}.holds")
-    findings, problems = [], []
+    findings: list[Finding] = []
+    problems: list[str] = []
     for n, condition in enumerate(conditions if isinstance(conditions, list) else []):
         if any(place[:2] == ["holds", f"entry {n + 1}"] for place in broken):
             continue

@@ -209,11 +209,8 @@ def _test(called: str, test: str, wanted: Bound | list[Bound], known: Known) -> 
             what = "expected words such as most, at least half, nearly all, few or none"
             raise ConditionError(f"{called}: share: found {wanted!r}, {what}")
         return str(wanted), share.test
-    bounds = (
-        dict(zip(("at_least", "at_most"), wanted, strict=True))
-        if test == "between"
-        else {test: wanted}
-    )
+    pair = wanted if isinstance(wanted, list) else [wanted]  # a list of what it is between
+    bounds = dict(zip(("at_least", "at_most") if len(pair) > 1 else (test,), pair, strict=True))
     words = " and ".join(f"{COMPARISONS[test][0]} {bound}" for test, bound in bounds.items())
     values = [(COMPARISONS[test][1], _value(bound, known)) for test, bound in bounds.items()]
     return words, lambda v, _: all(compare(v, value) for compare, value in values)
@@ -229,7 +226,7 @@ def _value(bound: Bound, known: Known) -> Fraction:
     if isinstance(bound, int):
         return Fraction(bound)
     times, name = _multiple(bound)
-    return times * known.number(name)["value"]
+    return times * int(known.number(name)["value"])
 
 
 def _comparable(numbers: list[Entry], test: str, wanted: Bound | list[Bound], known: Known) -> None:

@@ -35,7 +35,8 @@ TURNED = {
     "at_least": "at_most",
     "at_most": "at_least",
 }
-SIZE = 9  # of a whole on which amounts are tried
+NO_CODE: tuple[str | None, ...] = (None,)
+SIZE, WHOLES = 9, range(1, 41)  # wholes on which amounts are tried, where none is known
 
 
 class Reader:
@@ -117,7 +118,7 @@ class Reader:
         number = re.fullmatch(NUMBER, said.word)
         if number and number[1] in self.grounds.counts:
             return True
-        if any(self._follows(said, code) for code in codes or [None]):
+        if any(self._follows(said, code) for code in codes or NO_CODE):
             return True
         return any(self._published(said, fact) for fact in self.grounds.facts)
 
@@ -131,11 +132,11 @@ class Reader:
         for item in items(text, self.known.numbers):
             if item.kind == "amount":
                 noun, _ = self.read.noun_of(item, text, "", [])
-                if said.noun in ("", noun) or not noun:
-                    known = [item.value.test]
-                    wholes = range(1, 41) if said.amount.of_whole else [None]
-                    if all(said.amount.implied_by(known, n, self.values) for n in wholes):
-                        return True
+                apart = said.noun not in ("", noun) and (noun or said.noun.startswith("?"))
+                wholes = WHOLES if said.amount.of_whole else (None,)
+                tests = [item.value.test]
+                if not apart and all(said.amount.implied_by(tests, n, self.values) for n in wholes):
+                    return True
         return False
 
     def _of_themes(self, outer: Said, said: Said) -> Iterator[tuple[str, str]]:
@@ -148,13 +149,8 @@ class Reader:
         fits = outer.of in (None, len(codes))
         if not (fits and all(outer.amount.test(count, len(codes)) for count in range_)):
             what = f"“{said.word}” of {said.noun or 'what is counted'}" if said.word else "that"
-            yield (
-                outer.word,
-                f"is said of {outer.noun}, and {what} follows from the conditions for"
-                f" {', '.join(so) or 'none'}, its contrary for {', '.join(not_so) or 'none'}:"
-                f" write what holds of the others, as in {{each_{'sub' * (level - 1)}theme:"
-                f" {(said.noun or 'people').replace(' ', '-')}, share: {said.word or 'all'}}}",
-            )
+            lists = (", ".join(known) or "none" for known in (so, not_so))
+            yield outer.word, WANTED["of_themes"].format(outer.noun, what, *lists)
 
     def _exclusive(
         self, only: Item, clause: str, said: Said, codes: list[str]
@@ -172,25 +168,13 @@ class Reader:
             alone = all(self._follows(said, code, contrary=True) for code in rest)
             one = (what.endswith("s") or len(so) == 1) and (not codes or set(so) == set(codes))
             if not (so and alone and one):
-                yield (
-                    only.word,
-                    (
-                        f"asserts that it is so of {', '.join(so) or 'one'} and not of the others:"
-                        " write conditions that say so, as in {each: [...], fewer_than: ...}"
-                    ),
-                )
+                yield only.word, WANTED["only"]
         elif what in self.read.of_kinds:
             others = {k for k in kinds(self.known.numbers) if what not in (k, k[:-1])}
-            here = any(self._follows(Said("", SOME, what), code) for code in codes or [None])
+            here = any(self._follows(Said("", SOME, what), code) for code in codes or NO_CODE)
             gone = (Said("", NONE, other) for other in others)
             if not (here and all(self._implied(other, codes) for other in gone)):
-                yield (
-                    only.word,
-                    (
-                        f"asserts that {', '.join(sorted(others))} do not: write"
-                        f" {{number: ..., share: none}} of each"
-                    ),
-                )
+                yield only.word, WANTED["alone"].format(", ".join(sorted(others)))
         else:
             raise UnreadError(only.word, UNREAD)
 

@@ -106,19 +106,20 @@ def problems(folder: Path) -> list[str]:
     asserting = sorted([*ASSERTING, *allowed.get("quantifiers", [])], key=len, reverse=True)
     words = [re.escape(word).replace("\\ ", r"\s+") for word in asserting]
     quantifiers = re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)|{DEGREE}", re.IGNORECASE)
-    found, texts = [], []
+    found: list[str] = []
+    texts: list[str] = []
     for paragraph in paragraphs(folder):
         # In a claim stand words that assert, and numbers that are read with them.
         unclaimed = SPAN.sub(lambda m: blank(m[0]), paragraph.text).split("\n")
         read = SPAN.sub(lambda m: ITEM.sub(lambda i: blank(i[0]), plain(m[0])), paragraph.text)
         unread = read.split("\n")
-        for line, *rests in zip(paragraph.lines, unclaimed, unread, strict=True):
-            found += _in_line(line, *rests, phrases, quantifiers)
+        for line, held, typed in zip(paragraph.lines, unclaimed, unread, strict=True):
+            found += _in_line(line, held, typed, phrases, quantifiers)
             texts.append(plain(line.text))
     for place, phrase in enumerate(phrases):
         if not any(phrase in text for text in texts):
-            line = document.line(("phrases", place))
-            found.append(f"{ALLOWED}:{line}: “{phrase}” stands nowhere in the text: delete it")
+            at = document.line(("phrases", place))
+            found.append(f"{ALLOWED}:{at}: “{phrase}” stands nowhere in the text: delete it")
     return found
 
 
