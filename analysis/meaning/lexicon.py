@@ -181,6 +181,13 @@ def amount(text: str) -> Amount | None:
     return found[0].value if alone else None
 
 
+def described(word: str) -> str:
+    """Return a word of amount with the interval that it means, if it stands for one."""
+    spans = (span for span, words in LEXICON["shares"].items() if word in shlex.split(words))
+    span = next(spans, "")
+    return f"{word}, in {span} of the whole" if "/" in span else word
+
+
 def nouns(name: str, numbers: dict[str, Entry], added: dict[str, list[str]]) -> list[str]:
     """Return the nouns that may stand after a number.
 

@@ -1,4 +1,4 @@
-"""Say where a number or an exhibit comes from, and how to make it again by hand.
+"""Say where a number, a claim or an exhibit comes from, and how to make it again by hand.
 
 Usage: python -m analysis.prose.explain theme.T1-2.people
 """
@@ -6,6 +6,8 @@ Usage: python -m analysis.prose.explain theme.T1-2.people
 from __future__ import annotations
 
 import argparse
+import csv
+import io
 import json
 import os
 import sys
@@ -82,6 +84,8 @@ def explain(name: str, data: Path) -> str:
     found = [of_exhibit(e, built) for e in shown if name in (e.name, e.label)]
     if number := number_of(name, numbers):
         found = [of_number(numbers[number], built)]
+    claims = list(of_claim(root / "tables/claims.csv", name))
+    found += [iter(claims)] if claims else []
     if not found:
         near = get_close_matches(name, [*numbers, *dict.fromkeys(e.name for e in shown)], n=5)
         told = f"Near it: {', '.join(near)}." if near else f"{path} lists the numbers."
@@ -112,6 +116,18 @@ def of_number(number: dict[str, Any], built: Built) -> Iterator[str]:
     yield f"\nFrom these files, with their {built.digests.called}:\n"
     yield from built.told(number["rests_on"])
     yield from of_fact(number, built.data) if fact else of_rows(number, built)
+
+
+def of_claim(table: Path, name: str) -> Iterator[str]:
+    """Tell of a claim what it rests on, what was found, and its verdict."""
+    text = table.read_text("utf-8") if table.is_file() else ""
+    rows = [row for row in csv.DictReader(io.StringIO(text)) if row["claim"] == name]
+    for row in rows[:1]:
+        yield f"{name} is a claim of {row['document']} ({row['section']}): “{row['words']}”."
+        yield f"It stands in   “{row['sentence']}”"
+    for row in rows:
+        yield f"It rests on    {row['condition']}"
+        yield f"               {row['values']}: {row['verdict']}"
 
 
 def of_fact(number: dict[str, Any], data: Path) -> Iterator[str]:

@@ -102,7 +102,7 @@ AMISS = {
     "| All but one of the| A minority of the| Only some of the",
     "nearly all": "All of the| Every| Each of the| None of the| Half of the| Few| A minority of the"
     "| All but two of the| Without exception the",
-    "most": "All of the| Nearly all| Every| Two thirds of the| The vast majority of the| None of the"
+    "most": "All of the| Nearly all| Every| Two thirds of the| The vast majority of the| No"
     "| Few of the| A third of the| A minority of the| Every second one of the| Most nurses in the",
     "half": "Most of the| More than half of the| A third of the| All| No| Few of the| Only a few",
     "few": "None of the| No| Most of the| Many of the| Half of the| A majority of the| Every",
