@@ -181,7 +181,7 @@ def amount(text: str) -> Amount | None:
     return found[0].value if alone else None
 
 
-def described(word: str) -> str:
+def meant(word: str) -> str:
     """Return a word of amount with the interval that it means, if it stands for one."""
     spans = (span for span, words in LEXICON["shares"].items() if word in shlex.split(words))
     span = next(spans, "")

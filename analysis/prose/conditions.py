@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.meaning.amounts import COMPARISONS, Test
-from analysis.meaning.lexicon import Entry, amount, described
+from analysis.meaning.lexicon import Entry, amount, meant
 from analysis.prose.dialect import RefusedError, read_beside, told
 from analysis.prose.places import number_of
 
@@ -208,7 +208,7 @@ def _test(called: str, test: str, wanted: Bound | list[Bound], known: Known) -> 
         if not (share := amount(str(wanted))):
             what = "expected words such as most, at least half, nearly all, few or none"
             raise ConditionError(f"{called}: share: found {wanted!r}, {what}")
-        return described(str(wanted)), share.test
+        return meant(str(wanted)), share.test
     pair = wanted if isinstance(wanted, list) else [wanted]  # a list of what it is between
     bounds = dict(zip(("at_least", "at_most") if len(pair) > 1 else (test,), pair, strict=True))
     words = " and ".join(f"{COMPARISONS[test][0]} {bound}" for test, bound in bounds.items())

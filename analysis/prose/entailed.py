@@ -29,12 +29,8 @@ from analysis.prose.conditions import Grounds, Known
 OPENS = re.compile(r"(?:open|begin|start)\w*\s", re.IGNORECASE)
 HELD = ("relating", "topping", "ordered", "stressing", "unknown")
 WANTED: dict[str, str] = LEXICON["wanted"]
-TURNED = {
-    "more_than": "fewer_than",
-    "fewer_than": "more_than",
-    "at_least": "at_most",
-    "at_most": "at_least",
-}
+TURNED = {"more_than": "fewer_than", "fewer_than": "more_than"}
+TURNED |= {"at_least": "at_most", "at_most": "at_least"}
 NO_CODE: tuple[str | None, ...] = (None,)
 SIZE, WHOLES = 9, range(1, 41)  # wholes on which amounts are tried, where none is known
 
@@ -61,6 +57,9 @@ class Reader:
         for word in self.asserting:
             if found := re.search(rf"\b{re.escape(word)}\b", words, re.IGNORECASE):
                 yield found[0], WANTED["unknown"]
+        no = next((i.word for i in items(words, self.known.numbers) if i.kind == "denying"), "")
+        if no and self.grounds.facts and not re.search(words_of("denying"), self.read.published):
+            yield no, WANTED["denying"]
         for clause in self.read.clauses(words):
             try:
                 yield from self._clause(clause, before)
