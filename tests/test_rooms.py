@@ -18,10 +18,11 @@ EXHIBITS = (*STUDY, "disclosure", "privacy", "prose", "exhibits")
 ARROWS = {
     "common": (),
     "methods": (),
+    "meaning": ("common",),
     "study": METHODS,
     "disclosure": STUDY,
     "privacy": (*STUDY, "disclosure"),
-    "prose": STUDY,
+    "prose": (*STUDY, "meaning"),
     "exhibits": STUDY,
     "imports": STUDY,
     "build": STUDY,

@@ -12,8 +12,8 @@ from shlex import quote
 from shutil import which
 
 from analysis.common.output import MADE
-from analysis.study.earlier import keep
 from analysis.common.refused import told
+from analysis.study.earlier import keep
 from analysis.study.settings import deny_list, root_of, settings_of
 
 PYTHON = str(Path(sys.executable).parent)

@@ -2,7 +2,7 @@
 
 After a number stands a noun of its unit; as its denominator, the number that it is a part of; and
 its sentence does not give a count of the data to the article, nor one of the article to the data.
-Around the words of a claim nothing negates or restricts it. `typed.words.yml` has the words.
+Around the words of a claim nothing negates or restricts it. `analysis.meaning` has the words.
 """
 
 from __future__ import annotations
@@ -11,74 +11,55 @@ import html
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.prose.dialect import CROSS, HEADING, SHORTCODE
-from analysis.prose.places import Line, number_of, read_lines
-from analysis.prose.typed import ALLOWED, LEXICON, NOUNS, SPAN, plain, read_allowed
+from analysis.meaning.lexicon import (
+    LABEL,
+    LEXICON,
+    NARROWING,
+    NOUNS,
+    NUMBER,
+    Entry,
+    any_of,
+    any_stem,
+    kinds,
+    nouns,
+    words_of,
+)
+from analysis.prose.dialect import CROSS
+from analysis.prose.places import SPAN, Paragraph, paragraphs
+from analysis.prose.typed import ALLOWED, marked, plain, read_allowed
 
-Numbers = dict[str, dict[str, Any]]
+Numbers = dict[str, Entry]
 BREAK = re.compile(r"(?<!\bal)(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)[.?!][\"”’')\]]*\s+")
-NUMBER = re.compile("\x02([^\x02\x03]+)\x03")
+MARKED = re.compile(NUMBER)
 NOUNS_OF_ANY = [noun for nouns in NOUNS.values() for noun in nouns]
 THE = r"(?:(?:the|these|those|all|its|their)\s+)*"
 OUT_OF = rf"(?:(?:out\s+of|of|in|from|among|per)\s+|/\s*){THE}"
 
 
-def _any(words: list[str]) -> str:
-    """Return the pattern of any of some words, the longest first."""
-    ranked = sorted(words, key=len, reverse=True)
-    patterns = [r"\s+".join(map(re.escape, word.split())) for word in ranked]
-    return rf"(?<![\w-])(?:{'|'.join(patterns)})(?![\w-])"
-
-
-def _words(kind: str) -> str:
-    return _any(shlex.split(LEXICON[kind]))
-
-
-NEUTRAL = rf"(?:(?:{_words('neutral')})\s+)*"
-SWAYING = re.compile(rf"({_words('swaying')})\s+$", re.IGNORECASE)
-NEGATING = re.compile(rf"{_words('negating')}|\b\w+n['’]t\b", re.IGNORECASE)
-RESTRICTING = _words("restricting")
-TAKEN_BACK = re.compile(rf"(?:This|That)\s+(?:is|was)\s+{_words('negating')}")
+NEUTRAL = rf"(?:(?:{words_of('neutral')})\s+)*"
+# Around the words of a claim, as they are read here.
+OPEN, CLOSE = "\x06", "\x07"
+SWAYING = re.compile(rf"({words_of('swaying')})\s+{OPEN}?$", re.IGNORECASE)
+SWAYED = re.compile(rf"^\s+({words_of('trailing')})", re.IGNORECASE)
+NEVER = any_of(["never", "hardly", "scarcely", "no longer"])
+DENIED = re.compile(rf"({words_of('denying')}|{NEVER}|\b\w+n['’]t\b)[^,;:.–—()]*$", re.IGNORECASE)
+SEGMENTS = re.compile(r"[;:]\s|,\s+(?:and|but|while|whereas|whilst|yet|so)\s", re.IGNORECASE)
+NEGATING = re.compile(rf"{words_of('negating')}|\b\w+n['’]t\b", re.IGNORECASE)
+RESTRICTING = words_of("restricting")
+THIS = r"(?:this|that|which)\s+(?:is|was|would|seems|has|cannot)"
+TAKEN_BACK = re.compile(
+    rf"{THIS}\s+(?:an?\s+|the\s+)?{words_of('negating')}|or\b[^.!]*\?|really\?|no\b", re.IGNORECASE
+)
+ASKED = re.compile(r"[^.?!]*(?:[.!]\s+(?:or|really|surely|no)\b[^.?!]*)?(\?)", re.IGNORECASE)
+UNTOLD = re.compile(rf"(?<!\w)(?!{words_of('telling')})([\w’'-]+\s+|^\s*)that\s*$", re.IGNORECASE)
 CLAUSE = re.compile(rf"(?:^|[,;:(–—]|\b(?:and|but|that|so))\s*({RESTRICTING})", re.IGNORECASE)
-AFTER = re.compile(rf"^\W*({RESTRICTING})", re.IGNORECASE)
+AFTER = re.compile(rf"^\W*({RESTRICTING}|{THIS})", re.IGNORECASE)
 # Where to look, as in ", as @fig-themes shows", is said of a claim as it is.
 POINTER = re.compile(rf",? as @{CROSS} (?:says?|shows?|lists?|gives?|tells?)\b")
-FRAMES = re.compile(_any(LEXICON["frames"].split(", ")), re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """Lines that are read as one: a sentence may go on from line to line."""
-
-    lines: tuple[Line, ...]
-
-    @property
-    def text(self) -> str:
-        """The lines, one after another."""
-        return "\n".join(line.text for line in self.lines)
-
-    def line(self, before: str) -> Line:
-        """Return the line in which a text that begins the paragraph ends."""
-        return self.lines[before.count("\n")]
-
-
-def paragraphs(folder: Path) -> Iterator[Paragraph]:
-    """Read a manuscript by paragraphs; one that ends in a colon goes on in the next."""
-    lines: list[Line] = []
-    for line in read_lines(folder):
-        opened = bool(lines) and lines[-1].text.rstrip().endswith(":")
-        if not line.text.strip() and opened:
-            continue
-        apart = bool(lines) and lines[-1].document != line.document
-        if not line.text.strip() or apart or HEADING.fullmatch(line.text):
-            yield Paragraph(tuple(lines))
-            lines = []
-        lines += [line] if line.text.strip() else []
-    yield Paragraph(tuple(lines))
+FRAMES = re.compile(any_of(LEXICON["frames"].split(", ")), re.IGNORECASE)
 
 
 def problems(folder: Path, numbers: Numbers) -> list[str]:
@@ -112,80 +93,98 @@ class Reader:
         self.phrases = [entry["phrase"] for entry in allowed.get("phrases", [])]
         self.added: dict[str, list[str]] = allowed.get("nouns", {})
         names = [*shlex.split(LEXICON["published"]), *allowed.get("article", [])]
-        ours = _words("ours")
+        ours = words_of("ours")
         cited = rf"@(?!{CROSS})\w"
-        self.owners = re.compile(f"(?P<published>{_any(names)}|{cited})|(?P<ours>{ours})", re.I)
-        self.kinds = {
-            name.partition(".")[2].replace("-", " ")
-            for name, number in numbers.items()
-            if number.get("where", "").startswith("mode ==") and number["unit"] == "sources"
-        }
+        self.owners = re.compile(f"(?P<published>{any_of(names)}|{cited})|(?P<ours>{ours})", re.I)
 
     def around(self, paragraph: Paragraph) -> Iterator[str]:
         """Say what is wrong around the numbers and the claims of a paragraph."""
-        text = SHORTCODE.sub(self._marked, html.unescape(paragraph.text))
-        bare = SPAN.sub(r"\1", text.replace("*", ""))
-        for number in NUMBER.finditer(bare):
-            before, after = _sentence(bare, number.start(), number.end())
+        text = marked(html.unescape(paragraph.text), self.numbers)
+        bare = SPAN.sub(rf"{OPEN}\1{CLOSE}", text.replace("*", ""))
+        for number in MARKED.finditer(bare):
+            before, after = sentence(bare, number.start(), number.end())
             for said in self._beside(number[1], before, after):
                 shown = f"{{{{< var {number[1]} >}}}}"
                 yield f"{paragraph.line(bare[: number.start()])}: {shown} {said}"
         for span in SPAN.finditer(text):
-            before, after = _sentence(text, span.start(), span.end())
-            if word := self._bent(before, after):
+            before, after = sentence(text, span.start(), span.end())
+            asked = ASKED.match(text[span.end() :])
+            if word := asked[1] if asked else self._bent(before, after):
                 yield (
                     f"{paragraph.line(text[: span.start()])}: “{word}” beside the claim {span[2]}"
-                    " negates or restricts it: take it into the words of the claim, here and in"
-                    " claims.yml, with conditions that fit, or reword the sentence"
+                    " negates or restricts it: take it into the words of the claim, with conditions"
+                    " that fit, or reword the sentence"
                 )
-
-    def _marked(self, shortcode: re.Match[str]) -> str:
-        name = number_of(shortcode[2], self.numbers) if shortcode[1] == "var" else None
-        return f"\x02{name}\x03" if name else "…"
 
     def nouns(self, name: str) -> list[str]:
         """Return the nouns that may stand after a number."""
-        number = self.numbers[name]
-        kind, unit = name.rpartition(".")[2].replace("-", " "), number["unit"]
-        if kind in self.kinds:
-            return [kind, kind.removesuffix("s")]
-        known = next((nouns for nouns in NOUNS.values() if unit in nouns), [unit])
-        known = NOUNS.get(unit, known)
-        return [*known, *self.added.get(unit, [])]
+        return nouns(name, self.numbers, self.added)
 
     def _beside(self, name: str, before: str, after: str) -> Iterator[str]:
-        if swaying := SWAYING.search(before):
+        claimed = before.rfind(OPEN) > before.rfind(CLOSE)
+        denied = DENIED.search(before)
+        swaying = SWAYING.search(before) or denied
+        if swaying and not claimed:  # in a claim, conditions have to imply what stands there
             yield f"does not say what “{swaying[1]}” before it makes of it: delete that"
         yield from self._counted(name, before, after)
+        yield from self._about(name, before, after)
         yield from self._owner(name, before, after)
+
+    def _about(self, name: str, before: str, after: str) -> Iterator[str]:
+        """Say what a sentence says of a number that is counted otherwise."""
+        number = self.numbers[name]
+        near = number.get("near", "")
+        if near and not re.search(any_stem(near.split(", ")), before + after, re.IGNORECASE):
+            yield f"counts {number['what']}, and its sentence says so nowhere: write {near}"
+        code = name.split(".")[1] if name.startswith("theme.") else ""
+        labels = re.findall(LABEL, before)[-1:] or re.findall(LABEL, after)[:1]
+        if code and labels and labels[0] != code:
+            yield (
+                f"counts {number['what']}, and {{{{< var label.{labels[0]} >}}}} stands beside it:"
+                f" write {{{{< var {name.replace(code, labels[0])} >}}}}, or label.{code}"
+            )
 
     def _counted(self, name: str, before: str, after: str) -> Iterator[str]:
         """Say what is wrong with the noun and the denominator of a number."""
-        number, nouns = self.numbers[name], self.nouns(name)
+        number, own = self.numbers[name], self.nouns(name)
         whole = number.get("part_of") or ""
-        if spans := re.match(rf"\s*(?:to|and|or|–|-)\s*{NUMBER.pattern}", after):
+        if spans := re.match(rf"\s*(?:to|and|or|–|-)\s*{NUMBER}", after):
             after = after[spans.end() :]
-        stands = re.match(rf"\s+{NEUTRAL}{_any(nouns)}", after, re.IGNORECASE)
-        partly = whole and self.nouns(whole) == nouns
+        stands = re.match(rf"\s+{NEUTRAL}{any_of(own)}", after, re.IGNORECASE)
+        partly = whole and self.nouns(whole) == own
         write = f"write {{{{< var {name} >}}}}" + f" of {{{{< var {whole} >}}}}" * bool(whole)
         rest = after[stands.end() :] if stands else after
         out_of = self._denominator(name, before, rest, stands=bool(stands))
-        noun = rf"\s+{NEUTRAL}{_any([*NOUNS_OF_ANY, *self.kinds])}"
+        yield from self._narrowed(number, rest, self.nouns(whole) if out_of and whole else [])
+        noun = rf"\s+{NEUTRAL}{any_of([*NOUNS_OF_ANY, *kinds(self.numbers)])}"
         if out_of and out_of != whole:
-            yield f"counts {number['what']}; its denominator is not {out_of}: {write} {nouns[0]}"
+            yield f"counts {number['what']}; its denominator is not {out_of}: {write} {own[0]}"
         elif stands and partly and not out_of:
-            yield f"counts {number['what']}; its denominator is missing: {write} {nouns[0]}"
+            yield f"counts {number['what']}; its denominator is missing: {write} {own[0]}"
         elif not stands and (not out_of or re.match(noun, after, re.IGNORECASE)):
-            named = rf"\b(?:number|total|count)\s+of\s+{NEUTRAL}{_any(nouns)}\s+(?:is|was)\s+$"
+            named = rf"\b(?:number|total|count)\s+of\s+{NEUTRAL}{any_of(own)}\s+(?:is|was)\s+$"
             if name in self.bare:
                 self.seen.add(name)
             elif not re.search(named, before, re.IGNORECASE):
-                advice = f"{write} {nouns[0]}" if partly else f"write {' or '.join(nouns)} there"
+                advice = f"{write} {own[0]}" if partly else f"write {' or '.join(own)} there"
                 found = re.match(r"\s*([\w%’'-]+|[^\s\x02])", after)
                 yield (
                     f"counts {number['what']}, and “{found[1] if found else 'nothing'}” stands"
                     f" after it: {advice}, or list {name} under `bare` in {ALLOWED}"
                 )
+
+    def _narrowed(self, number: Entry, rest: str, nouns_of_whole: list[str]) -> Iterator[str]:
+        """Say what after the noun of a number makes it fewer, or other ones."""
+        led = rf"\s*{OUT_OF}(?:{NUMBER}\s+)?{NEUTRAL}{any_of(nouns_of_whole)}"
+        whole = re.match(led, rest, re.IGNORECASE) if nouns_of_whole else None
+        rest = rest[whole.end() :] if whole else rest
+        narrowing = NARROWING.match(rest)
+        said = " ".join(rest.lstrip(", ").split()[:2]).strip(",.;:")
+        if (narrowing and said not in number["what"]) or (narrowing := SWAYED.match(rest)):
+            yield (
+                f"counts {number['what']}, and “{said}” after its noun makes it other ones: end the"
+                " clause there, or write a number that counts these"
+            )
 
     def _denominator(self, name: str, before: str, after: str, *, stands: bool) -> str:
         """Return the number that stands as a denominator of another one, if any.
@@ -194,12 +193,12 @@ class Reader:
         """
         number = self.numbers[name]
         whole = number.get("part_of") or ""
-        if out_of := re.match(rf"\s*{OUT_OF}{NUMBER.pattern}", after):
+        if out_of := re.match(rf"\s*{OUT_OF}{NUMBER}", after):
             same = self.numbers[out_of[1]]["unit"] == number["unit"]
             return out_of[1] if same or not stands else ""
-        if whole and re.match(rf"\s+of\s+{THE}{NEUTRAL}{_any(self.nouns(whole))}", after):
+        if whole and re.match(rf"\s+of\s+{THE}{NEUTRAL}{any_of(self.nouns(whole))}", after):
             return whole
-        part = rf"\b{OUT_OF}{NUMBER.pattern}\s+[^,;:\x02]*,\s*(?:and\s+)?$"
+        part = rf"\b{OUT_OF}{NUMBER}\s+[^,;:\x02]*,\s*(?:and\s+)?$"
         found = re.search(part, before, re.IGNORECASE)
         return found[1] if found else ""
 
@@ -207,21 +206,25 @@ class Reader:
         """Say whether a sentence gives a number to somebody else."""
         if not self.facts:
             return  # whatever the text says of an article, there is one source of numbers alone
-        told = [*self.owners.finditer(before)][-1:] or [*self.owners.finditer(after)][:1]
-        published = "fact" in self.numbers[name]
-        owner = told[0].lastgroup if told else None
-        if published and owner != "published":
-            whose = (
-                f"“{told[0][0]}” gives it to the data" if told else "its sentence does not say so"
-            )
+        published, kind = "fact" in self.numbers[name], name.partition(".")[2]
+        *earlier, mine = SEGMENTS.split(before)
+        clause, *later = SEGMENTS.split(after, maxsplit=1)
+        own = [*self.owners.finditer(mine), *self.owners.finditer(clause)]
+        told = own or [*self.owners.finditer(" ; ".join(earlier))][-1:]
+        told = told or [*self.owners.finditer("".join(later))][:1]
+        ours = next((found for found in told[::-1] if found.lastgroup == "ours"), None)
+        theirs = next((found for found in told[::-1] if found.lastgroup == "published"), None)
+        if published and (ours or not theirs):
+            whose = f"“{ours[0]}” gives it to the data" if ours else "its sentence does not say so"
             yield (
-                f"is a count of the published article, and {whose}: name the article before it, or"
-                f" write n.{name.partition('.')[2]}"
+                f"is a count of the published article, and {whose}: name the article alone in its"
+                f" clause, before it, or write n.{kind}"
             )
-        elif not published and owner == "published":
+        elif not published and theirs:
             yield (
-                f"is a count of the data in this build, and “{told[0][0]}” gives it to the article:"
-                " name the data before it, or write a number whose name begins with p."
+                f"is a count of the data in this build, and “{theirs[0]}” gives it to the article:"
+                " name the data alone in its clause, before it, or write a number whose name begins"
+                " with p."
             )
 
     def _bent(self, before: str, after: str) -> str:
@@ -239,12 +242,15 @@ class Reader:
             NEGATING.search(after),
             AFTER.search(after),
             *CLAUSE.finditer(before),
+            UNTOLD.search(before),
         ]
         word = next(filter(None, found), None)
-        return (word[1] if word.re in (CLAUSE, AFTER) else word[0]) if word else ""
+        return (
+            (word[1] if word.re in (CLAUSE, AFTER) else " ".join(word[0].split())) if word else ""
+        )
 
 
-def _sentence(text: str, start: int, end: int) -> tuple[str, str]:
+def sentence(text: str, start: int, end: int) -> tuple[str, str]:
     """Return what stands in the same sentence before and after a place.
 
     A sentence after it counts with it where it takes it back, as in "This is false".

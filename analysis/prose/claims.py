@@ -1,9 +1,10 @@
 """Hold the words of a manuscript to what they rest on: numbers, the codebook, published facts.
 
-A claim is a span `[words]{#claim-name}` in the prose and an entry of that name in `claims.yml`: the
-same `words`, so that nobody changes them without a look at what they rest on, and what `holds`, a
-list of conditions (`analysis.prose.conditions`). A claim that does not hold stops the build before
-anything is rendered, and so does a typed result (`analysis.prose.typed`).
+A claim is a span `[words]{#claim-name}` in the prose and an entry of that name in `claims.yml`:
+what `holds`, a list of conditions (`analysis.prose.conditions`), or why it is a `reading`. What the
+words assert has to follow from the conditions (`analysis.prose.entailed`), whatever becomes of
+either. A claim that does not hold stops the build before anything is rendered, and so does a typed
+result (`analysis.prose.typed`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import csv
 import io
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.common import described
@@ -20,16 +22,18 @@ from analysis.common.command import command
 from analysis.common.markdown import Markup, Record, escape, pipe_table, strong
 from analysis.common.output import write_text
 from analysis.common.provenance import MARK
-from analysis.prose import beside, typed
-from analysis.prose.conditions import ConditionError, Finding, Known, evaluate
+from analysis.meaning.lexicon import Entry
+from analysis.prose import beside, entailed, typed
+from analysis.prose.conditions import ConditionError, Finding, Known, evaluate, grounds
 from analysis.prose.dialect import CITED, SHORTCODE, RefusedError, look_up, read_beside, told
-from analysis.prose.places import Line, read_lines, read_places
-from analysis.prose.typed import SPAN
+from analysis.prose.places import SPAN, Line, paragraphs, read_places
 
+READING = "reading"
 FILE, SCHEMA = "claims.yml", Path(__file__).with_suffix(".json")
 NOTE = (
     "Found: the values, in the order of the condition; n of N where there is a denominator."
     " Published: what is said concerns the study and not the data, and stands at the place named."
+    " Reading: an interpretation, for the reason given; nothing verifies it."
 )
 
 
@@ -55,34 +59,28 @@ class Claim:
 def read_claims(folder: Path, known: Known) -> tuple[list[Claim], list[str]]:
     """Read and evaluate the claims of a manuscript; the second list says what is malformed."""
     document, places = read_beside(folder, FILE), read_places(folder)
+    _, allowed, _ = typed.read_allowed(folder)
     misfits = described.misfits(document, SCHEMA)
     problems = list(map(told, misfits))
     entries = document.value or {}
     if not isinstance(entries, dict):
         return [], problems
-    malformed = {tuple(problem.column.split(", ")[:3]) for problem in misfits}
+    malformed = [problem.column.split(", ") for problem in misfits]
     claims: dict[str, Claim] = {}
-    spans = [(line, span) for line in read_lines(folder) for span in SPAN.finditer(line.text)]
-    for line, span in spans:
-        words, name = span.groups()
+    for line, span in found_in(folder):
+        name = span[2]
         if name in claims:
             problems.append(f"{line}: #claim-{name} stands at {claims[name].line} already")
             continue
-        conditions = look_up(entries, f"{name}.holds")
+        findings: list[Finding] = []
         if name not in entries:
             problems.append(f"{line}: {FILE} does not say what `holds` for #claim-{name}")
-        elif look_up(entries, f"{name}.words") not in (words, None):
-            changed = f"{line}: the words of #claim-{name}, “{words}”, are not those of {FILE}"
-            problems.append(f"{changed}: see whether its conditions still fit, and copy them")
-        findings: list[Finding] = []
-        for n, condition in enumerate(conditions if isinstance(conditions, list) else []):
-            if (name, "holds", f"entry {n + 1}") in malformed:
-                continue
-            try:
-                findings += evaluate(condition, known)
-            except ConditionError as error:
-                at = document.line((name, "holds", n))
-                problems.append(f"{FILE}:{at}: {name}: {error}")
+        else:
+            broken = [place[1:] for place in malformed if place[0] == name]
+            findings, said = evaluated(document, name, known, broken)
+            problems += said
+            if not (said or broken):
+                problems += gaps(line, span, entries[name], known, allowed)
         section = places[line.document].get(line.label, "")
         sentence = sentence_of(span, known, places)
         claims[name] = Claim(name, line, section, sentence, tuple(findings))
@@ -92,6 +90,52 @@ def read_claims(folder: Path, known: Known) -> tuple[list[Claim], list[str]]:
     return list(claims.values()), problems
 
 
+def evaluated(
+    document: described.Document, name: str, known: Known, broken: list[list[str]]
+) -> tuple[list[Finding], list[str]]:
+    """Evaluate the conditions of an entry, but those that are `broken`; say what there is not.
+
+    Of a reading, nothing is said to hold, whatever it is tied to.
+    """
+    conditions = look_up(document.value, f"{name}.holds")
+    findings: list[Finding] = []
+    problems: list[str] = []
+    for n, condition in enumerate(conditions if isinstance(conditions, list) else []):
+        if any(place[:2] == ["holds", f"entry {n + 1}"] for place in broken):
+            continue
+        try:
+            findings += evaluate(condition, known)
+        except ConditionError as error:
+            at = document.line((name, "holds", n))
+            problems.append(f"{FILE}:{at}: {name}: {error}")
+    if reading := look_up(document.value, f"{name}.reading"):
+        findings = [replace(finding, verdict=READING) for finding in findings]
+        findings.insert(0, Finding("none: a reading", str(reading), True, FILE, READING))
+    return findings, problems
+
+
+def found_in(folder: Path) -> Iterator[tuple[Line, re.Match[str]]]:
+    """Find the claims of a manuscript in their paragraphs."""
+    for paragraph in paragraphs(folder):
+        for span in SPAN.finditer(paragraph.text):
+            yield paragraph.line(paragraph.text[: span.start()]), span
+
+
+def gaps(
+    line: Line, span: re.Match[str], entry: Entry, known: Known, allowed: Entry
+) -> Iterator[str]:
+    """Say which words of a claim assert what does not follow from its conditions."""
+    before, _ = beside.sentence(span.string, span.start(), span.end())
+    texts = (typed.marked(text, known.numbers) for text in (span[1], SPAN.sub(r"\1", before)))
+    words, before = map(typed.plain, texts)
+    for phrase in allowed.get("phrases", []):
+        words = words.replace(phrase["phrase"], "…")
+    reader = entailed.Reader(grounds(entry.get("holds", []), known), known, allowed)
+    for word, why in reader.gaps(" ".join(words.split()), before):
+        way = f"(a phrase that asserts nothing may stand with its reason in {typed.ALLOWED})"
+        yield f"{line}: “{entailed.shown(word)}” in the claim {span[2]} {why} {way}"
+
+
 def sentence_of(
     span: re.Match[str], known: Known, places: dict[str, dict[str, str]]
 ) -> tuple[str, str, str]:
@@ -99,7 +143,7 @@ def sentence_of(
     named = {label: name for labels in places.values() for label, name in labels.items()}
     text = f"{span.string[: span.start()]}\x02{span[1]}\x03{span.string[span.end() :]}"
     text = SHORTCODE.sub(lambda m: known.printed(m[2]), SPAN.sub(r"\1", text))
-    text = re.sub(r" ?\[[^\[\]]*@[^\[\]]*\]", "", text)
+    text = re.sub(r"\s?\[[^\[\]]*@[^\[\]]*\]", "", " ".join(text.split()))
     text = CITED.sub(lambda m: named.get(m[1], m[1]), text.replace("*", "").strip())
     before, words, after = re.split("[\x02\x03]", text)
     return re.split(r"[.?!] +", before)[-1], words, re.split(r"(?<=[.?!]) ", after)[0]

@@ -6,9 +6,11 @@ A condition has a subject and what is said of it.
     each: [n.sources, n.coders]    each of some numbers
     each_theme: interviews         the number theme.CODE.interviews of each theme
     each_subtheme: people          the same of each subtheme
-        at_least, at_most, same_as, more_than, fewer_than: a whole number, or a number's name
+        at_least, at_most, same_as, more_than, fewer_than, other_than: a whole number, a number's
+            name, or a multiple of it, as in 2 x n.focus-groups
         between: [lowest, highest]
-        share: majority, minority, few (at most a tenth), all or none of what the number is out of
+        share: of what the number is out of, in words of lexicon.yml: all, most, nearly all, few,
+            none, at least half, about a third, all but one
     code: T1                       a code of the codebook
         position: first, last, or its place among its siblings
         label: words, or a list of words, that stand in its label
@@ -17,32 +19,21 @@ A condition has a subject and what is said of it.
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from analysis.meaning.amounts import COMPARISONS, Test
+from analysis.meaning.lexicon import Entry, amount, meant
 from analysis.prose.dialect import RefusedError, read_beside, told
 from analysis.prose.places import number_of
 
 PUBLISHED = "published/claims.yml"
-Entry = dict[str, Any]
 Bound = int | str  # a number that is given, or the name of one
-COMPARISONS: dict[str, tuple[str, Callable[[int, int], bool]]] = {
-    "at_least": ("at least", operator.ge),
-    "at_most": ("at most", operator.le),
-    "same_as": ("the same as", operator.eq),
-    "more_than": ("more than", operator.gt),
-    "fewer_than": ("fewer than", operator.lt),
-}
-SHARES: dict[str, tuple[str, Callable[[int, int], bool]]] = {
-    "majority": ("more than half", lambda value, of: 2 * value > of),
-    "minority": ("fewer than half", lambda value, of: 2 * value < of),
-    "few": ("at most a tenth", lambda value, of: 10 * value <= of),
-    "all": ("all", operator.eq),
-    "none": ("none", lambda value, _: value == 0),
-}
+MULTIPLE = re.compile(r"(\d+(?:/\d+)?) (?:x|times) (\S+)")
 SUBJECTS = ("number", "each", "each_theme", "each_subtheme", "code", "published")
 LEVELS = {"each_theme": 1, "each_subtheme": 2}
 
@@ -121,55 +112,135 @@ def evaluate(condition: Entry, known: Known) -> Iterator[Finding]:
     Raises:
         ConditionError: it asks for what there is not.
     """
-    said = dict(condition)
-    subject = next(word for word in said if word in SUBJECTS)
-    about = said.pop(subject)
+    subject, about, said = _parts(condition)
     if subject == "published":
         fact = _look_up(known.published, about, f"fact of {PUBLISHED}")
         yield Finding(f"published: {fact['fact']}", fact["locator"], True, PUBLISHED, "published")
     elif subject == "code":
         yield from (_of_code(about, test, wanted, known) for test, wanted in said.items())
     else:
-        names = about if isinstance(about, list) else [about]
-        called = ", ".join(map(str, names))
-        if level := LEVELS.get(subject):
-            codes = [code for code, row in known.codes.items() if row["level"] == level]
-            names = [f"theme.{code}.{about}" for code in codes]
-            called = f"{about} of {subject.removeprefix('each_')}s"
-        if not names:
-            raise ConditionError(f"{called}: the codebook has none")
+        names, called = _names(subject, about, known)
         numbers = [known.number(name) for name in names]
         values, rows = ", ".join(map(_shown, numbers)), "; ".join(map(_rows, numbers))
         for test, wanted in said.items():
-            words, holds = _of_numbers(numbers, called, test, wanted, known)
+            words, passes = _test(called, test, wanted, known)
+            if test == "share" and any(number["of"] is None for number in numbers):
+                raise ConditionError(
+                    f"{called}: share {wanted}: expected numbers with a denominator"
+                )
+            _comparable(numbers, test, wanted, known)
+            holds = all(n["of"] != 0 and passes(n["value"], n["of"] or 0) for n in numbers)
             yield Finding(f"{called}: {words}", values, holds, rows)
 
 
-def _of_numbers(
-    numbers: list[Entry], called: str, test: str, wanted: Bound | list[Bound], known: Known
-) -> tuple[str, bool]:
-    """Say a test in words, and whether all of some numbers pass it; out of nobody, none does."""
+@dataclass
+class Grounds:
+    """What the conditions of a claim say, whether or not it is so.
+
+    Attributes:
+        counts: of numbers, by name: tests that they have to pass.
+        relations: a number, how it compares, how many times another, and that one.
+        places: of codes, their position.
+        labels: of codes, words that stand in their labels.
+        facts: that are published.
+    """
+
+    counts: dict[str, list[Test]] = field(default_factory=dict)
+    relations: list[tuple[str, str, Fraction, str]] = field(default_factory=list)
+    places: dict[str, int] = field(default_factory=dict)
+    labels: dict[str, list[str]] = field(default_factory=dict)
+    facts: list[Entry] = field(default_factory=list)
+
+
+def grounds(conditions: Iterable[Entry], known: Known) -> Grounds:
+    """Put together what conditions say that `evaluate` has taken.
+
+    Raises:
+        ConditionError: they ask for what there is not.
+    """
+    found = Grounds()
+    for condition in conditions:
+        subject, about, said = _parts(condition)
+        if subject == "published":
+            found.facts.append(known.published[about])
+        elif subject == "code":
+            if "position" in said:
+                found.places[about] = _place(said["position"], known.codes[about])
+            label = said.get("label", [])
+            found.labels[about] = [label] if isinstance(label, str) else label
+        else:
+            names, called = _names(subject, about, known)
+            for name in names:
+                tests = [_test(called, test, wanted, known)[1] for test, wanted in said.items()]
+                found.counts[name] = found.counts.get(name, []) + tests
+                found.relations += [
+                    (name, test, times, other)
+                    for test, wanted in said.items()
+                    if test in COMPARISONS and isinstance(wanted, str)
+                    for times, other in [_multiple(wanted)]
+                ]
+    return found
+
+
+def _parts(condition: Entry) -> tuple[str, Any, Entry]:
+    """Return the subject of a condition, what it is about, and what is said of it."""
+    said = dict(condition)
+    subject = next(word for word in said if word in SUBJECTS)
+    return subject, said.pop(subject), said
+
+
+def _names(subject: str, about: Any, known: Known) -> tuple[list[str], str]:  # noqa: ANN401
+    """Return the numbers that a condition is about, and how they are called."""
+    names = about if isinstance(about, list) else [about]
+    called = ", ".join(map(str, names))
+    if level := LEVELS.get(subject):
+        codes = [code for code, row in known.codes.items() if row["level"] == level]
+        names = [f"theme.{code}.{about}" for code in codes]
+        called = f"{about} of {subject.removeprefix('each_')}s"
+    if not names:
+        raise ConditionError(f"{called}: the codebook has none")
+    return names, called
+
+
+def _test(called: str, test: str, wanted: Bound | list[Bound], known: Known) -> tuple[str, Test]:
+    """Say a test in words, and return it."""
     if test == "share":
-        if any(number["of"] is None for number in numbers):
-            raise ConditionError(f"{called}: share {wanted}: expected numbers with a denominator")
-        words, passes = SHARES[str(wanted)]
-        return words, all(n["of"] and passes(n["value"], n["of"]) for n in numbers)
-    if isinstance(wanted, list):  # between
-        bounds = dict(zip(("at_least", "at_most"), wanted, strict=True))
-    else:
-        bounds = {test: wanted}
+        if not (share := amount(str(wanted))):
+            what = "expected words such as most, at least half, nearly all, few or none"
+            raise ConditionError(f"{called}: share: found {wanted!r}, {what}")
+        return meant(str(wanted)), share.test
+    pair = wanted if isinstance(wanted, list) else [wanted]  # a list of what it is between
+    bounds = dict(zip(("at_least", "at_most") if len(pair) > 1 else (test,), pair, strict=True))
     words = " and ".join(f"{COMPARISONS[test][0]} {bound}" for test, bound in bounds.items())
-    passed = [_compare(test, n, bound, known) for n in numbers for test, bound in bounds.items()]
-    return words, all(passed) and all(number["of"] != 0 for number in numbers)
+    values = [(COMPARISONS[test][1], _value(bound, known)) for test, bound in bounds.items()]
+    return words, lambda v, _: all(compare(v, value) for compare, value in values)
 
 
-def _compare(test: str, number: Entry, bound: Bound, known: Known) -> bool:
-    """Compare a number with a whole number that is given, or with a number that is named."""
-    other: Entry = {"value": bound, "of": None} if isinstance(bound, int) else known.number(bound)
-    if test != "same_as" and len({number["of"], other["of"]} - {None}) > 1:
-        outs = f"{number['id']} is out of {number['of']} and {bound} out of {other['of']}"
-        raise ConditionError(f"{outs}: counts out of different totals are not more or fewer")
-    return COMPARISONS[test][1](number["value"], other["value"])
+def _multiple(bound: str) -> tuple[Fraction, str]:
+    """Return how many times which number a bound is."""
+    found = MULTIPLE.fullmatch(bound)
+    return (Fraction(found[1]), found[2]) if found else (Fraction(1), bound)
+
+
+def _value(bound: Bound, known: Known) -> Fraction:
+    if isinstance(bound, int):
+        return Fraction(bound)
+    times, name = _multiple(bound)
+    return times * int(known.number(name)["value"])
+
+
+def _comparable(numbers: list[Entry], test: str, wanted: Bound | list[Bound], known: Known) -> None:
+    """See that counts are more or fewer than others that are out of the same."""
+    for bound in wanted if isinstance(wanted, list) else [wanted]:
+        if test in ("same_as", "other_than", "share") or isinstance(bound, int):
+            continue
+        other = known.number(_multiple(bound)[1])
+        for number in numbers:
+            if len({number["of"], other["of"]} - {None}) > 1:
+                outs = f"{number['id']} is out of {number['of']} and {bound} out of {other['of']}"
+                raise ConditionError(
+                    f"{outs}: counts out of different totals are not more or fewer"
+                )
 
 
 def _of_code(name: str, test: str, wanted: Bound | list[Bound], known: Known) -> Finding:
@@ -180,10 +251,15 @@ def _of_code(name: str, test: str, wanted: Bound | list[Bound], known: Known) ->
         quoted = ", ".join(f"“{word}”" for word in words)
         holds = all(str(word).casefold() in code["label"].casefold() for word in words)
         return Finding(f"label of {name}: has {quoted}", code["label"], holds, rows)
-    place = {"first": 1, "last": code["of"]}.get(str(wanted), wanted)
+    place = _place(wanted, code)
     among = "themes" if code["level"] == 1 else "its siblings"
     said = f"position of {name} among {among}: {wanted}"
     return Finding(said, f"{code['place']} of {code['of']}", code["place"] == place, rows)
+
+
+def _place(wanted: Any, code: Entry) -> int:  # noqa: ANN401
+    """Return the place among its siblings that a position means."""
+    return int({"first": 1, "last": code["of"]}.get(wanted, wanted))
 
 
 def _shown(number: Entry) -> str:

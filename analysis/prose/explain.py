@@ -146,12 +146,14 @@ def rows_of_claims(path: Path) -> dict[str, list[dict[str, str]]]:
 
 
 def of_claim(rows: list[dict[str, str]]) -> Iterator[str]:
-    """Tell of a claim where it stands, what it rests on, and what became of it."""
+    """Tell of a claim where it stands, what it rests on, what was found, and its verdict."""
     first = rows[0]
-    yield f"{first['claim']} is a claim in {first['section']} of {first['document']}:\n"
-    yield f"“{first['sentence']}”\n"
+    where = f"{first['document']} ({first['section']})"
+    yield f"{first['claim']} is a claim of {where}: “{first['words']}”."
+    yield f"It stands in   “{first['sentence']}”"
     for row in rows:
-        yield f"{row['verdict']}: {row['condition']} ({row['values']})"
+        yield f"It rests on    {row['condition']}"
+        yield f"               {row['values']}: {row['verdict']}"
 
 
 def of_number(number: dict[str, Any], built: Built) -> Iterator[str]:

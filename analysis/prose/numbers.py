@@ -52,6 +52,7 @@ class Count:
         where: which rows count.
         part_of: the number that it is a part of, if any.
         how: how rows are counted.
+        near: beginnings of words, of which a sentence with it has one.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Count:
     where: str = ""
     part_of: str = ""
     how: str = ""
+    near: str = ""
 
 
 def defined(section: str, **names: object) -> Iterator[Count]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from analysis.prose.dialect import HEADING, SHORTCODE, TABLE
 
+SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{#claim-([a-z0-9-]+)\}")
 HOME = "supplement"  # the document that says where everything comes from
 KEY = re.compile(r"^[\"']?(\w[\w-]*)[\"']? *: *[|>]?")
 PRINTED = ("title", "subtitle", "abstract", "keywords")  # of the front matter
@@ -73,6 +74,37 @@ def read_lines(folder: Path) -> Iterator[Line]:
                 captioned = bool(TABLE.fullmatch(text.strip())) or (captioned and text[:3] != ":::")
                 held = not free or bool(heading) or captioned or text.lstrip().startswith(CAPTIONS)
                 yield Line(document, number, held, label, text)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Lines that are read as one: a sentence may go on from line to line."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines, one after another."""
+        return "\n".join(line.text for line in self.lines)
+
+    def line(self, before: str) -> Line:
+        """Return the line in which a text that begins the paragraph ends."""
+        return self.lines[before.count("\n")]
+
+
+def paragraphs(folder: Path) -> Iterator[Paragraph]:
+    """Read a manuscript by paragraphs; one that ends in a colon goes on in the next."""
+    lines: list[Line] = []
+    for line in read_lines(folder):
+        opened = bool(lines) and lines[-1].text.rstrip().endswith(":")
+        if not line.text.strip() and opened:
+            continue
+        apart = bool(lines) and lines[-1].document != line.document
+        if not line.text.strip() or apart or HEADING.fullmatch(line.text):
+            yield from [Paragraph(tuple(lines))] if lines else []
+            lines = []
+        lines += [line] if line.text.strip() else []
+    yield from [Paragraph(tuple(lines))] if lines else []
 
 
 def free_sections(folder: Path) -> dict[str, dict[str, str]]:

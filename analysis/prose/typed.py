@@ -16,13 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from analysis.common import described
-from analysis.common.words import ONES, TENS
+from analysis.meaning.lexicon import ASSERTING, BELOW_HUNDRED, DEGREE, ITEM, LEXICON, NOUNS, Entry
 from analysis.prose.dialect import CITED, CODE, INCLUDE, SHORTCODE, read_beside, told
-from analysis.prose.places import Line, read_lines
+from analysis.prose.places import SPAN, Line, number_of, paragraphs
 
 ALLOWED, SCHEMA = "allowed.yml", Path(__file__).with_suffix(".json")
 GENERATED = re.compile(r"_(tables|quotes)/[\w-]+\.md|_banner\.md")
-SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{#claim-([a-z0-9-]+)\}")
 TABLE = re.compile(r"^\s*(\||\+[-=:]+\+|:?-+:?\s*\||[-=]{2,}(\s+[-=]{2,})+\s*$).*")
 LABEL = re.compile(
     r"\b(Tables?|Tab\.|Figures?|Fig\.|Sections?|Sect\.|Appendix)\s+(S?\d[\w.]*|[IVX]+\b)", re.I
@@ -32,12 +31,9 @@ ASSERTS = (
     " [words]{#claim-name} and say in claims.yml what holds, or reword them"
 )
 
-LEXICON = described.own(Path(__file__).with_suffix(".words.yml"))
-NUMERALS, ORDINALS, QUANTIFIERS, RANKED = (
-    shlex.split(LEXICON[kind]) for kind in ("numerals", "ordinals", "quantifiers", "ranked")
+NUMERALS, ORDINALS, RANKED = (
+    shlex.split(LEXICON[kind]) for kind in ("numerals", "ordinals", "ranked")
 )
-NOUNS = {unit: nouns.split(", ") for unit, nouns in LEXICON["nouns"].items()}
-BELOW_HUNDRED = [*ONES[1:], *TENS[2:], *(tens + ones for tens in TENS[2:] for ones in ONES[1:10])]
 WORDS, ORDINAL = "|".join([*BELOW_HUNDRED, *NUMERALS]), "|".join(ORDINALS)
 # From two letters on, beginning with I, V or X: MIX and CD are words. Before a noun counted, any.
 ROMAN = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
@@ -69,6 +65,23 @@ def plain(text: str) -> str:
     return "".join(kept)
 
 
+def marked(text: str, numbers: dict[str, Entry]) -> str:
+    """Return a text whose variables are marked where they print a number or a label."""
+
+    def mark(shortcode: re.Match[str]) -> str:
+        kind, name = shortcode.groups()
+        number = number_of(name, numbers) if kind == "var" else None
+        label = f"\x04{name.removeprefix('label.')}\x05" if name.startswith("label.") else "…"
+        return f"\x02{number}\x03" if number else label
+
+    return SHORTCODE.sub(mark, text)
+
+
+def blank(text: str) -> str:
+    """Return as many lines as a text has, and nothing in them."""
+    return re.sub(r"[^\n]", " ", text)
+
+
 def spoken(code: str) -> str:
     """Return the words and numbers that stand in a code span as they would in the text."""
     return " ".join(filter(SPOKEN.fullmatch, code.strip("`").split()))
@@ -90,19 +103,29 @@ def problems(folder: Path) -> list[str]:
     if misfits:
         return misfits
     phrases = [entry["phrase"] for entry in allowed.get("phrases", [])]
-    words = map(re.escape, [*QUANTIFIERS, *allowed.get("quantifiers", [])])
-    quantifiers = re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)", re.IGNORECASE)
-    lines = list(read_lines(folder))
-    found = [problem for line in lines for problem in _in_line(line, phrases, quantifiers)]
-    texts = [plain(line.text) for line in lines]
+    asserting = sorted([*ASSERTING, *allowed.get("quantifiers", [])], key=len, reverse=True)
+    words = [re.escape(word).replace("\\ ", r"\s+") for word in asserting]
+    quantifiers = re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)|{DEGREE}", re.IGNORECASE)
+    found: list[str] = []
+    texts: list[str] = []
+    for paragraph in paragraphs(folder):
+        # In a claim stand words that assert, and numbers that are read with them.
+        unclaimed = SPAN.sub(lambda m: blank(m[0]), paragraph.text).split("\n")
+        read = SPAN.sub(lambda m: ITEM.sub(lambda i: blank(i[0]), plain(m[0])), paragraph.text)
+        unread = read.split("\n")
+        for line, held, typed in zip(paragraph.lines, unclaimed, unread, strict=True):
+            found += _in_line(line, held, typed, phrases, quantifiers)
+            texts.append(plain(line.text))
     for place, phrase in enumerate(phrases):
         if not any(phrase in text for text in texts):
-            line = document.line(("phrases", place))
-            found.append(f"{ALLOWED}:{line}: “{phrase}” stands nowhere in the text: delete it")
+            at = document.line(("phrases", place))
+            found.append(f"{ALLOWED}:{at}: “{phrase}” stands nowhere in the text: delete it")
     return found
 
 
-def _in_line(line: Line, phrases: list[str], quantifiers: re.Pattern[str]) -> Iterator[str]:
+def _in_line(
+    line: Line, unclaimed: str, unread: str, phrases: list[str], quantifiers: re.Pattern[str]
+) -> Iterator[str]:
     def typed(text: str) -> str:
         text = plain(text)
         for phrase in phrases:
@@ -112,11 +135,14 @@ def _in_line(line: Line, phrases: list[str], quantifiers: re.Pattern[str]) -> It
     include = INCLUDE.fullmatch(line.text.strip())
     if include and not GENERATED.fullmatch(include[1]):
         yield f"{line}: {include[1]} is not made by the build: write its words here instead"
-    text = typed(line.text)
-    unclaimed = typed(SPAN.sub(" ", line.text)) if line.held else ""
+    unclaimed = typed(unclaimed) if line.held else ""
+    text = typed(unread)
     for found, advice in (
         (TABLE.finditer(line.text), "is a table made by hand: include an exhibit"),
-        (LABEL.finditer(text), "is a typed number: refer to it by its label, as in @tbl-name"),
+        (
+            LABEL.finditer(typed(line.text)),
+            "is a typed number: refer to it by its label, as in @tbl-name",
+        ),
         (NUMBER.finditer(LABEL.sub(" ", text)), "is a typed number: write {{< var name >}}"),
         (quantifiers.finditer(unclaimed), ASSERTS),
     ):

@@ -39,13 +39,19 @@ RIGHT = [
     "<n.focus-group-participants> of the <n.participants> participants are in groups.",
     "<n.focus-group-participants> of the participants are in groups.",
     "The groups are of <n.group-size-min> to <n.group-size-max> people.",
-    "The number of coders is <n.coders>; of the <n.sources> sources, <n.sources-coded-twice> were.",
+    "The number of coders is <n.coders>; of the <n.sources> sources, <n.sources-coded-twice>"
+    " were read twice.",
     "It is raised in <theme.A.interviews> of <n.interviews> interviews.",
     "There were <n.interviews> individual interviews and <n.focus-groups> focus groups.",
     "The article reports <p.interviews> interviews. The data hold <n.interviews> interviews.",
     "There were <p.interviews> interviews [@foye2022].",
     "The article reports <p.interviews> interviews, and the data hold <n.interviews> interviews.",
     "There are <n.codings>\n*codings*.",
+    "There are <n.codings> codings by primary coders.",
+    "There are <n.sources> sources with <n.participants> participants [of some kinds]{#claim-a}.",
+    "<label.A> is raised in <theme.A.interviews> of <n.interviews> interviews.",
+    "[at least <n.sources> sources]{#claim-a}, and [not <n.coders> coders]{#claim-b}.",
+    "The data do not name people, and hold <n.sources> sources.",
 ]
 
 
@@ -84,6 +90,26 @@ WRONG = {
     "There were <p.interviews> interviews here.": "“here” gives it to the data",
     "There were <p.interviews> interviews.": "its sentence does not say so",
     "The article reports <p.interviews> of <n.sources> interviews.": "is not n.sources",
+    "There are <n.participants> participants who are nurses.": "“who are” after its noun",
+    "There are <n.participants> people with a degree.": "“with a” after its noun",
+    "<n.focus-group-participants> of the <n.participants> participants from wards are in groups.": (
+        "“from wards” after its noun"
+    ),
+    "They hold <n.sources> sources at most.": "“at most” after its noun",
+    "They hold <n.sources> sources or more.": "“or more” after its noun",
+    "They do not hold <n.sources> sources.": "“not” before it",
+    "They never held as much as <n.sources> sources.": "“never” before it",
+    "There are <n.group-size-max> participants.": "its sentence says so nowhere: write groups of",
+    "It was so in <n.sources-coded-twice> of the <n.sources> sources.": "write second, twice",
+    "<theme.A.people> of <n.participants> people are nurses.": "says so nowhere: write rais",
+    "<label.B> is raised in <theme.A.interviews> of <n.interviews> interviews.": (
+        "{{< var label.B >}} stands beside it: write {{< var theme.B.interviews >}}"
+    ),
+    "In the data the article reports <n.codings> codings.": "“reports” gives it to the article",
+    "The article reports of its data <n.codings> codings.": "“reports” gives it to the article",
+    "There are <n.codings> codings in the data, the article reports.": "gives it to the article",
+    "The data of the article hold <p.interviews> interviews.": "“data” gives it to the data",
+    "As published, and by all accounts, there were <n.interviews> interviews.": "to the article",
 }
 
 

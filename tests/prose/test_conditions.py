@@ -64,7 +64,7 @@ def test_a_condition_that_is_not_met_does_not_hold(condition):
 
 
 def test_the_vocabulary_has_these_conditions():
-    claims = {"a": {"words": "it", "holds": CASES["holds"] + CASES["fails"]}}
+    claims = {"a": {"holds": CASES["holds"] + CASES["fails"]}}
     assert misfits(read("claims.yml", yaml.safe_dump(claims)), SCHEMA) == []
 
 
@@ -80,7 +80,7 @@ def test_what_is_out_of_nobody_is_undefined_and_never_holds(test):
 @pytest.mark.parametrize(("condition", "said"), REFUSED, ids=str)
 def test_other_words_and_what_there_is_not_are_refused(condition, said, tmp_path):
     (tmp_path / "index.qmd").write_text("[it]{#claim-a}", encoding="utf-8")
-    claims = {"a": {"words": "it", "holds": [condition]}}
+    claims = {"a": {"holds": [condition]}}
     (tmp_path / "claims.yml").write_text(yaml.safe_dump(claims), encoding="utf-8")
     first, *_ = read_claims(tmp_path, KNOWN)[1]
     assert re.match(r"claims.yml:\d: a", first)

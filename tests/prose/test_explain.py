@@ -52,6 +52,17 @@ def test_the_printed_commands_count_every_number_again(data):
         assert len(rows) == ("rows" in number)
 
 
+@pytest.mark.parametrize("verdict", ["holds", "published", "reading"])
+def test_a_claim_is_told_with_its_conditions_and_its_verdict_and_no_other(data, verdict):
+    header = "claim,document,section,sentence,words,condition,values,verdict"
+    row = f"so,index,Section 1,It is so.,is so,a condition,3 of 4,{verdict}"
+    (data / "tables/claims.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    told = explain("so", data)
+    (data / "tables/claims.csv").unlink()
+    assert "so is a claim of index (Section 1): “is so”." in told
+    assert told.endswith(f"a condition\n               3 of 4: {verdict}")
+
+
 def test_the_printed_commands_run_in_a_shell(data):
     told = explain("theme.A-wait.people", data)
     count, digest = (

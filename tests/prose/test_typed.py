@@ -3,7 +3,8 @@
 import pytest
 import yaml
 
-from analysis.prose.typed import QUANTIFIERS, plain, problems
+from analysis.meaning.lexicon import ASSERTING
+from analysis.prose.typed import plain, problems
 from tests.support.small import ROOT
 
 FRONT = "---\ntitle: A small study\ndate: 2026-02-01\nabstract: |\n  ABSTRACT\n---\n\n"
@@ -115,13 +116,14 @@ def test_words_that_no_step_made_are_not_included(lint):
     ]
 
 
-@pytest.mark.parametrize("word", QUANTIFIERS)
+@pytest.mark.parametrize("word", ASSERTING)
 def test_a_word_of_quantity_order_or_difference_needs_a_claim(lint, word):
     text = f"It was {word.capitalize()} so."
-    (problem,) = lint(text, section="Findings")
-    assert problem.startswith(f"index.qmd:10: “{word.capitalize()}” asserts quantity")
+    said = f"index.qmd:10: “{word.capitalize()}” asserts quantity"
+    assert [p for p in lint(text, section="Findings") if p.startswith(said)]
     assert lint(f"[It was {word} so]{{#claim-so}}.", section="Findings") == []
-    assert lint(text, section="Methods {.free}") == []
+    found = lint(text, section="Methods {.free}")
+    assert [problem for problem in found if "is a typed number" not in problem] == []
 
 
 HEADINGS = [
@@ -191,10 +193,10 @@ def test_the_abstract_the_title_and_subsections_are_read_too(lint):
 
 
 def test_the_words_of_a_manuscript_extend_the_dictionary(lint):
-    allowed = {"quantifiers": ["opens with"]}
-    assert lint("It opens with care.", section="Findings") == []
-    (problem,) = lint("It opens with care.", section="Findings", allowed=allowed)
-    assert "“opens with” asserts" in problem
+    allowed = {"quantifiers": ["leads up to"]}
+    assert lint("It leads up to care.", section="Findings") == []
+    (problem,) = lint("It leads up to care.", section="Findings", allowed=allowed)
+    assert "“leads up to” asserts" in problem
 
 
 def test_an_explained_phrase_may_stand_wherever_it_stands(lint):

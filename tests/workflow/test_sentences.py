@@ -20,6 +20,12 @@ def test_nearly_all_false_sentences_of_each_kind_are_stopped(seed):
         assert len(missed) <= (1 - STOPPED) * len(results), (kind, missed)
 
 
+def test_few_true_sentences_are_refused():
+    for kind, results in sentences.measure(SEED, EACH, sentences.TRUE).items():
+        refused = [text for text, is_refused in results if is_refused]
+        assert len(refused) <= (1 - STOPPED) * len(results), (kind, refused)
+
+
 def test_a_true_sentence_is_not_stopped(tmp_path):
     (tmp_path / "index.qmd").write_text("---\ntitle: Words\n---\n", encoding="utf-8")
     true = "They hold {{< var n.codings >}} codings from {{< var n.sources >}} sources."

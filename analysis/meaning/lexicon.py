@@ -1,0 +1,212 @@
+"""What words assert: `lexicon.yml`, read into amounts, comparisons and orders.
+
+Each word, or phrase, is an item: an amount, a comparison, an order, or something that no condition
+can say.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from analysis.common import described
+from analysis.common.words import ONES, TENS
+from analysis.meaning.amounts import ANY, COMPARISONS, Amount, interval, part
+
+Entry = dict[str, Any]
+LEXICON = described.own(Path(__file__).with_suffix(".yml"))
+NOUNS: dict[str, list[str]] = {unit: n.split(", ") for unit, n in LEXICON["nouns"].items()}
+BELOW_HUNDRED = [*ONES[1:], *TENS[2:], *(tens + ones for tens in TENS[2:] for ones in ONES[1:10])]
+BELOW_HUNDRED += [f"{tens}-{ones}" for tens in TENS[2:] for ones in ONES[1:10]]
+VALUES = {word: n for n, word in enumerate(ONES) if n} | {w: 10 * n for n, w in enumerate(TENS)}
+NUMBER, LABEL = "\x02([^\x03]+)\x03", "\x04([^\x05]+)\x05"  # variables of a text, as they are read
+
+
+def any_of(words: Collection[str]) -> str:
+    """Return the pattern of any of some words, the longest first."""
+    ranked = sorted(words, key=len, reverse=True)
+    patterns = [r"\s+".join(map(re.escape, word.split())) for word in ranked]
+    return rf"(?<![\w-])(?:{'|'.join(patterns)})(?![\w-])"
+
+
+def words_of(kind: str) -> str:
+    """Return the pattern of the words of a kind."""
+    return any_of(shlex.split(LEXICON[kind]))
+
+
+def any_stem(words: Collection[str]) -> str:
+    """Return the pattern of any word that begins with one of some."""
+    return rf"\b(?:{'|'.join(map(re.escape, words))})"
+
+
+THE = r"(?:(?:of|out\s+of|the|these|those|all|its|their|our)\s+)*"
+# After the noun of what is counted; but not before a number, a claim or an exhibit.
+NARROWING = re.compile(
+    rf"(?:\s+{words_of('narrowing')}|,\s+(?:who|whose|which)\b|\s+\((?=[a-z]))(?!\s+(?:{words_of('frame')}|{NUMBER}|\x06|…|@|\())",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A word or words of a text that assert something.
+
+    Attributes:
+        kind: amount, number, relating, topping, only, ordered, of_two, or none of these:
+            stressing, denying, barring, unknown, idle.
+        word: as it stands there.
+        start: where it begins.
+        end: where it ends.
+        value: an amount; of a comparison the name, and how many times; of others what they say.
+    """
+
+    kind: str
+    word: str
+    start: int
+    end: int
+    value: Any = None
+
+
+def _flat() -> Iterator[tuple[str, str, Any]]:
+    """Yield each word that asserts with its kind and value."""
+    for kind, of_whole in (("shares", True), ("counts", False)):
+        for text, words in LEXICON[kind].items():
+            yield from (
+                ("amount", w, interval(text, of_whole=of_whole)) for w in shlex.split(words)
+            )
+    yield from (("amount", word, ANY) for word in shlex.split(LEXICON["any"]))
+    for kind in ("relating", "topping", "ordered"):
+        for value, words in LEXICON[kind].items():
+            yield from ((kind, word, value) for word in shlex.split(words))
+    yield from (("of_two", word, value) for word, value in LEXICON["of_two"].items())
+    for kind in ("only", "stressing", "unknown", "denying", "idle"):
+        yield from ((kind, word, None) for word in shlex.split(LEXICON[kind]))
+
+
+ASSERTING = [
+    word for kind, word, value in _flat() if kind not in ("denying", "idle") and value is not ANY
+]
+MEANINGS = {word: (kind, value) for kind, word, value in reversed([*_flat()])}
+for _word in shlex.split(f"{LEXICON['barring']} {LEXICON['negating']}"):
+    MEANINGS.setdefault(_word, ("barring", None))
+_HOW = {w: how for how, ws in LEXICON["comparing"].items() for w in shlex.split(ws)}
+_HOW |= {w: how for how in ("near", "nearly", "hardly") for w in shlex.split(LEXICON[how])}
+_COMPARED, _APPROXIMATE = any_of(shlex.split(" ".join(LEXICON["comparing"].values()))), any_of(_HOW)
+_WORDS = "|".join(sorted(BELOW_HUNDRED, key=len, reverse=True))
+_COUNT = rf"(?:{NUMBER}|(?<![\w-])(?:\d+|{_WORDS})(?![\w-]))"
+_AS = r"as\s+(?:many|much|often|frequently|large|long)"
+_MANY = rf"(?:{_AS}|the\s+(?:number|size|length)|that|those)"
+_AMOUNTS = any_of([word for word, (kind, _) in MEANINGS.items() if kind == "amount"])
+# Degrees of any adjective.
+_NO_DEGREE = any_of(shlex.split(LEXICON["no_degree"]))
+DEGREE = rf"(?!{_NO_DEGREE})(?<!\w)\w{{3,}}(?:est\b|er(?=\s+than\b))"
+_ORDINALS = shlex.split(LEXICON["ordinals"])
+ITEM = re.compile(
+    rf"(?P<times>(?:(?P<tc>{_COMPARED})\s+)?(?P<t>{any_of(LEXICON['times'])}|half|{_COUNT}\s+times)\s+(?={_MANY})(?:{_AS})?)"
+    rf"|(?P<part>(?:(?P<pc>{_APPROXIMATE})\s+)?(?:(?:an?|one|(?P<pn>two|three|four))[\s-]+)?"
+    rf"(?P<p>{any_of([*LEXICON['parts'], *(f'{p}s' for p in LEXICON['parts'])])})(?!\s+as\b)"
+    r"|(?:(?P<ec>every)\s+(?P<e>second|other)(?!\s+cod)))"
+    rf"|(?P<but>all\s+but\s+(?P<b>{_COUNT}))"
+    rf"|(?P<count>(?P<cc>{_COMPARED})\s+(?P<c>{_COUNT}))"
+    rf"|(?P<limit>only\s+(?:an?\s+)?(?P<l>{_AMOUNTS}))"
+    rf"|(?P<number>{NUMBER})"
+    rf"|(?P<order>{any_of(_ORDINALS)})(?=\s+(?:sub-?)?themes?\b)"
+    rf"|(?P<word>{any_of(MEANINGS)}|\b\w+n['’]t\b)|(?P<degree>{DEGREE})",
+    re.IGNORECASE,
+)
+
+
+def value_of(text: str, numbers: dict[str, Entry]) -> int:
+    """Return what a number of a text says: a variable, digits, or a word."""
+    if variable := re.fullmatch(NUMBER, text):
+        return int(numbers[variable[1]]["value"])
+    if text.isdecimal():
+        return int(text)
+    tens = next((w for w in TENS[2:] if text.casefold().startswith(w)), "")
+    ones = text.casefold().removeprefix(tens).strip("-")
+    return (VALUES[tens] if tens else 0) + (VALUES[ones] if ones else 0)
+
+
+def items(text: str, numbers: dict[str, Entry]) -> Iterator[Item]:
+    """Read all that asserts something in a text, whose variables are marked."""
+    for found in ITEM.finditer(text):
+        kind, value = _meaning(found, numbers)
+        yield Item(kind, " ".join(found[0].split()), found.start(), found.end(), value)
+
+
+def _meaning(found: re.Match[str], numbers: dict[str, Entry]) -> tuple[str, Any]:
+    how = _HOW.get(
+        " ".join((found["tc"] or found["pc"] or found["cc"] or "").casefold().split()), ""
+    )
+    if found["times"]:
+        word = found["t"].casefold()
+        many = LEXICON["times"].get(word) or (
+            Fraction(1, 2) if word == "half" else value_of(word.split()[0], numbers)
+        )
+        return "relating", (how or "same_as", Fraction(many))
+    if found["part"]:
+        word = found["p"].casefold() if found["p"] else "half"
+        size = Fraction(LEXICON["parts"].get(word) or LEXICON["parts"][word.removesuffix("s")])
+        many = {"two": 2, "three": 3, "four": 4}.get((found["pn"] or "").casefold(), 1)
+        return "amount", part(size * many, how)
+    if found["but"]:
+        left = value_of(found["b"], numbers)
+        return "amount", Amount(lambda v, n: v == n - left)
+    if found["count"] or found["number"]:
+        bound = value_of(found["c"] or found["number"], numbers)
+        compare = COMPARISONS[how or "same_as"][1]
+        return "amount" if found["count"] else "number", Amount(
+            lambda v, _: compare(v, bound), False
+        )
+    if found["limit"]:
+        _, amount = MEANINGS[" ".join(found["l"].casefold().split())]
+        return "amount", amount.and_not_all()
+    if found["order"]:
+        return "ordered", _ORDINALS.index(found["order"].casefold()) + 2
+    if found["degree"]:
+        return "unknown", None
+    kind, value = MEANINGS.get(" ".join(found["word"].casefold().split()), ("denying", None))
+    return kind, (value, Fraction(1)) if kind == "relating" else value
+
+
+def amount(text: str) -> Amount | None:
+    """Return what words assert of a count, if that is all they say: of `share` in a condition."""
+    found = [*items(text, {})]
+    alone = len(found) == 1 and found[0].kind == "amount" and found[0].word == text
+    return found[0].value if alone else None
+
+
+def meant(word: str) -> str:
+    """Return a word of amount with the interval that it means, if it stands for one."""
+    spans = (span for span, words in LEXICON["shares"].items() if word in shlex.split(words))
+    span = next(spans, "")
+    return f"{word}, in {span} of the whole" if "/" in span else word
+
+
+def nouns(name: str, numbers: dict[str, Entry], added: dict[str, list[str]]) -> list[str]:
+    """Return the nouns that may stand after a number.
+
+    Args:
+        name: of the number.
+        numbers: of `tables/numbers.json`, by name.
+        added: further nouns, by unit.
+    """
+    kind, unit = name.rpartition(".")[2].replace("-", " "), numbers[name]["unit"]
+    if kind in kinds(numbers):
+        return [kind, kind.removesuffix("s")]
+    known = NOUNS.get(unit) or next((n for n in NOUNS.values() if unit in n), [unit])
+    return [*known, *added.get(unit, [])]
+
+
+def kinds(numbers: dict[str, Entry]) -> set[str]:
+    """Return how the kinds of source are called that a study has, such as "focus groups"."""
+    return {
+        name.partition(".")[2].replace("-", " ")
+        for name, number in numbers.items()
+        if number.get("where", "").startswith("mode ==") and number["unit"] == "sources"
+    }

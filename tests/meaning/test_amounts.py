@@ -1,0 +1,70 @@
+"""What words of amount mean, and what follows from what."""
+
+import pytest
+
+from analysis.meaning.amounts import COMPARISONS
+from analysis.meaning.lexicon import amount, items
+
+# Of so many of so many: the words that are so, and those that are not.
+MEANT = {
+    (16, 16): ("all, most, every, many, at least half", "nearly all, none, few, half, all but one"),
+    (15, 16): ("nearly all, all but one, most, not once", "all, few, half, the vast minority"),
+    (9, 10): ("nearly all, most", "all, few"),
+    (8, 10): ("most", "nearly all"),
+    (8, 16): ("half, about half, every second, at least half", "most, minority, more than half"),
+    (6, 11): ("half, most, just over half", "nearly half, a third"),
+    (5, 11): ("half, nearly half, minority", "most, just over half"),
+    (1, 10): ("few, hardly any, a tenth", "none, a quarter"),
+    (2, 10): ("minority, a fifth", "few, most"),
+    (0, 10): ("none, few, hardly any", "some, several, minority of none"),
+    (3, 9): ("a third, several, many", "a quarter, fewer than three"),
+}
+SO = [(n, word) for n, (words, _) in MEANT.items() for word in words.split(", ")]
+NOT_SO = [(n, word) for n, (_, words) in MEANT.items() for word in words.split(", ")]
+
+
+@pytest.mark.parametrize(("count", "word"), SO)
+def test_a_word_means_these_counts(count, word):
+    meant = amount(word)
+    assert meant is None or meant.test(*count)
+
+
+@pytest.mark.parametrize(("count", "word"), NOT_SO)
+def test_a_word_does_not_mean_those(count, word):
+    meant = amount(word)
+    assert meant is None or not meant.test(*count)
+
+
+def test_nearly_all_words_of_these_tables_are_amounts():
+    unread = {word for _, word in [*SO, *NOT_SO] if amount(word) is None}
+    assert unread == {"not once", "the vast minority", "minority of none"}
+
+
+FOLLOWS = [("all", "most"), ("most", "many"), ("nearly all", "most"), ("none", "few")]
+FOLLOWS += [("all but one", "nearly all"), ("half", "at least a third"), ("few", "minority")]
+
+
+@pytest.mark.parametrize(("known", "asked"), FOLLOWS)
+def test_a_weaker_word_follows_from_a_stronger_one_and_not_the_other_way_round(known, asked):
+    assert amount(asked).implied_by([amount(known).test], 22, [])
+    assert not amount(known).implied_by([amount(asked).test], 22, [])
+
+
+def test_nothing_follows_from_nothing_nor_a_part_where_there_is_no_whole():
+    assert not amount("most").implied_by([], 10, [])
+    assert not amount("most").implied_by([lambda v, _: v == 9], None, [9])
+    assert not amount("all").implied_by([lambda v, _: v == 0], 0, [])
+
+
+def test_counts_without_a_whole_are_tried_around_all_numbers_that_are_known():
+    at_least = COMPARISONS["at_least"][1]
+    (item,) = items("at most 5000", {})
+    assert not item.value.implied_by([lambda v, _: at_least(v, 4000)], None, [4000, 5000])
+    assert item.value.implied_by([lambda v, _: v == 4000], None, [4000, 5000])
+
+
+def test_of_the_others_and_of_none_of_them():
+    most = amount("most")
+    assert most.mirrored().test(4, 10)
+    assert not most.mirrored().test(5, 10)
+    assert most.denied().test(5, 10)
