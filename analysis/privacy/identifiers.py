@@ -249,7 +249,7 @@ def _network(match: Match) -> bool:
 
 # A checksum or an identifier made by a machine, which is no number of anybody.
 CHECKSUM = re.compile(
-    r"(?i)(?<![^\W_])(?=[\d-]*[a-f])(?=[a-f-]*\d)"
+    r"(?i)(?<![^\W_])(?=[\d-]{0,40}[a-f])(?=[a-f-]{0,40}\d)"
     r"(?:[\da-f]{32,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?![^\W_])"
 )
 DIGIT, WORD = re.compile(r"\d"), re.compile(r"[a-z]+")
@@ -269,27 +269,6 @@ MOST_GROUPS = 6
 NHS_GROUPS = {"10", "334", "3322", "37", "64", "55", "22222", "1111111111"}
 VERSIONS = 31  # no part of a version's number is higher
 
-JUDGES: dict[str, Judge] = {
-    "dialled": _dialled,
-    "nhs_number": _nhs_number,
-    "bank_card": _bank_card,
-    "account": _account,
-    "postcode": _postcode,
-    "numeric_date": _numeric_date,
-    "named_date": _named_date,
-    "handle": _handle,
-    "area": _area,
-    "account_name": _account_name,
-    "organisation": _organisation,
-    "coordinates": _coordinates,
-    "eleven": _eleven,
-    "house": _house,
-    "place": _place,
-    "plate": _plate,
-    "titled": _titled,
-    "network": _network,
-}
-
 
 def _detectors() -> Iterator[Detector]:
     """Read the forms, the parts of which they consist put in."""
@@ -301,7 +280,7 @@ def _detectors() -> Iterator[Detector]:
     for name, part in LISTED["parts"].items():
         parts[name] = whole(part)
     for form in LISTED["forms"]:
-        judge = JUDGES[form["only"]] if "only" in form else None
+        judge: Judge | None = globals()[f"_{form['only']}"] if "only" in form else None
         lists = [LISTED["lists"].get(name, name) for name in form.get("words", "").split()]
         words = frozenset(re.findall(r"(?<!\S)[a-z]+", " ".join(lists).lower()))
         pattern = re.compile(whole(form["form"]))

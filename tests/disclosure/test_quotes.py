@@ -119,15 +119,15 @@ def test_words_that_nobody_has_cleared_stop_the_build(tmp_path):
 def written(tmp_path):
     """The files that the text includes, from the CSV that the table of quotes wrote."""
 
-    def write(*codings, excerpts=EXCERPTS, people=None, synthetic=False):
+    def write(*codings, excerpts=EXCERPTS, people=None):
         given = {"people": people} if people else {}
         used = [e for e in excerpts if any(e[0] in coding for coding in codings)]
         study = small_study(tmp_path / "data", codings=codings, excerpts=used, **given)
-        write_csv(attributed(study), tmp_path / "quotes.csv", synthetic=synthetic)
+        write_csv(attributed(study), tmp_path / "quotes.csv", synthetic=False)
         with (tmp_path / "quotes.csv").open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-        codes = [code.replace(".", "-") for code in study.codes["code_id"]]
-        return assemble.quotes(rows, codes, synthetic=synthetic)
+        codes = study.codes["code_id"].str.replace(".", "-")
+        return assemble.quotes(rows, dict(zip(codes, study.codes["label"], strict=True)))
 
     return write
 
@@ -139,7 +139,7 @@ def html(markdown):
 def test_a_cleared_quote_is_a_block_with_its_attribution(written):
     (_, said, *_) = written(("FG1", "P1", "A.wait", "C1", 5, "E1")).values()
     assert html(said) == (
-        f"<blockquote>\n<p>{ONE}</p>\n<p>Focus group FG1, P1</p>\n</blockquote>\n"
+        f"<blockquote>\n<p>{ONE}</p>\n<p>Waiting: Focus group FG1, P1</p>\n</blockquote>\n"
     )
 
 
@@ -150,22 +150,10 @@ def test_two_cleared_quotes_are_two_blocks(written):
     assert said.index(TWO) < said.index("Interview I1, P3")
 
 
-def test_withheld_words_are_called_so_with_their_place(written):
-    assert written(("FG1", "P1", "A.wait"))["A-wait"] == (
-        "*Quotation withheld* (Focus group FG1, P1; 15 characters).\n"
-    )
-
-
-def test_where_data_are_synthetic_nobody_spoke(written):
-    assert written(("FG1", "P1", "A.wait"), synthetic=True)["A-wait"] == (
-        "*No quotation, since nobody spoke* (Focus group FG1, P1; 15 characters).\n"
-    )
-
-
-def test_every_code_has_a_file_and_one_without_a_person_says_why(written):
-    said = written(("FG1", "", "A.wait"))
+def test_every_code_has_a_file_and_one_without_cleared_words_says_nothing(written):
+    said = written(("FG1", "P1", "A.wait"), ("FG1", "", "A.rush"))
     assert list(said) == ["A", "A-wait", "A-wait-call", "A-rush", "B"]
-    assert set(said.values()) == {"*No quotation:* no stretch is attributed to a person.\n"}
+    assert set(said.values()) == {""}
 
 
 @pytest.mark.parametrize(
@@ -192,5 +180,5 @@ def test_the_words_of_a_quote_are_printed_as_they_are(written, text):
 def test_a_person_may_be_called_na(written):
     people = [("NA", "FG1", "ward", "nurse"), ("P3", "I1", "ward", "nurse")]
     people += [("P4", "I2", "ward", "nurse")]
-    said = written(("FG1", "NA", "A.wait"), people=people)["A-wait"]
-    assert "Focus group FG1, NA;" in said
+    said = written(("FG1", "NA", "A.wait", "C1", 5, "E1"), people=people)["A-wait"]
+    assert "Focus group FG1, NA" in said
