@@ -55,7 +55,8 @@ class Amount:
         near = (*range(100), *(value + step for value in values for step in (-1, 0, 1)))
         counts = near if whole is None else range(whole + 1)
         n = whole or 0
-        return all(self.test(v, n) for v in counts if all(passes(v, n) for passes in tests))
+        known = [v for v in counts if all(passes(v, n) for passes in tests)]
+        return bool(known) and all(self.test(v, n) for v in known)
 
 
 def interval(text: str, *, of_whole: bool) -> Amount:

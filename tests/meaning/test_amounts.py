@@ -54,6 +54,7 @@ def test_nothing_follows_from_nothing_nor_a_part_where_there_is_no_whole():
     assert not amount("most").implied_by([], 10, [])
     assert not amount("most").implied_by([lambda v, _: v == 9], None, [9])
     assert not amount("all").implied_by([lambda v, _: v == 0], 0, [])
+    assert not amount("all").implied_by([amount("nearly all").test], 6, [])  # no count is that
 
 
 def test_counts_without_a_whole_are_tried_around_all_numbers_that_are_known():
