@@ -335,7 +335,7 @@ def fails(folder: Path, tests: list[str], patience: float) -> bool:
         return True
 
 
-class Tests:
+class Suite:
     """The tests of a copy of the project, and how long they take while nothing is changed."""
 
     def __init__(self, folder: Path, *, near: bool = False) -> None:
@@ -397,7 +397,7 @@ def main() -> None:
     chosen = sample(options.room, options.number, random.Random(options.seed))  # noqa: S311
     found: list[tuple[Change, bool]] = []
     with tempfile.TemporaryDirectory() as temporary:
-        tests = Tests(copy_project(Path(temporary) / "project"), near=options.near)
+        tests = Suite(copy_project(Path(temporary) / "project"), near=options.near)
         for change in chosen:
             found.append((change, tests.notice(change)))
             if not found[-1][1]:

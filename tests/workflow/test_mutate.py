@@ -8,7 +8,7 @@ import pytest
 
 from analysis.build.modules import Library
 from tests.measuring import mutate
-from tests.measuring.mutate import Tests, changed, of_data, of_expression, of_module, report, sample
+from tests.measuring.mutate import Suite, changed, of_data, of_expression, of_module, report, sample
 from tests.support.run import ROOT
 
 
@@ -136,7 +136,7 @@ def project(tmp_path, monkeypatch):
 def test_what_a_test_notices_is_noticed_and_taken_back(project):
     path = project / "analysis/methods/add.py"
     text = path.read_text("utf-8")
-    tests = Tests(project)
+    tests = Suite(project)
     noticed = mutate.Change(path, mutate.Edit("operator", 0, 0, ""), text.replace("+", "-"), "")
     same = noticed._replace(text=text.replace("a + b", "b + a"))
     assert tests.notice(noticed)
@@ -149,7 +149,7 @@ def test_tests_that_fail_before_anything_is_changed_measure_nothing(project):
     path.write_text("def add(a, b):\n    return a\n", encoding="utf-8")
     change = mutate.Change(path, mutate.Edit("operator", 0, 0, ""), "", "")
     with pytest.raises(SystemExit, match="fail before anything is changed"):
-        Tests(project).notice(change)
+        Suite(project).notice(change)
 
 
 def test_too_few_noticed_are_a_failure_and_said_by_room(capsys):
