@@ -52,9 +52,12 @@ ENCODINGS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 WORDS = re.compile(rb"[ -~]{6,}")  # among other bytes
-CODED = re.compile(rb"^(?:ASCII\0\0\0|UNICODE\0|JIS\0{5}|\0{8})|\0+$")  # around a note in a picture
+CODED = re.compile(
+    rb"^(?:ASCII\0\0\0|UNICODE\0|JIS\0{5}|\0{8})|(?:\0\0)+\0?$"
+)  # around a note in a picture
+NULS = re.compile("\0+")
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # what no text of one byte a letter has
-BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{40,}(?:\\n|\s)*)+[A-Za-z0-9+/]*={0,2}", re.ASCII)
+BASE64 = re.compile(r"(?:[\w+/-]{40,}(?:\\n|\s)*)+[\w+/-]*={0,2}", re.ASCII)
 HEX = re.compile(r"(?:[0-9a-f]{2})+|(?:[0-9A-F]{2})+")
 SHARED = "xl/sharedStrings.xml"  # the texts of a workbook, to which its cells refer by number
 CELL = re.compile(r'<(?:\w+:)?c\b[^>]*?\bt="s"[^>]*>.*?<(?:\w+:)?v>(\d+)</(?:\w+:)?v>', re.DOTALL)
@@ -116,6 +119,8 @@ def texts(content: bytes) -> Iterator[str]:
         if part.unread == ALL and not part.text:
             raise SealedError
         yield flat(part.text)
+        if "\0" in part.text:  # letters of two or four bytes among other bytes
+            yield NULS.sub(lambda run: "\t" if len(run[0]) > 3 else "", part.text)  # noqa: PLR2004
 
 
 class _Opened:
@@ -159,7 +164,7 @@ def _cut(text: str) -> tuple[str, list[bytes]]:
     def taken(run: re.Match[str]) -> str:
         letters = re.sub(r"\\n|[\s=]", "", run[0])
         letters = letters[: len(letters) - (len(letters) % 4 == 1)]
-        inner = [b64decode(letters + "===")]
+        inner = [b64decode(letters + "===", "-_" if re.search("[-_]", letters) else "+/")]
         inner += [bytes.fromhex(letters)] if HEX.fullmatch(letters) else []
         held.extend(opened := list(filter(_opens, inner)))
         return " " + "\n" * run[0].count("\n") if opened else run[0]
@@ -207,6 +212,11 @@ def _all(file: IO[bytes] | io.BufferedIOBase) -> bytes:
     return content
 
 
+def _inflated(content: bytes) -> bytes:
+    reader = zlib.decompressobj()
+    return reader.decompress(content, MOST) + reader.unused_data
+
+
 def _zip(content: bytes) -> list[Member]:
     """Return the files in an archive, their names, and what stands before and after them."""
     with zipfile.ZipFile(io.BytesIO(content)) as held:
@@ -219,7 +229,7 @@ def _zip(content: bytes) -> list[Member]:
     after = content[content.rindex(b"PK\x05\x06") + 22 :]
     items = dict(members).get(SHARED, b"").decode()
     if shared := [flat(text) for text in ITEM.findall(items)]:
-        members = [(name, _filled(sheet, shared)) for name, sheet in members if name != SHARED]
+        members = [(name, _filled(sheet, shared)) for name, sheet in members]
     around = [(".txt", text) for text in (names, before, after) if text]
     return [*members, *around]
 
@@ -249,22 +259,32 @@ def _sqlite(content: bytes) -> list[Member]:
         rows = [row for name in quoted for row in base.execute(f"SELECT * FROM {name}")]  # noqa: S608
     lines = "\n".join("\t".join(map(str, row)) for row in [*made, *rows])
     cells = (cell for row in rows for cell in row if isinstance(cell, bytes))
-    return [(".txt", lines.encode()), *(("", cell) for cell in cells)]
+    erased = b"\n".join(WORDS.findall(content))  # with what was taken out, which is still there
+    return [(".txt", lines.encode()), (".txt", erased), *(("", cell) for cell in cells)]
+
+
+def _gzip(content: bytes) -> list[Member]:
+    """Return what was packed, and its name, which stands after ten bytes if one bit says so."""
+    name = content[10 : content.find(b"\0", 10)] if content[3] & 8 else b""
+    return [*_stream(lambda file: gzip.GzipFile(fileobj=file))(content), (".txt", name)]
 
 
 UNPACK: dict[bytes, Callable[[bytes], list[Member]]] = {
     b"PK\x03\x04": _zip,
-    b"\x1f\x8b": _stream(lambda file: gzip.GzipFile(fileobj=file)),
+    b"\x1f\x8b": _gzip,
     b"BZh": _stream(bz2.BZ2File),
     b"\xfd7zXZ\x00": _stream(lzma.LZMAFile),
     b"]\x00\x00": _stream(lzma.LZMAFile),
+    b"x\x9c": lambda content: [("", _inflated(content))],
+    b"x\xda": lambda content: [("", _inflated(content))],
     b"SQLite format 3\x00": _sqlite,
 }
 
 
 def _words(content: bytes) -> str:
     """Return the words in bytes that may be a text."""
-    text = decoded(CODED.sub(b"", content))
+    said = CODED.sub(b"", content).rstrip(b"\0")
+    text = decoded(said + b"\0" * (b"\0" in said and len(said) % 2))
     return b"\n".join(WORDS.findall(content)).decode() if text is None else text
 
 
