@@ -9,7 +9,6 @@ one row in one line.
 from __future__ import annotations
 
 import bz2
-import codecs
 import gzip
 import html
 import io
@@ -27,7 +26,16 @@ from functools import lru_cache
 from typing import IO
 
 from analysis.privacy import pdf
-from analysis.privacy.pages import PICTURES, SHOWN, as_seen, flat, said_by_picture
+from analysis.privacy.pages import (
+    PICTURES,
+    SHOWN,
+    WORDS,
+    as_seen,
+    decoded,
+    flat,
+    said_by_picture,
+    words_in,
+)
 
 DEEP = 5  # archives within archives
 MOST = 200 * 2**20  # bytes that come out of one file: more would be a bomb
@@ -44,19 +52,7 @@ SEALED = (
     *(b"\x1f\x9d", b"MSCF\0", b"PAR1", b"ARROW1", b"FEA1", b"\x89HDF"),
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
 )
-ENCODINGS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as the next does
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-WORDS = re.compile(rb"[ -~]{6,}")  # among other bytes
-CODED = re.compile(
-    rb"^(?:ASCII\0\0\0|UNICODE\0|JIS\0{5}|\0{8})|(?:\0\0)+\0?$"
-)  # around a note in a picture
 NULS = re.compile("\0+")
-CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # what no text of one byte a letter has
 BASE64 = re.compile(r"(?:[\w+/-]{40,}(?:\\n|\s)*)+[\w+/-]*={0,2}", re.ASCII)
 HEX = re.compile(r"(?:[0-9a-f]{2})+|(?:[0-9A-F]{2})+")
 SHARED = "xl/sharedStrings.xml"  # the texts of a workbook, to which its cells refer by number
@@ -147,7 +143,7 @@ class _Opened:
             members += [(".xml", packet.encode()) for packet in opened.packets]
         elif content.startswith(PICTURES):
             said = said_by_picture(content)
-            yield Part("", "\n".join(v if isinstance(v, str) else _words(v) for v in said), SHOWN)
+            yield Part("", "\n".join(v if isinstance(v, str) else words_in(v) for v in said), SHOWN)
         elif not unpack:
             text = decoded(content)
             cut, held = _cut(content.decode("latin-1") if text is None else text)
@@ -279,31 +275,3 @@ UNPACK: dict[bytes, Callable[[bytes], list[Member]]] = {
     b"x\xda": lambda content: [("", _inflated(content))],
     b"SQLite format 3\x00": _sqlite,
 }
-
-
-def _words(content: bytes) -> str:
-    """Return the words in bytes that may be a text."""
-    said = CODED.sub(b"", content).rstrip(b"\0")
-    text = decoded(said + b"\0" * (b"\0" in said and len(said) % 2))
-    return b"\n".join(WORDS.findall(content)).decode() if text is None else text
-
-
-def decoded(content: bytes, *, strictly: bool = False) -> str | None:
-    """Return a text of any usual encoding, with the line ends of Unix; None if it is none.
-
-    Args:
-        content: of a file.
-        strictly: whether one byte a letter is not enough.
-    """
-    coding = next((c for mark, c in ENCODINGS if content.startswith(mark)), "")
-    head = content[:2000]
-    if not coding and head.count(0) * 3 > len(head):
-        wide = "32" if head.count(0) > 0.6 * len(head) else "16"
-        coding = f"utf-{wide}-{'le' if head[0] else 'be'}"
-    elif not coding:
-        coding = "utf-8" if not CONTROL.search(content) else ""
-    try:
-        text = content.decode(coding) if coding else None
-    except UnicodeDecodeError:
-        text = None if strictly or coding != "utf-8" else content.decode("cp1252", "replace")
-    return None if text is None or "\0" in text else re.sub("\r\n?", "\n", text)

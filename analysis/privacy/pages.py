@@ -1,8 +1,9 @@
-"""How pages, drawings and pictures read, and what they say beside that."""
+"""How texts, pages, drawings and pictures read, and what they say beside that."""
 
 from __future__ import annotations
 
 import ast
+import codecs
 import html
 import io
 import re
@@ -80,6 +81,19 @@ ESCAPED = (
     (re.compile(r"\\[nr]"), lambda _: "\n"),
     (re.compile(r"\\t"), lambda _: "\t"),
 )
+
+WORDS = re.compile(rb"[ -~]{6,}")  # among other bytes
+ENCODINGS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as the next does
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+CODED = re.compile(
+    rb"^(?:ASCII\0\0\0|UNICODE\0|JIS\0{5}|\0{8})|(?:\0\0)+\0?$"
+)  # around a note in a picture
+CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # what no text of one byte a letter has
 
 
 def as_seen(name: str, text: str) -> list[str]:
@@ -184,3 +198,31 @@ def said_by_module(source: str) -> str:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 lines[node.lineno - 1] += " ".join(["", *node.value.split()])
     return "\n".join(lines)
+
+
+def words_in(content: bytes) -> str:
+    """Return the words in bytes that may be a text."""
+    said = CODED.sub(b"", content).rstrip(b"\0")
+    text = decoded(said + b"\0" * (b"\0" in said and len(said) % 2))
+    return b"\n".join(WORDS.findall(content)).decode() if text is None else text
+
+
+def decoded(content: bytes, *, strictly: bool = False) -> str | None:
+    """Return a text of any usual encoding, with the line ends of Unix; None if it is none.
+
+    Args:
+        content: of a file.
+        strictly: whether one byte a letter is not enough.
+    """
+    coding = next((c for mark, c in ENCODINGS if content.startswith(mark)), "")
+    head = content[:2000]
+    if not coding and head.count(0) * 3 > len(head):
+        wide = "32" if head.count(0) > 0.6 * len(head) else "16"
+        coding = f"utf-{wide}-{'le' if head[0] else 'be'}"
+    elif not coding:
+        coding = "utf-8" if not CONTROL.search(content) else ""
+    try:
+        text = content.decode(coding) if coding else None
+    except UnicodeDecodeError:
+        text = None if strictly or coding != "utf-8" else content.decode("cp1252", "replace")
+    return None if text is None or "\0" in text else re.sub("\r\n?", "\n", text)

@@ -18,8 +18,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from analysis.common.output import MADE, ROOT
-from analysis.privacy.formats import decoded, readings
-from analysis.privacy.pages import said_by_module
+from analysis.privacy.formats import readings
+from analysis.privacy.pages import decoded, said_by_module
 from analysis.study.schema import CORE, PACKAGE, path_of
 from analysis.study.settings import STUDY
 
