@@ -4,7 +4,7 @@ What tells of a person is an identifier with one of its attributes in the same r
 between any separators; of a coding, where it begins and ends, with anything else, or its
 identifier with all that is no number. A column of either table tells as a whole, if its order could
 hardly be chance. What a build prints of a study is none of this: counts of people, identifiers with
-sources, lengths, or codes. Out of reach are pictures, compressed PDFs, and rows that were changed.
+sources, lengths, or codes. Out of reach are what pictures show, and rows that were changed.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ one row in one line.
 from __future__ import annotations
 
 import bz2
-import codecs
 import gzip
 import html
 import io
@@ -27,7 +26,16 @@ from functools import lru_cache
 from typing import IO
 
 from analysis.privacy import pdf
-from analysis.privacy.pages import PICTURES, SHOWN, as_seen, flat, said_by_picture
+from analysis.privacy.pages import (
+    PICTURES,
+    SHOWN,
+    WORDS,
+    as_seen,
+    decoded,
+    flat,
+    said_by_picture,
+    words_in,
+)
 
 DEEP = 5  # archives within archives
 MOST = 200 * 2**20  # bytes that come out of one file: more would be a bomb
@@ -44,17 +52,8 @@ SEALED = (
     *(b"\x1f\x9d", b"MSCF\0", b"PAR1", b"ARROW1", b"FEA1", b"\x89HDF"),
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
 )
-ENCODINGS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as the next does
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-WORDS = re.compile(rb"[ -~]{6,}")  # among other bytes
-CODED = re.compile(rb"^(?:ASCII\0\0\0|UNICODE\0|JIS\0{5}|\0{8})|\0+$")  # around a note in a picture
-CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # what no text of one byte a letter has
-BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{40,}(?:\\n|\s)*)+[A-Za-z0-9+/]*={0,2}", re.ASCII)
+NULS = re.compile("\0+")
+BASE64 = re.compile(r"(?:[\w+/-]{40,}(?:\\n|\s)*)+[\w+/-]*={0,2}", re.ASCII)
 HEX = re.compile(r"(?:[0-9a-f]{2})+|(?:[0-9A-F]{2})+")
 SHARED = "xl/sharedStrings.xml"  # the texts of a workbook, to which its cells refer by number
 CELL = re.compile(r'<(?:\w+:)?c\b[^>]*?\bt="s"[^>]*>.*?<(?:\w+:)?v>(\d+)</(?:\w+:)?v>', re.DOTALL)
@@ -116,6 +115,8 @@ def texts(content: bytes) -> Iterator[str]:
         if part.unread == ALL and not part.text:
             raise SealedError
         yield flat(part.text)
+        if "\0" in part.text:  # letters of two or four bytes among other bytes
+            yield NULS.sub(lambda run: "\t" if len(run[0]) > 3 else "", part.text)  # noqa: PLR2004
 
 
 class _Opened:
@@ -142,7 +143,7 @@ class _Opened:
             members += [(".xml", packet.encode()) for packet in opened.packets]
         elif content.startswith(PICTURES):
             said = said_by_picture(content)
-            yield Part("", "\n".join(v if isinstance(v, str) else _words(v) for v in said), SHOWN)
+            yield Part("", "\n".join(v if isinstance(v, str) else words_in(v) for v in said), SHOWN)
         elif not unpack:
             text = decoded(content)
             cut, held = _cut(content.decode("latin-1") if text is None else text)
@@ -159,7 +160,7 @@ def _cut(text: str) -> tuple[str, list[bytes]]:
     def taken(run: re.Match[str]) -> str:
         letters = re.sub(r"\\n|[\s=]", "", run[0])
         letters = letters[: len(letters) - (len(letters) % 4 == 1)]
-        inner = [b64decode(letters + "===")]
+        inner = [b64decode(letters + "===", "-_" if re.search("[-_]", letters) else "+/")]
         inner += [bytes.fromhex(letters)] if HEX.fullmatch(letters) else []
         held.extend(opened := list(filter(_opens, inner)))
         return " " + "\n" * run[0].count("\n") if opened else run[0]
@@ -207,6 +208,11 @@ def _all(file: IO[bytes] | io.BufferedIOBase) -> bytes:
     return content
 
 
+def _inflated(content: bytes) -> bytes:
+    reader = zlib.decompressobj()
+    return reader.decompress(content, MOST) + reader.unused_data
+
+
 def _zip(content: bytes) -> list[Member]:
     """Return the files in an archive, their names, and what stands before and after them."""
     with zipfile.ZipFile(io.BytesIO(content)) as held:
@@ -219,7 +225,7 @@ def _zip(content: bytes) -> list[Member]:
     after = content[content.rindex(b"PK\x05\x06") + 22 :]
     items = dict(members).get(SHARED, b"").decode()
     if shared := [flat(text) for text in ITEM.findall(items)]:
-        members = [(name, _filled(sheet, shared)) for name, sheet in members if name != SHARED]
+        members = [(name, _filled(sheet, shared)) for name, sheet in members]
     around = [(".txt", text) for text in (names, before, after) if text]
     return [*members, *around]
 
@@ -249,41 +255,23 @@ def _sqlite(content: bytes) -> list[Member]:
         rows = [row for name in quoted for row in base.execute(f"SELECT * FROM {name}")]  # noqa: S608
     lines = "\n".join("\t".join(map(str, row)) for row in [*made, *rows])
     cells = (cell for row in rows for cell in row if isinstance(cell, bytes))
-    return [(".txt", lines.encode()), *(("", cell) for cell in cells)]
+    erased = b"\n".join(WORDS.findall(content))  # with what was taken out, which is still there
+    return [(".txt", lines.encode()), (".txt", erased), *(("", cell) for cell in cells)]
+
+
+def _gzip(content: bytes) -> list[Member]:
+    """Return what was packed, and its name, which stands after ten bytes if one bit says so."""
+    name = content[10 : content.find(b"\0", 10)] if content[3] & 8 else b""
+    return [*_stream(lambda file: gzip.GzipFile(fileobj=file))(content), (".txt", name)]
 
 
 UNPACK: dict[bytes, Callable[[bytes], list[Member]]] = {
     b"PK\x03\x04": _zip,
-    b"\x1f\x8b": _stream(lambda file: gzip.GzipFile(fileobj=file)),
+    b"\x1f\x8b": _gzip,
     b"BZh": _stream(bz2.BZ2File),
     b"\xfd7zXZ\x00": _stream(lzma.LZMAFile),
     b"]\x00\x00": _stream(lzma.LZMAFile),
+    b"x\x9c": lambda content: [("", _inflated(content))],
+    b"x\xda": lambda content: [("", _inflated(content))],
     b"SQLite format 3\x00": _sqlite,
 }
-
-
-def _words(content: bytes) -> str:
-    """Return the words in bytes that may be a text."""
-    text = decoded(CODED.sub(b"", content))
-    return b"\n".join(WORDS.findall(content)).decode() if text is None else text
-
-
-def decoded(content: bytes, *, strictly: bool = False) -> str | None:
-    """Return a text of any usual encoding, with the line ends of Unix; None if it is none.
-
-    Args:
-        content: of a file.
-        strictly: whether one byte a letter is not enough.
-    """
-    coding = next((c for mark, c in ENCODINGS if content.startswith(mark)), "")
-    head = content[:2000]
-    if not coding and head.count(0) * 3 > len(head):
-        wide = "32" if head.count(0) > 0.6 * len(head) else "16"
-        coding = f"utf-{wide}-{'le' if head[0] else 'be'}"
-    elif not coding:
-        coding = "utf-8" if not CONTROL.search(content) else ""
-    try:
-        text = content.decode(coding) if coding else None
-    except UnicodeDecodeError:
-        text = None if strictly or coding != "utf-8" else content.decode("cp1252", "replace")
-    return None if text is None or "\0" in text else re.sub("\r\n?", "\n", text)

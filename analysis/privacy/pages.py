@@ -1,13 +1,15 @@
-"""How pages, drawings and pictures read, and what they say beside that."""
+"""How texts, pages, drawings and pictures read, and what they say beside that."""
 
 from __future__ import annotations
 
 import ast
+import codecs
 import html
 import io
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from urllib.parse import unquote
 
 from PIL import Image, UnidentifiedImageError
 
@@ -37,12 +39,16 @@ UNSEEN = re.compile(
     r"<(\w+:(?:\w*Date|date|when|namespaceURI))>.*?</\3>",
     re.DOTALL | re.IGNORECASE,
 )
+# What a program or a style says in words, and instructions of the format itself.
+SPOKEN = re.compile(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'", re.DOTALL)
+DECLARED = re.compile(r"<\?(?:xml|xml-stylesheet|xml-model|mso-application|xpacket)\s")
 QUOTED = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(\"[^\"]*\"|'[^']*')")
+ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
 # Attributes that hold shapes, sizes and names of the format itself, and elements within a word.
 SHAPES = re.compile(
-    r"(?:xmlns.*|d|points|transform|viewBox|style|class|id|for|role|version|x\d?|y\d?|xlink:type|type|width|"
-    r"height|r[xy]?|c[xy]|.*[Ss]chema.*|rel|media|lang|xml:\w+|w\d*:(?:rsid.*|id|val|ascii|hAnsi))"
+    r"(?:xmlns.*|d|points|transform|viewBox|style|class|for|role|version|x\d?|y\d?|xlink:type|type|width|"
+    r"height|r[xy]?|c[xy]|.*[Ss]chema.*|rel|media|lang|xml:\w+|w\d*:(?:rsid.*|id|ascii|hAnsi)|"
+    r"id (?=.*\d).*)"
 )
 WITHIN = re.compile(
     r"(?:w:|xhtml:|text:|a:)?(?:tspan|textPath|b|i|em|strong|span|a|sub|sup|u|r|t|rPr|mark|small|"
@@ -54,7 +60,7 @@ CELL = re.compile(
 )
 # Values that are names of a format, or of a place in the same file.
 WORDLESS = re.compile(
-    r"https?://(?:schemas\.|www\.w3\.org/|purl\.org/)|(?:url\()?#[\w.:-]*\)?[\"']"
+    r"https?://(?:schemas\.|www\.w3\.org/|purl\.org/).*|(?:url\()?#[\w.:-]*\)?|[\dA-Fa-f.-]*"
 )
 # Parts of an office file that only say how it looks: words stand between their tags alone.
 LOOKS = re.compile(
@@ -62,17 +68,32 @@ LOOKS = re.compile(
     r"\[Content_Types\])\.xml$"
 )
 PARAGRAPH = re.compile(r"</(?:w:p|a:p|text:p|p)>")
-TARGET = re.compile(r"Target=\"([^\"]*)\" TargetMode=\"External\"")
+TARGET = re.compile(r'<Relationship\b(?=[^>]*"External")[^>]*?\bTarget="([^"]*)"')
+STYLE = re.compile(r'<w:name w:val="([^"]*)"')
 # What ends a row or begins an element, where values of attributes stay.
 MARKUP = (
     (re.compile(r"</(?:[\w-]+:)?(?:tr|row|table-row)>"), "\n"),
     (re.compile(r"</?[\w:.-]+"), "\t"),
 )
+PERCENT = re.compile(r"%(?:2C|3B|09|0A|0D|20|7C)", re.IGNORECASE)  # what stands between cells
 ESCAPED = (
     (re.compile(r"\\u([0-9a-fA-F]{4})"), lambda match: chr(int(match[1], 16))),
     (re.compile(r"\\[nr]"), lambda _: "\n"),
     (re.compile(r"\\t"), lambda _: "\t"),
 )
+
+WORDS = re.compile(rb"[ -~]{6,}")  # among other bytes
+ENCODINGS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as the next does
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+CODED = re.compile(
+    rb"^(?:ASCII\0\0\0|UNICODE\0|JIS\0{5}|\0{8})|(?:\0\0)+\0?$"
+)  # around a note in a picture
+CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # what no text of one byte a letter has
 
 
 def as_seen(name: str, text: str) -> list[str]:
@@ -84,7 +105,7 @@ def as_seen(name: str, text: str) -> list[str]:
     if not MARKED.search(name) and (name.endswith(".csl") or not PAGE.match(text)):
         return [text]
     read, said = unmarked(text if name.startswith(".") else PARAGRAPH.sub("\\g<0>\n", text))
-    return [read] if LOOKS.search(name) else [read, said]
+    return [read, "\n".join(STYLE.findall(text)) if LOOKS.search(name) else said]
 
 
 def unmarked(text: str) -> list[str]:
@@ -96,16 +117,23 @@ def unmarked(text: str) -> list[str]:
         lines = "\n" * tag[0].count("\n")
         values = [] if comment else ATTRIBUTE.findall(attributes)
         words = [
-            value[1:-1]
+            value.strip("\"'")
             for key, value in values
-            if not SHAPES.fullmatch(key) and not WORDLESS.match(value, 1)
+            if not SHAPES.fullmatch(f"{key} {value}" if key == "id" else key)
+            and not WORDLESS.fullmatch(value.strip("\"'"))
         ]
         said.append(" \n".join([comment or "", *words]))
         apart = " ¦ " if name and CELL.fullmatch(name) else " "
         return lines + ("" if name and WITHIN.fullmatch(name) else apart)
 
-    seen = QUOTED.sub(lambda block: html.escape(block[1]), text)
-    seen = UNSEEN.sub(lambda block: " " + "\n" * block[0].count("\n"), seen)
+    def unseen(block: re.Match[str]) -> str:
+        if block[1]:
+            said.extend(SPOKEN.findall(block[0]))
+        elif "<!ENTITY" in block[0] or (block[0].startswith("<?") and not DECLARED.match(block[0])):
+            said.append(block[0])
+        return " " + "\n" * block[0].count("\n")
+
+    seen = UNSEEN.sub(unseen, QUOTED.sub(lambda block: html.escape(block[1]), text))
     read = html.unescape(TAG.sub(shown, seen))
     return [read, html.unescape("\n".join(filter(str.strip, said)))]
 
@@ -117,6 +145,8 @@ def flat(text: str) -> str:
             text = pattern.sub(put, text)
     if "&" in text:
         text = html.unescape(text)
+    if PERCENT.search(text):
+        text = unquote(text)
     if "\\" in text:
         for pattern, unescape in ESCAPED:
             text = pattern.sub(unescape, text)
@@ -131,7 +161,8 @@ def said_by_picture(content: bytes) -> Iterator[str | bytes]:
         # The library would draw a PNG to the end in search of notes that it would know of already.
         noted = "exif" in picture.info or picture.format != "PNG"
         about = picture.getexif() if noted else Image.Exif()
-        values += [value for key, value in picture.info.items() if key != "icc_profile"]
+        told = {key: value for key, value in picture.info.items() if key != "icc_profile"}
+        values += [*told, *told.values()]
         camera, place = (about.get_ifd(part) for part in CAMERA)
         values += [*about.values(), *camera.values(), *place.values()]
         if LATITUDE in place and LONGITUDE in place:
@@ -167,3 +198,31 @@ def said_by_module(source: str) -> str:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 lines[node.lineno - 1] += " ".join(["", *node.value.split()])
     return "\n".join(lines)
+
+
+def words_in(content: bytes) -> str:
+    """Return the words in bytes that may be a text."""
+    said = CODED.sub(b"", content).rstrip(b"\0")
+    text = decoded(said + b"\0" * (b"\0" in said and len(said) % 2))
+    return b"\n".join(WORDS.findall(content)).decode() if text is None else text
+
+
+def decoded(content: bytes, *, strictly: bool = False) -> str | None:
+    """Return a text of any usual encoding, with the line ends of Unix; None if it is none.
+
+    Args:
+        content: of a file.
+        strictly: whether one byte a letter is not enough.
+    """
+    coding = next((c for mark, c in ENCODINGS if content.startswith(mark)), "")
+    head = content[:2000]
+    if not coding and head.count(0) * 3 > len(head):
+        wide = "32" if head.count(0) > 0.6 * len(head) else "16"
+        coding = f"utf-{wide}-{'le' if head[0] else 'be'}"
+    elif not coding:
+        coding = "utf-8" if not CONTROL.search(content) else ""
+    try:
+        text = content.decode(coding) if coding else None
+    except UnicodeDecodeError:
+        text = None if strictly or coding != "utf-8" else content.decode("cp1252", "replace")
+    return None if text is None or "\0" in text else re.sub("\r\n?", "\n", text)

@@ -18,8 +18,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from analysis.common.output import MADE, ROOT
-from analysis.privacy.formats import decoded, readings
-from analysis.privacy.pages import said_by_module
+from analysis.privacy.formats import readings
+from analysis.privacy.pages import decoded, said_by_module
 from analysis.study.schema import CORE, PACKAGE, path_of
 from analysis.study.settings import STUDY
 
@@ -234,7 +234,8 @@ WRITTEN = (
     (re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+\d*);"), _entity),
     (re.compile(r"(?:%[0-9A-Fa-f]{2})+"), lambda coded: " ".join(unquote(coded[0]).splitlines())),
     (re.compile(r"\\([!-/:-@\[-`{-~ ])"), r"\1"),
-    (re.compile(r"\*+|(?<![^\W_])_+|_+(?![^\W_])"), ""),
+    (re.compile(r"\*+|(?<![^\W_])_+|_+(?![^\W_])|</?(?:b|i|u|em|strong|span|su[bp]|wbr)>"), ""),
+    (re.compile(r"(?<=\w)~(?=\w)"), " "),
     (re.compile(r"^[ \t>]+", re.MULTILINE), ""),
 )
 

@@ -11,6 +11,8 @@ import pickle
 import sqlite3
 import tarfile
 import zipfile
+import zlib
+from urllib.parse import quote
 
 import pytest
 import yaml
@@ -19,6 +21,8 @@ from analysis.common.revision import git
 from analysis.privacy import gate
 from analysis.privacy.copies import copied, kept
 from analysis.privacy.formats import texts
+from tests.privacy.test_formats import picture
+from tests.support.pdf import pdf
 from tests.support.small import ROOT, write_study
 
 PLACES = ["ward", "clinic", "day hospital"]
@@ -200,6 +204,17 @@ WAYS = {
     "a coding project": project_file,
     "a database": base,
     "a pickle": pickle.dumps,
+    "a PDF": lambda r: pdf([" ".join(x.values()) for x in r]),
+    "a picture": lambda r: picture(ztxt=table(r)),
+    "before a zip": lambda r: table(r).encode() + zipped(a="b"),
+    "after a zip": lambda r: zipped(a="b") + table(r).encode(),
+    "letters of four bytes among others": lambda r: (
+        b"\xff" + "".join(c.ljust(16, "\0") for x in r for c in x.values()).encode("utf-32-le")
+    ),
+    "zlib": lambda r: zlib.compress(table(r).encode()),
+    "an address": lambda r: f"data:text/csv,{quote(table(r))}",
+    "hexadecimal digits": lambda r: table(r).encode().hex(),
+    "base64 for addresses": lambda r: base64.urlsafe_b64encode(zipped(a=table(r))),
     "base64": lambda r: base64.encodebytes(table(r).encode()),
     "base64 of a zip": lambda r: json.dumps({"a": base64.b64encode(zipped(a=table(r))).decode()}),
 }

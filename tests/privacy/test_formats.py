@@ -1,7 +1,10 @@
 """What a manuscript places is searched as a reader has it, and what cannot be searched is named."""
 
+import base64
+import gzip
 import io
 import re
+import sqlite3
 import zipfile
 
 import docx
@@ -9,7 +12,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from analysis.privacy.identifiers import find
-from analysis.privacy.pages import unmarked
+from analysis.privacy.pages import SHOWN, unmarked
 from analysis.privacy.search import search
 from analysis.privacy.texts import texts_of_data, texts_of_manuscript, unsearched
 from tests.support.pdf import pdf
@@ -25,12 +28,32 @@ def picture(form="PNG", **said):
         about["pnginfo"] = PngImagePlugin.PngInfo()
         for how, words in said.items():
             add = about["pnginfo"].add_itxt if how == "itxt" else about["pnginfo"].add_text
-            add("Comment", words, zip=how == "ztxt")
+            add(*(words, "A") if how == "key" else ("Comment", words), zip=how == "ztxt")
     else:
         about["exif"] = Image.Exif()
-        about["exif"][0x010E] = said["exif"]
+        about["exif"][said.get("tag", 0x010E)] = said["exif"]
     Image.new("L", (1, 1)).save(file, form, **about)
     return file.getvalue()
+
+
+def coded(content):
+    return base64.b64encode(content if isinstance(content, bytes) else content.encode()).decode()
+
+
+def zipped(files):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def base(line, *values):
+    with sqlite3.connect(":memory:") as con:
+        con.execute("CREATE TABLE a (b)")
+        con.execute(line, values)
+        con.commit()
+        return con.serialize()
 
 
 def word(**said):
@@ -70,6 +93,47 @@ WRITTEN = {
     "a.pdf": pdf([MAIL]),
     "a.docx": word(runs=["jane.doe", "@example.org"]),
     "about.docx": word(comments=MAIL),
+    "id.svg": SVG.format(f"<g id='{MAIL}'/>"),
+    "style.svg": SVG.format(f"<style>/* {MAIL} */</style>"),
+    "script.html": f"<script>document.write('{MAIL}')</script>",
+    "instruction.svg": SVG.format(f"<?note {MAIL}?>"),
+    "entity.xml": f'<!DOCTYPE a [<!ENTITY b "{MAIL}">]><a>&b;</a>',
+    "quoted.svg": SVG.format(f"<text><![CDATA[{MAIL}]]></text>"),
+    "bare.html": f"<img alt={MAIL}>",
+    "picture.svg": SVG.format(f"<image href='data:image/png;base64,{coded(picture(ztxt=MAIL))}'/>"),
+    "drawing.qmd": f"![](data:image/svg+xml;base64,{coded(SVG.format(f'<text>{MAIL}</text>'))})",
+    "raw.qmd": "`jane.doe<b>@</b>example.org`{=html}",
+    "packed.svgz": gzip.compress(SVG.format(f"<text>{MAIL}</text>").encode()),
+    "hex.txt": b"Ask for the one who coordinates the work: ".hex() + MAIL.encode().hex(),
+    "key.png": picture(key=MAIL),
+    "after.png": picture() + MAIL.encode(),
+    "after.jpg": picture("JPEG", exif="A") + f" {MAIL}".encode(),
+    "note.jpg": picture("JPEG", exif=MAIL, tag=0x9286),
+    "wide.jpg": picture("JPEG", exif=f"{MAIL}\0".encode("utf-16-le"), tag=0x9C9C),
+    "header.odt": zipped({"styles.xml": f"<style:header><text:p>{MAIL}</text:p></style:header>"}),
+    "style.docx": zipped({"word/styles.xml": f'<w:style><w:name w:val="{MAIL}"/></w:style>'}),
+    "field.docx": zipped({"word/document.xml": f"<w:sdtPr><w:alias w:val='{MAIL}'/></w:sdtPr>"}),
+    "picture.docx": zipped({"word/media/image1.png": picture(itxt=MAIL)}),
+    "target.docx": zipped(
+        {"word/_rels/a.rels": f'<Relationship TargetMode="External" Target="mailto:{MAIL}"/>'}
+    ),
+    "within.docx": zipped(
+        {"a.xlsx": zipped({"xl/sharedStrings.xml": f"<sst><si><t>{MAIL}</t></si></sst>"})}
+    ),
+    "runs.xlsx": zipped(
+        {"xl/sharedStrings.xml": "<si><r><t>jane.doe</t></r><r><t>@example.org</t></r></si>"}
+    ),
+    "hidden.xlsx": zipped({"xl/workbook.xml": f"<sheet name='{MAIL}' state='hidden'/>"}),
+    "comment.xlsx": zipped({"xl/comments1.xml": f"<author>{MAIL}</author>"}),
+    "case.qdpx": zipped({"project.qde": f"<Case name='{MAIL}'/>"}),
+    "name.zip": zipped({f"{MAIL}.txt": "A"}),
+    "before.zip": f"{MAIL}\n".encode() + zipped({"a": "A"}),
+    "after.zip": zipped({"a": "A"}) + f"\n{MAIL}".encode(),
+    "a.gz": gzip.compress(MAIL.encode()),
+    "a.sqlite": base("INSERT INTO a VALUES (?)", MAIL),
+    "table.sqlite": base(f'CREATE TABLE "{MAIL}" (a)'),
+    "latin.txt": f"é {MAIL}".encode("latin-1"),
+    "wider.txt": f"Ask {MAIL}".encode("utf-32-le"),
     "target.md": "[the team](staff/jane.doe%40example.org)",
 }
 
@@ -108,8 +172,10 @@ def test_what_cannot_be_searched_is_named(tmp_path):
         "b.bin": "all of it",
         "b.docx": "all of it",
         "b.pdf": "all of it",
-        **dict.fromkeys(["text.png", "ztxt.png", "itxt.PNG", "exif.jpg"], "what the picture shows"),
-        **dict.fromkeys(["a.docx", "about.docx"], "what the picture shows"),  # that of a template
+        **dict.fromkeys(["text.png", "ztxt.png", "itxt.PNG", "exif.jpg"], SHOWN),
+        **dict.fromkeys(["key.png", "after.png", "after.jpg", "note.jpg", "wide.jpg"], SHOWN),
+        **dict.fromkeys(["picture.svg", "picture.docx"], SHOWN),
+        **dict.fromkeys(["a.docx", "about.docx"], SHOWN),  # that of a template
     }
 
 
