@@ -22,6 +22,7 @@ from typing import Any
 import typst
 
 from analysis.common.described import own
+from analysis.common.fonts import font_files
 from analysis.prose.dialect import LINKS, Manuscript, RefusedError, plain
 
 TEMPLATES, FILTERS = (Path(__file__).resolve().parent / name for name in ("templates", "filters"))
@@ -158,13 +159,18 @@ def strings(values: Iterable[str]) -> str:
 def to_pdf(source: bytes, manuscript: Manuscript) -> bytes:
     """Set a Typst document as an archivable and accessible PDF."""
     try:
-        compiler = typst.Compiler(root=str(manuscript.folder), ignore_system_fonts=True)
-        pdf, warnings = compiler.compile_with_warnings(
-            source,
-            format="pdf",
-            timestamp=epoch(manuscript.article),
-            pdf_standards=["a-2a", "ua-1"],
-        )
+        with tempfile.TemporaryDirectory() as fonts:  # Typst takes no files, but folders of them
+            for path in font_files():
+                shutil.copy(path, fonts)
+            compiler = typst.Compiler(
+                root=str(manuscript.folder), font_paths=[fonts], ignore_system_fonts=True
+            )
+            pdf, warnings = compiler.compile_with_warnings(
+                source,
+                format="pdf",
+                timestamp=epoch(manuscript.article),
+                pdf_standards=["a-2a", "ua-1"],
+            )
     except typst.TypstError as error:
         hints = [f"hint: {hint}" for hint in error.hints]
         raise RefusedError("\n".join([f"typst: {error}", *hints])) from error
