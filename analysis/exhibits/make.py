@@ -48,17 +48,13 @@ def make_figure(module: ModuleType, study: Study, target: Path) -> None:
     frame, look = module.compute(study), module.style
     write_bytes(target.with_suffix(".png"), image(module, study, frame, "png"))
     fits = look.FULL if why_not(module, frame, look.NARROW) else look.NARROW
-    places = {target.with_suffix(".svg"): look.FULL, narrow(target): fits}
+    places = {target: look.FULL, target.parent / "narrow" / target.name: fits}
     for path, width in places.items():
-        figure = draw(module, study, frame, width)
-        write_bytes(path, look.svg_of(figure, f"{target.name}-{path.parent.name[0]}"))
+        name = path.relative_to(target.parent).as_posix().replace("/", "-")
+        svg = look.svg_of(draw(module, study, frame, width), name)
+        write_bytes(path.with_suffix(".svg"), svg)
     write_csv(frame, target.with_suffix(".csv"), synthetic=marked(module, study))
     write_text(target.with_suffix(".txt"), f"{mark(module, study)}{describe(module, frame)}\n")
-
-
-def narrow(target: Path) -> Path:
-    """Return where a figure lies as it is drawn for narrow screens."""
-    return target.parent / "narrow" / f"{target.name}.svg"
 
 
 def make_vector(module: ModuleType, study: Study, target: Path) -> None:

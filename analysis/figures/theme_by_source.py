@@ -73,8 +73,8 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
     marks = frame.set_index(["code_id", "source_id"])["raised"]
     for mode, sources in kinds.items():
         place = {name: left + (i + 0.5) * step for i, name in enumerate(sources)}
-        long = style.width_of(PLURAL[mode], style.SMALL, "bold") > len(sources) * step + GAP - 2
-        style.write(axes, left + 0.4, 8.0, SHORT[mode] if long else PLURAL[mode], weight="bold")
+        title = _title(mode, len(sources) * step + GAP)
+        style.write(axes, left + 0.4, 8.0, title, weight="bold")
         for name in sources[:: math.ceil(CLOSEST / step)]:
             style.write(
                 axes,
@@ -96,6 +96,16 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
             weight = "bold" if row.is_theme else "normal"
             style.write(axes, left - 1.0, row.middle, cells[row.code_id], ha="right", weight=weight)
     return figure
+
+
+def _title(mode: str, room: float) -> str:
+    """Return what a kind of sources is called above its marks: nothing where names must do."""
+    names = (name for name in (PLURAL[mode], SHORT[mode]) if _wide(name) <= room - 1)
+    return next(names, "")
+
+
+def _wide(name: str) -> float:
+    return style.width_of(name, style.SMALL, "bold")
 
 
 def alt(frame: pd.DataFrame) -> str:

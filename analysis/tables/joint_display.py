@@ -62,7 +62,7 @@ def note(study: Study) -> str:
     papers = "; ".join(paper["record"] for paper in published["companions"].values())
     return (
         f"Second column: {published['abstract']}, with its part. Third column: {papers}. Both"
-        " are in this text's words, and which statement stands beside which subtheme is its reading."
-        f" {NOTHING} These records say nothing of it. Last column: sources and people that"
-        " raised it, of all."
+        " are in this text's words, and what stands beside which subtheme is its reading."
+        f" {NOTHING} These records say nothing. Last column: sources and people that raised it, of"
+        " all."
     )
