@@ -16,8 +16,8 @@ def test_there_is_one_row_for_each_theme_and_source(exhibit):
 
 def test_the_figure_names_the_sources_and_how_many_of_each_kind_and_people_raised_a_theme(exhibit):
     texts = exhibit().texts
+    assert {"FG1", "I1", "I2"} < set(texts)
     assert texts[texts.index("Groups") :] == [
-        *("Groups", "FG1", "Interviews", "I1", "I2"),
         *("Groups", "1/1", "1/1", "1/1", "0/1"),
         *("Interviews", "1/2", "1/2", "0/2", "0/2"),
         *("People", "3/4", "3/4", "0/4", "0/4"),
