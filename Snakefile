@@ -154,6 +154,7 @@ rule figure:
         code=code_of("figures"),
     output:
         expand(f"{OUT}figures/{{{{name}}}}.{{form}}", form=["csv", "txt", "svg", "png"]),
+        f"{OUT}figures/narrow/{{name}}.svg",
     log:
         f"{OUT}build/logs/figure-{{name}}.log",
     priority: 1  # the longest steps begin first, so that no core waits for them at the end
@@ -231,7 +232,7 @@ rule assemble:
         numbers=rules.numbers.output,
         tables=PLAN.exhibits("tables", "md") + PLAN.claims,
         figures=PLAN.exhibits("figures", "svg"),
-        others=PLAN.exhibits("figures", "txt", "png"),
+        others=PLAN.exhibits("figures", "txt", "png") + PLAN.narrow,
         quotes=f"{OUT}tables/quotes.csv",
         prose=given(*PLAN.files("[!_]*/**/*")),
         documents=given(*PLAN.files("[!_]*.qmd")),

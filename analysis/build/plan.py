@@ -140,6 +140,11 @@ class Plan:
         forms = forms or FORMS[kind]
         return [f"{self.out}{kind}/{n}.{form}" for n in self.names(kind) for form in forms]
 
+    @cached_property
+    def narrow(self) -> list[str]:
+        """Return the figures as they are drawn for narrow screens."""
+        return [f"{self.out}figures/narrow/{name}.svg" for name in self.names("figures")]
+
     def files(self, *patterns: str) -> list[str]:
         """Return the files of a manuscript that match, and none of a page, which a build makes."""
         found = (p for pattern in patterns for p in sorted(Path(self.paper).glob(pattern)))

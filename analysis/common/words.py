@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 SINGULAR = {"focus_group": "Focus group", "interview": "Interview", "document": "Document"}
@@ -11,6 +12,19 @@ TEENS = ("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seve
 ONES = (*UNITS, *TEENS, "eighteen", "nineteen")
 TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 HUNDRED = 100
+
+
+# A straight mark opens where nothing, or no letter, digit or closing sign, stands before it.
+OPENING = re.compile(r"(^|[\s(\[{–—“‘-])(['\"])")
+OPENED = {"'": "‘", '"': "“"}
+CLOSED = str.maketrans("'\"", "’”")
+
+
+def curly(text: str) -> str:
+    """Turn straight quotation marks and apostrophes into those of print."""
+    for _ in range(2):  # two marks can open at one place
+        text = OPENING.sub(lambda found: found[1] + OPENED[found[2]], text)
+    return text.translate(CLOSED)
 
 
 def counted(n: int, noun: str) -> str:

@@ -2,8 +2,8 @@
 
 An exhibit is one module. A table has `USES` (the tables of the contract it rests on), `compute`
 (a tidy frame), `show` (its rows as printed) and `note`; a figure has `USES`, `compute`, `draw` and
-`alt`, and may have `why_not` (a sentence on why its frame cannot be drawn, or nothing). This module
-writes what they return, and marks all of it while the data are synthetic.
+`alt`, and may have `why_not` (a sentence on why its frame cannot be drawn in a width, or nothing).
+This module writes what they return, and marks all of it while the data are synthetic.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from analysis.common.markdown import pipe_table
 from analysis.common.output import write_bytes, write_text
 from analysis.common.problems import ContractError
 from analysis.common.provenance import MARK
+from analysis.common.words import curly
 from analysis.study.study import Study
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 UNSAID = {  # what Matplotlib would say of itself and of the day
-    "svg": ("Creator", "Date"),
     "png": ("Software",),
     "pdf": ("Creator", "Producer", "CreationDate"),
 }
@@ -44,49 +44,62 @@ def make_table(module: ModuleType, study: Study, target: Path) -> None:
 
 
 def make_figure(module: ModuleType, study: Study, target: Path) -> None:
-    """Write a figure as SVG and PNG, its data and its alt text."""
-    frame = module.compute(study)
-    write_image(module, study, frame, target, ("svg", "png"))
+    """Write a figure as PNG and, wide and narrow, as SVG; its data and its alt text."""
+    frame, look = module.compute(study), module.style
+    write_bytes(target.with_suffix(".png"), image(module, study, frame, "png"))
+    fits = look.FULL if why_not(module, frame, look.NARROW) else look.NARROW
+    places = {target: look.FULL, target.parent / "narrow" / target.name: fits}
+    for path, width in places.items():
+        name = path.relative_to(target.parent).as_posix().replace("/", "-")
+        svg = look.svg_of(draw(module, study, frame, width), name)
+        write_bytes(path.with_suffix(".svg"), svg)
     write_csv(frame, target.with_suffix(".csv"), synthetic=marked(module, study))
     write_text(target.with_suffix(".txt"), f"{mark(module, study)}{describe(module, frame)}\n")
 
 
 def make_vector(module: ModuleType, study: Study, target: Path) -> None:
     """Write a figure as PDF alone, for a journal."""
-    write_image(module, study, module.compute(study), target, ("pdf",))
+    write_bytes(target.with_suffix(".pdf"), image(module, study, module.compute(study), "pdf"))
 
 
-def draw(module: ModuleType, frame: pd.DataFrame) -> Figure:
-    """Draw a figure, or in its place the sentence on why it cannot be drawn."""
-    why = why_not(module, frame)
-    # The module's own import: here it would load matplotlib for every table.
-    figure: Figure = module.style.sentence(why) if why else module.draw(frame)
+def draw(module: ModuleType, study: Study, frame: pd.DataFrame, width: float) -> Figure:
+    """Draw a figure, or in its place why it cannot be drawn; with the mark of synthetic data.
+
+    Args:
+        module: the exhibit.
+        study: on which it rests.
+        frame: what the module computed.
+        width: of the figure, in millimetres.
+    """
+    look = module.style  # its own import: here it would load matplotlib for every table
+    why = why_not(module, frame, width)
+    figure: Figure = look.sentence(why, width) if why else module.draw(frame, width)
+    if marked(module, study):
+        look.sign(figure, MARK)
     return figure
 
 
 def describe(module: ModuleType, frame: pd.DataFrame) -> str:
     """Say in words what a figure shows, or why there is none."""
-    why = why_not(module, frame)
-    return f"No chart. {why}" if why else module.alt(frame)
+    why = why_not(module, frame, module.style.FULL)
+    return curly(f"No chart. {why}" if why else module.alt(frame))
 
 
-def why_not(module: ModuleType, frame: pd.DataFrame) -> str:
-    """Say why a figure cannot be drawn, or nothing."""
-    return module.why_not(frame) if hasattr(module, "why_not") else ""
+def why_not(module: ModuleType, frame: pd.DataFrame, width: float) -> str:
+    """Say why a figure cannot be drawn in a width, or nothing."""
+    return module.why_not(frame, width) if hasattr(module, "why_not") else ""
 
 
-def write_image(
-    module: ModuleType, study: Study, frame: pd.DataFrame, target: Path, forms: tuple[str, ...]
-) -> None:
-    """Draw a figure and write it in some formats, without a date or a program in them."""
-    figure = draw(module, frame)
-    if marked(module, study):
-        width = figure.get_figwidth() * 25.4
-        figure.text(1 - 1 / width, 0.004, MARK, size=6, color="#5a636d", ha="right", va="bottom")
-    for form in forms:
-        content = io.BytesIO()
-        figure.savefig(content, format=form, metadata=dict.fromkeys(UNSAID[form]))
-        write_bytes(target.with_suffix(f".{form}"), content.getvalue())
+def image(module: ModuleType, study: Study, frame: pd.DataFrame, form: str) -> bytes:
+    """Return a figure as print has it, without a date or a program in it."""
+    figure, content = draw(module, study, frame, module.style.FULL), io.BytesIO()
+    figure.savefig(
+        content,
+        format=form,
+        metadata=dict.fromkeys(UNSAID[form]),
+        facecolor=module.style.PAPER,
+    )
+    return content.getvalue()
 
 
 def marked(module: ModuleType, study: Study) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import io
 from functools import cache
-from pathlib import Path
 
 import matplotlib as mpl
 import pandas as pd
@@ -13,32 +12,45 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.textpath import TextToPath
 
-from analysis.common.frames import rows_of
+from analysis.common.fonts import FALLBACK, SANS, font_file
+from analysis.common.words import curly
+from analysis.exhibits.colours import (
+    ACCENT,
+    INK,
+    MUTED,
+    PAPER,
+    RULE,
+    WASH,
+    colours_of,
+    shade,
+)
+from analysis.exhibits.svg import standalone
 
+__all__ = ["ACCENT", "INK", "MUTED", "PAPER", "RULE", "WASH", "colours_of", "shade"]
 MM = 1 / 25.4
-FULL, COLUMN = 170.0, 85.0
-INK, MUTED, RULE, WASH = "#1b1f24", "#5a636d", "#c5ccd4", "#f1f4f7"
-ACCENT = "#1f4e79"
-TEXT, SMALL = 8.0, 7.0
+FULL, NARROW, COLUMN = 158.0, 90.0, 85.0  # of a page's text, a phone, a journal
+TEXT, SMALL = 8.5, 7.5
 LINE = 1.28
-MARGIN, INDENT = 1.2, 3.2
+MARGIN = 1.2
 
-# Only the fonts that Matplotlib brings: one of the same name that a machine has of its own, or that
-# a list of fonts which Matplotlib keeps for all environments knows, is drawn in other bytes.
+# Only these fonts: one of the same name that a machine has of its own, or that a list which
+# Matplotlib keeps for all environments knows, is drawn in other bytes.
+FAMILIES = [SANS, FALLBACK]
 fontManager.ttflist = []
-for _font in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
-    fontManager.addfont(Path(mpl.get_data_path(), "fonts/ttf", _font))
+for _family in FAMILIES:
+    for _cut in ("normal", "bold"):
+        fontManager.addfont(font_file(_family, _cut))
 mpl.use("agg")
 mpl.rcParams.update(
     {
-        "font.family": "DejaVu Sans",
+        "font.family": FAMILIES,
         "font.size": TEXT,
         "text.color": INK,
         "text.parse_math": False,
         "savefig.dpi": 300,
-        "svg.fonttype": "path",
+        "svg.fonttype": "none",
         "svg.hashsalt": "compendium",
-        "pdf.fonttype": 3,
+        "pdf.fonttype": 42,
         "axes.unicode_minus": False,
     }
 )
@@ -53,25 +65,42 @@ def canvas(width: float, height: float) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def sentence(text: str) -> Figure:
+def sentence(text: str, width: float = FULL) -> Figure:
     """Return a figure that says, in place of a drawing, why there is none."""
-    lines = wrap(text, FULL - 4)
-    figure, axes = canvas(FULL, 8 + len(lines) * line_height())
+    lines = wrap(text, width - 4)
+    figure, axes = canvas(width, 8 + len(lines) * line_height())
     write(axes, 2, 4, *lines, size=TEXT, color=MUTED)
     return figure
 
 
-def shade(share: float) -> tuple[float, float, float]:
-    """Return a tint of the accent colour, from nearly white at 0 to full at 1."""
-    full, none = mpl.colors.to_rgb(ACCENT), mpl.colors.to_rgb(WASH)
-    red, green, blue = (n + (f - n) * share for f, n in zip(full, none, strict=True))
-    return red, green, blue
+def sign(figure: Figure, words: str) -> None:
+    """Put a few words below a figure, which grows by a line for them."""
+    width, height = (size / MM for size in figure.get_size_inches())
+    lines = wrap(words, width - 2 * MARGIN, SMALL, "bold")
+    foot = len(lines) * line_height(SMALL) + 1.2
+    figure.set_size_inches(width * MM, (height + foot) * MM)
+    for axes in figure.axes:
+        axes.set_position((0, foot / (height + foot), 1, height / (height + foot)))
+    ground = figure.add_axes((0, 0, 1, foot / (height + foot)))
+    ground.set(xlim=(0, width), ylim=(foot, 0))
+    ground.set_axis_off()
+    for i, line in enumerate(lines):
+        y = line_height(SMALL) * (i + 0.5)
+        write(ground, width - MARGIN, y, line, weight="bold", color=MUTED, ha="right")
+
+
+def svg_of(figure: Figure, name: str) -> bytes:
+    """Return a figure as it stands in a page (`analysis.exhibits.svg`)."""
+    content = io.BytesIO()
+    unsaid = dict.fromkeys(("Creator", "Date"))
+    figure.savefig(content, format="svg", metadata=unsaid, transparent=True)
+    return standalone(content.getvalue(), name)
 
 
 @cache
 def width_of(text: str, size: float = TEXT, weight: str = "normal") -> float:
     """Return the width of a line of text in millimetres."""
-    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+    font = FontProperties(family=FAMILIES, size=size, weight=weight)
     return TextToPath().get_text_width_height_descent(text, font, ismath=False)[0] / 72 / MM
 
 
@@ -83,6 +112,14 @@ def line_height(size: float = TEXT) -> float:
 def stated(value: float | None) -> str:
     """Print a coefficient; one that is undefined is never printed as a number."""
     return "undefined" if pd.isna(value) else f"{value:.2f}"
+
+
+def balanced(text: str, width: float, size: float = TEXT, weight: str = "normal") -> list[str]:
+    """Break text as `wrap` does, into lines of about one length."""
+    lines = wrap(text, width, size, weight)
+    while len(lines) > 1 and len(closer := wrap(text, width - 1, size, weight)) == len(lines):
+        lines, width = closer, width - 1
+    return lines
 
 
 def wrap(text: str, width: float, size: float = TEXT, weight: str = "normal") -> list[str]:
@@ -102,81 +139,6 @@ def wrap(text: str, width: float, size: float = TEXT, weight: str = "normal") ->
             word = word[cut:]  # noqa: PLW2901
         current = word
     return [*lines, current] if current else lines
-
-
-@dataclass(frozen=True)
-class LabelledRow:
-    """A row of a figure that stands for a theme or subtheme, with its wrapped label."""
-
-    code_id: str
-    number: str
-    is_theme: bool
-    lines: list[str]
-    top: float
-
-    @property
-    def height(self) -> float:
-        """The height of the row in millimetres: what its label needs."""
-        return len(self.lines) * line_height() + (2.6 if self.is_theme else 1.8)
-
-    @property
-    def middle(self) -> float:
-        """The height of the row's centre, in millimetres from the top."""
-        return self.top + self.height / 2
-
-    @property
-    def colour(self) -> str:
-        """The colour of the marks in the row."""
-        return ACCENT if self.is_theme else INK
-
-    @property
-    def wash(self) -> str:
-        """The colour behind the row."""
-        return WASH if self.is_theme else "white"
-
-
-def labelled_rows(themes: pd.DataFrame, top: float, width: float) -> list[LabelledRow]:
-    """Lay themes and subthemes out as rows under each other.
-
-    Args:
-        themes: outline with columns code_id, number, depth, label.
-        top: where the first row begins, in millimetres.
-        width: room for the labels, in millimetres.
-
-    Returns:
-        The rows from top to bottom, each as high as its label needs.
-    """
-    rows: list[LabelledRow] = []
-    for code in rows_of(themes):
-        is_theme = bool(code.depth == 1)
-        weight = "bold" if is_theme else "normal"
-        lines = wrap(code.label, width - _indent(code.number, is_theme), TEXT, weight)
-        top += 2.0 if is_theme and rows else 0.0
-        rows.append(LabelledRow(code.code_id, code.number, is_theme, lines, top))
-        top += rows[-1].height
-    return rows
-
-
-def _indent(number: str, is_theme: bool) -> float:
-    return width_of(number, TEXT, "bold") + 1.8 + (0 if is_theme else INDENT)
-
-
-def labelled_canvas(
-    themes: pd.DataFrame, top: float, width: float
-) -> tuple[Figure, Axes, list[LabelledRow]]:
-    """Return a figure as high as `labelled_rows` need, with their labels; and these rows."""
-    rows = labelled_rows(themes, top, width)
-    figure, axes = canvas(FULL, rows[-1].top + rows[-1].height + 6)
-    for row in rows:
-        weight, colour = ("bold", ACCENT) if row.is_theme else ("normal", MUTED)
-        if row.is_theme:
-            axes.axhspan(row.top, row.top + row.height, color=WASH, linewidth=0)
-        x = MARGIN + (0 if row.is_theme else INDENT)
-        y = row.middle - (len(row.lines) - 1) * line_height() / 2
-        write(axes, x, y, row.number, size=TEXT, weight=weight, color=colour)
-        x = MARGIN + _indent(row.number, row.is_theme)
-        write(axes, x, y, *row.lines, size=TEXT, weight=weight)
-    return figure, axes, rows
 
 
 def write(
@@ -202,33 +164,4 @@ def write(
     box = {"facecolor": behind, "pad": 0.6, "linewidth": 0} if behind else None
     for i, line in enumerate(lines):
         below = y + i * line_height(size)
-        axes.text(x, below, line, {"va": "center_baseline", "size": size, **look}, bbox=box)
-
-
-def draw_marks(
-    axes: Axes, rows: list[LabelledRow], places: dict[str, float], marks: pd.Series, size: float
-) -> None:
-    """Draw a square where something was raised, a dot where not, a dash where that is withheld.
-
-    Args:
-        axes: of a canvas.
-        rows: the themes and subthemes.
-        places: the columns by name, with the middle of each in millimetres.
-        marks: whether it was raised, missing where withheld, by code_id and name of the column.
-        size: of a square, in millimetres.
-    """
-    raised, colours = marks.eq(1).fillna(False), [row.colour for row in rows]
-    muted = [MUTED] * len(rows)
-    for chosen, marker, wide, thick, of_rows in (
-        (raised, "s", size, 0, colours),
-        (~raised & marks.notna(), "o", 0.7, 0, muted),
-        (marks.isna(), "_", 1.8, 0.8, muted),
-    ):
-        points = [
-            (x, row.middle, colour)
-            for row, colour in zip(rows, of_rows, strict=True)
-            for name, x in places.items()
-            if chosen[row.code_id, name]
-        ]
-        x, y, c = zip(*points, strict=True) if points else ((), (), ())
-        axes.scatter(x, y, s=(wide * MM * 72) ** 2, c=c, marker=marker, linewidths=thick)
+        axes.text(x, below, curly(line), {"va": "center_baseline", "size": size, **look}, bbox=box)

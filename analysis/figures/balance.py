@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.exhibits import style
@@ -10,7 +11,7 @@ from analysis.methods.balance import gini
 from analysis.study.study import Study
 
 USES = ("sources", "participants", "codings", "assignments")
-BASE, HEIGHT, MOST = 43.0, 34.0, 220
+BASE, HEIGHT, MOST = 42.0, 31.0, 220
 UNITS = {"source_id": "Sources", "participant_id": "People"}
 TITLES = {"Sources": "Codings of each source", "People": "Codings of each person"}
 
@@ -25,32 +26,42 @@ def compute(study: Study) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def why_not(frame: pd.DataFrame) -> str:
+def why_not(frame: pd.DataFrame, _width: float) -> str:
     """Say why there is nothing to draw, or nothing."""
     counts = frame.groupby("unit", sort=False).size()
     unit, count = counts.idxmax(), counts.max()
     return f"{count} {str(unit).lower()} are too many to show each." if count > MOST else ""
 
 
-def draw(frame: pd.DataFrame) -> Figure:
-    """Draw a bar for each source and each person, and the Gini coefficient of both."""
-    figure, axes = style.canvas(style.FULL, BASE + 8)
-    room, left = (style.FULL - 8) / frame["unit"].nunique(), 2.0
-    for unit, codings in frame.groupby("unit", sort=False)["codings"]:
-        title = f"{TITLES[str(unit)]} (N = {len(codings)})"
-        beside = left + style.width_of(title, style.SMALL, "bold") + 3
-        style.write(axes, left, 3.0, title, weight="bold")
-        style.write(axes, beside, 3.0, f"Gini {_gini(codings)}", color=style.MUTED)
-        step, high = min(6.0, (room - 8) / len(codings)), HEIGHT / max(1, codings.max())
-        places = [left + (i + 0.5) * step for i in range(len(codings))]
-        axes.bar(places, -codings * high, step * 0.72, BASE, color=style.ACCENT)
-        end, first, last = left + step * len(codings), codings.iloc[0], codings.iloc[-1]
-        axes.plot([left, end], [BASE, BASE], color=style.INK, linewidth=0.6)
-        if len(codings) > 1:
-            style.write(axes, left, BASE - first * high - 1.6, str(first))
-        style.write(axes, end + 1.0, BASE - last * high / 2 - 1.0, str(last))
-        left += room + 4
+def draw(frame: pd.DataFrame, width: float) -> Figure:
+    """Draw a bar for each source and each person, side by side or under each other."""
+    units = list(frame.groupby("unit", sort=False)["codings"])
+    beside = len(units) if width >= style.FULL else 1
+    room, high = width / beside, BASE + 6
+    figure, axes = style.canvas(width, high * -(-len(units) // beside))
+    for n, (unit, codings) in enumerate(units):
+        corner = (n % beside * room + 2.0, n // beside * high)
+        _panel(axes, corner, room - 8, str(unit), codings)
     return figure
+
+
+def _panel(
+    axes: Axes, corner: tuple[float, float], room: float, unit: str, codings: pd.Series[int]
+) -> None:
+    """Draw the bars of one unit, with the most and the least at the ends."""
+    left, top = corner
+    base, least, most = top + BASE, codings.iloc[-1], codings.iloc[0]
+    style.write(axes, left, top + 3.0, f"{TITLES[unit]} (N = {len(codings)})", weight="bold")
+    style.write(axes, left, top + 6.4, f"Gini coefficient {_gini(codings)}", color=style.MUTED)
+    step, scale = min(6.0, room / len(codings)), HEIGHT / max(1, most)
+    places = [left + (i + 0.5) * step for i in range(len(codings))]
+    axes.bar(places, -codings * scale, step * 0.72, base, color=style.ACCENT, linewidth=0)
+    end = left + step * len(codings)
+    axes.plot([left, end], [base, base], color=style.INK, linewidth=0.6)
+    for x, value in ((left + step / 2, most), (end - step / 2, least))[: len(codings)]:
+        y = base - value * scale - style.line_height(style.SMALL) / 2
+        style.write(axes, x, y, str(value), ha="center")
+    style.write(axes, left, base + 2.6, f"{unit}, the most coded first", color=style.MUTED)
 
 
 def _gini(codings: pd.Series[int]) -> str:

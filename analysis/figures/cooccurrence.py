@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from analysis.common.frames import rows_of
 from analysis.common.words import counted, level
-from analysis.exhibits import style
+from analysis.exhibits import rows, style
 from analysis.methods.cooccurrence import cooccurrence
 from analysis.methods.reach import with_ancestors
 from analysis.study.study import Study
@@ -19,7 +19,11 @@ from analysis.study.study import Study
 USES = ("sources", "codebook", "codings", "assignments")
 LABELS, MOST = 74.0, 30
 # Print in ink is legible on shades up to this.
-DARKEST = 0.6
+DARKEST = 0.4
+KEY = (
+    "A cell counts the stretches coded with the subtheme of its row and with that of its column:"
+    " the stronger its shade, the more. The number in bold that ends a row heads the column below."
+)
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -32,7 +36,7 @@ def compute(study: Study) -> pd.DataFrame:
     return pairs.rename(columns={"c": "share"}).round({"share": 4})
 
 
-def why_not(frame: pd.DataFrame) -> str:
+def why_not(frame: pd.DataFrame, _width: float) -> str:
     """Say why there is nothing to draw, or nothing."""
     if frame.empty:
         return "There are fewer than two subthemes to be coded together."
@@ -40,24 +44,31 @@ def why_not(frame: pd.DataFrame) -> str:
     return f"Pairs of {many} subthemes are too many to show." if many > MOST else ""
 
 
-def draw(frame: pd.DataFrame) -> Figure:
+def draw(frame: pd.DataFrame, width: float) -> Figure:
     """Draw a triangle of counts, darker where more stretches hold both."""
     named = [frame[[f"{place}_number", f"{place}_label"]] for place in ("first", "second")]
     themes = pd.concat([part.set_axis(["number", "label"], axis=1) for part in named])
     themes = themes.drop_duplicates("number").assign(code_id=lambda part: part["number"], depth=2)
-    figure, axes, rows = style.labelled_canvas(themes, 7.0, LABELS)
-    style.write(axes, LABELS + 4, 3.0, "Stretches coded with both", weight="bold")
-    step = min(10.0, (style.FULL - LABELS - 4) / len(rows))
-    counts = frame.set_index(["first_number", "second_number"])["n12"]
-    for i, row in enumerate(rows):
-        places = [LABELS + 4 + (j + 0.5) * step for j in range(i + 1)]
-        low, high, half = row.top + 0.3, row.top + row.height - 0.3, step / 2 - 0.3
-        for x, first in zip(places[:i], rows[:i], strict=True):
+    labels = LABELS if width >= style.FULL else None
+    left, counts = (
+        (labels or style.MARGIN) + 3,
+        frame.set_index(["first_number", "second_number"])["n12"],
+    )
+    step = min(10.0, (width - left - 1) / len(themes))
+    explained = style.wrap(KEY, width - 4, style.SMALL)
+    top = len(explained) * style.line_height(style.SMALL) + 3.0
+    figure, axes, laid = rows.labelled_canvas(themes, top, width, labels)
+    style.write(axes, style.MARGIN + 1.2, 2.4, *explained, color=style.MUTED)
+    for i, row in enumerate(laid):
+        places = [left + (j + 0.5) * step for j in range(i + 1)]
+        tall = row.below or row.height
+        low, high, half = row.middle - tall / 2 + 0.3, row.middle + tall / 2 - 0.3, step / 2 - 0.3
+        for x, first in zip(places[:i], laid[:i], strict=True):
             count = int(counts[first.number, row.number])
             shade = style.shade(DARKEST * count / max(1, counts.max()))
             axes.fill_between([x - half, x + half], low, high, color=shade, linewidth=0)
             style.write(axes, x, row.middle, str(count), ha="center")
-        style.write(axes, places[i], row.middle, row.number, color=style.MUTED, ha="center")
+        style.write(axes, places[i], row.middle, row.number, weight="bold", ha="center")
     return figure
 
 

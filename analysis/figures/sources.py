@@ -1,12 +1,13 @@
-"""Who spoke where: every source with its people and its length, each kind of source apart.
+"""The codes themselves: a line a source, with a tick wherever a theme was coded.
 
-A mark is a person; a bar is the length of the transcript. What kind of person a mark stands for is
-not shown: in an interview it would describe one (`analysis.disclosure.printable`).
+Each theme has a lane of its own in the line, from the beginning of the source to its end, so that
+one sees where a conversation turned to it, and where to nothing that was coded.
 """
 
 from __future__ import annotations
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.common.frames import rows_of
@@ -14,81 +15,140 @@ from analysis.common.words import PLURAL, counted
 from analysis.exhibits import style
 from analysis.study.study import Study
 
-USES = ("sources", "participants")
-GAP, STEP, DOT, TOP = 8.0, 4.6, 3.0, 13.0
-MOST, LEAST = 60, 10.0
-SWATCH = 5.0
-PERSON, LENGTH = "a person", "words of the transcript"
+USES = ("sources", "participants", "codebook", "codings", "assignments")
+LANE, LEAST, GAP, THINNEST = 1.25, 3.4, 1.3, 0.3
+KIND = 6.0
+TALLEST, NARROWEST = 225.0, 25.0
+HEADS = {"people": "People", "coders": "Coders"}
+UNIT = 1000
 
 
 def compute(study: Study) -> pd.DataFrame:
-    """One row a source: its kind, its words and its people."""
+    """One row a coded stretch and theme, and one a source without any: place, people, coders."""
+    assigned = study.table("assignments").groupby("source_id")["coder_id"].nunique()
     people = study.participants.groupby("source_id").size()
-    frame = study.sources[["source_id", "mode", "words"]]
-    return frame.assign(people=frame["source_id"].map(people).fillna(0).astype(int))
+    sources = study.sources.assign(
+        people=study.sources["source_id"].map(people).fillna(0).astype(int),
+        coders=study.sources["source_id"].map(assigned).fillna(0).astype(int),
+    )
+    codings = study.codings.merge(study.codes[["code_id", "theme_id"]], on="code_id")
+    stretches = codings[["source_id", "theme_id", "start", "end"]].drop_duplicates()
+    heads = study.themes[study.themes["depth"] == 1]
+    themes = heads[["code_id", "number", "label"]].rename(columns={"code_id": "theme_id"})
+    order = ["mode", "source_id", "start", "end", "number"]
+    frame = sources.drop(columns="words").merge(stretches.merge(themes, how="left"), how="left")
+    frame.attrs["themes"] = list(themes.itertuples(index=False, name=None))
+    whole = {"start": "Int64", "end": "Int64"}
+    return frame.sort_values(order, kind="stable", ignore_index=True).astype(whole)
 
 
-def draw(frame: pd.DataFrame) -> Figure:
-    """Draw a column for each kind of source: its name, its people, its length."""
-    figure, axes = style.canvas(style.FULL, TOP + _rows(frame) * STEP + 7)
-    names, number, bar = _widths(frame)
-    longest = int(frame["words"].max())
-    left = 1.0
-    for mode, part in frame.groupby("mode", observed=True):
-        style.write(axes, left, 3.0, f"{PLURAL[str(mode)]} ({len(part)})", weight="bold")
-        bars = left + names + int(part["people"].max()) * DOT + 3
-        for i, source in enumerate(rows_of(part)):
-            y = TOP + i * STEP
-            style.write(axes, left, y, source.source_id)
-            for n in range(source.people):
-                axes.plot(left + names + (n + 0.5) * DOT, y, "o", markersize=5.2, color=style.INK)
-            length = bar * source.words / longest
-            axes.barh(y, length, left=bars, height=1.7, color=style.ACCENT, linewidth=0)
-            style.write(axes, bars + length + 1.2, y, f"{source.words:,}")
-        left = bars + bar + number + GAP
-    x, y = 1.0, 7.6
-    if frame["people"].any():
-        axes.plot(x + SWATCH / 2, y, "o", markersize=5.2, color=style.INK)
-        style.write(axes, x + SWATCH, y, PERSON, color=style.MUTED)
-        x += SWATCH + style.width_of(PERSON, style.SMALL) + 4
-    axes.barh(y, SWATCH - 1.2, left=x, height=1.7, color=style.ACCENT, linewidth=0)
-    style.write(axes, x + SWATCH, y, LENGTH, color=style.MUTED)
+def why_not(frame: pd.DataFrame, width: float) -> str:
+    """Say why there is nothing to draw, or nothing."""
+    sources = frame["source_id"].nunique()
+    if sources * _step(frame) > TALLEST:
+        return f"{sources} sources are too many to show one by one."
+    left, right = _sides(frame, width)
+    return "The names of the sources are too long." if right - left < NARROWEST else ""
+
+
+def _step(frame: pd.DataFrame) -> float:
+    """Return the height of a source's line and of the gap below it, in millimetres."""
+    return max(LEAST, LANE * len(frame.attrs["themes"])) + GAP
+
+
+def _sides(frame: pd.DataFrame, width: float) -> tuple[float, float]:
+    """Return where lines begin and where the longest ends, in millimetres."""
+    left = max(style.width_of(name, style.SMALL) for name in frame["source_id"]) + 3.0
+    heads = sum(style.width_of(head, style.SMALL, "bold") + 2.5 for head in HEADS.values())
+    return left, width - heads - style.MARGIN
+
+
+def draw(frame: pd.DataFrame, width: float) -> Figure:
+    """Draw a line for each source with a lane for each theme, and its numbers at the side."""
+    themes, step = frame.attrs["themes"], _step(frame)
+    left, right = _sides(frame, width)
+    colours = style.colours_of(pd.DataFrame(themes, columns=["code_id", "number", "label"]))
+    labels = [style.balanced(f"{number} {label}", width - 6) for _, number, label in themes]
+    top = sum(len(lines) * style.line_height() + 0.8 for lines in labels) + 3.0
+    modes = frame["mode"].nunique()
+    figure, axes = style.canvas(
+        width, top + KIND * modes + frame["source_id"].nunique() * step + 10
+    )
+    y = 2.4
+    for (code, _, _), lines in zip(themes, labels, strict=True):
+        axes.barh(y, 2.4, 1.6, style.MARGIN, color=colours[code], linewidth=0)
+        style.write(axes, style.MARGIN + 3.6, y, *lines, size=style.TEXT)
+        y += len(lines) * style.line_height() + 0.8
+    scale = (right - left) / frame["length"].max()
+    ends = [width - style.MARGIN]
+    ends.append(ends[0] - style.width_of(HEADS["coders"], style.SMALL, "bold") - 2.5)
+    lanes = {code: i for i, (code, *_) in enumerate(themes)}
+    y = top
+    for i, (mode, part) in enumerate(frame.groupby("mode", observed=True, sort=False)):
+        style.write(axes, style.MARGIN, y + KIND - 4.2, PLURAL[str(mode)], weight="bold")
+        for end, head in zip(ends, reversed(HEADS.values()), strict=True) if not i else ():
+            style.write(axes, end, y + KIND - 4.2, head, weight="bold", ha="right")
+        y += KIND
+        for name, stretches in part.groupby("source_id", sort=False):
+            one, high = next(rows_of(stretches)), step - GAP
+            style.write(axes, style.MARGIN, y + high / 2, str(name), color=style.MUTED)
+            axes.barh(y + high / 2, one.length * scale, high, left, color=style.WASH, linewidth=0)
+            _ticks(axes, stretches.dropna(subset="start"), (left, y, scale, high), lanes, colours)
+            for end, number in zip(ends, (one.coders, one.people), strict=True):
+                style.write(axes, end, y + high / 2, str(number), ha="right")
+            y += step
+    _scale(axes, left, y + 0.6, scale, int(frame["length"].max()))
     return figure
 
 
-def why_not(frame: pd.DataFrame) -> str:
-    """Say why there is nothing to draw, or nothing."""
-    if _rows(frame) > MOST:
-        return f"{_rows(frame)} sources of a kind are too many to show one by one."
-    short = _widths(frame)[2] < LEAST
-    return "Long names or large groups leave no room for a chart." if short else ""
+def _ticks(
+    axes: Axes,
+    stretches: pd.DataFrame,
+    place: tuple[float, float, float, float],
+    lanes: dict[str, int],
+    colours: dict[str, str],
+) -> None:
+    """Draw the stretches of a source, each theme in its lane."""
+    left, top, scale, high = place
+    each = high / len(lanes)
+    for s in rows_of(stretches):
+        wide = max(THINNEST, (s.end - s.start) * scale)
+        middle = top + (lanes[s.theme_id] + 0.5) * each
+        begin, colour = left + s.start * scale, colours[s.theme_id]
+        axes.barh(middle, wide, each * 0.86, begin, align="center", color=colour, linewidth=0)
 
 
-def _rows(frame: pd.DataFrame) -> int:
-    return int(frame["mode"].value_counts().max())
-
-
-def _widths(frame: pd.DataFrame) -> tuple[float, float, float]:
-    """Return the room for a name, for a number and for the longest bar, in millimetres."""
-    names = max(style.width_of(s, style.SMALL) for s in frame["source_id"]) + 2.5
-    number = style.width_of(f"{frame['words'].max():,}", style.SMALL) + 2
-    most = frame.groupby("mode", observed=True)["people"].max()
-    fixed = sum(int(n) * DOT + names + number + 3 + GAP for n in most) - GAP
-    return names, number, (style.FULL - 2 - fixed) / len(most)
+def _scale(axes: Axes, left: float, y: float, scale: float, longest: int) -> None:
+    """Draw the axis below the lines."""
+    steps = [n * 10**e for e in range(7) for n in (1, 2, 5)]
+    apart = next((s for s in steps if s * UNIT * scale > 11), steps[-1])  # noqa: PLR2004
+    right = left + longest * scale
+    axes.plot([left, right], [y, y], color=style.MUTED, linewidth=0.5)
+    for n in range(0, longest // UNIT + 1, apart):
+        x = left + n * UNIT * scale
+        axes.plot([x, x], [y, y + 0.9], color=style.MUTED, linewidth=0.5)
+        style.write(axes, x, y + 2.8, str(n), color=style.MUTED, ha="center" if n else "left")
+    words = "Place in the transcript, in thousands of characters"
+    style.write(axes, left, y + 6.2, words, color=style.MUTED)
 
 
 def alt(frame: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
-    said = []
-    for mode, part in frame.groupby("mode", sort=False, observed=True):
-        kind, people = str(mode).replace("_", " "), _spread(part["people"])
-        said.append(
-            f"{counted(len(part), kind)} of {people} {'person' if people == '1' else 'people'}"
-            f" and {_spread(part['words'])} words each"
-        )
-    return f"Chart of {'; '.join(said)}. People: {frame['people'].sum()} in all."
-
-
-def _spread(values: pd.Series) -> str:
-    low, high = values.min(), values.max()
-    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    each = frame.drop_duplicates("source_id")
+    kinds = [
+        counted(n, str(mode).replace("_", " "))
+        for mode, n in each.groupby("mode", observed=True).size().items()
+    ]
+    coded = frame.dropna(subset="start")
+    counts = coded.groupby("source_id").size().reindex(each["source_id"], fill_value=0)
+    themes = [
+        f"theme {number} in {coded.loc[coded['theme_id'] == code, 'source_id'].nunique()}"
+        for code, number, _ in frame.attrs["themes"]
+    ]
+    return (
+        f"A line for each of {' and '.join(kinds)}, as long as its transcript, with coloured ticks"
+        f" where themes were coded. A source has {counts.min()} to {counts.max()} ticks;"
+        f" {', '.join(themes)} of {len(each)} sources. At the side: {each['people'].min()} to"
+        f" {counted(int(each['people'].max()), 'person').replace('persons', 'people')} each;"
+        f" {(each['coders'] > 1).sum()} sources have more than one coder."
+    )

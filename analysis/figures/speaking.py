@@ -13,7 +13,8 @@ from analysis.methods.balance import evenness
 from analysis.study.study import Study
 
 USES = ("sources", "participants", "codings", "assignments")
-LEAST, STEP, MOST = 40.0, 7.0, 40
+LEAST, STEP, MOST = 30.0, 7.0, 40
+KEY = "A part of a bar is a person, with coded stretches; shades only set parts apart."
 HEADS, GAP = ("Stretches", "Evenness", "With none"), 3.0
 
 
@@ -33,21 +34,21 @@ def compute(study: Study) -> pd.DataFrame:
     return frame.assign(evenness=frame["source_id"].map(even).astype(float).round(4))
 
 
-def why_not(frame: pd.DataFrame) -> str:
+def why_not(frame: pd.DataFrame, width: float) -> str:
     """Say why there is nothing to draw, or nothing."""
     if frame.empty:
         return "No source has several people."
     groups = frame["source_id"].nunique()
     if groups > MOST:
         return f"The shares in {groups} groups are too many to show."
-    short = _places(frame)[1] < LEAST
+    short = _places(frame, width)[1] < LEAST
     return "The names of the groups are too long to stand beside bars." if short else ""
 
 
-def _places(frame: pd.DataFrame) -> tuple[float, float, list[float]]:
+def _places(frame: pd.DataFrame, width: float) -> tuple[float, float, list[float]]:
     """Return where bars begin, how long they are, and where numbers begin, in millimetres."""
     left = max(style.width_of(name, style.SMALL) for name in frame["source_id"]) + 4
-    places, right = [], style.FULL - 1.0
+    places, right = [], width - 1.0
     for head in reversed(HEADS):
         right -= style.width_of(head, style.SMALL, "bold")
         places.append(right)
@@ -55,25 +56,25 @@ def _places(frame: pd.DataFrame) -> tuple[float, float, list[float]]:
     return left, right - left, places[::-1]
 
 
-def draw(frame: pd.DataFrame) -> Figure:
+def draw(frame: pd.DataFrame, width: float) -> Figure:
     """Draw a bar for each group, cut into its people, the most heard first."""
-    names, bar, places = _places(frame)
-    figure, axes = style.canvas(style.FULL, 9 + frame["source_id"].nunique() * STEP + 3)
-    style.write(axes, names, 3.0, "Coded stretches of each person", weight="bold")
+    names, bar, places = _places(frame, width)
+    figure, axes = style.canvas(width, 13 + frame["source_id"].nunique() * STEP + 3)
+    style.write(axes, 1.0, 2.6, KEY, color=style.MUTED)
     for place, head in zip(places, HEADS, strict=True):
-        style.write(axes, place, 3.0, head, weight="bold")
+        style.write(axes, place, 7.4, head, weight="bold")
     for i, (name, group) in enumerate(frame.groupby("source_id", sort=False)):
-        y, left, total = 9 + i * STEP, names, int(group["stretches"].sum())
+        y, left, total = 13 + i * STEP, names, int(group["stretches"].sum())
         style.write(axes, 1.0, y, str(name))
         for j, count in enumerate(group["stretches"]):
-            width = bar * count / total if total else 0
+            wide = bar * count / total if total else 0
             shade = style.shade(0.75 if j % 2 == 0 else 0.4)
-            axes.barh(y, max(0, width - 0.4), 4.4, left, color=shade, linewidth=0)
-            if width > style.width_of(str(count), style.SMALL) + 1:
-                colour = "white" if j % 2 == 0 else style.INK
-                middle = left + width / 2 - 0.2
+            axes.barh(y, max(0, wide - 0.4), 4.4, left, color=shade, linewidth=0)
+            if wide > style.width_of(str(count), style.SMALL) + 1:
+                colour = style.PAPER if j % 2 == 0 else style.INK
+                middle = left + wide / 2 - 0.2
                 style.write(axes, middle, y, str(count), color=colour, ha="center")
-            left += width
+            left += wide
         even, silent = style.stated(group["evenness"].iloc[0]), (group["stretches"] == 0).sum()
         for place, number in zip(places, (total, even, silent), strict=True):
             style.write(axes, place, y, str(number))

@@ -13,12 +13,12 @@ from matplotlib.figure import Figure
 from analysis.common.frames import rows_of
 from analysis.common.words import counted
 from analysis.disclosure.printable import printable
-from analysis.exhibits import style
+from analysis.exhibits import rows, style
 from analysis.study.study import Study
 
 USES = ("people",)
-LABELS, GAP, HEAD, NAME, WIDEST, LEAST = 74.0, 4.0, 38.0, 6.5, 13.0, 8.0
-SQUARE = 3.4
+LABELS, GAP, HEAD, WIDEST, LEAST = 66.0, 4.0, 38.0, 13.0, 6.0
+SQUARE = 3.0
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -29,15 +29,15 @@ def compute(study: Study) -> pd.DataFrame:
     return frame.assign(attribute=frame["attribute"].map(titles)).astype({"raised": "Int64"})
 
 
-def why_not(frame: pd.DataFrame) -> str:
+def why_not(frame: pd.DataFrame, width: float) -> str:
     """Say why there is nothing to draw, or nothing."""
     kinds = _kinds(frame)
     if kinds.empty:
         return "The data describe no people, or no group of them that may be printed."
-    if _step(kinds) < LEAST:
+    if _step(kinds, width) < LEAST:
         return f"{len(kinds)} kinds of people are too many to show side by side."
-    lines = max(len(style.wrap(str(v), HEAD, NAME)) for v in kinds["value"])
-    long = lines * style.line_height(NAME) > _step(kinds)
+    lines = max(len(style.wrap(str(v), HEAD, style.SMALL)) for v in kinds["value"])
+    long = lines * style.line_height(style.SMALL) > _step(kinds, width)
     return "The names of the kinds of people are too long to stand above columns." if long else ""
 
 
@@ -46,38 +46,50 @@ def _kinds(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.loc[frame["of"] > 0, ["attribute", "value", "of"]].drop_duplicates()
 
 
-def _step(kinds: pd.DataFrame) -> float:
+def _labels(width: float) -> float | None:
+    """Return the room for labels beside the marks, in millimetres; None: they stand above them."""
+    return LABELS if width >= style.FULL else None
+
+
+def _step(kinds: pd.DataFrame, width: float) -> float:
     """Return the width of a column, in millimetres."""
     gaps = GAP * kinds["attribute"].nunique()
-    return min(WIDEST, (style.FULL - LABELS - gaps - 1) / len(kinds))
+    return min(WIDEST, (width - (_labels(width) or style.MARGIN) - gaps - 1) / len(kinds))
 
 
-def draw(frame: pd.DataFrame) -> Figure:
+def draw(frame: pd.DataFrame, width: float) -> Figure:
     """Draw a column of marks for each kind of people, under its name and its number of people."""
-    kinds = _kinds(frame)
-    step = _step(kinds)
-    heads = {v: style.wrap(str(v), HEAD, NAME) for v in kinds["value"]}
+    kinds, labels = _kinds(frame), _labels(width)
+    step = _step(kinds, width)
+    heads = {v: style.wrap(str(v), HEAD, style.SMALL) for v in kinds["value"]}
     titles = {
-        a: style.wrap(str(a), len(part) * step, style.SMALL, "bold")
+        a: style.wrap(str(a), len(part) * step + GAP - 1, style.SMALL, "bold")
         for a, part in kinds.groupby("attribute", sort=False)
     }
-    above = max(map(len, titles.values())) * style.line_height(style.SMALL)
-    deep = max(style.width_of(t, NAME) for lines in heads.values() for t in lines) + above + 1.0
+    high = style.line_height(style.SMALL)
+    above = max(map(len, titles.values())) * high
+    names = max(style.width_of(t, style.SMALL) for lines in heads.values() for t in lines)
+    deep = 7.0 + above + names
     themes = frame.drop_duplicates("code_id")
-    figure, axes, rows = style.labelled_canvas(themes, 9.0 + deep, LABELS)
-    left = LABELS + GAP
+    figure, axes, laid = rows.labelled_canvas(themes, 6.6 + deep, width, labels)
+    withheld = [("_", "withheld")] if frame["raised"].isna().any() else []
+    rows.key(axes, 3.0, ("s", "raised"), ("o", "not raised, which is not absent"), *withheld)
+    style.write(axes, style.MARGIN + 1.2, 4.4 + deep, "N", color=style.MUTED)
+    left = (labels or style.MARGIN) + GAP
     for attribute, part in kinds.groupby("attribute", sort=False):
-        style.write(axes, left, 3.0, *titles[attribute], weight="bold")
+        style.write(axes, left, 7.4, *titles[attribute], weight="bold")
         places: dict[str, float] = {}
         for kind in rows_of(part):
+            middle = left + step / 2
+            begin = middle - (len(heads[kind.value]) - 1) * high / 2
             for i, line in enumerate(heads[kind.value]):
-                x, y = left + i * style.line_height(NAME), 2.8 + deep
-                style.write(axes, x, y, line, size=NAME, rotation=90, va="bottom")
-            style.write(axes, left, 5.4 + deep, f"N = {kind.of}", size=NAME, color=style.MUTED)
-            places[kind.value] = left + SQUARE / 2
+                x = begin + i * high
+                style.write(axes, x, 2.0 + deep, line, rotation=90, va="bottom", ha="center")
+            style.write(axes, middle, 4.4 + deep, str(kind.of), color=style.MUTED, ha="center")
+            places[kind.value] = middle
             left += step
         marks = frame[frame["attribute"] == attribute].set_index(["code_id", "value"])["raised"]
-        style.draw_marks(axes, rows, places, marks, SQUARE)
+        rows.draw_marks(axes, laid, places, marks, SQUARE)
         left += GAP
     return figure
 
@@ -90,11 +102,11 @@ def alt(frame: pd.DataFrame) -> str:
         groups = ", ".join(f"{r.of} {r.value}" for r in rows_of(sizes))
         said.append(f"{str(attribute).lower()} ({groups})")
         silent += [
-            f"{value}: {', '.join(rows['number'])}"
-            for value, rows in part[part["raised"].eq(0).fillna(False)].groupby("value", sort=False)
+            f"{value}: {', '.join(some['number'])}"
+            for value, some in part[part["raised"].eq(0).fillna(False)].groupby("value", sort=False)
         ]
-        rows = part.loc[part["raised"].isna(), "number"].unique()
-        withheld += [f"{', '.join(rows)} by {str(attribute).lower()}"] if len(rows) else []
+        hidden = part.loc[part["raised"].isna(), "number"].unique()
+        withheld += [f"{', '.join(hidden)} by {str(attribute).lower()}"] if len(hidden) else []
     return (
         f"Chart of {counted(frame['code_id'].nunique(), 'row')} for themes and subthemes by"
         f" {' and by '.join(said)}, with a mark where at least one person of the group raised it."

@@ -1,8 +1,8 @@
-"""Which source raised which subtheme: presence marks, each kind of source apart.
+"""Which source raised which subtheme, and how many sources of each kind and people did.
 
 A mark says that the theme was raised at least once. An empty place says that it was not raised,
-which is not the same as absent from what people think. Sources of a kind stand in order of how
-much they raised; themes stand in the order of the codebook.
+which is not the same as absent from what people think. Themes stand in the order of the codebook
+and sources in their own, so that neither ranks the other.
 """
 
 from __future__ import annotations
@@ -12,70 +12,119 @@ import math
 import pandas as pd
 from matplotlib.figure import Figure
 
+from analysis.common.frames import rows_of
 from analysis.common.words import PLURAL, counted
-from analysis.exhibits import style
-from analysis.methods.reach import with_ancestors
+from analysis.exhibits import rows, style
+from analysis.methods.reach import reach, with_ancestors
 from analysis.study.study import Study
 
-USES = ("sources", "codebook", "codings", "assignments")
-LABELS, START, GAP, NAME = 74.0, 4.0, 11.0, 6.0
+USES = ("sources", "participants", "codebook", "codings", "assignments")
+LABELS, GAP, WIDEST, NAME, CLOSEST = 60.0, 3.0, 5.0, 7.0, 2.3
+SHORT = {"focus_group": "Groups", "interview": "Interviews", "document": "Documents"}
+TOTALS = {**SHORT, "people": "People"}
 
 
 def compute(study: Study) -> pd.DataFrame:
-    """One row a theme or subtheme and source: whether the source raised it."""
+    """One row a theme or subtheme and source: whether the source raised it, and who else did."""
     codings = with_ancestors(study.codings, study.codes)
     raised = set(zip(codings["code_id"], codings["source_id"], strict=True))
+    people = reach(study.codings, study.codes).set_index("code_id")["people"]
     columns = ["code_id", "number", "depth", "label"]
     frame = study.themes[columns].merge(study.sources[["source_id", "mode"]], how="cross")
     pairs = zip(frame["code_id"], frame["source_id"], strict=True)
-    return frame.assign(raised=[int(pair in raised) for pair in pairs])
+    return frame.assign(
+        raised=[int(pair in raised) for pair in pairs],
+        people=frame["code_id"].map(people),
+        people_of=len(study.participants),
+    )
 
 
-def draw(frame: pd.DataFrame) -> Figure:
-    """Draw a grid of marks, with the number of sources that raised it beside each row."""
-    sizes = frame.groupby("mode", observed=True)["source_id"].nunique()
-    titles = {f"{PLURAL[str(mode)]} ({size})": size for mode, size in sizes.items()}
-    step = 6.0  # between sources, in millimetres, unless the kinds do not fit side by side thus
-    while sum(_room(n, step, title) for title, n in titles.items()) > style.FULL - LABELS - 1:
-        step *= 0.99
-    deep = 8.0 + max(style.width_of(name, NAME) for name in frame["source_id"].unique())
-    figure, axes, rows = style.labelled_canvas(frame.drop_duplicates("code_id"), deep, LABELS)
-    left = LABELS + START
-    for title, (_, part) in zip(titles, frame.groupby("mode", observed=True), strict=True):
-        raised = part.groupby("source_id", sort=False)["raised"].sum()
-        names = list(raised.sort_values(ascending=False, kind="stable").index)
-        place = {name: left + i * step for i, name in enumerate(names)}
-        style.write(axes, left - step / 3, 3.4, title, weight="bold")
-        for name in names[:: math.ceil(style.line_height(NAME) / step)]:
-            x = place[name]
-            axes.text(x, deep - 1.2, name, size=NAME, color=style.MUTED, ha="center", rotation=90)
-        marks = part.set_index(["code_id", "source_id"])["raised"]
-        style.draw_marks(axes, rows, place, marks, step * 0.62)
-        x = left + (len(names) - 0.5) * step + 1.0
-        for row in rows:
-            style.write(axes, x, row.middle, str(marks[row.code_id].sum()), color=style.MUTED)
-        left += _room(len(names), step, title)
+def totals(frame: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Return n/N under each heading, by code_id: sources of each kind, and people."""
+    found = {}
+    for mode, part in frame.groupby("mode", observed=True, sort=False):
+        raised = part.groupby("code_id", sort=False)["raised"]
+        of = part["source_id"].nunique()
+        found[TOTALS[str(mode)]] = {code: f"{n}/{of}" for code, n in raised.sum().items()}
+    if frame["people_of"].any():
+        each = frame.drop_duplicates("code_id")
+        cells = zip(each["code_id"], each["people"], each["people_of"], strict=True)
+        found[TOTALS["people"]] = {code: f"{n}/{of}" for code, n, of in cells}
+    return {head: {str(c): t for c, t in cells.items()} for head, cells in found.items()}
+
+
+def draw(frame: pd.DataFrame, width: float) -> Figure:
+    """Draw a grid of marks, with n/N at the right of each row; labels above where it is narrow."""
+    printed = totals(frame)
+    columns = {  # of n/N, with the width of each
+        head: max(style.width_of(t, style.SMALL) for t in (head, *cells.values())) + 1.8
+        for head, cells in printed.items()
+    }
+    labels = LABELS if width >= style.FULL else None
+    kinds = {str(m): list(p["source_id"].unique()) for m, p in frame.groupby("mode", observed=True)}
+    left = (labels or style.MARGIN) + 2.0
+    room = width - left - sum(columns.values()) - GAP * len(kinds)
+    step = min(WIDEST, room / sum(map(len, kinds.values())))
+    names = [name for sources in kinds.values() for name in sources]
+    deep = 13.0 + max(style.width_of(name, style.SMALL) for name in names)
+    themes = frame.drop_duplicates("code_id")
+    figure, axes, laid = rows.labelled_canvas(themes, deep, width, labels)
+    rows.key(axes, 3.0, ("s", "raised"), ("o", "not raised, which is not absent"))
+    marks = frame.set_index(["code_id", "source_id"])["raised"]
+    for mode, sources in kinds.items():
+        place = {name: left + (i + 0.5) * step for i, name in enumerate(sources)}
+        title = _title(mode, len(sources) * step + GAP)
+        style.write(axes, left + 0.4, 8.0, title, weight="bold")
+        for name in sources[:: math.ceil(CLOSEST / step)]:
+            style.write(
+                axes,
+                place[name],
+                deep - 1.2,
+                name,
+                size=NAME,
+                color=style.MUTED,
+                rotation=90,
+                ha="center",
+                va="bottom",
+            )
+        rows.draw_marks(axes, laid, place, marks, step * 0.72)
+        left += len(sources) * step + GAP
+    for head, cells in printed.items():
+        left += columns[head]
+        style.write(axes, left - 1.0, deep - 2.6, head, weight="bold", ha="right")
+        for row in laid:
+            weight = "bold" if row.is_theme else "normal"
+            style.write(axes, left - 1.0, row.middle, cells[row.code_id], ha="right", weight=weight)
     return figure
 
 
-def _room(size: int, step: float, title: str) -> float:
-    """The width of one kind of sources, in millimetres: its marks and counts, or its title."""
-    return max(size * step + GAP, style.width_of(title, style.SMALL, "bold") + GAP / 3)
+def _title(mode: str, room: float) -> str:
+    """Return what a kind of sources is called above its marks: nothing where names must do."""
+    names = (name for name in (PLURAL[mode], SHORT[mode]) if _wide(name) <= room - 1)
+    return next(names, "")
+
+
+def _wide(name: str) -> float:
+    return style.width_of(name, style.SMALL, "bold")
 
 
 def alt(frame: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
     deepest = "subtheme" if (frame["depth"] > 1).any() else "theme"
-    rows = frame[frame["depth"] > 1] if deepest == "subtheme" else frame
-    sizes, silent = [], []
-    for mode, part in rows.groupby("mode", observed=True):
-        sizes.append(counted(part["source_id"].nunique(), str(mode).replace("_", " ")))
-        marks = part.groupby("number", sort=False)["raised"].sum()
+    part = frame[frame["depth"] > 1] if deepest == "subtheme" else frame
+    printed, sizes, silent = totals(part), [], []
+    for mode, those in part.groupby("mode", observed=True):
+        sizes.append(counted(those["source_id"].nunique(), str(mode).replace("_", " ")))
+        marks = those.groupby("number", sort=False)["raised"].sum()
         never, kind = ", ".join(marks[marks == 0].index), PLURAL[str(mode)].lower()
         silent += [f" Raised in none of the {kind}: {never}."] if never else []
-    per_source = rows.groupby("source_id")["raised"].sum()
+    per_source = part.groupby("source_id")["raised"].sum()
+    each = [
+        f"{r.number} {', '.join(f'{n[r.code_id]} {head.lower()}' for head, n in printed.items())}"
+        for r in rows_of(part.drop_duplicates("code_id"))
+    ]
     return (
-        f"Grid of {counted(rows['code_id'].nunique(), deepest)} by {' and '.join(sizes)}, with a"
+        f"Grid of {counted(part['code_id'].nunique(), deepest)} by {' and '.join(sizes)}, with a"
         f" mark where a source raised the {deepest}. A source raised {per_source.min()} to"
-        f" {per_source.max()} of them.{''.join(silent)}"
+        f" {per_source.max()} of them.{''.join(silent)} Raised in: {'; '.join(each)}."
     )

@@ -1,13 +1,19 @@
-"""Themes and subthemes in the order of the codebook, and how far each reaches.
+"""A map of the themes: each a band, its subthemes placed in it in the order of the codebook.
 
-Shows in how many sources and by how many people each was raised. Counts are a side view:
-they say where a theme was heard, not how much it matters, and never order it.
+Nothing joins one to another, since no link is published: what lies together belongs to one theme,
+and no more. Small numbers say where each was raised. They do not order it or give it weight.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch
 
 from analysis.common.frames import rows_of
 from analysis.common.words import counted
@@ -16,8 +22,8 @@ from analysis.methods.reach import reach
 from analysis.study.study import Study
 
 USES = ("sources", "participants", "codebook", "codings", "assignments")
-LABELS, GAP = 92.0, 5.0
-PANELS = {"sources": "Sources", "people": "People"}
+CARD, GAP, PAD, SPINE, ROUND = 33.0, 2.2, 2.6, 1.6, 0.8
+TITLE = 9.5
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -28,40 +34,115 @@ def compute(study: Study) -> pd.DataFrame:
     return frame.assign(all_sources=len(study.sources), all_people=len(study.participants))
 
 
-def draw(frame: pd.DataFrame) -> Figure:
-    """Draw labels at the left, and a scale with a dot for sources and one for people."""
-    figure, axes, rows = style.labelled_canvas(frame, 9.0, LABELS)
-    panels = {k: v for k, v in PANELS.items() if frame[f"all_{k}"].max() > 0}
-    room = (style.FULL - LABELS - GAP) / len(panels)
-    for i, (measure, title) in enumerate(panels.items()):
-        total = int(frame[f"all_{measure}"].max())
-        left = LABELS + GAP + i * room
-        width = room - 2 * GAP
-        style.write(axes, left, 4.0, f"{title} (of {total})", weight="bold")
-        for row, value in zip(rows, frame[measure], strict=True):
-            x, y, colour = left + width * value / total, row.middle, row.colour
-            axes.plot([left, left + width], [y, y], color=style.RULE, linewidth=0.5)
-            axes.plot([left, x], [y, y], color=colour, linewidth=1.6)
-            axes.plot(x, y, "o", color=colour, markersize=4.6, markeredgewidth=0)
-            style.write(axes, x + 1.6, y, str(value), behind=row.wash)
+def _said(code: Any) -> list[str]:  # noqa: ANN401 -- a row of the frame
+    """Say in how many sources and by how many people a theme was raised."""
+    lines = [f"{code.sources}/{code.all_sources} sources"]
+    return [*lines, f"{code.people}/{code.all_people} people"] if code.all_people else lines
+
+
+@dataclass(frozen=True)
+class _Band:
+    """A theme with its subthemes, laid out.
+
+    Attributes:
+        theme: its row of the frame.
+        title: the lines of its label.
+        cards: the rows of its cards: subthemes with the lines of their labels, and their height.
+    """
+
+    theme: Any
+    title: list[str]
+    cards: list[tuple[list[tuple[Any, list[str]]], float]]
+
+    @property
+    def head(self) -> float:
+        """The height of what stands above the cards, in millimetres."""
+        lines = len(self.title) * style.line_height(TITLE) + style.line_height(style.SMALL)
+        return PAD + lines + 1.0
+
+    @property
+    def height(self) -> float:
+        """The height of the band in millimetres."""
+        below = sum(high + GAP for _, high in self.cards)
+        return self.head + below + (PAD - GAP if self.cards else 1)
+
+
+def _bands(frame: pd.DataFrame, width: float, card: float, across: int) -> Iterator[_Band]:
+    """Yield the themes, laid out with so many cards of a width beside each other."""
+    for _, part in frame.groupby(frame["number"].str.partition(".")[0], sort=False):
+        theme, *below = rows_of(part)
+        title = f"{theme.number}  {theme.label}"
+        room = width - SPINE - 2 * PAD
+        feet = len(_said(theme)) * style.line_height(style.SMALL)
+        rows = []
+        for i in range(0, len(below), across):
+            row = [(c, style.balanced(c.label, card - 2 * PAD)) for c in below[i : i + across]]
+            lines = 1 + max(len(label) for _, label in row)
+            rows.append((row, lines * style.line_height() + feet + 3.6))
+        yield _Band(theme, style.balanced(title, room, TITLE, "bold"), rows)
+
+
+def draw(frame: pd.DataFrame, width: float) -> Figure:
+    """Draw a band for each theme, with a card for each of its subthemes."""
+    room = width - SPINE - 2 * PAD
+    across = max(1, int((room + GAP) // (CARD + GAP)))
+    card = (room - (across - 1) * GAP) / across
+    bands = list(_bands(frame, width, card, across))
+    figure, axes = style.canvas(width, sum(b.height + GAP for b in bands) - GAP + 0.4)
+    colours, top, left = style.colours_of(frame), 0.2, SPINE + PAD
+    for band in bands:
+        colour, middle = colours[band.theme.code_id], top + band.height / 2
+        axes.barh(middle, width - SPINE, band.height, SPINE, color=style.WASH, linewidth=0)
+        axes.barh(middle, SPINE, band.height, 0, color=colour, linewidth=0)
+        y = top + PAD + style.line_height(TITLE) / 2
+        style.write(axes, left, y, *band.title, size=TITLE, weight="bold")
+        y += len(band.title) * style.line_height(TITLE) - 0.3
+        style.write(axes, left, y, ", ".join(_said(band.theme)), color=style.MUTED)
+        y = top + band.head
+        for row, high in band.cards:
+            for j, (code, lines) in enumerate(row):
+                _card(axes, (left + j * (card + GAP), y, card, high), code, lines, colour)
+            y += high + GAP
+        top += band.height + GAP
     return figure
+
+
+def _card(
+    axes: Axes,
+    box: tuple[float, float, float, float],
+    code: Any,  # noqa: ANN401 -- a row of the frame
+    lines: list[str],
+    colour: str,
+) -> None:
+    """Draw a subtheme: its number, its label, and where it was raised."""
+    left, top, wide, high = box
+    shape = FancyBboxPatch(
+        (left, top),
+        wide,
+        high,
+        f"round,pad=0,rounding_size={ROUND}",
+        facecolor=style.PAPER,
+        edgecolor=colour,
+        linewidth=0.8,
+    )
+    axes.add_patch(shape)
+    y, said = top + 0.8 + style.line_height() / 2, _said(code)
+    style.write(axes, left + PAD, y, code.number, size=style.TEXT, weight="bold")
+    style.write(axes, left + PAD, y + style.line_height(), *lines, size=style.TEXT)
+    y = top + high - 1.0 - (len(said) - 0.5) * style.line_height(style.SMALL)
+    style.write(axes, left + PAD, y, *said, color=style.MUTED)
 
 
 def alt(frame: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
     themes, subthemes = frame[frame["depth"] == 1], frame[frame["depth"] > 1]
-    people = bool(frame["all_people"].any())
-    said = [
-        f"theme {t.number}, {t.label}, was raised in {t.sources} of {t.all_sources} sources"
-        + (f" and by {t.people} of {t.all_people} people" if people else "")
-        for t in rows_of(themes)
-    ]
-    spread = ""
-    if len(subthemes):
-        low, high = subthemes["sources"].min(), subthemes["sources"].max()
-        spread = f" Single subthemes were raised in {low} to {high} sources."
+    said = []
+    for theme in rows_of(themes):
+        below = subthemes[subthemes["number"].str.startswith(f"{theme.number}.")]
+        cards = [f"{c.number} {c.label} ({', '.join(_said(c))})" for c in rows_of(below)]
+        holds = f", holds {'; '.join(cards)}" if cards else ", holds no subtheme"
+        said.append(f" Theme {theme.number}, {theme.label} ({', '.join(_said(theme))}){holds}.")
     return (
-        f"Chart of {counted(len(themes), 'theme')} and {counted(len(subthemes), 'subtheme')} in"
-        f" codebook order, each with a dot for sources{' and a dot for people' if people else ''}:"
-        f" {'; '.join(said)}.{spread}"
+        f"Map of {counted(len(themes), 'theme')} as bands, with"
+        f" {counted(len(subthemes), 'subtheme')} placed in them; nothing joins them.{''.join(said)}"
     )

@@ -11,6 +11,7 @@ import html
 import json
 import shutil
 from collections.abc import Iterable, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -181,8 +182,9 @@ def fill(
         write_bytes(folder / "_tables" / path.name, path.read_bytes())
     for name, table in printed.items():
         write_text(folder / "_tables" / f"{name}.md", table)
-    for path in (p.with_suffix(form) for p in figures for form in (".svg", ".png")):
-        write_bytes(folder / "_figures" / path.name, path.read_bytes())
+    for figure, form in product(figures, ("{}.svg", "{}.png", "narrow/{}.svg")):
+        drawn = form.format(figure.stem)
+        write_bytes(folder / "_figures" / drawn, (figure.parent / drawn).read_bytes())
     with numbers.with_name("quotes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for code, text in quotes(rows, content["labels"]).items():

@@ -22,6 +22,7 @@ from typing import Any
 import typst
 
 from analysis.common.described import own
+from analysis.common.fonts import font_files
 from analysis.manuscript.places import with_places
 from analysis.prose.dialect import LINKS, Manuscript, RefusedError, plain
 
@@ -183,16 +184,25 @@ def to_pdf(source: bytes, manuscript: Manuscript) -> bytes:
     labels = sorted(set(LABEL.findall(source.decode())))
     source += filled("places.typ", labels=strings(labels)).encode()
     try:
-        compiler = typst.Compiler(root=root, ignore_system_fonts=True)
-        pdf, warnings = compiler.compile_with_warnings(
-            source,
-            format="pdf",
-            timestamp=epoch(manuscript.article),
-            pdf_standards=["a-2a", "ua-1"],
-        )
-        asked = typst.query(
-            source, "<places>", field="value", one=True, root=root, ignore_system_fonts=True
-        )
+        with tempfile.TemporaryDirectory() as fonts:  # Typst takes no files, but folders of them
+            for path in font_files():
+                shutil.copy(path, fonts)
+            compiler = typst.Compiler(root=root, font_paths=[fonts], ignore_system_fonts=True)
+            pdf, warnings = compiler.compile_with_warnings(
+                source,
+                format="pdf",
+                timestamp=epoch(manuscript.article),
+                pdf_standards=["a-2a", "ua-1"],
+            )
+            asked = typst.query(
+                source,
+                "<places>",
+                field="value",
+                one=True,
+                root=root,
+                font_paths=[fonts],
+                ignore_system_fonts=True,
+            )
     except typst.TypstError as error:
         hints = [f"hint: {hint}" for hint in error.hints]
         raise RefusedError("\n".join([f"typst: {error}", *hints])) from error

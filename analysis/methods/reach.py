@@ -51,3 +51,25 @@ def reach(codings: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
         )
     )
     return counts.reindex(codes["code_id"]).fillna(0).astype(int).reset_index()
+
+
+def reach_of(codings: pd.DataFrame, codes: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Count the sources of each kind and the people of every code, those below it included.
+
+    Args:
+        codings: as `reach` takes them.
+        codes: the same.
+        sources: columns source_id and mode.
+
+    Returns:
+        One row a code, in the order of `codes`: code_id; for each mode in the order of `sources`
+        the sources and, as `interview_of`, of how many; people.
+    """
+    modes = sources.set_index("source_id")["mode"]
+    frame = reach(codings, codes)[["code_id", "people"]]
+    for mode in modes.unique():
+        part = codings[codings["source_id"].map(modes) == mode]
+        counts = reach(part, codes).set_index("code_id")["sources"]
+        frame[str(mode)] = frame["code_id"].map(counts)
+        frame[f"{mode}_of"] = int((modes == mode).sum())
+    return frame[[*(c for c in frame if c != "people"), "people"]]

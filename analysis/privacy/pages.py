@@ -58,9 +58,10 @@ WITHIN = re.compile(
 CELL = re.compile(
     r"(?:w:)?tc|(?:x:)?c|si|table:table-cell|t[dh]|li|dt|dd|h[1-6]|caption|figcaption|title"
 )
-# Values that are names of a format, or of a place in the same file.
+# Values that are names of a format, of a place in the same file, or of colours.
 WORDLESS = re.compile(
-    r"https?://(?:schemas\.|www\.w3\.org/|purl\.org/).*|(?:url\()?#[\w.:-]*\)?|[\dA-Fa-f.-]*"
+    r"https?://(?:schemas\.|www\.w3\.org/|purl\.org/).*|(?:url\()?#[\w.:-]*\)?|[\dA-Fa-f.-]*|"
+    r"(?:[a-z-]+: ?#[\dA-Fa-f]{3,8}(?:; ?|$))+"
 )
 # Parts of an office file that only say how it looks: words stand between their tags alone.
 LOOKS = re.compile(
@@ -128,7 +129,8 @@ def unmarked(text: str) -> list[str]:
 
     def unseen(block: re.Match[str]) -> str:
         if block[1]:
-            said.extend(SPOKEN.findall(block[0]))
+            words = SPOKEN.findall(block[0])
+            said.extend(word for word in words if not WORDLESS.fullmatch(word.strip("\"'")))
         elif "<!ENTITY" in block[0] or (block[0].startswith("<?") and not DECLARED.match(block[0])):
             said.append(block[0])
         return " " + "\n" * block[0].count("\n")

@@ -8,7 +8,7 @@ from analysis.common.frames import rows_of
 from analysis.common.markdown import Record, strong
 from analysis.common.words import PLURAL, speaker
 from analysis.disclosure.people import attributed
-from analysis.methods.reach import reach
+from analysis.methods.reach import reach_of
 from analysis.study.study import Study
 
 USES = ("people",)
@@ -17,15 +17,10 @@ USES = ("people",)
 def compute(study: Study) -> pd.DataFrame:
     """One row a theme or subtheme: definition, counts and of how many, and a quotation."""
     frame = study.themes[["code_id", "number", "depth", "label", "definition"]]
-    modes = study.sources.set_index("source_id")["mode"]
-    for mode in study.sources["mode"].unique():
-        codings = study.codings[study.codings["source_id"].map(modes) == mode]
-        counts = reach(codings, study.codes)[["code_id", "sources"]]
-        frame = frame.merge(counts.rename(columns={"sources": mode}), on="code_id")
-        frame[f"{mode}_of"] = int((modes == mode).sum())
-    if len(study.participants):
-        counts = reach(study.codings, study.codes)[["code_id", "people"]]
-        frame = frame.merge(counts, on="code_id").assign(people_of=len(study.participants))
+    counts = reach_of(study.codings, study.codes, study.sources)
+    frame = frame.merge(counts, on="code_id").assign(people_of=len(study.participants))
+    if not len(study.participants):
+        frame = frame.drop(columns=["people", "people_of"])
     quoted = attributed(study).drop_duplicates("code_id").set_index("code_id")
     people = quoted["participant_id"].fillna("")
     frame["quote"] = frame["code_id"].map(quoted["text"])

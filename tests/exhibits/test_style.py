@@ -1,11 +1,11 @@
 from itertools import pairwise
 from pathlib import Path
 
-import matplotlib as mpl
-import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.font_manager import FontProperties, findfont, fontManager
 
+from analysis.common import fonts
 from analysis.exhibits import style
 
 TEXT = "The lack of specialist training to help staff support service users with CEN"
@@ -38,31 +38,12 @@ def test_bold_text_is_wider():
 
 
 def test_a_width_is_in_millimetres():
-    # An em of DejaVu Sans is the type size; its digits are 0.636 em wide.
-    assert style.width_of("0" * 100, 72) == pytest.approx(100 * 0.636 * 25.4, rel=0.01)
+    # An em is the type size; the digits of Source Sans are 0.497 em wide.
+    assert style.width_of("0" * 100, 72) == pytest.approx(100 * 0.497 * 25.4, rel=0.01)
 
 
 def test_empty_text_has_no_lines():
     assert style.wrap("", 40) == []
-
-
-def test_rows_stand_below_each_other_each_as_high_as_its_label():
-    themes = pd.DataFrame(
-        {
-            "code_id": ["A", "A.1", "B"],
-            "number": ["1", "1.1", "2"],
-            "depth": [1, 2, 1],
-            "label": ["Time", TEXT * 2, "Trust"],
-        }
-    )
-    rows = style.labelled_rows(themes, 10.0, 60.0)
-    assert [row.is_theme for row in rows] == [True, False, True]
-    assert rows[0].top == 10.0
-    for above, below in pairwise(rows):
-        assert below.top >= above.top + above.height
-    assert len(rows[1].lines) > 3
-    assert rows[1].height > len(rows[1].lines) * style.line_height()
-    assert rows[0].middle == pytest.approx(rows[0].top + rows[0].height / 2)
 
 
 def test_a_canvas_is_measured_in_millimetres_from_the_top_left():
@@ -72,10 +53,33 @@ def test_a_canvas_is_measured_in_millimetres_from_the_top_left():
     assert axes.get_ylim() == (50, 0)
 
 
+@pytest.mark.parametrize("family", [fonts.SANS, fonts.FALLBACK])
 @pytest.mark.parametrize("weight", ["normal", "bold"])
-def test_letters_are_those_of_the_font_that_matplotlib_brings_whatever_the_machine_has(weight):
-    found = findfont(FontProperties(family="DejaVu Sans", weight=weight))
-    assert found.startswith(mpl.get_data_path())
-    assert found.endswith("-Bold.ttf") == (weight == "bold")
-    folder = Path(mpl.get_data_path(), "fonts/ttf")
-    assert {Path(f.fname).parent for f in fontManager.ttflist} == {folder}
+def test_letters_are_those_of_packages_whatever_fonts_the_machine_has(family, weight):
+    found = findfont(FontProperties(family=family, weight=weight))
+    assert Path(found) == fonts.font_file(family, weight)
+    assert {Path(f.fname) for f in fontManager.ttflist} <= {*fonts.font_files()}
+
+
+def test_balanced_lines_are_as_many_as_filled_ones_and_end_in_no_short_one():
+    filled, even = style.wrap(TEXT, 40), style.balanced(TEXT, 40)
+    assert len(even) == len(filled)
+    assert " ".join(even) == TEXT
+    shortest = [min(map(style.width_of, lines)) for lines in (filled, even)]
+    assert shortest[0] < shortest[1]
+
+
+def test_quotation_marks_are_those_of_print():
+    _, axes = style.canvas(90, 9)
+    style.write(axes, 1, 1, "'Still a diagnosis': the \"study's\" words")
+    assert axes.texts[0].get_text() == "‘Still a diagnosis’: the “study’s” words"
+
+
+def test_a_mark_stands_in_a_strip_of_its_own_below_the_figure():
+    figure, axes = style.canvas(90, 30)
+    style.write(axes, 2, 29, "the last line")
+    style.sign(figure, "A mark")
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    above, mark = (part.texts[0].get_window_extent(renderer) for part in figure.axes)
+    assert mark.y1 < above.y0
+    assert mark.y0 >= 0

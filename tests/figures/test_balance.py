@@ -17,8 +17,10 @@ def test_every_source_and_person_is_counted_the_most_coded_first(exhibit):
 
 def test_the_figure_states_how_many_there_are_and_how_uneven_they_are(exhibit):
     assert exhibit().texts == [
-        *("Codings of each source (N = 3)", "Gini 0.44", "4", "0"),
-        *("Codings of each person (N = 4)", "Gini 0.35", "2", "0"),
+        *("Codings of each source (N = 3)", "Gini coefficient 0.44", "4", "0"),
+        "Sources, the most coded first",
+        *("Codings of each person (N = 4)", "Gini coefficient 0.35", "2", "0"),
+        "People, the most coded first",
     ]
 
 
@@ -29,13 +31,16 @@ def test_bars_are_as_high_as_their_counts(exhibit):
 
 def test_without_codings_the_coefficient_is_called_undefined(exhibit):
     made = exhibit(codings=[])
-    assert made.texts.count("Gini undefined") == 2
+    assert made.texts.count("Gini coefficient undefined") == 2
     assert made.alt.count("undefined") == 2
 
 
 def test_without_people_there_are_only_sources(exhibit):
     made = exhibit(sources=[("D1", "document", 9)], people=[], codings=[])
-    assert made.texts == ["Codings of each source (N = 1)", "Gini undefined", "0"]
+    assert made.texts == [
+        *("Codings of each source (N = 1)", "Gini coefficient undefined", "0"),
+        "Sources, the most coded first",
+    ]
     assert "people" not in made.alt
 
 

@@ -1,41 +1,74 @@
+import pandas as pd
 import pytest
 
-from tests.support.small import PEOPLE
+from analysis.exhibits import style
+from analysis.figures import sources
+from tests.support.small import SOURCES
+
+CODINGS = [("FG1", "P1", "A.wait", "C1", 100), ("FG1", "P2", "B", "C1", 2500), ("I1", "P3", "A")]
 
 
-def test_the_people_of_each_source_are_counted_and_not_described(exhibit):
-    assert exhibit().frame.to_dict("split")["data"] == [
-        ["FG1", "focus_group", 1000, 2],
-        ["I1", "interview", 300, 1],
-        ["I2", "interview", 500, 1],
+def test_every_coded_stretch_has_its_place_and_its_theme(exhibit):
+    frame = exhibit(codings=CODINGS).frame
+    columns = ["source_id", "number", "start", "end", "people", "coders"]
+    coded = frame.dropna(subset="start")[columns]
+    assert coded.to_numpy().tolist() == [
+        ["FG1", "1", 100, 115, 2, 1],
+        ["FG1", "2", 2500, 2515, 2, 1],
+        ["I1", "1", 30, 45, 1, 1],
     ]
 
 
-def test_each_kind_of_source_is_shown_with_its_names_and_words(exhibit):
-    assert exhibit().texts == [
-        *("Focus groups (1)", "FG1", "1,000", "Interviews (2)", "I1", "300", "I2", "500"),
-        *("a person", "words of the transcript"),
-    ]
+def test_a_source_without_codings_has_a_line_too_and_both_of_its_coders(exhibit):
+    (row,) = exhibit(codings=CODINGS).frame.query("source_id == 'I2'").to_dict("records")
+    assert (row["people"], row["coders"]) == (1, 2)
+    assert pd.isna(row["start"])
 
 
-def test_a_bar_is_as_long_as_the_transcript(exhibit):
-    group, one, two, _key = (bar.get_width() for bar in exhibit().axes.patches)
-    assert (one / group, two / group) == pytest.approx((0.3, 0.5))
+def test_the_second_coder_does_not_draw_ticks(exhibit):
+    frame = exhibit(codings=[("I2", "P4", "B", "C2")]).frame
+    assert frame["start"].isna().all()
 
 
-def test_there_is_a_mark_for_each_person_and_all_are_alike(exhibit):
-    *people, key = [(m.get_marker(), m.get_markerfacecolor()) for m in exhibit().axes.lines]
-    assert people == [key] * len(PEOPLE)
+def test_a_stretch_coded_with_two_subthemes_of_a_theme_is_one_tick(exhibit):
+    codings = [("FG1", "P1", code, "C1", 5) for code in ("A.wait", "A.rush", "B")]
+    assert exhibit(codings=codings).frame["number"].dropna().tolist() == ["1", "2"]
 
 
-def test_documents_have_words_and_no_people(exhibit):
-    made = exhibit(sources=[("D1", "document", 9)], people=[], codings=[])
-    assert made.texts == ["Documents (1)", "D1", "9", "words of the transcript"]
-    assert "People: 0 in all." in made.alt
+def test_a_tick_lies_where_the_stretch_lies_in_the_lane_of_its_theme(exhibit):
+    bars = exhibit(codings=CODINGS).axes.patches
+    line = next(bar for bar in bars if style.WASH in _colour(bar))
+    ticks = [bar for bar in bars if bar.get_height() < line.get_height() / 2][2:]  # after the key
+    first, second, _ = ticks
+    share = [(tick.get_x() - line.get_x()) / line.get_width() for tick in (first, second)]
+    assert share == pytest.approx([100 / 5000, 2500 / 5000])
+    assert first.get_y() < line.get_y() + line.get_height() / 2 < second.get_y() + 1e-6
+    assert _colour(first) != _colour(second)
+
+
+def _colour(bar):
+    return "#" + bytes(round(v * 255) for v in bar.get_facecolor()[:3]).hex()
+
+
+def test_the_side_says_how_many_people_and_coders_a_source_has(exhibit):
+    texts = exhibit().texts
+    assert texts[:8] == ["1 Time", "2 Trust", "Focus groups", "Coders", "People", "FG1", "1", "2"]
+    assert texts[8:15] == ["Interviews", "I1", "1", "1", "I2", "2", "1"]
+    assert texts[-1] == "Place in the transcript, in thousands of characters"
+
+
+def test_more_sources_than_a_page_holds_are_not_drawn(exhibit):
+    many = [(f"D{n:03}", "document", 9) for n in range(60)]
+    made = exhibit(sources=many, people=[], codings=[])
+    assert sources.why_not(made.frame, style.FULL) == (
+        "60 sources are too many to show one by one."
+    )
 
 
 def test_the_alt_text_says_what_the_figure_shows(exhibit):
-    assert exhibit().alt == (
-        "Chart of 1 focus group of 2 people and 1,000 words each; 2 interviews of 1 person and 300"
-        " to 500 words each. People: 4 in all."
+    assert exhibit(codings=CODINGS).alt == (
+        "A line for each of 1 focus group and 2 interviews, as long as its transcript, with"
+        " coloured ticks where themes were coded. A source has 0 to 2 ticks; theme 1 in 2, theme 2"
+        " in 1 of 3 sources. At the side: 1 to 2 people each; 1 sources have more than one coder."
     )
+    assert len(SOURCES) == 3

@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from analysis.exhibits import style
 from analysis.figures import theme_by_group
 
 
@@ -56,8 +57,8 @@ def test_marks_that_tell_what_a_person_is_are_withheld(many):
 def test_the_columns_are_named_by_attribute_value_and_number_of_people(exhibit):
     texts = exhibit().texts
     assert texts[texts.index("Place of work") :] == [
-        *("Place of work", "clinic", "N = 1", "ward", "N = 3"),
-        *("Job", "doctor", "N = 1", "nurse", "N = 2", "not provided", "N = 1"),
+        *("Place of work", "clinic", "1", "ward", "3"),
+        *("Job", "doctor", "1", "nurse", "2", "not provided", "1"),
     ]
 
 
@@ -66,16 +67,18 @@ def test_the_figure_has_a_square_where_raised_a_dot_where_not_and_a_dash_where_w
         (axes,) = figure.axes
         return [len(c.get_offsets()) for c in axes.collections]
 
+    key = [1, 1]
+
     frame = exhibit().frame
-    assert marks(theme_by_group.draw(frame)) == [4, 4, 0, 4, 8, 0]
+    assert marks(theme_by_group.draw(frame, style.FULL)) == [*key, 4, 4, 0, 4, 8, 0]
     withheld = frame.assign(raised=pd.array([pd.NA] * len(frame), "Int64"))
-    assert marks(theme_by_group.draw(withheld)) == [0, 0, 8, 0, 0, 12]
+    assert marks(theme_by_group.draw(withheld, style.FULL)) == [*key, 1, 0, 0, 8, 0, 0, 12]
 
 
 def test_a_group_of_few_people_has_no_column(many):
     made = many(*range(8), people=9)
     assert made.frame.empty
-    assert "no group of them that may be printed" in theme_by_group.why_not(made.frame)
+    assert "no group of them that may be printed" in theme_by_group.why_not(made.frame, style.FULL)
 
 
 def test_a_kind_that_describes_nobody_has_no_column(exhibit):

@@ -14,24 +14,37 @@ def test_there_is_one_row_for_each_theme_and_source(exhibit):
     assert not frame.duplicated(["code_id", "source_id"]).any()
 
 
-def test_the_figure_names_the_kinds_of_sources_apart_and_counts_them(exhibit):
+def test_the_figure_names_the_sources_and_how_many_of_each_kind_and_people_raised_a_theme(exhibit):
     texts = exhibit().texts
-    assert texts[texts.index("Focus groups (1)") :] == [
-        *("Focus groups (1)", "FG1", "1", "1", "1", "0"),
-        *("Interviews (2)", "I1", "I2", "1", "1", "0", "0"),
+    assert {"FG1", "I1", "I2"} < set(texts)
+    assert texts[texts.index("Groups") :] == [
+        *("Groups", "1/1", "1/1", "1/1", "0/1"),
+        *("Interviews", "1/2", "1/2", "0/2", "0/2"),
+        *("People", "3/4", "3/4", "0/4", "0/4"),
     ]
 
 
-def test_the_figure_has_a_mark_for_each_source_that_raised_a_theme(exhibit):
-    marks = [len(marks.get_offsets()) for marks in exhibit().axes.collections]
-    squares, dots = marks[::3], marks[1::3]
-    assert (squares, dots) == ([3, 2], [1, 6])
+def test_the_figure_has_a_mark_for_each_source_that_raised_a_theme_and_says_what_it_means(exhibit):
+    made = exhibit()
+    marks = [len(marks.get_offsets()) for marks in made.axes.collections]
+    key, drawn = marks[:2], marks[2:]
+    squares, dots = drawn[::3], drawn[1::3]
+    assert (key, squares, dots) == ([1, 1], [3, 2], [1, 6])
+    assert {"raised", "not raised, which is not absent"} <= set(made.texts)
+
+
+def test_a_study_without_people_has_no_column_for_them(exhibit):
+    made = exhibit(sources=[("D1", "document", 9)], people=[], codings=[("D1", "", "A")])
+    assert "People" not in made.texts
+    assert "people" not in made.alt
 
 
 def test_the_alt_text_says_what_the_figure_shows(exhibit):
     assert exhibit().alt == (
         "Grid of 2 subthemes by 1 focus group and 2 interviews, with a mark where a source raised"
         " the subtheme. A source raised 0 to 2 of them. Raised in none of the interviews: 1.2."
+        " Raised in: 1.1 1/1 groups, 1/2 interviews, 3/4 people; 1.2 1/1 groups, 0/2 interviews,"
+        " 0/4 people."
     )
 
 

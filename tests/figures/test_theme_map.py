@@ -1,4 +1,4 @@
-import pytest
+from matplotlib.patches import FancyBboxPatch
 
 
 def test_every_theme_and_subtheme_has_its_sources_and_people(exhibit):
@@ -14,34 +14,53 @@ def test_every_theme_and_subtheme_has_its_sources_and_people(exhibit):
     assert set(frame["all_people"]) == {4}
 
 
-def test_the_figure_prints_the_labels_the_counts_and_the_totals(exhibit):
-    texts = exhibit().texts
-    assert {"Time", "Waiting", "Being rushed", "Trust", "1", "1.1", "1.2", "2"} <= set(texts)
-    for title, counts in (("Sources (of 3)", "2210"), ("People (of 4)", "3300")):
-        column = texts.index(title)
-        assert texts[column + 1 : column + 5] == list(counts)
+def test_every_subtheme_has_a_card_in_the_band_of_its_theme_and_nothing_joins_them(exhibit):
+    axes = exhibit().axes
+    cards = [patch for patch in axes.patches if isinstance(patch, FancyBboxPatch)]
+    bands = [patch for patch in axes.patches if patch.get_width() > 100]
+    inside = [
+        [band.get_y() < card.get_y() < band.get_y() + band.get_height() for band in bands]
+        for card in cards
+    ]
+    assert inside == [[True, False], [True, False]]
+    assert not axes.lines
 
 
-def test_a_dot_stands_as_far_along_its_scale_as_the_count_says(exhibit):
-    lines = exhibit().axes.get_lines()[:12]  # for each row of the first panel: scale, bar and dot
-    shares = []
-    for scale, dot in zip(lines[::3], lines[2::3], strict=True):
-        low, high = scale.get_xdata()
-        shares.append((dot.get_xdata()[0] - low) / (high - low))
-    assert shares == pytest.approx([2 / 3, 2 / 3, 1 / 3, 0])
+def test_cards_are_alike_whatever_their_counts(exhibit):
+    cards = [p for p in exhibit().axes.patches if isinstance(p, FancyBboxPatch)]
+    sizes = [(card.get_width(), card.get_height(), card.get_linewidth()) for card in cards]
+    assert sizes == [sizes[0]] * 2
+
+
+def test_the_figure_prints_labels_and_counts_with_what_they_are_out_of(exhibit):
+    assert exhibit().texts == [
+        *("1 Time", "2/3 sources, 3/4 people"),
+        *("1.1", "Waiting", "2/3 sources", "3/4 people"),
+        *("1.2", "Being rushed", "1/3 sources", "0/4 people"),
+        *("2 Trust", "0/3 sources, 0/4 people"),
+    ]
+
+
+def test_on_a_narrow_screen_fewer_cards_stand_side_by_side(exhibit):
+    def across(width):
+        book = [("A", "", "Time"), *((f"A.{n}", "A", f"Part {n}") for n in range(4))]
+        figure = exhibit(codebook=book, codings=[]).drawn(width)
+        cards = [p for p in figure.axes[0].patches if isinstance(p, FancyBboxPatch)]
+        return len({round(card.get_x(), 3) for card in cards})
+
+    assert (across(158.0), across(90.0)) == (4, 2)
 
 
 def test_the_alt_text_says_what_the_figure_shows(exhibit):
     assert exhibit().alt == (
-        "Chart of 2 themes and 2 subthemes in codebook order, each with a dot for sources and a"
-        " dot for people: theme 1, Time, was raised in 2 of 3 sources and by 3 of 4 people; theme"
-        " 2, Trust, was raised in 0 of 3 sources and by 0 of 4 people. Single subthemes were"
-        " raised in 1 to 2 sources."
+        "Map of 2 themes as bands, with 2 subthemes placed in them; nothing joins them. Theme 1,"
+        " Time (2/3 sources, 3/4 people), holds 1.1 Waiting (2/3 sources, 3/4 people); 1.2 Being"
+        " rushed (1/3 sources, 0/4 people). Theme 2, Trust (0/3 sources, 0/4 people), holds no"
+        " subtheme."
     )
 
 
-def test_a_study_without_people_has_no_dots_and_no_words_for_them(exhibit):
+def test_a_study_without_people_has_no_words_for_them(exhibit):
     made = exhibit(sources=[("D1", "document", 9)], people=[], codings=[("D1", "", "A")])
-    assert "People" not in " ".join(made.texts)
-    assert "people" not in made.alt
-    assert "theme 1, Time, was raised in 1 of 1 sources" in made.alt
+    assert "people" not in " ".join([*made.texts, made.alt])
+    assert "1 Time" in made.texts

@@ -46,7 +46,7 @@ PHRASE = re.compile(r"(?:[A-Za-z ,;]|\{\{< var \w+\.[\w.-]+ >\}\})+")
 LEAST = 5  # people, of whom a number may be printed
 # The columns that name a row, and the one that counts in it; what may stand there instead.
 PLACES: dict[str, tuple[list[str], str, list[list[str]]]] = {
-    "tables/framework.csv": (["source_id", "code_id"], "stretches", []),
+    "tables/stretches.csv": (["source_id", "code_id"], "stretches", []),
     "tables/participants.csv": (["attribute", "value", "across"], "people", [[""]]),
     "figures/theme-by-group.csv": (["code_id", "value", "attribute"], "raised", [[""], []]),
 }
@@ -171,7 +171,7 @@ def cells(tables: Tables, settings: Settings) -> dict[tuple[str, ...], str]:
             found["figures/theme-by-group.csv", code, value, attribute] = int(raised)
         for source in mode if code not in _parents(tables) else ():
             places = {(r["start"], r["end"]) for r in rows if r["source_id"] == source}
-            found["tables/framework.csv", source, code] = len(places)
+            found["tables/stretches.csv", source, code] = len(places)
     return {key: str(n) for key, n in found.items()}
 
 

@@ -233,3 +233,12 @@ def test_an_archive_that_is_none_stops_nothing(tmp_path):
 def test_what_stands_in_two_cells_or_entries_is_not_read_as_one_name(page):
     assert not find(unmarked(page)[0])
     assert find(" ".join(re.sub("<[^>]*>", " ", page).split()))
+
+
+def test_colours_of_a_drawing_are_no_postcodes():
+    fill = '<style>[style*="fill: #e4e9ef"] {{ fill: #fff }}</style><path style="fill: #e4e9ef"/>'
+    drawn = unmarked(SVG.format(fill))
+    assert [f for text in drawn for f in find(text)] == []
+    assert [
+        f.kind for text in unmarked(SVG.format("<style>/* E4 9EF */</style>")) for f in find(text)
+    ]

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.common.markdown import Record
+from analysis.exhibits import style
 from analysis.exhibits.make import describe, draw, make_figure, make_table, make_vector
 from analysis.study.study import Study
 from tests.support.small import ROOT
@@ -71,13 +72,16 @@ class Exhibit:
     @property
     def figure(self) -> Figure:
         """The figure, drawn anew."""
-        return draw(self.module, self.frame)
+        return self.drawn(style.FULL)
+
+    def drawn(self, width: float) -> Figure:
+        """The figure in a width in millimetres, drawn anew."""
+        return draw(self.module, self.study, self.frame, width)
 
     @property
     def axes(self) -> Axes:
         """What the figure is drawn in, anew."""
-        (axes,) = self.figure.axes
-        return axes
+        return self.figure.axes[0]
 
     @property
     def texts(self) -> list[str]:
@@ -90,5 +94,7 @@ class Exhibit:
         makers = [make_table] if hasattr(self.module, "show") else [make_figure, make_vector]
         with TemporaryDirectory() as folder:
             for make in makers:
-                make(self.module, self.study, Path(folder, "exhibit"))
-            return {path.suffix[1:]: path.read_bytes() for path in Path(folder).iterdir()}
+                make(self.module, self.study, Path(folder, self.module.__name__.rpartition(".")[2]))
+            paths = [path for path in Path(folder).rglob("*") if path.is_file()]
+            names = {p: f"{'narrow ' * (p.parent.name == 'narrow')}{p.suffix[1:]}" for p in paths}
+            return {name: path.read_bytes() for path, name in names.items()}

@@ -31,6 +31,15 @@ local function caption_of(id, inlines)
   return pandoc.Plain(pandoc.Inlines { label, pandoc.Space() } .. inlines)
 end
 
+-- The drawing itself, so that its words can be found and copied; nothing where it is no SVG.
+local function drawing(src, class, values)
+  local file = src:match("%.svg$") and io.open(src)
+  if not file then return "" end
+  local svg = file:read("a"):gsub("^%s*<%?xml.-%?>%s*", "")
+  file:close()
+  return fill('<span class="' .. class .. '" role="img" aria-label="{alt}">', values) .. svg .. "</span>"
+end
+
 local layout = { traverse = "topdown" }
 
 function layout.Header(header)
@@ -64,7 +73,11 @@ function layout.Figure(figure)
     image = pandoc.RawInline(format, fill('#image("{src}", alt: "{alt}")', values))
   end
   local content = pandoc.Plain(image)
-  if format == "html" then -- the page's style shows it large while its address ends in this id
+  if format == "html" then
+    local narrow = drawing(image.src:gsub("([^/]+)$", "narrow/%1"), "narrow", values)
+    local wide = drawing(image.src, "wide", values)
+    if narrow ~= "" then image = pandoc.RawInline(format, wide .. narrow) end
+    -- The page's style shows it large while its address ends in this id.
     local large = pandoc.Link(image, "#large-" .. id, "Enlarge")
     local close = pandoc.Link("Close", "#" .. id, "", { class = "close" })
     content = pandoc.Div(pandoc.Plain { close, large }, { id = "large-" .. id, class = "plate" })

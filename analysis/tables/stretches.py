@@ -1,4 +1,4 @@
-"""The framework matrix: how many stretches of each source were coded with each subtheme.
+"""How many stretches of each source were coded with each subtheme.
 
 A theme without subthemes stands among them. Where they are too many for columns, each source lists
 those that it raised.

@@ -1,0 +1,79 @@
+"""The type of figures and documents: its files, and as little of it as a text needs.
+
+Source Sans and Source Serif come as Python packages, so that every machine sets the same letters;
+DejaVu, which Matplotlib brings, has the characters that they lack.
+"""
+
+from __future__ import annotations
+
+import io
+from base64 import b64encode
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from fontTools import subset  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+SANS, SERIF, FALLBACK = "Source Sans Pro", "Source Serif Pro", "DejaVu Sans"
+PACKAGES = {SANS: "font_source_sans_pro", SERIF: "font_source_serif_pro"}
+CUTS = {"normal": ("Regular", ""), "bold": ("Bold", "-Bold"), "italic": ("It", "-Oblique")}
+WEIGHTS = {"normal": 400, "bold": 700, "italic": 400}
+
+
+def font_file(family: str, cut: str = "normal") -> Path:
+    """Return the TrueType file of a family in a cut: normal, bold or italic."""
+    own, fallback = CUTS[cut]
+    if family == FALLBACK:
+        name = f"mpl-data/fonts/ttf/DejaVuSans{fallback}.ttf"
+        return Path(str(files("matplotlib") / name))
+    return Path(str(files(PACKAGES[family]) / f"files/{family.replace(' ', '')}-{own}.ttf"))
+
+
+def font_files() -> list[Path]:
+    """Return every file that figures and documents are set with.
+
+    Their folders hold each cut in two formats: who takes a folder takes one of both.
+    """
+    return [font_file(family, cut) for family in (SANS, SERIF, FALLBACK) for cut in CUTS]
+
+
+@cache
+def characters(family: str) -> frozenset[str]:
+    """Return the characters that a family has."""
+    with TTFont(font_file(family), lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap()))
+
+
+@cache
+def font_face(family: str, cut: str, text: str) -> str:
+    """Return the CSS that brings a family along, with no more letters than a text has.
+
+    It says which characters these are, so that several such rules in one page complete each other.
+
+    Args:
+        family: SANS, SERIF or FALLBACK.
+        cut: normal, bold or italic.
+        text: what is set in it; characters that the family lacks are left out.
+
+    Returns:
+        One rule, or nothing where the family has no character of the text.
+    """
+    letters = sorted(characters(family).intersection(text))
+    if not letters:
+        return ""
+    options = subset.Options(hinting=False, layout_features=[], name_IDs=[1, 2])
+    options.drop_tables += ["gasp", "BASE", "GDEF", "GPOS", "GSUB", "FFTM"]
+    content = io.BytesIO()
+    with TTFont(font_file(family, cut), recalcTimestamp=False) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text="".join(letters))
+        subsetter.subset(font)
+        font.save(content)
+    style = "italic" if cut == "italic" else "normal"
+    ranges = ",".join(f"U+{ord(letter):X}" for letter in letters)
+    return (
+        f"@font-face{{font-family:'{family}';font-weight:{WEIGHTS[cut]};font-style:{style};"
+        f"src:url(data:font/ttf;base64,{b64encode(content.getvalue()).decode()});"
+        f"unicode-range:{ranges}}}"
+    )
