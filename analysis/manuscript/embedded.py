@@ -165,7 +165,6 @@ def settings_of(manuscript: Manuscript, article: dict[str, Any], fmt: str) -> di
         defaults["template"] = str(TEMPLATES / defaults["template"])
     variables = {  # as they are, while metadata would be escaped as text
         "style": STYLE.read_text("utf-8"),
-        "floats": "none" if manuscript.document == "supplement" else "auto",
         "papersize": defaults.pop("papersize", "a4"),
         "author-strings": strings(author["name"] for author in article["author"]),
         "keyword-strings": strings(map(plain, article["tags"])),

@@ -118,14 +118,14 @@ def numbers_table(numbers: list[dict[str, Any]], provenance: str) -> str:
             "Number": Markup(f"[{escape(name)}]{{#{anchor('num', name)}}}"),
             "Value": number["text"] if of is None else f"{number['text']}/{of:,}",
             "What it counts": number["what"],
-            "Made by": number["made_by"].removeprefix("analysis."),
+            "Made by": number["made_by"].rpartition(".")[2],
             "Rests on": Markup(files + digest),
             "Printed in": Markup("; ".join(links)),
         }
         records += [record] if links else []
     note = (
-        "A value after a stroke is the denominator. Functions are those of the folder analysis, "
-        "and files those of the data folder, the tables in its folder raw. A digest is the "
+        "A value after a stroke is the denominator. Functions are those of prose/numbers.py in the "
+        "folder analysis, and files those of the data folder, the tables in its folder raw. A digest is the "
         "beginning of the SHA-256 of the identifiers of the rows, sorted, one a line"
         f"{'.' if provenance in PUBLIC else KEYED}"
     )

@@ -134,7 +134,7 @@ local function table_float(id, blocks) -- a table, its note, and the caption as 
   body.colspecs = body.colspecs:map(function(spec) return { spec[1] } end) -- as wide as need be
   if format == "typst" then
     body.classes:insert("typst:no-figure")
-    values.place = floating and "floats" or "none"
+    values.place = floating and "auto" or "none"
     values.columns = tostring(#body.colspecs)
     return pandoc.Blocks {
       raw("#for-columns({columns})[#figure(kind: table, placement: {place}, caption: [", values),
