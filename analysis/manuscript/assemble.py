@@ -11,7 +11,6 @@ import html
 import json
 import shutil
 from collections.abc import Iterable, Sequence
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +141,13 @@ def _shown(template: str, kind: str, name: str) -> str:
     return filled(template, name=name, caption=told.splitlines()[0])
 
 
+def _drawings(figure: Path) -> list[str]:
+    """Name the files of a figure, from its folder: for narrow screens only if there is one."""
+    narrow = f"narrow/{figure.stem}.svg"
+    drawn = [narrow] if (figure.parent / narrow).is_file() else []
+    return [f"{figure.stem}.svg", f"{figure.stem}.png", *drawn]
+
+
 @command(RefusedError)
 def main(
     folder: Path,
@@ -182,9 +188,10 @@ def fill(
         write_bytes(folder / "_tables" / path.name, path.read_bytes())
     for name, table in printed.items():
         write_text(folder / "_tables" / f"{name}.md", table)
-    for figure, form in product(figures, ("{}.svg", "{}.png", "narrow/{}.svg")):
-        drawn = form.format(figure.stem)
-        write_bytes(folder / "_figures" / drawn, (figure.parent / drawn).read_bytes())
+    for source, drawn in (
+        (figure.parent, drawn) for figure in figures for drawn in _drawings(figure)
+    ):
+        write_bytes(folder / "_figures" / drawn, (source / drawn).read_bytes())
     with numbers.with_name("quotes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for code, text in quotes(rows, content["labels"]).items():

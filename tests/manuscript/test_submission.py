@@ -90,7 +90,7 @@ def build(root, text=TEXT, people=12, provenance="restricted", quotes=NO_QUOTES)
         files[f"figures/{name}.txt"] = f"A {name} of {people}.\n"
     support.write(root, files)
     for name in ("map", "clock"):
-        Image.new("RGB", (2008, 100)).save(figures / f"{name}.png", dpi=(300, 300))
+        Image.new("RGB", (1866, 100)).save(figures / f"{name}.png", dpi=(300, 300))
     shutil.copy(ROOT / "manuscript/_quarto.yml", folder)
     drawn = [figures / "clock.svg", figures / "map.svg"]
     fill(folder, tables / "numbers.json", [tables / "people.md"], drawn, None)
@@ -379,7 +379,7 @@ def test_files_that_were_not_built_are_all_named(root):
         assert re.search(rf"{name} does not exist: run make\.$", str(error.value), re.MULTILINE)
 
 
-@pytest.mark.parametrize(("width", "dpi"), [(1500, 300), (2008, 150)])
+@pytest.mark.parametrize(("width", "dpi"), [(1500, 300), (1866, 150)])
 def test_a_figure_of_another_size_is_refused(root, width, dpi):
     Image.new("RGB", (width, 100)).save(root / "figures/map.png", dpi=(dpi, dpi))
     with pytest.raises(RefusedError, match=rf"map\.png is {width} dots wide, {dpi} to the inch"):
