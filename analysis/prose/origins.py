@@ -124,10 +124,10 @@ def numbers_table(numbers: list[dict[str, Any]], provenance: str) -> str:
         }
         records += [record] if links else []
     note = (
-        "A value after a stroke is the denominator. Functions are those of prose/numbers.py in the "
-        "folder analysis, and files those of the data folder, the tables in its folder raw. A digest is the "
-        "beginning of the SHA-256 of the identifiers of the rows, sorted, one a line"
-        f"{'.' if provenance in PUBLIC else KEYED}"
+        "A value after a stroke is the denominator. Functions are those of "
+        "analysis/prose/numbers.py, and files those of the data folder, the tables in its folder "
+        "raw. A digest is the beginning of the SHA-256 of the identifiers of the rows, sorted, one "
+        f"a line{'.' if provenance in PUBLIC else KEYED}"
     )
     return f"{pipe_table(records or [{'Number': 'The text prints none.'}])}\n*Note.* {note}\n"
 
