@@ -81,7 +81,7 @@ def test_the_table_of_numbers_has_those_alone_that_are_printed():
         "[n.sources]{#num-n-sources}",
         "22/30",
         "sources",
-        "x.y",
+        "y",
         "sources.csv; 22 rows, abcdef01",
         "[Section 1](index.html#sec-a); [Supplement, Section 2](supplement.html#sec-b)",
     ]

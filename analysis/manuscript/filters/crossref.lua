@@ -184,6 +184,20 @@ local UNSEEN = {
   "running-title", "tags",
 }
 
+-- A notice that opens the text stands before the abstract, so that nobody misses it.
+local function notice_of(blocks)
+  local first = blocks[1]
+  local opens = first and first.t == "Div"
+    and (first.classes:includes("callout") or first.attributes["custom-style"] == "Callout")
+  return opens and blocks:remove(1) or nil
+end
+
+local function abstract_after(notice, doc) -- in Word, whose template has it before the text
+  local heading = styled("Abstract Title", pandoc.Blocks { pandoc.Para("Abstract") })
+  local front = { notice, heading, styled("Abstract", pandoc.Blocks(doc.meta.abstract)) }
+  doc.blocks, doc.meta.abstract = pandoc.Blocks(front) .. doc.blocks, nil
+end
+
 local function front_of_word(meta) -- whose template knows neither affiliations nor keywords
   local names, lines = pandoc.Inlines {}, pandoc.List {}
   for i, author in ipairs(meta.author) do
@@ -207,6 +221,9 @@ function Pandoc(doc)
   end
   doc.blocks = doc.blocks:walk(layout):walk { Cite = reference }
   if format == "docx" then front_of_word(doc.meta) end
+  local notice = (format == "html" or format == "docx") and doc.meta.abstract and notice_of(doc.blocks)
+  if notice and format == "html" then doc.meta.notice = pandoc.Blocks { notice } end
+  if notice and format == "docx" then abstract_after(notice, doc) end
   doc = pandoc.utils.citeproc(doc)
   for _, key in ipairs(format == "docx" and UNSEEN or {}) do doc.meta[key] = nil end
   return doc
