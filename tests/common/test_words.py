@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.common.words import counted, dashed, in_words, level, speaker
+from analysis.common.words import counted, curly, dashed, in_words, level, speaker
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,20 @@ def test_rows_of_the_outline_are_called_what_their_numbers_say_they_are():
     assert level(["1", "2"]) == "themes"
     assert level(["1.1", "2"]) == "subthemes and themes without subthemes"
     assert level([]) == "subthemes"
+
+
+@pytest.mark.parametrize(
+    ("straight", "printed"),
+    [
+        (
+            "'Still a diagnosis of exclusion': Exploring",
+            "‘Still a diagnosis of exclusion’: Exploring",
+        ),
+        ("the study's findings", "the study’s findings"),
+        ("clinicians' views", "clinicians’ views"),
+        ("\"'Still' it says\"", "“‘Still’ it says”"),
+        ("“already” so", "“already” so"),
+    ],
+)
+def test_quotation_marks_are_turned_into_those_of_print(straight, printed):
+    assert curly(straight) == printed

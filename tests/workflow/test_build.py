@@ -145,7 +145,7 @@ def test_a_new_exhibit_is_one_new_file_and_a_reference_in_the_text(copy):
     before = stamps(copy)
     for known, old, new in (
         ("tables/sources", '"Sources": PLURAL', '"Yonder kind": PLURAL'),
-        ("figures/sources", "Chart of ", "Yonder chart of "),
+        ("figures/sources", "A line for each", "Yonder line for each"),
     ):
         module = copy / f"analysis/{known.replace('sources', 'new_thing')}.py"
         shutil.copy(copy / f"analysis/{known}.py", module)
@@ -158,7 +158,7 @@ def test_a_new_exhibit_is_one_new_file_and_a_reference_in_the_text(copy):
         for part in ("Yonder figure.", "Yonder table.", "Yonder kind", "Words are those of the"):
             assert part in words, (name, part)
         assert re.search(r"The newcomers are Figure.\d+ and Table.\d+\.", words), name
-    alt = b"Yonder chart of 6 focus groups"
+    alt = b"Yonder line for each of 6 focus groups"
     with zipfile.ZipFile(copy / "manuscript/_output/index.docx") as archive:
         assert alt in archive.read("word/document.xml")
     for form in ("html", "xml"):

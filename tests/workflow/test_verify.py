@@ -57,7 +57,7 @@ def test_an_older_revision_passes_in_a_clone_whatever_came_later(repository, tmp
 def test_whatever_was_altered_in_the_committed_state_is_named(repository):
     alter(repository / "tables/participants.csv", "all,all,Service A,26,", "all,all,Service A,27,")
     alter(repository / "tables/numbers.json", '"value": 428', '"value": 427')
-    alter(repository / "figures/theme-map.svg", 'style="fill: #ffffff"', 'style="fill: #fffffe"')
+    alter(repository / "figures/theme-map.svg", 'style="fill: #ffffff;', 'style="fill: #fffffe;')
     alter(repository / "manuscript/supplement.qmd", ".\n", " indeed.\n")
     alter(repository / "README.md", "| Table 1 | analysis/", "| Table 1 | by hand, analysis/")
     write(repository, {"tables/orphan.csv": "a\n1\n", "figures/orphan.png": "no figure"})
