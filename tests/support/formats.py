@@ -32,7 +32,10 @@ def page(data):
 
 def canonical(html: str) -> dict[str, list]:
     """Headings, captions, references, tables with spans, citations, quotes, alt texts."""
-    main = lxml.html.fromstring(html).find(".//main")
+    page = lxml.html.fromstring(html)
+    main = page.find(".//main")
+    for notice in page.xpath("/html/body/header/div[contains(@class, 'callout')]"):
+        main.insert(0, notice)  # it stands before the abstract
     for part in main.xpath(".//nav | ./header | .//a[@class='origin']"):
         part.drop_tree()  # the page and the PDF alone say how an exhibit was made
     return {
