@@ -36,8 +36,8 @@ from threading import Timer
 
 from tests.support import hostile
 from tests.support.edits import relabel
-from tests.support.project import command, contents, copy_project, surroundings
-from tests.support.run import GIT, ROOT, alter, commit, git, write
+from tests.support.project import command, contents, copy_project
+from tests.support.run import GIT, ROOT, alter, commit, git, surroundings, write
 from tests.support.small import write_study
 
 SIZE, SECONDS, MEGABYTES, PATIENCE = 100_000, 60, 1024, 300

@@ -34,8 +34,8 @@ from typing import NamedTuple
 import yaml
 
 from analysis.build.modules import Library
-from tests.support.project import copy_project, surroundings
-from tests.support.run import ROOT
+from tests.support.project import copy_project
+from tests.support.run import ROOT, surroundings
 
 SEED, NUMBER, PATIENCE, ALL = 1, 60, 900, "all rooms"
 PATTERNS = ("alternative", "quantifier", "anchor", "class", "word")

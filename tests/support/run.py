@@ -30,14 +30,19 @@ class Said(NamedTuple):
     stderr: str
 
 
+def surroundings(extra):
+    """The variables of a command that is not part of a test."""
+    kept = {name: text for name, text in os.environ.items() if not name.startswith(LEFT_OUT)}
+    return kept | extra
+
+
 def launch(line, folder=ROOT, environment=None, **options):
     """Start a program in a folder, with some variables of its own."""
-    kept = {name: text for name, text in os.environ.items() if not name.startswith(LEFT_OUT)}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     return subprocess.Popen(
         [*map(str, line)],
         cwd=folder,
-        env=kept | (environment or {}),
+        env=surroundings(environment or {}),
         encoding="utf-8",
         **(pipes | options),
     )
