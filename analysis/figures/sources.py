@@ -24,7 +24,11 @@ UNIT = 1000
 
 
 def compute(study: Study) -> pd.DataFrame:
-    """One row a coded stretch and theme, and one a source without any: place, people, coders."""
+    """One row a coded stretch and theme, and one a source without any: place, people, coders.
+
+    A place is told in tenths of a per cent of its source: as fine as a line shows, and no copy of
+    the codings, which may have to stay at home.
+    """
     assigned = study.table("assignments").groupby("source_id")["coder_id"].nunique()
     people = study.participants.groupby("source_id").size()
     sources = study.sources.assign(
@@ -35,11 +39,12 @@ def compute(study: Study) -> pd.DataFrame:
     stretches = codings[["source_id", "theme_id", "start", "end"]].drop_duplicates()
     heads = study.themes[study.themes["depth"] == 1]
     themes = heads[["code_id", "number", "label"]].rename(columns={"code_id": "theme_id"})
-    order = ["mode", "source_id", "start", "end", "number"]
+    order = ["mode", "source_id", "begins", "ends", "number"]
     frame = sources.drop(columns="words").merge(stretches.merge(themes, how="left"), how="left")
     frame.attrs["themes"] = list(themes.itertuples(index=False, name=None))
-    whole = {"start": "Int64", "end": "Int64"}
-    return frame.sort_values(order, kind="stable", ignore_index=True).astype(whole)
+    for place, percent in (("start", "begins"), ("end", "ends")):
+        frame[percent] = (frame.pop(place) / frame["length"] * 100).round(1)
+    return frame.sort_values(order, kind="stable", ignore_index=True)
 
 
 def why_not(frame: pd.DataFrame, width: float) -> str:
@@ -93,7 +98,8 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
             one, high = next(rows_of(stretches)), step - GAP
             style.write(axes, style.MARGIN, y + high / 2, str(name), color=style.MUTED)
             axes.barh(y + high / 2, one.length * scale, high, left, color=style.WASH, linewidth=0)
-            _ticks(axes, stretches.dropna(subset="start"), (left, y, scale, high), lanes, colours)
+            place = left, y, one.length * scale / 100, high
+            _ticks(axes, stretches.dropna(subset="begins"), place, lanes, colours)
             for end, number in zip(ends, (one.coders, one.people), strict=True):
                 style.write(axes, end, y + high / 2, str(number), ha="right")
             y += step
@@ -112,9 +118,9 @@ def _ticks(
     left, top, scale, high = place
     each = high / len(lanes)
     for s in rows_of(stretches):
-        wide = max(THINNEST, (s.end - s.start) * scale)
+        wide = max(THINNEST, (s.ends - s.begins) * scale)
         middle = top + (lanes[s.theme_id] + 0.5) * each
-        begin, colour = left + s.start * scale, colours[s.theme_id]
+        begin, colour = left + s.begins * scale, colours[s.theme_id]
         axes.barh(middle, wide, each * 0.86, begin, align="center", color=colour, linewidth=0)
 
 
@@ -139,7 +145,7 @@ def alt(frame: pd.DataFrame) -> str:
         counted(n, str(mode).replace("_", " "))
         for mode, n in each.groupby("mode", observed=True).size().items()
     ]
-    coded = frame.dropna(subset="start")
+    coded = frame.dropna(subset="begins")
     counts = coded.groupby("source_id").size().reindex(each["source_id"], fill_value=0)
     themes = [
         f"theme {number} in {coded.loc[coded['theme_id'] == code, 'source_id'].nunique()}"

@@ -10,24 +10,24 @@ CODINGS = [("FG1", "P1", "A.wait", "C1", 100), ("FG1", "P2", "B", "C1", 2500), (
 
 def test_every_coded_stretch_has_its_place_and_its_theme(exhibit):
     frame = exhibit(codings=CODINGS).frame
-    columns = ["source_id", "number", "start", "end", "people", "coders"]
-    coded = frame.dropna(subset="start")[columns]
-    assert coded.to_numpy().tolist() == [
-        ["FG1", "1", 100, 115, 2, 1],
-        ["FG1", "2", 2500, 2515, 2, 1],
-        ["I1", "1", 30, 45, 1, 1],
+    columns = ["source_id", "number", "begins", "ends", "people", "coders"]
+    coded = frame.dropna(subset="begins")[columns]
+    assert coded.to_numpy().tolist() == [  # in per cent of 5,000 characters
+        ["FG1", "1", 2.0, 2.3, 2, 1],
+        ["FG1", "2", 50.0, 50.3, 2, 1],
+        ["I1", "1", 0.6, 0.9, 1, 1],
     ]
 
 
 def test_a_source_without_codings_has_a_line_too_and_both_of_its_coders(exhibit):
     (row,) = exhibit(codings=CODINGS).frame.query("source_id == 'I2'").to_dict("records")
     assert (row["people"], row["coders"]) == (1, 2)
-    assert pd.isna(row["start"])
+    assert pd.isna(row["begins"])
 
 
 def test_the_second_coder_does_not_draw_ticks(exhibit):
     frame = exhibit(codings=[("I2", "P4", "B", "C2")]).frame
-    assert frame["start"].isna().all()
+    assert frame["begins"].isna().all()
 
 
 def test_a_stretch_coded_with_two_subthemes_of_a_theme_is_one_tick(exhibit):

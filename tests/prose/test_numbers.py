@@ -116,11 +116,12 @@ def test_every_number_of_the_study_is_called_by_what_it_counts(found):
 def test_every_number_of_a_code_is_called_by_what_it_counts(found):
     kinds = {"focus-groups": "focus groups"}
     below = {"A": " or a code below it", "A.wait": " or a code below it"}
-    for code in ("A", "A.wait", "A.wait.call", "A.rush", "B"):
+    printed = {"A": "1", "A.wait": "1.1", "A.wait.call": "1.1.1", "A.rush": "1.2", "B": "2"}
+    for code, called in printed.items():
         for measure in ("sources", "people", "focus-groups", "interviews"):
             number = found[f"theme.{code.replace('.', '-')}.{measure}"]
             counted = kinds.get(measure, measure)
-            coding = f"with a coding of {code}{below.get(code, '')}, by primary coders"
+            coding = f"with a coding of {called}{below.get(code, '')}, by primary coders"
             assert number["what"] == f"{counted} {coding}"
             assert number["unit"] == ("people" if measure == "people" else "sources")
             whole = "people who took part" if measure == "people" else counted
