@@ -55,7 +55,10 @@ def canonical(html: str) -> dict[str, list]:
             for table in main.xpath(".//table")
         ],
         "quotes": [text_of(quote) for quote in main.xpath(".//blockquote")],
-        "alts": [image.get("alt") for image in main.xpath(".//img")],
+        "alts": [
+            drawn.get("alt") or drawn.get("aria-label")
+            for drawn in main.xpath(".//img | .//*[@class='wide' and @role='img']")
+        ],
         "bibliography": [text_of(e) for e in main.xpath(".//div[@id='refs']/div")],
     }
 

@@ -7,16 +7,12 @@ among them is for a test to say.
 import base64
 import io
 import re
-import unicodedata
 import zipfile
 import zlib
-from functools import cache
 from pathlib import Path
 
 import lxml.etree
 import lxml.html
-from matplotlib.font_manager import FontProperties, findfont
-from matplotlib.ft2font import FT2Font
 
 from tests.support.formats import parts
 
@@ -196,35 +192,12 @@ def of_png(content):
     return found + ([("after the end", content[place:].decode("latin-1"))] * (place < len(content)))
 
 
-@cache
-def glyphs():
-    """The characters that the glyphs of the figures stand for, by their names in an SVG."""
-    names = {}
-    for weight in ("normal", "bold"):
-        font = FT2Font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
-        for code, index in font.get_charmap().items():
-            names.setdefault(f"#{font.postscript_name}-{index:x}", chr(code))
-    return names
-
-
-def drawn(node):
-    """The words that a group of glyphs draws; a ligature is its letters."""
-    if node is None:
-        return ""
-    uses = [use.get("{http://www.w3.org/1999/xlink}href") for use in node.iter("{*}use")]
-    return unicodedata.normalize("NFKC", "".join(glyphs().get(use, "?") for use in uses))
-
-
 def of_svg(content):
     root = lxml.etree.fromstring(content)
-    found = []
-    for node in root.getroottree().xpath("//comment() | //processing-instruction()"):
-        said = unicodedata.normalize("NFKC", str(node.text).strip())
-        if drawn(node.getnext()).strip() != said:  # Matplotlib repeats what it draws
-            found.append(("comment", said))
+    found = remarks(root)
     about = {node for data in root.iter("{*}metadata") for node in data.iter(lxml.etree.Element)}
     for node in root.iter(lxml.etree.Element):
-        if node in about or local(node) in ("title", "desc", "text"):
+        if node in about or local(node) in ("title", "desc"):
             said = [(node.text or "").strip(), *node.attrib.values()]
             found += [(f"about {local(node)}", text) for text in said if text]
             continue

@@ -287,9 +287,9 @@ def test_with_data_of_its_own_the_paper_has_quotes_and_no_mark_of_the_stand_in(b
 def test_every_number_and_caption_leads_to_an_entry_and_every_entry_is_led_to(base):
     pages = {d: lxml.html.parse(base / f"manuscript/_output/{d}.html") for d in DOCUMENTS}
     numbers = {
-        link.get("href").rpartition("#")[2]
+        target.rpartition("#")[2].removeprefix("card-")
         for page in pages.values()
-        for link in page.xpath("//a[@class='number' or @class='origin']")
+        for target in page.xpath("//a[@class='number' or @class='origin']/@href | //@popovertarget")
     }
     entries = {
         name for name in pages["supplement"].xpath("//@id") if re.match(r"(num|made)-", name)
@@ -335,7 +335,7 @@ def test_every_link_between_the_pages_leads_to_a_place(base):
 
 def test_prose_that_is_wrong_stops_the_build_and_leaves_the_documents(copy):
     article = copy / "manuscript/index.qmd"
-    alter(article, "{{< var n.codings >}} codings;", "428 codings;")
+    alter(article, "They hold {{< var n.codings >}} codings", "They hold 428 codings")
     before = {name: (copy / name).read_bytes() for name in PAPERS}
     done = build(copy)
     assert done.status == 1

@@ -39,8 +39,8 @@ def test_every_violation_is_on_the_terminal_and_no_output_has_changed(project):
     data = project / "data"
     label = "T1.1,T1,Working with the person not the diagnosis"
     alter(data / "raw/codebook.csv", label, "T1.1,T1,")
-    alter(data / "raw/codings.csv", "P07,T2.4,C1,1077,1321", "P07,T2.4,C1,1077,1077")
-    alter(data / "raw/codings.csv", "P05,T1.3,C1,1321,1825", "P05,T1.3,C1,1077,1077")
+    alter(data / "raw/codings.csv", "P06,T2.2,C1,995,1137", "P06,T2.2,C1,1077,1077")
+    alter(data / "raw/codings.csv", "P04,T2.3,C1,14261,14330", "P04,T2.3,C1,1077,1077")
     sources = (data / "raw/sources.csv").read_text("utf-8").replace("\n", "\r\n")
     alter(data / "study.yml", "provenance: synthetic", "provenance: public")
     write(data, {"raw/sources.csv": sources, "raw/notes.docx": "PK"})
