@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from base64 import b64encode
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 from fontTools import subset  # type: ignore[import-untyped]
@@ -21,13 +21,20 @@ CUTS = {"normal": ("Regular", ""), "bold": ("Bold", "-Bold"), "italic": ("It", "
 WEIGHTS = {"normal": 400, "bold": 700, "italic": 400}
 
 
+def _folder(package: str) -> Path:
+    """Return where a package lies, without loading it."""
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError(f"No package {package}: install the pins of requirements.txt")
+    return Path(spec.submodule_search_locations[0])
+
+
 def font_file(family: str, cut: str = "normal") -> Path:
     """Return the TrueType file of a family in a cut: normal, bold or italic."""
     own, fallback = CUTS[cut]
     if family == FALLBACK:
-        name = f"mpl-data/fonts/ttf/DejaVuSans{fallback}.ttf"
-        return Path(str(files("matplotlib") / name))
-    return Path(str(files(PACKAGES[family]) / f"files/{family.replace(' ', '')}-{own}.ttf"))
+        return _folder("matplotlib") / f"mpl-data/fonts/ttf/DejaVuSans{fallback}.ttf"
+    return _folder(PACKAGES[family]) / f"files/{family.replace(' ', '')}-{own}.ttf"
 
 
 def font_files() -> list[Path]:
