@@ -30,7 +30,7 @@ TEMPLATES, FILTERS = (Path(__file__).resolve().parent / name for name in ("templ
 STYLE = TEMPLATES / "style.css"
 APPLIED = [str(FILTERS / name) for name in (LINKS.removeprefix("_"), "crossref.lua")]
 # What Typst names no place for, and other files lead to.
-LABEL = re.compile(r"(?<!\\)<(abstract|(?:s?fig|s?tbl|claim|num|made)-[\w-]+)>")
+LABEL = re.compile(r"(?<!\\)<(abstract|title|(?:s?fig|s?tbl|claim|num|made)-[\w-]+)>")
 UNDATED = "1980-01-01"  # the first day that a zip archive can name
 
 

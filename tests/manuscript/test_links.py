@@ -116,7 +116,7 @@ def test_every_link_of_a_pdf_leads_to_a_place_of_it_or_of_the_other(sample):
     across = {t for pdf in made.values() for t in targets(pdf) if t.partition("#")[0] in made}
     assert "supplement.pdf#num-n-people" in across
     assert across - known == {"supplement.pdf#made-fig-map"}  # of which the sample has no table
-    assert {"index.pdf#tbl-people", "index.pdf#abstract"} <= known
+    assert {"index.pdf#tbl-people", "index.pdf#abstract", "index.pdf#title"} <= known
 
 
 def test_in_a_pdf_the_title_is_a_heading_and_an_entry_in_a_table_is_none(sample):
