@@ -5,6 +5,7 @@ import os
 import pytest
 
 from analysis.common.revision import git
+from analysis.privacy import gate
 
 
 @pytest.fixture
@@ -19,3 +20,19 @@ def repository(tmp_path, monkeypatch):
     for name in ("user.name", "user.email"):
         git(folder, "config", name, "tester")
     return folder
+
+
+@pytest.fixture
+def gate_says(monkeypatch, capsys):
+    """Run the gate without arguments; return all that it says."""
+
+    def run():
+        monkeypatch.setattr("sys.argv", ["gate"])
+        try:
+            gate.main()
+        except SystemExit as left:
+            assert left.code == gate.BEFORE_COMMIT  # noqa: PT017
+        streams = capsys.readouterr()
+        return streams.out + streams.err
+
+    return run

@@ -1,13 +1,11 @@
 """What git holds for the next commit is searched, wherever it lies and whatever it is called."""
 
 import gzip
-import io
 import json
 import os
 import re
 import shutil
 import subprocess
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ from analysis.common.checksums import sha256
 from analysis.common.revision import git
 from analysis.privacy import gate
 from analysis.study.digests import digests_of
+from tests.support.formats import zipped
 from tests.support.pdf import ENCRYPTED, pdf
 from tests.support.small import ROOT, write_study
 
@@ -49,14 +48,6 @@ def said(monkeypatch, capsys):
 def put(path, text):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-
-
-def packed(files):
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, text in files.items():
-            archive.writestr(name, text)
-    return file.getvalue()
 
 
 def stage_and_mend(project, path, text, mended="Nothing.\n"):
@@ -174,10 +165,10 @@ def test_a_study_that_lies_here_no_longer_is_searched_as_it_is_staged(project, s
 
 STAGED = {
     "a.pdf": pdf([MAIL]),
-    "README.docx": packed({"word/document.xml": f"<w:t>{MAIL}</w:t>"}),
+    "README.docx": zipped({"word/document.xml": f"<w:t>{MAIL}</w:t>"}),
     "manuscript/plot.svg": f"<svg><text>jane.doe</text><title>{MAIL}</title></svg>".encode(),
     "notes.txt.gz": gzip.compress(MAIL.encode()),
-    "published/facts.ods": packed({"content.xml": f"<text:p>{MAIL}</text:p>"}),
+    "published/facts.ods": zipped({"content.xml": f"<text:p>{MAIL}</text:p>"}),
     "wide.txt": MAIL.encode("utf-16"),
     "page.html": f"<p title='{MAIL}'></p>".encode(),
     "NOTES": MAIL.encode(),
@@ -202,7 +193,7 @@ def test_entries_of_a_deny_list_are_found_in_whatever_is_staged(project, said, n
         ".pdf": pdf(["In Wicken-", "by"]),
         ".svg": b"<svg><text>Wicken<tspan>by</tspan></text></svg>",
     }
-    put(project / name, files.get(Path(name).suffix, packed({"a.xml": "<w:t>Wickenby</w:t>"})))
+    put(project / name, files.get(Path(name).suffix, zipped({"a.xml": "<w:t>Wickenby</w:t>"})))
     git(project, "add", "-A")
     assert f"{name}, line 1: expected no entry of the deny-list" in said()
 

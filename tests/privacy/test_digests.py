@@ -229,22 +229,6 @@ def test_a_key_that_is_staged_is_found_under_any_name(project, name, provenance,
     assert f"{shown}: expected no key of a study that git tracks" in gate_says()
 
 
-@pytest.fixture
-def gate_says(monkeypatch, capsys):
-    """Run the gate without arguments; return all that it says."""
-
-    def run():
-        monkeypatch.setattr("sys.argv", ["gate"])
-        try:
-            gate.main()
-        except SystemExit as left:
-            assert left.code == gate.BEFORE_COMMIT  # noqa: PT017
-        streams = capsys.readouterr()
-        return streams.out + streams.err
-
-    return run
-
-
 # A clone, which has no key
 
 

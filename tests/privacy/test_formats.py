@@ -15,6 +15,7 @@ from analysis.privacy.identifiers import find
 from analysis.privacy.pages import SHOWN, unmarked
 from analysis.privacy.search import search
 from analysis.privacy.texts import texts_of_data, texts_of_manuscript, unsearched
+from tests.support.formats import zipped
 from tests.support.pdf import pdf
 from tests.support.small import write_study
 
@@ -38,14 +39,6 @@ def picture(form="PNG", **said):
 
 def coded(content):
     return base64.b64encode(content if isinstance(content, bytes) else content.encode()).decode()
-
-
-def zipped(files):
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return file.getvalue()
 
 
 def base(line, *values):

@@ -5,7 +5,6 @@ import shutil
 import pytest
 
 from analysis.common.revision import git
-from analysis.privacy import gate
 from tests.support.small import ROOT, write_study
 
 MAIL, OTHER, PAGE = "jane.doe@example.org", "john.roe@example.org", "manuscript/index.qmd"
@@ -13,11 +12,10 @@ WAIVER = {"file": PAGE, "kind": "e-mail address", "digest": "a" * 12, "reason": 
 
 
 @pytest.fixture
-def clone(repository, monkeypatch, capsys):
+def clone(repository, monkeypatch, gate_says):
     """A clone of a restricted study that wrote to an address, which its authors waived."""
     shutil.copy(ROOT / ".gitignore", repository)
     monkeypatch.chdir(repository)
-    monkeypatch.setattr("sys.argv", ["gate"])
     data = write_study(repository / "study", waived=[WAIVER])
     shutil.rmtree(data / "raw")
 
@@ -28,12 +26,7 @@ def clone(repository, monkeypatch, capsys):
         git(repository, "commit", "-qm", "Then")
         (data / PAGE).write_text(text, "utf-8")
         git(repository, "add", "-A")
-        try:
-            gate.main()
-        except SystemExit as left:
-            assert left.code == gate.BEFORE_COMMIT  # noqa: PT017
-        streams = capsys.readouterr()
-        return streams.out + streams.err
+        return gate_says()
 
     return say
 

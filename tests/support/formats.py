@@ -75,6 +75,15 @@ def shared(form: dict[str, list]) -> dict[str, list]:
     }
 
 
+def zipped(files):
+    """A zip archive of files by their names."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
 def word(data):
     """A Word document."""
     return docx.Document(io.BytesIO(data))
