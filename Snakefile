@@ -97,7 +97,8 @@ checkpoint check:
         study=given(*PLAN.tables([])),
         prose=given(*PLAN.written),
         beside=given(*PLAN.beside),
-        names=given("analysis/tables", "analysis/figures"),
+        names=given(*PLAN.homes),
+        exhibits=given(*PLAN.modules),
         code=code("analysis/privacy/gate.py"),
     output:
         f"{OUT}build/check.json",
