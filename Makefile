@@ -23,7 +23,7 @@ RUN = "$(PYTHON)" -I analysis/build/environment.py -m
 CONFIG = $(if $(DATA),'data=$(DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch explain verify diff submission test mutants sentences plants attack faults mutate gate hook import bench lint requirements clean help
+.PHONY: paper watch explain verify check new diff submission test mutants sentences plants attack faults mutate gate hook import bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
 	@$(BUILD)
@@ -37,6 +37,9 @@ explain: ## where a number, exhibit, code or claim comes from: NUMBER=n.sources,
 submission: ## files as a journal wants them; SINCE=revision adds tracked changes; DATA=
 	@$(BUILD) -- journal
 	@$(RUN) analysis.manuscript.submission $(if $(DATA),--data "$(DATA)") $(if $(SINCE),"--since=$(SINCE)")
+
+check: ## hold data, text and claims to all checks, and list what is still to decide; DATA=
+	@$(RUN) analysis.review.check $(if $(DATA),"$(DATA)")
 
 verify: ## build the committed state afresh and compare it with what is committed; REF=revision
 	@$(RUN) analysis.review.verify "--ref=$(REF)"
@@ -72,6 +75,9 @@ gate: ## search every study here, and what the next commit takes along; build no
 
 hook: ## do that before every commit: install the hook in this clone
 	@$(RUN) pre_commit install
+
+new: ## begin a study of one's own: TO=new folder
+	@$(RUN) analysis.imports.new $(if $(TO),"$(TO)")
 
 import: ## read an export of QDA software: FROM=file TO=new folder, OPTIONS="--mode interview ..."
 	@$(RUN) analysis.imports $(if $(FROM),"$(FROM)") $(if $(TO),"$(TO)") $(OPTIONS)

@@ -296,8 +296,29 @@ rule render:
         " > {output.said:q} 2> {log:q}"
 
 
+rule todo:
+    input:
+        checked,
+        settings=given(f"{PLAN.data}/study.yml"),
+        tables=given(f"{PLAN.data}/raw/codebook.csv"),
+        prose=given(*PLAN.written),
+        ours=given("data/study.yml", "manuscript/index.qmd", "manuscript/supplement.qmd"),
+        code=code("analysis/starter/todo.py"),
+    output:
+        f"{OUT}build/todo.txt",
+    log:
+        f"{OUT}build/logs/todo.log",
+    conda:
+        "environment.yml"
+    message:
+        "What is still to decide"
+    shell:
+        'python -m analysis.starter.todo "$DATA" --out {output:q} > {log:q} 2>&1'
+
+
 rule closing:
     input:
+        PLAN.todo,
         expand(f"{OUT}build/render/{{name}}.txt", name=PLAN.documents),
     output:
         f"{OUT}build/paper.txt",

@@ -113,6 +113,11 @@ class Plan:
         return [f"{self.paper}/SHA256SUMS"] if self.own and self.renderer == "embedded" else []
 
     @cached_property
+    def todo(self) -> list[str]:
+        """What is said of what is still to decide, where another study has a text of its own."""
+        return [f"{self.out}build/todo.txt"] if self.own and self.out else []
+
+    @cached_property
     def claims(self) -> list[str]:
         """The table of claims, where there is prose that makes them."""
         return [f"{self.out}tables/claims.md"] if self.own else []

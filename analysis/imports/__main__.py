@@ -7,35 +7,22 @@ checked like any other data, and moved into place.
 from __future__ import annotations
 
 import argparse
-import csv
 import io
-import json
 import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any
 
-from analysis.common.output import ROOT, write_text
+from analysis.common.output import write_text
 from analysis.common.problems import ContractError
 from analysis.imports.draft import draft_of, remove_abandoned
+from analysis.imports.new import checked, fresh, told, write_study
 from analysis.imports.positions import CONVENTIONS, WRITERS, RefusedError, readings, settle
 from analysis.imports.refi import read_project
 from analysis.imports.report import report
-from analysis.imports.tables import Row, to_tables
-from analysis.study.contract import validate
-from analysis.study.digests import KEY
-from analysis.study.schema import CORE
+from analysis.imports.tables import to_tables
 
-PACKAGE = ROOT / "data/datapackage.json"
-STUDY = """\
-title: Imported study
-# Real codes that stay at home; write `open` if they are public.
-provenance: restricted
-attributes: []
-"""
-# The tables stay at home, and what a build makes of them can be made again.
-IGNORED = "raw/\nbuild/\n.key\n"
+TITLE = "Coded data imported from a REFI-QDA project"
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -54,62 +41,18 @@ def import_study(source: Path, target: Path, mode: str, asked: str | None = None
     Raises:
         RefusedError: if the file or the folder is not fit; nothing is written then.
     """
-    if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise RefusedError(f"{target} is not a new or empty folder; name another TO")
-    if target.exists() and any(target.iterdir()):
-        raise RefusedError(
-            f"{target} holds files already, and nothing is overwritten; name another TO"
-        )
-    named, target = target, Path(os.path.realpath(target))
+    named, target = target, fresh(target)
     remove_abandoned(target.parent)
     project = read_project(source, WRITERS)
     found = readings(project.selections, project.texts)
     used = settle(found, WRITERS.get(project.writer, set()), asked)
     imported = to_tables(project, used.stretches, mode)
-    package = describe(json.loads(PACKAGE.read_text(encoding="utf-8")))
     with draft_of(target) as folder:
-        for resource in package["resources"]:
-            columns = [field["name"] for field in resource["schema"]["fields"]]
-            rows = imported.tables[resource["name"]]
-            write_text(folder / resource["path"], to_csv(columns, rows))
-        write_text(
-            folder / "datapackage.json", json.dumps(package, indent=2, ensure_ascii=False) + "\n"
-        )
-        write_text(folder / "study.yml", STUDY)
-        write_text(folder / ".gitignore", IGNORED)
+        left = write_study(folder, TITLE, imported.tables)
         write_text(folder / "import-report.md", report(project, imported, found, used, asked))
-        validate(folder)
-        (folder / KEY).unlink(
-            missing_ok=True
-        )  # each home has one of its own, from its first build on
+        checked(folder)
     counts = ", ".join(f"{name} {len(rows)}" for name, rows in imported.tables.items())
-    return f"{named}: {counts}; read import-report.md before you go on"
-
-
-def describe(package: dict[str, Any]) -> dict[str, Any]:
-    """Return the description of an import's tables: the contract's, without what is optional."""
-    resources = [r for r in package["resources"] if r["name"] != "excerpts"]
-    for resource in resources:
-        schema, core = resource["schema"], CORE[resource["name"]]
-        schema["fields"] = [field for field in schema["fields"] if field["name"] in core]
-        keys = [k for k in schema.get("foreignKeys", []) if k["fields"] != ["excerpt_id"]]
-        if keys:
-            schema["foreignKeys"] = keys
-    return {
-        "profile": package["profile"],
-        "name": "imported-study",
-        "title": "Coded data imported from a REFI-QDA project",
-        "resources": resources,
-    }
-
-
-def to_csv(columns: list[str], rows: list[Row]) -> str:
-    """Return rows as CSV with a header, lines ending in LF."""
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return stream.getvalue()
+    return f"{named}: {counts}; read import-report.md before you go on{told(named, left)}"
 
 
 def main() -> None:

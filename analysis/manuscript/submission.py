@@ -26,6 +26,7 @@ from analysis.manuscript import embedded, meca
 from analysis.manuscript.assemble import fill
 from analysis.manuscript.tracked import Node, compare, finish
 from analysis.prose.dialect import CONFIG, FIGURE, VARIABLES, Manuscript, RefusedError, plain, read
+from analysis.starter.todo import listed, open_points
 from analysis.study.settings import root_of
 from analysis.study.withheld import cover
 
@@ -131,6 +132,8 @@ def submission(root: Path, since: str | None) -> dict[str, tuple[bytes, str]]:
     built += [folder / "_output" / f"supplement.{form}" for form in ("docx", "pdf") if supplement]
     if missing := [path for path in (folder / VARIABLES, *built) if not path.is_file()]:
         raise RefusedError("\n".join(f"{path} does not exist: run make." for path in missing))
+    if root != Path() and (todo := listed(open_points(root))):
+        raise RefusedError("\n".join(["Still to decide:", *todo]))
     manuscript = read(folder.resolve(), "docx")
     figures = figures_of(manuscript, root)
     document, tree = lay_out(manuscript)

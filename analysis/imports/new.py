@@ -1,0 +1,111 @@
+"""Begin a study: `python -m analysis.imports.new TO` lays one down that builds at once.
+
+Its tables are a small example, to be replaced. An import ends in the same way, with its own tables.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from analysis.common.command import command
+from analysis.common.output import write_text
+from analysis.imports.draft import draft_of, remove_abandoned
+from analysis.imports.positions import RefusedError
+from analysis.starter.example import tables
+from analysis.starter.lay import described, lay_down
+from analysis.starter.todo import write_todo
+from analysis.study.contract import validate
+from analysis.study.digests import KEY
+from analysis.study.schema import PACKAGE
+
+TITLE = "Coded data of a qualitative study"
+Row = Mapping[str, str | int]
+
+
+def fresh(target: Path) -> Path:
+    """Return the whole path of a folder to write, which is new or empty.
+
+    Raises:
+        RefusedError: it is neither.
+    """
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise RefusedError(f"{target} is not a new or empty folder; name another TO")
+    if target.exists() and any(target.iterdir()):
+        raise RefusedError(
+            f"{target} holds files already, and nothing is overwritten; name another TO"
+        )
+    return Path(os.path.realpath(target))
+
+
+def write_study(folder: Path, title: str, rows: Mapping[str, Sequence[Row]]) -> list[str]:
+    """Write a study: tables, their description, and what its authors start from.
+
+    Args:
+        folder: to write.
+        title: of the tables.
+        rows: of each table; one that is not there has none.
+
+    Returns:
+        The exhibits that the text does without.
+    """
+    package = described(title)
+    for resource in package["resources"]:
+        columns = [field["name"] for field in resource["schema"]["fields"]]
+        write_text(folder / resource["path"], to_csv(columns, rows.get(resource["name"], [])))
+    written = json.dumps(package, indent=2, ensure_ascii=False)
+    write_text(folder / PACKAGE, f"{written}\n")
+    left = lay_down(folder)
+    write_todo(folder)
+    return left
+
+
+def to_csv(columns: list[str], rows: Sequence[Row]) -> str:
+    """Return rows as CSV with a header, lines ending in LF."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue()
+
+
+def checked(folder: Path) -> None:
+    """Hold a new study to the contract; each home has a key of its own, from its first build on."""
+    validate(folder)
+    (folder / KEY).unlink(missing_ok=True)
+
+
+def told(target: Path, left: Sequence[str]) -> str:
+    """Say what stands in a new folder, and what its text does without."""
+    return (
+        f"\nIts text leaves out what these tables give nothing to show: {', '.join(left)}."
+        f"\n{target / 'TODO.md'} asks what is to decide and to write. To build:"
+        f" make DATA={target}"
+    )
+
+
+@command(RefusedError)
+def main(target: Path) -> None:
+    """Lay down a new study.
+
+    Args:
+        target: a new or empty folder
+    """
+    home = fresh(target)
+    remove_abandoned(home.parent)
+    try:
+        with draft_of(home) as folder:
+            left = write_study(folder, TITLE, tables())
+            checked(folder)
+    except OSError as error:
+        sys.exit(f"{target}: {error.strerror or error}. Nothing was written.")
+    print(f"{target}: a new study, with the tables of a small example{told(target, left)}")
+
+
+if __name__ == "__main__":
+    main()

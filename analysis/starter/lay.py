@@ -1,0 +1,150 @@
+"""Lay down what a study of one's own starts from, to suit the tables that it has.
+
+Templates and what they are filled with stand in `template/`; what is the same for all manuscripts,
+such as the style of citations, is copied from this compendium's.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from analysis.common.output import MADE, ROOT, write_bytes, write_text
+from analysis.common.words import dashed
+from analysis.study.schema import CORE, PACKAGE, TABLES, path_of
+from analysis.study.settings import STUDY
+
+TEMPLATE = Path(__file__).with_name("template")
+SHARED = ("_quarto.yml", "vancouver.csl")
+FILLED = (
+    STUDY,
+    "manuscript/index.qmd",
+    "manuscript/supplement.qmd",
+    "manuscript/claims.yml",
+    "manuscript/allowed.yml",
+    "manuscript/references.bib",
+    "manuscript/checklists/reporting.yml",
+    "exhibits/tables/example.py",
+    "exhibits/figures/example.py",
+)
+SPOKEN = ("focus_group", "interview")
+MOST_PAIRED, MOST_SHARED = 30, 40  # subthemes and sources that the figures of these can show
+# The tables stay at home, and what a build makes of them can be made again.
+IGNORED = ("raw/", "build/", ".key", "submission/", "*.part", "__pycache__/")
+Rows = list[dict[str, str]]
+
+
+def described(title: str) -> dict[str, Any]:
+    """Return the description of a new study's tables: the contract's, without attributes.
+
+    Attributes that may be wanted stand beside the columns, to be moved among them.
+
+    Args:
+        title: of the package.
+    """
+    package = json.loads((ROOT / "data" / PACKAGE).read_text("utf-8"))
+    resources = [r for r in package["resources"] if r["name"] != "excerpts"]
+    for resource in (resources := [*resources, _read("excerpts.json")]):
+        schema, name = resource["schema"], resource["name"]
+        schema["fields"] = [f for f in schema["fields"] if f["name"] in CORE[name]]
+        if keys := TABLES[name]["schema"].get("foreignKeys"):
+            schema["foreignKeys"] = keys
+        if name == "participants":
+            schema["to_add"] = _read("to_add.json")
+    profile = package["profile"]
+    return {"profile": profile, "name": "coded-data", "title": title, "resources": resources}
+
+
+def lay_down(folder: Path) -> list[str]:
+    """Write all that a study has besides its tables: settings, prose, checklists, examples.
+
+    Args:
+        folder: with the tables and their description.
+
+    Returns:
+        The exhibits that are left out of the text, since the tables give them nothing to show.
+    """
+    tables = {name: _rows(folder / path_of(name)) for name in CORE}
+    facts = facts_of(tables)
+    filler = Environment(  # noqa: S701 -- it makes Markdown and YAML, no HTML
+        loader=FileSystemLoader(TEMPLATE),
+        variable_start_string="<<",
+        variable_end_string=">>",
+        block_start_string="<%",
+        block_end_string="%>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+    )
+    for name in FILLED:
+        write_text(folder / name, filler.get_template(name).render(facts))
+    for name in SHARED:
+        write_bytes(folder / "manuscript" / name, (ROOT / "manuscript" / name).read_bytes())
+    made = [f"manuscript/{name}" for name in MADE if name.startswith(("_", "."))]
+    write_text(folder / ".gitignore", "\n".join([*IGNORED, *made]) + "\n")
+    return [name for name, shown in left_out(facts).items() if not shown]
+
+
+def facts_of(tables: dict[str, Rows]) -> dict[str, Any]:
+    """Say what the tables of a study give to show.
+
+    Args:
+        tables: their rows, by name.
+    """
+    sources, people, codes = tables["sources"], tables["participants"], tables["codebook"]
+    order = sorted(codes, key=lambda code: int(code["position"]))
+    below = {
+        code["code_id"]: [c for c in order if c["parent_id"] == code["code_id"]] for code in order
+    }
+    themes = [code for code in order if not code["parent_id"]]
+    modes = {row["mode"] for row in sources}
+    finest = [c for theme in themes for c in below[theme["code_id"]] or [theme]]
+    shared = sum(n > 1 for n in Counter(row["source_id"] for row in people).values())
+    return {
+        "themes": [
+            {
+                "name": dashed(theme["code_id"]),
+                "codes": [dashed(c["code_id"]) for c in below[theme["code_id"]] or [theme]],
+            }
+            for theme in themes
+        ],
+        "kinds": [f"{mode.replace('_', '-')}s" for mode in (*SPOKEN, "document") if mode in modes],
+        "spoken": bool(modes.intersection(SPOKEN)),
+        "people": bool(people),
+        "several": len(sources) > 1,
+        "voices": any(row["participant_id"] for row in tables["codings"]),
+        "spread": len(sources) > 1,
+        "pairs": 1 < len(finest) <= MOST_PAIRED,
+        "talk": 0 < shared <= MOST_SHARED,
+        "points": _read("points.json"),
+    }
+
+
+def left_out(facts: dict[str, Any]) -> dict[str, bool]:
+    """Return, for each exhibit that a new text may do without, whether it is shown."""
+    return {
+        "participants": False,
+        "theme-by-group": False,
+        "theme-by-source": facts["several"],
+        "quotes": facts["voices"],
+        "balance": facts["spread"],
+        "cooccurrence": facts["pairs"],
+        "speaking": facts["talk"],
+    }
+
+
+def _read(name: str) -> Any:  # noqa: ANN401 -- what JSON says
+    return json.loads((TEMPLATE / name).read_text("utf-8"))
+
+
+def _rows(path: Path) -> Rows:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
