@@ -16,11 +16,13 @@ from pathlib import Path
 from analysis.common.output import write_text
 from analysis.common.problems import ContractError
 from analysis.imports.draft import draft_of, remove_abandoned
-from analysis.imports.new import checked, fresh, told, write_study
+from analysis.imports.new import fresh, told, write_study
 from analysis.imports.positions import CONVENTIONS, WRITERS, RefusedError, readings, settle
 from analysis.imports.refi import read_project
 from analysis.imports.report import report
 from analysis.imports.tables import to_tables
+from analysis.study.contract import validate
+from analysis.study.digests import KEY
 
 TITLE = "Coded data imported from a REFI-QDA project"
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -50,7 +52,10 @@ def import_study(source: Path, target: Path, mode: str, asked: str | None = None
     with draft_of(target) as folder:
         left = write_study(folder, TITLE, imported.tables)
         write_text(folder / "import-report.md", report(project, imported, found, used, asked))
-        checked(folder)
+        validate(folder)
+        (folder / KEY).unlink(
+            missing_ok=True
+        )  # each home has one of its own, from its first build on
     counts = ", ".join(f"{name} {len(rows)}" for name, rows in imported.tables.items())
     return f"{named}: {counts}; read import-report.md before you go on{told(named, left)}"
 

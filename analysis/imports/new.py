@@ -74,12 +74,6 @@ def to_csv(columns: list[str], rows: Sequence[Row]) -> str:
     return stream.getvalue()
 
 
-def checked(folder: Path) -> None:
-    """Hold a new study to the contract; each home has a key of its own, from its first build on."""
-    validate(folder)
-    (folder / KEY).unlink(missing_ok=True)
-
-
 def told(target: Path, left: Sequence[str]) -> str:
     """Say what stands in a new folder, and what its text does without."""
     return (
@@ -101,7 +95,8 @@ def main(target: Path) -> None:
     try:
         with draft_of(home) as folder:
             left = write_study(folder, TITLE, tables())
-            checked(folder)
+            validate(folder)
+            (folder / KEY).unlink(missing_ok=True)  # as after an import
     except OSError as error:
         sys.exit(f"{target}: {error.strerror or error}. Nothing was written.")
     print(f"{target}: a new study, with the tables of a small example{told(target, left)}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -101,10 +101,10 @@ def facts_of(tables: dict[str, Rows]) -> dict[str, Any]:
     """
     sources, people, codes = tables["sources"], tables["participants"], tables["codebook"]
     order = sorted(codes, key=lambda code: int(code["position"]))
-    below = {
-        code["code_id"]: [c for c in order if c["parent_id"] == code["code_id"]] for code in order
-    }
-    themes = [code for code in order if not code["parent_id"]]
+    below: defaultdict[str, Rows] = defaultdict(list)
+    for code in order:
+        below[code["parent_id"]].append(code)
+    themes = below[""]
     modes = {row["mode"] for row in sources}
     finest = [c for theme in themes for c in below[theme["code_id"]] or [theme]]
     shared = sum(n > 1 for n in Counter(row["source_id"] for row in people).values())

@@ -18,7 +18,7 @@ from analysis.starter.kept import kept
 from analysis.study.schema import path_of
 from analysis.study.settings import STUDY, root_of
 
-TODO = re.compile(r"\bTODO\b")
+TODO = re.compile(r"\bTODO\b(?!\.md)")
 LIST = "TODO.md"
 WIDTH = 100
 HEAD = """\
