@@ -127,13 +127,13 @@ def submission(root: Path, since: str | None) -> dict[str, tuple[bytes, str]]:
     folder = root / "manuscript"
     if not (folder / "index.qmd").is_file():
         raise RefusedError(f"{folder} has no index.qmd: there is no manuscript to submit.")
+    if root != Path() and (todo := listed(open_points(root))):
+        raise RefusedError("\n".join(["Still to decide:", *todo]))
     supplement = (folder / "supplement.qmd").is_file()
     built = [folder / "_output" / "index.xml"]
     built += [folder / "_output" / f"supplement.{form}" for form in ("docx", "pdf") if supplement]
     if missing := [path for path in (folder / VARIABLES, *built) if not path.is_file()]:
         raise RefusedError("\n".join(f"{path} does not exist: run make." for path in missing))
-    if root != Path() and (todo := listed(open_points(root))):
-        raise RefusedError("\n".join(["Still to decide:", *todo]))
     manuscript = read(folder.resolve(), "docx")
     figures = figures_of(manuscript, root)
     document, tree = lay_out(manuscript)

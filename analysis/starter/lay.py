@@ -21,8 +21,9 @@ from analysis.study.settings import STUDY
 
 TEMPLATE = Path(__file__).with_name("template")
 SHARED = ("_quarto.yml", "vancouver.csl")
+SETTINGS = "settings.yml"  # under its own name it would make a study of the folder
 FILLED = (
-    STUDY,
+    SETTINGS,
     "manuscript/index.qmd",
     "manuscript/supplement.qmd",
     "manuscript/claims.yml",
@@ -33,9 +34,11 @@ FILLED = (
     "exhibits/figures/example.py",
 )
 SPOKEN = ("focus_group", "interview")
-MOST_PAIRED, MOST_SHARED = 30, 40  # subthemes and sources that the figures of these can show
+# What the figures can show: subthemes, sources of several people, bars; and millimetres.
+MOST_PAIRED, MOST_SHARED, MOST_BARS = 30, 40, 220
+LANE, LINE, GAP, TALLEST = 1.25, 3.4, 1.3, 225.0
 # The tables stay at home, and what a build makes of them can be made again.
-IGNORED = ("raw/", "build/", ".key", "submission/", "*.part", "__pycache__/")
+IGNORED = ("raw/", "build/", ".key", "submission/", "figures/*.pdf", "figures/*.png", ".*.part")
 Rows = list[dict[str, str]]
 
 
@@ -85,12 +88,13 @@ def lay_down(folder: Path) -> list[str]:
         undefined=StrictUndefined,
     )
     for name in FILLED:
-        write_text(folder / name, filler.get_template(name).render(facts))
+        target = folder / (STUDY if name == SETTINGS else name)
+        write_text(target, filler.get_template(name).render(facts))
     for name in SHARED:
         write_bytes(folder / "manuscript" / name, (ROOT / "manuscript" / name).read_bytes())
     made = [f"manuscript/{name}" for name in MADE if name.startswith(("_", "."))]
     write_text(folder / ".gitignore", "\n".join([*IGNORED, *made]) + "\n")
-    return [name for name, shown in left_out(facts).items() if not shown]
+    return [name for name, shown in facts["shows"].items() if not shown]
 
 
 def facts_of(tables: dict[str, Rows]) -> dict[str, Any]:
@@ -108,6 +112,7 @@ def facts_of(tables: dict[str, Rows]) -> dict[str, Any]:
     modes = {row["mode"] for row in sources}
     finest = [c for theme in themes for c in below[theme["code_id"]] or [theme]]
     shared = sum(n > 1 for n in Counter(row["source_id"] for row in people).values())
+    lanes = max(LINE, LANE * len(themes)) + GAP
     return {
         "themes": [
             {
@@ -119,25 +124,17 @@ def facts_of(tables: dict[str, Rows]) -> dict[str, Any]:
         "kinds": [f"{mode.replace('_', '-')}s" for mode in (*SPOKEN, "document") if mode in modes],
         "spoken": bool(modes.intersection(SPOKEN)),
         "people": bool(people),
-        "several": len(sources) > 1,
-        "voices": any(row["participant_id"] for row in tables["codings"]),
-        "spread": len(sources) > 1,
-        "pairs": 1 < len(finest) <= MOST_PAIRED,
-        "talk": 0 < shared <= MOST_SHARED,
         "points": _read("points.json"),
-    }
-
-
-def left_out(facts: dict[str, Any]) -> dict[str, bool]:
-    """Return, for each exhibit that a new text may do without, whether it is shown."""
-    return {
-        "participants": False,
-        "theme-by-group": False,
-        "theme-by-source": facts["several"],
-        "quotes": facts["voices"],
-        "balance": facts["spread"],
-        "cooccurrence": facts["pairs"],
-        "speaking": facts["talk"],
+        "shows": {  # whether the text places an exhibit that it may do without
+            "tables/participants": False,  # described by nothing yet
+            "figures/theme-by-group": False,
+            "figures/sources": len(sources) * lanes <= TALLEST,
+            "figures/theme-by-source": len(sources) > 1,
+            "tables/quotes": any(row["participant_id"] for row in tables["codings"]),
+            "figures/balance": 1 < len(sources) <= MOST_BARS >= len(people),
+            "figures/cooccurrence": 1 < len(finest) <= MOST_PAIRED,
+            "figures/speaking": 0 < shared <= MOST_SHARED,
+        },
     }
 
 

@@ -145,7 +145,7 @@ def test_from_an_export_to_a_paper_of_one_s_own_in_four_builds(home, tmp_path):
         "analysis.imports", export(tmp_path / "p.qdpx"), study, "--mode", "interview", folder=home
     )
     assert told.status == 0, told.stderr
-    assert "participants, theme-by-group" in told.stdout  # which the text leaves out
+    assert "tables/participants, figures/theme-by-group" in told.stdout  # which the text leaves out
     # First, as it was laid down.
     built(home, data=study)
     # Second, with errors in the data, all of which are said.
@@ -181,7 +181,12 @@ def test_from_an_export_to_a_paper_of_one_s_own_in_four_builds(home, tmp_path):
         assert "Rooms in which people wait" in text, name
         assert "TODO" not in text, name
         if "index" in name:
-            for words in (*QUOTES.values(), "Example University", "Codings by theme", "People by role"):
+            for words in (
+                *QUOTES.values(),
+                "Example University",
+                "Codings by theme",
+                "People by role",
+            ):
                 assert words in text, (name, words)
         assert_nothing_of_our_paper(text, name)
 
