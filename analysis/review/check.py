@@ -42,7 +42,7 @@ def wrong(data: Path) -> list[str]:
 
 @command()
 def main(data: Path = Path("data")) -> None:
-    """Print what is wrong and what is still to decide; nothing is written.
+    """Print what is wrong and what is still to decide; nothing is built.
 
     Args:
         data: folder of the study
