@@ -46,8 +46,9 @@ def make_table(module: ModuleType, study: Study, target: Path) -> None:
     """Write the CSV of a table and the Markdown that the manuscript includes."""
     frame = module.compute(study)
     note = f"*Note.* {mark(module, study)}{module.note(study)}"
+    printed = f"{pipe_table(module.show(frame, study))}\n{note}\n"
     write_csv(frame, target.with_suffix(".csv"), synthetic=marked(module, study))
-    write_text(target.with_suffix(".md"), f"{pipe_table(module.show(frame, study))}\n{note}\n")
+    write_text(target.with_suffix(".md"), printed)
 
 
 def make_figure(module: ModuleType, study: Study, target: Path) -> None:

@@ -1,6 +1,7 @@
 """Begin a study: `python -m analysis.imports.new TO` lays one down that builds at once.
 
-Its tables are a small example, to be replaced. An import ends in the same way, with its own tables.
+Its tables are a small example, to be replaced. An import ends in the same way, with its own tables;
+and a folder that holds tables gets what it lacks, to suit these.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from analysis.common.command import command
 from analysis.common.output import write_text
+from analysis.common.problems import ContractError
 from analysis.imports.draft import draft_of, remove_abandoned
 from analysis.imports.positions import RefusedError
 from analysis.starter.example import tables
@@ -23,6 +25,7 @@ from analysis.starter.todo import write_todo
 from analysis.study.contract import validate
 from analysis.study.digests import KEY
 from analysis.study.schema import PACKAGE
+from analysis.study.settings import STUDY
 
 TITLE = "Coded data of a qualitative study"
 Row = Mapping[str, str | int]
@@ -65,6 +68,21 @@ def write_study(folder: Path, title: str, rows: Mapping[str, Sequence[Row]]) -> 
     return left
 
 
+def complete(folder: Path) -> list[str]:
+    """Write what a study with tables lacks of that which its authors start from.
+
+    Returns:
+        The exhibits that a text which is laid down does without.
+
+    Raises:
+        ContractError: the tables break the contract, so that no text can suit them.
+    """
+    validate(folder)
+    left = lay_down(folder)
+    write_todo(folder)
+    return left
+
+
 def to_csv(columns: list[str], rows: Sequence[Row]) -> str:
     """Return rows as CSV with a header, lines ending in LF."""
     stream = io.StringIO()
@@ -83,16 +101,20 @@ def told(target: Path, left: Sequence[str]) -> str:
     )
 
 
-@command(RefusedError)
+@command(RefusedError, ContractError, saying="{target}: ")
 def main(target: Path) -> None:
-    """Lay down a new study.
+    """Lay down a new study, or what one lacks.
 
     Args:
-        target: a new or empty folder
+        target: a new or empty folder, or that of a study
     """
-    home = fresh(target)
-    remove_abandoned(home.parent)
     try:
+        if (target / PACKAGE).is_file() and (target / STUDY).is_file():
+            left = complete(target)
+            print(f"{target}: what it lacked, and nothing that was there{told(target, left)}")
+            return
+        home = fresh(target)
+        remove_abandoned(home.parent)
         with draft_of(home) as folder:
             left = write_study(folder, TITLE, tables())
             validate(folder)

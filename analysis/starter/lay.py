@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from analysis.common.output import MADE, ROOT, write_bytes, write_text
+from analysis.common.output import MADE, ROOT, write_text
 from analysis.common.words import dashed
 from analysis.study.schema import CORE, PACKAGE, TABLES, path_of
 from analysis.study.settings import STUDY
@@ -63,17 +63,21 @@ def described(title: str) -> dict[str, Any]:
     return {"profile": profile, "name": "coded-data", "title": title, "resources": resources}
 
 
-def lay_down(folder: Path) -> list[str]:
+def lay_down(folder: Path, more: str = "", *, placed: bool = True) -> list[str]:
     """Write all that a study has besides its tables: settings, prose, checklists, examples.
+
+    What is there already stays as it is.
 
     Args:
         folder: with the tables and their description.
+        more: further lines of its settings.
+        placed: whether codings have a place in their source.
 
     Returns:
         The exhibits that are left out of the text, since the tables give them nothing to show.
     """
     tables = {name: _rows(folder / path_of(name)) for name in CORE}
-    facts = facts_of(tables)
+    facts = facts_of(tables, placed=placed) | {"found": _attributes(folder), "more": more}
     filler = Environment(  # noqa: S701 -- it makes Markdown and YAML, no HTML
         loader=FileSystemLoader(TEMPLATE),
         variable_start_string="<<",
@@ -89,19 +93,32 @@ def lay_down(folder: Path) -> list[str]:
     )
     for name in FILLED:
         target = folder / (STUDY if name == SETTINGS else name)
-        write_text(target, filler.get_template(name).render(facts))
+        _write(target, filler.get_template(name).render(facts))
     for name in SHARED:
-        write_bytes(folder / "manuscript" / name, (ROOT / "manuscript" / name).read_bytes())
+        _write(folder / "manuscript" / name, (ROOT / "manuscript" / name).read_text("utf-8"))
     made = [f"manuscript/{name}" for name in MADE if name.startswith(("_", "."))]
-    write_text(folder / ".gitignore", "\n".join([*IGNORED, *made]) + "\n")
+    _write(folder / ".gitignore", "\n".join([*IGNORED, *made]) + "\n")
     return [name for name, shown in facts["shows"].items() if not shown]
 
 
-def facts_of(tables: dict[str, Rows]) -> dict[str, Any]:
+def _write(path: Path, text: str) -> None:
+    if not path.exists():
+        write_text(path, text)
+
+
+def _attributes(folder: Path) -> list[str]:
+    """Name what the tables say of people, beside what every study says of them."""
+    resources = json.loads((folder / PACKAGE).read_text("utf-8"))["resources"]
+    fields = next(r["schema"]["fields"] for r in resources if r["name"] == "participants")
+    return [f["name"] for f in fields if f["name"] not in CORE["participants"]]
+
+
+def facts_of(tables: dict[str, Rows], *, placed: bool = True) -> dict[str, Any]:
     """Say what the tables of a study give to show.
 
     Args:
         tables: their rows, by name.
+        placed: whether codings have a place in their source.
     """
     sources, people, codes = tables["sources"], tables["participants"], tables["codebook"]
     order = sorted(codes, key=lambda code: int(code["position"]))
@@ -128,11 +145,11 @@ def facts_of(tables: dict[str, Rows]) -> dict[str, Any]:
         "shows": {  # whether the text places an exhibit that it may do without
             "tables/participants": False,  # described by nothing yet
             "figures/theme-by-group": False,
-            "figures/sources": len(sources) * lanes <= TALLEST,
+            "figures/sources": placed and len(sources) * lanes <= TALLEST,
             "figures/theme-by-source": len(sources) > 1,
             "tables/quotes": any(row["participant_id"] for row in tables["codings"]),
             "figures/balance": 1 < len(sources) <= MOST_BARS >= len(people),
-            "figures/cooccurrence": 1 < len(finest) <= MOST_PAIRED,
+            "figures/cooccurrence": placed and 1 < len(finest) <= MOST_PAIRED,
             "figures/speaking": 0 < shared <= MOST_SHARED,
         },
     }
@@ -143,5 +160,7 @@ def _read(name: str) -> Any:  # noqa: ANN401 -- what JSON says
 
 
 def _rows(path: Path) -> Rows:
+    if not path.exists():  # of excerpts, which a study may lack
+        return []
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

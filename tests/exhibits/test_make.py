@@ -163,10 +163,10 @@ def test_an_exhibit_of_a_study_s_own_is_made_like_any_other(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "line", "error"),
     [
-        ("[{", "[1 / 0, {", 13, "ZeroDivisionError: division by zero"),
-        ('"""One row a source."""', "raise ValueError('no')", 8, "ValueError: no"),
+        (": source}", ": 1 / 0}", 13, "ZeroDivisionError: division by zero"),
+        ('"""One row a source."""', "raise ValueError('no')", 7, "ValueError: no"),
         ("USES =", "import nothing_of_the_kind\nUSES =", 3, "ModuleNotFoundError"),
-        ("study.sources", "study.codings", 9, "LookupError: assignments is used but not declared"),
+        ("study.sources", "study.codings", 8, "LookupError: assignments is used but not declared"),
     ],
 )
 def test_what_goes_wrong_in_it_is_told_with_its_line(tmp_path, old, new, line, error):

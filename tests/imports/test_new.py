@@ -1,12 +1,14 @@
 """A new study is laid down whole, meets the contract, and is the same each time."""
 
+import re
+
 import pytest
 
 from analysis.imports.new import TITLE, write_study
 from analysis.privacy.gate import check
 from analysis.starter.example import tables
 from analysis.study.contract import validate
-from tests.support.run import run, write
+from tests.support.run import alter, run, write
 
 
 def contents(folder):
@@ -36,3 +38,38 @@ def test_nothing_is_overwritten(tmp_path, there):
     assert done.status == 1
     assert "name another TO" in done.stderr
     assert set(map(str, contents(tmp_path))) == set(there)
+
+
+def test_a_study_gets_what_it_lacks_to_suit_its_tables_and_keeps_what_it_has(tmp_path):
+    study = tmp_path / "study"
+    write_study(study, TITLE, tables())
+    relabel_codes(study)
+    alter(study / "manuscript/supplement.qmd", "TODO: as in", "Ours, as in")
+    (study / "manuscript/index.qmd").unlink()
+    before = contents(study)
+    done = run("analysis.imports.new", study)
+    assert done.status == 0, done.stderr
+    text = (study / "manuscript/index.qmd").read_text("utf-8")
+    assert "{{< var label.Z1 >}}" in text
+    assert "label.T1" not in text
+    after = contents(study)
+    new = {name: content for name, content in after.items() if before.get(name) != content}
+    assert set(map(str, new)) <= {"manuscript/index.qmd", "TODO.md", "raw/.key"}
+
+
+def test_tables_that_break_the_contract_are_told_first(tmp_path):
+    study = tmp_path / "study"
+    write_study(study, TITLE, tables())
+    (study / "manuscript/index.qmd").unlink()
+    alter(study / "raw/codings.csv", "T1.2", "T9")
+    done = run("analysis.imports.new", study)
+    assert done.status == 1
+    assert "raw/codings.csv, row 2, column code_id" in done.stderr
+    assert not (study / "manuscript/index.qmd").exists()
+
+
+def relabel_codes(study):
+    """Give every code another identifier."""
+    for name in ("codebook", "codings"):
+        path = study / f"raw/{name}.csv"
+        path.write_text(re.sub(r"\bT(?=\d)", "Z", path.read_text("utf-8")), encoding="utf-8")
