@@ -299,10 +299,9 @@ rule render:
 rule todo:
     input:
         checked,
-        settings=given(f"{PLAN.data}/study.yml"),
-        tables=given(f"{PLAN.data}/raw/codebook.csv"),
+        data=given(*PLAN.tables(["codebook"])),
         prose=given(*PLAN.written),
-        ours=given("data/study.yml", "manuscript/index.qmd", "manuscript/supplement.qmd"),
+        ours=given(*PLAN.ours),
         code=code("analysis/starter/todo.py"),
     output:
         f"{OUT}build/todo.txt",

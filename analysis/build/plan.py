@@ -118,6 +118,12 @@ class Plan:
         return [f"{self.out}build/todo.txt"] if self.own and self.out else []
 
     @cached_property
+    def ours(self) -> list[str]:
+        """The paper of the project, of which no sentence belongs into another study's."""
+        paths = [Path("data/study.yml"), *sorted(Path("manuscript").glob("[!_]*.qmd"))]
+        return [path.as_posix() for path in paths if path.is_file()]
+
+    @cached_property
     def claims(self) -> list[str]:
         """The table of claims, where there is prose that makes them."""
         return [f"{self.out}tables/claims.md"] if self.own else []

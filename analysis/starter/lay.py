@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from analysis.common.output import MADE, ROOT, write_text
 from analysis.common.words import dashed
 from analysis.study.schema import CORE, PACKAGE, TABLES, path_of
-from analysis.study.settings import STUDY
+from analysis.study.settings import STUDY, settings_of
 
 TEMPLATE = Path(__file__).with_name("template")
 SHARED = ("_quarto.yml", "vancouver.csl")
@@ -78,6 +78,7 @@ def lay_down(folder: Path, more: str = "", *, placed: bool = True) -> list[str]:
     """
     tables = {name: _rows(folder / path_of(name)) for name in CORE}
     facts = facts_of(tables, placed=placed) | {"found": _attributes(folder), "more": more}
+    facts["shows"]["tables/participants"] = bool(settings_of(folder).get("attributes"))
     filler = Environment(  # noqa: S701 -- it makes Markdown and YAML, no HTML
         loader=FileSystemLoader(TEMPLATE),
         variable_start_string="<<",
@@ -143,7 +144,7 @@ def facts_of(tables: dict[str, Rows], *, placed: bool = True) -> dict[str, Any]:
         "people": bool(people),
         "points": _read("points.json"),
         "shows": {  # whether the text places an exhibit that it may do without
-            "tables/participants": False,  # described by nothing yet
+            "tables/participants": False,  # until settings describe people
             "figures/theme-by-group": False,
             "figures/sources": placed and len(sources) * lanes <= TALLEST,
             "figures/theme-by-source": len(sources) > 1,
