@@ -17,9 +17,16 @@ def test_what_is_to_do_is_named_with_its_place_and_gone_when_it_is_done(tmp_path
         "raw/codebook.csv: the tables in raw/ are those of the example: put your own in their place"
     )
     assert 'study.yml:3: title: "TODO: title of the study"' in lines
-    assert "manuscript/index.qmd:5: orcid: TODO" in lines
+    assert (
+        "manuscript/index.qmd:5: orcid: 0000-0000-0000-0000 # TODO: the ORCID, or no such line"
+        in lines
+    )
     alter(tmp_path / "study.yml", "TODO: title of the study", "Rooms")
-    alter(tmp_path / "manuscript/index.qmd", "orcid: TODO", "orcid: 0000-0002-1825-0097")
+    alter(
+        tmp_path / "manuscript/index.qmd",
+        "0000-0000-0000-0000  # TODO: the ORCID, or no such line",
+        "0000-0002-1825-0097",
+    )
     (tmp_path / "raw/codebook.csv").write_text("code_id,label\nA,Mine\n", encoding="utf-8")
     assert len(said(tmp_path)) == len(lines) - 3
     assert not any("title of the study" in line or "orcid" in line for line in said(tmp_path))
