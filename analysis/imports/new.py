@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from shlex import quote
 
 from analysis.common.command import command
 from analysis.common.output import write_text
@@ -21,11 +22,11 @@ from analysis.imports.draft import draft_of, remove_abandoned
 from analysis.imports.positions import RefusedError
 from analysis.starter.example import tables
 from analysis.starter.lay import described, lay_down
-from analysis.starter.todo import write_todo
+from analysis.starter.todo import LIST, write_todo
 from analysis.study.contract import validate
 from analysis.study.digests import KEY
 from analysis.study.schema import PACKAGE
-from analysis.study.settings import STUDY
+from analysis.study.settings import STUDY, root_of
 
 TITLE = "Coded data of a qualitative study"
 Row = Mapping[str, str | int]
@@ -96,8 +97,8 @@ def told(target: Path, left: Sequence[str]) -> str:
     """Say what stands in a new folder, and what its text does without."""
     return (
         f"\nIts text leaves out what these tables give nothing to show: {', '.join(left)}."
-        f"\n{target / 'TODO.md'} asks what is to decide and to write. To build:"
-        f" make DATA={target}"
+        f"\n{target / LIST} asks what is to decide and to write. To build:"
+        f" make DATA={quote(str(target))}"
     )
 
 
@@ -109,6 +110,8 @@ def main(target: Path) -> None:
         target: a new or empty folder, or that of a study
     """
     try:
+        if root_of(target) == Path():
+            raise RefusedError("this is the study of the project; name another TO")
         if (target / PACKAGE).is_file() and (target / STUDY).is_file():
             left = complete(target)
             print(f"{target}: what it lacked, and nothing that was there{told(target, left)}")

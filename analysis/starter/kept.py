@@ -3,45 +3,51 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.common.output import ROOT
+from analysis.common.problems import Problem, report
 from analysis.prose.beside import BREAK
 from analysis.prose.dialect import SHORTCODE
-from analysis.prose.places import paragraphs
+from analysis.prose.places import Line, paragraphs
 from analysis.prose.typed import plain
 from analysis.study.settings import root_of, settings_of
 
-SHOWN = 60  # characters
-LEAST = 4  # words: shorter ones belong to everybody
+LEAST = 5  # words: shorter sentences belong to everybody
 OURS = ROOT / "manuscript"
+EXPECTED = "words of your own; a sentence of the compendium's own paper is left here"
 
 
-def sentences(folder: Path) -> dict[str, list[str]]:
-    """Return the sentences of a manuscript, without variables, citations and marks: and where."""
-    found: dict[str, list[str]] = {}
+def sentences(folder: Path) -> Iterator[tuple[str, Line]]:
+    """Yield the sentences of a manuscript, without variables, citations and marks, and their lines.
+
+    Args:
+        folder: of the manuscript.
+    """
     for paragraph in paragraphs(folder):
         text, at = paragraph.text, 0
-        for end in [*(m.end() for m in BREAK.finditer(text)), len(text)]:
+        for end in [*(found.end() for found in BREAK.finditer(text)), len(text)]:
             words = re.findall(r"[^\W_]+", plain(SHORTCODE.sub(" ", text[at:end])).casefold())
             if len(words) >= LEAST:
-                place = str(paragraph.line(text[:at]))
-                found.setdefault(" ".join(words), []).append(place)
+                yield " ".join(words), paragraph.line(text[:at])
             at = end
-    return found
 
 
 def kept(data: Path) -> list[str]:
-    """Warn of each sentence of this paper in the manuscript of another study: file and line."""
+    """Warn of the sentences of this paper in the manuscript of another study: by file, the lines.
+
+    Args:
+        data: the folder of the study.
+    """
     folder = root_of(data) / "manuscript"
     same = settings_of(data).get("title") == settings_of(ROOT / "data").get("title")
     if same or not folder.is_dir():
         return []
-    ours = sentences(OURS)
-    said = "a sentence of the compendium's own paper is left here: write your own"
-    return [
-        f"{folder}/{place}: {said} (“{words[:SHOWN]}…”)"
-        for words, places in sentences(folder).items()
+    ours = {words for words, _ in sentences(OURS)}
+    found = [
+        Problem(f"{folder}/{line.document}.qmd", line.number, expected=EXPECTED)
+        for words, line in sentences(folder)
         if words in ours
-        for place in places
     ]
+    return report(sorted(set(found))).splitlines()[1:] if found else []

@@ -43,7 +43,10 @@ def open_points(data: Path) -> list[Open]:
     example = data / path_of("codebook")
     entries = [(file, lines, said) for (file, said), lines in found.items()]
     if example.is_file() and MARK in example.read_text("utf-8", "replace"):
-        tables = "the tables in raw/ are those of the example: put your own in their place"
+        tables = (
+            "the tables in raw/ are those of the example: put your own in their place, delete"
+            " manuscript/, and run `make new` again for a text that suits them"
+        )
         entries.insert(0, (path_of("codebook"), [], tables))
     return entries
 

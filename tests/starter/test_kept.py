@@ -1,5 +1,7 @@
 """A sentence of this compendium's paper in another study's text is told, with file and line."""
 
+import re
+
 import pytest
 
 from analysis.starter import kept as module
@@ -7,7 +9,8 @@ from analysis.starter.kept import kept, sentences
 from tests.support.run import ROOT, write
 
 OURS = (
-    "One sentence stands here [@a2020]. Another *long* one of {{< var n.a >}} of {{< var n.b >}}.\n"
+    "One sentence of ours stands here [@a2020]. Another *long* one comes, of {{< var n.a >}} of"
+    " {{< var n.b >}}.\n"
 )
 
 
@@ -21,29 +24,33 @@ def study(tmp_path, monkeypatch):
 
 def places(study, text):
     write(study, {"manuscript/index.qmd": f"---\nabstract: |\n  New.\n---\n\n{text}"})
-    return [line.partition(": a sentence")[0].rpartition("/")[2] for line in kept(study)]
+    return [
+        line.partition(": expected words of your own")[0].rpartition("/")[2] for line in kept(study)
+    ]
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "ONE sentence   stands here.\n",
-        "**One** sentence\nstands here!\n",
-        "Mine comes first. One sentence stands here [@b2021; @c].\n",
-        "Another long one of {{< var n.c >}} of {{< var n.d >}}.\n",
+        "ONE sentence   of ours stands here.\n",
+        "**One** sentence\nof ours stands here!\n",
+        "Mine comes first. One sentence of ours stands here [@b2021; @c].\n",
+        "Another long one comes, of {{< var n.c >}} of {{< var n.d >}}.\n",
     ],
 )
 def test_a_sentence_is_known_whatever_its_numbers_citations_and_marks(study, text):
-    assert places(study, text) == ["index.qmd:6"]
+    assert places(study, text) == ["index.qmd, line 6"]
 
 
-@pytest.mark.parametrize("text", ["One sentence stands there.\n", "A title.\n", "Stands here.\n"])
+@pytest.mark.parametrize(
+    "text", ["One sentence of ours stands there.\n", "A title.\n", "Stands here.\n"]
+)
 def test_other_sentences_and_a_few_words_are_anybody_s(study, text):
     assert places(study, text) == []
 
 
 def test_each_place_is_told(study):
-    assert places(study, f"{OURS}\n{OURS}") == [f"index.qmd:{n}" for n in (6, 8, 6, 8)]
+    assert places(study, f"{OURS}\n{OURS}") == ["index.qmd, lines 6, 8"]
 
 
 def test_the_same_study_may_go_on_with_its_text(study):
@@ -56,4 +63,13 @@ def test_a_copy_of_this_manuscript_is_told_sentence_by_sentence(tmp_path):
     for name in ("index", "supplement"):
         text = (ROOT / f"manuscript/{name}.qmd").read_text("utf-8")
         write(tmp_path, {f"manuscript/{name}.qmd": text})
-    assert len(kept(tmp_path)) == sum(map(len, sentences(ROOT / "manuscript").values())) > 200
+    told = kept(tmp_path)
+    assert [line.partition(", lines ")[0].rpartition("/")[2] for line in told] == [
+        *("index.qmd", "supplement.qmd"),
+    ]
+    places = {(line.document, line.number) for _, line in sentences(ROOT / "manuscript")}
+    assert len(places) > 50
+    for document, number in places:
+        line = next(line for line in told if f"/{document}.qmd" in line)
+        spans = re.findall(r"(\d+)(?:-(\d+))?", line.partition(", lines ")[2].partition(":")[0])
+        assert any(int(a) <= number <= int(b or a) for a, b in spans), (document, number)

@@ -103,7 +103,7 @@ def test_nothing_that_is_laid_down_is_a_sentence_of_this_paper_and_nothing_names
     tmp_path,
 ):
     laid(tmp_path / "study")
-    assert sentences(OURS)
+    assert list(sentences(OURS))
     assert kept(tmp_path / "study") == []
     entries = (OURS / "references.bib").read_text("utf-8")
     names = {"Foye", *re.findall(r"@\w+\{(\w+),", entries)}

@@ -13,9 +13,7 @@ def said(study):
 def test_what_is_to_do_is_named_with_its_place_and_gone_when_it_is_done(tmp_path):
     write_study(tmp_path, "A study", tables())
     lines = said(tmp_path)
-    assert lines[0] == (
-        "raw/codebook.csv: the tables in raw/ are those of the example: put your own in their place"
-    )
+    assert lines[0].startswith("raw/codebook.csv: the tables in raw/ are those of the example")
     assert 'study.yml:3: title: "TODO: title of the study"' in lines
     assert (
         "manuscript/index.qmd:5: orcid: 0000-0000-0000-0000 # TODO: the ORCID, or no such line"
