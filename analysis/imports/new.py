@@ -11,7 +11,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from shlex import quote
 
@@ -25,7 +25,7 @@ from analysis.starter.lay import described, lay_down
 from analysis.starter.todo import LIST, write_todo
 from analysis.study.contract import validate
 from analysis.study.digests import KEY
-from analysis.study.schema import PACKAGE
+from analysis.study.schema import PACKAGE, Field
 from analysis.study.settings import STUDY, root_of
 
 TITLE = "Coded data of a qualitative study"
@@ -47,24 +47,35 @@ def fresh(target: Path) -> Path:
     return Path(os.path.realpath(target))
 
 
-def write_study(folder: Path, title: str, rows: Mapping[str, Sequence[Row]]) -> list[str]:
+def write_study(  # noqa: PLR0913 -- all that an export may tell
+    folder: Path,
+    title: str,
+    rows: Mapping[str, Iterable[Row]],
+    found: Mapping[str, list[Field]] | None = None,
+    more: str = "",
+    *,
+    placed: bool = True,
+) -> list[str]:
     """Write a study: tables, their description, and what its authors start from.
 
     Args:
         folder: to write.
         title: of the tables.
         rows: of each table; one that is not there has none.
+        found: further columns of each table.
+        more: further lines of its settings.
+        placed: whether codings have a place in their source.
 
     Returns:
         The exhibits that the text does without.
     """
-    package = described(title)
+    package = described(title, found or {})
     for resource in package["resources"]:
         columns = [field["name"] for field in resource["schema"]["fields"]]
         write_text(folder / resource["path"], to_csv(columns, rows.get(resource["name"], [])))
     written = json.dumps(package, indent=2, ensure_ascii=False)
     write_text(folder / PACKAGE, f"{written}\n")
-    left = lay_down(folder)
+    left = lay_down(folder, more, placed=placed)
     write_todo(folder)
     return left
 
@@ -84,7 +95,7 @@ def complete(folder: Path) -> list[str]:
     return left
 
 
-def to_csv(columns: list[str], rows: Sequence[Row]) -> str:
+def to_csv(columns: list[str], rows: Iterable[Row]) -> str:
     """Return rows as CSV with a header, lines ending in LF."""
     stream = io.StringIO()
     writer = csv.DictWriter(stream, columns, lineterminator="\n")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analysis.common.output import MADE, ROOT, write_text
 from analysis.common.words import dashed
-from analysis.study.schema import CORE, PACKAGE, TABLES, path_of
+from analysis.study.schema import CORE, PACKAGE, TABLES, Field, path_of
 from analysis.study.settings import STUDY, settings_of
 
 TEMPLATE = Path(__file__).with_name("template")
@@ -42,19 +43,21 @@ IGNORED = ("raw/", "build/", ".key", "submission/", "figures/*.pdf", "figures/*.
 Rows = list[dict[str, str]]
 
 
-def described(title: str) -> dict[str, Any]:
-    """Return the description of a new study's tables: the contract's, without attributes.
+def described(title: str, found: Mapping[str, list[Field]]) -> dict[str, Any]:
+    """Return the description of a new study's tables: the contract's, with the columns found.
 
-    Attributes that may be wanted stand beside the columns, to be moved among them.
+    Attributes that may be wanted besides stand there as well, to be moved among the columns.
 
     Args:
         title: of the package.
+        found: further columns of each table.
     """
     package = json.loads((ROOT / "data" / PACKAGE).read_text("utf-8"))
     resources = [r for r in package["resources"] if r["name"] != "excerpts"]
     for resource in (resources := [*resources, _read("excerpts.json")]):
         schema, name = resource["schema"], resource["name"]
         schema["fields"] = [f for f in schema["fields"] if f["name"] in CORE[name]]
+        schema["fields"] += found.get(name, [])
         if keys := TABLES[name]["schema"].get("foreignKeys"):
             schema["foreignKeys"] = keys
         if name == "participants":

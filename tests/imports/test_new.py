@@ -73,3 +73,21 @@ def relabel_codes(study):
     for name in ("codebook", "codings"):
         path = study / f"raw/{name}.csv"
         path.write_text(re.sub(r"\bT(?=\d)", "Z", path.read_text("utf-8")), encoding="utf-8")
+
+
+def test_what_is_found_of_people_is_described_and_waits_to_be_printed(tmp_path):
+    field = {"name": "site", "type": "string", "title": "Site", "constraints": {"enum": ["a"]}}
+    made = tables()
+    made["participants"] = [{**row, "site": "a"} for row in made["participants"]]
+    write_study(tmp_path, TITLE, made, {"participants": [field]}, "# More.\nspeakers: []\n")
+    settings = validate(tmp_path).settings
+    assert (settings["attributes"], settings["speakers"]) == ([], [])
+    text = (tmp_path / "study.yml").read_text("utf-8")
+    assert "\n# attributes: [site]\n" in text
+    assert text.endswith("\n\n# More.\nspeakers: []\n")
+    assert "tbl-participants" not in (tmp_path / "manuscript/index.qmd").read_text("utf-8")
+
+
+def test_without_positions_the_text_does_without_what_rests_on_them(tmp_path):
+    left = write_study(tmp_path, TITLE, tables(), placed=False)
+    assert {"figures/sources", "figures/cooccurrence"} <= set(left)
