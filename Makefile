@@ -10,6 +10,7 @@ SINCE =
 REF = HEAD
 PORT = 8000
 NUMBER =
+ENCODING =
 N =
 ROOM =
 SEED =
@@ -27,7 +28,7 @@ listed = ['\''$(subst ','\'''\'',$(value $(1)))'\'']
 CONFIG = $(if $(value DATA),'data=$(call listed,DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch explain verify diff submission test mutants sentences plants attack faults mutate gate hook import bench lint requirements clean help
+.PHONY: paper watch explain verify diff submission test mutants sentences plants attack faults mutate gate hook import tidy bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
 	@$(BUILD)
@@ -79,6 +80,9 @@ hook: ## do that before every commit: install the hook in this clone
 
 import: ## read an export of QDA software: FROM=file TO=new folder, OPTIONS="--mode interview ..."
 	@$(RUN) analysis.imports $(if $(value FROM),$(call whole,FROM)) $(if $(value TO),$(call whole,TO)) $(OPTIONS)
+
+tidy: ## bring tables that a spreadsheet saved into the contract's form: DATA=, ENCODING=cp1252
+	@$(RUN) analysis.imports.tidy $(if $(value DATA),$(call whole,DATA)) $(if $(ENCODING),--encoding $(ENCODING))
 
 bench: ## measure time and memory of the build
 	@$(RUN) tests.measuring.bench
