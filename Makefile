@@ -43,8 +43,8 @@ submission: ## files as a journal wants them; SINCE=revision adds tracked change
 	@$(BUILD) -- journal
 	@$(RUN) analysis.manuscript.submission $(if $(value DATA),--data $(call whole,DATA)) $(if $(value SINCE),--since=$(call whole,SINCE))
 
-verify: ## build the committed state afresh and compare it with what is committed; REF=revision
-	@$(RUN) analysis.review.verify --ref=$(call whole,REF)
+verify: ## build the committed state afresh and compare it with what is committed; REF=revision, DATA=
+	@$(RUN) analysis.review.verify $(if $(value DATA),--data $(call whole,DATA)) --ref=$(call whole,REF)
 
 diff: ## what changed in the results: SINCE=revision or folder of another build; DATA=
 	@$(BUILD)
