@@ -24,7 +24,8 @@ import typst
 from analysis.common.described import own
 from analysis.common.fonts import font_files
 from analysis.manuscript.places import with_places
-from analysis.prose.dialect import LINKS, Manuscript, RefusedError, plain
+from analysis.prose.dialect import LINKS, Manuscript, RefusedError
+from analysis.prose.syntax import plain
 
 TEMPLATES, FILTERS = (Path(__file__).resolve().parent / name for name in ("templates", "filters"))
 STYLE = TEMPLATES / "style.css"

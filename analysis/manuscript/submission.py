@@ -25,7 +25,8 @@ from analysis.exhibits.style import COLUMN, FULL
 from analysis.manuscript import embedded, meca
 from analysis.manuscript.assemble import fill
 from analysis.manuscript.tracked import Node, compare, finish
-from analysis.prose.dialect import CONFIG, FIGURE, VARIABLES, Manuscript, RefusedError, plain, read
+from analysis.prose.dialect import CONFIG, VARIABLES, Manuscript, RefusedError, read
+from analysis.prose.syntax import FIGURE, plain
 from analysis.study.settings import root_of
 from analysis.study.withheld import cover
 

@@ -16,8 +16,8 @@ from analysis.common.checksums import sha256
 from analysis.common.command import command
 from analysis.common.markdown import Markup, Record, escape, pipe_table
 from analysis.common.output import ROOT, write_text
-from analysis.prose.dialect import text_of
 from analysis.prose.places import HOME, NAMES, free_sections, read_places
+from analysis.prose.syntax import text_of
 from analysis.study.schema import PACKAGE, path_of
 from analysis.study.settings import PUBLIC
 from analysis.study.uses import uses

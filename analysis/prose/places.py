@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.prose.dialect import HEADING, SHORTCODE, TABLE
+from analysis.prose.syntax import HEADING, SHORTCODE, TABLE
 
 SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{#claim-([a-z0-9-]+)\}")
 HOME = "supplement"  # the document that says where everything comes from

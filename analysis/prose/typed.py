@@ -17,8 +17,9 @@ from typing import Any
 
 from analysis.common import described
 from analysis.meaning.lexicon import ASSERTING, BELOW_HUNDRED, DEGREE, ITEM, LEXICON, NOUNS, Entry
-from analysis.prose.dialect import CITED, CODE, INCLUDE, SHORTCODE, read_beside, told
+from analysis.prose.dialect import read_beside, told
 from analysis.prose.places import SPAN, Line, number_of, paragraphs
+from analysis.prose.syntax import CITED, CODE, INCLUDE, SHORTCODE
 
 ALLOWED, SCHEMA = "allowed.yml", Path(__file__).with_suffix(".json")
 GENERATED = re.compile(r"_(tables|quotes)/[\w-]+\.md|_banner\.md")
