@@ -22,7 +22,8 @@ from analysis.common.output import ROOT, write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
 from analysis.common.words import SINGULAR, dashed, speaker
 from analysis.manuscript.cards import cards
-from analysis.manuscript.embedded import FILTERS, TEMPLATES, filled
+from analysis.manuscript.embedded import FILTERS
+from analysis.manuscript.typeset import TEMPLATES, filled
 from analysis.manuscript.word import reference_docx
 from analysis.prose.checklists import checklists
 from analysis.prose.dialect import LINKS, PROVENANCE, RefusedError

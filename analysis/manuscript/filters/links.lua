@@ -82,8 +82,25 @@ local function trimmed(inlines) -- of the blank before a link that is gone
   return inlines
 end
 
+-- Comments are for the authors alone.
+local function dropped(raw)
+  if raw.format == "html" and raw.text:match("^<!%-%-") then return {} end
+end
+
+-- A picture of one's own, as the format can show it; the build has drawn what it cannot.
+local DRAWN = { svg = not HTML and not TYPST, pdf = not TYPST }
+
+local function shown(image)
+  local ending = image.src:lower():match("%.(%a+)$")
+  if DRAWN[ending] and not image.src:match("^_figures/") then
+    image.src = "_figures/own/" .. image.src .. ".png"
+  end
+  return image
+end
+
 function Pandoc(doc)
   read_cards()
+  doc = doc:walk { RawBlock = dropped, RawInline = dropped, Image = shown }
   doc = doc:walk { Span = entry }
   if HTML then
     local head = doc.meta["header-includes"] or pandoc.List {}
