@@ -67,7 +67,7 @@ def speaker(source_id: str, participant_id: str, described: str = "") -> str:
 
 @cache
 def _languages() -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = own(Path(__file__).with_name("labels.yml"))
+    found: dict[str, dict[str, Any]] = own(Path(__file__).with_suffix(".yml"))
     return found
 
 

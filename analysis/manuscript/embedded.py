@@ -27,7 +27,7 @@ from analysis.prose.syntax import plain
 FILTERS = Path(__file__).resolve().with_name("filters")
 STYLE = TEMPLATES / "style.css"
 APPLIED = [str(FILTERS / name) for name in (LINKS.removeprefix("_"), "crossref.lua")]
-CREDIT = own(Path(__file__).with_name("credit.yml"))
+CREDIT = own(Path(__file__).with_suffix(".yml"))
 ORCID, VOCABULARY = "https://orcid.org/", "https://credit.niso.org/"
 UNDATED = "1980-01-01"  # the first day that a zip archive can name
 

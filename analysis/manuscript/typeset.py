@@ -8,8 +8,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from string import Template
@@ -26,7 +24,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from analysis.common.fonts import font_files
+from analysis.common.fonts import font_folder
 from analysis.prose.dialect import RefusedError
 
 TEMPLATES = Path(__file__).resolve().with_name("templates")
@@ -54,9 +52,7 @@ def to_pdf(source: bytes, folder: Path, when: int) -> bytes:
     labels = sorted(set(LABEL.findall(source.decode())))
     source += filled("places.typ", labels=strings(labels)).encode()
     try:
-        with tempfile.TemporaryDirectory() as fonts:  # Typst takes no files, but folders of them
-            for path in font_files():
-                shutil.copy(path, fonts)
+        with font_folder() as fonts:
             compiler = typst.Compiler(root=root, font_paths=[fonts], ignore_system_fonts=True)
             pdf, warnings = compiler.compile_with_warnings(
                 source,

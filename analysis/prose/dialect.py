@@ -121,7 +121,7 @@ def check_front(front: described.Document, config: dict[str, Any]) -> Iterator[s
     article = front.value
     lang = str(article.get("lang", ""))
     if lang.partition("-")[0].lower() not in languages():
-        known = f"one of {', '.join(languages())}, or a block of it in analysis/common/labels.yml"
+        known = f"one of {', '.join(languages())}, or a block of it in analysis/common/words.yml"
         yield f"{front.file}:{front.line(('lang',))}: lang: found {lang!r}, expected {known}"
     for number, custom in enumerate(maps(look_up(config, "crossref.custom"))):
         word = labels(lang)["table" if custom.get("key") == "stbl" else "figure"]

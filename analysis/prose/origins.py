@@ -87,6 +87,8 @@ def exhibits(folder: Path, files: Collection[str]) -> list[Exhibit]:
                 data = tuple(file for file in used if file in files) or (PACKAGE,)
             elif name == "claims":
                 module, data = "analysis/prose/claims.py", ("manuscript/claims.yml", NUMBERS)
+            elif name not in TABLES and not (folder / f"checklists/{name}.yml").is_file():
+                continue  # of the author's own
             else:
                 module = f"analysis/prose/{'origins' if name in TABLES else 'checklists'}.py"
                 data = TABLES.get(name, (f"manuscript/checklists/{name}.yml",))

@@ -49,6 +49,9 @@ ATTRIBUTES = re.compile(r"\{[^{}]*\}$")
 BLOCK = re.compile(
     r":{3,}( *\{(#refs|\.callout-(note|tip|important|warning|caution) title=\"[^\"]+\")\})?"
 )
+# Between the sides of a comparison, and what a side is that is a number and nothing else.
+COMPARED = re.compile(r"[=<>≤≥≈≠,;&$]|\\\\|\\(?:approx|leq?|geq?|sim|neq?|ll|gg)(?![a-z])")
+BARE = re.compile(r"[\s{}~]*-?\d[\d.]*\s*(?:\\?%)?[\s{}~]*")
 EMPTY = "<!---->"
 PAGEBREAK = "::: pagebreak"  # what both renderers make of a shortcode
 
@@ -70,6 +73,16 @@ def plain(text: str) -> str:
 def bare(text: str) -> str:
     """A text without its comments and its mathematics; every line stays where it is."""
     return ASIDE.sub(lambda m: m[0] if m["code"] else "\n" * m[0].count("\n"), text)
+
+
+def asserted(text: str) -> str:
+    """A text as it asserts something: no comments, and of mathematics the numbers it comes to."""
+
+    def said(aside: re.Match[str]) -> str:
+        numbers = [part for part in COMPARED.split(aside["math"] or "") if BARE.fullmatch(part)]
+        return aside[0] if aside["code"] else " ".join(numbers) + "\n" * aside[0].count("\n")
+
+    return ASIDE.sub(said, text)
 
 
 def uncommented(text: str) -> str:

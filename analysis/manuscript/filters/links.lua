@@ -88,12 +88,12 @@ local function dropped(raw)
 end
 
 -- A picture of one's own, as the format can show it; the build has drawn what it cannot.
-local DRAWN = { svg = not HTML and not TYPST, pdf = not TYPST }
+local DRAWN = { svg = not HTML and (TYPST and ".svg" or ".png"), pdf = (HTML or TYPST) and ".svg" or ".png" }
 
 local function shown(image)
-  local ending = image.src:lower():match("%.(%a+)$")
-  if DRAWN[ending] and not image.src:match("^_figures/") then
-    image.src = "_figures/own/" .. image.src .. ".png"
+  local drawn = DRAWN[image.src:lower():match("%.(%a+)$")]
+  if drawn and not image.src:match("^_figures/") then
+    image.src = "_figures/own/" .. image.src .. drawn
   end
   return image
 end
