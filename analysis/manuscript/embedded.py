@@ -263,6 +263,8 @@ def settings_of(manuscript: Manuscript, article: dict[str, Any], fmt: str) -> di
 
 
 def tidy_jats(article: bytes) -> bytes:
-    """Put the number of a section before its title, and leave out what is empty."""
+    """Put the number of a section before its title, wrap tables once, leave out what is empty."""
     numbered = re.sub(rb"<title>(<label>[^<]*</label>)", rb"\1<title>", article)
-    return re.sub(rb"\s*<(?!t[dh]>)([\w-]+)></\1>", b"", numbered)
+    wrapped = rb"(</caption>)\s*<table-wrap>(\s*<table>.*?</table>\s*)</table-wrap>"
+    once = re.sub(wrapped, rb"\1\2", numbered, flags=re.DOTALL)
+    return re.sub(rb"\s*<(?!t[dh]>)([\w-]+)></\1>", b"", once)

@@ -5,7 +5,7 @@ embedded renderer make the same paper of it. This check runs first, whichever of
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,13 +90,13 @@ def read(folder: Path, fmt: str, document: str = "index") -> Manuscript:
     asked = CREDITED if fmt != "html" else ()
     problems += [f"{main}:1: {n} is missing" for n in asked if look_up(front.value, n) is None]
     reader = Reader(folder, main, variables.value, problems)
-    for where, line in reader.lines(main, parts[1], 2):
+    for where, line in bared(reader.lines(main, parts[1], 2)):
         if problem := refused(line) or (CITED.search(line) and "a citation in the front matter"):
             problems.append(f"{where}: {problem}")
     first = parts[1].count("\n") + 3
     written = list(reader.lines(main, parts[2], first))
     whole = "\n".join(line for _, line in written)
-    lines = list(zip((where for where, _ in written), bare(whole).split("\n"), strict=True))
+    lines = bared(written)
     for where, line in lines:
         if problem := refused(line) or misshapen(line):
             problems.append(f"{where}: {problem}")
@@ -114,6 +114,12 @@ def read(folder: Path, fmt: str, document: str = "index") -> Manuscript:
     body = whole + "\n"
     article = paper(reader.expand(front.value), look_up(variables.value, PROVENANCE))
     return Manuscript(folder, document, article, options, body)
+
+
+def bared(lines: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Lines without comments and mathematics, each with its place."""
+    places, texts = zip(*lines, strict=True) if (lines := list(lines)) else ((), ())
+    return list(zip(places, bare("\n".join(texts)).split("\n"), strict=False))
 
 
 def check_front(front: described.Document, config: dict[str, Any]) -> Iterator[str]:

@@ -141,8 +141,7 @@ local function table_float(id, body, blocks, words) -- a table, its notes, its c
   if format == "docx" then
     body = for_word(body, floating and "Short Table Text" or "Table Text")
     body.caption.long = { caption }
-    local noted = #blocks > 0 and { body, styled("Table Note", blocks) } or { body, styled("Table Note", { pandoc.Para {} }) }
-    return pandoc.Div(noted, { id = id })
+    return pandoc.Div({ body, styled("Table Note", blocks) }, { id = id })
   end
   body.colspecs = body.colspecs:map(function(spec) return { spec[1] } end) -- as wide as need be
   if format == "typst" then
@@ -153,11 +152,10 @@ local function table_float(id, body, blocks, words) -- a table, its notes, its c
       raw("#for-columns({columns})[#figure(kind: table, placement: {place}, caption: [", values),
       caption, raw("], align(left)["), body,
     } .. blocks .. { raw("]) <{id}>]", values) }
-  elseif format == "jats" then -- Pandoc would wrap the table once more
-    local inner = pandoc.write(pandoc.Pandoc(body), format):gsub("</?table%-wrap>", "")
+  elseif format == "jats" then
     return pandoc.Blocks {
-      raw('<table-wrap id="{id}"><label>{label}</label><caption>', values), caption,
-      pandoc.RawBlock(format, "</caption>" .. inner .. (#blocks > 0 and "<table-wrap-foot><fn>" or "")),
+      raw('<table-wrap id="{id}"><label>{label}</label><caption>', values), caption, raw("</caption>"),
+      body, raw(#blocks > 0 and "<table-wrap-foot><fn>" or ""),
     } .. blocks .. { raw((#blocks > 0 and "</fn></table-wrap-foot>" or "") .. "</table-wrap>") }
   end
   local _, total = letters_of(body)
@@ -213,7 +211,7 @@ local function formula(math, id, alt)
   elseif not id then
     return pandoc.Inlines { math }
   elseif format == "jats" then
-    local written = pandoc.write(pandoc.Pandoc { pandoc.Plain(math) }, format)
+    local written = pandoc.write(pandoc.Pandoc { pandoc.Plain(math) }, format):gsub("</?p>", "")
     local open = fill('<disp-formula id="{id}"><label>({number})</label>', values)
     return pandoc.Inlines { pandoc.RawInline(format, (written:gsub("<disp%-formula>", open))) }
   end
@@ -221,7 +219,7 @@ local function formula(math, id, alt)
   return pandoc.Inlines { pandoc.Span(math, { id = id, class = "equation" }) }
 end
 
-function layout.Inlines(inlines)
+local function formulas(inlines)
   local out, i = pandoc.Inlines {}, 1
   while i <= #inlines do
     local inline = inlines[i]
@@ -285,8 +283,7 @@ local function reference(cite) -- to one or more places, or a citation
 end
 
 -- What else is told of a document would be listed by Pandoc among the properties of the file.
-local TOLD = { "title", "subtitle", "author", "keywords", "lang", "toc-title", "tree", "legends",
-  "alternative" }
+local TOLD = { "title", "author", "keywords", "lang", "tree" }
 
 -- A notice that opens the text stands before the abstract, so that nobody misses it.
 local function notice_of(blocks)
@@ -304,6 +301,7 @@ end
 local function front_of_word(doc, notice)
   local meta, front = doc.meta, pandoc.Blocks {}
   local function line(style, inlines) front:insert(styled(style, { pandoc.Para(inlines) })) end
+  if meta.subtitle then line("Subtitle", meta.subtitle) end
   local names = pandoc.Inlines {}
   for i, author in ipairs(meta.author) do
     names:extend(i > 1 and { pandoc.Str(",") , pandoc.Space() } or {})
@@ -318,7 +316,9 @@ local function front_of_word(doc, notice)
   front:insert(notice)
   if meta.abstract then
     line("Abstract Title", pandoc.Inlines(said.abstract))
-    front:insert(styled("Abstract", pandoc.Blocks(meta.abstract)))
+    local words = meta.abstract
+    if pandoc.utils.type(words) == "Inlines" then words = { pandoc.Para(words) } end
+    front:insert(styled("Abstract", words))
     if meta.keywords then
       local words = table.concat(meta.keywords:map(pandoc.utils.stringify), "; ")
       line("Abstract", { pandoc.Strong(said.keywords .. ":"), pandoc.Space(), pandoc.Str(words) })
@@ -340,6 +340,7 @@ function Pandoc(doc)
   for _, block in ipairs(doc.blocks) do
     if block.t == "Header" then top = math.min(top, block.level) end
   end
+  doc = doc:walk { Inlines = formulas }
   doc.blocks = doc.blocks:walk(layout):walk { Cite = reference }
   local notice = (format == "html" or format == "docx") and doc.meta.abstract and notice_of(doc.blocks)
   if notice and format == "html" then doc.meta.notice = pandoc.Blocks { notice } end

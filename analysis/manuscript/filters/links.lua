@@ -83,8 +83,23 @@ local function trimmed(inlines) -- of the blank before a link that is gone
 end
 
 -- Comments are for the authors alone.
+local function comment(raw)
+  return raw.t:match("^Raw") and raw.format == "html" and raw.text:match("^<!%-%-")
+end
+
+local function uncommented(inlines) -- and of two blanks around a comment, one stays
+  local out = pandoc.Inlines {}
+  for i, inline in ipairs(inlines) do
+    local last, before = out[#out], inlines[i - 1]
+    local blank = inline.t == "Space" or inline.t == "SoftBreak"
+    local double = blank and before and comment(before) and (not last or last.t == "Space" or last.t == "SoftBreak")
+    if not comment(inline) and not double then out:insert(inline) end
+  end
+  return out
+end
+
 local function dropped(raw)
-  if raw.format == "html" and raw.text:match("^<!%-%-") then return {} end
+  if comment(raw) then return {} end
 end
 
 -- A picture of one's own, as the format can show it; the build has drawn what it cannot.
@@ -100,7 +115,7 @@ end
 
 function Pandoc(doc)
   read_cards()
-  doc = doc:walk { RawBlock = dropped, RawInline = dropped, Image = shown }
+  doc = doc:walk { RawBlock = dropped, Inlines = uncommented, Image = shown }
   doc = doc:walk { Span = entry }
   if HTML then
     local head = doc.meta["header-includes"] or pandoc.List {}
