@@ -283,7 +283,7 @@ local function reference(cite) -- to one or more places, or a citation
 end
 
 -- What else is told of a document would be listed by Pandoc among the properties of the file.
-local TOLD = { "title", "author", "keywords", "lang", "tree" }
+local TOLD = { "title", "author", "keywords", "lang", "tree", "legends", "alternative" }
 
 -- A notice that opens the text stands before the abstract, so that nobody misses it.
 local function notice_of(blocks)
