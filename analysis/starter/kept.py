@@ -9,8 +9,8 @@ from pathlib import Path
 from analysis.common.output import ROOT
 from analysis.common.problems import Problem, report
 from analysis.prose.beside import BREAK
-from analysis.prose.dialect import SHORTCODE
 from analysis.prose.places import Line, paragraphs
+from analysis.prose.syntax import SHORTCODE
 from analysis.prose.typed import plain
 from analysis.study.settings import root_of, settings_of
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from analysis.exhibits.make import why_not
-from analysis.prose.dialect import SHORTCODE
+from analysis.prose.syntax import SHORTCODE
 from analysis.starter.example import tables
 from analysis.starter.kept import OURS, kept, sentences
 from analysis.starter.lay import FILLED, TEMPLATE, lay_down
