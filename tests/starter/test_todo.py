@@ -16,13 +16,13 @@ def test_what_is_to_do_is_named_with_its_place_and_gone_when_it_is_done(tmp_path
     assert lines[0].startswith("raw/codebook.csv: the tables in raw/ are those of the example")
     assert 'study.yml:3: title: "TODO: title of the study"' in lines
     assert (
-        "manuscript/index.qmd:5: orcid: 0000-0000-0000-0000 # TODO: the ORCID, or no such line"
+        "manuscript/index.qmd:5: orcid: 0000-0000-0000-0001 # TODO: the ORCID, or no such line"
         in lines
     )
     alter(tmp_path / "study.yml", "TODO: title of the study", "Rooms")
     alter(
         tmp_path / "manuscript/index.qmd",
-        "0000-0000-0000-0000  # TODO: the ORCID, or no such line",
+        "0000-0000-0000-0001  # TODO: the ORCID, or no such line",
         "0000-0002-1825-0097",
     )
     (tmp_path / "raw/codebook.csv").write_text("code_id,label\nA,Mine\n", encoding="utf-8")
