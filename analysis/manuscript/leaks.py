@@ -26,6 +26,7 @@ from analysis.study.settings import settings_of
 WORD = re.compile(r"[^\W_]+")
 RUN = 12  # words: more than any identifier has
 DIGEST = re.compile(rf"\b[0-9a-p]{{{SHORT}}}\b")
+LINKING = re.compile(r"mailto:|https?://orcid\.org/")  # before what the text gives of an author
 AROUND = 40  # characters that may say what a number is
 Runs = set[tuple[str, ...]]
 
@@ -51,6 +52,7 @@ def leaks(data: Path, manuscript: Path, built: Mapping[Path, bytes], day: str) -
     for path, content in built.items():
         for reading in readings(content, path.suffix)[0]:
             text = document(path.name, reading).rest
+            text = LINKING.sub("", text)
             text = DIGEST.sub(lambda one: "¤" * SHORT if one[0] in printed else one[0], text)
             new = set(_runs(_words(text))) - runs
             found = [*_found(text, new), *find_denied(text, denied)]

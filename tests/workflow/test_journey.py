@@ -41,6 +41,10 @@ FLOAT = """
 :::
 """
 FIGURE = "\n![{caption}](_figures/{name}){{#fig-{name} fig-alt='{{{{< var alt.{name} >}}}}'}}\n"
+PRINTED = (
+    *("Example University", "0000-0002-1825-0097", "ada@example.org", "The Sample Fund paid"),
+    *("Codings by theme", "People by role", "Rooms have doors"),
+)
 ENTRY = "@book{sample2020, author = {Sample, Bo}, title = {Chairs and clocks}, year = {2020}}\n"
 
 
@@ -124,7 +128,8 @@ def write_paper(study):
         text = text.replace("funding: TODO", "funding: The Sample Fund paid for this.")
         text = re.sub(r"TODO: [^.]*\.", "Of this we write in our own words [@sample2020].", text)
         path.write_text(text.replace(" TODO", " We write this."), encoding="utf-8")
-    text = "@tbl-participants, @tbl-by-room and @fig-by-theme are about rooms.\n"
+    text = "@tbl-participants, @tbl-by-room and @fig-by-theme are about rooms.[^rooms]\n"
+    text += "\n[^rooms]: Rooms have doors.\n\n$$\nw = c\n$$ {#eq-wait}\n"
     for name, caption in (("participants", "People by role and setting."), ("by-room", "Rooms.")):
         text += FLOAT.format(name=name, caption=caption)
     text += FIGURE.format(name="by-theme", caption="Codings by theme.")
@@ -181,12 +186,7 @@ def test_from_an_export_to_a_paper_of_one_s_own_in_four_builds(home, tmp_path):
         assert "Rooms in which people wait" in text, name
         assert "TODO" not in text, name
         if "index" in name:
-            for words in (
-                *QUOTES.values(),
-                "Example University",
-                "Codings by theme",
-                "People by role",
-            ):
+            for words in (*QUOTES.values(), *PRINTED):
                 assert words in text, (name, words)
         assert_nothing_of_our_paper(text, name)
 
