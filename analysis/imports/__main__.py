@@ -24,7 +24,7 @@ from analysis.imports.given import Given
 from analysis.imports.project import DraftedError, RefusedError
 from analysis.imports.readers import Answers, reader_of, readers
 from analysis.imports.report import reconcile, report
-from analysis.imports.tables import Row, to_tables
+from analysis.imports.tables import Imported, Row, to_tables
 from analysis.study.contract import validate
 from analysis.study.digests import KEY
 from analysis.study.schema import CORE
@@ -34,7 +34,7 @@ STUDY = """\
 title: Imported study
 # Real codes that stay at home; write `open` if they are public.
 provenance: restricted
-attributes: []
+attributes: {}
 """
 UNPLACED = """\
 # A coding is a row of the export: where in its source it stands is not known.
@@ -72,7 +72,7 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
     project = reader_of(given, answers).read(given, answers)
     reconcile(project, accepted=answers.get("accept_loss") == "yes")
     imported = to_tables(project, mode)
-    package = describe(json.loads(PACKAGE.read_text(encoding="utf-8")))
+    package = describe(json.loads(PACKAGE.read_text(encoding="utf-8")), imported)
     with draft_of(target) as folder:
         for resource in package["resources"]:
             columns = [field["name"] for field in resource["schema"]["fields"]]
@@ -81,7 +81,9 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
         write_text(
             folder / "datapackage.json", json.dumps(package, indent=2, ensure_ascii=False) + "\n"
         )
-        write_text(folder / "study.yml", STUDY + ("" if project.positions else UNPLACED))
+        described = json.dumps([a.column for a in imported.attributes["participants"]])
+        settings = STUDY.format(described) + ("" if project.positions else UNPLACED)
+        write_text(folder / "study.yml", settings)
         write_text(folder / ".gitignore", IGNORED)
         write_text(folder / "import-report.md", report(imported))
         validate(folder)
@@ -92,12 +94,13 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
     return f"{named}: {counts}; read import-report.md before you go on"
 
 
-def describe(package: dict[str, Any]) -> dict[str, Any]:
-    """Return the description of an import's tables: the contract's, without what is optional."""
+def describe(package: dict[str, Any], imported: Imported) -> dict[str, Any]:
+    """Return the description of an import's tables: the contract's, and the attributes found."""
     resources = [r for r in package["resources"] if r["name"] != "excerpts"]
     for resource in resources:
         schema, core = resource["schema"], CORE[resource["name"]]
         schema["fields"] = [field for field in schema["fields"] if field["name"] in core]
+        schema["fields"] += [a.field for a in imported.attributes.get(resource["name"], [])]
         keys = [k for k in schema.get("foreignKeys", []) if k["fields"] != ["excerpt_id"]]
         if keys:
             schema["foreignKeys"] = keys

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
+from analysis.imports.attributes import Attribute, attributes
 from analysis.imports.project import NOBODY, PRIMARY, Project, RefusedError
 
 Row = dict[str, str | int]
@@ -23,12 +25,14 @@ class Imported:
         mode: what every source is.
         tables: per table, what yields its rows.
         counts: per table, how many there are.
+        attributes: per table, the columns that it has beyond those of every study.
     """
 
     project: Project
     mode: str
     tables: dict[str, Callable[[], Iterator[Row]]]
     counts: dict[str, int]
+    attributes: dict[str, list[Attribute]]
 
 
 @dataclass(frozen=True)
@@ -65,12 +69,13 @@ def to_tables(project: Project, mode: str) -> Imported:
     voices = Counter(spoken)
     alone = {s: n for n, s in enumerate(spoken) if voices[s] == 1 and mode != "focus_group"}
     duties = _duties(project)
+    more = {table: attributes(project, table) for table in ("sources", "participants")}
     return Imported(
         project,
         mode,
         {
-            "sources": lambda: _sources(project, names, mode),
-            "participants": lambda: _participants(project, names, spoken),
+            "sources": lambda: _sources(project, names, mode, more["sources"]),
+            "participants": lambda: _participants(project, names, spoken, more["participants"]),
             "codebook": lambda: _codebook(project, names),
             "codings": lambda: _codings(project, names, alone),
             "assignments": lambda: _assignments(project, names, duties),
@@ -82,6 +87,7 @@ def to_tables(project: Project, mode: str) -> Imported:
             "codings": len(project.codings),
             "assignments": len(duties),
         },
+        more,
     )
 
 
@@ -139,16 +145,19 @@ def _duties(project: Project) -> list[tuple[int, int]]:
     return sorted(pairs | {(source, coder) for source in silent for coder in primary})
 
 
-def _sources(project: Project, names: _Names, mode: str) -> Iterator[Row]:
+def _sources(project: Project, names: _Names, mode: str, more: list[Attribute]) -> Iterator[Row]:
     for source, name in zip(project.sources, names.sources, strict=True):
         length, words = ("" if n is None else n for n in (source.length, source.words))
-        yield {"source_id": name, "mode": mode, "length": length, "words": words}
+        row: Row = {"source_id": name, "mode": mode, "length": length, "words": words}
+        yield row | {attribute.column: attribute.of(source) for attribute in more}
 
 
-def _participants(project: Project, names: _Names, spoken: list[int]) -> Iterator[Row]:
-    del project
-    for name, source in zip(names.people, spoken, strict=True):
-        yield {"participant_id": name, "source_id": names.sources[source]}
+def _participants(
+    project: Project, names: _Names, spoken: list[int], more: list[Attribute]
+) -> Iterator[Row]:
+    for name, source, person in zip_longest(names.people, spoken, project.people):
+        row: Row = {"participant_id": name, "source_id": names.sources[source]}
+        yield row | {attribute.column: attribute.of(person) for attribute in more}
 
 
 def _codebook(project: Project, names: _Names) -> Iterator[Row]:
