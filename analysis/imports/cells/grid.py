@@ -99,7 +99,7 @@ def _check(path: Path) -> None:
                         f"sheet file {number} holds formulas, and what they give cannot be trusted;"
                         " export it as CSV, or copy the table and paste its values alone"
                     )
-                last = piece[-100:]
+                last = (last + piece)[-100:]
 
 
 def _pieces(
@@ -163,7 +163,7 @@ def _separator(start: str) -> str:
         return told[1]
     best, separator = (0.0, 1), ""
     for tried in SEPARATORS:
-        sizes = Counter(map(len, _begun(start, tried)))
+        sizes = Counter(map(len, _begun(start, tried))) or Counter([1])
         width, rows = max(sizes.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]))
         share = rows / sizes.total()
         if width > 1 and share >= ALIKE and (share, width) > best:
