@@ -23,13 +23,14 @@ HEADERS = {
 }
 
 
-def segment(group, document, code, coder="Anna", *, comment="", weight=0):
+def segment(group, document, code, coder="Anna", remark=("", 0)):
+    comment, weight = remark
     return ["", comment, group, document, code, 1, 2, weight, "two\nlines", "", coder, 9, 0.5]
 
 
 SEGMENTS = [
     segment("Wave 1", "Berta", "Time > Waiting > Long"),
-    segment("Wave 1", "Berta", "Time > Waiting", "Bo", comment="why", weight=50),
+    segment("Wave 1", "Berta", "Time > Waiting", "Bo", ("why", 50)),
     segment("Wave 2", "Berta", "Trust"),
 ]
 
