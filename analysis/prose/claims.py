@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.common import described
+from analysis.common.cells import marked
 from analysis.common.command import command
 from analysis.common.markdown import Markup, Record, escape, pipe_table, strong
 from analysis.common.output import write_text
@@ -198,7 +199,8 @@ def write(claims: list[Claim], target: Path, *, synthetic: bool) -> None:
             }
         )
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    cells = (map(marked, row) for row in rows)
+    csv.writer(text, lineterminator="\n").writerows(cells)
     write_text(target.with_suffix(".csv"), text.getvalue())
     note = f"*Note.* {f'{MARK}. ' if synthetic else ''}{NOTE}\n"
     printed = pipe_table(records or [{"Claims": "The text makes no claims."}])

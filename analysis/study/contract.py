@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analysis.common.cells import FORMULA, unmarked
 from analysis.common.problems import ContractError, Problem
 from analysis.study.digests import KEY, NEEDED, Digests, digests_of
 from analysis.study.rules import broken
@@ -36,7 +37,6 @@ from analysis.study.schema import (
 from analysis.study.settings import STUDY, read_settings
 
 SYSTEM = (".DS_Store",)
-FORMULA = tuple("=+-@＝＋－＠")  # the last four in full width, which some spreadsheets take as well
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,7 @@ def _date(cell: str) -> dt.date:
     return dt.date.fromisoformat(cell)
 
 
-PARSERS: dict[str, Callable[[str], Any]] = {"string": str, "integer": _integer, "date": _date}
+PARSERS: dict[str, Callable[[str], Any]] = {"string": unmarked, "integer": _integer, "date": _date}
 
 
 def _strangers(folder: Path, paths: set[str]) -> Iterator[Problem]:

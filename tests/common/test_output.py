@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from analysis.common.cells import FORMULA
 from analysis.common.output import write_bytes, write_text
-from analysis.study.contract import FORMULA
 from tests.support.small import ROOT
 
 

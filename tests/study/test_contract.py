@@ -442,6 +442,13 @@ def test_cells_have_the_type_of_their_column(data):
     assert study.settings["provenance"] == "restricted"
 
 
+def test_a_label_that_a_spreadsheet_would_run_is_marked_in_the_file_and_not_in_the_study(data):
+    for row, label in enumerate(["'+Media", "''=x", "'tis", "'@home"], 2):
+        edit(data, "codebook", row, label=label)
+    labels = [row["label"] for row in validate(data).tables["codebook"][:4]]
+    assert labels == ["+Media", "'=x", "'tis", "@home"]
+
+
 def test_the_report_counts_rows_and_names_files_by_their_content(tmp_path, data):
     for name in ("a", "b"):
         done = gate(data, tmp_path / name / "check.json")
