@@ -13,15 +13,17 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from analysis.common.output import ROOT, write_text
 from analysis.common.problems import ContractError
 from analysis.imports.draft import draft_of, remove_abandoned
-from analysis.imports.positions import CONVENTIONS, WRITERS, RefusedError, readings, settle
-from analysis.imports.refi import read_project
-from analysis.imports.report import report
+from analysis.imports.given import Given
+from analysis.imports.project import RefusedError
+from analysis.imports.readers import Answers, reader_of, readers
+from analysis.imports.report import reconcile, report
 from analysis.imports.tables import Row, to_tables
 from analysis.study.contract import validate
 from analysis.study.digests import KEY
@@ -39,14 +41,14 @@ IGNORED = "raw/\nbuild/\n.key\n"
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def import_study(source: Path, target: Path, mode: str, asked: str | None = None) -> str:
-    """Import a .qdpx file into a new data folder.
+def import_study(source: Path, target: Path, mode: str, answers: Answers | None = None) -> str:
+    """Import an export into a new data folder.
 
     Args:
         source: the file to read.
         target: the folder to write, which does not exist or is empty.
         mode: what every source is: interview, focus_group or document.
-        asked: the name of the convention of positions, if it is not to be found out.
+        answers: what was decided of the questions of readers, and accept_loss.
 
     Returns:
         One line that says what was imported.
@@ -62,27 +64,27 @@ def import_study(source: Path, target: Path, mode: str, asked: str | None = None
         )
     named, target = target, Path(os.path.realpath(target))
     remove_abandoned(target.parent)
-    project = read_project(source, WRITERS)
-    found = readings(project.selections, project.texts)
-    used = settle(found, WRITERS.get(project.writer, set()), asked)
-    imported = to_tables(project, used.stretches, mode)
+    given, answers = Given(source), answers or {}
+    project = reader_of(given).read(given, answers)
+    reconcile(project, accepted=answers.get("accept_loss") == "yes")
+    imported = to_tables(project, mode)
     package = describe(json.loads(PACKAGE.read_text(encoding="utf-8")))
     with draft_of(target) as folder:
         for resource in package["resources"]:
             columns = [field["name"] for field in resource["schema"]["fields"]]
-            rows = imported.tables[resource["name"]]
+            rows = imported.tables[resource["name"]]()
             write_text(folder / resource["path"], to_csv(columns, rows))
         write_text(
             folder / "datapackage.json", json.dumps(package, indent=2, ensure_ascii=False) + "\n"
         )
         write_text(folder / "study.yml", STUDY)
         write_text(folder / ".gitignore", IGNORED)
-        write_text(folder / "import-report.md", report(project, imported, found, used, asked))
+        write_text(folder / "import-report.md", report(imported))
         validate(folder)
         (folder / KEY).unlink(
             missing_ok=True
         )  # each home has one of its own, from its first build on
-    counts = ", ".join(f"{name} {len(rows)}" for name, rows in imported.tables.items())
+    counts = ", ".join(f"{name} {n}" for name, n in imported.counts.items())
     return f"{named}: {counts}; read import-report.md before you go on"
 
 
@@ -98,12 +100,12 @@ def describe(package: dict[str, Any]) -> dict[str, Any]:
     return {
         "profile": package["profile"],
         "name": "imported-study",
-        "title": "Coded data imported from a REFI-QDA project",
+        "title": "Coded data imported from an export of coding software",
         "resources": resources,
     }
 
 
-def to_csv(columns: list[str], rows: list[Row]) -> str:
+def to_csv(columns: list[str], rows: Iterator[Row]) -> str:
     """Return rows as CSV with a header, lines ending in LF."""
     stream = io.StringIO()
     writer = csv.DictWriter(stream, columns, lineterminator="\n")
@@ -112,20 +114,30 @@ def to_csv(columns: list[str], rows: list[Row]) -> str:
     return stream.getvalue()
 
 
-def main() -> None:
-    """Import a file; on anything unfit say so and leave no trace."""
+def _options() -> argparse.Namespace:
+    """Read the command line; every reader adds the questions that its files may leave open."""
     parser = argparse.ArgumentParser(prog="make import", description=__doc__.partition("\n")[0])
-    parser.add_argument("source", metavar="FROM", type=Path, help="a REFI-QDA project (.qdpx)")
+    parser.add_argument("source", metavar="FROM", type=Path, help="the export of a coding program")
     parser.add_argument("target", metavar="TO", type=Path, help="a new or empty folder")
     modes = ("document", "interview", "focus_group")
     parser.add_argument("--mode", choices=modes, default=modes[0], help="what the sources are")
-    parser.add_argument("--positions", choices=CONVENTIONS, help="how the file counts positions")
-    options = parser.parse_args()
+    accepting = "import what was read although the export states other numbers"
+    parser.add_argument("--accept-loss", choices=("yes",), help=accepting)
+    asked = {name: question for reader in readers() for name, question in reader.asks.items()}
+    for name, question in sorted(asked.items()):
+        parser.add_argument(f"--{name}", choices=question.choices or None, help=question.said)
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Import a file; on anything unfit say so and leave no trace."""
+    options = _options()
+    answers = {name: value for name, value in vars(options).items() if isinstance(value, str)}
     for number in STOPS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
     try:
-        done = import_study(options.source, options.target, options.mode, options.positions)
+        done = import_study(options.source, options.target, options.mode, answers)
     except RefusedError as error:
         sys.exit(f"Cannot import {options.source}: {error}. Nothing was written.")
     except ContractError as error:

@@ -24,7 +24,7 @@ from itertools import chain
 from pathlib import Path
 from xml.parsers import expat
 
-from analysis.imports.positions import RefusedError
+from analysis.imports.project import RefusedError
 
 PIECE = 2**20
 MAX_TAG = 2**20
@@ -86,7 +86,7 @@ def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
         ):
             yield archive
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, OverflowError):
-        raise RefusedError("broken, or not a .qdpx at all; export the project again") from None
+        raise RefusedError("a broken archive (zip); export or copy it again") from None
     except NotImplementedError:
         raise RefusedError("encrypted or packed in an unknown way; export it plainly") from None
     except OSError as error:

@@ -12,14 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
+from analysis.imports.project import RefusedError
+
 LEAD = 3  # places by which a convention must beat its rivals to be taken as proven
 FLOOR = 0.8  # share of places between words under which no convention is believed
 CRLF = "\udc00"  # stands for a line end that counts once; no text has a surrogate
 OUTSIDE = -1
-
-
-class RefusedError(Exception):
-    """The file cannot be imported; the message says what, where and what to do."""
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,9 @@ from analysis.imports.archive import (
     parse_xml,
     unpack,
 )
-from analysis.imports.positions import RefusedError, Text, survey
-from analysis.imports.project import Code, Coding, Project
+from analysis.imports.parsed import Code, Coding, Project
+from analysis.imports.positions import Text, survey
+from analysis.imports.project import RefusedError
 
 MAX_XML = 64 * 2**20
 MAX_TEXTS = 256 * 2**20

@@ -1,102 +1,88 @@
-"""Turn a REFI-QDA project into the tables of the contract, people and texts into numbers."""
+"""Turn the neutral form of an export into the tables of the contract, and names into numbers.
+
+Rows are made as they are written: an export may hold any number of codings.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from analysis.imports.positions import RefusedError, Stretch
-from analysis.imports.project import Project
+from analysis.imports.project import NOBODY, PRIMARY, Project, RefusedError
 
 Row = dict[str, str | int]
-Tables = dict[str, list[Row]]
 
 
 @dataclass(frozen=True)
 class Imported:
-    """The tables of the contract, and what is to be told about them."""
+    """The tables of the contract.
 
-    tables: Tables
-    lost: Counter[str]
-    notices: Counter[str]
+    Attributes:
+        project: what was read.
+        mode: what every source is.
+        tables: per table, what yields its rows.
+        counts: per table, how many there are.
+    """
+
+    project: Project
+    mode: str
+    tables: dict[str, Callable[[], Iterator[Row]]]
+    counts: dict[str, int]
 
 
-def to_tables(project: Project, stretches: Sequence[Stretch], mode: str) -> Imported:
+@dataclass(frozen=True)
+class _Names:
+    """How everything is called in the tables, in the order of the project."""
+
+    sources: list[str]
+    people: list[str]
+    coders: list[str]
+    codes: list[str]
+
+
+def to_tables(project: Project, mode: str) -> Imported:
     """Make the tables of the contract.
 
     Args:
-        project: the project read.
-        stretches: per selection of the project, start and end in code points.
+        project: the project read; what is found is added to its account.
         mode: what every source is: interview, focus_group or document.
 
     Raises:
         RefusedError: if there is no coding, or nobody known who spoke in a focus group.
     """
-    if not project.codings:
-        raise RefusedError("no code is applied to a text source: there is nothing to analyse")
-    lost, notices = project.lost.copy(), project.notices.copy()
-    source_ids = _ids("S", 2, len(project.texts))
-    coder_ids = dict(zip(project.users, _ids("C", 1, len(project.users)), strict=True))
-    code_ids = {"": ""} | dict(
-        zip((c.guid for c in project.codes), _ids("c", 2, len(project.codes)), strict=True)
+    if not len(project.codings):
+        raise RefusedError("no code is applied to a text: there is nothing to analyse")
+    _account(project)
+    spoken = _people(project, mode)
+    names = _Names(
+        _ids("S", 2, len(project.sources)),
+        _ids("P", 2, len(spoken)),
+        _ids("C", 1, len(project.coders)),
+        _ids("c", 2, len(project.codes)),
     )
-    # Nothing tells an uncoded source that was read from one that nobody looked at.
-    coded = sorted({coding.source for coding in project.codings})
-    lost["text sources without a coding"] += len(project.texts) - len(coded)
-    people = _people(project, coded, mode, lost, notices)
-    speakers = dict(zip(_ids("P", 2, len(people)), people, strict=True))
-    # In a focus group even an only case is not the only voice.
-    voices = Counter(people)
-    alone = {n: p for p, n in speakers.items() if voices[n] == 1 and mode != "focus_group"}
-    rows: list[Row] = []
-    for number, coding in zip(_ids("K", 3, len(project.codings)), project.codings, strict=True):
-        whole = (0, project.texts[coding.source].length)
-        start, end = whole if coding.selection is None else stretches[coding.selection]
-        rows.append(
-            {
-                "coding_id": number,
-                "source_id": source_ids[coding.source],
-                "participant_id": alone.get(coding.source, ""),
-                "code_id": code_ids[coding.code],
-                "coder_id": coder_ids[coding.user],
-                "start": start,
-                "end": end,
-                "excerpt_id": "",
-            }
-        )
-    alike = Counter(tuple(list(row.values())[1:]) for row in rows)
-    notices["codings that repeat another one exactly (kept)"] += len(rows) - len(alike)
-    notices["codes with the label of another code (kept apart)"] += len(project.codes) - len(
-        {code.label for code in project.codes}
+    # In a focus group even an only person is not the only voice.
+    voices = Counter(spoken)
+    alone = {s: n for n, s in enumerate(spoken) if voices[s] == 1 and mode != "focus_group"}
+    duties = _duties(project)
+    return Imported(
+        project,
+        mode,
+        {
+            "sources": lambda: _sources(project, names, mode),
+            "participants": lambda: _participants(project, names, spoken),
+            "codebook": lambda: _codebook(project, names),
+            "codings": lambda: _codings(project, names, alone),
+            "assignments": lambda: _assignments(project, names, duties),
+        },
+        {
+            "sources": len(project.sources),
+            "participants": len(spoken),
+            "codebook": len(project.codes),
+            "codings": len(project.codings),
+            "assignments": len(duties),
+        },
     )
-    tables: Tables = {
-        "sources": [
-            {
-                "source_id": source_ids[n],
-                "mode": mode,
-                "length": project.texts[n].length,
-                "words": project.texts[n].words,
-            }
-            for n in coded
-        ],
-        "participants": [
-            {"participant_id": p, "source_id": source_ids[n]} for p, n in speakers.items()
-        ],
-        "codebook": [
-            {
-                "code_id": code_ids[code.guid],
-                "parent_id": code_ids[code.parent],
-                "label": code.label,
-                "definition": code.definition,
-                "position": code.position,
-            }
-            for code in project.codes
-        ],
-        "codings": rows,
-        "assignments": _assignments(rows),
-    }
-    return Imported(tables, lost, notices)
 
 
 def _ids(letter: str, width: int, count: int) -> list[str]:
@@ -104,32 +90,103 @@ def _ids(letter: str, width: int, count: int) -> list[str]:
     return [f"{letter}{n:0{width}}" for n in range(1, count + 1)]
 
 
-def _people(
-    project: Project, coded: list[int], mode: str, lost: Counter[str], notices: Counter[str]
-) -> list[int]:
-    """Return, per participant, the source: from cases, or one for each interview without."""
-    analysed = set(coded)
-    people = [links[0] for links in project.cases if len(links) == 1 and links[0] in analysed]
-    lost["cases that do not link to exactly one coded text source"] += len(project.cases) - len(
-        people
-    )
-    silent = sorted(analysed - set(people))
+def _account(project: Project) -> None:
+    """Count what is there twice, or without anything coded."""
+    stretches = project.stretches
+    places = list(zip(stretches.source, stretches.start, stretches.end, strict=True))
+    alike = {(places[stretch], code, coder) for stretch, code, coder in project.codings}
+    repeated = len(project.codings) - len(alike)
+    project.duplicated["codings that repeat another one exactly (kept)"] += repeated
+    labels = {code.label for code in project.codes}
+    project.duplicated["codes with the label of another code (kept apart)"] += len(
+        project.codes
+    ) - len(labels)
+    coded = {stretches.source[stretch] for stretch, _, _ in project.codings}
+    project.notices["sources in which nothing is coded (kept)"] += len(project.sources) - len(coded)
+
+
+def _people(project: Project, mode: str) -> list[int]:
+    """Return, per participant, its source: those known, and one in each interview without."""
+    spoken = [person.source for person in project.people]
+    silent = sorted(set(range(len(project.sources))) - set(spoken))
     if mode == "interview":
-        notices["interviews without a case (one participant assumed in each)"] += len(silent)
-        people += silent
+        project.notices["interviews without a case (one participant assumed in each)"] += len(
+            silent
+        )
+        return spoken + silent
     if mode == "focus_group" and silent:
         raise RefusedError(
-            f"in {len(silent)} of {len(coded)} focus groups nobody is known to have spoken (first:"
-            f" text source {silent[0] + 1} in file order); make one case per person, link it to"
-            " its source and export the project again, or import with --mode document"
+            f"in {len(silent)} of {len(project.sources)} focus groups nobody is known to have"
+            f" spoken (first: text source {silent[0] + 1} in file order); make one case per"
+            " person, link it to its source and export the project again, or import with"
+            " --mode document"
         )
-    return people
+    return spoken
 
 
-def _assignments(rows: list[Row]) -> list[Row]:
-    """Infer who had the duty to code what: every coder of a source shares in coding it.
+def _duties(project: Project) -> list[tuple[int, int]]:
+    """Infer who had the duty to code what, as source and coder.
 
-    The file does not tell a shared source from one that was coded twice.
+    All who coded in a source shared it: the file does not tell that from coding it twice. Where
+    nothing is coded, all primary coders of the project looked and found nothing.
     """
-    pairs = sorted({(str(row["source_id"]), str(row["coder_id"])) for row in rows})
-    return [{"coder_id": c, "source_id": s, "role": "primary"} for s, c in pairs]
+    stretches = project.stretches
+    pairs = {(stretches.source[stretch], coder) for stretch, _, coder in project.codings}
+    busy = {coder for _, coder in pairs}
+    primary = [n for n, coder in enumerate(project.coders) if coder.role == PRIMARY and n in busy]
+    looked = {source for source, coder in pairs if coder in set(primary)}
+    silent = set(range(len(project.sources))) - looked
+    return sorted(pairs | {(source, coder) for source in silent for coder in primary})
+
+
+def _sources(project: Project, names: _Names, mode: str) -> Iterator[Row]:
+    for source, name in zip(project.sources, names.sources, strict=True):
+        length, words = ("" if n is None else n for n in (source.length, source.words))
+        yield {"source_id": name, "mode": mode, "length": length, "words": words}
+
+
+def _participants(project: Project, names: _Names, spoken: list[int]) -> Iterator[Row]:
+    del project
+    for name, source in zip(names.people, spoken, strict=True):
+        yield {"participant_id": name, "source_id": names.sources[source]}
+
+
+def _codebook(project: Project, names: _Names) -> Iterator[Row]:
+    called = {"": ""} | {c.key: n for c, n in zip(project.codes, names.codes, strict=True)}
+    places: Counter[str] = Counter()
+    for code in project.codes:
+        places[code.parent] += 1
+        yield {
+            "code_id": called[code.key],
+            "parent_id": called[code.parent],
+            "label": code.label,
+            "definition": code.definition,
+            "position": places[code.parent],
+        }
+
+
+def _codings(project: Project, names: _Names, alone: dict[int, int]) -> Iterator[Row]:
+    stretches, width = project.stretches, max(3, len(str(len(project.codings))))
+    for number, (stretch, code, coder) in enumerate(project.codings, 1):
+        source = stretches.source[stretch]
+        person = stretches.person[stretch]
+        person = alone.get(source, NOBODY) if person == NOBODY else person
+        yield {
+            "coding_id": f"K{number:0{width}}",
+            "source_id": names.sources[source],
+            "participant_id": "" if person == NOBODY else names.people[person],
+            "code_id": names.codes[code],
+            "coder_id": names.coders[coder],
+            "start": stretches.start[stretch],
+            "end": stretches.end[stretch],
+            "excerpt_id": "",
+        }
+
+
+def _assignments(project: Project, names: _Names, duties: list[tuple[int, int]]) -> Iterator[Row]:
+    for source, coder in duties:
+        yield {
+            "coder_id": names.coders[coder],
+            "source_id": names.sources[source],
+            "role": project.coders[coder].role,
+        }

@@ -15,8 +15,8 @@ from analysis.common.problems import ContractError
 from analysis.imports import archive, refi
 from analysis.imports.__main__ import import_study
 from analysis.imports.archive import Allowance, Texts, decode, open_archive, parse_xml, unpack
-from analysis.imports.positions import WRITERS, RefusedError, Text, readings, survey
-from analysis.imports.project import Code, Coding, Project
+from analysis.imports.positions import WRITERS, Text, readings, survey
+from analysis.imports.project import Code, Coder, Person, Project, RefusedError, Source
 from analysis.imports.tables import to_tables
 from tests.measuring import faults
 from tests.support import hostile
@@ -54,15 +54,15 @@ def finding(n, _):
 
 def making_tables(n, _):
     coded = Project(
-        writer="",
-        users={"u": None},
-        codes=[Code("k", "", "K", "", 1)],
-        texts=[Text(9, 2, {})] * n,
-        cases=[[i] for i in range(0, n, 2)],
-        selections=[],
-        codings=[Coding(i, "k", "u", None) for i in range(n)],
+        "",
+        sources=[Source(str(i), 9, 2) for i in range(n)],
+        codes=[Code("k", "K")],
+        coders=[Coder("u")],
+        people=[Person(str(i), i) for i in range(0, n, 2)],
     )
-    return lambda: to_tables(coded, [], "interview")
+    for i in range(n):
+        coded.codings.add(coded.stretches.add(i, 0, 9), 0, 0)
+    return lambda: [list(rows()) for rows in to_tables(coded, "interview").tables.values()]
 
 
 def importing(n, folder):

@@ -14,7 +14,8 @@ from analysis.common.problems import ContractError
 from analysis.common.revision import git
 from analysis.imports import refi
 from analysis.imports.__main__ import import_study
-from analysis.imports.positions import CONVENTIONS, WRITERS, RefusedError, readings, settle
+from analysis.imports.positions import CONVENTIONS, WRITERS, readings, settle
+from analysis.imports.project import RefusedError
 from analysis.study.contract import validate
 from analysis.study.settings import DEFAULTS
 from tests.support import run as commands
@@ -49,7 +50,8 @@ def run(tmp_path: Path, xml: str | bytes, *texts: str | bytes, mode="document", 
     """Import a project whose sources are s1, s2, ...; return the new folder."""
     members = {f"s{n}": text for n, text in enumerate(texts or (PLAIN,), 1)}
     tmp_path.mkdir(exist_ok=True)
-    import_study(write(tmp_path / "p.qdpx", xml, members), tmp_path / "to", mode, asked)
+    answers = {"positions": asked} if asked else {}
+    import_study(write(tmp_path / "p.qdpx", xml, members), tmp_path / "to", mode, answers)
     return tmp_path / "to"
 
 
@@ -173,7 +175,8 @@ def test_a_label_holds_only_what_can_be_printed(tmp_path):
 def test_a_coding_on_an_empty_text_has_length_zero(tmp_path):
     xml = project(source("s1", coding("k1")), source("s2", coding("k1")))
     folder = run(tmp_path, xml, "", PLAIN)
-    assert column(folder, "codings", "source_id") == ["S02"]
+    assert column(folder, "codings", "source_id") == ["S01"]
+    assert "- text sources without any text: 1" in report(folder)
     assert "- codings on stretches of length zero: 1" in report(folder)
 
 
@@ -210,14 +213,15 @@ def test_what_the_tables_cannot_hold_is_reported_and_the_codings_reconcile(tmp_p
     folder = run(
         tmp_path, project(first, pdf, source("s2"), cases=cases, extra=extra), PLAIN, PLAIN
     )
-    assert column(folder, "sources", "source_id") == ["S01"]
+    assert column(folder, "sources", "source_id") == ["S01", "S02"]
+    assert column(folder, "assignments", "source_id", "coder_id") == [("S01", "C1"), ("S02", "C1")]
     assert table(folder, "participants") == []
     for line in (
         "- codings that assign a stretch to a case: 1",
         "- codings on stretches of length zero: 2",
         "- codings outside text sources (PDF, picture, audio, video, notes): 3",
-        "- text sources without a coding: 1",
-        "- cases that do not link to exactly one coded text source: 2",
+        "- sources in which nothing is coded (kept): 1",
+        "- cases that do not link to exactly one text source: 2",
         "- descriptions of other things than codes: 1",
         *("- notes (memos): 1", "- variables: 2", "- links: 1", "- sets: 1", "- graphs: 1"),
         *("- PDF sources: 1", "- parts that REFI-QDA does not know: 1"),
@@ -422,10 +426,17 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch, l
         run(tmp_path, GOOD, "a " * 100)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK no zip", b"<Project/>"])
-def test_a_file_that_is_no_archive_is_refused(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty; export it again"),
+        (b"PK\x03\x04 no zip", "broken archive"),
+        (b"PK no zip", "not an export that is known"),
+    ],
+)
+def test_a_file_that_is_no_archive_is_refused(tmp_path, content, said):
     (tmp_path / "p.qdpx").write_bytes(content)
-    with pytest.raises(RefusedError, match=r"not a \.qdpx"):
+    with pytest.raises(RefusedError, match=said):
         import_study(tmp_path / "p.qdpx", tmp_path / "to", "document")
 
 
@@ -493,7 +504,7 @@ def test_the_real_nvivo_project_keeps_its_totals(tmp_path):
     assert len(table(folder, "codings")) == 97
     assert len(table(folder, "sources")) == 1
     assert Counter(column(folder, "codings", "coder_id")) == {"C2": 97}
-    assert "Users met in the project: 2, of whom 1 coded." in report(folder)
+    assert "Coders met in the export: 2, of whom 1 coded." in report(folder)
     assert "- codings by another user than the one who made the selection: 97" in report(folder)
 
 
