@@ -94,17 +94,22 @@ class Stretches:
 
 
 class Codings:
-    """One code on one stretch by one coder each: their places in the lists of the project."""
+    """One code on one stretch by one coder each: their places in the lists of the project.
+
+    A key tells a coding from others in this export and the next; 0 if the export has none.
+    """
 
     def __init__(self) -> None:
         """Begin with none."""
         self.stretch, self.code, self.coder = (array("q") for _ in range(3))
+        self.key = array("Q")
 
-    def add(self, stretch: int, code: int, coder: int) -> None:
+    def add(self, stretch: int, code: int, coder: int, key: int = 0) -> None:
         """Add a coding."""
         self.stretch.append(stretch)
         self.code.append(code)
         self.coder.append(coder)
+        self.key.append(key)
 
     def __len__(self) -> int:
         return len(self.stretch)
@@ -135,6 +140,7 @@ class Project:
     Attributes:
         kind: what the file is, such as "REFI-QDA project".
         program: that wrote it; empty if it is not a known one.
+        codebook_only: whether it holds codes and nothing that is coded.
         positions: whether it says where in its text a stretch stands.
         sources: every text, in the order of the export, coded or not.
         stretches: the coded stretches, or rows.
@@ -153,6 +159,7 @@ class Project:
 
     kind: str
     program: str = ""
+    codebook_only: bool = False
     positions: bool = True
     sources: list[Source] = field(default_factory=list)
     stretches: Stretches = field(default_factory=Stretches)

@@ -1,0 +1,98 @@
+"""Follow the elements of a project; `analysis.imports.refi.steps` says what leads where."""
+
+from __future__ import annotations
+
+import sys
+
+from analysis.imports.project import RefusedError
+from analysis.imports.refi.raw import ELSEWHERE, Raw
+from analysis.imports.refi.steps import LOST, ODD, STEPS, WORDED
+
+MAX_CELL = 100_000  # characters of a label or a definition; a table takes a few more
+MAX_DEPTH = 10_000
+MAX_ODD = 2**20  # elements that REFI-QDA does not know
+MAX_NAMES = 2**10  # of elements, that are remembered
+
+Attributes = dict[str, str]
+
+
+class Machine:
+    """Knows where in the file it is, and calls what begins or ends there.
+
+    A method `_begin_X` or `_end_X` is called for the step X.
+    """
+
+    def __init__(self) -> None:
+        """Begin."""
+        self.raw = Raw()
+        self.stack, self.name = ["Start"], ""
+        self.names: dict[str, str] = {}
+        self.words: list[str] | None = None
+        self.size = self.odd = 0
+        self.inside = self.held = 0  # codings in texts, and those of them that came to something
+        self.in_text = False
+        known = [name for name in dir(self) if name.startswith(("_begin_", "_end_"))]
+        found = {name: getattr(self, name) for name in known}
+        self.begin = {n[7:]: f for n, f in found.items() if n.startswith("_begin_")}
+        self.finish = {n[5:]: f for n, f in found.items() if n.startswith("_end_")}
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """Take the start of an element."""
+        self.name = name = self.names.get(tag) or self._named(tag)
+        here = self.stack[-1]
+        step = STEPS[here].get(name, ODD) if here in STEPS else ODD
+        self.stack.append(step)
+        if step in self.begin:
+            self.begin[step](attributes)
+        elif step in WORDED:
+            self.words, self.size = [], 0
+        elif not step:
+            self._odd(here)
+
+    def end(self, _tag: str) -> None:
+        """Take the end of an element."""
+        step = self.stack.pop()
+        if step in self.finish:
+            self.finish[step]()
+
+    def data(self, text: str) -> None:
+        """Take words, where somebody wants them."""
+        if self.words is not None:
+            self.size += len(text)
+            if self.size <= MAX_CELL + 1 or self.stack[-1] in ("Content", "NoteText"):
+                self.words.append(text)
+
+    def _named(self, tag: str) -> str:
+        name = sys.intern(tag.rpartition(":")[2])
+        if len(self.names) < MAX_NAMES:
+            self.names[tag] = name
+        return name
+
+    def _said(self) -> str:
+        text, self.words = "".join(self.words or ()), None
+        return text
+
+    def _odd(self, here: str) -> None:
+        """Count what REFI-QDA does not know there; there cannot be much of it, or deep."""
+        if here == "Start":
+            raise RefusedError("the XML is not a REFI-QDA project, and no codebook either")
+        self.odd += 1
+        if self.odd > MAX_ODD or len(self.stack) > MAX_DEPTH:
+            most = f"more than {MAX_ODD} unknown elements, or {MAX_DEPTH} inside each other"
+            raise RefusedError(f"the project's XML has {most}; it is no project")
+        if here in ("Project", "Sources"):
+            self.raw.left["parts that REFI-QDA does not know"] += 1
+        elif here in STEPS and here != "Note":
+            self.raw.notices["elements where REFI-QDA has none (passed over)"] += 1
+        self._begin_Counted({})
+
+    def _begin_Counted(self, _: Attributes) -> None:  # noqa: N802
+        if self.name in LOST:
+            self.raw.left[LOST[self.name]] += 1
+        if self.name == "Coding":
+            self.inside += self.in_text
+            self.raw.left_codings[ELSEWHERE] += not self.in_text
+
+    def _end_Aside(self) -> None:  # noqa: N802
+        worded = bool(self._said().strip())
+        self.raw.left["descriptions of other things than codes"] += worded
