@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.common.cells import marked as marked_cell
 from analysis.common.command import command
 from analysis.common.markdown import pipe_table
-from analysis.common.output import write_bytes, write_text
+from analysis.common.output import spared, write_bytes, write_text
 from analysis.common.problems import ContractError
 from analysis.common.provenance import MARK
 from analysis.common.words import curly
@@ -117,8 +116,11 @@ def write_csv(frame: pd.DataFrame, path: Path, *, synthetic: bool) -> None:
     """Write the data behind an exhibit; a column says so while they are synthetic."""
     if synthetic:
         frame = frame.assign(provenance="synthetic")
-    frame = frame.map(lambda cell: marked_cell(cell) if isinstance(cell, str) else cell)
-    write_text(path, frame.to_csv(index=False, lineterminator="\n"))
+    write_text(path, frame.map(_spared).to_csv(index=False, lineterminator="\n"))
+
+
+def _spared(cell: object) -> object:
+    return spared(cell) if isinstance(cell, str) else cell
 
 
 @command(ContractError, saying="{data}/: ")

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from analysis.common.output import ROOT, write_text
+from analysis.common.output import ROOT, spared, write_text
 from analysis.common.problems import ContractError
 from analysis.imports.draft import draft_of, remove_abandoned
 from analysis.imports.given import Given
@@ -110,7 +110,8 @@ def to_csv(columns: list[str], rows: Iterator[Row]) -> str:
     stream = io.StringIO()
     writer = csv.DictWriter(stream, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    for row in rows:
+        writer.writerow({c: spared(v) if isinstance(v, str) else v for c, v in row.items()})
     return stream.getvalue()
 
 

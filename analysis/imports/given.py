@@ -13,10 +13,13 @@ from io import FileIO
 from pathlib import Path
 
 from analysis.imports.archive import open_archive
+from analysis.imports.grid import Sheet, text_table, workbook
 from analysis.imports.project import RefusedError
 
 HEAD = 2**16
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+SQLITE = b"SQLite format 3\0"
+BINARY = (*ZIP, SQLITE, b"%PDF", b"{\\rtf", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,19 @@ class Given:
             return []
         with open_archive(self.path) as archive:
             return archive.namelist()
+
+    @cached_property
+    def sheets(self) -> list[Sheet]:
+        """Its tables, if it is a spreadsheet or a CSV; none if not.
+
+        Raises:
+            RefusedError: if it is a spreadsheet, and not a sound one.
+        """
+        if any(name.lower() == "xl/workbook.xml" for name in self.members):
+            return workbook(self.path)
+        if not self.head or self.head.startswith(BINARY):
+            return []
+        return text_table(self.path, self.head)
 
 
 def unread(given: Given) -> str:

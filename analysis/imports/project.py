@@ -20,6 +20,12 @@ class RefusedError(Exception):
     """The file cannot be imported; the message says what, where and what to do."""
 
 
+def plain(text: str) -> str:
+    """Collapse white space and drop what cannot be printed, as the contract wants its cells."""
+    spaced = " ".join(text.split())
+    return " ".join("".join(c for c in spaced if c.isprintable()).split())
+
+
 @dataclass(slots=True)
 class Source:
     """A text that was read, coded or not.
