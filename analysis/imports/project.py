@@ -107,7 +107,7 @@ class Codings:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self.stretch, self.code, self.coder = (array("q") for _ in range(3))
+        self.stretch, self.code, self.coder = (array("I") for _ in range(3))
         self.key = array("Q")
 
     def add(self, stretch: int, code: int, coder: int, key: int = 0) -> None:

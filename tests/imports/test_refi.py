@@ -12,8 +12,8 @@ import pytest
 
 from analysis.common.problems import ContractError
 from analysis.common.revision import git
-from analysis.imports import refi
 from analysis.imports.__main__ import import_study
+from analysis.imports.given import Given
 from analysis.imports.positions import CONVENTIONS, WRITERS, readings, settle
 from analysis.imports.project import RefusedError
 from analysis.study.contract import validate
@@ -368,7 +368,7 @@ REFUSALS = {
     "malformed": (GOOD[:-9], "malformed"),
     "empty": ("", "malformed"),
     "unknown encoding": (GOOD.replace("utf-8", "klingon"), "malformed"),
-    "codebook only": ("<CodeBook/>", "not a REFI-QDA project"),
+    "another root": ("<Codebook/>", "not a REFI-QDA project"),
     "nothing coded": (simple(), "nothing to analyse"),
     "no text sources": (project(), "nothing to analyse"),
     "code twice": (simple(codes=(code("k1", "A"), code("k1", "B"))), "code 2 .*GUID of its own"),
@@ -415,8 +415,8 @@ def test_tables_that_would_break_the_contract_are_not_written(tmp_path):
 
 
 def test_a_text_in_an_unknown_encoding_is_refused(tmp_path):
-    with pytest.raises(RefusedError, match=r"text source 1 .*neither UTF-8 nor UTF-16"):
-        run(tmp_path, GOOD, "naïve".encode("latin-1"))
+    with pytest.raises(RefusedError, match=r"text source 1 .*no text that can be read"):
+        run(tmp_path, GOOD, b"na\xefve \x01\x02")
 
 
 @pytest.mark.parametrize("limit", ["MAX_XML", "MAX_TEXTS"])
@@ -510,8 +510,9 @@ def test_the_real_nvivo_project_keeps_its_totals(tmp_path):
 
 @needs_oltas
 def test_the_real_nvivo_project_proves_that_it_counts_in_utf16():
-    project_ = refi.read_project(OLTAS, WRITERS)
-    found = readings(project_.selections, project_.texts)
+    with refi.opened(Given(OLTAS)) as file:
+        raw = read_xml(file.xml(), file.survey)
+    found = readings([source.text for source in raw.sources])
     best = settle(found, usual=set())
     assert best.names == ("utf16",)
     assert (best.starts, best.ends) == (97, 97)

@@ -103,7 +103,8 @@ def recognises(given: Given) -> bool:
 
 
 @contextmanager
-def _opened(given: Given) -> Iterator[_File]:
+def opened(given: Given) -> Iterator[_File]:
+    """Open a file for as long as it is read."""
     if given.members:
         with open_archive(given.path) as archive:
             yield _File(given, archive)
@@ -113,7 +114,7 @@ def _opened(given: Given) -> Iterator[_File]:
 
 def read(given: Given, answers: Answers) -> Project:
     """Read a project, and settle how it counts positions and who coded."""
-    with _opened(given) as file:
+    with opened(given) as file:
         raw = read_xml(file.xml(), file.survey)
     program = next((w for w in WRITERS if w.casefold() in raw.origin.casefold()), "")
     if not raw.whole:
@@ -195,7 +196,7 @@ def _shown(given: Given, rivals: Sequence[Reading]) -> str:
         texts.append("".join(file._pieces(words, path, number)[1]))
         return Text(len(texts[-1]), 1)
 
-    with _opened(given) as file:
+    with opened(given) as file:
         read_xml(file.xml(), keep)
     return proof.side_by_side(rivals, texts.__getitem__)
 

@@ -6,21 +6,19 @@ time of it; the other ones still say who coded.
 
 from __future__ import annotations
 
-import numpy as np
-
 from analysis.imports.project import RefusedError
 from analysis.imports.refi.raw import RawCodings
 
 CODING, SELECTION = "coding", "selection"
 CHOICES = (CODING, SELECTION)
-MOST = 0.9  # of the codings in question, that have to agree
+FEW = 5  # codings and selections to a time, from which on several merges may have stamped them
 
 
 def settle_coders(codings: RawCodings, asked: str | None = None) -> str:
     """Decide who coded where the file says two things; say so in the words of the report.
 
-    Codings were stamped if one time stands on several whose selections were made at different
-    ones: nobody codes them at once.
+    One time on all codings in question is that of a merge, where their selections were made at
+    different ones: nobody codes them at once.
 
     Args:
         codings: those that are disputed get their coder.
@@ -43,16 +41,15 @@ def settle_coders(codings: RawCodings, asked: str | None = None) -> str:
 
 
 def _plain(codings: RawCodings) -> tuple[str, str]:
-    coded, selected = (np.frombuffer(times, np.uint64) for times in codings.times)
-    n = len(coded)
-    _, group = np.unique(coded, return_inverse=True)
-    pairs = np.unique(np.stack([group, np.unique(selected, return_inverse=True)[1]]), axis=1)
-    apart = np.bincount(pairs[0])[group]  # selections made at different times, coded at once
-    stamped = int(((coded != 0) & (apart > 1)).sum())
-    if stamped >= MOST * n:
-        return SELECTION, "since one time stands on codings of selections made at different ones"
-    unsure = n > 1 and len(set(coded.tolist())) == 1 and bool(coded[0])
-    if stamped > (1 - MOST) * n or unsure:
+    """Return whose user is the coder, and why."""
+    coded, selected = (set(times) for times in codings.times)
+    n = len(codings.disputed)
+    told = 0 not in coded  # a time, that is
+    if told and n > 1 and len(coded) == 1 and len(selected) > 1:
+        return SELECTION, "since one time stands on all these codings, as a merge leaves it"
+    alone = told and n > 1 and len(coded) == 1
+    few = FEW * len(coded) < n and FEW * len(coded) < len(selected)
+    if alone or (told and few):
         raise RefusedError(
             f"{n} codings name another user than their selections do, and the times do not tell"
             " which of them coded; ask whoever coded, and say CODER=coding or CODER=selection"

@@ -10,7 +10,7 @@ from analysis.imports.positions import Text
 from analysis.imports.project import Code
 
 CASE_CODINGS = "codings that assign a stretch to a case"
-ELSEWHERE = "codings outside texts (areas of a PDF or picture, times of a recording, notes)"
+ELSEWHERE = "codings outside text sources (PDF, picture, audio, video, notes)"
 ZERO_LENGTH = "codings on stretches of length zero"
 
 
