@@ -36,6 +36,10 @@ title: Imported study
 provenance: restricted
 attributes: []
 """
+UNPLACED = """\
+# A coding is a row of the export: where in its source it stands is not known.
+positions: none
+"""
 # The tables stay at home, and what a build makes of them can be made again.
 IGNORED = "raw/\nbuild/\n.key\n"
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -77,7 +81,7 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
         write_text(
             folder / "datapackage.json", json.dumps(package, indent=2, ensure_ascii=False) + "\n"
         )
-        write_text(folder / "study.yml", STUDY)
+        write_text(folder / "study.yml", STUDY + ("" if project.positions else UNPLACED))
         write_text(folder / ".gitignore", IGNORED)
         write_text(folder / "import-report.md", report(imported))
         validate(folder)

@@ -34,7 +34,7 @@ from analysis.study.schema import (
     path_of,
     read_package,
 )
-from analysis.study.settings import STUDY, read_settings
+from analysis.study.settings import STUDY, placed, read_settings
 
 SYSTEM = (".DS_Store",)
 RUN = "an apostrophe before a value that begins with =, +, - or @ (a spreadsheet would run it)"
@@ -87,7 +87,7 @@ def validate(folder: Path) -> Dataset:
         tables[name] = unread if content is None else _table(name, content, columns, problems)
     if tables:
         problems += _strangers(folder, set(map(path_of, tables)))
-        problems += broken(tables)
+        problems += broken(tables, placed=placed(settings))
     quoted = any(row["excerpt_id"] for row in tables.get("excerpts", []))
     if quoted and settings.get("provenance") == "synthetic":
         expected = "no excerpts while study.yml says provenance: synthetic, since nobody spoke"
