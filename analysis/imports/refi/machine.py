@@ -58,9 +58,11 @@ class Machine:
     def data(self, text: str) -> None:
         """Take words, where somebody wants them."""
         if self.words is not None:
-            self.size += len(text)
-            if self.size <= MAX_CELL + 1 or self.stack[-1] in ("Content", "NoteText"):
+            if self.stack[-1] in ("Content", "NoteText"):
                 self.words.append(text)
+            elif self.size <= MAX_CELL:
+                self.words.append(text[: MAX_CELL + 1])
+            self.size += len(text)
 
     def _named(self, tag: str) -> str:
         name = sys.intern(tag.rpartition(":")[2])

@@ -180,8 +180,7 @@ def _unparted(blocks: Iterable[str]) -> Iterator[str]:
     held = ""
     for block in blocks:
         whole = held + block
-        bare = whole.rstrip("\r")
-        held = whole[len(bare) :] if len(whole) - len(bare) < KEPT else ""
+        held = next((end for end in ("\r\r", "\r") if whole.endswith(end)), "")
         if whole != held:
             yield whole[: len(whole) - len(held)]
     if held:
