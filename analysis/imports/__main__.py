@@ -21,7 +21,7 @@ from analysis.common.output import ROOT, spared, write_text
 from analysis.common.problems import ContractError
 from analysis.imports.draft import draft_of, remove_abandoned
 from analysis.imports.given import Given
-from analysis.imports.project import RefusedError
+from analysis.imports.project import DraftedError, RefusedError
 from analysis.imports.readers import Answers, reader_of, readers
 from analysis.imports.report import reconcile, report
 from analysis.imports.tables import Row, to_tables
@@ -69,7 +69,7 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
     named, target = target, Path(os.path.realpath(target))
     remove_abandoned(target.parent)
     given, answers = Given(source), answers or {}
-    project = reader_of(given).read(given, answers)
+    project = reader_of(given, answers).read(given, answers)
     reconcile(project, accepted=answers.get("accept_loss") == "yes")
     imported = to_tables(project, mode)
     package = describe(json.loads(PACKAGE.read_text(encoding="utf-8")))
@@ -143,17 +143,10 @@ def main() -> None:
             signal.signal(number, _stop)
     try:
         done = import_study(options.source, options.target, options.mode, answers)
-    except RefusedError as error:
-        sys.exit(f"Cannot import {options.source}: {error}. Nothing was written.")
-    except ContractError as error:
-        what = f"Cannot import {options.source}: its tables would break the contract."
-        sys.exit(f"{what}\n{error}\nNothing was written.")
-    except OSError as error:
-        sys.exit(f"{options.target}: {error.strerror or error}. Nothing was written.")
-    except MemoryError:
-        sys.exit(f"Cannot import {options.source}: not enough memory. Nothing was written.")
+    except (RefusedError, DraftedError, ContractError, OSError, MemoryError) as error:
+        sys.exit(_told(error, options.target))
     except KeyboardInterrupt:
-        sys.exit(f"Stopped before {options.source} was imported. Nothing was written.")
+        sys.exit("Stopped before the file was imported. Nothing was written.")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
@@ -161,6 +154,21 @@ def main() -> None:
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is unsaid
         sys.exit(f"{options.target} is written, but standard output: {error.strerror}")
+
+
+def _told(error: Exception, target: Path) -> str:
+    """Say why nothing was imported; the file is not named, since its name can name people."""
+    if isinstance(error, DraftedError):
+        return str(error)
+    if isinstance(error, ContractError):
+        return (
+            f"Cannot import this file: its tables would break the contract.\n{error}\n"
+            "Nothing was written."
+        )
+    if isinstance(error, OSError):
+        return f"{target}: {error.strerror or error}. Nothing was written."
+    why = "not enough memory" if isinstance(error, MemoryError) else str(error)
+    return f"Cannot import this file: {why}. Nothing was written."
 
 
 def _stop(_number: int, _frame: object) -> None:

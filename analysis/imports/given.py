@@ -12,8 +12,9 @@ from functools import cached_property
 from io import FileIO
 from pathlib import Path
 
+from analysis.imports import kinds
 from analysis.imports.archive import open_archive
-from analysis.imports.grid import Sheet, text_table, workbook
+from analysis.imports.cells.grid import Sheet, text_table, workbook
 from analysis.imports.project import RefusedError
 
 HEAD = 2**16
@@ -37,7 +38,7 @@ class Given:
         """
         try:
             if not stat.S_ISREG(self.path.stat().st_mode):  # else opening it could wait for ever
-                raise RefusedError("not a file, but a folder, a pipe or a device")
+                raise RefusedError(kinds.folder(self.path))
             with FileIO(self.path, opener=lambda n, f: os.open(n, f | os.O_NONBLOCK)) as file:
                 return file.read(HEAD)
         except OSError as error:
@@ -67,8 +68,4 @@ class Given:
 
 def unread(given: Given) -> str:
     """Say what a file is that no reader recognises, and how to export what can be read."""
-    if not given.head:
-        return "it is empty; export it again"
-    if given.head.startswith(ZIP):
-        given.members  # noqa: B018 -- says so if the archive is broken
-    return "not an export that is known here"
+    return kinds.named(given.path, given.head, given.members)

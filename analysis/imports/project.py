@@ -20,6 +20,10 @@ class RefusedError(Exception):
     """The file cannot be imported; the message says what, where and what to do."""
 
 
+class DraftedError(Exception):
+    """A question was written down for a person to answer; the message says how to go on."""
+
+
 def plain(text: str) -> str:
     """Collapse white space and drop what cannot be printed, as the contract wants its cells."""
     spaced = " ".join(text.split())

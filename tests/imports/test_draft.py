@@ -152,7 +152,7 @@ def test_where_a_file_system_has_no_locks_an_import_is_made_and_none_is_taken_aw
 def test_an_import_that_is_asked_to_stop_leaves_nothing_and_says_so(tmp_path, export, number):
     running, _ = hold(export, tmp_path / "new/to")
     said = stop(running, number)
-    assert said == f"Stopped before {export} was imported. Nothing was written.\n"
+    assert said == "Stopped before the file was imported. Nothing was written.\n"
     assert running.returncode == 1
     assert names(tmp_path) == ["p.qdpx"]
 

@@ -431,9 +431,9 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch, l
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "empty; export it again"),
+        (b"", "an empty file"),
         (b"PK\x03\x04 no zip", "broken archive"),
-        (b"PK no zip", "not an export that is known"),
+        (b"PK no zip", "a text without columns"),
     ],
 )
 def test_a_file_that_is_no_archive_is_refused(tmp_path, content, said):

@@ -39,12 +39,15 @@ class Reader:
         recognises: whether a file is one of them, by its content.
         read: makes the neutral form of it; raises RefusedError if it is not sound.
         asks: the questions that it may put, by name.
+        wanted: the question whose answer asks for this reader, whatever others recognise; without
+            it, it reads what no other does.
     """
 
     kind: str
     recognises: Callable[[Given], bool]
     read: Callable[[Given, Answers], Project]
     asks: Mapping[str, Question] = field(default_factory=dict)
+    wanted: str = ""
 
 
 def readers() -> list[Reader]:
@@ -54,13 +57,15 @@ def readers() -> list[Reader]:
     return [module.READER for module in modules]
 
 
-def reader_of(given: Given) -> Reader:
+def reader_of(given: Given, answers: Answers) -> Reader:
     """Return the reader that recognises a file.
 
     Raises:
         RefusedError: if none does; it says what the file is, and how to export what can be read.
     """
-    found = [reader for reader in readers() if reader.recognises(given)]
-    if not found:
-        raise RefusedError(unread(given))
-    return found[0]
+    asked = [reader for reader in readers() if answers.get(reader.wanted or "-")]
+    rest = sorted(readers(), key=lambda reader: bool(reader.wanted))
+    for reader in [*asked, *rest]:
+        if reader.recognises(given):
+            return reader
+    raise RefusedError(unread(given))

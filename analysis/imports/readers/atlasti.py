@@ -7,12 +7,12 @@ the cell is parted (`analysis.imports.joined`).
 
 from __future__ import annotations
 
-from analysis.imports import codelist
+from analysis.imports.cells import codelist
+from analysis.imports.cells.joined import Joined, part
+from analysis.imports.cells.rows import Filling, Record, Table, find, hold, rows_named
 from analysis.imports.given import Given
-from analysis.imports.joined import Joined, part
 from analysis.imports.project import Project, RefusedError, Sum
 from analysis.imports.readers import Answers, Reader
-from analysis.imports.rows import Filling, Record, Table, find, hold, rows_named
 
 COLUMNS = {
     "number": ("number", "id", "nummer", "número", "numero"),

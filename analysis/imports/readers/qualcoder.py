@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.imports import codelist
+from analysis.imports.cells import codelist
+from analysis.imports.cells.rows import Filling, Table, find, folded, hold, rows_named
 from analysis.imports.given import Given
 from analysis.imports.project import PRIMARY, SECOND, Project, RefusedError
 from analysis.imports.readers import Answers, Question, Reader
-from analysis.imports.rows import Filling, Table, find, folded, hold, rows_named
 
 COLUMNS = {
     "file": ("file", "filename"),
@@ -44,7 +44,7 @@ def read(given: Given, answers: Answers) -> Project:
     codelist.end(codes, filling)
     if second := answers.get("second", ""):
         try:
-            _add(filling, Given(Path(second)), SECOND, _map(answers.get("code-map", "")))
+            _add(filling, Given(Path(second)), SECOND, _map(answers.get("code_map", "")))
         except RefusedError as error:
             raise RefusedError(f"--second: {error}") from None
     return filling.project

@@ -14,10 +14,10 @@ from contextlib import closing, contextmanager
 from html.parser import HTMLParser
 from itertools import accumulate
 
+from analysis.imports.cells.rows import Filling
 from analysis.imports.given import SQLITE, Given
 from analysis.imports.project import Project, RefusedError, Sum
 from analysis.imports.readers import Answers, Question, Reader
-from analysis.imports.rows import Filling
 
 APPLICATION = 0x54677474  # "Tgtt", at byte 68 of the file
 STEPS = 5 * 10**8  # of SQLite's machine, in all; a highlight needs some hundred

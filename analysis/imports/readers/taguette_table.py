@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from analysis.imports import codelist
+from analysis.imports.cells import codelist
+from analysis.imports.cells.rows import Filling, Table, find, hold
 from analysis.imports.given import Given
 from analysis.imports.project import Project
 from analysis.imports.readers import Answers, Reader
-from analysis.imports.rows import Filling, Table, find, hold
 
 COLUMNS = {name: (name,) for name in ("id", "document", "tag", "content")}
 

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from analysis.imports import book
 from analysis.imports.archive import Allowance, open_archive, unpack
+from analysis.imports.cells import book
 from analysis.imports.project import RefusedError
 
 TOP = 40  # rows among which a header is looked for

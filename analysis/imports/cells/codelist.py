@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.imports.cells.rows import Filling, Table, find, hold, rows_named
 from analysis.imports.given import Given
 from analysis.imports.project import RefusedError, Sum
 from analysis.imports.readers import Question
-from analysis.imports.rows import Filling, Table, find, hold, rows_named
 
 COLUMNS = {
     "code": ("tag", "code", "codename", "name", "code name", "kode", "código", "codice"),

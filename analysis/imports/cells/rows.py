@@ -6,12 +6,16 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.imports.grid import Sheet
+from analysis.imports.cells.grid import Sheet
 from analysis.imports.project import PRIMARY, Code, Coder, Project, RefusedError, Source, plain
 
 Columns = Mapping[str, tuple[str, ...]]  # per column, how programs head it, in small letters
 MAX_LABEL = 100_000  # characters; a table takes a few more
 LISTED = 10
+YES = {*("1", "x", "true", "yes", "y", "✓", "✔"), *("wahr", "ja", "vrai", "oui", "sí", "si", "sim")}
+YES |= {"verdadero", "verdadeiro", "prawda", "tak"}
+NO = {*("", "0", "false", "no", "n", "-"), *("falsch", "nein", "faux", "non", "não", "falso")}
+NO |= {"fałsz", "nie"}
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,21 @@ def hold(table: Table, *needed: str) -> None:
     wrong = [f"{name} in {rows_named(numbers)}" for name, numbers in empty.items() if numbers]
     if wrong:
         raise RefusedError(f"a cell is empty that must not be: {'; '.join(wrong)}. Fill them in")
+
+
+def marked(cell: str, number: int, column: int) -> bool:
+    """Whether a cell says that a code is applied: yes, true, 1, x, in words that programs use.
+
+    Raises:
+        RefusedError: if it says neither yes nor no.
+    """
+    said = folded(cell)
+    if said not in YES | NO:
+        raise RefusedError(
+            f"row {number}, column {column + 1}: expected a mark of a code that is applied (1, x,"
+            " true, yes) or is not (empty, 0, false, no)"
+        )
+    return said in YES
 
 
 class Filling:
