@@ -13,7 +13,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,16 @@ from analysis.common.problems import ContractError
 from analysis.imports.draft import draft_of, remove_abandoned
 from analysis.imports.given import Given
 from analysis.imports.project import DraftedError, RefusedError
+from analysis.imports.pseudonyms import load
 from analysis.imports.readers import Answers, reader_of, readers
 from analysis.imports.report import reconcile, report
 from analysis.imports.tables import Row, to_tables
 from analysis.study.contract import validate
 from analysis.study.digests import KEY
-from analysis.study.schema import CORE
+from analysis.study.schema import CORE, path_of
 
+CHECKED = 10_000  # rows of a table that are held against the contract; more are made alike
+PRIVATE = "-private"  # what the folder beside a study is called, after it
 PACKAGE = ROOT / "data/datapackage.json"
 STUDY = """\
 title: Imported study
@@ -71,13 +75,18 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
     given, answers = Given(source), answers or {}
     project = reader_of(given, answers).read(given, answers)
     reconcile(project, accepted=answers.get("accept_loss") == "yes")
-    imported = to_tables(project, mode)
+    private = Path(answers.get("private") or f"{target}{PRIVATE}").expanduser()
+    called = load(private)
+    imported = to_tables(project, mode, called)
     package = describe(json.loads(PACKAGE.read_text(encoding="utf-8")))
-    with draft_of(target) as folder:
-        for resource in package["resources"]:
-            columns = [field["name"] for field in resource["schema"]["fields"]]
-            rows = imported.tables[resource["name"]]()
-            write_text(folder / resource["path"], to_csv(columns, rows))
+    columns_of = {
+        r["name"]: [field["name"] for field in r["schema"]["fields"]] for r in package["resources"]
+    }
+    with called.saved(private), draft_of(target) as folder:
+        for name, columns in columns_of.items():
+            rows = imported.tables[name]()
+            most = CHECKED if name == "codings" else None
+            write_table(folder / path_of(name), columns, islice(rows, most))
         write_text(
             folder / "datapackage.json", json.dumps(package, indent=2, ensure_ascii=False) + "\n"
         )
@@ -85,11 +94,16 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
         write_text(folder / ".gitignore", IGNORED)
         write_text(folder / "import-report.md", report(imported))
         validate(folder)
-        (folder / KEY).unlink(
-            missing_ok=True
-        )  # each home has one of its own, from its first build on
+        if imported.counts["codings"] > CHECKED:
+            rows = imported.tables["codings"]()
+            write_table(folder / path_of("codings"), columns_of["codings"], rows)
+        # Each home has a key of its own, from its first build on.
+        (folder / KEY).unlink(missing_ok=True)
     counts = ", ".join(f"{name} {n}" for name, n in imported.counts.items())
-    return f"{named}: {counts}; read import-report.md before you go on"
+    return (
+        f"{named}: {counts}; read import-report.md before you go on."
+        f" Pseudonyms and their key are in {private}: keep it, and give it to nobody"
+    )
 
 
 def describe(package: dict[str, Any]) -> dict[str, Any]:
@@ -109,14 +123,20 @@ def describe(package: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def to_csv(columns: list[str], rows: Iterator[Row]) -> str:
-    """Return rows as CSV with a header, lines ending in LF."""
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, columns, lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({c: spared(v) if isinstance(v, str) else v for c, v in row.items()})
-    return stream.getvalue()
+def write_table(path: Path, columns: list[str], rows: Iterable[Row]) -> None:
+    """Write rows as CSV with a header, lines ending in LF, as they come."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([cell(row[column]) for column in columns] for row in rows)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def cell(value: str | int) -> str | int:
+    """Return a cell as a table has it."""
+    return spared(value) if isinstance(value, str) else value
 
 
 def _options() -> argparse.Namespace:
@@ -128,6 +148,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--mode", choices=modes, default=modes[0], help="what the sources are")
     accepting = "import what was read although the export states other numbers"
     parser.add_argument("--accept-loss", choices=("yes",), help=accepting)
+    where = f"where pseudonyms are kept (by default beside the new folder, as TO{PRIVATE})"
+    parser.add_argument("--private", metavar="FOLDER", help=where)
     asked = {name: question for reader in readers() for name, question in reader.asks.items()}
     for name, question in sorted(asked.items()):
         parser.add_argument(f"--{name}", choices=question.choices or None, help=question.said)

@@ -36,6 +36,7 @@ class Source:
 
     Attributes:
         key: what the export knows it by.
+        name: what people call it there; never written or told but in the log of pseudonyms.
         length: in code points; None where the export has no positions, and 0 of an empty text.
         words: in words; None where the text is not there.
         attributes: values of its variables by their names.
@@ -45,6 +46,7 @@ class Source:
     length: int | None = None
     words: int | None = None
     attributes: dict[str, str] = field(default_factory=dict)
+    name: str = ""
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ class Person:
     key: str
     source: int
     attributes: dict[str, str] = field(default_factory=dict)
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class Coder:
 
     key: str
     role: str = PRIMARY
+    name: str = ""
 
 
 class Stretches:

@@ -76,8 +76,8 @@ def _reconciled(imported: Imported) -> list[str]:
         + f". The {read} are the sum by source, by coder and by code:",
     ]
     for column in ("source_id", "coder_id", "code_id"):
-        counts = Counter(str(row[column]) for row in imported.tables["codings"]())
-        rows = [*sorted(counts.items()), ("sum", counts.total())]
+        counts = imported.by[column]
+        rows = [*counts, ("sum", sum(n for _, n in counts))]
         parts.append(table((f"`{column}`", "Codings"), rows))
     if project.sums:
         rows_ = [(s.what, s.stated, s.read, _verdict(s.stated == s.read)) for s in project.sums]

@@ -160,10 +160,12 @@ def _neutral(
         if text.length:
             kept[number] = len(project.sources)
             given = attributes_of(raw, source.attributes)
-            project.sources.append(Source(min(source.guids), text.length, text.words, given))
+            project.sources.append(
+                Source(min(source.guids), text.length, text.words, given, source.name)
+            )
         _stretches(project, kept.get(number, 0), text.length, used, number)
     project.left["text sources without any text"] += len(raw.sources) - len(kept)
-    project.coders = [Coder(guid) for guid in raw.users]
+    project.coders = [Coder(guid, name=raw.named.get(guid, "")) for guid in raw.users]
     project.codes = [Code(c.key, c.label, c.parent, c.definition) for c in raw.codes]
     for name in ("stretch", "code", "key"):
         getattr(project.codings, name).extend(getattr(raw.codings, name))

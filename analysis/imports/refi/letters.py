@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 Codes = NDArray[np.uint32]
-OTHER, WORD, EXTENDS, SPACE, ALONE, RUNNING = range(6)
+OTHER, WORD, EXTENDS, SPACE, ALONE, RUNNING, UNKNOWN = range(7)
 BMP = 0x10000
 # Scripts written without spaces: a word of one letter each, and words that only a dictionary knows.
 IDEOGRAPHS = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF))
@@ -38,18 +37,22 @@ def kind_of(letter: str) -> int:
     return RUNNING if any(a <= code <= b for a, b in UNPARTED) else WORD
 
 
-@cache
-def _table() -> NDArray[np.uint8]:
-    return np.fromiter(map(kind_of, map(chr, range(BMP))), np.uint8, BMP)
+_KNOWN = np.full(BMP, UNKNOWN, np.uint8)  # filled with what was looked up
 
 
 def kinds(codes: Codes) -> NDArray[np.uint8]:
     """Return of what kind each character is."""
-    found = _table()[np.minimum(codes, BMP - 1)]
+    near = np.minimum(codes, BMP - 1)
+    found = _KNOWN[near]
+    unknown = found == UNKNOWN
+    if unknown.any():
+        for code in np.unique(near[unknown]).tolist():
+            _KNOWN[code] = kind_of(chr(code))
+        found = _KNOWN[near]
     far = codes >= BMP
     if far.any():
-        distinct, where = np.unique(codes[far], return_inverse=True)
-        found[far] = np.fromiter(map(kind_of, map(chr, distinct)), np.uint8)[where]
+        beyond, where = np.unique(codes[far], return_inverse=True)
+        found[far] = np.fromiter(map(kind_of, map(chr, beyond)), np.uint8)[where]
     return found
 
 

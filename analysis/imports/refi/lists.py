@@ -74,7 +74,9 @@ class Lists(Machine):
 
     def _begin_User(self, attributes: Attributes) -> None:  # noqa: N802
         number = len(self.raw.users)
-        self.raw.users[self._unique("user", attributes, number + 1)] = number
+        guid = self._unique("user", attributes, number + 1)
+        self.raw.users[guid] = number
+        self.raw.named[guid] = attributes.get("name", "")[:LONGEST]
 
     def _begin_Code(self, attributes: Attributes) -> None:  # noqa: N802
         codes = self.raw.codes

@@ -33,7 +33,7 @@ def add_people(raw: Raw, project: Project, kept: dict[int, int]) -> None:
         else:
             (source,) = found
             attributes = attributes_of(raw, case.attributes)
-            project.people.append(Person(case.guid, kept[source], attributes))
+            project.people.append(Person(case.guid, kept[source], attributes, case.name))
             spoken += [(place, len(project.people) - 1) for _, place in case.stretches]
     project.notices["moderators (cases by their name; no participants)"] += moderators
     if spoken:

@@ -25,6 +25,7 @@ class RawSource:
         whole: the number of the stretch that is all of it.
         attributes: values of variables, by their GUIDs.
         text: what is kept of it.
+        name: what the export calls it.
     """
 
     guids: set[str]
@@ -33,6 +34,7 @@ class RawSource:
     whole: int = 0
     attributes: dict[str, str] = field(default_factory=dict)
     text: Text = field(default_factory=lambda: Text(0, 0))
+    name: str = ""
 
 
 @dataclass
@@ -106,6 +108,7 @@ class Raw:
     Attributes:
         origin: how the program that wrote it calls itself.
         users: GUIDs, each with its place; those only met in codings follow the others.
+        named: names of users, by GUID.
         codes: in document order.
         variables: names by GUID.
         cases: in document order.
@@ -122,6 +125,7 @@ class Raw:
 
     origin: str = ""
     users: dict[str, int] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
     codes: list[Code] = field(default_factory=list)
     variables: dict[str, str] = field(default_factory=dict)
     cases: list[RawCase] = field(default_factory=list)

@@ -16,7 +16,7 @@ from hashlib import blake2b
 from analysis.imports.positions import Text
 from analysis.imports.project import RefusedError
 from analysis.imports.refi.elements import scan
-from analysis.imports.refi.lists import Lists, guid_of
+from analysis.imports.refi.lists import LONGEST, Lists, guid_of
 from analysis.imports.refi.machine import Attributes
 from analysis.imports.refi.raw import (
     CASE_CODINGS,
@@ -31,7 +31,7 @@ from analysis.imports.refi.steps import LOST
 
 ENOUGH = 1000  # quotes of a text that are kept until it is read
 EMPTY = -1  # in the place of a stretch: it has no length
-DIGITS = re.compile("[0-9]{1,12}")
+LONG = 12  # digits of a position
 
 Quotes = list[tuple[int, str]]
 # Looks at a text: given in the XML if at all, where it is, its number, positions and quotes.
@@ -119,6 +119,7 @@ class _Reading(Lists):
         raw, paths = self.raw, (attributes.get("plainTextPath"), attributes.get("richTextPath"))
         guid = self._unique("text source", attributes, len(raw.sources) + 1)
         self.source = RawSource({guid}, {stem(path) for path in paths if path}, raw.stretches)
+        self.source.name = attributes.get("name", "")[:LONGEST]
         if self.media is not None:
             self.source.guids.add(self.media.guid)
             self.source.stems.add(self.media.stem)
@@ -130,7 +131,7 @@ class _Reading(Lists):
         self.open.given = self._said()
 
     def _begin_SyncPoint(self, attributes: Attributes) -> None:  # noqa: N802
-        if DIGITS.fullmatch(attributes.get("position", "")):
+        if attributes.get("position", "").isdecimal():
             self.open.points[guid_of(attributes)] = int(attributes["position"])
 
     def _end_Text(self) -> None:  # noqa: N802
@@ -166,7 +167,7 @@ class _Reading(Lists):
         """Find out where the selection is, if that is known; its stretch gets a number."""
         assert self.selection is not None  # noqa: S101 -- which its start has set
         assert self.source is not None  # noqa: S101
-        given, held, where = self.selection, self.open, f"a selection in {self._where()}"
+        given, held = self.selection, self.open
         if "startPosition" not in given and ("fromSyncPoint" in given or "toSyncPoint" in given):
             ends = [held.points.get(guid_of(given, f"{n}SyncPoint")) for n in ("from", "to")]
             if None in ends:
@@ -174,13 +175,16 @@ class _Reading(Lists):
             start, end = (n for n in ends if n is not None)
         else:
             texts = [given.get("startPosition", ""), given.get("endPosition", "")]
-            if not all(map(DIGITS.fullmatch, texts)):
+            if not all(text.isdecimal() and text.isascii() and len(text) <= LONG for text in texts):
                 raise RefusedError(
-                    f"{where} has no start and end in whole numbers; export the project again"
+                    f"a selection in {self._where()} has no start and end in whole numbers;"
+                    " export the project again"
                 )
             start, end = map(int, texts)
         if end < start:
-            raise RefusedError(f"{where} ends before it starts; export the project again")
+            raise RefusedError(
+                f"a selection in {self._where()} ends before it starts; export the project again"
+            )
         if start < end:
             self.place = len(held.positions) // 2
             held.positions.extend((start, end))
