@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ FLOOR = 0.8  # share of places between words under which no convention is believ
 QUOTED = 0.5  # share of quotes that must be found where they are said to stand
 OUTSIDE = -1
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.signedinteger[Any]]
 Line = str
 
 

@@ -79,14 +79,14 @@ class Coder:
 
 
 class Stretches:
-    """The coded stretches, in the order of the export; eight bytes a number.
+    """The coded stretches, in the order of the export; four bytes a number.
 
     Without positions a stretch is a row, and they are numbered within their source (see `row`).
     """
 
     def __init__(self) -> None:
         """Begin with none."""
-        self.source, self.start, self.end, self.person = (array("q") for _ in range(4))
+        self.source, self.start, self.end, self.person = (array("i") for _ in range(4))
         self._rows: Counter[int] = Counter()
 
     def add(self, source: int, start: int, end: int, person: int = NOBODY) -> int:

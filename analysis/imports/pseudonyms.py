@@ -209,8 +209,8 @@ def mix(numbers: Hashes) -> Hashes:
         return x ^ (x >> np.uint64(31))
 
 
-def said_by(columns: Sequence[NDArray[Any]]) -> Hashes:
-    """Return what stands for rows; equal ones differ by their place among each other."""
+def said_by(columns: Sequence[NDArray[Any]]) -> tuple[Hashes, Hashes]:
+    """Return what stands for rows, and the place of each among those that say the same."""
     said = np.zeros(len(columns[0]), np.uint64)
     for column in columns:
         said = mix(said ^ column.astype(np.uint64))
@@ -219,7 +219,7 @@ def said_by(columns: Sequence[NDArray[Any]]) -> Hashes:
     first = np.maximum.accumulate(np.where(new, np.arange(len(said)), 0))
     place = np.empty(len(said), np.uint64)
     place[order] = np.arange(len(said)) - first
-    return mix(said ^ place)
+    return said, place
 
 
 def _write(path: Path, content: bytes) -> None:

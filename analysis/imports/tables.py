@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.imports.project import NOBODY, PRIMARY, Project, RefusedError
-from analysis.imports.pseudonyms import Pseudonyms, Thing, said_by
+from analysis.imports.pseudonyms import Pseudonyms, Thing, mix, said_by
 
 DEEPEST = 2000  # characters of the labels above a code, by which it is known again
 
@@ -55,10 +55,10 @@ class _Names:
 class _Columns:
     """The codings, each with what is known of its stretch."""
 
-    source: NDArray[np.int64]
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
-    person: NDArray[np.int64]
+    source: NDArray[np.int32]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    person: NDArray[np.int32]
     code: NDArray[np.uint32]
     coder: NDArray[np.uint32]
 
@@ -127,7 +127,7 @@ def _names(project: Project, spoken: list[int], called: Pseudonyms) -> _Names:
     of_source, _, of_coder, of_code = (
         np.array([int(name[1:]) for name in names], np.int64) for names in named
     )
-    said = said_by(
+    said, place = said_by(
         [
             of_source[columns.source],
             of_code[columns.code],
@@ -136,7 +136,7 @@ def _names(project: Project, spoken: list[int], called: Pseudonyms) -> _Names:
             columns.end,
         ]
     )
-    codings = called.number(np.frombuffer(project.codings.key, np.uint64), said)
+    codings = called.number(np.frombuffer(project.codings.key, np.uint64), mix(said ^ place))
     return _Names(*named, codings, called.widths["coding"])
 
 
@@ -162,7 +162,7 @@ def _columns(project: Project) -> _Columns:
     )
     stretches = project.stretches
     source, start, end, person = (
-        np.frombuffer(column, np.int64)[stretch]
+        np.frombuffer(column, np.int32)[stretch]
         for column in (stretches.source, stretches.start, stretches.end, stretches.person)
     )
     return _Columns(source, start, end, person, code, coder)
@@ -175,15 +175,8 @@ def _account(project: Project) -> None:
     outside = (columns.start >= columns.end) | (columns.end > lengths[columns.source])
     if project.positions and outside.any():
         raise RefusedError("a stretch reaches outside its text; export the project again")
-    rows: list[NDArray[np.int64]] = [
-        *(columns.source, columns.start, columns.end),
-        *(columns.code.astype(np.int64), columns.coder.astype(np.int64)),
-    ]
-    order = np.lexsort(rows)
-    apart = np.zeros(max(0, len(order) - 1), np.bool_)
-    for row in rows:
-        apart |= row[order][1:] != row[order][:-1]
-    repeated = int((~apart).sum())
+    rows = [columns.source, columns.start, columns.end, columns.code, columns.coder]
+    repeated = int(np.count_nonzero(said_by(rows)[1]))
     project.duplicated["codings that repeat another one exactly (kept)"] += repeated
     labels = {code.label for code in project.codes}
     project.duplicated["codes with the label of another code (kept apart)"] += len(
@@ -219,7 +212,7 @@ def _duties(project: Project) -> list[tuple[int, int]]:
     nothing is coded, all primary coders of the project looked and found nothing.
     """
     columns = _columns(project)
-    both = np.unique(np.stack([columns.source, columns.coder.astype(np.int64)]), axis=1)
+    both = np.unique(np.stack([columns.source, columns.coder.astype(np.int32)]), axis=1)
     pairs = {(int(source), int(coder)) for source, coder in both.T}
     busy = {coder for _, coder in pairs}
     primary = [n for n, coder in enumerate(project.coders) if coder.role == PRIMARY and n in busy]
@@ -256,7 +249,7 @@ def _codebook(project: Project, names: _Names) -> Iterator[Row]:
 
 def _codings(project: Project, names: _Names, alone: dict[int, int]) -> Iterator[Row]:
     stretches, width = project.stretches, names.width
-    for number, (stretch, code, coder) in zip(names.codings.tolist(), project.codings, strict=True):
+    for number, (stretch, code, coder) in zip(memoryview(names.codings), project.codings, strict=True):
         source = stretches.source[stretch]
         person = stretches.person[stretch]
         person = alone.get(source, NOBODY) if person == NOBODY else person

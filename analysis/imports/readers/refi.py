@@ -167,9 +167,10 @@ def _neutral(
     project.left["text sources without any text"] += len(raw.sources) - len(kept)
     project.coders = [Coder(guid, name=raw.named.get(guid, "")) for guid in raw.users]
     project.codes = [Code(c.key, c.label, c.parent, c.definition) for c in raw.codes]
-    for name in ("stretch", "code", "key"):
-        getattr(project.codings, name).extend(getattr(raw.codings, name))
-    project.codings.coder.extend(raw.codings.user)
+    held, codings = raw.codings, project.codings
+    codings.stretch, codings.code, codings.coder, codings.key = (
+        *(held.stretch, held.code, held.user, held.key),
+    )
     add_people(raw, project, kept)
     add_groups(raw, project)
     return project
@@ -181,8 +182,8 @@ def _stretches(project: Project, place: int, length: int, used: Reading, number:
     n = len(points) // 2 + 1
     project.stretches.source.extend([place] * n)
     project.stretches.person.extend([-1] * n)
-    project.stretches.start.extend(array("q", points[::2].tobytes()))
-    project.stretches.end.extend(array("q", points[1::2].tobytes()))
+    project.stretches.start.extend(array("i", points[::2].astype("i").tobytes()))
+    project.stretches.end.extend(array("i", points[1::2].astype("i").tobytes()))
     project.stretches.start.append(0)
     project.stretches.end.append(length)
 

@@ -16,6 +16,7 @@ from analysis.imports.refi.letters import ALONE, EXTENDS, OTHER, SPACE, cuts, ki
 RETURN, FEED, FIRST_WIDE = 0x0D, 0x0A, 0x10000
 KEPT = 2**16  # code points of a text behind the place that is read, for quotes
 ENOUGH = 1000  # quotes of a text that are held against it
+OUTGROWN = 2**31
 LEAST = 20  # characters of a quote that may be cut off
 
 
@@ -127,7 +128,8 @@ def survey(
     shared: dict[tuple[bytes, int], Located] = {}
     located = {}
     for walk in walks:
-        found = Located(walk.points[back], walk.clean[back], witness.found[walk.convention])
+        points = walk.points[back].astype(np.int32) if length < OUTGROWN else walk.points[back]
+        found = Located(points, walk.clean[back], witness.found[walk.convention])
         key = (walk.points.tobytes(), found.quoted)
         located[walk.convention] = shared.setdefault(key, found)
     return Text(length, words, located, len(witness.quotes))
