@@ -26,7 +26,7 @@ from analysis.imports.project import DraftedError, RefusedError
 from analysis.imports.pseudonyms import load
 from analysis.imports.readers import Answers, reader_of, readers
 from analysis.imports.report import reconcile, report
-from analysis.imports.tables import Row, to_tables
+from analysis.imports.tables import Imported, Row, to_tables
 from analysis.study.contract import validate
 from analysis.study.digests import KEY
 from analysis.study.schema import CORE, path_of
@@ -38,7 +38,7 @@ STUDY = """\
 title: Imported study
 # Real codes that stay at home; write `open` if they are public.
 provenance: restricted
-attributes: []
+attributes: {}
 """
 UNPLACED = """\
 # A coding is a row of the export: where in its source it stands is not known.
@@ -78,7 +78,7 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
     private = Path(answers.get("private") or f"{target}{PRIVATE}").expanduser()
     called = load(private)
     imported = to_tables(project, mode, called)
-    package = describe(json.loads(PACKAGE.read_text(encoding="utf-8")))
+    package = describe(json.loads(PACKAGE.read_text(encoding="utf-8")), imported)
     columns_of = {
         r["name"]: [field["name"] for field in r["schema"]["fields"]] for r in package["resources"]
     }
@@ -90,7 +90,9 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
         write_text(
             folder / "datapackage.json", json.dumps(package, indent=2, ensure_ascii=False) + "\n"
         )
-        write_text(folder / "study.yml", STUDY + ("" if project.positions else UNPLACED))
+        described = json.dumps([a.column for a in imported.attributes["participants"]])
+        settings = STUDY.format(described) + ("" if project.positions else UNPLACED)
+        write_text(folder / "study.yml", settings)
         write_text(folder / ".gitignore", IGNORED)
         write_text(folder / "import-report.md", report(imported))
         validate(folder)
@@ -106,12 +108,13 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
     )
 
 
-def describe(package: dict[str, Any]) -> dict[str, Any]:
-    """Return the description of an import's tables: the contract's, without what is optional."""
+def describe(package: dict[str, Any], imported: Imported) -> dict[str, Any]:
+    """Return the description of an import's tables: the contract's, and the attributes found."""
     resources = [r for r in package["resources"] if r["name"] != "excerpts"]
     for resource in resources:
         schema, core = resource["schema"], CORE[resource["name"]]
         schema["fields"] = [field for field in schema["fields"] if field["name"] in core]
+        schema["fields"] += [a.field for a in imported.attributes.get(resource["name"], [])]
         keys = [k for k in schema.get("foreignKeys", []) if k["fields"] != ["excerpt_id"]]
         if keys:
             schema["foreignKeys"] = keys

@@ -32,7 +32,6 @@ def reconcile(project: Project, accepted: bool) -> None:
 def report(imported: Imported) -> str:
     """Return the report as Markdown; it names nothing but identifiers of the tables."""
     project, mode = imported.project, imported.mode
-    coders = len(set(project.codings.coder))
     parts = [
         "# Import report",
         f"Read from a {project.kind}, written by {project.program or 'a program not known here'}.",
@@ -42,7 +41,7 @@ def report(imported: Imported) -> str:
         "## What was read",
         table(("Table", "Rows"), list(imported.counts.items())),
         f"Every source is imported as `{mode}`; correct `raw/sources.csv` where that is not so.",
-        f"Coders met in the export: {len(project.coders)}, of whom {coders} coded.",
+        _coders(project),
         "## Who coded what",
         "The file does not say who had the duty to code which source, so `raw/assignments.csv` is"
         " inferred: all who coded in a source share it, as primary coders, and every coding"
@@ -59,6 +58,13 @@ def report(imported: Imported) -> str:
         *_reconciled(imported),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _coders(project: Project) -> str:
+    if not any(coder.key for coder in project.coders):
+        return "The export does not say who coded: one coder stands for all."
+    busy = len(set(project.codings.coder))
+    return f"Coders met in the export: {len(project.coders)}, of whom {busy} coded."
 
 
 def _section(title: str, counts: Counter[str]) -> list[str]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.imports.attributes import Attribute, attributes
 from analysis.imports.project import NOBODY, PRIMARY, Project, RefusedError
 from analysis.imports.pseudonyms import Pseudonyms, Thing, mix, said_by
 
@@ -30,6 +32,7 @@ class Imported:
         tables: per table, what yields its rows.
         counts: per table, how many there are.
         by: per column of the codings, how many there are of each of its values.
+        attributes: per table, the columns that it has beyond those of every study.
     """
 
     project: Project
@@ -37,6 +40,7 @@ class Imported:
     tables: dict[str, Callable[[], Iterator[Row]]]
     counts: dict[str, int]
     by: dict[str, list[tuple[str, int]]]
+    attributes: dict[str, list[Attribute]]
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,13 @@ def to_tables(project: Project, mode: str, called: Pseudonyms | None = None) -> 
     voices = Counter(spoken)
     alone = {s: n for n, s in enumerate(spoken) if voices[s] == 1 and mode != "focus_group"}
     duties = _duties(project)
+    more = {table: attributes(project, table) for table in ("sources", "participants")}
     return Imported(
         project,
         mode,
         {
-            "sources": lambda: _sources(project, names, mode),
-            "participants": lambda: _participants(project, names, spoken),
+            "sources": lambda: _sources(project, names, mode, more["sources"]),
+            "participants": lambda: _participants(project, names, spoken, more["participants"]),
             "codebook": lambda: _codebook(project, names),
             "codings": lambda: _codings(project, names, alone),
             "assignments": lambda: _assignments(project, names, duties),
@@ -101,6 +106,7 @@ def to_tables(project: Project, mode: str, called: Pseudonyms | None = None) -> 
             "assignments": len(duties),
         },
         _by(project, names),
+        more,
     )
 
 
@@ -221,16 +227,19 @@ def _duties(project: Project) -> list[tuple[int, int]]:
     return sorted(pairs | {(source, coder) for source in silent for coder in primary})
 
 
-def _sources(project: Project, names: _Names, mode: str) -> Iterator[Row]:
+def _sources(project: Project, names: _Names, mode: str, more: list[Attribute]) -> Iterator[Row]:
     for source, name in zip(project.sources, names.sources, strict=True):
         length, words = ("" if n is None else n for n in (source.length, source.words))
-        yield {"source_id": name, "mode": mode, "length": length, "words": words}
+        row: Row = {"source_id": name, "mode": mode, "length": length, "words": words}
+        yield row | {attribute.column: attribute.of(source) for attribute in more}
 
 
-def _participants(project: Project, names: _Names, spoken: list[int]) -> Iterator[Row]:
-    del project
-    for name, source in zip(names.people, spoken, strict=True):
-        yield {"participant_id": name, "source_id": names.sources[source]}
+def _participants(
+    project: Project, names: _Names, spoken: list[int], more: list[Attribute]
+) -> Iterator[Row]:
+    for name, source, person in zip_longest(names.people, spoken, project.people):
+        row: Row = {"participant_id": name, "source_id": names.sources[source]}
+        yield row | {attribute.column: attribute.of(person) for attribute in more}
 
 
 def _codebook(project: Project, names: _Names) -> Iterator[Row]:
@@ -249,7 +258,9 @@ def _codebook(project: Project, names: _Names) -> Iterator[Row]:
 
 def _codings(project: Project, names: _Names, alone: dict[int, int]) -> Iterator[Row]:
     stretches, width = project.stretches, names.width
-    for number, (stretch, code, coder) in zip(memoryview(names.codings), project.codings, strict=True):
+    for number, (stretch, code, coder) in zip(
+        memoryview(names.codings), project.codings, strict=True
+    ):
         source = stretches.source[stretch]
         person = stretches.person[stretch]
         person = alone.get(source, NOBODY) if person == NOBODY else person

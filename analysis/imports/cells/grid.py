@@ -24,6 +24,7 @@ from analysis.imports.archive import Allowance, open_archive, unpack
 from analysis.imports.cells import book
 from analysis.imports.project import RefusedError
 
+ALIKE = 0.5  # share of the first lines that have as many cells as most, or it is no table
 TOP = 40  # rows among which a header is looked for
 SEPARATORS = ",;\t|"
 WIDEST = 4096  # columns; a code each, in some exports
@@ -96,9 +97,9 @@ def _check(path: Path) -> None:
                 if sheet and FORMULA.search(last + piece):
                     raise RefusedError(
                         f"sheet file {number} holds formulas, and what they give cannot be trusted;"
-                        " copy the table and paste its values alone"
+                        " export it as CSV, or copy the table and paste its values alone"
                     )
-                last = piece[-100:]
+                last = (last + piece)[-100:]
 
 
 def _pieces(
@@ -128,7 +129,10 @@ def text_table(path: Path, head: bytes) -> list[Sheet]:
     encoding = _encoding(path, head)
     if not encoding:
         return []
-    start = codecs.getincrementaldecoder(encoding)().decode(head)
+    try:
+        start = codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeError:
+        return []
     if CONTROLS.search(start):
         return []
     separator = _separator(start)
@@ -159,10 +163,10 @@ def _separator(start: str) -> str:
         return told[1]
     best, separator = (0.0, 1), ""
     for tried in SEPARATORS:
-        sizes = Counter(map(len, _begun(start, tried)))
+        sizes = Counter(map(len, _begun(start, tried))) or Counter([1])
         width, rows = max(sizes.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]))
         share = rows / sizes.total()
-        if width > 1 and (share, width) > best:
+        if width > 1 and share >= ALIKE and (share, width) > best:
             best, separator = (share, width), tried
     return separator
 

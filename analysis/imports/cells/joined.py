@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
-JOINT = ", "
+JOINT, LINE = ", ", "\n"
+ROUNDS = 20
+MOST = 60  # pieces of a cell; of more it cannot be told
 KNOWN, ALIKE = 2, 1  # a name that is known; one below a theme that is
 
 
@@ -37,26 +39,32 @@ def part(cells: Iterable[Joined], given: Set[str]) -> list[list[str] | None]:
         cells: the cells.
         given: names that are known from elsewhere.
     """
-    parts = [(cell, _pieces(cell)) for cell in cells]
+    cells = list(cells)
+    joint = LINE if any(LINE in cell.text for cell in cells) else JOINT
+    parts = [(cell, _pieces(cell, joint)) for cell in cells]
     known = set(given)
-    found: list[list[str] | None] = [_sure(cell, pieces, known) for cell, pieces in parts]
+    found: list[list[str] | None] = [_sure(cell, pieces, joint) for cell, pieces in parts]
     known.update(name for names in found for name in names or ())
-    news = True
-    while news:
+    news, rounds = True, 0
+    while news and rounds < ROUNDS:
+        rounds += 1
         themes = {_theme(name) for name in known} - {""}
         news = False
         for number, (cell, pieces) in enumerate(parts):
-            if found[number] is None and cell.count:
-                found[number] = _best(pieces, cell.count, known, themes)
+            if found[number] is None:
+                counts = [cell.count] if cell.count else range(1, len(pieces) * bool(given) + 1)
+                ways = [_best(pieces, count, known, themes, cell.count) for count in counts]
+                sure = [names for names in ways if names]
+                found[number] = sure[0] if len(sure) == 1 else None
                 news = news or found[number] is not None
         known.update(name for names in found for name in names or ())
     return found
 
 
-def _pieces(cell: Joined) -> list[str]:
+def _pieces(cell: Joined, joint: str) -> list[str]:
     """Part a cell at every joint, but not within the quote."""
-    if "\n" in cell.text:
-        return [line.strip() for line in cell.text.split("\n") if line.strip()]
+    if joint == LINE:
+        return [line.strip() for line in cell.text.split(LINE) if line.strip()]
     before, quote, after = cell.text.partition(cell.quote) if cell.quote else (cell.text, "", "")
     if (
         quote
@@ -69,11 +77,10 @@ def _pieces(cell: Joined) -> list[str]:
     return cell.text.split(JOINT) if cell.text else []
 
 
-def _sure(cell: Joined, pieces: list[str], given: Set[str]) -> list[str] | None:
+def _sure(cell: Joined, pieces: list[str], joint: str) -> list[str] | None:
     """Part a cell in which nothing is open."""
-    if cell.count is None:
-        return pieces if "\n" in cell.text or set(pieces) <= (given or set(pieces)) else None
-    if cell.count == len(pieces):
+    stated = len(pieces) if joint == LINE or len(pieces) < 2 else cell.count  # noqa: PLR2004
+    if stated == len(pieces):
         return pieces
     if cell.count == 1:
         return [JOINT.join(pieces)]
@@ -84,8 +91,15 @@ def _theme(name: str) -> str:
     return name.rpartition(": ")[0]
 
 
-def _best(pieces: list[str], count: int, known: Set[str], themes: Set[str]) -> list[str] | None:
-    """Part pieces into so many names, most of them known, if there is one best way to do it."""
+def _best(
+    pieces: list[str], count: int, known: Set[str], themes: Set[str], stated: int | None
+) -> list[str] | None:
+    """Part pieces into so many names, most of them known, if there is one best way to do it.
+
+    At most one of them is news; none, if nobody states how many there are.
+    """
+    if len(pieces) > MOST:
+        return None
     # Per number of names and of pieces used: the most points, in how many ways, and from where.
     ways: list[dict[int, tuple[int, int, int]]] = [{0: (0, 1, 0)}]
     for names in range(1, count + 1):
@@ -107,7 +121,8 @@ def _best(pieces: list[str], count: int, known: Set[str], themes: Set[str]) -> l
         names_.append(JOINT.join(pieces[start:end]))
         end = start
     news = [name for name in names_ if not _points(name, known, themes)]
-    return names_[::-1] if len(news) <= 1 else None
+    new = [name for name in names_ if name not in known]
+    return names_[::-1] if len(news) <= 1 and (stated or not new) else None
 
 
 def _points(name: str, known: Set[str], themes: Set[str]) -> int:

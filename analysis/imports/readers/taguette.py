@@ -22,6 +22,7 @@ from analysis.imports.readers import Answers, Question, Reader
 APPLICATION = 0x54677474  # "Tgtt", at byte 68 of the file
 STEPS = 5 * 10**8  # of SQLite's machine, in all; a highlight needs some hundred
 TABLES = ("projects", "documents", "highlights", "tags", "highlight_tags", "commands")
+BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # what it holds
 BLANK = " \t\n\f\r"  # what a browser passes over before the first words
 
 
@@ -81,7 +82,7 @@ def _opened(given: Given) -> Iterator[sqlite3.Connection]:
             if missing := [name for name in TABLES if name not in names]:
                 raise RefusedError(f"a Taguette database without {', '.join(missing)}")
             yield database
-    except (sqlite3.Error, ArithmeticError, LookupError, ValueError, TypeError) as error:
+    except (sqlite3.Error, *BROKEN) as error:
         kind = type(error).__name__
         raise RefusedError(f"a broken Taguette database ({kind}); export it again") from None
 
