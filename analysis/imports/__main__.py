@@ -7,45 +7,22 @@ checked like any other data, and moved into place.
 from __future__ import annotations
 
 import argparse
-import csv
 import io
-import json
 import os
 import signal
 import sys
-from collections.abc import Iterable
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from analysis.common.output import ROOT, spared, write_text
 from analysis.common.problems import ContractError
 from analysis.imports.draft import draft_of, remove_abandoned
 from analysis.imports.given import Given
+from analysis.imports.making import make
 from analysis.imports.project import DraftedError, RefusedError
 from analysis.imports.pseudonyms import load
 from analysis.imports.readers import Answers, reader_of, readers
-from analysis.imports.report import reconcile, report
-from analysis.imports.tables import Imported, Row, to_tables
-from analysis.study.contract import validate
-from analysis.study.digests import KEY
-from analysis.study.schema import CORE, path_of
+from analysis.imports.report import reconcile
 
-CHECKED = 10_000  # rows of a table that are held against the contract; more are made alike
 PRIVATE = "-private"  # what the folder beside a study is called, after it
-PACKAGE = ROOT / "data/datapackage.json"
-STUDY = """\
-title: Imported study
-# Real codes that stay at home; write `open` if they are public.
-provenance: restricted
-attributes: {}
-"""
-UNPLACED = """\
-# A coding is a row of the export: where in its source it stands is not known.
-positions: none
-"""
-# The tables stay at home, and what a build makes of them can be made again.
-IGNORED = "raw/\nbuild/\n.key\n"
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -77,69 +54,14 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
     reconcile(project, accepted=answers.get("accept_loss") == "yes")
     private = Path(answers.get("private") or f"{target}{PRIVATE}").expanduser()
     called = load(private)
-    imported = to_tables(project, mode, called)
-    package = describe(json.loads(PACKAGE.read_text(encoding="utf-8")), imported)
-    columns_of = {
-        r["name"]: [field["name"] for field in r["schema"]["fields"]] for r in package["resources"]
-    }
+    made = make(project, mode, called)
     with called.saved(private), draft_of(target) as folder:
-        for name, columns in columns_of.items():
-            rows = imported.tables[name]()
-            most = CHECKED if name == "codings" else None
-            write_table(folder / path_of(name), columns, islice(rows, most))
-        write_text(
-            folder / "datapackage.json", json.dumps(package, indent=2, ensure_ascii=False) + "\n"
-        )
-        described = json.dumps([a.column for a in imported.attributes["participants"]])
-        settings = STUDY.format(described) + ("" if project.positions else UNPLACED)
-        write_text(folder / "study.yml", settings)
-        write_text(folder / ".gitignore", IGNORED)
-        write_text(folder / "import-report.md", report(imported))
-        validate(folder)
-        if imported.counts["codings"] > CHECKED:
-            rows = imported.tables["codings"]()
-            write_table(folder / path_of("codings"), columns_of["codings"], rows)
-        # Each home has a key of its own, from its first build on.
-        (folder / KEY).unlink(missing_ok=True)
-    counts = ", ".join(f"{name} {n}" for name, n in imported.counts.items())
+        made.write(folder)
+    counts = ", ".join(f"{name} {n}" for name, n in made.counts.items())
     return (
         f"{named}: {counts}; read import-report.md before you go on."
         f" Pseudonyms and their key are in {private}: keep it, and give it to nobody"
     )
-
-
-def describe(package: dict[str, Any], imported: Imported) -> dict[str, Any]:
-    """Return the description of an import's tables: the contract's, and the attributes found."""
-    resources = [r for r in package["resources"] if r["name"] != "excerpts"]
-    for resource in resources:
-        schema, core = resource["schema"], CORE[resource["name"]]
-        schema["fields"] = [field for field in schema["fields"] if field["name"] in core]
-        schema["fields"] += [a.field for a in imported.attributes.get(resource["name"], [])]
-        keys = [k for k in schema.get("foreignKeys", []) if k["fields"] != ["excerpt_id"]]
-        if keys:
-            schema["foreignKeys"] = keys
-    return {
-        "profile": package["profile"],
-        "name": "imported-study",
-        "title": "Coded data imported from an export of coding software",
-        "resources": resources,
-    }
-
-
-def write_table(path: Path, columns: list[str], rows: Iterable[Row]) -> None:
-    """Write rows as CSV with a header, lines ending in LF, as they come."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([cell(row[column]) for column in columns] for row in rows)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def cell(value: str | int) -> str | int:
-    """Return a cell as a table has it."""
-    return spared(value) if isinstance(value, str) else value
 
 
 def _options() -> argparse.Namespace:

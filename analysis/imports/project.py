@@ -11,6 +11,13 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from analysis.imports.refi.again import Contract
 
 NOBODY = -1  # in the place of a person: the group speaks, or the speaker is not known
 PRIMARY, SECOND = "primary", "second"
@@ -169,6 +176,7 @@ class Project:
         notices: what is worth a look.
         sums: what the export counts itself.
         told: further sections of the report, in Markdown, that name nobody.
+        contract: the tables themselves, where this compendium wrote the export.
     """
 
     kind: str
@@ -188,3 +196,30 @@ class Project:
     notices: Counter[str] = field(default_factory=Counter)
     sums: list[Sum] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    contract: Contract | None = None
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The codings, each with what is known of its stretch."""
+
+    source: NDArray[np.int32]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    person: NDArray[np.int32]
+    code: NDArray[np.uint32]
+    coder: NDArray[np.uint32]
+
+
+def columns_of(project: Project) -> Columns:
+    """Return the codings of a project as numbers."""
+    stretch, code, coder = (
+        np.frombuffer(column, np.uint32)
+        for column in (project.codings.stretch, project.codings.code, project.codings.coder)
+    )
+    stretches = project.stretches
+    source, start, end, person = (
+        np.frombuffer(column, np.int32)[stretch]
+        for column in (stretches.source, stretches.start, stretches.end, stretches.person)
+    )
+    return Columns(source, start, end, person, code, coder)

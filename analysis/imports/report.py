@@ -67,6 +67,17 @@ def _coders(project: Project) -> str:
     return f"Coders met in the export: {len(project.coders)}, of whom {busy} coded."
 
 
+def given_back(counts: dict[str, int]) -> str:
+    """Return the report of a study that the compendium exported itself."""
+    parts = [
+        "# Import report",
+        "Read from a project that this compendium exported: its tables are as they were.",
+        table(("Table", "Rows"), list(counts.items())),
+        "What somebody changed of it in another program since is in these tables as well.",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
 def _section(title: str, counts: Counter[str]) -> list[str]:
     return [f"## {title}", _counts(counts) or "Nothing."]
 

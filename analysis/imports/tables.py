@@ -5,17 +5,18 @@ Rows are made as they are written: an export may hold any number of codings.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.imports.attributes import Attribute, attributes
-from analysis.imports.project import NOBODY, PRIMARY, Project, RefusedError
+from analysis.imports.project import NOBODY, PRIMARY, Project, RefusedError, columns_of
 from analysis.imports.pseudonyms import Pseudonyms, Thing, mix, said_by
+from analysis.study.schema import TABLES
 
 DEEPEST = 2000  # characters of the labels above a code, by which it is known again
 
@@ -51,20 +52,8 @@ class _Names:
     people: list[str]
     coders: list[str]
     codes: list[str]
-    codings: NDArray[np.int64]
+    codings: array[int]
     width: int
-
-
-@dataclass(frozen=True)
-class _Columns:
-    """The codings, each with what is known of its stretch."""
-
-    source: NDArray[np.int32]
-    start: NDArray[np.int32]
-    end: NDArray[np.int32]
-    person: NDArray[np.int32]
-    code: NDArray[np.uint32]
-    coder: NDArray[np.uint32]
 
 
 def to_tables(project: Project, mode: str, called: Pseudonyms | None = None) -> Imported:
@@ -110,6 +99,16 @@ def to_tables(project: Project, mode: str, called: Pseudonyms | None = None) -> 
     )
 
 
+def to_codebook(project: Project, mode: str, called: Pseudonyms) -> Imported:
+    """Make the table of a codebook that came alone; the others have no rows yet."""
+    names = _names(project, [], called)
+    empty: dict[str, Callable[[], Iterator[Row]]] = {name: lambda: iter(()) for name in TABLES}
+    tables = empty | {"codebook": lambda: _codebook(project, names)}
+    counts = dict.fromkeys(TABLES, 0) | {"codebook": len(project.codes)}
+    by: dict[str, list[tuple[str, int]]] = {c: [] for c in ("source_id", "coder_id", "code_id")}
+    return Imported(project, mode, tables, counts, by, {"sources": [], "participants": []})
+
+
 def _names(project: Project, spoken: list[int], called: Pseudonyms) -> _Names:
     """Give everything its pseudonym: by its key, or else by its name, if that is its own."""
     sources, people, coders = (
@@ -129,7 +128,7 @@ def _names(project: Project, spoken: list[int], called: Pseudonyms) -> _Names:
         called.call("coder", "C", 1, coders),
         called.call("code", "c", 2, codes),
     )
-    columns = _columns(project)
+    columns = columns_of(project)
     of_source, _, of_coder, of_code = (
         np.array([int(name[1:]) for name in names], np.int64) for names in named
     )
@@ -143,7 +142,7 @@ def _names(project: Project, spoken: list[int], called: Pseudonyms) -> _Names:
         ]
     )
     codings = called.number(np.frombuffer(project.codings.key, np.uint64), mix(said ^ place))
-    return _Names(*named, codings, called.widths["coding"])
+    return _Names(*named, array("q", codings.tobytes()), called.widths["coding"])
 
 
 def _paths(project: Project) -> list[str]:
@@ -161,22 +160,9 @@ def _paths(project: Project) -> list[str]:
     return [found[code.key] for code in project.codes]
 
 
-def _columns(project: Project) -> _Columns:
-    stretch, code, coder = (
-        np.frombuffer(column, np.uint32)
-        for column in (project.codings.stretch, project.codings.code, project.codings.coder)
-    )
-    stretches = project.stretches
-    source, start, end, person = (
-        np.frombuffer(column, np.int32)[stretch]
-        for column in (stretches.source, stretches.start, stretches.end, stretches.person)
-    )
-    return _Columns(source, start, end, person, code, coder)
-
-
 def _account(project: Project) -> None:
     """Count what is there twice, or without anything coded."""
-    columns = _columns(project)
+    columns = columns_of(project)
     lengths = np.array([source.length or 0 for source in project.sources], np.int64)
     outside = (columns.start >= columns.end) | (columns.end > lengths[columns.source])
     if project.positions and outside.any():
@@ -217,7 +203,7 @@ def _duties(project: Project) -> list[tuple[int, int]]:
     All who coded in a source shared it: the file does not tell that from coding it twice. Where
     nothing is coded, all primary coders of the project looked and found nothing.
     """
-    columns = _columns(project)
+    columns = columns_of(project)
     both = np.unique(np.stack([columns.source, columns.coder.astype(np.int32)]), axis=1)
     pairs = {(int(source), int(coder)) for source, coder in both.T}
     busy = {coder for _, coder in pairs}
@@ -278,7 +264,7 @@ def _codings(project: Project, names: _Names, alone: dict[int, int]) -> Iterator
 
 def _by(project: Project, names: _Names) -> dict[str, list[tuple[str, int]]]:
     """Count the codings by the values of their columns."""
-    columns = _columns(project)
+    columns = columns_of(project)
     found = {}
     for column, called, places in (
         ("source_id", names.sources, columns.source),

@@ -16,10 +16,10 @@ from analysis.imports import archive
 from analysis.imports.__main__ import import_study
 from analysis.imports.archive import Allowance, open_archive, unpack
 from analysis.imports.given import Given
-from analysis.imports.positions import Text, readings
 from analysis.imports.project import Code, Coder, Person, Project, RefusedError, Source
 from analysis.imports.readers import refi
-from analysis.imports.refi import elements, lists, machine
+from analysis.imports.refi import lists, machine
+from analysis.imports.refi.positions import Text, readings
 from analysis.imports.refi.read import read_xml
 from analysis.imports.refi.survey import survey
 from analysis.imports.refi.texts import Texts, decoded, encoding_of
@@ -145,7 +145,7 @@ def test_characters_between_elements_cost_nothing(tmp_path, monkeypatch, kind):
         (machine, "MAX_ODD", "empty elements"),
         (machine, "MAX_DEPTH", "nested elements"),
         (lists, "MAX_DEPTH", "nested codes"),
-        *((elements, "MAX_TAG", f"a long {w}") for w in ("attribute", "comment", "instruction")),
+        *((machine, "MAX_TAG", f"a long {w}") for w in ("attribute", "comment", "instruction")),
         (archive, "MAX_LIST", "members nobody asks for"),
     ],
 )

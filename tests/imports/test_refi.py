@@ -14,9 +14,9 @@ from analysis.common.problems import ContractError
 from analysis.common.revision import git
 from analysis.imports.__main__ import import_study
 from analysis.imports.given import Given
-from analysis.imports.positions import CONVENTIONS, WRITERS, readings, settle
 from analysis.imports.project import RefusedError
 from analysis.imports.readers import refi
+from analysis.imports.refi.positions import CONVENTIONS, WRITERS, readings, settle
 from analysis.imports.refi.read import read_xml
 from analysis.study.contract import validate
 from analysis.study.settings import DEFAULTS

@@ -11,7 +11,13 @@ from contextlib import contextmanager
 
 from analysis.imports.archive import Allowance, open_archive, unpack
 from analysis.imports.given import Given
-from analysis.imports.positions import (
+from analysis.imports.project import Code, Coder, Project, RefusedError, Source
+from analysis.imports.readers import Answers, Question, Reader
+from analysis.imports.refi import proof
+from analysis.imports.refi.again import contract_of, noted
+from analysis.imports.refi.coders import CHOICES, settle_coders
+from analysis.imports.refi.people import add_groups, add_people, attributes_of
+from analysis.imports.refi.positions import (
     CONVENTIONS,
     WRITERS,
     AmbiguousError,
@@ -20,12 +26,6 @@ from analysis.imports.positions import (
     readings,
     settle,
 )
-from analysis.imports.project import Code, Coder, Project, RefusedError, Source
-from analysis.imports.readers import Answers, Question, Reader
-from analysis.imports.refi import proof
-from analysis.imports.refi.coders import CHOICES, settle_coders
-from analysis.imports.refi.groups import add_groups
-from analysis.imports.refi.people import add_people, attributes_of
 from analysis.imports.refi.raw import Raw
 from analysis.imports.refi.read import Quotes, read_xml
 from analysis.imports.refi.survey import survey
@@ -120,7 +120,8 @@ def read(given: Given, answers: Answers) -> Project:
     if not raw.whole:
         return _codebook(raw, program)
     found = readings([source.text for source in raw.sources])
-    asked = answers.get("positions")
+    told = noted(raw)
+    asked = answers.get("positions") or told.get("convention")
     try:
         used = settle(found, WRITERS.get(program, set()), asked, file.quotes)
     except AmbiguousError as error:
@@ -132,7 +133,11 @@ def read(given: Given, answers: Answers) -> Project:
         "## Who coded",
         settle_coders(raw.codings, answers.get("coder")),
     ]
-    return _neutral(raw, program, used, said, file.encodings)
+    project = _neutral(raw, program, used, said, file.encodings)
+    if told:
+        spans = list(zip(project.stretches.start, project.stretches.end, strict=True))
+        project.contract = contract_of(raw, told, spans, project.stretches.source)
+    return project
 
 
 def _codebook(raw: Raw, program: str) -> Project:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from analysis.imports.project import Code, RefusedError
-from analysis.imports.refi.machine import MAX_CELL, MAX_DEPTH, Attributes, Machine
+from analysis.imports.refi.again import ORIGIN
+from analysis.imports.refi.machine import LOST, MAX_CELL, MAX_DEPTH, Attributes, Machine
 from analysis.imports.refi.raw import RawCase, RawMedia, RawSource
-from analysis.imports.refi.steps import LOST
 
 SPACES = {"urn:QDA-XML:project:1.0", "urn:QDA-XML:codebook:1.0"}
 JOINERS = "\u200c\u200d"
@@ -35,10 +33,10 @@ def _short(text: str, what: str) -> str:
 class Lists(Machine):
     """Takes users, codes, variables, cases, sets and notes."""
 
-    def __init__(self, notes: Collection[str] = ()) -> None:
-        """Begin; of notes with a certain GUID the words are wanted."""
+    def __init__(self) -> None:
+        """Begin."""
         super().__init__()
-        self.notes, self.note = notes, ""
+        self.note = ""
         self.met: dict[str, set[str]] = {}
         self.codes: dict[str, int] = {}
         self.cases: dict[str, RawCase] = {}
@@ -48,6 +46,9 @@ class Lists(Machine):
         self.source: RawSource | None = None
         self.value = ""
 
+    def _plain(self, text: str) -> str:
+        return text if self.raw.own else plain(text)
+
     def _space(self, attributes: Attributes) -> None:
         given = {v for k, v in attributes.items() if k == "xmlns" or k.startswith("xmlns:")}
         if any(s.startswith("urn:QDA-XML") and s not in SPACES for s in given):
@@ -56,6 +57,7 @@ class Lists(Machine):
     def _begin_Project(self, attributes: Attributes) -> None:  # noqa: N802
         self.raw.whole = True
         self.raw.origin = attributes.get("origin", "")[:LONGEST]
+        self.raw.own = self.raw.origin == ORIGIN
         self._space(attributes)
 
     def _begin_CodeBook(self, attributes: Attributes) -> None:  # noqa: N802
@@ -84,7 +86,7 @@ class Lists(Machine):
         where = f"code {len(codes) + 1} in file order"
         if len(self.parents) > MAX_DEPTH:
             raise RefusedError(f"{where} has more than {MAX_DEPTH} above it; flatten the codebook")
-        label = plain(_short(attributes.get("name", ""), f"{where} has a name"))
+        label = self._plain(_short(attributes.get("name", ""), f"{where} has a name"))
         if not label:
             raise RefusedError(f"{where} has no name; give it one")
         codes.append(Code(guid, label, codes[self.parents[-1]].key if self.parents else ""))
@@ -93,7 +95,9 @@ class Lists(Machine):
 
     def _end_Description(self) -> None:  # noqa: N802
         at, codes = self.parents[-1], self.raw.codes
-        definition = plain(_short(self._said(), f"code {at + 1} in file order has a definition"))
+        definition = self._plain(
+            _short(self._said(), f"code {at + 1} in file order has a definition")
+        )
         codes[at] = Code(codes[at].key, codes[at].label, codes[at].parent, definition)
 
     def _end_Code(self) -> None:  # noqa: N802
@@ -123,7 +127,7 @@ class Lists(Machine):
         self.value = guid_of(attributes, "targetGUID")
 
     def _end_Given(self) -> None:  # noqa: N802
-        given = plain(_short(self._said(), "a variable has a value"))
+        given = self._plain(_short(self._said(), "a variable has a value"))
         case = self.raw.cases[-1] if self.raw.cases else None
         holder = {"Case": case, "Text": self.source, "Media": self.media}[self.stack[-2]]
         if holder is not None and given and self.value:
@@ -139,12 +143,12 @@ class Lists(Machine):
 
     def _begin_Note(self, attributes: Attributes) -> None:  # noqa: N802
         self.note = guid_of(attributes)
-        self.raw.left[LOST["Note"]] += self.note not in self.notes
+        self.raw.left[LOST["Note"]] += not self.raw.own
 
     def _begin_NoteText(self, _: Attributes) -> None:  # noqa: N802
-        self.words = [] if self.note in self.notes else None
+        self.words = [] if self.raw.own else None
 
     def _end_NoteText(self) -> None:  # noqa: N802
         said = self._said()
-        if self.note in self.notes:
+        if self.raw.own:
             self.raw.notes[self.note] = said

@@ -1,19 +1,110 @@
-"""Follow the elements of a project; `analysis.imports.refi.steps` says what leads where."""
+"""Follow the elements of a REFI-QDA project: XML of whatever size and from whomever.
+
+It is read as it comes, and kept nowhere. Names lose their prefix, and namespaces are not resolved:
+a long one would be copied into every name that it applies to. No document type is read, so that
+there are no entities. A table says what may stand where, and what is counted and passed over.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from xml.parsers import expat
 
 from analysis.imports.project import RefusedError
 from analysis.imports.refi.raw import ELSEWHERE, Raw
-from analysis.imports.refi.steps import LOST, ODD, STEPS, WORDED
 
+MAX_TAG = 2**20
 MAX_CELL = 100_000  # characters of a label or a definition; a table takes a few more
 MAX_DEPTH = 10_000
 MAX_ODD = 2**20  # elements that REFI-QDA does not know
 MAX_NAMES = 2**10  # of elements, that are remembered
 
 Attributes = dict[str, str]
+
+
+LOST = {
+    "Note": "notes (memos)",
+    "NoteRef": "links to notes",
+    "Link": "links",
+    "Graph": "graphs",
+    "PDFSource": "PDF sources",
+    "PictureSource": "picture sources",
+    "AudioSource": "audio sources",
+    "VideoSource": "video sources",
+}
+ODD = ""  # what REFI-QDA does not know there
+WORDED = ("Description", "Aside", "Content", "Given", "NoteText")  # whose words are wanted
+# What may stand in what: per element, its children and what each of them is called here.
+MEDIA = dict.fromkeys(("PDFSource", "AudioSource", "VideoSource"), "Media")
+TEXT = {
+    "PlainTextContent": "Content",
+    "PlainTextSelection": "Selection",
+    "Coding": "Coding",
+    "VariableValue": "Value",
+    "SyncPoint": "SyncPoint",
+    "TranscriptSelection": "Selection",
+    "Description": "Aside",
+    "NoteRef": "Counted",
+}
+STEPS: dict[str, dict[str, str]] = {
+    "Start": {"Project": "Project", "CodeBook": "Project.CodeBook"},
+    "Project": {
+        "Users": "Users",
+        "CodeBook": "CodeBook",
+        "Variables": "Variables",
+        "Cases": "Cases",
+        "Sources": "Sources",
+        "Notes": "Notes",
+        "Links": "Known",
+        "Sets": "Sets",
+        "Graphs": "Known",
+        "Description": "Aside",
+        "NoteRef": "Counted",
+    },
+    "Project.CodeBook": {"Codes": "Codes", "Sets": "Sets"},
+    "Users": {"User": "User"},
+    "CodeBook": {"Codes": "Codes"},
+    "Codes": {"Code": "Code"},
+    "Code": {"Code": "Code", "Description": "Description", "NoteRef": "Counted"},
+    "Variables": {"Variable": "Variable"},
+    "Variable": {"Description": "Aside"},
+    "Cases": {"Case": "Case"},
+    "Case": {
+        "Description": "Aside",
+        "CodeRef": "CaseCode",
+        "VariableValue": "Value",
+        "SourceRef": "SourceRef",
+        "SelectionRef": "SelectionRef",
+    },
+    "Value": {"VariableRef": "VariableRef"}
+    | {f"{kind}Value": "Given" for kind in ("Text", "Boolean", "Integer", "Float", "Date")}
+    | {"DateTimeValue": "Given"},
+    "Sources": {"TextSource": "Text", "PictureSource": "Counted", **MEDIA},
+    "Media": {
+        "Representation": "Text",
+        "Transcript": "Text",
+        "Coding": "Coding",
+        "VariableValue": "Value",
+        "Description": "Aside",
+        "NoteRef": "Counted",
+        "PDFSelection": "Known",
+        "AudioSelection": "Known",
+        "VideoSelection": "Known",
+    },
+    "Text": TEXT,
+    "Selection": {"Coding": "Coding", "Description": "Aside", "NoteRef": "Counted"},
+    "Coding": {"CodeRef": "CodeRef", "NoteRef": "Counted"},
+    "Sets": {"Set": "Set"},
+    "Set": {
+        "Description": "Aside",
+        "MemberCode": "MemberCode",
+        "MemberSource": "Known",
+        "MemberNote": "Known",
+    },
+    "Notes": {"Note": "Note"},
+    "Note": {"PlainTextContent": "NoteText"},
+}
 
 
 class Machine:
@@ -98,3 +189,31 @@ class Machine:
     def _end_Aside(self) -> None:  # noqa: N802
         worded = bool(self._said().strip())
         self.raw.left["descriptions of other things than codes"] += worded
+
+
+def scan(pieces: Iterable[bytes], handler: Machine) -> None:
+    """Tell a machine what stands in some XML.
+
+    Raises:
+        RefusedError: if it is malformed, has a document type or is not fit to be read.
+    """
+    fed = 0
+    parser = expat.ParserCreate(intern=None)
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = handler.start, handler.end
+    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = handler.data, _doctype
+    try:
+        for piece in pieces:
+            parser.Parse(piece, False)
+            fed += len(piece)
+            # What is not closed yet is kept, and read again with every piece.
+            if fed - parser.CurrentByteIndex > MAX_TAG:
+                raise RefusedError(f"the project's XML has a tag of more than {MAX_TAG} bytes")
+        parser.Parse(b"", True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise RefusedError(f"the project's XML is malformed: {error}") from None
+
+
+def _doctype(*_: object) -> None:
+    """Stop where a document type begins, before any entity is declared."""
+    raise RefusedError("the XML declares a DOCTYPE, which no REFI-QDA project needs; refused")

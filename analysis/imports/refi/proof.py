@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from analysis.imports.positions import LEAD, OUTSIDE, WRITERS, Reading
+from analysis.imports.refi.positions import LEAD, OUTSIDE, WRITERS, Reading
 from analysis.imports.report import table
 
 HOW = {

@@ -6,8 +6,8 @@ from array import array
 from collections import Counter
 from dataclasses import dataclass, field
 
-from analysis.imports.positions import Text
 from analysis.imports.project import Code
+from analysis.imports.refi.positions import Text
 
 CASE_CODINGS = "codings that assign a stretch to a case"
 ELSEWHERE = "codings outside text sources (PDF, picture, audio, video, notes)"
@@ -121,6 +121,8 @@ class Raw:
         notices: what is worth a look.
         notes: the words of the notes that were asked for.
         whole: whether it is a project, and not just its codebook.
+        own: whether this compendium wrote it; then its names are pseudonyms.
+        labels: the names of the selections of its codings, if so.
     """
 
     origin: str = ""
@@ -138,3 +140,5 @@ class Raw:
     notices: Counter[str] = field(default_factory=Counter)
     notes: dict[str, str] = field(default_factory=dict)
     whole: bool = False
+    own: bool = False
+    labels: list[str] = field(default_factory=list)

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from analysis.imports.positions import Text
 from analysis.imports.project import RefusedError
-from analysis.imports.refi.elements import scan
 from analysis.imports.refi.lists import LONGEST, Lists, guid_of
-from analysis.imports.refi.machine import Attributes
+from analysis.imports.refi.machine import LOST, Attributes, scan
+from analysis.imports.refi.positions import Text
 from analysis.imports.refi.raw import (
     CASE_CODINGS,
     ELSEWHERE,
@@ -27,7 +26,6 @@ from analysis.imports.refi.raw import (
     RawMedia,
     RawSource,
 )
-from analysis.imports.refi.steps import LOST
 
 ENOUGH = 1000  # quotes of a text that are kept until it is read
 EMPTY = -1  # in the place of a stretch: it has no length
@@ -59,18 +57,17 @@ class _Open:
     of_all: list[tuple[Attributes, str]] = field(default_factory=list)
 
 
-def read_xml(pieces: Iterable[bytes], survey: Survey, notes: Collection[str] = ()) -> Raw:
+def read_xml(pieces: Iterable[bytes], survey: Survey) -> Raw:
     """Read a project or a codebook.
 
     Args:
         pieces: of its XML.
         survey: looks at the text of a source.
-        notes: GUIDs of the notes whose words are wanted.
 
     Raises:
         RefusedError: if it is not a sound one.
     """
-    reading = _Reading(survey, notes)
+    reading = _Reading(survey)
     scan(pieces, reading)
     if reading.held != reading.inside:
         raise RefusedError(
@@ -97,8 +94,8 @@ def hashed(text: str) -> int:
 class _Reading(Lists):
     """Takes sources, and what is coded in them."""
 
-    def __init__(self, survey: Survey, notes: Collection[str]) -> None:
-        super().__init__(notes)
+    def __init__(self, survey: Survey) -> None:
+        super().__init__()
         self.survey = survey
         self.open = _Open("")
         self.selection: Attributes | None = None
@@ -264,6 +261,8 @@ class _Reading(Lists):
             codings.dispute(self._user(other), *map(hashed, times))
         if not user:
             self.raw.notices["codings without a user"] += 1
+        if self.raw.own:
+            self.raw.labels.append((selection or {}).get("name", ""))
         codings.add(stretch, self.codes[guid], self._user(user or other), hashed(guid_of(given)))
 
     def _user(self, guid: str) -> int:

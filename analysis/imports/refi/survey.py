@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.imports.positions import CONVENTIONS, OUTSIDE, Convention, Ints, Located, Text
 from analysis.imports.refi.letters import ALONE, EXTENDS, OTHER, SPACE, cuts, kinds
+from analysis.imports.refi.positions import CONVENTIONS, OUTSIDE, Convention, Ints, Located, Text
 
 RETURN, FEED, FIRST_WIDE = 0x0D, 0x0A, 0x10000
 KEPT = 2**16  # code points of a text behind the place that is read, for quotes
