@@ -7,41 +7,22 @@ checked like any other data, and moved into place.
 from __future__ import annotations
 
 import argparse
-import csv
 import io
-import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from analysis.common.output import ROOT, spared, write_text
 from analysis.common.problems import ContractError
 from analysis.imports.draft import draft_of, remove_abandoned
 from analysis.imports.given import Given
+from analysis.imports.making import make
 from analysis.imports.project import DraftedError, RefusedError
+from analysis.imports.pseudonyms import load
 from analysis.imports.readers import Answers, reader_of, readers
-from analysis.imports.report import reconcile, report
-from analysis.imports.tables import Imported, Row, to_tables
-from analysis.study.contract import validate
-from analysis.study.digests import KEY
-from analysis.study.schema import CORE
+from analysis.imports.report import reconcile
 
-PACKAGE = ROOT / "data/datapackage.json"
-STUDY = """\
-title: Imported study
-# Real codes that stay at home; write `open` if they are public.
-provenance: restricted
-attributes: {}
-"""
-UNPLACED = """\
-# A coding is a row of the export: where in its source it stands is not known.
-positions: none
-"""
-# The tables stay at home, and what a build makes of them can be made again.
-IGNORED = "raw/\nbuild/\n.key\n"
+PRIVATE = "-private"  # what the folder beside a study is called, after it
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -71,55 +52,16 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
     given, answers = Given(source), answers or {}
     project = reader_of(given, answers).read(given, answers)
     reconcile(project, accepted=answers.get("accept_loss") == "yes")
-    imported = to_tables(project, mode)
-    package = describe(json.loads(PACKAGE.read_text(encoding="utf-8")), imported)
-    with draft_of(target) as folder:
-        for resource in package["resources"]:
-            columns = [field["name"] for field in resource["schema"]["fields"]]
-            rows = imported.tables[resource["name"]]()
-            write_text(folder / resource["path"], to_csv(columns, rows))
-        write_text(
-            folder / "datapackage.json", json.dumps(package, indent=2, ensure_ascii=False) + "\n"
-        )
-        described = json.dumps([a.column for a in imported.attributes["participants"]])
-        settings = STUDY.format(described) + ("" if project.positions else UNPLACED)
-        write_text(folder / "study.yml", settings)
-        write_text(folder / ".gitignore", IGNORED)
-        write_text(folder / "import-report.md", report(imported))
-        validate(folder)
-        (folder / KEY).unlink(
-            missing_ok=True
-        )  # each home has one of its own, from its first build on
-    counts = ", ".join(f"{name} {n}" for name, n in imported.counts.items())
-    return f"{named}: {counts}; read import-report.md before you go on"
-
-
-def describe(package: dict[str, Any], imported: Imported) -> dict[str, Any]:
-    """Return the description of an import's tables: the contract's, and the attributes found."""
-    resources = [r for r in package["resources"] if r["name"] != "excerpts"]
-    for resource in resources:
-        schema, core = resource["schema"], CORE[resource["name"]]
-        schema["fields"] = [field for field in schema["fields"] if field["name"] in core]
-        schema["fields"] += [a.field for a in imported.attributes.get(resource["name"], [])]
-        keys = [k for k in schema.get("foreignKeys", []) if k["fields"] != ["excerpt_id"]]
-        if keys:
-            schema["foreignKeys"] = keys
-    return {
-        "profile": package["profile"],
-        "name": "imported-study",
-        "title": "Coded data imported from an export of coding software",
-        "resources": resources,
-    }
-
-
-def to_csv(columns: list[str], rows: Iterator[Row]) -> str:
-    """Return rows as CSV with a header, lines ending in LF."""
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, columns, lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({c: spared(v) if isinstance(v, str) else v for c, v in row.items()})
-    return stream.getvalue()
+    private = Path(answers.get("private") or f"{target}{PRIVATE}").expanduser()
+    called = load(private)
+    made = make(project, mode, called)
+    with called.saved(private), draft_of(target) as folder:
+        made.write(folder)
+    counts = ", ".join(f"{name} {n}" for name, n in made.counts.items())
+    return (
+        f"{named}: {counts}; read import-report.md before you go on."
+        f" Pseudonyms and their key are in {private}: keep it, and give it to nobody"
+    )
 
 
 def _options() -> argparse.Namespace:
@@ -131,6 +73,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--mode", choices=modes, default=modes[0], help="what the sources are")
     accepting = "import what was read although the export states other numbers"
     parser.add_argument("--accept-loss", choices=("yes",), help=accepting)
+    where = f"where pseudonyms are kept (by default beside the new folder, as TO{PRIVATE})"
+    parser.add_argument("--private", metavar="FOLDER", help=where)
     asked = {name: question for reader in readers() for name, question in reader.asks.items()}
     for name, question in sorted(asked.items()):
         parser.add_argument(f"--{name}", choices=question.choices or None, help=question.said)

@@ -11,6 +11,13 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from analysis.imports.refi.again import Contract
 
 NOBODY = -1  # in the place of a person: the group speaks, or the speaker is not known
 PRIMARY, SECOND = "primary", "second"
@@ -36,6 +43,7 @@ class Source:
 
     Attributes:
         key: what the export knows it by.
+        name: what people call it there; never written or told but in the log of pseudonyms.
         length: in code points; None where the export has no positions, and 0 of an empty text.
         words: in words; None where the text is not there.
         attributes: values of its variables by their names.
@@ -45,6 +53,7 @@ class Source:
     length: int | None = None
     words: int | None = None
     attributes: dict[str, str] = field(default_factory=dict)
+    name: str = ""
 
 
 @dataclass(slots=True)
@@ -54,6 +63,7 @@ class Person:
     key: str
     source: int
     attributes: dict[str, str] = field(default_factory=dict)
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +82,18 @@ class Coder:
 
     key: str
     role: str = PRIMARY
+    name: str = ""
 
 
 class Stretches:
-    """The coded stretches, in the order of the export; eight bytes a number.
+    """The coded stretches, in the order of the export; four bytes a number.
 
     Without positions a stretch is a row, and they are numbered within their source (see `row`).
     """
 
     def __init__(self) -> None:
         """Begin with none."""
-        self.source, self.start, self.end, self.person = (array("q") for _ in range(4))
+        self.source, self.start, self.end, self.person = (array("i") for _ in range(4))
         self._rows: Counter[int] = Counter()
 
     def add(self, source: int, start: int, end: int, person: int = NOBODY) -> int:
@@ -104,17 +115,22 @@ class Stretches:
 
 
 class Codings:
-    """One code on one stretch by one coder each: their places in the lists of the project."""
+    """One code on one stretch by one coder each: their places in the lists of the project.
+
+    A key tells a coding from others in this export and the next; 0 if the export has none.
+    """
 
     def __init__(self) -> None:
         """Begin with none."""
-        self.stretch, self.code, self.coder = (array("q") for _ in range(3))
+        self.stretch, self.code, self.coder = (array("I") for _ in range(3))
+        self.key = array("Q")
 
-    def add(self, stretch: int, code: int, coder: int) -> None:
+    def add(self, stretch: int, code: int, coder: int, key: int = 0) -> None:
         """Add a coding."""
         self.stretch.append(stretch)
         self.code.append(code)
         self.coder.append(coder)
+        self.key.append(key)
 
     def __len__(self) -> int:
         return len(self.stretch)
@@ -145,6 +161,7 @@ class Project:
     Attributes:
         kind: what the file is, such as "REFI-QDA project".
         program: that wrote it; empty if it is not a known one.
+        codebook_only: whether it holds codes and nothing that is coded.
         positions: whether it says where in its text a stretch stands.
         sources: every text, in the order of the export, coded or not.
         stretches: the coded stretches, or rows.
@@ -159,10 +176,12 @@ class Project:
         notices: what is worth a look.
         sums: what the export counts itself.
         told: further sections of the report, in Markdown, that name nobody.
+        contract: the tables themselves, where this compendium wrote the export.
     """
 
     kind: str
     program: str = ""
+    codebook_only: bool = False
     positions: bool = True
     sources: list[Source] = field(default_factory=list)
     stretches: Stretches = field(default_factory=Stretches)
@@ -177,3 +196,30 @@ class Project:
     notices: Counter[str] = field(default_factory=Counter)
     sums: list[Sum] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    contract: Contract | None = None
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The codings, each with what is known of its stretch."""
+
+    source: NDArray[np.int32]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    person: NDArray[np.int32]
+    code: NDArray[np.uint32]
+    coder: NDArray[np.uint32]
+
+
+def columns_of(project: Project) -> Columns:
+    """Return the codings of a project as numbers."""
+    stretch, code, coder = (
+        np.frombuffer(column, np.uint32)
+        for column in (project.codings.stretch, project.codings.code, project.codings.coder)
+    )
+    stretches = project.stretches
+    source, start, end, person = (
+        np.frombuffer(column, np.int32)[stretch]
+        for column in (stretches.source, stretches.start, stretches.end, stretches.person)
+    )
+    return Columns(source, start, end, person, code, coder)

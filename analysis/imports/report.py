@@ -67,6 +67,17 @@ def _coders(project: Project) -> str:
     return f"Coders met in the export: {len(project.coders)}, of whom {busy} coded."
 
 
+def given_back(counts: dict[str, int]) -> str:
+    """Return the report of a study that the compendium exported itself."""
+    parts = [
+        "# Import report",
+        "Read from a project that this compendium exported: its tables are as they were.",
+        table(("Table", "Rows"), list(counts.items())),
+        "What somebody changed of it in another program since is in these tables as well.",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
 def _section(title: str, counts: Counter[str]) -> list[str]:
     return [f"## {title}", _counts(counts) or "Nothing."]
 
@@ -82,8 +93,8 @@ def _reconciled(imported: Imported) -> list[str]:
         + f". The {read} are the sum by source, by coder and by code:",
     ]
     for column in ("source_id", "coder_id", "code_id"):
-        counts = Counter(str(row[column]) for row in imported.tables["codings"]())
-        rows = [*sorted(counts.items()), ("sum", counts.total())]
+        counts = imported.by[column]
+        rows = [*counts, ("sum", sum(n for _, n in counts))]
         parts.append(table((f"`{column}`", "Codings"), rows))
     if project.sums:
         rows_ = [(s.what, s.stated, s.read, _verdict(s.stated == s.read)) for s in project.sums]

@@ -5,13 +5,20 @@ Rows are made as they are written: an export may hold any number of codings.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
+import numpy as np
+
 from analysis.imports.attributes import Attribute, attributes
-from analysis.imports.project import NOBODY, PRIMARY, Project, RefusedError
+from analysis.imports.project import NOBODY, PRIMARY, Project, RefusedError, columns_of
+from analysis.imports.pseudonyms import Pseudonyms, Thing, mix, said_by
+from analysis.study.schema import TABLES
+
+DEEPEST = 2000  # characters of the labels above a code, by which it is known again
 
 Row = dict[str, str | int]
 
@@ -25,6 +32,7 @@ class Imported:
         mode: what every source is.
         tables: per table, what yields its rows.
         counts: per table, how many there are.
+        by: per column of the codings, how many there are of each of its values.
         attributes: per table, the columns that it has beyond those of every study.
     """
 
@@ -32,6 +40,7 @@ class Imported:
     mode: str
     tables: dict[str, Callable[[], Iterator[Row]]]
     counts: dict[str, int]
+    by: dict[str, list[tuple[str, int]]]
     attributes: dict[str, list[Attribute]]
 
 
@@ -43,14 +52,17 @@ class _Names:
     people: list[str]
     coders: list[str]
     codes: list[str]
+    codings: array[int]
+    width: int
 
 
-def to_tables(project: Project, mode: str) -> Imported:
+def to_tables(project: Project, mode: str, called: Pseudonyms | None = None) -> Imported:
     """Make the tables of the contract.
 
     Args:
         project: the project read; what is found is added to its account.
         mode: what every source is: interview, focus_group or document.
+        called: the pseudonyms of an earlier import, which are added to.
 
     Raises:
         RefusedError: if there is no coding, or nobody known who spoke in a focus group.
@@ -59,12 +71,7 @@ def to_tables(project: Project, mode: str) -> Imported:
         raise RefusedError("no code is applied to a text: there is nothing to analyse")
     _account(project)
     spoken = _people(project, mode)
-    names = _Names(
-        _ids("S", 2, len(project.sources)),
-        _ids("P", 2, len(spoken)),
-        _ids("C", 1, len(project.coders)),
-        _ids("c", 2, len(project.codes)),
-    )
+    names = _names(project, spoken, called or Pseudonyms())
     # In a focus group even an only person is not the only voice.
     voices = Counter(spoken)
     alone = {s: n for n, s in enumerate(spoken) if voices[s] == 1 and mode != "focus_group"}
@@ -87,28 +94,88 @@ def to_tables(project: Project, mode: str) -> Imported:
             "codings": len(project.codings),
             "assignments": len(duties),
         },
+        _by(project, names),
         more,
     )
 
 
-def _ids(letter: str, width: int, count: int) -> list[str]:
-    width = max(width, len(str(count)))
-    return [f"{letter}{n:0{width}}" for n in range(1, count + 1)]
+def to_codebook(project: Project, mode: str, called: Pseudonyms) -> Imported:
+    """Make the table of a codebook that came alone; the others have no rows yet."""
+    names = _names(project, [], called)
+    empty: dict[str, Callable[[], Iterator[Row]]] = {name: lambda: iter(()) for name in TABLES}
+    tables = empty | {"codebook": lambda: _codebook(project, names)}
+    counts = dict.fromkeys(TABLES, 0) | {"codebook": len(project.codes)}
+    by: dict[str, list[tuple[str, int]]] = {c: [] for c in ("source_id", "coder_id", "code_id")}
+    return Imported(project, mode, tables, counts, by, {"sources": [], "participants": []})
+
+
+def _names(project: Project, spoken: list[int], called: Pseudonyms) -> _Names:
+    """Give everything its pseudonym: by its key, or else by its name, if that is its own."""
+    sources, people, coders = (
+        [Thing((f"key {one.key}", one.name and f"name {one.name}"), one.name) for one in things]
+        for things in (project.sources, project.people, project.coders)
+    )
+    for source in spoken[len(project.people) :]:
+        keys = tuple(key and f"only speaker of {key}" for key in sources[source].keys)
+        people.append(Thing(keys))
+    codes = [
+        Thing((f"key {code.key}", f"path {path}"), code.label)
+        for code, path in zip(project.codes, _paths(project), strict=True)
+    ]
+    named = (
+        called.call("source", "S", 2, sources),
+        called.call("person", "P", 2, people),
+        called.call("coder", "C", 1, coders),
+        called.call("code", "c", 2, codes),
+    )
+    columns = columns_of(project)
+    of_source, _, of_coder, of_code = (
+        np.array([int(name[1:]) for name in names], np.int64) for names in named
+    )
+    said, place = said_by(
+        [
+            of_source[columns.source],
+            of_code[columns.code],
+            of_coder[columns.coder],
+            columns.start,
+            columns.end,
+        ]
+    )
+    codings = called.number(np.frombuffer(project.codings.key, np.uint64), mix(said ^ place))
+    return _Names(*named, array("q", codings.tobytes()), called.widths["coding"])
+
+
+def _paths(project: Project) -> list[str]:
+    """Return the labels of every code and of those above it, in one line."""
+    above = {code.key: code for code in project.codes}
+    found: dict[str, str] = {"": ""}
+    for first in project.codes:
+        line = [first]
+        while line[-1].parent in above and line[-1].parent not in found:
+            line.append(above[line[-1].parent])
+        for code in reversed(line):
+            parent = found.get(code.parent, "")
+            # Of a deep codebook the upper levels are told apart by what stands for them.
+            found[code.key] = f"{parent[-DEEPEST:]}\n{code.label}"
+    return [found[code.key] for code in project.codes]
 
 
 def _account(project: Project) -> None:
     """Count what is there twice, or without anything coded."""
-    stretches = project.stretches
-    places = list(zip(stretches.source, stretches.start, stretches.end, strict=True))
-    alike = {(places[stretch], code, coder) for stretch, code, coder in project.codings}
-    repeated = len(project.codings) - len(alike)
+    columns = columns_of(project)
+    lengths = np.array([source.length or 0 for source in project.sources], np.int64)
+    outside = (columns.start >= columns.end) | (columns.end > lengths[columns.source])
+    if project.positions and outside.any():
+        raise RefusedError("a stretch reaches outside its text; export the project again")
+    rows = [columns.source, columns.start, columns.end, columns.code, columns.coder]
+    repeated = int(np.count_nonzero(said_by(rows)[1]))
     project.duplicated["codings that repeat another one exactly (kept)"] += repeated
     labels = {code.label for code in project.codes}
     project.duplicated["codes with the label of another code (kept apart)"] += len(
         project.codes
     ) - len(labels)
-    coded = {stretches.source[stretch] for stretch, _, _ in project.codings}
-    project.notices["sources in which nothing is coded (kept)"] += len(project.sources) - len(coded)
+    coded = len(np.unique(columns.source))
+    project.notices["sources in which nothing is coded (kept)"] += len(project.sources) - coded
 
 
 def _people(project: Project, mode: str) -> list[int]:
@@ -136,8 +203,9 @@ def _duties(project: Project) -> list[tuple[int, int]]:
     All who coded in a source shared it: the file does not tell that from coding it twice. Where
     nothing is coded, all primary coders of the project looked and found nothing.
     """
-    stretches = project.stretches
-    pairs = {(stretches.source[stretch], coder) for stretch, _, coder in project.codings}
+    columns = columns_of(project)
+    both = np.unique(np.stack([columns.source, columns.coder.astype(np.int32)]), axis=1)
+    pairs = {(int(source), int(coder)) for source, coder in both.T}
     busy = {coder for _, coder in pairs}
     primary = [n for n, coder in enumerate(project.coders) if coder.role == PRIMARY and n in busy]
     looked = {source for source, coder in pairs if coder in set(primary)}
@@ -175,8 +243,10 @@ def _codebook(project: Project, names: _Names) -> Iterator[Row]:
 
 
 def _codings(project: Project, names: _Names, alone: dict[int, int]) -> Iterator[Row]:
-    stretches, width = project.stretches, max(3, len(str(len(project.codings))))
-    for number, (stretch, code, coder) in enumerate(project.codings, 1):
+    stretches, width = project.stretches, names.width
+    for number, (stretch, code, coder) in zip(
+        memoryview(names.codings), project.codings, strict=True
+    ):
         source = stretches.source[stretch]
         person = stretches.person[stretch]
         person = alone.get(source, NOBODY) if person == NOBODY else person
@@ -190,6 +260,20 @@ def _codings(project: Project, names: _Names, alone: dict[int, int]) -> Iterator
             "end": stretches.end[stretch],
             "excerpt_id": "",
         }
+
+
+def _by(project: Project, names: _Names) -> dict[str, list[tuple[str, int]]]:
+    """Count the codings by the values of their columns."""
+    columns = columns_of(project)
+    found = {}
+    for column, called, places in (
+        ("source_id", names.sources, columns.source),
+        ("coder_id", names.coders, columns.coder),
+        ("code_id", names.codes, columns.code),
+    ):
+        counts = np.bincount(places, minlength=len(called)).tolist()
+        found[column] = sorted((name, n) for name, n in zip(called, counts, strict=True) if n)
+    return found
 
 
 def _assignments(project: Project, names: _Names, duties: list[tuple[int, int]]) -> Iterator[Row]:

@@ -2,11 +2,12 @@ import re
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
 from analysis.common.provenance import MARK
 from analysis.common.words import curly
-from analysis.exhibits.make import make_figure, make_vector, marked
+from analysis.exhibits.make import make_figure, make_vector, marked, write_csv
 from tests.support.exhibits import FIGURES, MODULES, module_of
 from tests.support.small import ROOT, write_study
 
@@ -117,3 +118,9 @@ def test_a_character_that_the_font_of_figures_lacks_stops_the_figure(run, tmp_pa
     assert (status, files) == (1, [])
     assert "6F22" in said
     assert "change the label" in said
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_marked_in_the_data_of_an_exhibit(tmp_path):
+    frame = pd.DataFrame({"label": ["+Media", "Trust"], "n": [-1, 2]})
+    write_csv(frame, tmp_path / "a.csv", synthetic=False)
+    assert (tmp_path / "a.csv").read_text("utf-8") == "label,n\n'+Media,-1\nTrust,2\n"

@@ -13,7 +13,7 @@ import pytest
 from analysis.common.revision import git
 from analysis.imports import __main__ as imports
 from analysis.imports import draft
-from analysis.imports.__main__ import import_study
+from analysis.imports.__main__ import PRIVATE, import_study
 from analysis.imports.draft import draft_of
 from tests.support.hostile import GOOD, WORDS
 from tests.support.refi_writer import write
@@ -61,7 +61,8 @@ def told(program, *arguments, **options):
 
 
 def names(folder):
-    return sorted(path.name for path in folder.iterdir())
+    """What lies in a folder, but for pseudonyms beside what was imported."""
+    return sorted(path.name for path in folder.iterdir() if not path.name.endswith(PRIVATE))
 
 
 def hold(export, target):

@@ -12,10 +12,12 @@ import pytest
 
 from analysis.common.problems import ContractError
 from analysis.common.revision import git
-from analysis.imports import refi
 from analysis.imports.__main__ import import_study
-from analysis.imports.positions import CONVENTIONS, WRITERS, readings, settle
+from analysis.imports.given import Given
 from analysis.imports.project import RefusedError
+from analysis.imports.readers import refi
+from analysis.imports.refi.positions import CONVENTIONS, WRITERS, readings, settle
+from analysis.imports.refi.read import read_xml
 from analysis.study.contract import validate
 from analysis.study.settings import DEFAULTS
 from tests.support import run as commands
@@ -194,7 +196,6 @@ def test_codings_are_counted_and_not_selections(tmp_path):
 def test_what_the_tables_cannot_hold_is_reported_and_the_codings_reconcile(tmp_path):
     extra = (
         element("Notes", element("Note", selection(0, 1, coding("k1")), guid="n1"))
-        + element("Variables", element("Variable", guid="v1"), element("Variable", guid="v2"))
         + element("Links", element("Link"))
         + element("Sets", element("Set"))
         + element("Graphs", element("Graph"))
@@ -223,7 +224,7 @@ def test_what_the_tables_cannot_hold_is_reported_and_the_codings_reconcile(tmp_p
         "- sources in which nothing is coded (kept): 1",
         "- cases that do not link to exactly one text source: 2",
         "- descriptions of other things than codes: 1",
-        *("- notes (memos): 1", "- variables: 2", "- links: 1", "- sets: 1", "- graphs: 1"),
+        *("- notes (memos): 1", "- links: 1", "- sets without codes: 1", "- graphs: 1"),
         *("- PDF sources: 1", "- parts that REFI-QDA does not know: 1"),
         "- codings that repeat another one exactly (kept): 1",
         "The file holds 9 codings: 3 in the table",
@@ -368,7 +369,7 @@ REFUSALS = {
     "malformed": (GOOD[:-9], "malformed"),
     "empty": ("", "malformed"),
     "unknown encoding": (GOOD.replace("utf-8", "klingon"), "malformed"),
-    "codebook only": ("<CodeBook/>", "not a REFI-QDA project"),
+    "another root": ("<Codebook/>", "not a REFI-QDA project"),
     "nothing coded": (simple(), "nothing to analyse"),
     "no text sources": (project(), "nothing to analyse"),
     "code twice": (simple(codes=(code("k1", "A"), code("k1", "B"))), "code 2 .*GUID of its own"),
@@ -415,13 +416,14 @@ def test_tables_that_would_break_the_contract_are_not_written(tmp_path):
 
 
 def test_a_text_in_an_unknown_encoding_is_refused(tmp_path):
-    with pytest.raises(RefusedError, match=r"text source 1 .*neither UTF-8 nor UTF-16"):
-        run(tmp_path, GOOD, "naïve".encode("latin-1"))
+    with pytest.raises(RefusedError, match=r"text source 1 .*no text that can be read"):
+        run(tmp_path, GOOD, b"na\xefve \x01\x02")
 
 
 @pytest.mark.parametrize("limit", ["MAX_XML", "MAX_TEXTS"])
 def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch, limit):
     monkeypatch.setattr(refi, limit, 100)
+    monkeypatch.setattr(refi, "RATIO", 0)
     with pytest.raises(RefusedError, match="unpacks to more than 100 bytes"):
         run(tmp_path, GOOD, "a " * 100)
 
@@ -510,10 +512,12 @@ def test_the_real_nvivo_project_keeps_its_totals(tmp_path):
 
 @needs_oltas
 def test_the_real_nvivo_project_proves_that_it_counts_in_utf16():
-    project_ = refi.read_project(OLTAS, WRITERS)
-    found = readings(project_.selections, project_.texts)
+    with refi.opened(Given(OLTAS)) as file:
+        raw = read_xml(file.xml(), file.survey)
+    found = readings([source.text for source in raw.sources])
     best = settle(found, usual=set())
-    assert best.names == ("utf16",)
+    assert best.names[0] == "utf16"
+    assert not any(name.endswith(("crlf1", "bom")) for name in best.names)
     assert (best.starts, best.ends) == (97, 97)
     codepoint = next(r for r in found if "codepoint" in r.names)
     assert codepoint.starts < 75
