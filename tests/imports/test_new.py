@@ -1,12 +1,15 @@
 """A new study is laid down whole, meets the contract, and is the same each time."""
 
 import re
+from functools import partial
 
 import pytest
 
+from analysis.imports.making import Made
 from analysis.imports.new import TITLE, write_study
 from analysis.privacy.gate import check
 from analysis.starter.example import tables
+from analysis.starter.lay import described, lay_down
 from analysis.study.contract import validate
 from tests.support.run import alter, run, write
 
@@ -79,7 +82,10 @@ def test_what_is_found_of_people_is_described_and_waits_to_be_printed(tmp_path):
     field = {"name": "site", "type": "string", "title": "Site", "constraints": {"enum": ["a"]}}
     made = tables()
     made["participants"] = [{**row, "site": "a"} for row in made["participants"]]
-    write_study(tmp_path, TITLE, made, {"participants": [field]}, "# More.\nspeakers: []\n")
+    package = described(TITLE, {"participants": [field]})
+    rows = {name: partial(iter, held) for name, held in made.items()}
+    counts = {name: len(held) for name, held in made.items()}
+    Made(rows, package, "", counts, more="# More.\nspeakers: []\n").write(tmp_path)
     settings = validate(tmp_path).settings
     assert (settings["attributes"], settings["speakers"]) == ([], [])
     text = (tmp_path / "study.yml").read_text("utf-8")
@@ -89,5 +95,7 @@ def test_what_is_found_of_people_is_described_and_waits_to_be_printed(tmp_path):
 
 
 def test_without_positions_the_text_does_without_what_rests_on_them(tmp_path):
-    left = write_study(tmp_path, TITLE, tables(), placed=False)
+    write_study(tmp_path, TITLE, tables())
+    (tmp_path / "manuscript/index.qmd").unlink()
+    left = lay_down(tmp_path, placed=False)
     assert {"figures/sources", "figures/cooccurrence"} <= set(left)
