@@ -13,6 +13,14 @@ NUMBER =
 N =
 ROOM =
 SEED =
+MODE =
+POSITIONS =
+CODER =
+ACCEPT_LOSS =
+EXCERPTS =
+PRIVATE =
+FOR =
+TEXTS =
 
 PYTHON = $(or $(shell \
 	for p in "$${VIRTUAL_ENV:-.venv}/bin/python" "$${CONDA_PREFIX:-.venv}/bin/python" \
@@ -23,7 +31,7 @@ RUN = "$(PYTHON)" -I analysis/build/environment.py -m
 CONFIG = $(if $(DATA),'data=$(DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch explain verify diff submission test mutants sentences plants attack faults mutate gate hook import bench lint requirements clean help
+.PHONY: paper watch explain verify diff submission test mutants sentences plants attack faults mutate gate hook import export bench fuzz lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
 	@$(BUILD)
@@ -73,8 +81,18 @@ gate: ## search every study here, and what the next commit takes along; build no
 hook: ## do that before every commit: install the hook in this clone
 	@$(RUN) pre_commit install
 
-import: ## read an export of QDA software: FROM=file TO=new folder, OPTIONS="--mode interview ..."
-	@$(RUN) analysis.imports $(if $(FROM),"$(FROM)") $(if $(TO),"$(TO)") $(OPTIONS)
+import: ## read an export of QDA software: FROM=file TO=folder; MODE=interview|focus_group|document, OPTIONS=
+	@$(RUN) analysis.imports $(if $(FROM),"$(FROM)") $(if $(TO),"$(TO)") $(if $(MODE),--mode $(MODE)) \
+		$(if $(POSITIONS),--positions $(POSITIONS)) $(if $(CODER),--coder $(CODER)) \
+		$(if $(ACCEPT_LOSS),--accept-loss $(ACCEPT_LOSS)) $(if $(EXCERPTS),--excerpts $(EXCERPTS)) \
+		$(if $(PRIVATE),--private "$(PRIVATE)") $(OPTIONS)
+
+export: ## write a study for QDA software: TO=study.qdpx FOR=nvivo|qualcoder|..., or TO=codebook.qdc|.csv; DATA=, TEXTS=folder
+	@$(RUN) analysis.exports $(if $(TO),"$(TO)") $(if $(DATA),--data "$(DATA)") \
+		$(if $(FOR),--program $(FOR)) $(if $(TEXTS),--texts "$(TEXTS)")
+
+fuzz: ## give every reader of exports files that nobody should be given; N=seconds, SEED=
+	@$(RUN) tests.measuring.fuzz $(if $(N),--seconds $(N)) $(if $(SEED),--seed $(SEED))
 
 bench: ## measure time and memory of the build
 	@$(RUN) tests.measuring.bench
