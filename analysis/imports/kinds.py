@@ -13,8 +13,8 @@ NVIVO = (
     " gives a .qdpx"
 )
 MAXQDA = (
-    "in MAXQDA: Home > Export Project > REFI-QDA Project, which gives a .qdpx; or, of the segments"
-    " under Reports > Overview of Coded Segments, the table as Excel"
+    "in MAXQDA: Home > Export Project > REFI-QDA Project, which gives a .qdpx; or, in the Overview"
+    " of Coded Segments, the table as Excel"
 )
 ATLAS = (
     "in ATLAS.ti: File > Export > QDPX Project Bundle, which gives a .qdpx; or, in the Quotation"

@@ -24,7 +24,7 @@ from analysis.imports.archive import Allowance, open_archive, unpack
 from analysis.imports.cells import book
 from analysis.imports.project import RefusedError
 
-ALIKE = 0.5  # share of the first lines that have as many cells as most, or it is no table
+ALIKE = 0.6  # share of the first lines that have as many cells as most, or it is no table
 TOP = 40  # rows among which a header is looked for
 SEPARATORS = ",;\t|"
 WIDEST = 4096  # columns; a code each, in some exports

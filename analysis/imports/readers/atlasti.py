@@ -78,7 +78,13 @@ def read(given: Given, answers: Answers) -> Project:
             project.codings.add(stretch, code, filling.coder(row["coder"]))
     if "count" in table.places:
         stated = sum(int(row["count"] or 0) for row in rows)
-        project.sums.append(Sum("codes of quotations", stated, len(project.codings)))
+        apart = [
+            row.number
+            for row, found in zip(rows, parted, strict=True)
+            if _count(row) not in {None, len(found or ())}
+        ]
+        what = f"codes of quotations{', not alike in ' + rows_named(apart) if apart else ''}"
+        project.sums.append(Sum(what, stated, len(project.codings)))
     codelist.end(codes, filling)
     return project
 
