@@ -25,6 +25,7 @@ ARROWS = {
     "prose": (*STUDY, "meaning"),
     "exhibits": STUDY,
     "imports": STUDY,
+    "exports": (*STUDY, "imports"),
     "build": STUDY,
     "tables": EXHIBITS,
     "figures": EXHIBITS,

@@ -91,6 +91,9 @@ def main() -> None:
     try:
         done = import_study(options.source, options.target, options.mode, answers)
     except (RefusedError, DraftedError, ContractError, OSError, MemoryError) as error:
+        show = getattr(error, "show", None)
+        if show is not None and sys.stderr.isatty():  # and not in a file or a log
+            print(show(), file=sys.stderr)
         sys.exit(_told(error, options.target))
     except KeyboardInterrupt:
         sys.exit("Stopped before the file was imported. Nothing was written.")

@@ -32,9 +32,7 @@ MAPPING, CODINGS, LOG = "pseudonyms.json", "codings.npz", "anonymisation-log.csv
 IGNORE = ".gitignore"
 HEADER = ("kind", "pseudonym", "in_the_export", "first_imported_on")
 OWNER_ONLY, OWNER_FOLDER = 0o600, 0o700
-BROKEN = (
-    "is no mapping of pseudonyms that can be read; put back a copy of it, or name another folder"
-)
+BROKEN = "holds no pseudonyms that can be read; put back a copy of it, or name another folder"
 
 Hashes = NDArray[np.uint64]
 Numbers = NDArray[np.int64]
