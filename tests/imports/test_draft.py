@@ -12,7 +12,7 @@ import pytest
 
 from analysis.common.revision import git
 from analysis.imports import __main__ as imports
-from analysis.imports import draft
+from analysis.imports import draft, making
 from analysis.imports.__main__ import PRIVATE, import_study
 from analysis.imports.draft import draft_of
 from tests.support.hostile import GOOD, WORDS
@@ -23,13 +23,13 @@ from tests.support.run import write as files
 # Tells when the tables are written, and waits.
 HELD = """
 import sys, time
-from analysis.imports import __main__ as imports
+from analysis.imports import __main__ as imports, making
 
 def wait(folder):
     print(folder.parent, flush=True)
     time.sleep(60)
 
-imports.validate = wait
+making.validate = wait
 imports.main()
 """
 LIMITED = """
@@ -196,7 +196,7 @@ def test_too_little_memory_is_told_in_one_sentence(tmp_path, monkeypatch, export
     def fail(*_):
         raise MemoryError
 
-    monkeypatch.setattr(imports, "validate", fail)
+    monkeypatch.setattr(making, "validate", fail)
     monkeypatch.setattr(imports, "STOPS", ())
     monkeypatch.setattr(sys, "argv", ["import", str(export), str(tmp_path / "new/to")])
     with pytest.raises(SystemExit, match=r"not enough memory\. Nothing was written\.$"):
@@ -205,7 +205,7 @@ def test_too_little_memory_is_told_in_one_sentence(tmp_path, monkeypatch, export
 
 
 def test_a_folder_that_vanishes_meanwhile_is_told(tmp_path, monkeypatch, export):
-    monkeypatch.setattr(imports, "validate", lambda _: shutil.rmtree(tmp_path / "new"))
+    monkeypatch.setattr(making, "validate", lambda _: shutil.rmtree(tmp_path / "new"))
     with pytest.raises(FileNotFoundError):
         import_study(export, tmp_path / "new/to", "document")
     assert names(tmp_path) == ["p.qdpx"]
@@ -213,7 +213,7 @@ def test_a_folder_that_vanishes_meanwhile_is_told(tmp_path, monkeypatch, export)
 
 def test_a_folder_that_is_filled_meanwhile_is_left_as_it_is(tmp_path, monkeypatch, export):
     mine = {"to/mine": ""}
-    monkeypatch.setattr(imports, "validate", lambda _: files(tmp_path, mine))
+    monkeypatch.setattr(making, "validate", lambda _: files(tmp_path, mine))
     with pytest.raises(OSError, match="not empty"):
         import_study(export, tmp_path / "to", "document")
     assert names(tmp_path) == ["p.qdpx", "to"]
