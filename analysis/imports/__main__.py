@@ -14,12 +14,13 @@ import sys
 from pathlib import Path
 
 from analysis.common.problems import ContractError
-from analysis.imports.draft import draft_of, remove_abandoned
 from analysis.imports.given import Given
-from analysis.imports.making import make
-from analysis.imports.new import fresh, told
+from analysis.imports.home.draft import draft_of, remove_abandoned
+from analysis.imports.home.making import make
+from analysis.imports.home.new import fresh, told
+from analysis.imports.home.pseudonyms import LAST, keep_last, load
+from analysis.imports.home.updating import CHOICES, imported_before, install, update
 from analysis.imports.project import DraftedError, RefusedError
-from analysis.imports.pseudonyms import load
 from analysis.imports.readers import Answers, reader_of, readers
 from analysis.imports.report import reconcile
 
@@ -32,7 +33,7 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
 
     Args:
         source: the file to read.
-        target: the folder to write, which does not exist or is empty.
+        target: the folder to write, which does not exist, is empty or was imported before.
         mode: what every source is: interview, focus_group or document.
         answers: what was decided of the questions of readers, and accept_loss.
 
@@ -42,16 +43,23 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
     Raises:
         RefusedError: if the file or the folder is not fit; nothing is written then.
     """
-    named, target = target, fresh(target)
+    answers, named = answers or {}, target
+    home = Path(os.path.realpath(target))
+    private = Path(answers.get("private") or f"{home}{PRIVATE}").expanduser()
+    again = not target.is_symlink() and imported_before(home, private / LAST)
+    target = home if again else fresh(target)
     remove_abandoned(target.parent)
-    given, answers = Given(source), answers or {}
+    given = Given(source)
     project = reader_of(given, answers).read(given, answers)
     reconcile(project, accepted=answers.get("accept_loss") == "yes")
-    private = Path(answers.get("private") or f"{target}{PRIVATE}").expanduser()
     called = load(private)
     made = make(project, mode, called)
-    with called.saved(private), draft_of(target) as folder:
+    place = install if again else Path.rename
+    with called.saved(private), draft_of(target, place) as folder:
         left = made.write(folder)
+        keep_last(private, folder / "raw")
+        if again:
+            update(target, private / LAST, folder, answers.get("conflicts"))
     counts = ", ".join(f"{name} {n}" for name, n in made.counts.items())
     return (
         f"{named}: {counts}; read import-report.md before you go on{told(named, left)}"
@@ -70,6 +78,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--accept-loss", choices=("yes",), help=accepting)
     where = f"where pseudonyms are kept (by default beside the new folder, as TO{PRIVATE})"
     parser.add_argument("--private", metavar="FOLDER", help=where)
+    conflicts = "whose value stays where folder and export were changed since the last import"
+    parser.add_argument("--conflicts", choices=CHOICES, help=conflicts)
     asked = {name: question for reader in readers() for name, question in reader.asks.items()}
     for name, question in sorted(asked.items()):
         parser.add_argument(f"--{name}", choices=question.choices or None, help=question.said)
@@ -86,6 +96,9 @@ def main() -> None:
     try:
         done = import_study(options.source, options.target, options.mode, answers)
     except (RefusedError, DraftedError, ContractError, OSError, MemoryError) as error:
+        show = getattr(error, "show", None)
+        if show is not None and sys.stderr.isatty():  # and not in a file or a log
+            print(show(), file=sys.stderr)
         sys.exit(_told(error, options.target))
     except KeyboardInterrupt:
         sys.exit("Stopped before the file was imported. Nothing was written.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,13 @@ PRIMARY, SECOND = "primary", "second"
 
 
 class RefusedError(Exception):
-    """The file cannot be imported; the message says what, where and what to do."""
+    """The file cannot be imported; the message says what, where and what to do.
+
+    Attributes:
+        show: says more, with words of the sources: to be shown on a terminal and kept nowhere.
+    """
+
+    show: Callable[[], str] | None = None
 
 
 class DraftedError(Exception):

@@ -26,6 +26,11 @@ def labels(text: str) -> list[str]:
     return list(dict.fromkeys(label for label in found if len(label) <= LONGEST))
 
 
+def begins(text: str) -> bool:
+    """Whether a stretch begins with the label of a speaker."""
+    return LABEL.match(text.lstrip()) is not None
+
+
 def moderates(name: str) -> bool:
     """Whether a name or label is that of somebody who asks, and does not take part."""
     return bool(MODERATING.match(name.strip())) and not INTERVIEWEE.match(name.strip())

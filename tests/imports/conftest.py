@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from analysis.imports.__main__ import import_study
-from analysis.imports.new import TITLE, write_study
+from analysis.imports.home.new import TITLE, write_study
 from analysis.starter.example import tables
 from tests.support.edits import read as table
 

@@ -1,7 +1,7 @@
 """Attributes become columns with listed values; those that tell everybody apart stay behind."""
 
 from analysis.imports.attributes import attributes
-from analysis.imports.project import Person, Project, Source
+from analysis.imports.project import Code, Coder, Person, Project, Source
 from analysis.imports.tables import to_tables
 
 
@@ -46,6 +46,7 @@ def test_sources_have_attributes_as_well():
 def test_a_participant_that_is_assumed_has_none():
     project = people({"Age": "20-29"})
     project.sources = [Source("a", 9, 2), Source("b", 9, 2)]
+    project.codes, project.coders = [Code("k", "Care")], [Coder("c")]
     project.codings.add(project.stretches.add(1, 0, 9), 0, 0)
     rows = list(to_tables(project, "interview").tables["participants"]())
     assert [row["age"] for row in rows] == ["20-29", "not provided"]

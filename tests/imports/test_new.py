@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 
-from analysis.imports.making import Made
-from analysis.imports.new import TITLE, write_study
+from analysis.imports.home.making import Made
+from analysis.imports.home.new import TITLE, write_study
 from analysis.privacy.gate import check
 from analysis.starter.example import tables
 from analysis.starter.lay import described, lay_down
@@ -19,7 +19,7 @@ def contents(folder):
 
 
 def test_a_new_study_passes_the_gate_and_has_no_key_yet(tmp_path):
-    done = run("analysis.imports.new", tmp_path / "study")
+    done = run("analysis.imports.home.new", tmp_path / "study")
     assert done.status == 0, done.stderr
     assert "make DATA=" in done.stdout
     assert not (tmp_path / "study/raw/.key").exists()
@@ -37,7 +37,7 @@ def test_two_new_studies_are_the_same(tmp_path):
 @pytest.mark.parametrize("there", [{"study/mine.txt": ""}, {"study": ""}])
 def test_nothing_is_overwritten(tmp_path, there):
     write(tmp_path, there)
-    done = run("analysis.imports.new", tmp_path / "study")
+    done = run("analysis.imports.home.new", tmp_path / "study")
     assert done.status == 1
     assert "name another TO" in done.stderr
     assert set(map(str, contents(tmp_path))) == set(there)
@@ -50,7 +50,7 @@ def test_a_study_gets_what_it_lacks_to_suit_its_tables_and_keeps_what_it_has(tmp
     alter(study / "manuscript/supplement.qmd", "TODO: as in", "Ours, as in")
     (study / "manuscript/index.qmd").unlink()
     before = contents(study)
-    done = run("analysis.imports.new", study)
+    done = run("analysis.imports.home.new", study)
     assert done.status == 0, done.stderr
     text = (study / "manuscript/index.qmd").read_text("utf-8")
     assert "{{< var label.Z1 >}}" in text
@@ -65,7 +65,7 @@ def test_tables_that_break_the_contract_are_told_first(tmp_path):
     write_study(study, TITLE, tables())
     (study / "manuscript/index.qmd").unlink()
     alter(study / "raw/codings.csv", "T1.2", "T9")
-    done = run("analysis.imports.new", study)
+    done = run("analysis.imports.home.new", study)
     assert done.status == 1
     assert "raw/codings.csv, row 2, column code_id" in done.stderr
     assert not (study / "manuscript/index.qmd").exists()

@@ -51,7 +51,7 @@ def test_projects_are_recognised_by_one_reader(tmp_path):
     taguette = Taguette(tmp_path / "a.xlsx").close()
     assert recognising(taguette) == ["Taguette project (SQLite)"]
     refi = write(tmp_path / "b.csv", GOOD, {"s1": "one two three"})
-    assert recognising(refi) == ["REFI-QDA project (.qdpx)"]
+    assert recognising(refi) == ["REFI-QDA project (.qdpx) or codebook (.qdc)"]
 
 
 ANOTHER = """

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from analysis.imports.archive import Allowance, open_archive, unpack
 from analysis.imports.cells import book
+from analysis.imports.cells.letters import MARKED, texts_of
 from analysis.imports.project import RefusedError
 
 ALIKE = 0.6  # share of the first lines that have as many cells as most, or it is no table
@@ -29,11 +30,7 @@ TOP = 40  # rows among which a header is looked for
 SEPARATORS = ",;\t|"
 WIDEST = 4096  # columns; a code each, in some exports
 MAX_BOOK = 256 * 2**20
-MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
+SAMPLE = 2**20  # bytes by which a code page is told
 FORMULA = re.compile(rb"<(?:[^\s<>/!?]+:)?f[\s/>]")
 TOLD = re.compile("sep=(.)\r?\n?", re.IGNORECASE)  # a line by which Excel is told the separator
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
@@ -140,8 +137,12 @@ def text_table(path: Path, head: bytes) -> list[Sheet]:
 
 
 def _encoding(path: Path, head: bytes) -> str:
-    """Return in what a text is written: as it says, UTF-8, UTF-16 without a mark, or Windows."""
-    for mark, name in MARKS.items():
+    """Return in what a text is written: as it says, or as it is likely; nothing if it is no text.
+
+    Raises:
+        RefusedError: if several code pages are as likely.
+    """
+    for mark, name in MARKED.items():
         if head.startswith(mark):
             return name
     if head.count(0) > len(head) // 5:
@@ -153,8 +154,23 @@ def _encoding(path: Path, head: bytes) -> str:
             while file.read(2**20):
                 pass
     except UnicodeDecodeError:
-        return "cp1252"
+        return _page(path)
     return "utf-8"
+
+
+def _page(path: Path) -> str:
+    """Return the code page of a text, which no file says."""
+    with path.open("rb") as file:
+        sample = file.read(SAMPLE)
+    if CONTROLS.search(sample.decode("latin-1")):
+        return ""
+    found = texts_of(sample)
+    if len(found) > 1:
+        raise RefusedError(
+            f"in which letters it is written cannot be told ({' or '.join(found)}); save it as"
+            " UTF-8"
+        )
+    return next(iter(found), "")
 
 
 def _separator(start: str) -> str:

@@ -5,13 +5,26 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from analysis.imports.cells.grid import Sheet
-from analysis.imports.project import PRIMARY, Code, Coder, Project, RefusedError, Source, plain
+from analysis.imports.project import (
+    NOBODY,
+    PRIMARY,
+    Code,
+    Coder,
+    Person,
+    Project,
+    RefusedError,
+    Source,
+    plain,
+)
+from analysis.imports.speakers import begins, labels, moderates
 
 Columns = Mapping[str, tuple[str, ...]]  # per column, how programs head it, in small letters
 MAX_LABEL = 100_000  # characters; a table takes a few more
 LISTED = 10
+LABELLED = 0.5  # share of rows that begin with the label of a speaker where labels are meant
 YES = {*("1", "x", "true", "yes", "y", "✓", "✔"), *("wahr", "ja", "vrai", "oui", "sí", "si", "sim")}
 YES |= {"verdadero", "verdadeiro", "prawda", "tak"}
 NO = {*("", "0", "false", "no", "n", "-"), *("falsch", "nein", "faux", "non", "não", "falso")}
@@ -136,15 +149,61 @@ class Filling:
         self.project = Project(kind, program, positions=False)
         self.names: dict[str, int] = {}
         self._places: dict[tuple[str, str], int] = {}
+        self._heard: list[tuple[int, list[str]]] = []
 
-    def source(self, key: str) -> int:
-        """Return the place of a source."""
-        return self._place("source", key, lambda: self.project.sources.append(Source(key)))
+    def source(self, *key: str) -> int:
+        """Return the place of a source, by its name and what stands above it."""
+        name = " / ".join(filter(None, key))
+        made = Source("\x1f".join(key), name=name)
+        return self._place("sources", made.key, lambda: self.project.sources.append(made))
 
-    def coder(self, key: str, role: str = PRIMARY) -> int:
+    def coder(self, name: str, role: str = PRIMARY) -> int:
         """Return the place of a coder."""
-        coders = self.project.coders
-        return self._place("coder", f"{role} {key}", lambda: coders.append(Coder(key, role)))
+        made = Coder(name, role, name)
+        key = f"{role} {name}"
+        return self._place("coders", key, lambda: self.project.coders.append(made))
+
+    def person(self, source: int, name: str) -> int:
+        """Return the place of somebody who speaks in a source."""
+        key = f"{self.project.sources[source].key}\x1f{name}"
+        made = Person(key, source, name=name)
+        return self._place("people", key, lambda: self.project.people.append(made))
+
+    def row(self, source: int, text: str = "", person: int = NOBODY) -> int:
+        """Add a row of a source; return the place of its stretch.
+
+        Args:
+            source: its place.
+            text: what was said, which is looked at for the labels of speakers, and not kept.
+            person: the place of who speaks, if that is known.
+        """
+        stretch = self.project.stretches.row(source, person)
+        if text:
+            self._heard.append((stretch, labels(text) if begins(text) else []))
+        return stretch
+
+    def listen(self) -> None:
+        """Say who speaks in the rows, where most begin with the label of a speaker.
+
+        A row with one label is that person's; one with several counts for the source alone.
+        """
+        labelled = sum(bool(said) for _, said in self._heard)
+        if labelled < LABELLED * len(self._heard):
+            return
+        stretches, several = self.project.stretches, 0
+        for stretch, said in self._heard:
+            people = [name for name in said if not moderates(name)]
+            places = [self.person(stretches.source[stretch], name) for name in people]
+            several += len(said) > 1
+            if len(said) == 1 and places and stretches.person[stretch] == NOBODY:
+                stretches.person[stretch] = places[0]
+        self.project.notices["rows in which several speak (they count for the source)"] += several
+
+    def coding(self, stretch: int, code: int, coder: int, *known: object) -> None:
+        """Add a coding, and by what the export knows it, if it does."""
+        digest = blake2b("\x1f".join(map(str, known)).encode(), digest_size=8).digest()
+        key = int.from_bytes(digest, "big") if known else 0
+        self.project.codings.add(stretch, code, coder, key)
 
     def code(self, path: Sequence[str], name: str = "", definition: str = "") -> int:
         """Return the place of a code, after those above it.
@@ -160,7 +219,7 @@ class Filling:
             said = definition if level == len(path) else ""
             self._code(key, label, above, said)
             above = key
-        place = self._places["code", above]
+        place = self._places["codes", above]
         self.names.setdefault(name or path[-1], place)
         return place
 
@@ -172,13 +231,12 @@ class Filling:
                 f" definition of more than {MAX_LABEL} characters, or no name that can be printed"
             )
         code = Code(key, shown, above, plain(definition))
-        self._place("code", key, lambda: self.project.codes.append(code))
+        self._place("codes", key, lambda: self.project.codes.append(code))
 
-    def _place(self, kind: str, key: str, make: Callable[[], None]) -> int:
+    def _place(self, things: str, key: str, make: Callable[[], None]) -> int:
         """Return the place of a thing, which is made when it comes up first."""
-        known = self._places.get((kind, key))
+        known = self._places.get((things, key))
         if known is None:
-            things = {"source": "sources", "coder": "coders", "code": "codes"}[kind]
-            known = self._places[kind, key] = len(getattr(self.project, things))
+            known = self._places[things, key] = len(getattr(self.project, things))
             make()
         return known

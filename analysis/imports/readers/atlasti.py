@@ -28,7 +28,7 @@ COLUMNS = {
     ),
     "coder": ("created by", "creator", "erstellt von", "creado por", "criado por"),
 }
-QUOTE = "words of a quotation"
+QUOTES = "\"'“”„«»\n "
 
 
 def _table(given: Given) -> Table | None:
@@ -69,13 +69,15 @@ def read(given: Given, answers: Answers) -> Project:
         if not found:
             project.left["quotations without a code"] += 1
             continue
-        stretch = project.stretches.row(source)
+        stretch = filling.row(source, row["text"].strip(QUOTES))
         for name in found:
             code = filling.names.get(name)
             if code is None:
                 path = levels.get(name) or [_unquoted(name, project)]
                 code = filling.code(path, name)
-            project.codings.add(stretch, code, filling.coder(row["coder"]))
+            known = (source, row["number"], name)
+            filling.coding(stretch, code, filling.coder(row["coder"]), *known)
+    filling.listen()
     if "count" in table.places:
         stated = sum(int(row["count"] or 0) for row in rows)
         apart = [

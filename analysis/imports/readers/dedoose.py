@@ -13,7 +13,7 @@ from analysis.imports.readers import Answers, Reader
 COLUMNS = {
     "document": ("media title", "resource title"),
     "coder": ("excerpt creator",),
-    "text": ("excerpt copy", "excerpt range"),
+    "text": ("excerpt copy",),
 }
 APPLIED = re.compile(r"\s*code:\s*(.*\S)\s+applied\s*", re.IGNORECASE | re.DOTALL)
 WEIGHED = re.compile(r"\s*code:.*\sweight\s*", re.IGNORECASE | re.DOTALL)
@@ -49,9 +49,10 @@ def read(given: Given, answers: Answers) -> Project:
         project.left["weights of codings"] += sum(
             cells[n].strip() not in {"", "0"} for n in weights
         )
-        stretch = project.stretches.row(source) if found else 0
+        stretch = filling.row(source, row.get("text", "")) if found else 0
         for code in found:
-            project.codings.add(stretch, code, filling.coder(row["coder"]))
+            filling.coding(stretch, code, filling.coder(row["coder"]))
+    filling.listen()
     codelist.end(listed, filling)
     return project
 

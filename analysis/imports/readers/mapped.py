@@ -7,8 +7,10 @@ from pathlib import Path
 from analysis.imports.cells import codelist, mapping
 from analysis.imports.cells.rows import Filling, Table, hold, marked
 from analysis.imports.given import Given
-from analysis.imports.project import NOBODY, DraftedError, Person, Project, RefusedError
+from analysis.imports.project import NOBODY, DraftedError, Project, RefusedError
 from analysis.imports.readers import Answers, Question, Reader
+
+ANOTHER = "rows in which a person has another attribute (the first is kept)"
 
 
 def recognises(given: Given) -> bool:
@@ -40,37 +42,32 @@ def read(given: Given, answers: Answers) -> Project:
     return filling.project
 
 
-def _fill(filling: Filling, table: Table, said: dict[str, object]) -> None:
-    project, people = filling.project, dict[tuple[int, str], int]()
+def _fill(filling: Filling, table: Table, mapping_: dict[str, object]) -> None:
+    project = filling.project
     columns = {key: place for key, place in table.places.items() if key.startswith("codes ")}
-    traits = {key: place for key, place in table.places.items() if key.startswith("attributes ")}
-    levels = str(said["levels"])
+    described = [key for key in table.places if key.startswith("attributes ")]
+    traits = {key: table.titles[table.places[key]].strip() for key in described}
+    levels = str(mapping_["levels"])
     for place in columns.values():
         filling.code(_levels(table.titles[place], levels), table.titles[place])
     for number, cells in table.rows():
         row = {name: cells[place].strip() for name, place in table.places.items()}
         source, person = filling.source(row["source"]), NOBODY
         if name := row.get("person"):
-            if (source, name) not in people:
-                people[source, name] = len(project.people)
-                attributes = {
-                    table.titles[place].strip(): row[key] for key, place in traits.items()
-                }
-                project.people.append(Person(name, source, attributes))
-            person = people[source, name]
+            person = filling.person(source, name)
+            said = {title: row[key] for key, title in traits.items()}
             held = project.people[person].attributes
-            project.conflicts[
-                "rows in which a person has another attribute (the first is kept)"
-            ] += any(row[key] != held[table.titles[place].strip()] for key, place in traits.items())
-        names = _parted(row.get("code", ""), str(said["several"]))
+            project.conflicts[ANOTHER] += bool(held) and held != said
+            project.people[person].attributes = held or said
+        names = _parted(row.get("code", ""), str(mapping_["several"]))
         names += [table.titles[p] for p in columns.values() if marked(cells[p], number, p)]
         if not names:
             project.left["rows without a code"] += 1
             continue
-        stretch = project.stretches.row(source, person)
+        stretch = filling.row(source, person=person)
         for name in dict.fromkeys(names):
             code = filling.code(_levels(name, levels), name)
-            project.codings.add(stretch, code, filling.coder(row.get("coder", "")))
+            filling.coding(stretch, code, filling.coder(row.get("coder", "")))
 
 
 def _parted(cell: str, mark: str) -> list[str]:

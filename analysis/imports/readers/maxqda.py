@@ -62,12 +62,12 @@ def read(given: Given, answers: Answers) -> Project:
     codes = codelist.listed(answers.get("codebook", ""))
     codelist.begin(codes, filling, levels)
     for row in table.records():
-        source = filling.source("\x1f".join((row["group"], row["document"])))
+        source = filling.source(row["group"], row["document"])
         code = filling.code(levels(row["code"]), row["code"])
-        stretch = project.stretches.row(source)
-        project.codings.add(stretch, code, filling.coder(row["coder"]))
+        filling.coding(filling.row(source, row["segment"]), code, filling.coder(row["coder"]))
         for column, what in LEFT.items():
             project.left[what] += row[column] not in {"", "0"}
+    filling.listen()
     codelist.end(codes, filling)
     return project
 

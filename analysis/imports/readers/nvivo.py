@@ -59,8 +59,7 @@ def read(given: Given, answers: Answers) -> Project:
             raise RefusedError(f"row {row.number}, references: expected a whole number")
         source, code = filling.source(row["file"]), filling.code(_levels(row["code"]), row["code"])
         for _ in range(int(stated)):
-            stretch = filling.project.stretches.row(source)
-            filling.project.codings.add(stretch, code, filling.coder(row["coder"]))
+            filling.coding(filling.row(source), code, filling.coder(row["coder"]))
     codelist.end(codes, filling)
     return filling.project
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from analysis.imports.cells import codelist
 from analysis.imports.cells.rows import Filling, Table, find, folded, hold, rows_named
 from analysis.imports.given import Given
-from analysis.imports.project import PRIMARY, SECOND, Project, RefusedError
+from analysis.imports.project import NOBODY, PRIMARY, SECOND, Project, RefusedError
 from analysis.imports.readers import Answers, Question, Reader
 
 COLUMNS = {
@@ -47,6 +47,7 @@ def read(given: Given, answers: Answers) -> Project:
             _add(filling, Given(Path(second)), SECOND, _map(answers.get("code_map", "")))
         except RefusedError as error:
             raise RefusedError(f"--second: {error}") from None
+    filling.listen()
     return filling.project
 
 
@@ -56,19 +57,21 @@ def _add(filling: Filling, given: Given, role: str, renamed: dict[str, str]) -> 
     if table is None:
         raise RefusedError("not a report of codings by QualCoder; export it again as CSV")
     hold(table, "file", "coder", "code")
-    project, seen, above = filling.project, {}, _categories(table)
-    unknown: list[int] = []
+    project, above, unknown = filling.project, _categories(table), list[int]()
+    seen: dict[tuple[str, str], int] = {}
     for number, cells in table.rows():
         row = {name: cells[place].strip() for name, place in table.places.items()}
-        kind, _, identifier = row.get("id", "").partition(":")
+        kind, _, _ = row.get("id", "").partition(":")
         if kind in KINDS:
             project.left_codings[KINDS[kind]] += 1
             continue
+        person = _described(filling, table, cells, row)
         key = (row["file"], row.get("id") or str(number))
-        if identifier and key in seen:  # in several cases, or under several categories
+        if key in seen:  # in several cases, or under several categories
             project.duplicated["rows of a coding that is there already (read once)"] += 1
+            if project.stretches.person[seen[key]] != person:
+                project.stretches.person[seen[key]] = NOBODY
             continue
-        seen[key] = number
         name = renamed.get(row["code"], row["code"])
         if role == SECOND and name not in filling.names:
             unknown.append(number)
@@ -76,13 +79,26 @@ def _add(filling: Filling, given: Given, role: str, renamed: dict[str, str]) -> 
         path = [cells[place].strip() for place in reversed(above) if cells[place].strip()]
         code = filling.names.get(name)
         code = filling.code([*path, name], name) if code is None else code
-        stretch = project.stretches.row(filling.source(row["file"]))
-        project.codings.add(stretch, code, filling.coder(row["coder"], role))
+        seen[key] = filling.row(filling.source(row["file"]), row["text"], person)
+        filling.coding(seen[key], code, filling.coder(row["coder"], role), role, *key)
     if unknown:
         raise RefusedError(
             f"a code that the first report lacks, in {rows_named(unknown)}; say with --code-map"
             " FILE which it is: a table with the columns second and first"
         )
+
+
+def _described(filling: Filling, table: Table, cells: list[str], row: dict[str, str]) -> int:
+    """Add what a row says of its file and of its case; return the place of the case's person."""
+    source = filling.source(row["file"])
+    person = filling.person(source, row["case"]) if row.get("case") else NOBODY
+    for title, cell in zip(table.titles, cells, strict=False):
+        mark, _, name = title.strip().partition("_")
+        if folded(mark) == "filevar":
+            filling.project.sources[source].attributes[name] = cell
+        elif folded(mark) == "casevar" and person != NOBODY:
+            filling.project.people[person].attributes[name] = cell
+    return person
 
 
 def _categories(table: Table) -> list[int]:

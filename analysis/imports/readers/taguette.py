@@ -149,13 +149,14 @@ def _highlights(
     """Add documents, highlights and codings; prove the places, and count what has no tag."""
     into, proven, unlike = filling.project, 0, 0
     total = 0
-    query = "SELECT id, contents FROM documents WHERE project_id = ? ORDER BY id"
-    for document, contents in database.execute(query, (project,)):
+    query = "SELECT id, name, contents FROM documents WHERE project_id = ? ORDER BY id"
+    for document, name, contents in database.execute(query, (project,)):
         text = text_of(contents)
         if not text.strip():
             into.left["documents without any text"] += 1
             continue
         source = filling.source(str(document))
+        into.sources[source].name = str(name)
         into.sources[source].length, into.sources[source].words = len(text), len(text.split())
         ends = list(accumulate(len(char.encode()) for char in text))
         found = (
@@ -180,7 +181,7 @@ def _highlights(
             for tag in sorted({int(tag) for tag in given.split(",")}, key=tags.__getitem__):
                 user = coders.get((highlight, tag), "")
                 into.notices["codings of which it is not known who made them"] += not user
-                into.codings.add(stretch, tags[tag], filling.coder(user))
+                filling.coding(stretch, tags[tag], filling.coder(user), highlight, tag)
     into.sums.append(Sum("highlights that read as they stand at their place", total, proven))
     _count(database, project, filling)
 

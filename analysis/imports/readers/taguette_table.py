@@ -32,9 +32,10 @@ def read(given: Given, answers: Answers) -> Project:
     for row in table.records():
         source = filling.source(row["document"])
         if (source, row["id"]) not in stretches:
-            stretches[source, row["id"]] = filling.project.stretches.row(source)
+            stretches[source, row["id"]] = filling.row(source, row["content"])
         code = filling.code([row["tag"]])
-        filling.project.codings.add(stretches[source, row["id"]], code, nobody)
+        filling.coding(stretches[source, row["id"]], code, nobody, row["id"], row["tag"])
+    filling.listen()
     codelist.end(codes, filling)
     return filling.project
 

@@ -8,7 +8,7 @@ between words under it; under a wrong one, many cut words in two.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -177,7 +177,6 @@ class AmbiguousError(RefusedError):
         """Keep the readings between which a person has to choose."""
         super().__init__(message)
         self.rivals = rivals
-        self.show: Callable[[], str] | None = None
 
 
 def settle(

@@ -56,10 +56,22 @@ def test_a_coding_is_known_by_its_file_and_its_number(tmp_path, imported):
     assert "- rows of a coding that is there already (read once): 1" in done.report
 
 
-def test_a_report_by_case_is_read_as_well(tmp_path, imported):
-    header = ["Case", "Filename", "Coder", "Coded", "Id", "Codename", "Coded_Memo"]
-    rows = [header, ["P1", "f", "a", "x", "ctid:1", "wait", ""]]
-    assert imported(report(tmp_path / "r", rows)).coded == [("S01", "wait")]
+def test_cases_are_participants_and_variables_their_attributes(tmp_path, imported):
+    header = ["Case", "Filename", "Coder", "Coded", "Id", "Codename", "CaseVar_Age", "FileVar_Wave"]
+    rows = [
+        header,
+        ["Anna", "one.txt", "c", "x", "ctid:1", "wait", "20-29", "first"],
+        ["Anna", "two.txt", "c", "x", "ctid:2", "wait", "20-29", "second"],
+        ["Berta", "two.txt", "c", "x", "ctid:2", "wait", "", "second"],
+        ["Berta", "two.txt", "c", "x", "ctid:3", "rush", "", "second"],
+    ]
+    done = imported(report(tmp_path / "r", rows))
+    assert done.column("participants", "participant_id", "source_id", "age") == [
+        *(("P01", "S01", "20-29"), ("P02", "S02", "20-29"), ("P03", "S02", "not provided"))
+    ]
+    assert done.column("sources", "source_id", "wave") == [("S01", "first"), ("S02", "second")]
+    assert done.column("codings", "participant_id") == ["P01", "", "P03"]
+    assert "Anna" not in done.all
 
 
 SECOND = [HEADER, row(1, "hurry", "pace", coder="bo"), row(2, "wait", coder="bo")]

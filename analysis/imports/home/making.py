@@ -16,8 +16,8 @@ import yaml
 
 from analysis.common.output import spared, write_text
 from analysis.common.problems import ContractError
+from analysis.imports.home.pseudonyms import Pseudonyms
 from analysis.imports.project import Project
-from analysis.imports.pseudonyms import Pseudonyms
 from analysis.imports.refi.again import Contract
 from analysis.imports.report import given_back, report
 from analysis.imports.tables import Row, to_codebook, to_tables
@@ -122,11 +122,16 @@ def make(project: Project, mode: str, called: Pseudonyms) -> Made:
 def _again(contract: Contract) -> Made:
     """Make the folder of a study that the compendium exported itself."""
     package = described(TITLE, {})
+    held = contract.fields
+    package["resources"] = [r for r in package["resources"] if r["name"] in held]
     for resource in package["resources"]:
         schema = resource["schema"]
-        schema["fields"] = contract.fields.get(resource["name"], schema["fields"])
-    rows = {name: partial(iter, held) for name, held in contract.tables.items()}
-    counts = {name: len(held) for name, held in contract.tables.items()}
+        links = [
+            k for k in schema.get("foreignKeys", []) if k["reference"]["resource"] in {"", *held}
+        ]
+        schema |= {"fields": held[resource["name"]]} | ({"foreignKeys": links} if links else {})
+    rows = {name: partial(iter, made) for name, made in contract.tables.items()}
+    counts = {name: len(made) for name, made in contract.tables.items()}
     settings = yaml.safe_dump(contract.settings, sort_keys=False, allow_unicode=True)
     return Made(rows, package, given_back(counts), counts, settings)
 

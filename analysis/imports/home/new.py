@@ -16,8 +16,8 @@ from shlex import quote
 from analysis.common.command import command
 from analysis.common.output import write_text
 from analysis.common.problems import ContractError
-from analysis.imports.draft import draft_of, remove_abandoned
-from analysis.imports.making import write_table
+from analysis.imports.home.draft import draft_of, remove_abandoned
+from analysis.imports.home.making import write_table
 from analysis.imports.project import RefusedError
 from analysis.imports.tables import Row
 from analysis.starter.example import tables
