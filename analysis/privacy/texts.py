@@ -234,6 +234,7 @@ WRITTEN = (
     (re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+\d*);"), _entity),
     (re.compile(r"(?:%[0-9A-Fa-f]{2})+"), lambda coded: " ".join(unquote(coded[0]).splitlines())),
     (re.compile(r"\\([!-/:-@\[-`{-~ ])"), r"\1"),
+    (re.compile("[\u00ad\u200b-\u200d\u2060]"), ""),  # does not show
     (re.compile(r"\*+|(?<![^\W_])_+|_+(?![^\W_])|</?(?:b|i|u|em|strong|span|su[bp]|wbr)>"), ""),
     (re.compile(r"(?<=\w)~(?=\w)"), " "),
     (re.compile(r"^[ \t>]+", re.MULTILINE), ""),
