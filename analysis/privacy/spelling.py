@@ -19,6 +19,7 @@ ALIKE: dict[str, str] = {
 }
 HIDDEN = {"Mn", "Me", "Cf"}  # accents, what encloses, and what does not show
 LETTER = {"_": r"\s"}
+OTHER = re.compile(r"[^\x00-\x7f]")
 SHORT = 5  # letters that an account's name may hold by chance
 
 
@@ -26,12 +27,14 @@ def plain(text: str) -> tuple[str, Sequence[int]]:
     """Return the text in plain characters, and the place in it from which each of them comes."""
     if text.isascii():
         return text.replace("`", "'"), range(len(text))
-    characters, places = [], []
-    for place, character in enumerate(text):
-        simple = character if character.isascii() else _simple(character)
-        characters.append(simple)
-        places.extend([place] * len(simple))
-    return "".join(characters).replace("`", "'"), places
+    said, places, read = [], list[int](), 0
+    for other in OTHER.finditer(text):
+        place, simple = other.start(), _simple(other[0])
+        said += [text[read:place], simple]
+        places += [*range(read, place), *[place] * len(simple)]
+        read = place + 1
+    places += range(read, len(text))
+    return "".join([*said, text[read:]]).replace("`", "'"), places
 
 
 @cache
