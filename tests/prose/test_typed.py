@@ -138,6 +138,18 @@ def test_sentences_that_assert_are_refused_however_they_are_worded(lint):
     assert lines_refused(lint, said, "Findings") == said
 
 
+@pytest.mark.parametrize("each", WORDINGS["each"], ids=lambda each: each["form"])
+def test_each_word_that_asserts_in_a_sentence_is_known(lint, each):
+    words = [word.replace("_", " ") for word in [*each["words"].split(), each["but"]]]
+    said = [each["form"].format(word) for word in words]
+    assert lines_refused(lint, said, "Findings") == said[:-1]
+
+
+def test_phrases_that_only_sound_like_it_say_nothing(lint):
+    said = [f"It was {phrase.replace('_', ' ')} said." for phrase in WORDINGS["idle"].split()]
+    assert lines_refused(lint, said, "Findings") == []
+
+
 def test_plain_sentences_are_not_refused(lint):
     assert lines_refused(lint, WORDINGS["plain"], "Findings") == []
 
