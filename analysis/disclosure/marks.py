@@ -168,12 +168,12 @@ def _reader(study: Study, cells: Cells, hidden: Bools) -> _Reader:
     ]
     known += [(both(here, every), least, np.inf) for here, least in occurring(study, cells)]
     known += _known_of_pseudonyms(cells, pseudonyms, sizes)
-    counts = {}
+    counts, described = {}, people.to_dict()
     for code, attribute in product(study.themes["code_id"], study.attributes):
         who = np.array([code in themes for themes, _ in pseudonyms], dtype=np.int64)
         for value in dict.fromkeys(into[attribute].values()):
             if (size := margin(cells, hidden, attribute, value)) >= k:
-                n = sum(people.loc[p, attribute] == value for p in raised.get(code, ()))
+                n = sum(described[attribute][p] == value for p in raised.get(code, ()))
                 here = members(cells.kinds, {attribute: value})
                 counts[code, attribute, value, size] = both(here, who), n
     return _Reader(

@@ -102,9 +102,12 @@ _COUNT = rf"(?:{NUMBER}|(?<![\w-])(?:\d+|{_WORDS})(?![\w-]))"
 _AS = r"as\s+(?:many|much|often|frequently|large|long)"
 _MANY = rf"(?:{_AS}|the\s+(?:number|size|length)|that|those)"
 _AMOUNTS = any_of([word for word, (kind, _) in MEANINGS.items() if kind == "amount"])
-# Degrees of any adjective.
+# Degrees of any adjective, and words that assert together.
 _NO_DEGREE = any_of(shlex.split(LEXICON["no_degree"]))
-DEGREE = rf"(?!{_NO_DEGREE})(?<!\w)\w{{3,}}(?:est\b|er(?=\s+than\b))"
+_TOGETHER = [
+    r"\s+".join(any_of(shlex.split(words)) for words in crossed) for crossed in LEXICON["crossed"]
+]
+DEGREE = rf"(?:(?!{_NO_DEGREE})(?<!\w)\w{{3,}}(?:est\b|er(?=\s+than\b))|{'|'.join(_TOGETHER)})"
 _ORDINALS = shlex.split(LEXICON["ordinals"])
 ITEM = re.compile(
     rf"(?P<times>(?:(?P<tc>{_COMPARED})\s+)?(?P<t>{any_of(LEXICON['times'])}|half|{_COUNT}\s+times)\s+(?={_MANY})(?:{_AS})?)"

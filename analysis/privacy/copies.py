@@ -32,6 +32,7 @@ FEW = 3  # rows that tell, or a third of a small table
 REACH = 1500  # characters of a row, with the markup between its cells
 NEAR = 30  # words of a coding
 CHANCE = 12  # bits: a column that lies in one of so many orders
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 RAW, PEOPLE, CODINGS = "raw", "participants", "codings"
 Words = tuple[str, ...]
@@ -144,7 +145,7 @@ def words(text: str) -> Words:
 
 def alike(text: str) -> str:
     """Return a text so that what reads the same is the same."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    return UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def orders(column: Sequence[Words]) -> float:

@@ -28,6 +28,7 @@ from typing import IO
 from analysis.privacy import pdf
 from analysis.privacy.pages import (
     PICTURES,
+    SEALED,
     SHOWN,
     WORDS,
     as_seen,
@@ -36,21 +37,16 @@ from analysis.privacy.pages import (
     said_by_picture,
     words_in,
 )
+from analysis.privacy.spelling import other_page, spelled_out
 
 DEEP = 5  # archives within archives
 MOST = 200 * 2**20  # bytes that come out of one file: more would be a bomb
 ENTRY = 1_000  # bytes that an entry counts at least
+FEWEST, PACKED = 128, 0.97  # bytes, and the part of them below which most things can be packed
 ALL, SOME = "all of it", "parts of it"
 BROKEN = (
     *(OSError, EOFError, RuntimeError, NotImplementedError, ValueError, LookupError),
     *(zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error, sqlite3.Error),
-)
-# How begins what is not read here: 7z, rar, zstd, lz4, lzip, compress, cabinets; Parquet, Arrow,
-# Feather, HDF; office files of old, and any that are encrypted.
-SEALED = (
-    *(b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"LZIP"),
-    *(b"\x1f\x9d", b"MSCF\0", b"PAR1", b"ARROW1", b"FEA1", b"\x89HDF"),
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
 )
 NULS = re.compile("\0+")
 BASE64 = re.compile(r"(?:[\w+/-]{40,}(?:\\n|\s)*)+[\w+/-]*={0,2}", re.ASCII)
@@ -111,19 +107,26 @@ def texts(content: bytes) -> Iterator[str]:
     Raises:
         SealedError: a file is packed in a way that is not known, encrypted, broken, or without end.
     """
-    for part in _Opened().parts("", content):
-        if part.unread == ALL and not part.text:
+    for part in _Opened(closely=True).parts("", content):
+        if part.unread == ALL and (not part.text or _packed(part.text)):
             raise SealedError
-        yield flat(part.text)
-        if "\0" in part.text:  # letters of two or four bytes among other bytes
-            yield NULS.sub(lambda run: "\t" if len(run[0]) > 3 else "", part.text)  # noqa: PLR2004
+        yield (text := flat(part.text))
+        if "\0" in text:  # letters of two or four bytes among other bytes
+            yield NULS.sub(lambda run: "\t" if len(run[0]) > 3 else "", text)  # noqa: PLR2004
+
+
+def _packed(text: str) -> bool:
+    """Whether bytes, a letter each, are packed or encrypted, in whatever way: nothing recurs."""
+    size = len(content := text.encode("latin-1", "replace"))
+    return size >= FEWEST and len(zlib.compress(content)) > PACKED * size
 
 
 class _Opened:
     """A file that is opened, with all that it packs."""
 
-    def __init__(self) -> None:
-        self.left = MOST
+    def __init__(self, *, closely: bool = False) -> None:
+        """Look into nothing yet; `closely` is into bytes that are spelled out, too."""
+        self.left, self.closely = MOST, closely
 
     def parts(self, name: str, content: bytes, deep: int = DEEP) -> Iterator[Part]:
         """Yield the parts of a file; in the place of what cannot be opened, one without text."""
@@ -148,6 +151,9 @@ class _Opened:
             text = decoded(content)
             cut, held = _cut(content.decode("latin-1") if text is None else text)
             yield Part(name, cut, ALL if text is None else "")
+            if self.closely:
+                held += filter(_opens, spelled_out(cut))
+                yield Part(name, other_page(content))
             members += [("", member) for member in held] if deep else []
         for inner, member in members:
             yield from self.parts(inner or name, member, deep - 1)
@@ -271,7 +277,6 @@ UNPACK: dict[bytes, Callable[[bytes], list[Member]]] = {
     b"BZh": _stream(bz2.BZ2File),
     b"\xfd7zXZ\x00": _stream(lzma.LZMAFile),
     b"]\x00\x00": _stream(lzma.LZMAFile),
-    b"x\x9c": lambda content: [("", _inflated(content))],
-    b"x\xda": lambda content: [("", _inflated(content))],
+    **dict.fromkeys((b"x\1", b"x\x9c", b"x\xda"), lambda content: [("", _inflated(content))]),
     b"SQLite format 3\x00": _sqlite,
 }

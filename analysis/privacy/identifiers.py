@@ -26,7 +26,8 @@ from analysis.privacy.spelling import either, phrase, plain
 Match = re.Match[str]
 Judge = Callable[[Match], bool]
 DENIED = "entry of the deny-list"
-LISTED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+BESIDE = Path(__file__)
+LISTED = tomllib.loads(BESIDE.with_suffix(".toml").read_text("utf-8"))
 WORDS = {name: set(words.split()) for name, words in LISTED["words"].items()}
 
 
@@ -142,7 +143,7 @@ def _account(match: Match) -> bool:
 
 
 def _area(match: Match) -> bool:
-    return match["area"].upper() in WORDS["areas"]
+    return _named(match, "area").upper() in WORDS["areas"]
 
 
 def _postcode(match: Match) -> bool:
@@ -168,18 +169,16 @@ def _numeric_date(match: Match) -> bool:
 
 def _named_date(match: Match) -> bool:
     """Refuse `2 may` and `march 3`: in small letters, without an ordinal or a year, a verb."""
-    month, year = match["month"], match["year"] or ""
-    if match["ordinal"] or len(year) == len("2000") or not month.islower():
-        return True
-    return month not in {"may", "march", "mar"} and (bool(year) or len(month) > len("sept"))
+    month = match["month"]
+    told = match["ordinal"] or match["year"] or not month.islower()
+    return bool(told) or (month != "march" and len(month) > len("sept"))
 
 
 def _handle(match: Match) -> bool:
     """Refuse a citation, as in `[see @name2001]`, and what marks a function in code."""
-    cited = re.fullmatch(r"@[a-z]+\d{4}\w*", match[0])
-    return match[0][1:].lower() not in WORDS["decorators"] and not (
-        cited and re.search(r"\[[^\[\]]*$", _before(match))
-    )
+    in_brackets = re.search(r"\[[^\[\]]*$", _before(match))
+    cited = in_brackets and re.fullmatch(r"@[a-z]+\d{4}\w*", match[0])
+    return not cited and match[0][1:].lower() not in WORDS["decorators"]
 
 
 def _account_name(match: Match) -> bool:
@@ -194,6 +193,13 @@ def _titled(match: Match) -> bool:
     firm = match[0].startswith("MS ") and name.isupper() and len(name) <= len("SQL")
     names = {name.lower(), name.lower().removesuffix("s"), name.lower().partition("-")[0]}
     return not firm and not names & WORDS["no_names"]
+
+
+def _plainly(match: Match) -> bool:
+    """Refuse a calling with an article, and what is no name, as in `nurse led`."""
+    before, name = re.findall(r"(\w*) ?$", _before(match))[0].lower(), match["name"]
+    noun = UNLIKE_NAMES.search(name) and name not in WORDS["plural_names"]
+    return before in {"", *WORDS["before_callings"]} and not (noun or name in NO_SURNAMES)
 
 
 def _organisation(match: Match) -> bool:
@@ -242,9 +248,9 @@ def _network(match: Match) -> bool:
         address = ip_address(match[0])
     except ValueError:
         return False
-    highest = max(address.packed)
-    said = ADDRESSED.search(_before(match))
-    return bool(highest > VERSIONS or said) and not address.is_loopback
+    at_home = match[0].startswith("10.") and not NUMBERED.search(_before(match))
+    told = at_home or max(address.packed) > VERSIONS or ADDRESSED.search(_before(match))
+    return bool(told) and not address.is_loopback
 
 
 # A checksum or an identifier made by a machine, which is no number of anybody.
@@ -252,20 +258,19 @@ CHECKSUM = re.compile(
     r"(?i)(?<![^\W_])(?=[\d-]{0,40}[a-f])(?=[a-f-]{0,40}\d)"
     r"(?:[\da-f]{32,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?![^\W_])"
 )
-DIGIT, WORD = re.compile(r"\d"), re.compile(r"[a-z]+")
+DIGIT, WORD, FOLLOWED = map(re.compile, (r"\d", r"[a-z]+", r"\s+([a-z]+)"))
 FIGURES = re.compile(r"(?<![^\W_])[\dOoIl](?:[ .()/-]{0,2}[\dOoIl])+(?![^\W_])")
-FOLLOWED = re.compile(r"\s+([a-z]+)")
 SPOILT = re.compile(r"\s(?:Press|Publish|Licen[cs]e)")
 IDEAL = re.compile(r"\b(?:Best|Good|Safe|Safer|Common|Current|Clinical|Professional)\s+Practice$")
 OF_A_COUNTRY = re.compile(r"(?:ican|[ei]an|ish|ese|ic|[td]ch|German|Swiss|Welsh|Greek|day)$")
-RIGHT = 90  # degrees from the equator to a pole
+RIGHT, MONTHS, MOST_GROUPS = 90, 12, 6  # RIGHT: degrees from the equator to a pole
 READ_AS = str.maketrans("OoIl", "0011")
 FEWEST = 3  # digits that make a number of other letters
 NEARBY = 200  # characters before a match that may say what it is
-MONTHS = 12
-NUMBERED = re.compile(r"(?i)(?:version\w*|release|section|sec|python|v)[\s.:]*$")
-ADDRESSED = re.compile(r"(?i)\bIP(?:v[46])?(?:\saddress)?\W{1,3}$")
-MOST_GROUPS = 6
+NUMBERED = re.compile(r"(?i)(?:version\w*|release|section|clause|sec|python|v|§)[\s.:]*$")
+ADDRESSED = re.compile(r"(?i)\b(?:IP(?:v[46])?|address|host|server|log ?in)\W{1,3}(?:from )?$")
+UNLIKE_NAMES = re.compile(r"(?:ing|ed|ions?|ist|ment|ship|ity|ly|ness|[ae]nce|ive|al|'s|s)$")
+NO_SURNAMES = WORDS["no_names"] | WORDS["no_surnames"]
 NHS_GROUPS = {"10", "334", "3322", "37", "64", "55", "22222", "1111111111"}
 VERSIONS = 31  # no part of a version's number is higher
 
@@ -290,7 +295,5 @@ def _detectors() -> Iterator[Detector]:
 DETECTORS = tuple(_detectors())
 OF_FIGURES = tuple(detector for detector in DETECTORS if detector.digits)
 # Of made-up forms of each kind, how many were found, and of how many: `tests/measuring/plants.py`.
-RECALL: dict[str, list[int]] = json.loads(
-    Path(__file__).with_suffix(".recall.json").read_text("utf-8")
-)
+RECALL: dict[str, list[int]] = json.loads(BESIDE.with_suffix(".recall.json").read_text("utf-8"))
 KINDS = tuple(dict.fromkeys([*(detector.kind for detector in DETECTORS), DENIED]))

@@ -6,10 +6,13 @@ characters. Letters of other scripts that look like ours are listed in `spelling
 
 from __future__ import annotations
 
+import binascii
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from base64 import a85decode, b32decode, b85decode
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +22,7 @@ ALIKE: dict[str, str] = {
 }
 HIDDEN = {"Mn", "Me", "Cf"}  # accents, what encloses, and what does not show
 LETTER = {"_": r"\s"}
+OTHER = re.compile(r"[^\x00-\x7f]")
 SHORT = 5  # letters that an account's name may hold by chance
 
 
@@ -26,12 +30,14 @@ def plain(text: str) -> tuple[str, Sequence[int]]:
     """Return the text in plain characters, and the place in it from which each of them comes."""
     if text.isascii():
         return text.replace("`", "'"), range(len(text))
-    characters, places = [], []
-    for place, character in enumerate(text):
-        simple = character if character.isascii() else _simple(character)
-        characters.append(simple)
-        places.extend([place] * len(simple))
-    return "".join(characters).replace("`", "'"), places
+    said, places, read = [], list[int](), 0
+    for other in OTHER.finditer(text):
+        place, simple = other.start(), _simple(other[0])
+        said += [text[read:place], simple]
+        places += [*range(read, place), *[place] * len(simple)]
+        read = place + 1
+    places += range(read, len(text))
+    return "".join([*said, text[read:]]).replace("`", "'"), places
 
 
 @cache
@@ -108,3 +114,67 @@ def _edge(orders: list[list[list[str]]], end: int) -> str:
     around = r"[^\W_]" if digit else r"[^\W\d_]"
     look = rf"(?<!{around})" if end == 0 else rf"(?!{around})"
     return rf"(?:{look}|(?-i:(?<=[a-z])(?=[A-Z])))"
+
+
+def _bytes(pattern: str, base: int, text: str) -> bytes:
+    return bytes(number % 256 for n in re.findall(pattern, text) if (number := int(n, base)) < 256)  # noqa: PLR2004
+
+
+def _uudecoded(text: str) -> bytes:
+    return b"".join(binascii.a2b_uu(line) for line in text.splitlines()[1:-1])
+
+
+# Other ways to write bytes than base64, each with what takes them back. Beside the bytes of a dump
+# stands where they lie and how they read.
+ARMOURS: tuple[tuple[re.Pattern[str], Callable[[str], bytes]], ...] = (
+    (
+        re.compile(r"^begin [0-7]{3,4} .*\n(?:[!-`][ -`]{1,84}\n)+`?\n?end$", re.MULTILINE),
+        _uudecoded,
+    ),
+    (
+        re.compile(r"(?:[A-Z2-7]{40,}\s*)+|(?:[a-z2-7]{40,}\s*)+"),
+        lambda text: b32decode(_filled(text)),
+    ),
+    (re.compile(r"(?:[!#-&(-+\--Z^-~]{40,}\s*)+"), lambda text: b85decode("".join(text.split()))),
+    (re.compile(r"(?:[!-uz]{40,}\s*)+[!-uz]*"), lambda text: a85decode(text.strip("<~> \n"))),
+    (
+        re.compile(
+            r"(?:^[\da-f]{6,8}:?\s+(?:[\da-f]{2,4}(?:[ \t]{1,2}|$)){4,16}.*\n?)+", re.MULTILINE
+        ),
+        lambda text: _bytes(
+            r"[\da-f]{2}",
+            16,
+            " ".join(re.findall(r"(?m)^\w+:?\s+((?:[\da-f]{2,4}(?:[ \t]{1,2}|$)){1,16})", text)),
+        ),
+    ),
+    (
+        re.compile(r"(?i)(?:(?:0x|\\x|%)?[\da-f]{2}[\s,;:]*){40,}"),
+        lambda text: _bytes(r"(?<!\d)[\da-fA-F]{2}", 16, re.sub(r"0x|\\x|%", " ", text)),
+    ),
+    (re.compile(r"(?:\b\d{2,3}\b[\s,;]+){40,}"), lambda text: _bytes(r"\d+", 10, text)),
+    (re.compile(r"(?:\\[0-7]{3}){40,}"), lambda text: _bytes(r"\d+", 8, text)),
+    (re.compile(r"(?:[01]{8}\s*){40,}"), lambda text: _bytes(r"[01]{8}", 2, text)),
+)
+
+
+def _filled(text: str) -> str:
+    letters = "".join(text.split()).upper()
+    return letters + "=" * (-len(letters) % 8)
+
+
+def spelled_out(text: str) -> Iterator[bytes]:
+    """Yield the bytes that stand in a text in another way than base64."""
+    for pattern, decode in ARMOURS:
+        for run in pattern.findall(text):
+            with suppress(ValueError):
+                yield decode(run)
+
+
+EBCDIC, WORDED = "cp500", 0.9  # of a file, how much is letters at least, and what goes with them
+
+
+def other_page(content: bytes) -> str:
+    """Return a file as it reads in the code of mainframes, if it does."""
+    text = content.decode(EBCDIC).replace("\x85", "\n")
+    words = sum(c.isascii() and (c.isprintable() or c.isspace()) for c in text)
+    return text if words > WORDED * len(text) else ""

@@ -191,8 +191,8 @@ def _reading(name: str, text: str) -> str:
 def as_read(text: str, *, coded: bool = False) -> str:
     """Undo what stands between the letters of a text where it is written, and not on paper.
 
-    Entities and escapes become what they stand for, emphasis and indentation go; every line stays
-    where it is.
+    Entities and escapes become what they stand for; emphasis, indentation and what does not show go;
+    every line stays where it is.
 
     Args:
         text: of a Markdown document, a bibliography, a cell or, if it is `coded`, JSON or YAML.
@@ -233,7 +233,7 @@ CODED = (
 WRITTEN = (
     (re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+\d*);"), _entity),
     (re.compile(r"(?:%[0-9A-Fa-f]{2})+"), lambda coded: " ".join(unquote(coded[0]).splitlines())),
-    (re.compile(r"\\([!-/:-@\[-`{-~ ])"), r"\1"),
+    (re.compile(r"\\([!-/:-@\[-`{-~ ])|[\u00ad\u200b-\u200d\u2060]"), r"\1"),
     (re.compile(r"\*+|(?<![^\W_])_+|_+(?![^\W_])|</?(?:b|i|u|em|strong|span|su[bp]|wbr)>"), ""),
     (re.compile(r"(?<=\w)~(?=\w)"), " "),
     (re.compile(r"^[ \t>]+", re.MULTILINE), ""),

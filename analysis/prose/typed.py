@@ -16,7 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from analysis.common import described
-from analysis.meaning.lexicon import ASSERTING, BELOW_HUNDRED, DEGREE, ITEM, LEXICON, NOUNS, Entry
+from analysis.meaning.lexicon import (
+    ASSERTING,
+    BELOW_HUNDRED,
+    DEGREE,
+    ITEM,
+    LEXICON,
+    NOUNS,
+    Entry,
+    words_of,
+)
 from analysis.prose.dialect import read_beside, told
 from analysis.prose.places import SPAN, Line, number_of, paragraphs
 from analysis.prose.syntax import CITED, CODE, INCLUDE, SHORTCODE
@@ -37,6 +46,7 @@ MARKS = re.compile(r"\[\^[^\]\s]+\]:?|(?<=[^\W\d_])(?:\^-?\d+\^|~\d+~)")
 NUMERALS, ORDINALS, RANKED = (
     shlex.split(LEXICON[kind]) for kind in ("numerals", "ordinals", "ranked")
 )
+IDLE = re.compile(words_of("idle"), re.IGNORECASE)
 WORDS, ORDINAL = "|".join([*BELOW_HUNDRED, *NUMERALS]), "|".join(ORDINALS)
 # From two letters on, beginning with I, V or X: MIX and CD are words. Before a noun counted, any.
 ROMAN = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
@@ -134,7 +144,7 @@ def _in_line(
         text = plain(text)
         for phrase in phrases:
             text = text.replace(phrase, " ")
-        return text
+        return IDLE.sub(" ", text)
 
     include = INCLUDE.fullmatch(line.text.strip())
     if include and not GENERATED.fullmatch(include[1]):

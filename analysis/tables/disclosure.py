@@ -149,7 +149,9 @@ def _proof(study: Study, made: Printable, k: int) -> tuple[str, str]:
     if hidden:
         found = (
             f"It is so of {counted(hidden, 'hidden count')}: two such tables of people were found"
-            " for each, and added up again."
+            " for each, and added up again. What else is hidden beside a small count is chosen by a"
+            " public rule: who follows it backwards may tell of some that they are small, and not"
+            " what they are; that is not prevented."
         )
     if made.marks["raised"].notna().any():
         found += " What stands behind marks was tried in the same way."
@@ -177,6 +179,11 @@ def _earlier(study: Study, made: Printable) -> tuple[str, str]:
             f"Held against {counted(len(then), 'release')} that printed something else: together"
             " they tell no more of anybody than one of them does."
         )
+        if study.participants["source_id"].duplicated().any():
+            found += (
+                " Of people in a source of several it is taken that they raised then what they"
+                " raise now: what was coded anew there was not compared."
+            )
     if accepted := study.data.settings["disclosure"].get("accepted"):
         found += f" Not held against {', '.join(accepted)}, by choice of the authors."
     return rule, found

@@ -1,9 +1,11 @@
 """What words of amount mean, and what follows from what."""
 
+from fractions import Fraction
+
 import pytest
 
 from analysis.meaning.amounts import COMPARISONS
-from analysis.meaning.lexicon import amount, items
+from analysis.meaning.lexicon import LEXICON, amount, items
 
 # Of so many of so many: the words that are so, and those that are not.
 MEANT = {
@@ -17,6 +19,18 @@ MEANT = {
     (1, 10): ("few, hardly any, a tenth", "none, a quarter"),
     (2, 10): ("minority, a fifth", "few, most"),
     (0, 10): ("none, few, hardly any", "some, several, minority of none"),
+    # About a part is within a twentieth of the whole, or half a person where that is less.
+    (22, 40): ("about half, roughly half", "half, nearly half"),
+    (23, 40): ("most", "about half"),
+    (9, 16): ("just over half", "about half"),
+    (3, 5): ("about half, half", "nearly half"),
+    (4, 5): ("most", "about half, half"),
+    # Nearly and just over a part are within a tenth of the whole, and not the part.
+    (16, 40): ("nearly half", "half, just over half"),
+    (15, 40): ("minority", "nearly half"),
+    (20, 40): ("half, about half", "nearly half, just over half"),
+    (24, 40): ("just over half", "nearly half"),
+    (25, 40): ("most", "just over half"),
     (3, 9): ("a third, several, many", "a quarter, fewer than three"),
 }
 SO = [(n, word) for n, (words, _) in MEANT.items() for word in words.split(", ")]
@@ -69,3 +83,13 @@ def test_of_the_others_and_of_none_of_them():
     assert most.mirrored().test(4, 10)
     assert not most.mirrored().test(5, 10)
     assert most.denied().test(5, 10)
+
+
+def test_a_share_is_a_part_of_a_whole_and_no_more():
+    ends = [end for span in LEXICON["shares"] for end in span[1:-1].split(", ")]
+    assert all(0 <= Fraction(end) <= 1 for end in ends)
+
+
+def test_a_comparison_is_told_in_the_words_of_its_name():
+    told = {name: words.removeprefix("the ") for name, (words, _) in COMPARISONS.items()}
+    assert told == {name: name.replace("_", " ") for name in COMPARISONS}

@@ -178,7 +178,7 @@ def test_no_smaller_choice_would_do(rows):
     assert table.suppressed().tolist() == fewest(table.sums, table.counts, small, table.known, K)
 
 
-def fewest(sums, counts, hidden, known, k):
+def fewest(sums, counts, hidden, known, k, *more):
     """Try all choices, those of the fewest counts and then people first."""
     free = np.flatnonzero(~hidden & ~known)
     choices = [
@@ -187,7 +187,28 @@ def fewest(sums, counts, hidden, known, k):
         for extra in combinations(free, n)
     ]
     choices.sort(key=lambda c: (c.sum(), counts[c].sum(), (np.flatnonzero(c) ** 2).sum()))
-    return next(c.tolist() for c in choices if not narrow(intervals(sums, counts, c), k).any())
+    return next(
+        c.tolist() for c in choices if not narrow(intervals(sums, counts, c, *more), k).any()
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind", "about"),
+    [
+        ([(1, 5, 8), (6, 10, 5)], 3, 6),
+        ([(10, 13, 1), (3, 2, 3)], 1, 13),
+        ([(3, 12, 10), (2, 9, 10)], 5, 10),
+        ([(1, 12, 3), (0, 12, 8)], 1, 12),
+    ],
+)
+def test_a_choice_protects_from_a_reader_who_knows_more(rows, kind, about):
+    # Of the people of one kind the reader knows to within one how many there are.
+    table, k = Table(rows), 3
+    row = (np.arange(table.sums.shape[1]) == kind).astype(np.int64)
+    more = LinearConstraint(row[None, :], about - 1, about + 1)
+    small = primary(table.counts, k)
+    chosen = complementary(table.sums, table.counts, small, table.known, k, more)
+    assert chosen.tolist() == fewest(table.sums, table.counts, small, table.known, k, more)
 
 
 @pytest.mark.parametrize("large", [0, suppression.LARGE])

@@ -1,6 +1,7 @@
 """Rows of tables that stay at home are found in whatever a commit would take along."""
 
 import base64
+import binascii
 import bz2
 import csv
 import gzip
@@ -8,12 +9,15 @@ import io
 import json
 import lzma
 import pickle
+import plistlib
+import random
 import sqlite3
 import tarfile
 import zipfile
 import zlib
 from urllib.parse import quote
 
+import numpy as np
 import pytest
 import yaml
 
@@ -31,6 +35,7 @@ SOURCES = [(f"I{n}", "interview", 500) for n in range(1, 13)]
 PEOPLE = [(f"P{n}", f"I{n}", PLACES[n * n % 3], JOBS[n * n % 7 % 4]) for n in range(1, 13)]
 ATTRIBUTES = {"place": ("Place of work", PLACES), "job": ("Job", JOBS)}
 CODINGS = [(f"I{n}", f"P{n}", code) for n in range(1, 13) for code in ("A", "B")]
+NOISE = random.Random(1).randbytes(300)  # noqa: S311
 FOUND = "expected no rows or columns of study/raw/{}.csv, which stays at home"
 
 
@@ -155,6 +160,33 @@ def project_file(records):
     return zipped(project_qde=f'<?xml version="1.0"?><Project><Cases>{cases}</Cases></Project>')
 
 
+def array(records):
+    file = io.BytesIO()
+    np.save(file, np.array([list(r.values()) for r in records]))
+    return file.getvalue()
+
+
+def uuencoded(content):
+    lines = (binascii.b2a_uu(content[n : n + 45]) for n in range(0, len(content), 45))
+    return b"".join([b"begin 644 a\n", *lines, b"`\nend\n"])
+
+
+def dumped(records, group, beside):
+    """Bytes as xxd and hexdump show them: where they lie, sixteen of them, how they read."""
+    content = table(records).encode()
+    lines = (content[n : n + 16] for n in range(0, len(content), 16))
+    return "".join(
+        f"{16 * n:08x}: {line.hex(' ', group)}  {line.decode()!a}\n"
+        if beside
+        else f"{16 * n:08x}: {line.hex(' ', group)}\n"
+        for n, line in enumerate(lines)
+    )
+
+
+def each_byte(form, between=""):
+    return lambda records: between.join(form.format(byte) for byte in table(records).encode())
+
+
 WAYS = {
     "a copy": table,
     "tabs": lambda r: table(r, "\t"),
@@ -203,7 +235,7 @@ WAYS = {
     "a zip in a tar.gz": lambda r: tarred(zipped(a=table(r)), "w:gz"),
     "a coding project": project_file,
     "a database": base,
-    "a pickle": pickle.dumps,
+    "an array": array,
     "a PDF": lambda r: pdf([" ".join(x.values()) for x in r]),
     "a picture": lambda r: picture(ztxt=table(r)),
     "before a zip": lambda r: table(r).encode() + zipped(a="b"),
@@ -214,6 +246,35 @@ WAYS = {
     "zlib": lambda r: zlib.compress(table(r).encode()),
     "an address": lambda r: f"data:text/csv,{quote(table(r))}",
     "hexadecimal digits": lambda r: table(r).encode().hex(),
+    "UTF-16 in JSON": lambda r: json.dumps(table(r).encode("utf-16-le").decode("latin-1")),
+    "EBCDIC": lambda r: table(r).encode("cp500"),
+    "EBCDIC of America": lambda r: table(r).encode("cp037"),
+    "uuencode": lambda r: uuencoded(table(r).encode()),
+    "uuencode of a zip": lambda r: uuencoded(zipped(a=table(r))),
+    "base85": lambda r: base64.b85encode(table(r).encode()),
+    "base85 of a gz": lambda r: base64.b85encode(gzip.compress(table(r).encode())),
+    "base85 in JSON": lambda r: json.dumps(base64.b85encode(table(r).encode()).decode()),
+    "ascii85": lambda r: base64.a85encode(table(r).encode()),
+    "ascii85 in lines": lambda r: base64.a85encode(table(r).encode(), wrapcol=72, adobe=True),
+    "base32": lambda r: base64.b32encode(table(r).encode()),
+    "base32 in small letters": lambda r: base64.b32encode(table(r).encode()).lower(),
+    "hexadecimal digits apart": lambda r: table(r).encode().hex(" "),
+    "a dump": lambda r: dumped(r, 2, beside=False),
+    "a dump with how it reads": lambda r: dumped(r, 1, beside=True),
+    "bytes of C": each_byte("0x{:02x}", ", "),
+    "bytes of Python": each_byte("\\x{:02x}"),
+    "decimal numbers": each_byte("{}", " "),
+    "octal numbers": each_byte("\\{:03o}"),
+    "binary numbers": each_byte("{:08b}"),
+    "letters with what does not show between": lambda r: "\n".join(
+        ",".join("\u200b".join(cell) for cell in x.values()) for x in r
+    ),
+    "fast zlib": lambda r: zlib.compress(table(r).encode(), 1),
+    "transposed": lambda r: "\n".join(",".join([name, *(x[name] for x in r)]) for name in r[0]),
+    "nested JSON": lambda r: json.dumps(
+        [{"who": {"id": x["participant_id"]}, "what": [{"job": x["job"]}]} for x in r], indent=2
+    ),
+    "SQL": lambda r: f"INSERT INTO people VALUES {', '.join(str((*x.values(),)) for x in r)};",  # noqa: S608
     "base64 for addresses": lambda r: base64.urlsafe_b64encode(zipped(a=table(r))),
     "base64": lambda r: base64.encodebytes(table(r).encode()),
     "base64 of a zip": lambda r: json.dumps({"a": base64.b64encode(zipped(a=table(r))).decode()}),
@@ -307,12 +368,40 @@ def test_a_file_that_is_committed_already_is_still_told(project, said):
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
         b"7z\xbc\xaf\x27\x1c\0\x04",
         b"Rar!\x1a\x07\x01\0",
+        *(pickle.dumps([("P1", "nurse")], protocol) for protocol in (2, 3, 4, 5)),
+        *(pickle.dumps(held, 0) for held in ([1], {"a": 1})),
+        plistlib.dumps({"a": "b"}, fmt=plistlib.FMT_BINARY),
+        *(
+            b"RDX3\nX\n",
+            b"RDA3\n",
+            b"X\n\0\0\0\3",
+            b"$FL2@(#) SPSS",
+            b"ORC",
+            b"Obj\1",
+            b"MATLAB 5.0",
+        ),
+        *(b"-----BEGIN PGP MESSAGE-----\n", b"age-encryption.org/v1\n", b"!<arch>\n", b"FEA1"),
+        b"\0" * 12 + b"\xc2\xea\x81\x60",
+        zlib.compress(NOISE, 9)[2:],  # packed, as nothing says
         b"PK\x03\x04cut",
         b"\x1f\x8b\x08cut",
     ],
 )
 def test_a_file_that_cannot_be_searched_is_refused(said, content):
     assert "a.pdf: expected a file that can be opened and searched" in said("a.pdf", content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\1" + b"words that recur " * 20,  # bytes, but not packed
+        b"\1" + NOISE[:120],  # too few to tell
+        "".join(f"{n} " for n in range(100, 400)),  # numbers that are bytes and those that are not
+        "A" * 41 + " " + "!" * 60 + " " + "0123abcd" * 10,
+    ],
+)
+def test_a_file_of_any_bytes_that_says_nothing_passes(said, content):
+    assert said("a.bin", content) == ""
 
 
 def test_where_no_table_stays_at_home_nothing_is_read(project, said):

@@ -29,16 +29,30 @@ def test_an_identifier_is_found_alone_and_in_a_sentence(kind):
     assert [form for form in forms if kind not in kinds(in_a_sentence(form))] == []
 
 
-@pytest.mark.parametrize("kind", EDGES["inside"])
-def test_each_branch_of_a_form_finds_what_no_other_does(kind):
-    forms = EDGES["inside"][kind]
+def edges(side):
+    """Each kind of each reason."""
+    return [
+        pytest.param(kind, forms, id=f"{kind}: {why}")
+        for why, kinds_of in EDGES[side].items()
+        for kind, forms in kinds_of.items()
+    ]
+
+
+@pytest.mark.parametrize(("kind", "forms"), edges("alone"))
+def test_each_wording_of_a_kind_is_found_by_itself(kind, forms):
     assert [form for form in forms if kind not in kinds(in_a_sentence(form))] == []
 
 
-@pytest.mark.parametrize("kind", EDGES["outside"])
-def test_what_lies_one_sign_outside_of_a_form_is_not_found(kind):
-    forms = EDGES["outside"][kind]
-    assert [form for form in forms if kind in kinds(in_a_sentence(form))] == []
+@pytest.mark.parametrize(("kind", "pairs"), edges("inside"))
+def test_what_is_typed_otherwise_is_found_as_well(kind, pairs):
+    missed = [form for pair in pairs for form in pair if kind not in kinds(in_a_sentence(form))]
+    assert missed == []
+
+
+@pytest.mark.parametrize(("kind", "pairs"), edges("outside"))
+def test_what_differs_from_a_found_form_by_a_sign_or_a_word_is_not_found(kind, pairs):
+    assert [form for form, _ in pairs if kind not in kinds(in_a_sentence(form))] == []
+    assert [other for _, other in pairs if kind in kinds(in_a_sentence(other))] == []
 
 
 def letters(text, kind):

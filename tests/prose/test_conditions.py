@@ -1,5 +1,6 @@
 """What each word of the vocabulary of claims means."""
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -105,3 +106,20 @@ def test_row_identifiers_are_named_where_the_number_has_them():
     known = Known(dict([number("n.x", 2, tables=["sources"], rows=rows)]), {}, {}, synthetic=True)
     (finding,) = evaluate({"number": "n.x", "at_least": 3}, known)
     assert finding.rows == "n.x: 2 rows of sources (I1, I2)"
+
+
+def test_what_is_expected_of_a_condition_names_all_that_it_may_say():
+    rules = json.loads(SCHEMA.read_text("utf-8"))["$defs"]
+    subjects = {rule["required"][0] for rule in rules["condition"]["oneOf"]}
+    told = {what: set(re.findall(r"\w+", rule["expected"])) for what, rule in rules.items()}
+    assert subjects <= told["condition"]
+    allowed = set(rules["of_numbers"]["propertyNames"]["enum"])
+    assert told["of_numbers"] - {"or"} == allowed - subjects
+    of_codes = rules["condition"]["dependentSchemas"]["code"]
+    named = set(of_codes["propertyNames"]["enum"]) - {"code"}
+    assert named <= set(re.findall(r"\w+", of_codes["expected"]))
+    said = rules["condition"]["properties"]
+    assert allowed | named | subjects == set(said)
+    assert set(re.findall(r"[a-z]+", said["position"]["pattern"])) <= set(
+        re.findall(r"\w+", said["position"]["expected"])
+    )

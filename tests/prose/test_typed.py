@@ -9,6 +9,7 @@ from tests.support.small import ROOT
 
 FRONT = "---\ntitle: A small study\ndate: 2026-02-01\nabstract: |\n  ABSTRACT\n---\n\n"
 VAR = "{{< var n.sources >}}"
+WORDINGS = yaml.safe_load((ROOT / "tests/prose/wordings.yml").read_text("utf-8"))
 
 
 @pytest.fixture
@@ -118,12 +119,44 @@ def test_words_that_no_step_made_are_not_included(lint):
 
 @pytest.mark.parametrize("word", ASSERTING)
 def test_a_word_of_quantity_order_or_difference_needs_a_claim(lint, word):
-    text = f"It was {word.capitalize()} so."
+    text = f"It went {word.capitalize()} so."
     said = f"index.qmd:10: “{word.capitalize()}” asserts quantity"
     assert [p for p in lint(text, section="Findings") if p.startswith(said)]
-    assert lint(f"[It was {word} so]{{#claim-so}}.", section="Findings") == []
+    assert lint(f"[It went {word} so]{{#claim-so}}.", section="Findings") == []
     found = lint(text, section="Methods {.free}")
     assert [problem for problem in found if "is a typed number" not in problem] == []
+
+
+def lines_refused(lint, sentences, section):
+    """The sentences of which a word asserts, in a section of which each is a paragraph."""
+    found = "\n".join(p for p in lint("\n\n".join(sentences), section=section))
+    return [s for n, s in enumerate(sentences) if f"index.qmd:{10 + 2 * n}: " in found]
+
+
+def test_sentences_that_assert_are_refused_however_they_are_worded(lint):
+    said = WORDINGS["asserting"]
+    assert lines_refused(lint, said, "Findings") == said
+
+
+@pytest.mark.parametrize("each", WORDINGS["each"], ids=lambda each: each["form"])
+def test_each_word_that_asserts_in_a_sentence_is_known(lint, each):
+    words = [word.replace("_", " ") for word in [*each["words"].split(), each["but"]]]
+    said = [each["form"].format(word) for word in words]
+    assert lines_refused(lint, said, "Findings") == said[:-1]
+
+
+def test_phrases_that_only_sound_like_it_say_nothing(lint):
+    said = [f"It was {phrase.replace('_', ' ')} said." for phrase in WORDINGS["idle"].split()]
+    assert lines_refused(lint, said, "Findings") == []
+
+
+def test_plain_sentences_are_not_refused(lint):
+    assert lines_refused(lint, WORDINGS["plain"], "Findings") == []
+
+
+def test_no_sentence_is_refused_for_what_it_asserts_where_its_section_is_free(lint):
+    text = "\n\n".join(WORDINGS["asserting"])
+    assert [p for p in lint(text, section="Policy {.free}") if "asserts" in p] == []
 
 
 HEADINGS = [
