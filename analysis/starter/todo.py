@@ -64,7 +64,7 @@ def _said(path: Path, line: str) -> str:
     """Return what a line asks: what stands after the mark, and the name of what it is about."""
     if path.parent.name == "checklists":
         return "points that nobody has answered"
-    about, asked = ABOUT.match(line), TODO.split(line)[-1].strip(' #:.,)]}"')
+    about, asked = ABOUT.match(line), TODO.split(line)[-1].strip(' #:.,]}"')
     said = ": ".join(filter(None, [about[1] if about else "", asked])) or "TODO"
     return said if len(said) <= WIDTH else f"{said[: WIDTH - 1]}…"
 
