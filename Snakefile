@@ -107,7 +107,7 @@ checkpoint check:
         prose=given(*PLAN.written),
         beside=given(*PLAN.beside),
         names=given(*PLAN.homes),
-        exhibits=given(*PLAN.modules),
+        exhibits=given(*PLAN.own_modules),
         code=code("analysis/privacy/gate.py"),
     output:
         f"{OUT}build/check.json",

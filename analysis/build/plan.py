@@ -172,6 +172,11 @@ class Plan:
         """The modules of all exhibits."""
         return [self.module(kind, name) for kind in FORMS for name in self.names(kind)]
 
+    @cached_property
+    def own_modules(self) -> list[str]:
+        """Those of a study's own, which nobody has looked at before it is checked."""
+        return [path for path in self.modules if not path.startswith("analysis/")]
+
     def exhibits(self, kind: str, *forms: str) -> list[str]:
         """Return the files of the exhibits of a kind, in some forms or in all that it has."""
         forms = forms or FORMS[kind]

@@ -27,7 +27,7 @@ from analysis.study.uses import OWN, modules
 
 RAW, NUMBERS = "raw", "tables/numbers.json"
 KEPT = (
-    *(STUDY, PACKAGE, "README.md", "TODO.md", "import-report.md", ".gitignore"),
+    *(STUDY, PACKAGE, "README.md", "import-report.md", ".gitignore"),
     *(NUMBERS, "tables/claims.csv", "tables/claims.md"),
 )
 FORMS = {"tables": (".csv", ".md"), "figures": (".csv", ".txt", ".svg")}
@@ -159,6 +159,8 @@ def _kept(path: Path, data: Path) -> bool:
     """Whether a file of a restricted study, by its path there, may be committed."""
     kind = path.parent.as_posix()
     made = path.suffix in FORMS.get(kind, ()) and path.stem in modules(kind, data)
+    narrow = kind == "figures/narrow" and path.suffix == ".svg"
+    made |= narrow and path.stem in modules("figures", data)
     own = kind in {f"{OWN}/{kind}" for kind in FORMS} and path.suffix == ".py"
     other = kind == "published" and path.suffix == ".yml"
     return path.as_posix() in KEPT or made or own or other

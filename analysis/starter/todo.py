@@ -19,6 +19,7 @@ from analysis.study.schema import path_of
 from analysis.study.settings import STUDY, root_of
 
 TODO = re.compile(r"\bTODO\b(?!\.md)")
+ABOUT = re.compile(r"^[\s-]*(?:\*\*)?((?!TODO)[A-Za-z][\w-]*)(?::|\.\*\*)")  # an option, a part
 LIST = "TODO.md"
 WIDTH = 100
 HEAD = """\
@@ -60,9 +61,11 @@ def _files(data: Path) -> Iterator[Path]:
 
 
 def _said(path: Path, line: str) -> str:
+    """Return what a line asks: what stands after the mark, and the name of what it is about."""
     if path.parent.name == "checklists":
         return "points that nobody has answered"
-    said = " ".join(line.strip(" #%-").split())
+    about, asked = ABOUT.match(line), TODO.split(line)[-1].strip(' #:.,]}"')
+    said = ": ".join(filter(None, [about[1] if about else "", asked])) or "TODO"
     return said if len(said) <= WIDTH else f"{said[: WIDTH - 1]}…"
 
 

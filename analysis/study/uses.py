@@ -40,7 +40,8 @@ def _named(path: Path) -> str:
 def faults(root: Path, project: Path = ROOT) -> list[str]:
     """Say all that keeps a study's own exhibits from being made: file, line, what to do."""
     taken = {*TAKEN, *(_named(p) for kind in HAS for p in _found(project / "analysis" / kind))}
-    return [
+    where = f"expected it in {OWN}/tables/ or {OWN}/figures/; move it there"
+    return [f"{path}: {where}" for path in _found(root / OWN)] + [
         f"{path}: {fault}"
         for kind in HAS
         for path in _found(root / OWN / kind)

@@ -195,9 +195,11 @@ def test_exhibits_of_a_study_s_own_that_cannot_be_made_are_all_told_before_anyth
     }
     write(project, {f"{own}/{name}.py": text for name, text in broken.items()})
     write(project, {"other/exhibits/figures/a.py": TABLE.replace("'sources',", "1 + x")})
+    write(project, {"other/exhibits/astray.py": TABLE})
     with pytest.raises(NoStudyError) as error:
         Plan.of({"data": "other"})
     for said in (
+        "other/exhibits/astray.py: expected it in exhibits/tables/ or exhibits/figures/",
         f"{own}/themes.py: an exhibit of this name is there already; name the file otherwise",
         f"{own}/claims.py: an exhibit of this name is there already; name the file otherwise",
         f"{own}/My table.py: expected a name in small letters, digits and underscores",

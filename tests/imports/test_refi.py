@@ -326,7 +326,7 @@ def test_git_leaves_the_tables_of_an_import_where_they_are(tmp_path):
     commands.write(folder, {"build/check.json": "{}"})
     git(folder, "init", "-q")
     listed = git(folder, "ls-files", "-o", "--exclude-standard").decode()
-    files = {".gitignore", "datapackage.json", "import-report.md", "study.yml", "TODO.md"}
+    files = {".gitignore", "datapackage.json", "import-report.md", "study.yml"}
     told = set(listed.split())
     assert {name for name in told if "/" not in name} == files
     assert {name.partition("/")[0] for name in told - files} == {"manuscript", "exhibits"}

@@ -14,11 +14,13 @@ def test_what_is_to_do_is_named_with_its_place_and_gone_when_it_is_done(tmp_path
     write_study(tmp_path, "A study", tables())
     lines = said(tmp_path)
     assert lines[0].startswith("raw/codebook.csv: the tables in raw/ are those of the example")
-    assert 'study.yml:3: title: "TODO: title of the study"' in lines
-    assert (
-        "manuscript/index.qmd:5: orcid: 0000-0000-0000-0001 # TODO: the ORCID, or no such line"
-        in lines
-    )
+    assert "study.yml:3: title: title of the study" in lines
+    names = "which names of people, places and services must not appear anywhere?"
+    assert f"study.yml:28: {names}" in lines
+    assert "manuscript/index.qmd:4: name" in lines
+    # What stands before the mark may be an address, which belongs into the file alone.
+    assert "manuscript/index.qmd:6: email: of the corresponding author" in lines
+    assert "manuscript/index.qmd:12: Background" in lines
     alter(tmp_path / "study.yml", "TODO: title of the study", "Rooms")
     alter(
         tmp_path / "manuscript/index.qmd",
@@ -41,9 +43,9 @@ def test_the_list_stands_beside_the_study_in_the_order_of_its_files(tmp_path):
     )
     write_todo(tmp_path)
     assert (tmp_path / LIST).read_text("utf-8").splitlines()[-4:] == [
-        "- [ ] study.yml:2: TODO: which?",
+        "- [ ] study.yml:2: which?",
         "- [ ] manuscript/index.qmd:1-2 (2): TODO",
-        "- [ ] manuscript/index.qmd:4: TODO: why",
+        "- [ ] manuscript/index.qmd:4: why",
         "- [ ] manuscript/a.yml:1: TODO",
     ]
 
