@@ -7,6 +7,7 @@ DATA =
 RENDERER =
 CORES = all
 SINCE =
+ANONYMOUS =
 REF = HEAD
 PORT = 8000
 NUMBER =
@@ -34,9 +35,10 @@ watch: ## show the paper in a browser, anew after each change of its prose; DATA
 explain: ## where a number, exhibit, code or claim comes from: NUMBER=n.sources, "Figure 2", 1.1; DATA=
 	@$(RUN) analysis.prose.explain $(if $(NUMBER),'$(NUMBER)') $(if $(DATA),--data "$(DATA)")
 
-submission: ## files as a journal wants them; SINCE=revision adds tracked changes; DATA=
+submission: ## files as a journal wants them; SINCE=revision adds tracked changes; ANONYMOUS=yes; DATA=
 	@$(BUILD) -- journal
-	@$(RUN) analysis.manuscript.submission $(if $(DATA),--data "$(DATA)") $(if $(SINCE),"--since=$(SINCE)")
+	@$(RUN) analysis.manuscript.submission $(if $(DATA),--data "$(DATA)") $(if $(SINCE),"--since=$(SINCE)") \
+		$(if $(filter-out no,$(ANONYMOUS)),--anonymous)
 
 verify: ## build the committed state afresh and compare it with what is committed; REF=revision
 	@$(RUN) analysis.review.verify "--ref=$(REF)"
