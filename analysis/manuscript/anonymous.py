@@ -88,7 +88,8 @@ def anonymised(manuscript: Manuscript) -> tuple[Manuscript, Withheld]:
 def title_page(manuscript: Manuscript, withheld: Withheld) -> Manuscript:
     """Return what holds all that reviewers are not to know, for the editor alone."""
     article = {k: v for k, v in manuscript.article.items() if k not in {"abstract", "keywords"}}
-    listed = "\n".join(f"- {words}" for words in dict.fromkeys(withheld.words))
+    mark = escape(labels(str(manuscript.article["lang"]))["withheld"])
+    listed = "\n".join(f"- {mark}: {words}" for words in dict.fromkeys(withheld.words))
     return replace(manuscript, article=article, body="\n\n".join([*withheld.sections, listed]))
 
 
