@@ -8,10 +8,11 @@ from __future__ import annotations
 import io
 import json
 import re
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from string import Template
-from typing import Any, cast
+from typing import cast
 
 import typst
 from pypdf import PdfReader, PdfWriter
@@ -48,27 +49,26 @@ def to_pdf(source: bytes, folder: Path, when: int) -> bytes:
     Raises:
         RefusedError: Typst failed or warned.
     """
-    root: Any = str(folder)  # which the stubs take for one type with the source
+    root = str(folder)
     labels = sorted(set(LABEL.findall(source.decode())))
     source += filled("places.typ", labels=strings(labels)).encode()
     try:
-        with font_folder() as fonts:
-            compiler = typst.Compiler(root=root, font_paths=[fonts], ignore_system_fonts=True)
+        # Only of a file does Typst give both answers for one setting.
+        with (
+            font_folder() as fonts,
+            tempfile.NamedTemporaryFile(dir=root, prefix=".", suffix=".part") as file,
+        ):
+            file.write(source)
+            file.flush()
+            compiler = typst.Compiler(
+                file.name, root=root, font_paths=[fonts], ignore_system_fonts=True
+            )
             pdf, warnings = compiler.compile_with_warnings(
-                source,
                 format="pdf",
                 timestamp=when,
                 pdf_standards=["a-2a", "ua-1"],
             )
-            asked = typst.query(
-                source,
-                "<places>",
-                field="value",
-                one=True,
-                root=root,
-                font_paths=[fonts],
-                ignore_system_fonts=True,
-            )
+            asked = compiler.query("<places>", field="value", one=True)
     except typst.TypstError as error:
         hints = [f"hint: {hint}" for hint in error.hints]
         raise RefusedError("\n".join([f"typst: {error}", *hints])) from error
