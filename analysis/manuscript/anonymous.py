@@ -112,7 +112,7 @@ def names_in(article: dict[str, Any]) -> dict[str, re.Pattern[str]]:
 
 
 def _phrase(text: str, flags: int = 0) -> re.Pattern[str]:
-    words = (re.escape(word).replace("'", "['’]") for word in text.split())
+    words = (re.sub("['’]", "['’]", re.escape(word)) for word in text.split())
     return re.compile(r"(?<!\w)" + r"[\s-]+".join(words) + r"(?!\w)", flags)
 
 

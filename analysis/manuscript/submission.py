@@ -161,6 +161,9 @@ def anonymous_documents(folder: Path, *, cited: bool = True) -> dict[str, bytes]
     for name, fmt, document in wanted:
         hidden, _ = anonymised(read(folder, fmt, document))
         made[name] = embedded.render(hidden, fmt, options)
+    if not cited:  # which JATS has all the same
+        article = re.sub(rb"<ref-list>.*?</ref-list>", b"", made["manuscript.xml"], flags=re.DOTALL)
+        made["manuscript.xml"] = article
     return made
 
 
