@@ -61,6 +61,11 @@ def test_words_and_sections_that_are_marked_are_withheld_and_the_rest_stays(file
     assert any("Agreement between readers" in paragraph for paragraph in text)
 
 
+def test_the_supplement_tells_of_nobody_in_word_and_pdf(files):
+    for name in ("supplement.docx", "supplement.pdf"):
+        assert "are those of [withheld for review]" in read_of(name, files[name][0])
+
+
 def test_the_title_page_holds_them_and_is_in_no_bundle(files):
     text = "\n".join(paragraphs(files[TITLE_PAGE][0]))
     for words in (
