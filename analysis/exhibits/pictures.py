@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import typst
 from PIL import Image
+from pypdf import PdfReader
 
 from analysis.common.fonts import FALLBACK, SANS, font_folder
 from analysis.exhibits.style import FULL
@@ -24,6 +25,7 @@ FAMILY = re.compile(rb"font-family\s*(?:=\s*(?:\"[^\"]*\"|'[^']*')|:[^;\"}]*;?)"
 
 
 FORMS = (".pdf", ".png")
+LONGEST = 20  # times the other side: a longer picture would fill the memory, and no page
 
 
 class PictureError(Exception):
@@ -102,8 +104,10 @@ def as_pdf(svg: bytes) -> bytes:
 
 
 def _png(svg: bytes) -> bytes:
-    small = Image.open(io.BytesIO(_compiled(svg, ".svg", "png", "white")))
-    dots = FULL / INCH * DPI / (small.width / POINTS)  # an inch
+    page = PdfReader(io.BytesIO(as_pdf(svg))).pages[0].mediabox
+    if not 1 / LONGEST < page.width / page.height < LONGEST:
+        raise ValueError(f"one of its sides is more than {LONGEST} times as long as the other")
+    dots = FULL / INCH * DPI / (float(page.width) / POINTS)  # an inch
     picture = Image.open(io.BytesIO(_compiled(svg, ".svg", "png", "white", dots)))
     out = io.BytesIO()
     picture.convert("RGB").save(out, "PNG", dpi=(max(dots, DPI),) * 2)

@@ -11,14 +11,14 @@ from tests.support.full import picture
 from tests.support.run import write
 
 SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="60" viewBox="0 0 120 60">'
+    '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" viewBox="0 0 120 60">'
     '<rect width="60" height="60" fill="#ff0000"/>'
     '<text x="70" y="40" style="font-family:Arial, \'Open Sans\';font-size:20px">Hm</text></svg>'
 )
 
 
 def drawing(folder, width=120):
-    return write(folder, {"plan.svg": SVG.format(width)}) / "plan.svg"
+    return write(folder, {"plan.svg": SVG.format(width, width // 2)}) / "plan.svg"
 
 
 def test_a_drawing_becomes_a_picture_as_wide_as_a_page_in_its_own_colours(tmp_path):
@@ -37,7 +37,7 @@ def test_a_drawing_larger_than_a_page_is_no_larger(tmp_path):
 
 def test_a_pdf_becomes_a_drawing_and_a_picture_that_look_alike(tmp_path):
     path = tmp_path / "plan.pdf"
-    path.write_bytes(as_pdf(SVG.format(120).encode()))
+    path.write_bytes(as_pdf(SVG.format(120, 60).encode()))
     made = drawn(path)
     assert made[".svg"].startswith(b"<svg")
     png = Image.open(io.BytesIO(made[".png"]))
@@ -52,7 +52,7 @@ def test_what_every_format_can_show_stays_as_it_is(tmp_path, form):
 
 
 def test_words_in_a_drawing_are_in_the_type_of_the_documents():
-    svg = in_our_type(SVG.format(120).encode())
+    svg = in_our_type(SVG.format(120, 60).encode())
     assert b"Arial" not in svg
     assert b"font-size:20px" in svg
     reader = PdfReader(io.BytesIO(as_pdf(svg)))
@@ -67,6 +67,22 @@ def test_what_cannot_be_drawn_is_named(tmp_path, name):
     path = write(tmp_path, {name: "<svg" if name.endswith("svg") else "%PDF-1.7 no"}) / name
     with pytest.raises(PictureError, match=rf"^{name} cannot be drawn: "):
         drawn(path)
+
+
+HOSTILE = {
+    "bomb": '<!DOCTYPE svg [<!ENTITY a "aa"><!ENTITY b "&a;&b;">]><svg xmlns="http://www.w3.org/2000'
+    '/svg" width="9" height="9"><text>&b;</text></svg>',
+    "thief": '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg xmlns="http://www.w3.org'
+    '/2000/svg" width="9" height="9"><text>&x;</text></svg>',
+    "nothing": '<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"></svg>',
+    "tower": '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="100000"></svg>',
+}
+
+
+@pytest.mark.parametrize("svg", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_drawing_is_refused(tmp_path, svg):
+    with pytest.raises(PictureError, match=r"^x\.svg cannot be drawn: "):
+        drawn(write(tmp_path, {"x.svg": svg}) / "x.svg")
 
 
 def test_the_same_picture_gives_the_same_bytes_without_a_date(tmp_path):
