@@ -7,6 +7,7 @@ DATA =
 RENDERER =
 CORES = all
 SINCE =
+ANONYMOUS =
 REF = HEAD
 PORT = 8000
 NUMBER =
@@ -48,9 +49,10 @@ watch: ## show the paper in a browser, anew after each change of its prose; DATA
 explain: ## where a number, exhibit, code or claim comes from: NUMBER=n.sources, "Figure 2", 1.1; DATA=
 	@$(RUN) analysis.prose.explain $(if $(value NUMBER),$(call whole,NUMBER)) $(if $(value DATA),--data $(call whole,DATA))
 
-submission: ## files as a journal wants them; SINCE=revision adds tracked changes; DATA=
+submission: ## files as a journal wants them; SINCE=revision adds tracked changes; ANONYMOUS=yes; DATA=
 	@$(BUILD) -- journal
-	@$(RUN) analysis.manuscript.submission $(if $(value DATA),--data $(call whole,DATA)) $(if $(value SINCE),--since=$(call whole,SINCE))
+	@$(RUN) analysis.manuscript.submission $(if $(value DATA),--data $(call whole,DATA)) $(if $(value SINCE),--since=$(call whole,SINCE)) \
+		$(if $(filter-out no,$(ANONYMOUS)),--anonymous)
 
 check: ## hold data, text and claims to all checks, and list what is still to decide; DATA=
 	@$(RUN) analysis.review.check $(if $(value DATA),$(call whole,DATA))

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import typst
 from PIL import Image
+from pypdf import PdfReader
 
 from analysis.common.fonts import FALLBACK, SANS, font_folder
 from analysis.exhibits.style import FULL
@@ -22,8 +24,27 @@ PAGE = '#set page(width: auto, height: auto, margin: 0pt, fill: {fill})\n#image(
 FAMILY = re.compile(rb"font-family\s*(?:=\s*(?:\"[^\"]*\"|'[^']*')|:[^;\"}]*;?)")
 
 
+FORMS = (".pdf", ".png")
+LONGEST = 20  # times the other side: a longer picture would fill the memory, and no page
+
+
 class PictureError(Exception):
     """A picture cannot be drawn; it says why."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as a journal gets it.
+
+    Attributes:
+        name: of the picture.
+        files: by their endings, each with what it is.
+        linked: the name of its graphic in JATS.
+    """
+
+    name: str
+    files: dict[str, tuple[bytes, str]]
+    linked: str
 
 
 def drawn(picture: Path) -> dict[str, bytes]:
@@ -54,14 +75,39 @@ def in_our_type(svg: bytes) -> bytes:
     return FAMILY.sub(b"", svg).replace(b"<svg", ours, 1)
 
 
+def made_figure(root: Path, image: str) -> Figure:
+    """Read a figure that the build made."""
+    stem = root / "figures" / Path(image).name
+    said = {".pdf": "vector graphic", ".png": f"at {DPI} dpi"}
+    files = {f: (stem.with_suffix(f).read_bytes(), said[f]) for f in FORMS}
+    return Figure(stem.name, files, f"{stem.name}.png")
+
+
+def own_figure(folder: Path, image: str) -> Figure:
+    """Read a picture of the author's own: as it is, and drawn where it is a vector graphic."""
+    path, ending = folder / image, Path(image).suffix.lower()
+    content = path.read_bytes()
+    if ending not in {".svg", ".pdf"}:
+        with Image.open(path) as picture:
+            wide = picture.width
+        said = f"{wide} dots wide: {wide / DPI * INCH:.0f} mm at {DPI} dpi"
+        return Figure(path.name, {ending: (content, said)}, path.name)
+    made = folder / f"_figures/own/{image}.png"
+    vector = as_pdf(in_our_type(content)) if ending == ".svg" else content
+    files = {".pdf": (vector, "vector graphic"), ".png": (made.read_bytes(), f"at {DPI} dpi")}
+    return Figure(path.name, files, made.name)
+
+
 def as_pdf(svg: bytes) -> bytes:
     """Return a drawing as a PDF that bears no date and no name."""
     return _compiled(svg, ".svg", "pdf", "none")
 
 
 def _png(svg: bytes) -> bytes:
-    small = Image.open(io.BytesIO(_compiled(svg, ".svg", "png", "white")))
-    dots = FULL / INCH * DPI / (small.width / POINTS)  # an inch
+    page = PdfReader(io.BytesIO(as_pdf(svg))).pages[0].mediabox
+    if not 1 / LONGEST < page.width / page.height < LONGEST:
+        raise ValueError(f"one of its sides is more than {LONGEST} times as long as the other")
+    dots = FULL / INCH * DPI / (float(page.width) / POINTS)  # an inch
     picture = Image.open(io.BytesIO(_compiled(svg, ".svg", "png", "white", dots)))
     out = io.BytesIO()
     picture.convert("RGB").save(out, "PNG", dpi=(max(dots, DPI),) * 2)

@@ -173,43 +173,44 @@ def _drawings(figure: Path) -> list[str]:
     return [f"{figure.stem}.svg", f"{figure.stem}.png", *drawn]
 
 
-def place_own(folder: Path, taken: list[str]) -> None:
+def own_files(folder: Path, taken: list[str]) -> dict[str, bytes]:
     """Draw pictures of the author's own for every format, and print tables from `tables/*.csv`.
 
     Args:
         folder: of the manuscript.
         taken: the names that tables of the study have already.
 
+    Returns:
+        The content of each file, by its name in the folder.
+
     Raises:
-        RefusedError: a picture cannot be drawn, or a table not be read.
+        RefusedError: a picture cannot be drawn, or a table not be read; it names all of them.
     """
+    made: dict[str, bytes] = {}
     problems: list[str] = []
     for image in own_pictures(folder):
         try:
-            made = drawn(folder / image)
+            for suffix, content in drawn(folder / image).items():
+                made[f"_figures/own/{image}{suffix}"] = content
         except PictureError as error:
             problems.append(str(error))
-            continue
-        for suffix, content in made.items():
-            write_bytes(folder / f"_figures/own/{image}{suffix}", content)
     for path in sorted(folder.glob("tables/*.csv")):
         name = f"tables/{path.name}"
         try:
             header, *rows = read_table(path)
             records: list[Record] = [dict(zip(header, row, strict=True)) for row in rows]
         except (ValueError, csv.Error):
-            problems.append(
-                f"{name}: expected UTF-8, a header, and rows of as many cells as it has"
-            )
+            problems.append(f"{name}: expected UTF-8, a header, and as many cells in each row")
             continue
         if path.stem in taken:
             problems.append(f"{name}: a table of the study has this name: rename it")
         elif not records or len(set(header)) < len(header):
             problems.append(f"{name}: expected rows below a header that names no column twice")
         else:
-            write_text(folder / "_tables" / f"{path.stem}.md", pipe_table(records))
+            made[f"_tables/{path.stem}.md"] = pipe_table(records).encode()
     if problems:
         raise RefusedError("\n".join(problems))
+    return made
 
 
 @command(RefusedError)
@@ -239,24 +240,25 @@ def fill(
     """Write everything that the documents of a manuscript place.
 
     Raises:
-        RefusedError: a checklist is incomplete or points nowhere, or Pandoc, which makes the Word
-            styles, is missing.
+        RefusedError: a checklist is incomplete or points nowhere, a picture or table of the
+            author's own cannot be read, or Pandoc, which makes the Word styles, is missing.
     """
     content = json.loads(numbers.read_text("utf-8"))
     synthetic = content["provenance"] == "synthetic"
     places = read_places(folder)
     printed = checklists(folder, places)
+    own = own_files(folder, [*(path.stem for path in tables), *printed])
+    own |= {f"_tables/{name}.md": table.encode() for name, table in printed.items()}
     for kind in ("_tables", "_figures", "_quotes"):
         shutil.rmtree(folder / kind, ignore_errors=True)
     note = f"*{labels(language(folder))['note']}.*"
     for path in tables:
         text = re.sub(r"^\*Note\.\*", note, path.read_text("utf-8"), flags=re.MULTILINE)
         write_text(folder / "_tables" / path.name, text)
-    for name, table in printed.items():
-        write_text(folder / "_tables" / f"{name}.md", table)
+    for name, made in own.items():
+        write_bytes(folder / name, made)
     for source, name in ((f.parent, name) for f in figures for name in _drawings(f)):
         write_bytes(folder / "_figures" / name, (source / name).read_bytes())
-    place_own(folder, [path.stem for path in tables])
     with numbers.with_name("quotes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for code, text in quotes(rows, content["labels"]).items():

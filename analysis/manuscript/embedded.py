@@ -29,6 +29,7 @@ STYLE = TEMPLATES / "style.css"
 APPLIED = [str(FILTERS / name) for name in (LINKS.removeprefix("_"), "crossref.lua")]
 CREDIT = own(Path(__file__).with_suffix(".yml"))
 ORCID, VOCABULARY = "https://orcid.org/", "https://credit.niso.org/"
+FAILED = re.compile(r"Error running filter .*?\.lua:\d+: ([^\n]*)\nstack traceback", re.DOTALL)
 UNDATED = "1980-01-01"  # the first day that a zip archive can name
 
 
@@ -89,7 +90,9 @@ def render(manuscript: Manuscript, fmt: str, options: Mapping[str, object] | Non
             check=False,
         )
     if done.returncode or done.stderr:
-        raise RefusedError(f"pandoc: {done.stderr.decode().strip()}")
+        said = done.stderr.decode().strip()
+        why = FAILED.search(said)  # in a filter's own words, without where they stand in it
+        raise RefusedError(why[1] if why else f"pandoc: {said}")
     if fmt == "typst":
         return to_pdf(done.stdout, manuscript.folder, epoch(manuscript.article))
     return tidy_jats(done.stdout) if fmt == "jats" else done.stdout

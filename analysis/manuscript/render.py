@@ -20,13 +20,27 @@ from analysis.build import quarto
 from analysis.common.command import command
 from analysis.common.output import write_bytes
 from analysis.common.problems import report
+from analysis.common.words import labels
 from analysis.manuscript import embedded
 from analysis.manuscript.leaks import leaks
 from analysis.prose.dialect import DOCUMENTS, Manuscript, RefusedError, read
-from analysis.prose.syntax import CROSS
+from analysis.prose.syntax import CROSS, uncommented
 
 FORMATS = {"html": "html", "docx": "docx", "pdf": "typst", "jats": "jats"}  # in Quarto's terms
 SUFFIXES = {"html": "html", "docx": "docx", "typst": "pdf", "jats": "xml"}
+# What Quarto calls the words that it puts into a document.
+QUARTO = {
+    "crossref-fig-title": "figure",
+    "crossref-fig-prefix": "figure",
+    "crossref-tbl-title": "table",
+    "crossref-tbl-prefix": "table",
+    "crossref-sec-prefix": "section",
+    "crossref-eq-prefix": "equation",
+    "section-title-abstract": "abstract",
+    "section-title-footnotes": "footnotes",
+    "section-title-references": "references",
+    "toc-title-document": "contents",
+}
 PROFILE = "QUARTO_PROFILE"  # which would change the paper unseen
 COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 LAST = 10  # lines of what Quarto said, where it failed without a complaint
@@ -76,11 +90,18 @@ def render_with_quarto(manuscript: Manuscript, fmt: str) -> bytes:
 
 
 def own_front(manuscript: Manuscript, path: Path) -> None:
-    """Write the title and authors of the study into a copy, where the data are the study's own."""
+    """Write into a copy what Quarto is not told by the text: whose paper it is, and its labels.
+
+    Where the data are the study's own, title and authors are the study's. The words of each
+    language are those of `analysis/common/words.yml`, and comments are empty.
+    """
     _, front, body = path.read_text("utf-8").split("---\n", 2)
     if "study:" in front and "study" not in manuscript.article:
         front = yaml.safe_dump(manuscript.article, allow_unicode=True, sort_keys=False)
-        path.write_text(f"---\n{front}---\n{body}", encoding="utf-8")
+    said = labels(str(manuscript.article["lang"]))
+    words = {name: said[label] for name, label in QUARTO.items()}
+    told = yaml.safe_dump({"language": words}, allow_unicode=True)
+    path.write_text(f"---\n{front}{told}---\n{uncommented(body)}", encoding="utf-8")
 
 
 def searchable(data: bytes) -> bytes:

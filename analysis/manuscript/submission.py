@@ -12,7 +12,7 @@ import json
 import re
 import shutil
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -22,9 +22,10 @@ from analysis.common.output import write_bytes
 from analysis.common.provenance import MARK
 from analysis.common.revision import RevisionError, commit, extract
 from analysis.common.words import labels
-from analysis.exhibits.pictures import as_pdf, in_our_type
+from analysis.exhibits.pictures import DPI, FORMS, Figure, made_figure, own_figure
 from analysis.exhibits.style import COLUMN, FULL
 from analysis.manuscript import embedded, meca
+from analysis.manuscript.anonymous import TITLE_PAGE, anonymised, proof, title_page, withheld_from
 from analysis.manuscript.assemble import fill
 from analysis.manuscript.tracked import Node, compare, finish
 from analysis.prose.dialect import CONFIG, VARIABLES, Manuscript, RefusedError, read
@@ -34,21 +35,25 @@ from analysis.study.settings import root_of
 from analysis.study.withheld import cover
 
 APPLIED = [*embedded.APPLIED, str(embedded.FILTERS / "submission.lua")]
-FORMS = (".pdf", ".png")
-DPI = 300
 SLACK = 0.1  # millimetres: a picture has whole pixels
 README = "README.txt"
 FIRST = "Files of a submission, made by `make submission`"
 NO_QUOTES = "code_id,source_id,mode,participant_id,length,text\n"
 
 
-def lay_out(manuscript: Manuscript) -> tuple[bytes, Node]:
-    """Render for Word with the exhibits moved; return the document, and its tree in JSON."""
+def lay_out(manuscript: Manuscript, *, cited: bool = True) -> tuple[bytes, Node]:
+    """Render for Word with the exhibits moved; return the document, and its tree in JSON.
+
+    Args:
+        manuscript: what to render.
+        cited: whether the list of references stands in it.
+    """
     with tempfile.TemporaryDirectory() as temporary:
         tree = Path(temporary, "tree.json")
         said = labels(str(manuscript.article["lang"]))
         words = {name: said[name] for name in ("legends", "alternative")}
-        options = {"filters": APPLIED, "metadata": {"tree": str(tree), **words}}
+        told = {"tree": str(tree), "suppress-bibliography": not cited, **words}
+        options = {"filters": APPLIED, "metadata": told}
         document = embedded.render(manuscript, "docx", options)
         return document, json.loads(tree.read_text("utf-8"))
 
@@ -61,13 +66,14 @@ def tracked_changes(old: Node, new: Node, clean: bytes, manuscript: Manuscript) 
     return finish(document, str(manuscript.article["date"]), clean)
 
 
-def tree_of(revision: str, root: Path, temporary: Path) -> Node:
+def tree_of(revision: str, root: Path, temporary: Path, *, anonymous: bool = False) -> Node:
     """Lay out the manuscript of a revision, with the present code and project settings.
 
     Args:
         revision: any name that git knows.
         root: the folder that holds manuscript, tables and figures.
         temporary: an empty folder.
+        anonymous: whether to leave out who wrote it.
 
     Raises:
         RevisionError: there is no such revision.
@@ -90,25 +96,11 @@ def tree_of(revision: str, root: Path, temporary: Path) -> Node:
     shutil.copy(root / parts[0] / CONFIG, folder)
     try:
         fill(folder, tables / "numbers.json", sorted(tables.glob("*.md")), figures, None)
-        return lay_out(read(folder, "docx"))[1]
+        manuscript = read(folder, "docx")
+        return lay_out(anonymised(manuscript)[0] if anonymous else manuscript)[1]
     except (RefusedError, OSError, KeyError, ValueError) as error:
         why = f"The present code cannot read the manuscript of revision {revision}:\n{error}"
         raise RefusedError(why.replace(f"{temporary}/", "")) from error
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure as a journal gets it.
-
-    Attributes:
-        name: of the picture.
-        files: by their endings, each with what it is.
-        linked: the name of its graphic in JATS.
-    """
-
-    name: str
-    files: dict[str, tuple[bytes, str]]
-    linked: str
 
 
 def figures_of(manuscript: Manuscript, root: Path) -> list[Figure]:
@@ -138,77 +130,101 @@ def figures_of(manuscript: Manuscript, root: Path) -> list[Figure]:
     ]
 
 
-def made_figure(root: Path, image: str) -> Figure:
-    """Read a figure that the build made."""
-    stem = root / "figures" / Path(image).name
-    said = {".pdf": "vector graphic", ".png": f"at {DPI} dpi"}
-    files = {f: (stem.with_suffix(f).read_bytes(), said[f]) for f in FORMS}
-    return Figure(stem.name, files, f"{stem.name}.png")
+def built_documents(folder: Path) -> dict[str, bytes]:
+    """Read the article and its supplement as the build left them, by their names in a submission.
+
+    Raises:
+        RefusedError: one is missing.
+    """
+    supplement = (folder / "supplement.qmd").is_file()
+    built = {"manuscript.xml": folder / "_output/index.xml"}
+    forms = ("docx", "pdf") if supplement else ()
+    built |= {f"supplement.{form}": folder / f"_output/supplement.{form}" for form in forms}
+    missing = [path for path in (folder / VARIABLES, *built.values()) if not path.is_file()]
+    if missing:
+        raise RefusedError("\n".join(f"{path} does not exist: run make." for path in missing))
+    return {name: path.read_bytes() for name, path in built.items()}
 
 
-def own_figure(folder: Path, image: str) -> Figure:
-    """Read a picture of the author's own: as it is, and drawn where it is a vector graphic."""
-    path, ending = folder / image, Path(image).suffix.lower()
-    content = path.read_bytes()
-    if ending not in {".svg", ".pdf"}:
-        with Image.open(path) as picture:
-            wide = picture.width
-        said = f"{wide} dots wide: {wide / DPI * 25.4:.0f} mm at {DPI} dpi"
-        return Figure(path.name, {ending: (content, said)}, path.name)
-    drawn = folder / f"_figures/own/{image}.png"
-    vector = as_pdf(in_our_type(content)) if ending == ".svg" else content
-    files = {".pdf": (vector, "vector graphic"), ".png": (drawn.read_bytes(), f"at {DPI} dpi")}
-    return Figure(path.name, files, drawn.name)
+def anonymous_documents(folder: Path, *, cited: bool = True) -> dict[str, bytes]:
+    """Render the documents of a submission without who wrote them.
+
+    Args:
+        folder: of the manuscript.
+        cited: whether the lists of references stand in them.
+    """
+    options = {"metadata": {"suppress-bibliography": not cited}}
+    made = {"manuscript.docx": lay_out(anonymised(read(folder, "docx"))[0], cited=cited)[0]}
+    wanted = [("manuscript.xml", "jats", "index")]
+    if (folder / "supplement.qmd").is_file():
+        wanted += [("supplement.docx", "docx", "supplement")]
+        wanted += [("supplement.pdf", "typst", "supplement")]
+    for name, fmt, document in wanted:
+        hidden, _ = anonymised(read(folder, fmt, document))
+        made[name] = embedded.render(hidden, fmt, options)
+    if not cited:  # which JATS has all the same
+        article = re.sub(rb"<ref-list>.*?</ref-list>", b"", made["manuscript.xml"], flags=re.DOTALL)
+        made["manuscript.xml"] = article
+    return made
 
 
-def submission(root: Path, since: str | None) -> dict[str, tuple[bytes, str]]:
+def submission(
+    root: Path, since: str | None, *, anonymous: bool = False
+) -> dict[str, tuple[bytes, str]]:
     """Return the files of a submission by name: what is in each, and what it is.
 
     Args:
         root: the folder that holds manuscript, tables and figures, built.
         since: a revision to compare with.
+        anonymous: whether reviewers are not to know who wrote it.
 
     Raises:
-        RefusedError, RevisionError: something is missing, or cannot be read.
+        RefusedError, RevisionError: something is missing, cannot be read, or tells who wrote it.
     """
     folder = root / "manuscript"
     if not (folder / "index.qmd").is_file():
         raise RefusedError(f"{folder} has no index.qmd: there is no manuscript to submit.")
     if root != Path() and (todo := listed(open_points(root))):
         raise RefusedError("\n".join(["Still to decide:", *todo]))
-    supplement = (folder / "supplement.qmd").is_file()
-    built = [folder / "_output" / "index.xml"]
-    built += [folder / "_output" / f"supplement.{form}" for form in ("docx", "pdf") if supplement]
-    if missing := [path for path in (folder / VARIABLES, *built) if not path.is_file()]:
-        raise RefusedError("\n".join(f"{path} does not exist: run make." for path in missing))
-    manuscript = read(folder.resolve(), "docx")
+    built = built_documents(folder)
+    whole = manuscript = read(folder.resolve(), "docx")
+    if anonymous:
+        built = anonymous_documents(folder.resolve())
+        manuscript, _ = anonymised(whole)
     figures = figures_of(manuscript, root)
     document, tree = lay_out(manuscript)
     what = "the manuscript: text, references, tables, legends of the figures"
     files = {"manuscript.docx": (document, what)}
-    article = built.pop(0).read_bytes()
+    article = built["manuscript.xml"]
     for number, figure in enumerate(figures, 1):
         for ending, (content, said) in figure.files.items():
-            shown = f"Figure {number} ({figure.name}), {said}"
+            shown = f"Figure {number} ({figure.name}), {said}" if not anonymous else said
             files[f"Figure{number}{ending}"] = (content, shown)
         last = [*figure.files][-1]
         link = rf'xlink:href="(?:[^"]*/)?{re.escape(figure.linked)}"'.encode()
         article = re.sub(link, f'xlink:href="Figure{number}{last}"'.encode(), article)
     files["manuscript.xml"] = (article, "the article as JATS XML; its graphics are Figure*")
-    for path in built:
-        files[path.name] = (path.read_bytes(), "the supplement, with its tables and figures")
+    for name in (name for name in built if name.startswith("supplement")):
+        files[name] = (built[name], "the supplement, with its tables and figures")
     packed = meca.bundle(files, str(manuscript.article["date"]))
     files[meca.BUNDLE] = (packed, "all of these with a manifest (MECA), for journals' systems")
     if since:
         with tempfile.TemporaryDirectory() as temporary:
-            old = tree_of(since, root, Path(temporary).resolve())
+            old = tree_of(since, root, Path(temporary).resolve(), anonymous=anonymous)
         what = f"manuscript.docx with all that changed since revision {since} as tracked changes"
         files["changes.docx"] = (tracked_changes(old, tree, document, manuscript), what)
+    searched = ""
+    if anonymous:
+        withheld = withheld_from(folder.resolve())
+        without = anonymous_documents(folder.resolve(), cited=False)
+        searched = proof(whole, withheld, {n: held for n, (held, _) in files.items()}, without)
+        page = embedded.render(title_page(whole, withheld), "docx")
+        files[TITLE_PAGE] = (page, "who wrote it, and what is withheld: for the editor alone")
     numbers = json.loads((root / "tables" / "numbers.json").read_text("utf-8"))
     mark = f"{MARK}.\n\n" if numbers["provenance"] == "synthetic" else ""
     title = html.unescape(plain(str(manuscript.article["title"])))
     lines = [f"{name:<17}{what}" for name, (_, what) in files.items()]
-    text = f"{FIRST}\n{title}\n\n{mark}" + "\n".join(lines) + "\n"
+    text = f"{FIRST}\n{title}\n\n{mark}" + "\n".join(lines) + f"\n{searched}"
     return files | {README: (text.encode(), "")}
 
 
@@ -230,17 +246,24 @@ def write(files: dict[str, tuple[bytes, str]], folder: Path) -> None:
 
 
 @command(RefusedError, RevisionError, saying="No submission was made:\n")
-def main(*, data: Path = Path("data"), out: Path | None = None, since: str | None = None) -> None:
+def main(
+    *,
+    data: Path = Path("data"),
+    out: Path | None = None,
+    since: str | None = None,
+    anonymous: bool = False,
+) -> None:
     """Write the folder, or say what is wrong and leave everything as it was.
 
     Args:
         data: folder of the study
         out: folder to write
         since: revision to compare the text with
+        anonymous: leave out who wrote it, and write a title page beside
     """
     root = root_of(data)
     out = out or root / "submission"
-    write(submission(root, since), out)
+    write(submission(root, since, anonymous=anonymous), out)
     print(f"{out}/{README} lists what is in {out}/")
 
 

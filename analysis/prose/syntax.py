@@ -215,6 +215,8 @@ def check_fences(lines: list[tuple[str, str]]) -> Iterator[str]:
             yield f"{where}: ::: ends a block that nothing began: delete it, or write its beginning"
         elif text.startswith(":::"):
             opened.pop()
+        elif re.match(r"[>*+\d.)\s-]+:::", text):
+            yield f"{where}: ::: inside a quotation or a list would be printed: write it outside"
         before = text
     yield from (f"{w}: ::: begins a block without an end: write ::: alone after it" for w in opened)
 

@@ -1,6 +1,18 @@
+from datetime import date
+
 import pytest
 
-from analysis.common.words import counted, curly, dashed, in_words, level, speaker
+from analysis.common.words import (
+    counted,
+    curly,
+    dashed,
+    day_in,
+    in_words,
+    labels,
+    languages,
+    level,
+    speaker,
+)
 
 
 @pytest.mark.parametrize(
@@ -69,3 +81,31 @@ def test_rows_of_the_outline_are_called_what_their_numbers_say_they_are():
 )
 def test_quotation_marks_are_turned_into_those_of_print(straight, printed):
     assert curly(straight) == printed
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en-GB", "1 March 2026"),
+        ("de", "1. März 2026"),
+        ("fr-CA", "1 mars 2026"),
+        ("pt_BR", "1 de março de 2026"),
+        ("sv", "1 March 2026"),
+    ],
+)
+def test_a_date_is_written_as_it_is_read_in_a_language(lang, said):
+    assert day_in(lang, date(2026, 3, 1)) == said
+
+
+def test_each_language_has_its_own_words_and_an_unknown_one_has_english():
+    assert {lang: labels(lang)["table"] for lang in languages()} == {
+        "de": "Tabelle",
+        "en": "Table",
+        "es": "Tabla",
+        "fr": "Tableau",
+        "it": "Tabella",
+        "nl": "Tabel",
+        "pl": "Tabela",
+        "pt": "Tabela",
+    }
+    assert labels("sv-FI") == labels("en")

@@ -10,12 +10,14 @@ from PIL import Image
 from analysis.common.provenance import MARK
 from analysis.common.revision import RevisionError
 from analysis.manuscript.assemble import fill
+from analysis.manuscript.embedded import render
 from analysis.manuscript.meca import BUNDLE, MANIFEST
 from analysis.manuscript.submission import NO_QUOTES, README, submission, write
 from analysis.manuscript.tracked import AUTHOR
-from analysis.prose.dialect import RefusedError
+from analysis.prose.dialect import RefusedError, read
 from tests.support import run as support
 from tests.support.formats import accepted, all_said, body_of, paragraphs, parts, rejected, said
+from tests.support.full import write_full
 from tests.support.run import ROOT, needs_git, run
 
 FRONT = """\
@@ -176,6 +178,44 @@ def test_figures_are_numbered_in_the_order_of_the_text(files):
     assert files["Figure2.pdf"][0] == b"PDF of clock"
     assert {"Figure1.png", "Figure2.png"} < set(files)
     assert "Figure3.pdf" not in files
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    """The submission of a text with pictures of its author's own."""
+    root = write_full(tmp_path_factory.mktemp("full")).parent
+    article = render(read(root / "manuscript", "jats"), "jats")
+    (root / "manuscript/_output/index.xml").write_bytes(article)
+    return submission(root, None)
+
+
+def test_pictures_of_the_author_s_own_are_numbered_among_the_figures(own):
+    pictures = {name: held[:4] for name, (held, _) in own.items() if name.startswith("Figure")}
+    assert pictures == {
+        **{"Figure1.pdf": b"%PDF", "Figure1.png": b"\x89PNG", "Figure2.png": b"\x89PNG"},
+        **{"Figure3.jpg": b"\xff\xd8\xff\xe0", "Figure4.pdf": b"%PDF", "Figure4.png": b"\x89PNG"},
+        **{"Figure5.pdf": b"%PDF", "Figure5.png": b"\x89PNG"},
+    }
+    assert "Figure2.png      Figure 2 (door.png), 1200 dots wide: 102 mm at 300 dpi" in (
+        own[README][0].decode()
+    )
+    manifest = parts(own[BUNDLE][0])[MANIFEST].decode()
+    assert re.search('media-type="image/jpeg" xlink:href="Figure3.jpg"', manifest)
+
+
+def test_the_article_finds_them_beside_it_too(own):
+    links = re.findall(r'<graphic [^>]*href="([^"]*)"', own["manuscript.xml"][0].decode())
+    assert links == [f"Figure{n}.png" for n in (1, 2)] + [
+        "Figure3.jpg",
+        "Figure4.png",
+        "Figure5.png",
+    ]
+
+
+def test_legends_and_alternative_texts_of_them_stand_in_the_manuscript(own):
+    text = paragraphs(own["manuscript.docx"][0])
+    assert "Figure\u00a03: The hall, a JPEG." in text
+    assert "Alternative text: A hall." in text
 
 
 def test_the_article_finds_its_figures_beside_it(files):

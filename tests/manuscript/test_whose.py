@@ -134,6 +134,21 @@ def test_quarto_is_given_the_same_front_matter(tmp_path, provenance):
     assert body.startswith("\n{{< include _banner.md >}}")
 
 
+def test_quarto_is_given_the_words_of_the_language_and_empty_comments(tmp_path):
+    folder = sample(tmp_path / "paper", "synthetic")
+    alter(folder / "index.qmd", "lang: en-GB", "lang: de")
+    alter(folder / "_quarto.yml", "Table S", "Tabelle S")
+    alter(folder / "_quarto.yml", "Figure S", "Abbildung S")
+    said = "Words <!-- {{< var n.no >}} --> here."
+    alter(folder / "index.qmd", "- One point", f"{said}\n\n- One point")
+    own_front(read(folder, "html"), folder / "index.qmd")
+    _, front, body = (folder / "index.qmd").read_text("utf-8").split("---\n", 2)
+    told = yaml.safe_load(front)["language"]
+    assert told["crossref-fig-title"] == told["crossref-fig-prefix"] == "Abbildung"
+    assert told["section-title-abstract"] == "Zusammenfassung"
+    assert "Words <!----> here." in body
+
+
 # --- JATS as repositories want it
 
 

@@ -135,6 +135,58 @@ def test_all_that_an_author_writes_in_a_manuscript_is_searched(manuscript, name)
     assert places(texts_of_manuscript(manuscript)) == [(f"manuscript/{name}", 3, "")]
 
 
+PLACES = {
+    "a footnote": "Words.[^a]\n\n[^a]: Ask {}.",
+    "a note in the text": "Words.^[Ask {}.]",
+    "an alternative text": "![Words.](a.png){{#fig-a fig-alt='Ask {}'}}",
+    "the words of an equation": '$$x$$ {{#eq-a alt="Ask {}"}}',
+    "an equation": "So $\\text{{{}}}$.",
+    "a comment": "Words. <!-- ask {}\n\nor not -->",
+    "a cell": "| {} |\n|---|\n| b |\n\n: Words. {{#tbl-a}}",
+    "a definition": "Term\n\n:   {}",
+    "what is withheld from reviewers": "Ask [{}]{{.withheld}}.",
+    "an address": "Ask <{}>.",
+}
+
+
+@pytest.mark.parametrize("text", PLACES.values(), ids=PLACES)
+def test_each_place_where_an_author_writes_is_searched(manuscript, text):
+    front = "---\ntitle: A\n---\n\n"
+    put(manuscript, "index.qmd", front + text.format("jane.doe@example.org"))
+    found = places(texts_of_manuscript(manuscript))
+    assert [file for file, *_ in found] == ["manuscript/index.qmd"]
+
+
+AUTHOR = """\
+---
+title: A
+study:
+  author:
+    - name: {{given: Dr, family: Smith}}
+      email: jane.doe@example.org
+      orcid: 0000-0002-1825-0097
+  funding: {}
+---
+
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("funding", "text", "lines"),
+    [
+        ("None.", "Words.", []),
+        ("By jane.doe@example.org.", "Words.", [8]),
+        ("None.", "Ask <jane.doe@example.org>.", [11]),
+    ],
+)
+def test_the_address_of_an_author_of_the_study_may_stand_with_the_author_alone(
+    manuscript, funding, text, lines
+):
+    put(manuscript, "index.qmd", AUTHOR.format(funding, text))
+    assert [row for _, row, _ in places(texts_of_manuscript(manuscript))] == lines
+
+
 @pytest.mark.parametrize(
     "name",
     ["_tables/a.md", "_output/index.md", "_banner.md", ".quarto/a.yml", ".~lock.a#", ".a.qmd.swp"],

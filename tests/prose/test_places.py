@@ -84,3 +84,17 @@ def test_lines_may_move_without_a_change_of_places(tmp_path):
     text = "---\n---\n## One {#sec-one}\n\n{{< var a >}}\n"
     before = asked(write(tmp_path, index=text))
     assert asked(write(tmp_path, index=text.replace("{{<", "\n\nWords.\n\n{{<"))) == before
+
+
+def test_places_are_called_in_the_language_of_the_document():
+    text = (
+        "---\nlang: de-CH\nabstract: Worte.\n---\n\n## Eins {#sec-one}\n"
+        "\n<!-- ## Nichts {#sec-no} -->"
+        "\n\n: Worte. {#tbl-words}\n\n::: {#stbl-more}\n"
+    )
+    assert places(text) == {
+        "abstract": "Zusammenfassung",
+        "sec-one": "Abschnitt 1",
+        "tbl-words": "Tabelle 1",
+        "stbl-more": "Tabelle S1",
+    }

@@ -262,3 +262,59 @@ def test_every_problem_of_a_line_is_reported_at_once(lint):
 def test_what_is_left_of_a_line_is_what_was_typed():
     line = f"*Of* {VAR} `x1` [words](a.html#b2) &amp; [@key2020] {{#sec-1}}"
     assert plain(line).split() == ["Of", "[words]", "&", "[", "]"]
+
+
+OWN = "| Word | Meaning |\n|---|---|\n| Queue | {} |\n\n: Words. {{#tbl-words}}"
+
+
+@pytest.mark.parametrize("section", ["Methods {.free}", "Findings"])
+def test_a_table_of_ones_own_may_stand_with_a_label_and_a_caption(lint, section):
+    assert lint(OWN.format("People"), section=section) == []
+    above = ": Words. {#tbl-words}\n\n| Word | Meaning |\n|---|---|\n| Queue | People |"
+    assert lint(above, section=section) == []
+    assert "made by hand" in lint(OWN.format("People").partition(":")[0], section=section)[0]
+
+
+def test_a_number_in_a_cell_of_it_is_typed_all_the_same(lint):
+    (problem,) = lint(OWN.format("12 people"), section="Findings")
+    assert problem.startswith("index.qmd:12: “12”")
+
+
+@pytest.mark.parametrize(("cell", "wrong"), [("Tell me about it", 0), ("12 people waited", 1)])
+def test_a_table_that_is_included_is_read_row_by_row(lint, tmp_path, cell, wrong):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables/guide.csv").write_text(f"Topic,Question\nWaiting,{cell}\n", "utf-8")
+    text = "::: {#tbl-guide}\n\n{{< include _tables/guide.md >}}\n\nThe guide.\n\n:::"
+    assert len(lint(text, section="Findings")) == wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Agreement was $\\kappa = \\frac{p_o - p_e}{1 - p_e}$, with $x^2$ and $w_1$.",
+        "$$\nW = \\sum_{i=1}^{n} \\frac{w_i}{2}\n$$ {#eq-wait}",
+        "Words.[^1]\n\n[^1]: A note.",
+        "Of H~2~O, and of m^2^.",
+        "Words <!-- of 12 people, half of whom\n\ntwice said so --> alone.",
+        "Write to <a@example.org>.",
+        "Term\n\n:   What it means",
+    ],
+)
+def test_formulas_marks_of_notes_units_and_comments_are_no_typed_results(lint, text):
+    assert lint(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "So $n = 12$.",
+        "So $12$ people.",
+        "So $p < 0.05$ it was.",
+        "$$\n\\kappa \\approx 0.61\n$$ {#eq-k}",
+        "$12 = n$",
+        "Words.[^1]\n\n[^1]: Of 12 people.",
+    ],
+)
+def test_a_number_to_which_a_formula_comes_or_that_a_note_gives_is_typed(lint, text):
+    (problem,) = lint(text, section="Findings")
+    assert "is a typed number" in problem

@@ -53,7 +53,8 @@ def write_full(root, front=(), provenance="restricted"):
     content = {"title": "A study", "provenance": provenance, "labels": {}, "numbers": []}
     made = {"tables/numbers.json": json.dumps(content), "tables/quotes.csv": NO_QUOTES}
     made |= {"figures/map.svg": svg.decode(), "figures/map.txt": "Two bars.\n"}
-    made["manuscript/_output/index.xml"] = "<article/>"
+    for name in ("index.xml", "supplement.docx", "supplement.pdf"):
+        made[f"manuscript/_output/{name}"] = "<article/>"
     write(root, made)
     for name, content in (("png", picture("PNG", (1866, 600))), ("pdf", as_pdf(svg))):
         (root / f"figures/map.{name}").write_bytes(content)

@@ -6,6 +6,7 @@ local said, NAMES = {}, {} -- the words of this language, and what stands before
 -- Of JATS:
 local TYPES = { fig = "fig", sfig = "fig", tbl = "table", stbl = "table", sec = "sec", eq = "disp-formula" }
 local format = FORMAT:match("^%a+") -- html5 is html, jats_publishing is jats
+local TEXT_WIDTH = 16 -- centimetres, of a page in Word
 local FLOATING = 1500 -- letters and borders of a table that is short enough to stay on one page
 local counts = { fig = 0, tbl = 0, sfig = 0, stbl = 0, eq = 0 }
 local sections, top = { 0, 0, 0, 0, 0, 0 }, 6
@@ -77,7 +78,9 @@ function layout.Figure(figure)
     }, false
   end
   local own = not image.src:match("^_figures/") or image.src:match("^_figures/own/")
-  image = pandoc.Image(alt, image.src, "", { width = format == "docx" and width or nil })
+  local share = width and width:match("^([%d.]+)%%$") -- of which Pandoc makes no picture larger
+  local wide = share and ("%.2fcm"):format(share / 100 * TEXT_WIDTH) or width
+  image = pandoc.Image(alt, image.src, "", { width = format == "docx" and wide or nil })
   if format == "typst" then -- Pandoc would leave the alt text out
     values.width = width and ", width: " .. width or ""
     image = pandoc.RawInline(format, fill('#image("{src}", alt: "{alt}"{width})', values))
