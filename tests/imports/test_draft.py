@@ -23,7 +23,8 @@ from tests.support.run import write as files
 # Tells when the tables are written, and waits.
 HELD = """
 import sys, time
-from analysis.imports import __main__ as imports, making
+from analysis.imports import __main__ as imports
+from analysis.imports.home import making
 
 def wait(folder):
     print(folder.parent, flush=True)
