@@ -19,6 +19,7 @@ POSITIONS =
 CODER =
 ACCEPT_LOSS =
 EXCERPTS =
+CONFLICTS =
 PRIVATE =
 FOR =
 TEXTS =
@@ -90,7 +91,7 @@ import: ## read an export of QDA software: FROM=file TO=folder; MODE=interview|f
 	@$(RUN) analysis.imports $(if $(value FROM),$(call whole,FROM)) $(if $(value TO),$(call whole,TO)) \
 		$(if $(MODE),--mode $(MODE)) $(if $(POSITIONS),--positions $(POSITIONS)) \
 		$(if $(CODER),--coder $(CODER)) $(if $(ACCEPT_LOSS),--accept-loss $(ACCEPT_LOSS)) \
-		$(if $(EXCERPTS),--excerpts $(EXCERPTS)) \
+		$(if $(EXCERPTS),--excerpts $(EXCERPTS)) $(if $(CONFLICTS),--conflicts $(CONFLICTS)) \
 		$(if $(value PRIVATE),--private $(call whole,PRIVATE)) $(OPTIONS)
 
 export: ## write a study for QDA software: TO=study.qdpx FOR=nvivo|qualcoder|..., or TO=codebook.qdc|.csv; DATA=, TEXTS=

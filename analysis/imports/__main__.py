@@ -14,11 +14,12 @@ import sys
 from pathlib import Path
 
 from analysis.common.problems import ContractError
-from analysis.imports.draft import draft_of, remove_abandoned
 from analysis.imports.given import Given
-from analysis.imports.making import make
+from analysis.imports.home.draft import draft_of, remove_abandoned
+from analysis.imports.home.making import make
+from analysis.imports.home.pseudonyms import LAST, keep_last, load
+from analysis.imports.home.updating import CHOICES, imported_before, install, update
 from analysis.imports.project import DraftedError, RefusedError
-from analysis.imports.pseudonyms import load
 from analysis.imports.readers import Answers, reader_of, readers
 from analysis.imports.report import reconcile
 
@@ -31,7 +32,7 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
 
     Args:
         source: the file to read.
-        target: the folder to write, which does not exist or is empty.
+        target: the folder to write, which does not exist, is empty or was imported before.
         mode: what every source is: interview, focus_group or document.
         answers: what was decided of the questions of readers, and accept_loss.
 
@@ -43,20 +44,26 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
     """
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise RefusedError(f"{target} is not a new or empty folder; name another TO")
-    if target.exists() and any(target.iterdir()):
+    named, target = target, Path(os.path.realpath(target))
+    answers = answers or {}
+    private = Path(answers.get("private") or f"{target}{PRIVATE}").expanduser()
+    again = imported_before(target, private / LAST)
+    if target.exists() and any(target.iterdir()) and not again:
         raise RefusedError(
             f"{target} holds files already, and nothing is overwritten; name another TO"
         )
-    named, target = target, Path(os.path.realpath(target))
     remove_abandoned(target.parent)
-    given, answers = Given(source), answers or {}
+    given = Given(source)
     project = reader_of(given, answers).read(given, answers)
     reconcile(project, accepted=answers.get("accept_loss") == "yes")
-    private = Path(answers.get("private") or f"{target}{PRIVATE}").expanduser()
     called = load(private)
     made = make(project, mode, called)
-    with called.saved(private), draft_of(target) as folder:
+    place = install if again else Path.rename
+    with called.saved(private), draft_of(target, place) as folder:
         made.write(folder)
+        keep_last(private, folder / "raw")
+        if again:
+            update(target, private / LAST, folder, answers.get("conflicts"))
     counts = ", ".join(f"{name} {n}" for name, n in made.counts.items())
     return (
         f"{named}: {counts}; read import-report.md before you go on."
@@ -75,6 +82,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--accept-loss", choices=("yes",), help=accepting)
     where = f"where pseudonyms are kept (by default beside the new folder, as TO{PRIVATE})"
     parser.add_argument("--private", metavar="FOLDER", help=where)
+    conflicts = "whose value stays where folder and export were changed since the last import"
+    parser.add_argument("--conflicts", choices=CHOICES, help=conflicts)
     asked = {name: question for reader in readers() for name, question in reader.asks.items()}
     for name, question in sorted(asked.items()):
         parser.add_argument(f"--{name}", choices=question.choices or None, help=question.said)

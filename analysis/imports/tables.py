@@ -14,8 +14,8 @@ from itertools import zip_longest
 import numpy as np
 
 from analysis.imports.attributes import Attribute, attributes
+from analysis.imports.home.pseudonyms import Pseudonyms, Thing, mix, said_by
 from analysis.imports.project import NOBODY, PRIMARY, Project, RefusedError, columns_of
-from analysis.imports.pseudonyms import Pseudonyms, Thing, mix, said_by
 from analysis.study.schema import TABLES
 
 DEEPEST = 2000  # characters of the labels above a code, by which it is known again

@@ -12,9 +12,9 @@ import pytest
 
 from analysis.common.revision import git
 from analysis.imports import __main__ as imports
-from analysis.imports import draft, making
 from analysis.imports.__main__ import PRIVATE, import_study
-from analysis.imports.draft import draft_of
+from analysis.imports.home import draft, making
+from analysis.imports.home.draft import draft_of
 from tests.support.hostile import GOOD, WORDS
 from tests.support.refi_writer import write
 from tests.support.run import ROOT, launch
@@ -23,7 +23,8 @@ from tests.support.run import write as files
 # Tells when the tables are written, and waits.
 HELD = """
 import sys, time
-from analysis.imports import __main__ as imports, making
+from analysis.imports import __main__ as imports
+from analysis.imports.home import making
 
 def wait(folder):
     print(folder.parent, flush=True)

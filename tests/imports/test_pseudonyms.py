@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from analysis.imports.__main__ import PRIVATE, import_study
+from analysis.imports.home.pseudonyms import Pseudonyms, Thing, load
 from analysis.imports.project import RefusedError
-from analysis.imports.pseudonyms import Pseudonyms, Thing, load
 from tests.support.edits import read
 from tests.support.refi_writer import (
     case,

@@ -340,13 +340,14 @@ def test_two_imports_are_identical(tmp_path):
         assert (tmp_path / "a/to" / file).read_bytes() == (tmp_path / "b/to" / file).read_bytes()
 
 
-def test_an_empty_folder_is_filled_and_a_full_one_is_left_alone(tmp_path):
+def test_an_empty_folder_is_filled_and_one_that_was_not_imported_is_left_alone(tmp_path):
     (tmp_path / "to").mkdir()
     xml = simple(selection(0, 3, coding("k1")))
-    before = report(run(tmp_path, xml))
+    run(tmp_path, xml)
+    commands.write(tmp_path, {"b/to/study.yml": "title: Mine"})
     with pytest.raises(RefusedError, match="nothing is overwritten"):
-        run(tmp_path, simple(selection(4, 7, coding("k2"))))
-    assert report(tmp_path / "to") == before
+        run(tmp_path / "b", xml)
+    assert [path.name for path in (tmp_path / "b/to").iterdir()] == ["study.yml"]
 
 
 # Files that are broken or hostile

@@ -17,8 +17,8 @@ import yaml
 from analysis.common.output import ROOT, spared, write_text
 from analysis.common.problems import ContractError
 from analysis.imports.attributes import Attribute
+from analysis.imports.home.pseudonyms import Pseudonyms
 from analysis.imports.project import Project
-from analysis.imports.pseudonyms import Pseudonyms
 from analysis.imports.refi.again import Contract
 from analysis.imports.report import given_back, report
 from analysis.imports.tables import Row, to_codebook, to_tables

@@ -14,6 +14,7 @@ import io
 import json
 import os
 import secrets
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -30,6 +31,7 @@ from analysis.imports.project import RefusedError
 
 MAPPING, CODINGS, LOG = "pseudonyms.json", "codings.npz", "anonymisation-log.csv"
 IGNORE = ".gitignore"
+LAST, LAST_DRAFT = "last", ".last.part"  # the tables as the last import wrote them
 HEADER = ("kind", "pseudonym", "in_the_export", "first_imported_on")
 OWNER_ONLY, OWNER_FOLDER = 0o600, 0o700
 BROKEN = "holds no pseudonyms that can be read; put back a copy of it, or name another folder"
@@ -147,6 +149,7 @@ class Pseudonyms:
                 _write(drafts[-1][0], content)
             yield
         except BaseException:
+            shutil.rmtree(folder / LAST_DRAFT, ignore_errors=True)
             for draft, _ in drafts:
                 draft.unlink(missing_ok=True)
             for one in made:
@@ -155,6 +158,9 @@ class Pseudonyms:
             raise
         for draft, path in drafts:
             draft.replace(path)
+        if (folder / LAST_DRAFT).exists():
+            shutil.rmtree(folder / LAST, ignore_errors=True)
+            (folder / LAST_DRAFT).rename(folder / LAST)
 
     def _files(self, log: Path) -> dict[str, bytes]:
         arrays = io.BytesIO()
@@ -176,6 +182,16 @@ class Pseudonyms:
             LOG: before + rows.getvalue().encode("utf-8", "backslashreplace"),
             MAPPING: json.dumps(told, indent=1).encode(),
         }
+
+
+def keep_last(folder: Path, tables: Path) -> None:
+    """Keep the tables that an import wrote, for the next one to know what was made by hand."""
+    draft = folder / LAST_DRAFT
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(mode=OWNER_FOLDER)
+    for path in tables.glob("*.csv"):
+        shutil.copyfile(path, draft / path.name)
+        (draft / path.name).chmod(OWNER_ONLY)
 
 
 def load(folder: Path) -> Pseudonyms:
