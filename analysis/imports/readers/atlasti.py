@@ -55,7 +55,7 @@ def read(given: Given, answers: Answers) -> Project:
         raise RefusedError(
             f"the names of codes hold commas, and it cannot be told where one ends and the next"
             f" begins in {rows_named(unclear)}; export the code list of ATLAS.ti as well, and name"
-            " it with --codebook"
+            " it with CODEBOOK="
         )
     quotes = {cell.quote for cell in cells if len(cell.quote) > 1}
     levels = _levels({name for found in parted for name in found or ()} - quotes)

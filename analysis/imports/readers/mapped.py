@@ -1,4 +1,4 @@
-"""Any table of codings: a row a coding or a passage, read as a mapping says (`--map`)."""
+"""Any table of codings: a row a coding or a passage, read as a mapping says (`MAP=`)."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def read(given: Given, answers: Answers) -> Project:
     path = answers.get("map", "")
     if not path:
         raise RefusedError(
-            "a table that no program is known to write; say --map FILE with the name of a new file,"
+            "a table that no program is known to write; say MAP=FILE with the name of a new file,"
             " and a mapping is drafted there for you to correct"
         )
     if not Path(path).exists():
         mapping.draft(given.sheets, Path(path))
         raise DraftedError(
-            "The mapping is drafted: look at it, correct it, and import again with the same --map."
+            "The mapping is drafted: look at it, correct it, and import again with the same MAP."
             " No table was written."
         )
     table, said = mapping.mapped(given.sheets, Path(path))

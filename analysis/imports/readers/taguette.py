@@ -96,7 +96,7 @@ def _chosen(database: sqlite3.Connection, asked: str) -> int:
     if len(found) != 1 or asked:
         raise RefusedError(
             f"it holds {len(found)} projects; say which, in the order in which they were made,"
-            f" with --project {'|'.join(numbers[:9]) or 'NUMBER'}"
+            f" with PROJECT={'|'.join(numbers[:9]) or 'NUMBER'}"
         )
     return int(found[0])
 

@@ -127,7 +127,7 @@ def test_a_database_of_several_projects_asks_which(tmp_path, imported):
     document, tag = made.document("<p>Other</p>", second), made.tag("other", "", second)
     made.highlight(document, "", "Other", [tag], project=second)
     file = made.close()
-    with pytest.raises(RefusedError, match=r"holds 2 projects; say which.*--project 1\|2$"):
+    with pytest.raises(RefusedError, match=r"holds 2 projects; say which.*PROJECT=1\|2$"):
         imported(file)
     assert imported(file, project=2).coded == [("S01", "other")]
 
