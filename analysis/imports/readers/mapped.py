@@ -38,6 +38,7 @@ def read(given: Given, answers: Answers) -> Project:
     listed = codelist.listed(answers.get("codebook", ""))
     codelist.begin(listed, filling, lambda name: _levels(name, said["levels"]))
     _fill(filling, table, said)
+    filling.finish(table)
     codelist.end(listed, filling)
     return filling.project
 

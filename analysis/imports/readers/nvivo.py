@@ -60,6 +60,7 @@ def read(given: Given, answers: Answers) -> Project:
         source, code = filling.source(row["file"]), filling.code(_levels(row["code"]), row["code"])
         for _ in range(int(stated)):
             filling.coding(filling.row(source), code, filling.coder(row["coder"]))
+    filling.finish(table)
     codelist.end(codes, filling)
     return filling.project
 

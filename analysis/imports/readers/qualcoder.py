@@ -47,7 +47,6 @@ def read(given: Given, answers: Answers) -> Project:
             _add(filling, Given(Path(second)), SECOND, _map(answers.get("code_map", "")))
         except RefusedError as error:
             raise RefusedError(f"SECOND: {error}") from None
-    filling.listen()
     return filling.project
 
 
@@ -81,6 +80,7 @@ def _add(filling: Filling, given: Given, role: str, renamed: dict[str, str]) -> 
         code = filling.code([*path, name], name) if code is None else code
         seen[key] = filling.row(filling.source(row["file"]), row["text"], person)
         filling.coding(seen[key], code, filling.coder(row["coder"], role), role, *key)
+    filling.finish(table)
     if unknown:
         raise RefusedError(
             f"a code that the first report lacks, in {rows_named(unknown)}; say with CODE_MAP="
