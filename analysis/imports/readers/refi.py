@@ -16,6 +16,7 @@ from analysis.imports.readers import Answers, Question, Reader
 from analysis.imports.refi import proof
 from analysis.imports.refi.again import contract_of, noted
 from analysis.imports.refi.coders import CHOICES, settle_coders
+from analysis.imports.refi.lists import plain
 from analysis.imports.refi.people import add_groups, add_people, attributes_of
 from analysis.imports.refi.positions import (
     CONVENTIONS,
@@ -44,7 +45,6 @@ class _File:
     def __init__(self, given: Given, archive: zipfile.ZipFile | None) -> None:
         self.given, self.archive = given, archive
         self.encodings: Counter[str] = Counter()
-        self.places: list[tuple[str | None, str]] = []
         self.quotes = 0
         self.allowance = Allowance(MAX_TEXTS)
         members = archive.infolist() if archive else []
@@ -68,15 +68,15 @@ class _File:
         self, given: str | None, path: str, number: int, positions: array[int], quotes: Quotes
     ) -> Text:
         """Look at the text of a source."""
-        encoding, pieces = self._pieces(given, path, number)
+        encoding, pieces = self.pieces(given, path, number)
         if encoding:
             self.encodings[encoding] += 1
-        self.places.append((given if self.archive is None else None, path))
         found = survey(pieces, encoding in MARKED, positions, quotes, inline=given is not None)
         self.quotes += found.quotes
         return found
 
-    def _pieces(self, given: str | None, path: str, number: int) -> tuple[str, Iterator[str]]:
+    def pieces(self, given: str | None, path: str, number: int) -> tuple[str, Iterator[str]]:
+        """Return the encoding of a text, if it has one, and its pieces."""
         if given is not None:
             return "", in_pieces(given)
         if self.archive is None:
@@ -134,6 +134,7 @@ def read(given: Given, answers: Answers) -> Project:
         settle_coders(raw.codings, answers.get("coder")),
     ]
     project = _neutral(raw, program, used, said, file.encodings)
+    project.words = lambda places: _words(given, project, places)
     if told:
         spans = list(zip(project.stretches.start, project.stretches.end, strict=True))
         project.contract = contract_of(raw, told, spans, project.stretches.source)
@@ -194,19 +195,34 @@ def _stretches(project: Project, place: int, length: int, used: Reading, number:
 
 
 def _shown(given: Given, rivals: Sequence[Reading]) -> str:
-    """Read the texts again, to show what a person has to choose from."""
+    """Show what a person has to choose from."""
+    return proof.side_by_side(rivals, _again(given).__getitem__)
+
+
+def _words(given: Given, project: Project, places: Sequence[int]) -> dict[int, str]:
+    """Return the words of stretches, as a cell of a table holds them."""
+    texts = [text for text in _again(given) if text]
+    spans = project.stretches
+    return {
+        place: plain(texts[spans.source[place]][spans.start[place] : spans.end[place]])
+        for place in places
+    }
+
+
+def _again(given: Given) -> list[str]:
+    """Read the texts once more, to look at their words."""
     texts: list[str] = []
 
     def keep(
         words: str | None, path: str, number: int, positions: array[int], quotes: Quotes
     ) -> Text:
         del positions, quotes
-        texts.append("".join(file._pieces(words, path, number)[1]))
+        texts.append("".join(file.pieces(words, path, number)[1]))
         return Text(len(texts[-1]), 1)
 
     with opened(given) as file:
         read_xml(file.xml(), keep)
-    return proof.side_by_side(rivals, texts.__getitem__)
+    return texts
 
 
 READER = Reader(
