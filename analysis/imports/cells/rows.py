@@ -23,6 +23,7 @@ from analysis.imports.speakers import begins, labels, moderates
 
 Columns = Mapping[str, tuple[str, ...]]  # per column, how programs head it, in small letters
 MAX_LABEL = 100_000  # characters; a table takes a few more
+DEEPEST = 100  # levels of codes
 LISTED = 10
 LABELLED = 0.5  # share of rows that begin with the label of a speaker where labels are meant
 YES = {*("1", "x", "true", "yes", "y", "✓", "✔"), *("wahr", "ja", "vrai", "oui", "sí", "si", "sim")}
@@ -213,15 +214,22 @@ class Filling:
             name: what the export calls it, if not by its label.
             definition: of the code.
         """
+        key = "\x1f".join(path)
+        if ("codes", key) not in self._places:
+            self._line(path, definition)
+        place = self._places["codes", key]
+        self.names.setdefault(name or path[-1], place)
+        return place
+
+    def _line(self, path: Sequence[str], definition: str) -> None:
+        """Add a code and those above it that are not there yet."""
+        if len(path) > DEEPEST:
+            raise RefusedError(f"a code stands below more than {DEEPEST} others; is that meant?")
         above = ""
         for level, label in enumerate(path, 1):
             key = "\x1f".join(path[:level])
-            said = definition if level == len(path) else ""
-            self._code(key, label, above, said)
+            self._code(key, label, above, definition if level == len(path) else "")
             above = key
-        place = self._places["codes", above]
-        self.names.setdefault(name or path[-1], place)
-        return place
 
     def _code(self, key: str, label: str, above: str, definition: str) -> None:
         shown = plain(label)
