@@ -17,7 +17,7 @@ from analysis.imports.refi import proof
 from analysis.imports.refi.again import contract_of, noted
 from analysis.imports.refi.coders import CHOICES, settle_coders
 from analysis.imports.refi.lists import plain
-from analysis.imports.refi.people import add_groups, add_people, attributes_of
+from analysis.imports.refi.people import add_groups, add_labelled, add_people, attributes_of
 from analysis.imports.refi.positions import (
     CONVENTIONS,
     WRITERS,
@@ -36,6 +36,7 @@ MAX_XML = 64 * 2**20
 MAX_TEXTS = 256 * 2**20
 RATIO = 100  # to which XML of a project can be packed; what nobody wrote packs to a thousandth
 ROOT = re.compile(rb"<([\w.-]+:)?(Project|CodeBook)[\s>/]")
+LABELS = "labels"
 MARKED = ("utf-8-sig", "utf-16", "utf-32")
 
 
@@ -134,6 +135,8 @@ def read(given: Given, answers: Answers) -> Project:
         settle_coders(raw.codings, answers.get("coder")),
     ]
     project = _neutral(raw, program, used, said, file.encodings)
+    if answers.get("speakers") == LABELS:
+        add_labelled(project, filter(None, _again(given)))
     project.words = lambda places: _words(given, project, places)
     if told:
         spans = list(zip(project.stretches.start, project.stretches.end, strict=True))
@@ -231,6 +234,7 @@ READER = Reader(
     read,
     {
         "positions": Question("how the file counts positions", tuple(CONVENTIONS)),
+        "speakers": Question("take people from labels in the texts, such as P1:", (LABELS,)),
         "coder": Question("whom to believe where coding and selection differ", CHOICES),
     },
 )
