@@ -19,6 +19,7 @@ POSITIONS =
 CODER =
 ACCEPT_LOSS =
 EXCERPTS =
+SPEAKERS =
 CONFLICTS =
 PRIVATE =
 MAP =
@@ -95,7 +96,7 @@ hook: ## do that before every commit: install the hook in this clone
 import: ## read an export of QDA software: FROM=file TO=folder; MODE=interview|focus_group|document, OPTIONS=
 	@$(RUN) analysis.imports $(if $(value FROM),$(call whole,FROM)) $(if $(value TO),$(call whole,TO)) \
 		$(if $(MODE),--mode $(MODE)) $(if $(POSITIONS),--positions $(POSITIONS)) \
-		$(if $(CODER),--coder $(CODER)) $(if $(ACCEPT_LOSS),--accept-loss $(ACCEPT_LOSS)) \
+		$(if $(CODER),--coder $(CODER)) $(if $(SPEAKERS),--speakers $(SPEAKERS)) $(if $(ACCEPT_LOSS),--accept-loss $(ACCEPT_LOSS)) \
 		$(if $(EXCERPTS),--excerpts $(EXCERPTS)) $(if $(CONFLICTS),--conflicts $(CONFLICTS)) \
 		$(if $(value PRIVATE),--private $(call whole,PRIVATE)) $(if $(value MAP),--map $(call whole,MAP)) \
 		$(if $(value CODEBOOK),--codebook $(call whole,CODEBOOK)) $(if $(PROJECT),--project $(PROJECT)) \

@@ -63,6 +63,10 @@ def done(folder, made, to="to", **answers):
     return folder / to
 
 
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def who(folder):
     """Per source, its person, coder and codings, as the tables call them."""
     people = {row["source_id"]: row["participant_id"] for row in read(folder, "participants")}
@@ -100,7 +104,8 @@ def test_nobody_but_the_owner_can_read_what_leads_to_names_and_git_passes_it_ove
     folder = done(tmp_path, export("A"))
     private = tmp_path / f"to{PRIVATE}"
     assert stat.S_IMODE(private.stat().st_mode) == 0o700
-    assert {stat.S_IMODE(path.stat().st_mode) for path in private.iterdir()} == {0o600}
+    modes = {path.is_dir(): stat.S_IMODE(path.stat().st_mode) for path in private.rglob("*")}
+    assert modes == {True: 0o700, False: 0o600}
     assert "private" not in git(tmp_path, "status", "--porcelain", "-uall")
     assert not [p for p in folder.rglob("*") if "pseudonym" in p.name or "log" in p.name]
 
@@ -131,11 +136,11 @@ def test_digests_are_keyed_with_a_secret_of_the_study(tmp_path):
 
 def test_an_import_that_fails_leaves_the_pseudonyms_as_they_were(tmp_path):
     done(tmp_path, export("A"), private=str(tmp_path / "private"))
-    before = {p.name: p.read_bytes() for p in (tmp_path / "private").iterdir()}
+    before = contents(tmp_path / "private")
     bad = export("A", "B")[0].replace("Care", "x" * 200_000), export("A", "B")[1]
     with pytest.raises(RefusedError):
         done(tmp_path, bad, "other", private=str(tmp_path / "private"))
-    assert {p.name: p.read_bytes() for p in (tmp_path / "private").iterdir()} == before
+    assert contents(tmp_path / "private") == before
 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"secret": "zz"}'])

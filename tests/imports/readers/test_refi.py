@@ -383,6 +383,20 @@ def test_a_moderator_is_no_participant(tmp_path):
     assert "- moderators (cases by their name; no participants): 1" in report(folder)
 
 
+LABELLED = "M: What helps?\nP1: Time, mostly.\nP2: Being heard: that.\n\nP1: And calm.\n"
+
+
+def test_labels_in_a_text_tell_who_speaks_if_asked_for(tmp_path):
+    words = ("Time", "heard: that.", "calm", "What helps", "mostly.\nP2: Being")
+    xml = project(source("s1", *(marked(LABELLED, word, coding("k1")) for word in words)))
+    folder = done(tmp_path, xml, {"s1": LABELLED}, "focus_group", speakers="labels")
+    assert len(read(folder, "participants")) == 2
+    assert rows(folder, "codings", "participant_id") == ["P01", "P02", "P01", "", ""]
+    assert "moderators told by labels in the texts (no participants): 1" in report(folder)
+    with pytest.raises(RefusedError, match="--speakers labels"):
+        done(tmp_path / "b", xml, {"s1": LABELLED}, "focus_group")
+
+
 @pytest.mark.parametrize("kind", ["Text", "Integer"])
 def test_variables_of_cases_and_sources_are_attributes(tmp_path, kind):
     given = value("v1", "29", kind), value("v2", "North")
