@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis.imports.cells import codelist, mapping
-from analysis.imports.cells.rows import Filling, Table, hold, marked
+from analysis.imports.cells.rows import Filling, Table, find, hold, marked
 from analysis.imports.given import Given
 from analysis.imports.project import NOBODY, DraftedError, Project, RefusedError
 from analysis.imports.readers import Answers, Question, Reader
@@ -21,6 +21,11 @@ def recognises(given: Given) -> bool:
 def read(given: Given, answers: Answers) -> Project:
     """Read a table as its mapping says; where there is none, draft one and stop."""
     path = answers.get("map", "")
+    if not path and find(given.sheets, codelist.COLUMNS, "code", "count"):
+        raise RefusedError(
+            "a list of codes, which says how often each is used and not where; give the export of"
+            " what is coded, and name this list with CODEBOOK="
+        )
     if not path:
         raise RefusedError(
             "a table that no program is known to write; say MAP=FILE with the name of a new file,"

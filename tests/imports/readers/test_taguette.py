@@ -175,6 +175,19 @@ def test_a_database_of_which_bytes_were_lost_is_refused(tmp_path, imported):
             imported(tmp_path / "cut")
 
 
+@pytest.mark.parametrize("end", ["-wal", "-journal"])
+def test_a_database_that_is_still_written_is_not_read_in_part(tmp_path, imported, end):
+    file = project(tmp_path).close()
+    file.with_name(file.name + end).write_bytes(b"x")
+    with pytest.raises(RefusedError, match="stop Taguette"):
+        imported(file)
+
+
+def test_a_codebook_alone_is_told_from_what_is_coded(tmp_path, imported):
+    with pytest.raises(RefusedError, match=r"a list of codes, .* CODEBOOK="):
+        imported(csv_file(tmp_path / "codebook", CODEBOOK))
+
+
 def test_another_program_s_database_is_named_for_what_it_is(tmp_path, imported):
     made = Taguette(tmp_path / "data.qda", application=0)
     made.database.execute("CREATE TABLE code_text (ctid INTEGER)")
