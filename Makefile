@@ -20,8 +20,14 @@ POSITIONS =
 CODER =
 ACCEPT_LOSS =
 EXCERPTS =
+SPEAKERS =
 CONFLICTS =
 PRIVATE =
+MAP =
+CODEBOOK =
+SECOND =
+CODE_MAP =
+PROJECT =
 FOR =
 TEXTS =
 
@@ -98,9 +104,12 @@ new: ## begin a study of one's own: TO=new folder
 import: ## read an export of QDA software: FROM=file TO=folder; MODE=interview|focus_group|document, OPTIONS=
 	@$(RUN) analysis.imports $(if $(value FROM),$(call whole,FROM)) $(if $(value TO),$(call whole,TO)) \
 		$(if $(MODE),--mode $(MODE)) $(if $(POSITIONS),--positions $(POSITIONS)) \
-		$(if $(CODER),--coder $(CODER)) $(if $(ACCEPT_LOSS),--accept-loss $(ACCEPT_LOSS)) \
+		$(if $(CODER),--coder $(CODER)) $(if $(SPEAKERS),--speakers $(SPEAKERS)) $(if $(ACCEPT_LOSS),--accept-loss $(ACCEPT_LOSS)) \
 		$(if $(EXCERPTS),--excerpts $(EXCERPTS)) $(if $(CONFLICTS),--conflicts $(CONFLICTS)) \
-		$(if $(value PRIVATE),--private $(call whole,PRIVATE)) $(OPTIONS)
+		$(if $(value PRIVATE),--private $(call whole,PRIVATE)) $(if $(value MAP),--map $(call whole,MAP)) \
+		$(if $(value CODEBOOK),--codebook $(call whole,CODEBOOK)) $(if $(PROJECT),--project $(PROJECT)) \
+		$(if $(value SECOND),--second $(call whole,SECOND)) \
+		$(if $(value CODE_MAP),--code-map $(call whole,CODE_MAP)) $(OPTIONS)
 
 export: ## write a study for QDA software: TO=study.qdpx FOR=nvivo|qualcoder|..., or TO=codebook.qdc|.csv; DATA=, TEXTS=
 	@$(RUN) analysis.exports $(if $(value TO),$(call whole,TO)) $(if $(value DATA),--data $(call whole,DATA)) \

@@ -16,6 +16,7 @@ from pathlib import Path
 from analysis.common.problems import ContractError
 from analysis.imports.given import Given
 from analysis.imports.home.draft import draft_of, remove_abandoned
+from analysis.imports.home.excerpts import RELEASE
 from analysis.imports.home.making import make
 from analysis.imports.home.new import fresh, told
 from analysis.imports.home.pseudonyms import LAST, keep_last, load
@@ -53,13 +54,14 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
     project = reader_of(given, answers).read(given, answers)
     reconcile(project, accepted=answers.get("accept_loss") == "yes")
     called = load(private)
-    made = make(project, mode, called)
+    released = private if answers.get("excerpts") == "yes" else None
+    made = make(project, mode, called, released)
     place = install if again else Path.rename
     with called.saved(private), draft_of(target, place) as folder:
         left = made.write(folder)
         keep_last(private, folder / "raw")
         if again:
-            update(target, private / LAST, folder, answers.get("conflicts"))
+            update(target, private / LAST, folder, made, answers.get("conflicts"))
     counts = ", ".join(f"{name} {n}" for name, n in made.counts.items())
     return (
         f"{named}: {counts}; read import-report.md before you go on{told(named, left)}"
@@ -78,6 +80,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--accept-loss", choices=("yes",), help=accepting)
     where = f"where pseudonyms are kept (by default beside the new folder, as TO{PRIVATE})"
     parser.add_argument("--private", metavar="FOLDER", help=where)
+    listed = f"take along the words of the codings listed in TO{PRIVATE}/{RELEASE}, to be cleared"
+    parser.add_argument("--excerpts", choices=("yes",), help=listed)
     conflicts = "whose value stays where folder and export were changed since the last import"
     parser.add_argument("--conflicts", choices=CHOICES, help=conflicts)
     asked = {name: question for reader in readers() for name, question in reader.asks.items()}

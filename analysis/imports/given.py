@@ -22,7 +22,8 @@ from analysis.imports.project import RefusedError
 HEAD = 2**16
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 SQLITE = b"SQLite format 3\0"
-BINARY = (*ZIP, SQLITE, b"%PDF", b"{\\rtf", b"\xd0\xcf\x11\xe0")
+OLE = b"\xd0\xcf\x11\xe0"
+BINARY = (*ZIP, SQLITE, b"%PDF", b"{\\rtf", OLE)
 
 NVIVO = (
     "in NVivo: Share > Export Project > REFI-QDA Project (on a Mac: File > Export Project), which"
@@ -158,6 +159,8 @@ def _kind(path: Path, head: bytes, members: list[str]) -> tuple[str, str]:
         return ending or ("a database of an unknown program", OTHERS)
     if ending:
         return ending
+    if head.startswith(OLE):
+        return "an old Office file, or one with a password", f"without a password, {TABLE}"
     return _text(head) or ("a file of an unknown kind", OTHERS)
 
 

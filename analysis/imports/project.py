@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -183,6 +183,7 @@ class Project:
         sums: what the export counts itself.
         told: further sections of the report, in Markdown, that name nobody.
         contract: the tables themselves, where this compendium wrote the export.
+        words: gives the words of some stretches, where the export holds them.
     """
 
     kind: str
@@ -203,6 +204,7 @@ class Project:
     sums: list[Sum] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     contract: Contract | None = None
+    words: Callable[[Sequence[int]], dict[int, str]] | None = None
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,13 @@ def begins(text: str) -> bool:
     return LABEL.match(text.lstrip()) is not None
 
 
+def turns(text: str) -> list[tuple[str, int, int]]:
+    """Return who takes a turn in a text, by label, and from where to where."""
+    found = [(m[1].strip(), m.start(1)) for m in LABEL.finditer(text) if len(m[1]) <= LONGEST]
+    ends = [start for _, start in found[1:]] + [len(text)]
+    return [(label, start, end) for (label, start), end in zip(found, ends, strict=True)]
+
+
 def moderates(name: str) -> bool:
     """Whether a name or label is that of somebody who asks, and does not take part."""
     return bool(MODERATING.match(name.strip())) and not INTERVIEWEE.match(name.strip())

@@ -192,7 +192,7 @@ def _people(project: Project, mode: str) -> list[int]:
             f"in {len(silent)} of {len(project.sources)} focus groups nobody is known to have"
             f" spoken (first: text source {silent[0] + 1} in file order); make one case per"
             " person, link it to its source and export the project again, or import with"
-            " --mode document"
+            " --mode document; labels in the texts, such as P1:, are read with --speakers labels"
         )
     return spoken
 

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from analysis.common.problems import ContractError
 from analysis.imports.__main__ import PRIVATE, import_study
 from analysis.imports.project import RefusedError
 from analysis.study.contract import validate
@@ -145,3 +146,42 @@ def test_an_update_that_would_break_the_contract_changes_nothing(tmp_path):
     with pytest.raises(Exception, match="S09"):
         done(tmp_path, export([*FIRST, ("s1", 8, "k1", "u1")]))
     assert (everything(folder), everything(tmp_path / f"to{PRIVATE}")) == before
+
+
+def released(folder, *names):
+    (folder / f"to{PRIVATE}" / "release.txt").write_text("\n".join(names), "utf-8")
+
+
+def test_words_come_along_only_if_listed_and_wait_for_somebody_to_clear_them(tmp_path):
+    folder = done(tmp_path, export(FIRST))
+    assert not (folder / "raw/excerpts.csv").exists()
+    released(tmp_path, "K002")
+    done(tmp_path, export(FIRST), excerpts="yes")
+    assert read(folder, "excerpts") == [
+        {"excerpt_id": "E002", "text": "two", "cleared_by": "", "cleared_on": ""}
+    ]
+    assert [r["excerpt_id"] for r in read(folder, "codings")] == ["", "E002"]
+    with pytest.raises(ContractError, match=r"raw/excerpts\.csv, row 2, column cleared_by"):
+        validate(folder)
+
+
+def test_a_quote_that_was_cleared_stays_cleared(tmp_path):
+    folder = done(tmp_path, export(FIRST))
+    released(tmp_path, "K002")
+    done(tmp_path, export(FIRST), excerpts="yes")
+    cleared = {"cleared_by": "A. Tester", "cleared_on": "2026-02-01"}
+    change(folder, "excerpts", lambda rows: [row | cleared for row in rows])
+    for answers in ({}, {"excerpts": "yes"}):
+        done(tmp_path, export([*FIRST, ("s1", 8, "k1", "u1")]), **answers)
+        (row,) = validate(folder).tables["excerpts"]
+        assert (row["text"], row["cleared_by"]) == ("two", "A. Tester")
+        assert [r["excerpt_id"] for r in read(folder, "codings")] == ["", "", "E002"]
+
+
+@pytest.mark.parametrize(("names", "said"), [((), "needs a list"), (("K009",), "not there: K009")])
+def test_a_list_of_words_for_release_has_to_be_right(tmp_path, names, said):
+    done(tmp_path, export(FIRST))
+    if names:
+        released(tmp_path, *names)
+    with pytest.raises(RefusedError, match=said):
+        done(tmp_path, export(FIRST), excerpts="yes")

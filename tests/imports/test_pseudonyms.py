@@ -63,6 +63,10 @@ def done(folder, made, to="to", **answers):
     return folder / to
 
 
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def who(folder):
     """Per source, its person, coder and codings, as the tables call them."""
     people = {row["source_id"]: row["participant_id"] for row in read(folder, "participants")}
@@ -128,10 +132,6 @@ def test_digests_are_keyed_with_a_secret_of_the_study(tmp_path):
     known = [json.loads((tmp_path / n / f"to{PRIVATE}/pseudonyms.json").read_text()) for n in "ab"]
     assert known[0]["secret"] != known[1]["secret"]
     assert not set(known[0]["known"]["source"]) & set(known[1]["known"]["source"])
-
-
-def contents(folder):
-    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_an_import_that_fails_leaves_the_pseudonyms_as_they_were(tmp_path):

@@ -87,3 +87,9 @@ def test_no_module_outside_names_a_reader():
     for path in [*room.parent.glob("*.py"), *(room.parent / "cells").glob("*.py")]:
         said = path.read_text("utf-8")
         assert not [name for name in names if f"readers.{name}" in said]
+
+
+def test_an_answer_that_a_reader_does_not_ask_for_is_refused_and_not_passed_over(tmp_path):
+    file = csv_file(tmp_path / "t", HIGHLIGHTS)
+    with pytest.raises(RefusedError, match=r"^CODE_MAP=, SECOND= has no meaning for a table of"):
+        readers.reader_of(Given(file), {"second": "x", "code_map": "y", "mode": "document"})

@@ -1,6 +1,6 @@
 """A list of codes beside an export: what each means, and how often its program says it was used.
 
-`--codebook` names it. It adds definitions and codes that were never used, and what it counts is
+`CODEBOOK=` names it. It adds definitions and codes that were never used, and what it counts is
 held against what was read.
 """
 
@@ -55,7 +55,7 @@ def listed(path: str) -> list[Listed]:
         hold(table, "code")
         return list(_rows(table))
     except RefusedError as error:
-        raise RefusedError(f"--codebook: {error}") from None
+        raise RefusedError(f"CODEBOOK: {error}") from None
 
 
 def _rows(table: Table) -> list[Listed]:

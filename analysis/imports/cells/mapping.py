@@ -22,7 +22,7 @@ SCHEMA = Path(__file__).with_name("mapping.schema.json")
 SETTINGS: dict[str, Any] = json.loads(SCHEMA.read_text("utf-8"))["properties"]
 DEFAULTS = {name: rules["default"] for name, rules in SETTINGS.items() if "default" in rules}
 FILE = "the mapping"  # as messages call it: paths are not told
-HEAD = "# How this table is read: correct what is wrong, and import again with the same --map.\n"
+HEAD = "# How this table is read: correct what is wrong, and import again with the same MAP.\n"
 # Words with which the name of a column begins or ends, in the order in which they are believed.
 WORDS = {
     "source": (
@@ -81,13 +81,13 @@ def mapped(sheets: list[Sheet], path: Path) -> tuple[Table, dict[str, Any]]:
     try:
         document = read(FILE, path.read_bytes())
     except OSError as error:
-        raise RefusedError(f"--map: cannot be read: {error.strerror or error}") from None
+        raise RefusedError(f"MAP: cannot be read: {error.strerror or error}") from None
     problems = misfits(document, SCHEMA)
     said = DEFAULTS | (document.value if isinstance(document.value, dict) else {})
     if not problems and said["sheet"] > len(sheets):
         problems = [document.problem(("sheet",), said["sheet"], f"at most {len(sheets)}")]
     if problems:
-        raise RefusedError(f"--map: {report(problems, FILE)}")
+        raise RefusedError(f"MAP: {report(problems, FILE)}")
     sheet, header = sheets[said["sheet"] - 1], said["header"] - 1
     titles = sheet.top[header] if header < len(sheet.top) else []
     places: dict[str, int] = {}
@@ -108,7 +108,7 @@ def mapped(sheets: list[Sheet], path: Path) -> tuple[Table, dict[str, Any]]:
         expected = "a column with the code, or under codes the columns that are a code each"
         wrong.append(document.problem(("code",), None, expected))
     if wrong:
-        raise RefusedError(f"--map: {report(wrong, FILE)}")
+        raise RefusedError(f"MAP: {report(wrong, FILE)}")
     return Table(sheet, header, titles, places), said
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from analysis.imports.cells.grid import Sheet
@@ -23,6 +23,9 @@ from analysis.imports.speakers import begins, labels, moderates
 
 Columns = Mapping[str, tuple[str, ...]]  # per column, how programs head it, in small letters
 MAX_LABEL = 100_000  # characters; a table takes a few more
+QUOTES = "\"'“”„«»… "
+SPOKEN = 4  # words of a code's name that is what was said; fewer are a term
+DEEPEST = 100  # levels of codes
 LISTED = 10
 LABELLED = 0.5  # share of rows that begin with the label of a speaker where labels are meant
 YES = {*("1", "x", "true", "yes", "y", "✓", "✔"), *("wahr", "ja", "vrai", "oui", "sí", "si", "sim")}
@@ -121,6 +124,12 @@ def hold(table: Table, *needed: str) -> None:
         raise RefusedError(f"a cell is empty that must not be: {'; '.join(wrong)}. Fill them in")
 
 
+def _words(text: str) -> int:
+    """Return what stands for a text, whatever its quotation marks; 0 for one of a few words."""
+    words = plain(text).strip(QUOTES).casefold().split()
+    return hash(tuple(words)) if len(words) >= SPOKEN else 0
+
+
 def marked(cell: str, number: int, column: int) -> bool:
     """Whether a cell says that a code is applied: yes, true, 1, x, in words that programs use.
 
@@ -150,6 +159,9 @@ class Filling:
         self.names: dict[str, int] = {}
         self._places: dict[tuple[str, str], int] = {}
         self._heard: list[tuple[int, list[str]]] = []
+        self._said: dict[int, int] = {}
+        self._called: dict[int, int] = {}
+        self._quoted: set[int] = set()
 
     def source(self, *key: str) -> int:
         """Return the place of a source, by its name and what stands above it."""
@@ -180,7 +192,24 @@ class Filling:
         stretch = self.project.stretches.row(source, person)
         if text:
             self._heard.append((stretch, labels(text) if begins(text) else []))
+            self._said[stretch] = _words(text)
         return stretch
+
+    def finish(self, table: Table) -> None:
+        """Look back at all rows: which are there twice, which codes are quotes, who speaks."""
+        seen: set[int] = set()
+        repeated = 0
+        for _, row in table.rows():
+            repeated += (said := hash(tuple(row))) in seen
+            seen.add(said)
+        self.project.duplicated["rows that repeat another one exactly (kept)"] += repeated
+        codes = self.project.codes
+        for place in self._quoted:
+            codes[place] = replace(codes[place], label=f"In-vivo code {place + 1}")
+        kind = "in-vivo codes, whose names are somebody's words (told by a number)"
+        self.project.notices[kind] += len(self._quoted)
+        self._quoted.clear()
+        self.listen()
 
     def listen(self) -> None:
         """Say who speaks in the rows, where most begin with the label of a speaker.
@@ -198,11 +227,16 @@ class Filling:
             if len(said) == 1 and places and stretches.person[stretch] == NOBODY:
                 stretches.person[stretch] = places[0]
         self.project.notices["rows in which several speak (they count for the source)"] += several
+        self._heard.clear()
 
     def coding(self, stretch: int, code: int, coder: int, *known: object) -> None:
         """Add a coding, and by what the export knows it, if it does."""
         digest = blake2b("\x1f".join(map(str, known)).encode(), digest_size=8).digest()
         key = int.from_bytes(digest, "big") if known else 0
+        if said := self._said.get(stretch):
+            if code not in self._called:
+                self._called[code] = _words(self.project.codes[code].label)
+            self._quoted.update({code} if self._called[code] == said else ())
         self.project.codings.add(stretch, code, coder, key)
 
     def code(self, path: Sequence[str], name: str = "", definition: str = "") -> int:
@@ -213,15 +247,22 @@ class Filling:
             name: what the export calls it, if not by its label.
             definition: of the code.
         """
+        key = "\x1f".join(path)
+        if ("codes", key) not in self._places:
+            self._line(path, definition)
+        place = self._places["codes", key]
+        self.names.setdefault(name or path[-1], place)
+        return place
+
+    def _line(self, path: Sequence[str], definition: str) -> None:
+        """Add a code and those above it that are not there yet."""
+        if len(path) > DEEPEST:
+            raise RefusedError(f"a code stands below more than {DEEPEST} others; is that meant?")
         above = ""
         for level, label in enumerate(path, 1):
             key = "\x1f".join(path[:level])
-            said = definition if level == len(path) else ""
-            self._code(key, label, above, said)
+            self._code(key, label, above, definition if level == len(path) else "")
             above = key
-        place = self._places["codes", above]
-        self.names.setdefault(name or path[-1], place)
-        return place
 
     def _code(self, key: str, label: str, above: str, definition: str) -> None:
         shown = plain(label)

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.common.output import write_bytes, write_text
-from analysis.imports.home.making import write_table
+from analysis.imports.home.excerpts import CLEARING
+from analysis.imports.home.making import Made, write_table
 from analysis.imports.project import RefusedError
-from analysis.study.contract import validate
 from analysis.study.digests import KEY
 from analysis.study.schema import KEYS, PACKAGE, path_of
 from analysis.study.settings import STUDY
@@ -28,6 +28,7 @@ CHOICES = (MINE, EXPORT)
 RAW, REPORT = "raw", "import-report.md"
 MERGED = (PACKAGE, STUDY, REPORT)
 SHOWN = 20
+CLEARED = (*CLEARING, "excerpt_id")
 ABSENT = "not provided"
 Row = dict[str, str]
 Table = dict[tuple[str, ...], Row]
@@ -63,13 +64,14 @@ def imported_before(target: Path, last: Path) -> bool:
     return last.is_dir() and all(path.is_file() for path in there)
 
 
-def update(target: Path, last: Path, draft: Path, answer: str | None) -> None:
+def update(target: Path, last: Path, draft: Path, made: Made, answer: str | None) -> None:
     """Merge the tables of a new import with those of a folder, in the draft of the new one.
 
     Args:
         target: the folder, which is not changed.
         last: tables as the last import wrote them.
         draft: the folder of the new import.
+        made: what was made of the export.
         answer: whose value stays where both differ: mine or export.
 
     Raises:
@@ -79,6 +81,9 @@ def update(target: Path, last: Path, draft: Path, answer: str | None) -> None:
     changes = Changes()
     packages = [json.loads((folder / PACKAGE).read_text("utf-8")) for folder in (target, draft)]
     fields = [{r["name"]: r["schema"]["fields"] for r in p["resources"]} for p in packages]
+    if "excerpts" in fields[1] and "excerpts" not in fields[0]:
+        fields[0]["excerpts"] = fields[1]["excerpts"]
+        packages[0]["resources"] = _described(*(p["resources"] for p in packages))
     for name, columns in fields[0].items():
         if name not in fields[1]:  # quotes, which no import writes over
             write_bytes(draft / path_of(name), (target / path_of(name)).read_bytes())
@@ -101,8 +106,17 @@ def update(target: Path, last: Path, draft: Path, answer: str | None) -> None:
     write_bytes(draft / STUDY, (target / STUDY).read_bytes())
     report = (draft / REPORT).read_text("utf-8")
     write_text(draft / REPORT, f"{report}\n{changes.told()}")
-    validate(draft)
+    made.check(draft)
     (draft / KEY).unlink(missing_ok=True)
+
+
+def _described(mine: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the descriptions of a folder's tables, and that of the quotes that are new."""
+    links = {r["name"]: r["schema"].get("foreignKeys", []) for r in new}
+    for resource in mine:
+        if resource["name"] == "codings":
+            resource["schema"]["foreignKeys"] = links["codings"]
+    return [*mine, *(resource for resource in new if resource["name"] == "excerpts")]
 
 
 def install(draft: Path, target: Path) -> None:
@@ -170,7 +184,8 @@ def _row(  # noqa: PLR0913, PLR0917
     row = dict(mine)
     for column in fresh:
         before, here, there = base.get(column), mine.get(column), new[column]
-        if there in (here, before):
+        # What is cleared stays cleared when an import comes without words.
+        if there in (here, before) or (column in CLEARED and not there):
             continue
         if here is None or before == here:
             changes.add(f"values of {name} in {column} changed", key)

@@ -67,5 +67,15 @@ def reader_of(given: Given, answers: Answers) -> Reader:
     rest = sorted(readers(), key=lambda reader: bool(reader.wanted))
     for reader in [*asked, *rest]:
         if reader.recognises(given):
+            _hold(reader, answers)
             return reader
     raise RefusedError(unread(given))
+
+
+def _hold(reader: Reader, answers: Answers) -> None:
+    """Refuse answers to questions that a reader does not put, instead of passing over them."""
+    names = {name for other in readers() for name in other.asks} - reader.asks.keys()
+    beside = sorted(name for name in names if answers.get(name.replace("-", "_")))
+    if beside:
+        told = ", ".join(f"{name.replace('-', '_').upper()}=" for name in beside)
+        raise RefusedError(f"{told} has no meaning for a {reader.kind}; leave it out")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from analysis.imports.cells import codelist
 from analysis.imports.cells.joined import Joined, part
-from analysis.imports.cells.rows import Filling, Record, Table, find, hold, rows_named
+from analysis.imports.cells.rows import QUOTES, Filling, Record, Table, find, hold, rows_named
 from analysis.imports.given import Given
 from analysis.imports.project import Project, RefusedError, Sum
 from analysis.imports.readers import Answers, Reader
@@ -28,7 +28,6 @@ COLUMNS = {
     ),
     "coder": ("created by", "creator", "erstellt von", "creado por", "criado por"),
 }
-QUOTES = "\"'“”„«»\n "
 
 
 def _table(given: Given) -> Table | None:
@@ -55,7 +54,7 @@ def read(given: Given, answers: Answers) -> Project:
         raise RefusedError(
             f"the names of codes hold commas, and it cannot be told where one ends and the next"
             f" begins in {rows_named(unclear)}; export the code list of ATLAS.ti as well, and name"
-            " it with --codebook"
+            " it with CODEBOOK="
         )
     quotes = {cell.quote for cell in cells if len(cell.quote) > 1}
     levels = _levels({name for found in parted for name in found or ()} - quotes)
@@ -73,11 +72,10 @@ def read(given: Given, answers: Answers) -> Project:
         for name in found:
             code = filling.names.get(name)
             if code is None:
-                path = levels.get(name) or [_unquoted(name, project)]
-                code = filling.code(path, name)
+                code = filling.code(levels.get(name) or [name], name)
             known = (source, row["number"], name)
             filling.coding(stretch, code, filling.coder(row["coder"]), *known)
-    filling.listen()
+    filling.finish(table)
     if "count" in table.places:
         stated = sum(int(row["count"] or 0) for row in rows)
         apart = [
@@ -127,14 +125,6 @@ def _levels(names: set[str]) -> dict[str, list[str]]:
             for name in members if len(members) > 1 else ():
                 found.setdefault(name, [theme, name.partition(mark)[2].strip()])
     return found
-
-
-def _unquoted(name: str, project: Project) -> str:
-    """Return the label of a code; one that is somebody's words is told by a number."""
-    if not name.startswith(('"', "“", "„", "«", "'")):
-        return name
-    project.notices["in-vivo codes, whose names are somebody's words (told by a number)"] += 1
-    return f"In-vivo code {len(project.codes) + 1}"
 
 
 READER = Reader("table of quotations (ATLAS.ti)", recognises, read, codelist.ASKS)

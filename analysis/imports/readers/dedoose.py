@@ -52,7 +52,7 @@ def read(given: Given, answers: Answers) -> Project:
         stretch = filling.row(source, row.get("text", "")) if found else 0
         for code in found:
             filling.coding(stretch, code, filling.coder(row["coder"]))
-    filling.listen()
+    filling.finish(table)
     codelist.end(listed, filling)
     return project
 

@@ -1,11 +1,11 @@
-"""Any table of codings: a row a coding or a passage, read as a mapping says (`--map`)."""
+"""Any table of codings: a row a coding or a passage, read as a mapping says (`MAP=`)."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from analysis.imports.cells import codelist, mapping
-from analysis.imports.cells.rows import Filling, Table, hold, marked
+from analysis.imports.cells.rows import Filling, Table, find, hold, marked
 from analysis.imports.given import Given
 from analysis.imports.project import NOBODY, DraftedError, Project, RefusedError
 from analysis.imports.readers import Answers, Question, Reader
@@ -21,15 +21,20 @@ def recognises(given: Given) -> bool:
 def read(given: Given, answers: Answers) -> Project:
     """Read a table as its mapping says; where there is none, draft one and stop."""
     path = answers.get("map", "")
+    if not path and find(given.sheets, codelist.COLUMNS, "code", "count"):
+        raise RefusedError(
+            "a list of codes, which says how often each is used and not where; give the export of"
+            " what is coded, and name this list with CODEBOOK="
+        )
     if not path:
         raise RefusedError(
-            "a table that no program is known to write; say --map FILE with the name of a new file,"
+            "a table that no program is known to write; say MAP=FILE with the name of a new file,"
             " and a mapping is drafted there for you to correct"
         )
     if not Path(path).exists():
         mapping.draft(given.sheets, Path(path))
         raise DraftedError(
-            "The mapping is drafted: look at it, correct it, and import again with the same --map."
+            "The mapping is drafted: look at it, correct it, and import again with the same MAP."
             " No table was written."
         )
     table, said = mapping.mapped(given.sheets, Path(path))
@@ -38,6 +43,7 @@ def read(given: Given, answers: Answers) -> Project:
     listed = codelist.listed(answers.get("codebook", ""))
     codelist.begin(listed, filling, lambda name: _levels(name, said["levels"]))
     _fill(filling, table, said)
+    filling.finish(table)
     codelist.end(listed, filling)
     return filling.project
 

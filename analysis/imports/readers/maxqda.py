@@ -67,7 +67,7 @@ def read(given: Given, answers: Answers) -> Project:
         filling.coding(filling.row(source, row["segment"]), code, filling.coder(row["coder"]))
         for column, what in LEFT.items():
             project.left[what] += row[column] not in {"", "0"}
-    filling.listen()
+    filling.finish(table)
     codelist.end(codes, filling)
     return project
 

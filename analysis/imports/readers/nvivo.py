@@ -1,7 +1,7 @@
 """Coding summaries as NVivo exports them to a table (XLSX, CSV): a row a code in a file, counted.
 
 A list of codes with counts of files and references says how often, and not where: nothing can be
-read from it alone, but it can be named with `--codebook` beside another export.
+read from it alone, but it can be named with `CODEBOOK=` beside another export.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def read(given: Given, answers: Answers) -> Project:
         raise RefusedError(
             "NVivo's list of codes, which says how often each was used and not where; export the"
             " project (Share > Export Project > REFI-QDA Project), and name this list with"
-            " --codebook if its counts are to be held against it"
+            " CODEBOOK= if its counts are to be held against it"
         )
     hold(table, "code", "file", "references")
     filling = Filling("coding summary (NVivo)", "NVivo")
@@ -60,6 +60,7 @@ def read(given: Given, answers: Answers) -> Project:
         source, code = filling.source(row["file"]), filling.code(_levels(row["code"]), row["code"])
         for _ in range(int(stated)):
             filling.coding(filling.row(source), code, filling.coder(row["coder"]))
+    filling.finish(table)
     codelist.end(codes, filling)
     return filling.project
 

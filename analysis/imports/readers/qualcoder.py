@@ -1,7 +1,7 @@
 """Coded stretches as QualCoder reports them (CSV): a row a coding, rows of a code together.
 
-A second coder works on a copy of the project, so `--second` takes the report of that copy; where
-its codes are named otherwise, `--code-map` says which is which.
+A second coder works on a copy of the project, so `SECOND=` takes the report of that copy; where
+its codes are named otherwise, `CODE_MAP=` says which is which.
 """
 
 from __future__ import annotations
@@ -46,8 +46,7 @@ def read(given: Given, answers: Answers) -> Project:
         try:
             _add(filling, Given(Path(second)), SECOND, _map(answers.get("code_map", "")))
         except RefusedError as error:
-            raise RefusedError(f"--second: {error}") from None
-    filling.listen()
+            raise RefusedError(f"SECOND: {error}") from None
     return filling.project
 
 
@@ -81,10 +80,11 @@ def _add(filling: Filling, given: Given, role: str, renamed: dict[str, str]) -> 
         code = filling.code([*path, name], name) if code is None else code
         seen[key] = filling.row(filling.source(row["file"]), row["text"], person)
         filling.coding(seen[key], code, filling.coder(row["coder"], role), role, *key)
+    filling.finish(table)
     if unknown:
         raise RefusedError(
-            f"a code that the first report lacks, in {rows_named(unknown)}; say with --code-map"
-            " FILE which it is: a table with the columns second and first"
+            f"a code that the first report lacks, in {rows_named(unknown)}; say with CODE_MAP="
+            "FILE which it is: a table with the columns second and first"
         )
 
 
@@ -112,7 +112,7 @@ def _map(path: str) -> dict[str, str]:
         return {}
     table = find(Given(Path(path)).sheets, MAP, "from", "to")
     if table is None:
-        raise RefusedError("--code-map: expected a table with the columns second and first")
+        raise RefusedError("CODE_MAP: expected a table with the columns second and first")
     hold(table, "from", "to")
     return {row["from"]: row["to"] for row in table.records()}
 

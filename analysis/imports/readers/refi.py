@@ -16,7 +16,8 @@ from analysis.imports.readers import Answers, Question, Reader
 from analysis.imports.refi import proof
 from analysis.imports.refi.again import contract_of, noted
 from analysis.imports.refi.coders import CHOICES, settle_coders
-from analysis.imports.refi.people import add_groups, add_people, attributes_of
+from analysis.imports.refi.lists import plain
+from analysis.imports.refi.people import add_groups, add_labelled, add_people, attributes_of
 from analysis.imports.refi.positions import (
     CONVENTIONS,
     WRITERS,
@@ -35,6 +36,7 @@ MAX_XML = 64 * 2**20
 MAX_TEXTS = 256 * 2**20
 RATIO = 100  # to which XML of a project can be packed; what nobody wrote packs to a thousandth
 ROOT = re.compile(rb"<([\w.-]+:)?(Project|CodeBook)[\s>/]")
+LABELS = "labels"
 MARKED = ("utf-8-sig", "utf-16", "utf-32")
 
 
@@ -44,7 +46,6 @@ class _File:
     def __init__(self, given: Given, archive: zipfile.ZipFile | None) -> None:
         self.given, self.archive = given, archive
         self.encodings: Counter[str] = Counter()
-        self.places: list[tuple[str | None, str]] = []
         self.quotes = 0
         self.allowance = Allowance(MAX_TEXTS)
         members = archive.infolist() if archive else []
@@ -68,15 +69,15 @@ class _File:
         self, given: str | None, path: str, number: int, positions: array[int], quotes: Quotes
     ) -> Text:
         """Look at the text of a source."""
-        encoding, pieces = self._pieces(given, path, number)
+        encoding, pieces = self.pieces(given, path, number)
         if encoding:
             self.encodings[encoding] += 1
-        self.places.append((given if self.archive is None else None, path))
         found = survey(pieces, encoding in MARKED, positions, quotes, inline=given is not None)
         self.quotes += found.quotes
         return found
 
-    def _pieces(self, given: str | None, path: str, number: int) -> tuple[str, Iterator[str]]:
+    def pieces(self, given: str | None, path: str, number: int) -> tuple[str, Iterator[str]]:
+        """Return the encoding of a text, if it has one, and its pieces."""
         if given is not None:
             return "", in_pieces(given)
         if self.archive is None:
@@ -134,6 +135,9 @@ def read(given: Given, answers: Answers) -> Project:
         settle_coders(raw.codings, answers.get("coder")),
     ]
     project = _neutral(raw, program, used, said, file.encodings)
+    if answers.get("speakers") == LABELS:
+        add_labelled(project, filter(None, _again(given)))
+    project.words = lambda places: _words(given, project, places)
     if told:
         spans = list(zip(project.stretches.start, project.stretches.end, strict=True))
         project.contract = contract_of(raw, told, spans, project.stretches.source)
@@ -194,19 +198,34 @@ def _stretches(project: Project, place: int, length: int, used: Reading, number:
 
 
 def _shown(given: Given, rivals: Sequence[Reading]) -> str:
-    """Read the texts again, to show what a person has to choose from."""
+    """Show what a person has to choose from."""
+    return proof.side_by_side(rivals, _again(given).__getitem__)
+
+
+def _words(given: Given, project: Project, places: Sequence[int]) -> dict[int, str]:
+    """Return the words of stretches, as a cell of a table holds them."""
+    texts = [text for text in _again(given) if text]
+    spans = project.stretches
+    return {
+        place: plain(texts[spans.source[place]][spans.start[place] : spans.end[place]])
+        for place in places
+    }
+
+
+def _again(given: Given) -> list[str]:
+    """Read the texts once more, to look at their words."""
     texts: list[str] = []
 
     def keep(
         words: str | None, path: str, number: int, positions: array[int], quotes: Quotes
     ) -> Text:
         del positions, quotes
-        texts.append("".join(file._pieces(words, path, number)[1]))
+        texts.append("".join(file.pieces(words, path, number)[1]))
         return Text(len(texts[-1]), 1)
 
     with opened(given) as file:
         read_xml(file.xml(), keep)
-    return proof.side_by_side(rivals, texts.__getitem__)
+    return texts
 
 
 READER = Reader(
@@ -215,6 +234,7 @@ READER = Reader(
     read,
     {
         "positions": Question("how the file counts positions", tuple(CONVENTIONS)),
+        "speakers": Question("take people from labels in the texts, such as P1:", (LABELS,)),
         "coder": Question("whom to believe where coding and selection differ", CHOICES),
     },
 )

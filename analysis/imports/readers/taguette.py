@@ -23,6 +23,7 @@ APPLICATION = 0x54677474  # "Tgtt", at byte 68 of the file
 STEPS = 5 * 10**8  # of SQLite's machine, in all; a highlight needs some hundred
 TABLES = ("projects", "documents", "highlights", "tags", "highlight_tags", "commands")
 BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # what it holds
+UNWRITTEN = ("-wal", "-journal")  # ends of the names of files with what is still to be written
 BLANK = " \t\n\f\r"  # what a browser passes over before the first words
 
 
@@ -66,6 +67,8 @@ def read(given: Given, answers: Answers) -> Project:
 @contextmanager
 def _opened(given: Given) -> Iterator[sqlite3.Connection]:
     """Open a database that may be hostile: read only, no code of its own, bounded in steps."""
+    if any(given.path.with_name(given.path.name + end).exists() for end in UNWRITTEN):
+        raise RefusedError("Taguette has not finished writing it; stop Taguette, and import again")
     try:
         uri = f"{given.path.resolve().as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(uri, uri=True)) as database:
@@ -96,7 +99,7 @@ def _chosen(database: sqlite3.Connection, asked: str) -> int:
     if len(found) != 1 or asked:
         raise RefusedError(
             f"it holds {len(found)} projects; say which, in the order in which they were made,"
-            f" with --project {'|'.join(numbers[:9]) or 'NUMBER'}"
+            f" with PROJECT={'|'.join(numbers[:9]) or 'NUMBER'}"
         )
     return int(found[0])
 

@@ -35,7 +35,7 @@ def read(given: Given, answers: Answers) -> Project:
             stretches[source, row["id"]] = filling.row(source, row["content"])
         code = filling.code([row["tag"]])
         filling.coding(stretches[source, row["id"]], code, nobody, row["id"], row["tag"])
-    filling.listen()
+    filling.finish(table)
     codelist.end(codes, filling)
     return filling.project
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from analysis.imports.project import NOBODY, Code, Person, Project
 from analysis.imports.refi.raw import Raw
-from analysis.imports.speakers import attribute, moderates
+from analysis.imports.speakers import attribute, moderates, turns
 
 
 def add_people(raw: Raw, project: Project, kept: dict[int, int]) -> None:
@@ -51,6 +52,32 @@ def _called(raw: Raw) -> tuple[dict[str, int], dict[str, int]]:
         if stem and met[stem] == 1
     }
     return guids, stems
+
+
+def add_labelled(project: Project, texts: Iterable[str]) -> None:
+    """Add the participants that labels in the texts tell, in sources where no case tells any.
+
+    Args:
+        project: is added to.
+        texts: of its sources, in their order.
+    """
+    known = {person.source for person in project.people}
+    spoken: list[tuple[int, int]] = []
+    moderators = 0
+    for source, text in enumerate(texts):
+        people: dict[str, int] = {}
+        for label, start, end in turns(text) if source not in known else ():
+            if label not in people and moderates(label):
+                people[label] = NOBODY
+                moderators += 1
+            elif label not in people:
+                people[label] = len(project.people)
+                key = f"{project.sources[source].key} {label}"
+                project.people.append(Person(key, source, name=label))
+            spoken.append((project.stretches.add(source, start, end), people[label]))
+    project.notices["people told by labels in the texts"] += len(project.people) - len(known)
+    project.notices["moderators told by labels in the texts (no participants)"] += moderators
+    attribute(project, spoken)
 
 
 def attributes_of(raw: Raw, values: dict[str, str]) -> dict[str, str]:

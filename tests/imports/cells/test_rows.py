@@ -93,3 +93,19 @@ def test_a_name_that_two_sources_share_is_two_people():
     filling = Filling("table")
     assert filling.person(filling.source("a"), "P1") != filling.person(filling.source("b"), "P1")
     assert filling.source("a", "b") != filling.source("a b")
+
+
+def test_codes_have_levels_and_each_is_there_once():
+    filling = Filling("table")
+    places = [filling.code(path) for path in (["A", "B"], ["A"], ["A", "B"], ["C", "B"])]
+    assert places == [1, 0, 1, 3]
+    assert [(c.parent, c.label) for c in filling.project.codes] == [
+        *(("", "A"), ("A", "B"), ("", "C"), ("C", "B"))
+    ]
+    assert filling.names == {"B": 1, "A": 0}
+
+
+@pytest.mark.parametrize("path", [["A"] * 200, ["A" * 200_000], ["\u200b"], ["A", " "]])
+def test_a_code_without_end_or_without_a_name_is_refused(path):
+    with pytest.raises(RefusedError, match=r"more than (100 others|100000 characters)"):
+        Filling("table").code(path)

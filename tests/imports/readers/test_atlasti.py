@@ -61,7 +61,7 @@ def test_the_codes_of_a_quotation_are_on_one_stretch(tmp_path, imported):
 def test_a_cell_that_can_be_parted_in_two_ways_asks_for_the_list_of_codes(tmp_path, imported):
     rows = [HEADER, quotation(1, "a, b, c", 2), quotation(2, "d", 1)]
     file = csv_file(tmp_path / "q", rows)
-    with pytest.raises(RefusedError, match=r"begins in row 2; .* --codebook"):
+    with pytest.raises(RefusedError, match=r"begins in row 2; .* CODEBOOK="):
         imported(file)
     listed = [["Code", "Comment", "Grounded"], ["a, b", "both", 1], ["c", "", 1], ["d", "", 1]]
     done = imported(file, codebook=csv_file(tmp_path / "codes", listed))

@@ -28,7 +28,7 @@ def mapping(path, **said):
 
 
 def test_without_a_mapping_one_is_asked_for(tmp_path, imported):
-    with pytest.raises(RefusedError, match=r"say --map FILE"):
+    with pytest.raises(RefusedError, match=r"say MAP=FILE"):
         imported(csv_file(tmp_path / "t", LONG))
     assert [path.name for path in tmp_path.iterdir()] == ["t"]
 
@@ -134,7 +134,7 @@ def test_columns_of_one_name_are_told_apart_by_number(tmp_path, imported):
 
 def test_all_that_is_wrong_with_a_mapping_is_told_at_once(tmp_path, imported):
     said = mapping(tmp_path / "m", source="A", code="B", coder="C")
-    with pytest.raises(RefusedError, match=r"^--map: 3 problems in the mapping\.\n"):
+    with pytest.raises(RefusedError, match=r"^MAP: 3 problems in the mapping\.\n"):
         imported(csv_file(tmp_path / "t", LONG), map=said)
 
 

@@ -72,3 +72,30 @@ def test_an_interview_has_one_participant_and_an_imported_study_meets_the_contra
 ):
     done = imported(xlsx_file(tmp_path / "m", [HEADERS["English"], *SEGMENTS]), mode="interview")
     assert done.column("codings", "participant_id") == ["P01", "P01", "P02"]
+
+
+def test_a_code_that_is_named_by_what_was_said_is_told_by_a_number(tmp_path, imported):
+    said = "we waited, and  waited there"
+    rows = [segment("", "D", f"Time > {said}"), segment("", "D", "two")]
+    rows[0][8] = f"\u201c{said.capitalize()}\u201d"
+    done = imported(xlsx_file(tmp_path / "m", [HEADERS["English"], *rows]))
+    assert [label for _, label in done.coded] == ["In-vivo code 2", "two"]
+    assert "waited" not in done.all
+    assert "- in-vivo codes, whose names are somebody's words (told by a number): 1" in done.report
+
+
+def test_rows_that_are_there_twice_are_kept_and_reported(tmp_path, imported):
+    rows = [HEADERS["English"], *SEGMENTS, SEGMENTS[0], SEGMENTS[0]]
+    done = imported(xlsx_file(tmp_path / "m", rows))
+    assert len(done.coded) == 5
+    assert "- rows that repeat another one exactly (kept): 2" in done.report
+
+
+def test_speakers_of_a_focus_group_are_its_participants(tmp_path, imported):
+    rows = [segment("", "D", "Trust") for _ in range(3)]
+    for row, said in zip(rows, ("P1: yes", "P2: no", "M: how?\nP2: so"), strict=True):
+        row[8] = said
+    file = xlsx_file(tmp_path / "m", [HEADERS["English"], *rows])
+    done = imported(file, mode="focus_group")
+    assert done.column("codings", "participant_id") == ["P01", "P02", ""]
+    assert "- rows in which several speak (they count for the source): 1" in done.report

@@ -90,11 +90,11 @@ def test_a_second_report_is_that_of_a_second_coder(tmp_path, imported):
 
 def test_a_code_that_the_first_report_lacks_asks_for_a_map(tmp_path, imported):
     first, second = report(tmp_path / "r"), report(tmp_path / "s", SECOND)
-    with pytest.raises(RefusedError, match=r"first report lacks, in row 2; say with --code-map"):
+    with pytest.raises(RefusedError, match=r"first report lacks, in row 2; say with CODE_MAP=FILE"):
         imported(first, second=second)
-    with pytest.raises(RefusedError, match=r"--code-map: expected .* second and first"):
+    with pytest.raises(RefusedError, match=r"CODE_MAP: expected .* second and first"):
         imported(first, second=second, code_map=report(tmp_path / "m"))
-    with pytest.raises(RefusedError, match=r"--second: .*No such file"):
+    with pytest.raises(RefusedError, match=r"SECOND: .*No such file"):
         imported(first, second=tmp_path / "gone")
 
 

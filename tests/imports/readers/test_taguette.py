@@ -127,7 +127,7 @@ def test_a_database_of_several_projects_asks_which(tmp_path, imported):
     document, tag = made.document("<p>Other</p>", second), made.tag("other", "", second)
     made.highlight(document, "", "Other", [tag], project=second)
     file = made.close()
-    with pytest.raises(RefusedError, match=r"holds 2 projects; say which.*--project 1\|2$"):
+    with pytest.raises(RefusedError, match=r"holds 2 projects; say which.*PROJECT=1\|2$"):
         imported(file)
     assert imported(file, project=2).coded == [("S01", "other")]
 
@@ -173,6 +173,19 @@ def test_a_database_of_which_bytes_were_lost_is_refused(tmp_path, imported):
         (tmp_path / "cut").write_bytes(content[:cut])
         with pytest.raises(RefusedError):
             imported(tmp_path / "cut")
+
+
+@pytest.mark.parametrize("end", ["-wal", "-journal"])
+def test_a_database_that_is_still_written_is_not_read_in_part(tmp_path, imported, end):
+    file = project(tmp_path).close()
+    file.with_name(file.name + end).write_bytes(b"x")
+    with pytest.raises(RefusedError, match="stop Taguette"):
+        imported(file)
+
+
+def test_a_codebook_alone_is_told_from_what_is_coded(tmp_path, imported):
+    with pytest.raises(RefusedError, match=r"a list of codes, .* CODEBOOK="):
+        imported(csv_file(tmp_path / "codebook", CODEBOOK))
 
 
 def test_another_program_s_database_is_named_for_what_it_is(tmp_path, imported):
