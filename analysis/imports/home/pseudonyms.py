@@ -218,9 +218,12 @@ def mix(numbers: Hashes) -> Hashes:
     """Scramble numbers of 64 bits (splitmix64, doi 10.1145/2660193.2660195)."""
     with np.errstate(over="ignore"):
         x = numbers + np.uint64(0x9E3779B97F4A7C15)
-        x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        return x ^ (x >> np.uint64(31))
+        x ^= x >> np.uint64(30)
+        x *= np.uint64(0xBF58476D1CE4E5B9)
+        x ^= x >> np.uint64(27)
+        x *= np.uint64(0x94D049BB133111EB)
+        x ^= x >> np.uint64(31)
+        return x
 
 
 def said_by(columns: Sequence[NDArray[Any]]) -> tuple[Hashes, Hashes]:
@@ -229,8 +232,11 @@ def said_by(columns: Sequence[NDArray[Any]]) -> tuple[Hashes, Hashes]:
     for column in columns:
         said = mix(said ^ column.astype(np.uint64))
     order = np.argsort(said, kind="stable")
-    new = np.concatenate(([True], said[order][1:] != said[order][:-1]))[: len(said)]
-    first = np.maximum.accumulate(np.where(new, np.arange(len(said)), 0))
+    again = np.zeros(len(said), np.bool_)
+    again[1:] = said[order[1:]] == said[order[:-1]]
+    first = np.arange(len(said))
+    first[again] = 0
+    np.maximum.accumulate(first, out=first)
     place = np.empty(len(said), np.uint64)
     place[order] = np.arange(len(said)) - first
     return said, place
