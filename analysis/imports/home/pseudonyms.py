@@ -226,11 +226,17 @@ def mix(numbers: Hashes) -> Hashes:
         return x
 
 
-def said_by(columns: Sequence[NDArray[Any]]) -> tuple[Hashes, Hashes]:
-    """Return what stands for rows, and the place of each among those that say the same."""
+def said_by(columns: Sequence[NDArray[Any]]) -> Hashes:
+    """Return what stands for rows: a number each, the same for the same cells."""
     said = np.zeros(len(columns[0]), np.uint64)
     for column in columns:
-        said = mix(said ^ column.astype(np.uint64))
+        said ^= column.astype(np.uint64)
+        said = mix(said)
+    return said
+
+
+def places(said: Hashes) -> Hashes:
+    """Return the place of each row among those that say the same."""
     order = np.argsort(said, kind="stable")
     again = np.zeros(len(said), np.bool_)
     again[1:] = said[order[1:]] == said[order[:-1]]
@@ -239,7 +245,7 @@ def said_by(columns: Sequence[NDArray[Any]]) -> tuple[Hashes, Hashes]:
     np.maximum.accumulate(first, out=first)
     place = np.empty(len(said), np.uint64)
     place[order] = np.arange(len(said)) - first
-    return said, place
+    return place
 
 
 def _write(path: Path, content: bytes) -> None:
