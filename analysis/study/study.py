@@ -11,9 +11,10 @@ import pandas as pd
 
 from analysis.common.described import load
 from analysis.methods.outline import outline
+from analysis.study.bands import values
 from analysis.study.contract import Dataset, validate
 from analysis.study.schema import CORE
-from analysis.study.settings import THRESHOLD
+from analysis.study.settings import THRESHOLD, bands_of
 from analysis.study.uses import expanded
 
 DTYPES = {"string": "str", "integer": "int64", "date": "str"}
@@ -70,6 +71,11 @@ class Study:
         return list(self.data.settings["attributes"])
 
     @property
+    def bands(self) -> dict[str, list[int]]:
+        """Of those that are numbers, the least number of each band."""
+        return {a: b for a, b in bands_of(self.data.settings).items() if a in self.attributes}
+
+    @property
     def speakers(self) -> list[str]:
         """Those of them that are printed with a person who is quoted."""
         return list(self.data.settings["speakers"])
@@ -108,7 +114,9 @@ class Study:
         return next(f for f in self.data.fields[table] if f["name"] == column)
 
     def values(self, table: str, column: str) -> list[str]:
-        """Return the values a column may have, in printing order."""
+        """Return the values a column may have, in printing order; of numbers, their bands."""
+        if table == "participants" and column in self.bands:
+            return values(self.data.tables[table], column, self.bands[column])
         return list(self.field(table, column)["constraints"]["enum"])
 
     @cached_property
