@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -24,7 +25,8 @@ from analysis.common.output import write_bytes, write_text
 from analysis.common.problems import ContractError
 from analysis.common.provenance import MARK
 from analysis.common.words import curly
-from analysis.study.study import Study
+from analysis.study.schema import CORE
+from analysis.study.study import Study, UndeclaredError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -119,6 +121,28 @@ def write_csv(frame: pd.DataFrame, path: Path, *, synthetic: bool) -> None:
     write_text(path, frame.to_csv(index=False, lineterminator="\n"))
 
 
+def withheld(error: Exception, study: Study) -> str:
+    """Say in a sentence that an exhibit asked for what it is not given, if that is what went wrong.
+
+    People's attributes are in no table, counts of them may be hidden, and tables that a module does
+    not declare are not read.
+    """
+    said, names = str(error), [f["name"] for f in study.data.fields["participants"]]
+    apart = [name for name in names if name not in CORE["participants"]]
+    asked = [name for name in apart if re.search(rf"\b{re.escape(name)}\b", said)]
+    if isinstance(error, KeyError | AttributeError | NameError) and asked:
+        return (
+            f"it asks for {asked[0]} of each person, which is withheld from exhibits. Take counts and"
+            " marks of people from `analysis.disclosure.printable`; declare `people` in USES"
+        )
+    if isinstance(error, TypeError | ValueError) and re.search(r"\bNA(Type)?\b|<NA>", said):
+        return (
+            "it takes a number of people that is hidden (`pd.NA`) for one that is there. Ask"
+            " `pd.isna` first, and print × in its place"
+        )
+    return said if isinstance(error, UndeclaredError) else ""
+
+
 @command(ContractError, saying="{data}/: ")
 def main(exhibit: str, *, data: Path, out: Path, vector: bool = False) -> None:
     """Make the exhibit that the command line names.
@@ -138,6 +162,10 @@ def main(exhibit: str, *, data: Path, out: Path, vector: bool = False) -> None:
         make(module, study, out / kind / name.replace("_", "-"))
     except UserWarning as warning:
         sys.exit(f"{exhibit}: {warning} Print it in other characters: change the label.")
+    except Exception as error:
+        if not (why := withheld(error, study)):
+            raise
+        sys.exit(f"{exhibit} cannot be made: {why}.")
 
 
 if __name__ == "__main__":

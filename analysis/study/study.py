@@ -20,6 +20,10 @@ from analysis.study.uses import expanded
 DTYPES = {"string": "str", "integer": "int64", "date": "str"}
 
 
+class UndeclaredError(LookupError):
+    """A module uses a table that it does not declare."""
+
+
 @dataclass(frozen=True, eq=False)
 class Study:
     """One study, free of violations of the contract.
@@ -105,9 +109,13 @@ class Study:
         return load(self.folder, name) or {} if (self.folder / name).exists() else {}
 
     def require(self, name: str) -> None:
-        """Raise a LookupError if a module uses what it does not declare."""
+        """Take note that a module uses something.
+
+        Raises:
+            UndeclaredError: it does not declare that.
+        """
         if name not in self.uses:
-            raise LookupError(f"{name} is used but not declared: add it to USES")
+            raise UndeclaredError(f"{name} is used but not declared: add it to USES")
 
     def field(self, table: str, column: str) -> dict[str, Any]:
         """Return the descriptor of a column: title, description, constraints."""

@@ -1,12 +1,13 @@
 import re
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
 from analysis.common.provenance import MARK
 from analysis.common.words import curly
-from analysis.exhibits.make import make_figure, make_vector, marked
+from analysis.exhibits.make import main, make_figure, make_vector, marked
 from tests.support.exhibits import FIGURES, MODULES, module_of
 from tests.support.small import ROOT, write_study
 
@@ -117,3 +118,53 @@ def test_a_character_that_the_font_of_figures_lacks_stops_the_figure(run, tmp_pa
     assert (status, files) == (1, [])
     assert "6F22" in said
     assert "change the label" in said
+
+
+JOB, HIDDEN = "asks for job of each person, which is withheld", "a number of people that is hidden"
+ASKS = {
+    'study.participants["job"].value_counts()': JOB,
+    "study.participants.job.value_counts()": JOB,
+    'study.participants.groupby("job").size()': JOB,
+    "study.participants.query(\"job == 'nurse'\")": JOB,
+    'study.table("codings")': "codings is used but not declared: add it to USES",
+    'printable(study).counts["people"].map(int)': HIDDEN,
+    'sum(n for n in printable(study).counts["people"] if n > 2)': HIDDEN,
+}
+KINDS = [("ward", "nurse")] * 10 + [("ward", "doctor")] * 10
+KINDS += [("clinic", "nurse")] * 6 + [("clinic", "doctor")] * 2
+HIDING = {
+    "sources": [("FG1", "focus_group", 900)],
+    "people": [(f"P{n}", "FG1", *kind) for n, kind in enumerate(KINDS)],
+    "codings": [],
+    "disclosure": {"threshold": 5},
+}
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """Makes a table of its own module, by what it computes and what it declares."""
+
+    def made(computes, uses):
+        module = ModuleType("analysis.tables.own")
+        code = f"from analysis.disclosure.printable import printable\nUSES = {uses}\n"
+        exec(f"{code}def compute(study):\n    return {computes}\n", vars(module))  # noqa: S102
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+        data = write_study(tmp_path / "data", **HIDING)
+        line = ["make", "tables/own", "--data", str(data), "--out", str(tmp_path)]
+        monkeypatch.setattr(sys, "argv", line)
+        main()
+
+    return made
+
+
+@pytest.mark.parametrize(("asks", "said"), ASKS.items())
+def test_an_exhibit_that_asks_for_what_is_withheld_is_told_so(own, asks, said):
+    with pytest.raises(SystemExit) as ended:
+        own(asks, ("people",) if "printable" in asks else ("sources", "participants"))
+    assert str(ended.value.code).startswith("tables/own cannot be made: ")
+    assert said in str(ended.value.code)
+
+
+def test_another_fault_of_an_exhibit_is_shown_as_it_is(own):
+    with pytest.raises(ZeroDivisionError):
+        own("1 / 0", ("sources",))
