@@ -243,7 +243,7 @@ rule assemble:
         figures=PLAN.exhibits("figures", "svg"),
         others=PLAN.exhibits("figures", "txt", "png") + PLAN.narrow,
         quotes=f"{OUT}tables/quotes.csv",
-        prose=given(*PLAN.files("[!_]*/**/*")),
+        prose=given(*PLAN.written),
         documents=given(*PLAN.files("[!_]*.qmd")),
         templates=given(*PLAN.templates),
         environment=rules.environment.output,

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.common.problems import Problem
+from analysis.common.words import day_in, languages
 from analysis.privacy.formats import readings
 from analysis.privacy.identifiers import DENIED, Finding, find, find_denied
 from analysis.privacy.search import EDGES, digest, read_denied, stretches, waivers
@@ -44,7 +45,7 @@ def leaks(data: Path, manuscript: Path, built: Mapping[Path, bytes], day: str) -
     searched = [*texts_of_data(data), *texts_of_manuscript(manuscript)]
     judged = "\n".join(dict.fromkeys(t for text in searched for t in (text.text, text.read)))
     if day:
-        judged += f"\n{date.fromisoformat(day):%-d %B %Y}"
+        judged += "\n".join(["", *(day_in(n, date.fromisoformat(day)) for n in languages())])
     known, runs = _compact(judged), set(_runs(_words(judged)))
     printed = _digests(manuscript)
     for path, content in built.items():
