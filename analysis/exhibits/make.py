@@ -130,8 +130,8 @@ def withheld(error: Exception, study: Study) -> str:
     asked = [name for name in apart if re.search(rf"\b{re.escape(name)}\b", said)]
     if isinstance(error, KeyError | AttributeError | NameError) and asked:
         return (
-            f"it asks for {asked[0]} of each person, which is withheld from exhibits. Take counts and"
-            " marks of people from `analysis.disclosure.printable`; declare `people` in USES"
+            f"it asks for {asked[0]} of each person, which is withheld from exhibits. Take counts"
+            " and marks of people from `analysis.disclosure.printable`; declare `people` in USES"
         )
     if isinstance(error, TypeError | ValueError) and re.search(r"\bNA(Type)?\b|<NA>", said):
         return (
