@@ -112,12 +112,14 @@ def test_data_that_break_the_contract_give_a_message_and_no_files(run, tmp_path)
     assert "FG9" in said
 
 
-def test_a_character_that_the_font_of_figures_lacks_stops_the_figure(run, tmp_path):
-    data = write_study(tmp_path / "data", codebook=[("A", "", "Trauma \u6f22")], codings=[])
-    status, said, files = run("figures/theme-map", data)
-    assert (status, files) == (1, [])
-    assert "6F22" in said
-    assert "change the label" in said
+@pytest.mark.parametrize("word", ["信任和时间", "विश्वास", "ความไว้วางใจ", "الثقة", "Calm 🧠"])
+def test_letters_that_the_fonts_of_figures_lack_stop_no_figure(run, tmp_path, word):
+    data = write_study(tmp_path / "data", codebook=[("A", "", f"{word} " * 9 + "x")], codings=[])
+    for name in FIGURES:
+        status, said, files = run(name, data)
+        assert (status, len(files) > 3) == (0, True), said
+    drawing = (tmp_path / "out/figures/theme-map.svg").read_text("utf-8")
+    assert word[0] in drawing
 
 
 JOB, HIDDEN = "asks for job of each person, which is withheld", "a number of people that is hidden"
