@@ -33,6 +33,11 @@ def is_wide(letter: str) -> bool:
     return unicodedata.east_asian_width(letter) in {"W", "F"}
 
 
+def combining(sign: str) -> bool:
+    """Whether a sign belongs to the letter before it."""
+    return unicodedata.category(sign).startswith("M")
+
+
 @cache
 def measured(text: str) -> str:
     """Return a text of known letters that is as wide, more or less, as one of others."""

@@ -24,7 +24,7 @@ from analysis.exhibits.colours import (
     colours_of,
     shade,
 )
-from analysis.exhibits.scripts import for_print, is_wide, measured
+from analysis.exhibits.scripts import combining, for_print, is_wide, measured
 from analysis.exhibits.svg import standalone
 
 __all__ = ["ACCENT", "INK", "MUTED", "PAPER", "RULE", "WASH", "colours_of", "for_print", "shade"]
@@ -138,6 +138,8 @@ def wrap(text: str, width: float, size: float = TEXT, weight: str = "normal") ->
         while len(word) > 1 and width_of(word, size, weight) > width:
             cut = 1
             while width_of(f"{word[: cut + 1]}-", size, weight) <= width:
+                cut += 1
+            while cut < len(word) and combining(word[cut]):  # a letter keeps its signs
                 cut += 1
             lines.append(word[:cut] + "-" * (not is_wide(word[cut - 1])))
             word = word[cut:]  # noqa: PLW2901

@@ -40,6 +40,7 @@ from analysis.prose.origins import (
 )
 from analysis.prose.places import asked, language, own_pictures, read_places, read_table
 
+NO_CHART = "No chart."  # with which the words of a figure begin that could not be drawn
 CARDS = "_cards.json"  # where the filter of links finds them
 
 # An alt text stands in an attribute, which knows no entities: look-alikes take their place.
@@ -127,15 +128,36 @@ def write_mark(folder: Path, text: str | None) -> None:
     write_bytes(folder / "_reference.docx", reference_docx(text))
 
 
-def page(title: str, tables: list[str], figures: list[str]) -> str:
-    """Return a manuscript that shows every exhibit, captioned by what its module says it shows."""
+def page(title: str, tables: list[str], figures: list[str], *, empty: Sequence[str] = ()) -> str:
+    """Return a manuscript that shows exhibits, captioned by what their modules say they show.
+
+    Args:
+        title: of the study.
+        tables: their names.
+        figures: their names.
+        empty: of which of them there is nothing to show; these are named at the end alone.
+    """
     front = {"title": escape(title), "lang": "en-GB"}
     parts = [f"---\n{yaml.safe_dump(front, allow_unicode=True, width=1000, sort_keys=False)}---\n"]
     parts += ["{{< include _banner.md >}}\n", "## Tables\n"]
-    parts += [_shown("table.md", "tables", name) for name in tables]
+    parts += [_shown("table.md", "tables", name) for name in tables if name not in empty]
     parts.append("## Figures\n")
-    parts += [_shown("figure.md", "figures", name) for name in figures]
+    parts += [_shown("figure.md", "figures", name) for name in figures if name not in empty]
+    if empty:
+        parts.append(f"Left out, since these data give them nothing to show: {', '.join(empty)}.\n")
     return "\n".join(parts)
+
+
+def shows_nothing(path: Path) -> bool:
+    """Whether an exhibit is a sentence that says why there is none.
+
+    Args:
+        path: of a table in Markdown or a figure in SVG, with its other files beside it.
+    """
+    if path.suffix == ".svg":
+        return NO_CHART in path.with_suffix(".txt").read_text("utf-8")
+    rows = path.with_suffix(".csv")
+    return rows.is_file() and len(rows.read_text("utf-8").splitlines()) < len(("header", "row"))
 
 
 def _shown(template: str, kind: str, name: str) -> str:
@@ -244,7 +266,8 @@ def fill(
     write_bytes(folder / LINKS, (FILTERS / LINKS.removeprefix("_")).read_bytes())
     if project:
         names = [[p.stem for p in paths] for paths in (tables, figures)]
-        write_text(folder / "index.qmd", page(content["title"], *names))
+        empty = [path.stem for path in [*tables, *figures] if shows_nothing(path)]
+        write_text(folder / "index.qmd", page(content["title"], *names, empty=empty))
         write_bytes(folder / "_quarto.yml", project.read_bytes())
     shown = exhibits(folder, content["files"]) if told(folder, "origins") else []
     linked_numbers = told(folder, "numbers")

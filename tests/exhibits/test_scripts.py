@@ -23,6 +23,12 @@ def test_lines_of_wide_letters_break_without_hyphens_and_lose_none(width):
     assert all(style.width_of(line) <= width for line in lines)
 
 
+def test_no_line_begins_with_a_sign_that_belongs_to_the_letter_before_it():
+    lines = style.wrap("विश्वास" * 9, 20)
+    assert len(lines) > 3
+    assert not any(scripts.combining(line[0]) for line in lines)
+
+
 def test_a_wide_letter_is_as_wide_as_a_line_is_high():
     assert style.width_of("信" * 10, 10) == pytest.approx(100 * 25.4 / 72, rel=0.1)
 

@@ -1,6 +1,7 @@
 import html
 import json
 import re
+from pathlib import Path
 
 import pypandoc
 import pytest
@@ -8,7 +9,7 @@ import typst
 import yaml
 
 from analysis.common.provenance import MARK, SENTENCES
-from analysis.manuscript.assemble import fill, nested, page, variables
+from analysis.manuscript.assemble import fill, nested, page, shows_nothing, variables
 from analysis.prose.dialect import RefusedError
 from tests.support.formats import parts, pdf_pages
 from tests.support.run import ROOT, write
@@ -309,3 +310,23 @@ def test_incomplete_checklists_stop_the_step_with_all_that_is_wrong_and_change_n
         "two.yml:4: points, entry 2, topic: expected its topic",
     ]
     assert {p: p.read_bytes() for p in before} == before
+
+
+def test_exhibits_that_are_sentences_are_left_out_of_the_page_and_named_once(tmp_path):
+    write(
+        tmp_path,
+        {
+            "tables/themes.csv": "code_id\nT1\n",
+            "tables/quotes.csv": "code_id\n",
+            "figures/balance.txt": "Synthetic. No chart. There is one source.\n",
+            "figures/theme-map.txt": "Map of 1 theme.\n",
+        },
+    )
+    paths = ["tables/themes.md", "tables/quotes.md", "figures/balance.svg", "figures/theme-map.svg"]
+    empty = [Path(path).stem for path in paths if shows_nothing(tmp_path / path)]
+    assert empty == ["quotes", "balance"]
+    text = page("A study", ["themes", "quotes"], ["balance", "theme-map"], empty=empty)
+    assert "#tbl-themes" in text
+    assert "#fig-theme-map" in text
+    assert not re.search("tbl-quotes|fig-balance", text)
+    assert text.count("nothing to show: quotes, balance.") == 1
