@@ -359,6 +359,8 @@ rule checksums:
 
 # Outputs that differ from what was recorded of them, or whose inputs do, are made again.
 RECORD = Record(workflow, Path(f"{OUT}build/made.json"), fingerprint(LIBRARY, DIGESTS))
+for gone in RECORD.clear() if LOCK else ():
+    print(f"{gone} was removed: its module is gone.", file=sys.stderr)
 RECORD.mark_outdated(rules.all.input)
 RECORD.follow()
 LIBRARY.keep()

@@ -99,6 +99,23 @@ class Record(logging.Handler):
         """Let Snakemake know what does not count as made."""
         mark(self.outdated(today(wanted)))
 
+    def clear(self) -> list[str]:
+        """Remove what modules made that are gone, but nothing that somebody has changed since.
+
+        Returns:
+            What was removed.
+        """
+        removed = [
+            name
+            for step in self.steps.values()
+            if any(_module_of(name) in map(_module_of, _gone(step["of"])) for name in step["made"])
+            for name, digest in step["made"].items()
+            if Path(name).is_file() and self.digest(name) == digest
+        ]
+        for name in removed:
+            Path(name).unlink()
+        return sorted(removed)
+
     def _differ(self, digests: Mapping[str, str]) -> bool:
         return any(self.digest(name) != digest for name, digest in digests.items())
 
@@ -128,6 +145,16 @@ class Record(logging.Handler):
             made = {name: self.digest(name) for name in outputs}
             self.steps[outputs[0]] = {"made": made, "of": inputs}
             write_text(self.path, json.dumps(self.steps, indent=1, sort_keys=True) + "\n")
+
+
+def _gone(names: Iterable[str]) -> list[str]:
+    """Return the modules among some files that are not there."""
+    return [name for name in names if name.endswith(".py") and not Path(name).exists()]
+
+
+def _module_of(name: str) -> str:
+    """Return the name that an exhibit's module and its outputs share."""
+    return Path(name).stem.replace("_", "-")
 
 
 def today(names: Iterable[str]) -> list[str]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.optimize import LinearConstraint
 
 from analysis.disclosure.people import Categories, merged, merging, people_of
-from analysis.methods.suppression import complementary, primary
+from analysis.methods.suppression import UnprotectableError, complementary, primary
 from analysis.study.study import Study
 
 Ints = NDArray[np.int64]
@@ -114,14 +114,30 @@ def hide(study: Study, cells: Cells) -> Bools:
     # Where few people have a value, a zero tells what all of them have instead.
     for place, (attribute, value, across) in enumerate(cells.names):
         small[place] |= bool({(attribute, value, ALL), (ALL, ALL, across)} & few)
-    return complementary(
-        cells.sums,
-        cells.counts,
-        small,
-        cells.known,
-        study.threshold,
-        LinearConstraint(np.array(rows), least, np.inf),
-    )
+    more = LinearConstraint(np.array(rows), least, np.inf)
+    # What the uncrossed table prints is spared, as far as that protects the rest.
+    for spared in (_margins(cells, few), np.zeros_like(cells.known)):
+        try:
+            fixed = cells.known | (spared & ~small)
+            return complementary(cells.sums, cells.counts, small, fixed, study.threshold, more)
+        except UnprotectableError:
+            if not spared.any():
+                raise
+    raise AssertionError
+
+
+def _margins(cells: Cells, few: set[tuple[str, str, str]]) -> Bools:
+    """Mark how many people each category has, of the attributes that have no small ones."""
+    first = str(next(iter(cells.kinds), ALL))
+
+    def of(name: tuple[str, str, str]) -> str:
+        attribute, _, across = name
+        return attribute if across == ALL else first if attribute == ALL else ""
+
+    not_spared = {of(name) for name in few}
+    marked = np.zeros_like(cells.known)
+    marked[: len(cells.names)] = [bool(of(n)) and of(n) not in not_spared for n in cells.names]
+    return marked
 
 
 def small_of(study: Study, cells: Cells) -> list[tuple[str, str, str]]:

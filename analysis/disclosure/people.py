@@ -12,6 +12,7 @@ from functools import lru_cache
 import pandas as pd
 
 from analysis.methods.reach import with_ancestors
+from analysis.study.bands import banded
 from analysis.study.study import Study
 
 Categories = Mapping[str, Mapping[str, str]]
@@ -31,7 +32,8 @@ def merging(study: Study) -> Categories:
 def people_of(study: Study, into: Categories | None = None) -> pd.DataFrame:
     """Return the people by identifier, with source and attributes, these merged if so asked."""
     columns = ["participant_id", "source_id", *study.attributes]
-    rows = pd.DataFrame(study.data.tables["participants"], columns=columns, dtype=object)
+    people = banded(study.data.tables["participants"], study.bands)
+    rows = pd.DataFrame(people, columns=columns, dtype=object)
     return merged(rows.set_index("participant_id"), into or {})
 
 

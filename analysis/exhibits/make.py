@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import re
 import sys
 import traceback
 import warnings
@@ -28,8 +29,9 @@ from analysis.common.output import ROOT, spared, write_bytes, write_text
 from analysis.common.problems import ContractError
 from analysis.common.provenance import MARK
 from analysis.common.words import curly
+from analysis.study.schema import CORE
 from analysis.study.settings import root_of
-from analysis.study.study import Study
+from analysis.study.study import Study, UndeclaredError
 from analysis.study.uses import modules
 
 if TYPE_CHECKING:
@@ -57,10 +59,10 @@ def make_figure(module: ModuleType, study: Study, target: Path) -> None:
     wide = draw(module, study, frame, look.FULL)
     fits = not why_not(module, frame, look.NARROW)
     narrow = draw(module, study, frame, look.NARROW) if fits else wide
-    write_bytes(target.with_suffix(".png"), image(wide, "png", look.PAPER))
     for path, figure in {target: wide, target.parent / "narrow" / target.name: narrow}.items():
         name = path.relative_to(target.parent).as_posix().replace("/", "-")
         write_bytes(path.with_suffix(".svg"), look.svg_of(figure, name))
+    write_bytes(target.with_suffix(".png"), image(wide, "png", look))
     write_csv(frame, target.with_suffix(".csv"), synthetic=marked(module, study))
     write_text(target.with_suffix(".txt"), f"{mark(module, study)}{describe(module, frame)}\n")
 
@@ -69,7 +71,7 @@ def make_vector(module: ModuleType, study: Study, target: Path) -> None:
     """Write a figure as PDF alone, for a journal."""
     look = module.style
     figure = draw(module, study, module.compute(study), look.FULL)
-    write_bytes(target.with_suffix(".pdf"), image(figure, "pdf", look.PAPER))
+    write_bytes(target.with_suffix(".pdf"), image(figure, "pdf", look))
 
 
 def draw(module: ModuleType, study: Study, frame: pd.DataFrame, width: float) -> Figure:
@@ -100,11 +102,20 @@ def why_not(module: ModuleType, frame: pd.DataFrame, width: float) -> str:
     return module.why_not(frame, width) if hasattr(module, "why_not") else ""
 
 
-def image(figure: Figure, form: str, ground: str) -> bytes:
-    """Return a figure as print has it, without a date or a program in it."""
+def image(figure: Figure, form: str, look: ModuleType) -> bytes:
+    """Return a figure as print has it, without a date or a program in it.
+
+    Its texts have other fonts afterwards, if some of their letters are in fonts of this machine.
+    """
+    if boxes := look.for_print(figure):
+        print(
+            f"No font here has {boxes}: print shows boxes in their place. Install one, such as Noto"
+            " Sans, or change the label.",
+            file=sys.stderr,
+        )
     content = io.BytesIO()
     unsaid = dict.fromkeys(UNSAID[form])
-    figure.savefig(content, format=form, metadata=unsaid, facecolor=ground)
+    figure.savefig(content, format=form, metadata=unsaid, facecolor=look.PAPER)
     return content.getvalue()
 
 
@@ -129,6 +140,28 @@ def _spared(cell: object) -> object:
     return spared(cell) if isinstance(cell, str) else cell
 
 
+def withheld(error: Exception, study: Study) -> str:
+    """Say in a sentence that an exhibit asked for what it is not given, if that is what went wrong.
+
+    People's attributes are in no table, counts of them may be hidden, and tables that a module does
+    not declare are not read.
+    """
+    said, names = str(error), [f["name"] for f in study.data.fields["participants"]]
+    apart = [name for name in names if name not in CORE["participants"]]
+    asked = [name for name in apart if re.search(rf"\b{re.escape(name)}\b", said)]
+    if isinstance(error, KeyError | AttributeError | NameError) and asked:
+        return (
+            f"it asks for {asked[0]} of each person, which is withheld from exhibits. Take counts"
+            " and marks of people from `analysis.disclosure.printable`; declare `people` in USES"
+        )
+    if isinstance(error, TypeError | ValueError) and re.search(r"\bNA(Type)?\b|<NA>", said):
+        return (
+            "it takes a number of people that is hidden (`pd.NA`) for one that is there. Ask"
+            " `pd.isna` first, and print × in its place"
+        )
+    return said if isinstance(error, UndeclaredError) else ""
+
+
 @command(ContractError, saying="{data}/: ")
 def main(exhibit: str, *, data: Path, out: Path, vector: bool = False) -> None:
     """Make the exhibit that the command line names.
@@ -145,12 +178,12 @@ def main(exhibit: str, *, data: Path, out: Path, vector: bool = False) -> None:
     module = load(path) if own else importlib.import_module(f"analysis.{kind}.{path.stem}")
     study = Study.load(data, module.USES)
     make = {"tables": make_table, "figures": make_vector if vector else make_figure}[kind]
-    warnings.filterwarnings("error", message="Glyph")
+    warnings.filterwarnings("ignore", message="Glyph|Matplotlib currently does not support")
     try:
         make(module, study, out / kind / name)
-    except UserWarning as warning:
-        sys.exit(f"{exhibit}: {warning} Print it in other characters: change the label.")
     except Exception as error:
+        if why := withheld(error, study):
+            sys.exit(f"{blamed(error, path) if own else exhibit} cannot be made: {why}.")
         if own and not isinstance(error, ContractError):
             sys.exit(f"{blamed(error, path)}: {type(error).__name__}: {error}")
         raise

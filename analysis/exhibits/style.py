@@ -24,9 +24,10 @@ from analysis.exhibits.colours import (
     colours_of,
     shade,
 )
+from analysis.exhibits.scripts import combining, for_print, is_wide, measured
 from analysis.exhibits.svg import standalone
 
-__all__ = ["ACCENT", "INK", "MUTED", "PAPER", "RULE", "WASH", "colours_of", "shade"]
+__all__ = ["ACCENT", "INK", "MUTED", "PAPER", "RULE", "WASH", "colours_of", "for_print", "shade"]
 MM = 1 / 25.4
 FULL, NARROW, COLUMN = 158.0, 90.0, 85.0  # of a page's text, a phone, a journal
 TEXT, SMALL = 8.5, 7.5
@@ -101,6 +102,7 @@ def svg_of(figure: Figure, name: str) -> bytes:
 def width_of(text: str, size: float = TEXT, weight: str = "normal") -> float:
     """Return the width of a line of text in millimetres."""
     font = FontProperties(family=FAMILIES, size=size, weight=weight)
+    text = measured(text)
     return TextToPath().get_text_width_height_descent(text, font, ismath=False)[0] / 72 / MM
 
 
@@ -137,7 +139,9 @@ def wrap(text: str, width: float, size: float = TEXT, weight: str = "normal") ->
             cut = 1
             while width_of(f"{word[: cut + 1]}-", size, weight) <= width:
                 cut += 1
-            lines.append(word[:cut] + "-")
+            while cut < len(word) and combining(word[cut]):  # a letter keeps its signs
+                cut += 1
+            lines.append(word[:cut] + "-" * (not is_wide(word[cut - 1])))
             word = word[cut:]  # noqa: PLW2901
         current = word
     return [*lines, current] if current else lines

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from unicodedata import bidirectional
 from xml.etree import ElementTree as Tree  # of what Matplotlib wrote
 
 from analysis.common.fonts import FALLBACK, SANS, characters, font_face
@@ -62,7 +63,9 @@ def _rules(root: Tree.Element) -> Iterable[str]:
     for bold, text in said.items():
         cut = "bold" if bold else "normal"
         yield font_face(SANS, cut, text)
-        yield font_face(FALLBACK, cut, "".join(set(text) - characters(SANS)))
+        apart = set(text) - characters(SANS)
+        # Letters that change with their neighbours are left to a font of the reader, whole.
+        yield font_face(FALLBACK, cut, "".join(x for x in apart if bidirectional(x) != "AL"))
     turned = "".join(
         f'svg.figure [style*="{what}: {colour}"]{{{what}:{dark(colour)}!important}}'
         for what, colour in sorted(set(COLOUR.findall(styles)))

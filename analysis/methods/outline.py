@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 
@@ -13,7 +15,8 @@ def outline(codebook: pd.DataFrame) -> pd.DataFrame:
             position (place among siblings); free of cycles.
 
     Returns:
-        One row a code in depth-first order, with the columns of the codebook and
+        One row a code in depth-first order, with the columns of the codebook (a label without the
+        number of the code, where that stands in it) and
         `number` ("2.1"), `depth` (1 for a theme), `theme_id` and `subtheme_id`
         (missing for a theme).
     """
@@ -33,4 +36,17 @@ def outline(codebook: pd.DataFrame) -> pd.DataFrame:
         ]
         stack += below[::-1]
     columns = ["code_id", "number", "depth", "theme_id", "subtheme_id"]
-    return pd.DataFrame(rows, columns=columns).merge(codebook, on="code_id", validate="1:1")
+    laid = pd.DataFrame(rows, columns=columns).merge(codebook, on="code_id", validate="1:1")
+    pairs = zip(laid["number"], laid["label"], strict=True)
+    return laid.assign(label=pd.Series([_bare(*pair) for pair in pairs], dtype=laid["label"].dtype))
+
+
+def _bare(number: str, label: str) -> str:
+    """Return a label without the number of its code, as in "2. Trust" or "Theme 2: Trust"."""
+    whole, last = re.escape(number), number.rpartition(".")[2]
+    named = rf"(?:sub-?)?(?:theme|code)\s+(?:{whole}|{last})(?:[.):]|\s*[-–—])?"
+    alone = rf"(?:{whole}|{last})(?:[.):]|\s+[-–—])"
+    dotted = whole if "." in number else "(?!)"
+    begun = re.compile(rf"(?:{named}|{alone}|{dotted})\s+(?=\S)", re.IGNORECASE)
+    found = begun.match(label)
+    return label[found.end() :] if found else label

@@ -26,7 +26,7 @@ from analysis.meaning.lexicon import Entry
 from analysis.prose import beside, entailed, typed
 from analysis.prose.conditions import ConditionError, Finding, Known, evaluate, grounds
 from analysis.prose.dialect import RefusedError, look_up, read_beside, told
-from analysis.prose.places import SPAN, Line, paragraphs, read_places
+from analysis.prose.places import SPAN, Line, paragraphs, read_places, read_sections
 from analysis.prose.syntax import CITED, SHORTCODE
 
 READING = "reading"
@@ -60,6 +60,7 @@ class Claim:
 def read_claims(folder: Path, known: Known) -> tuple[list[Claim], list[str]]:
     """Read and evaluate the claims of a manuscript; the second list says what is malformed."""
     document, places = read_beside(folder, FILE), read_places(folder)
+    sections = read_sections(folder)
     _, allowed, _ = typed.read_allowed(folder)
     misfits = described.misfits(document, SCHEMA)
     problems = list(map(told, misfits))
@@ -82,7 +83,7 @@ def read_claims(folder: Path, known: Known) -> tuple[list[Claim], list[str]]:
             problems += said
             if not (said or broken):
                 problems += gaps(line, span, entries[name], known, allowed)
-        section = places[line.document].get(line.label, "")
+        section = (sections[line.document] | places[line.document]).get(line.label, "")
         sentence = sentence_of(span, known, places)
         claims[name] = Claim(name, line, section, sentence, tuple(findings))
     for name in [name for name in entries if name not in claims]:

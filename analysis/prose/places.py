@@ -96,7 +96,7 @@ def read_lines(folder: Path) -> Iterator[Line]:
                     level = len(heading["level"])
                     free = 0 if free >= level else free
                     free = free or (level if heading["free"] else 0)
-                    label = heading["label"] or heading["unnumbered"] or label
+                    label = label_of(heading) or label
                 elif LIKE_HEADING.fullmatch(text):
                     free = 0
                 captioned = bool(TABLE.fullmatch(text.strip())) or (captioned and text[:3] != ":::")
@@ -195,22 +195,46 @@ def places(text: str) -> dict[str, str]:
     """
     said = labels(language_of(text))
     found = {"abstract": said["abstract"]} if re.search(r"^abstract:", text, re.MULTILINE) else {}
-    sections, floats = [0] * 7, dict.fromkeys(NAMES, 0)
+    named, floats = sections(text), dict.fromkeys(NAMES, 0)
     for line in uncommented(text).splitlines():
         if heading := HEADING.fullmatch(line):
-            level = len(heading["level"])
-            if level > 1 and not heading["aside"]:
-                sections[level] += 1
-                sections[level + 1 :] = [0] * (6 - level)
-                if heading["label"]:
-                    number = ".".join(map(str, sections[2 : level + 1]))
-                    found[heading["label"]] = f"{said['section']} {number}"
+            if heading["label"] and len(heading["level"]) > 1:
+                found[heading["label"]] = named[heading["label"]]
         elif label := FLOAT.search(line):
             kind = label[1].partition("-")[0]
             floats[kind] += 1
             number = f"{'S' * kind.startswith('s')}{floats[kind]}"
             found[label[1]] = f"{said[NAMES[kind]]} {number}"
     return found
+
+
+def label_of(heading: re.Match[str]) -> str:
+    """Return the label of a heading: its own, or that which Pandoc gives it; of a number, none."""
+    given = heading["label"] or heading["unnumbered"]
+    if given or "{{<" in heading["words"]:
+        return given or ""
+    words = re.sub(r"[^\w\s.-]", "", re.sub(r"\]\([^)]*\)", "", heading["words"])).casefold()
+    return re.sub(r"^[\W\d_]+", "", "-".join(words.split())) or "section"
+
+
+def sections(text: str) -> dict[str, str]:
+    """Name each section of a document by its number, and one without a number by its words."""
+    named: dict[str, str] = {}
+    numbers, said = [0] * 7, labels(language_of(text))
+    for heading in filter(None, map(HEADING.fullmatch, uncommented(text).splitlines())):
+        level = len(heading["level"])
+        called = f"“{heading['words']}”"
+        if level > 1 and not heading["aside"]:
+            numbers[level] += 1
+            numbers[level + 1 :] = [0] * (6 - level)
+            called = f"{said['section']} {'.'.join(map(str, numbers[2 : level + 1]))}"
+        named.setdefault(label_of(heading), called)
+    return {label: called for label, called in named.items() if label}
+
+
+def read_sections(folder: Path) -> dict[str, dict[str, str]]:
+    """Read the sections of every document of a manuscript, with a label or without."""
+    return {document: sections(text) for document, text in read_documents(folder).items()}
 
 
 def read_places(folder: Path) -> dict[str, dict[str, str]]:
@@ -225,9 +249,10 @@ def asked(folder: Path) -> dict[str, dict[str, str]]:
         Per variable, how each of these sections is called: {"index#sec-data": "Section 2.1"}.
     """
     printed, said = read_places(folder), labels(language(folder))
+    named = read_sections(folder)
     found: dict[str, dict[str, str]] = {}
     for line in read_lines(folder):
-        called = printed[line.document].get(line.label, said["beginning"])
+        called = (named[line.document] | printed[line.document]).get(line.label, said["beginning"])
         called = f"{said['supplement']}, {called}" if line.document == HOME else called
         for kind, name in SHORTCODE.findall(line.text):
             if kind == "var":

@@ -17,6 +17,7 @@ from analysis.review.compare import PICTURE, Comparison, Difference, group
 TEMPLATE = Path(__file__).with_suffix(".html")
 SUMMARY = ("Results", "Files", "Verdict")
 SHOWN = 4  # differences of one file on the terminal: a file that differs is always named
+FIRST = ("numbers", "claims")  # of all that differs; each of these is told
 WIDTH, CONTEXT = 60, 20  # characters of a text on the terminal; those before the first change
 
 
@@ -30,6 +31,8 @@ class Report:
         sides: the two folders, by what they are called.
         results: what was compared, and how it differs.
         tracked: the files that git tracks, by what became of them.
+        brief: whether places are called by their labels, and the print of tables that differ and
+            the words of figures, which say the same once more, are only named.
     """
 
     title: str
@@ -37,6 +40,12 @@ class Report:
     sides: dict[str, Path]
     results: Comparison
     tracked: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    brief: bool = False
+
+    def differing(self) -> list[tuple[str, list[Difference]]]:
+        """Return the files that differ, numbers and claims first."""
+        found = [(file, differences) for file, differences in self.results.items() if differences]
+        return sorted(found, key=lambda one: (*FIRST, group(one[0])).index(group(one[0])))
 
     def summary(self) -> list[tuple[str, str, str]]:
         """Return each group of results, how many files it has, and what is to be said of them."""
@@ -70,11 +79,19 @@ def terminal(report: Report) -> str:
     lines += [
         f"  {name:12}{files:>5}  {told}" for name, files, told in [SUMMARY, *report.summary()]
     ]
-    for file, found in report.results.items():
-        if found:
-            lines += ["", *(sentence(file, d, report.sides) for d in found[:SHOWN])]
-        if len(found) > SHOWN:
-            lines.append(f"{file}: {len(found) - SHOWN} more")
+    named = []
+    for file, found in report.differing():
+        first = group(file) in FIRST
+        printed = group(file) == "texts" and found[0].old != found[0].new
+        if report.brief and (printed or found == [PICTURE]):
+            named.append(file)
+            continue
+        shown = found if first else found[:SHOWN]
+        place = group(file).capitalize() if report.brief and first else file
+        lines += ["", *(sentence(place, difference, report.sides) for difference in shown)]
+        if len(found) > len(shown):
+            lines.append(f"{file}: {len(found) - len(shown)} more")
+    lines += ["", f"Print and figures that differ: {', '.join(named)}."] if named else []
     lines += [""] if report.tracked else []
     for verdict, names in report.tracked.items():
         lines.append(f"Tracked files {verdict}: {len(names)}. {in_short(names)}")

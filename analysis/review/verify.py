@@ -19,6 +19,7 @@ from analysis.common.command import command
 from analysis.common.output import write_text
 from analysis.common.revision import RevisionError, commit, extract, git
 from analysis.common.words import counted
+from analysis.review.called import called
 from analysis.review.compare import Comparison, compare, documents, files, group
 from analysis.review.report import Report, deliver
 from analysis.review.stage import Stage, stage
@@ -140,8 +141,9 @@ def verify(data: Path, revision: str, scratch: Path) -> bool:
     return same
 
 
-def changes(root: Path, since: str, scratch: Path) -> None:
+def changes(data: Path, since: str, scratch: Path) -> None:
     """Write the report on what changed in the results, which is no error."""
+    root = root_of(data)
     if not since:
         sys.exit("Since when? make diff SINCE=v1.0, or SINCE=folder of another built study.")
     if not files(root):
@@ -155,8 +157,9 @@ def changes(root: Path, since: str, scratch: Path) -> None:
             why = f"SINCE={since} is no folder with results (tables, figures), and no revision."
             sys.exit(f"{why} {error}")
     found = compare(old, root)  # but not the documents, which tell of every change of a word
+    found = called(found, old, root, data=data)
     what = "Changes in the results" if any(found.values()) else "Nothing changed"
-    report = Report(f"{what} since {since}", [], {"then": old, "now": root}, found)
+    report = Report(f"{what} since {since}", [], {"then": old, "now": root}, found, brief=True)
     deliver(report, root / OUT_CHANGES / "index.html")
 
 
@@ -176,7 +179,7 @@ def main(*, ref: str = "HEAD", since: str | None = None, data: Path = Path("data
     with tempfile.TemporaryDirectory(dir=place) as temporary:
         scratch = Path(temporary).resolve()
         if since is not None:
-            changes(root_of(data), since, scratch)
+            changes(data, since, scratch)
             return
         try:
             sys.exit(not verify(data, ref, scratch))

@@ -21,6 +21,7 @@ from typing import Any
 
 from analysis.common.output import FORMULA, TEXT
 from analysis.common.problems import ContractError, Problem
+from analysis.study.bands import below
 from analysis.study.digests import KEY, NEEDED, Digests, digests_of
 from analysis.study.rules import broken
 from analysis.study.schema import (
@@ -30,11 +31,12 @@ from analysis.study.schema import (
     UNPRINTABLE,
     Field,
     Row,
+    entry,
     one_of,
     path_of,
     read_package,
 )
-from analysis.study.settings import STUDY, placed, read_settings
+from analysis.study.settings import PUBLIC, STUDY, bands_of, placed, read_settings
 
 SYSTEM = (".DS_Store",)
 RUN = "an apostrophe before a value that begins with =, +, - or @ (a spreadsheet would run it)"
@@ -80,14 +82,18 @@ def validate(folder: Path) -> Dataset:
     fields = read_package(read(PACKAGE), problems)
     settings = read_settings(read(STUDY), fields, problems)
     tables: dict[str, list[Row]] = {}
+    public = settings.get("provenance") in PUBLIC
     for name in fields:
         content = read(path_of(name))
         columns = {f["name"]: f for f in fields[name]}
         unread = [dict.fromkeys(columns)]
-        tables[name] = unread if content is None else _table(name, content, columns, problems)
+        tables[name] = (
+            unread if content is None else _table(name, content, columns, problems, public)
+        )
     if tables:
         problems += _strangers(folder, set(map(path_of, tables)))
         problems += broken(tables, placed=placed(settings))
+        problems += below(tables["participants"], bands_of(settings))
     quoted = any(row["excerpt_id"] for row in tables.get("excerpts", []))
     if quoted and settings.get("provenance") == "synthetic":
         expected = "no excerpts while study.yml says provenance: synthetic, since nobody spoke"
@@ -102,7 +108,7 @@ def validate(folder: Path) -> Dataset:
 
 
 def _table(
-    name: str, content: bytes, columns: dict[str, Field], problems: list[Problem]
+    name: str, content: bytes, columns: dict[str, Field], problems: list[Problem], public: bool
 ) -> list[Row]:
     """Return the typed rows of a file, the first being row 2; report what is wrong with it.
 
@@ -115,7 +121,7 @@ def _table(
     if not records:
         return [unread]
     header = records[0]
-    problems += _header_faults(path, header, list(columns))
+    problems += _header_faults(path, records, list(columns), public=public)
     if not set(header) & columns.keys():
         return [unread]
     rows: list[Row] = []
@@ -158,8 +164,11 @@ def _records(content: bytes) -> tuple[list[list[str]], list[tuple[int, str]]]:
     return records, faults
 
 
-def _header_faults(path: str, header: list[str], columns: list[str]) -> Iterator[Problem]:
+def _header_faults(
+    path: str, records: list[list[str]], columns: list[str], *, public: bool
+) -> Iterator[Problem]:
     """Report columns that are missing, unknown or there twice."""
+    header = records[0]
     if not set(header) & set(columns):
         expected = f"the columns {','.join(columns)} with commas between them"
         yield Problem(path, 1, "", ",".join(header), expected)
@@ -167,12 +176,24 @@ def _header_faults(path: str, header: list[str], columns: list[str]) -> Iterator
     for column in columns:
         if column not in header:
             yield Problem(path, 1, column, expected="this column; it is missing")
-    for column, n in Counter(header).items():
+    for place, (column, n) in enumerate(Counter(header).items()):
         if column not in columns:
             expected = f"no columns but {', '.join(columns)}"
+            if column.isidentifier() and n == 1:
+                cells = [row[place] for row in records[1:] if place < len(row)]
+                expected += (
+                    f"; or, among its fields in {PACKAGE}, {_entry(path, column, cells, public)}"
+                )
             yield Problem(path, 1, "", column or "(no name)", expected)
         elif n > 1:
             yield Problem(path, 1, column, expected="this column once")
+
+
+def _entry(path: str, column: str, cells: list[str], public: bool) -> str:
+    """Return the entry that would describe a column; no message holds what tells one person."""
+    whole = all(re.fullmatch(r"\d{1,9}", cell) for cell in cells if cell) and any(cells)
+    shown = cells if public or min(Counter(cells).values(), default=0) > 1 else []
+    return entry(column, whole=whole, kinds=shown if path == path_of("participants") else None)
 
 
 def _cell(cell: str, descriptor: Field) -> tuple[str | int | dt.date | None, str]:

@@ -45,6 +45,22 @@ def one_of(values: Iterable[str]) -> str:
     return "one of " + ", ".join(values)
 
 
+def entry(column: str, *, whole: bool = False, kinds: Iterable[str] | None = None) -> str:
+    """Return the entry of a package that describes a column, to be pasted.
+
+    Args:
+        column: its name.
+        whole: whether whole numbers stand in it.
+        kinds: of an attribute of people, its values.
+    """
+    described: Field = {"name": column, "type": "integer" if whole else "string"}
+    described["title"] = column.replace("_", " ").strip().capitalize()
+    if kinds is not None and not whole:
+        values = list(dict.fromkeys(kind for kind in kinds if kind)) or ["…", "not provided"]
+        described["constraints"] = {"required": True, "enum": values}
+    return json.dumps(described, ensure_ascii=False)
+
+
 def path_of(table: str) -> str:
     """Return the file of a table, relative to the data folder."""
     return f"raw/{table}.csv"

@@ -8,15 +8,18 @@ what is put together are their categories.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeGuard
 
 from analysis.common.described import Document, Place, misfits, read
 from analysis.common.problems import Problem
-from analysis.study.schema import UNPRINTABLE, Field, one_of
+from analysis.study.bands import NOT_PROVIDED, labels
+from analysis.study.schema import PACKAGE, UNPRINTABLE, Field, entry, one_of
 
 STUDY = "study.yml"
+INTEGER = ("integer", True)  # what an attribute with bands is
+WHOLE = "column of whole numbers: its type is integer in datapackage.json"
 PUBLIC = ("synthetic", "open")
 SCHEMA = Path(__file__).with_name("settings.schema.json")
 SETTINGS = json.loads(SCHEMA.read_text("utf-8"))["properties"]
@@ -46,15 +49,19 @@ def read_settings(
             if field["name"] in MEASURED:
                 field["constraints"] = field["constraints"] | {"required": False}
     if fields:
+        bands = bands_of(settings)
         known = {
-            f["name"]: f["constraints"]
+            f["name"]: _rules(f, bands)
             for f in fields["participants"]
-            if isinstance(f.get("title"), str) and "enum" in f.get("constraints", {})
+            if isinstance(f.get("title"), str)
+            and ("enum" in f.get("constraints", {}) or (f["type"], f["name"] in bands) == INTEGER)
         }
-        problems += _choices(document, settings, known)
+        people = {f["name"]: f for f in fields["participants"]}
+        problems += _choices(document, settings, known, people)
         attributes = _list(settings.get("attributes"))
-        for rules in (rules for name, rules in known.items() if name in attributes):
-            rules["required"] = True
+        for name, rules in known.items():
+            if name in attributes and name not in bands:
+                rules["required"] = True
     return settings
 
 
@@ -67,6 +74,21 @@ def settings_of(data: Path) -> dict[str, Any]:
 def placed(settings: dict[str, Any]) -> bool:
     """Whether the codings of a study say where in their source they stand."""
     return settings.get("positions") != "none"
+
+
+def bands_of(settings: Mapping[str, Any]) -> dict[str, list[int]]:
+    """Return the bands of attributes, by the least number of each, as far as they are in order."""
+    given = _dict(settings.get("bands"))
+    whole = {a: b for a, b in given.items() if all(type(n) is int for n in _list(b)) and _list(b)}
+    return {a: b for a, b in whole.items() if sorted(set(b)) == b}
+
+
+def _rules(field: Field, bands: Mapping[str, list[int]]) -> Field:
+    """Return the constraints of a column that can be an attribute, with the bands as its values."""
+    rules: Field = field.get("constraints", {})
+    if field["name"] in bands and field["type"] == "integer":
+        return {"enum": [*labels(bands[field["name"]]), NOT_PROVIDED]}
+    return rules
 
 
 def _given(document: Document) -> dict[str, Any]:
@@ -98,7 +120,10 @@ def _dict(value: object) -> dict[str, Any]:
 
 
 def _choices(
-    document: Document, settings: dict[str, Any], known: dict[str, Field]
+    document: Document,
+    settings: dict[str, Any],
+    known: dict[str, Field],
+    people: dict[str, Field],
 ) -> Iterator[Problem]:
     """Report attributes and categories that the package does not know, or that stand twice.
 
@@ -106,6 +131,7 @@ def _choices(
         document: the settings as they stand in the file; their shapes are told elsewhere.
         settings: the same, those that are not given as they are by default.
         known: the constraints of every column that can be an attribute.
+        people: the columns of the participants.
     """
     attributes = _list(settings.get("attributes"))
     described = [name for name in known if name in attributes]
@@ -113,15 +139,45 @@ def _choices(
         given = _list(settings.get(name))
         for n, value in enumerate(given):
             if isinstance(value, str) and value not in among:
-                yield document.problem((name, n), value, SETTINGS[name]["items"]["expected"])
+                expected = SETTINGS[name]["items"]["expected"]
+                if name == "attributes":
+                    expected += f". {_missing(value, people)}"
+                yield document.problem((name, n), value, expected)
             elif value in given[:n]:
                 yield document.problem((name, n), value, f"each of the {name} once")
+    yield from _banding(document, settings, people)
     for attribute, groups in _dict(_dict(settings.get("disclosure")).get("merge")).items():
         place = ("disclosure", "merge", attribute)
         if attribute not in attributes:
             yield document.problem(place, None, "one of the attributes")
         elif attribute in known:  # if it is not, that is said already
             yield from _merging(document, place, _dict(groups), known[attribute]["enum"])
+
+
+def _banding(
+    document: Document, settings: dict[str, Any], people: dict[str, Field]
+) -> Iterator[Problem]:
+    """Report bands of what is no attribute, or no number, and bands that are not in order."""
+    for attribute, bounds in _dict(settings.get("bands")).items():
+        if attribute not in _list(settings.get("attributes")):
+            yield document.problem(("bands", attribute), None, "one of the attributes")
+        elif people.get(attribute, {}).get("type", "integer") != "integer":
+            yield document.problem(("bands", attribute), None, f"a {WHOLE}")
+        elif attribute not in bands_of(settings) and all(type(n) is int for n in _list(bounds)):
+            expected = SETTINGS["bands"]["additionalProperties"]["expected"]
+            yield document.problem(("bands", attribute), None, expected)
+
+
+def _missing(name: str, people: dict[str, Field]) -> str:
+    """Say what to add, so that people can be described by a column."""
+    field = people.get(name)
+    if field is None:
+        return f"Add to the fields of participants in {PACKAGE}: {entry(name, kinds=())}"
+    if field["type"] == "integer":
+        return (
+            f"Add to {STUDY}: `bands: {{{name}: [0, 5, 10]}}`, with the least number of each band"
+        )
+    return f"Describe it in {PACKAGE} so: {entry(name, kinds=())}"
 
 
 def _merging(

@@ -11,12 +11,17 @@ import pandas as pd
 
 from analysis.common.described import load
 from analysis.methods.outline import outline
+from analysis.study.bands import values
 from analysis.study.contract import Dataset, validate
 from analysis.study.schema import CORE
-from analysis.study.settings import MEASURED, THRESHOLD, placed
+from analysis.study.settings import MEASURED, THRESHOLD, bands_of, placed
 from analysis.study.uses import expanded
 
 DTYPES = {"string": "str", "integer": "int64", "date": "str"}
+
+
+class UndeclaredError(LookupError):
+    """A module uses a table that it does not declare."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +80,11 @@ class Study:
         return list(self.data.settings["attributes"])
 
     @property
+    def bands(self) -> dict[str, list[int]]:
+        """Of those that are numbers, the least number of each band."""
+        return {a: b for a, b in bands_of(self.data.settings).items() if a in self.attributes}
+
+    @property
     def speakers(self) -> list[str]:
         """Those of them that are printed with a person who is quoted."""
         return list(self.data.settings["speakers"])
@@ -108,16 +118,22 @@ class Study:
         return load(self.folder, name) or {} if (self.folder / name).exists() else {}
 
     def require(self, name: str) -> None:
-        """Raise a LookupError if a module uses what it does not declare."""
+        """Take note that a module uses something.
+
+        Raises:
+            UndeclaredError: it does not declare that.
+        """
         if name not in self.uses:
-            raise LookupError(f"{name} is used but not declared: add it to USES")
+            raise UndeclaredError(f"{name} is used but not declared: add it to USES")
 
     def field(self, table: str, column: str) -> dict[str, Any]:
         """Return the descriptor of a column: title, description, constraints."""
         return next(f for f in self.data.fields[table] if f["name"] == column)
 
     def values(self, table: str, column: str) -> list[str]:
-        """Return the values a column may have, in printing order."""
+        """Return the values a column may have, in printing order; of numbers, their bands."""
+        if table == "participants" and column in self.bands:
+            return values(self.data.tables[table], column, self.bands[column])
         return list(self.field(table, column)["constraints"]["enum"])
 
     @cached_property

@@ -15,7 +15,11 @@ from shutil import copy
 from analysis.common.output import write_text
 
 QUOTES, THEMES = "tables/quotes", "tables/themes"
-COUNTED = {"tables/participants": ("people",), "figures/theme-by-group": ("of", "raised")}
+COUNTED = {
+    "tables/participants": ("people",),
+    "tables/characteristics": ("people",),
+    "figures/theme-by-group": ("of", "raised"),
+}
 SAID = {QUOTES: ("described", "text"), THEMES: ("quote", "quote_from")}
 HIDING = COUNTED | SAID
 COLUMNS = {column for columns in HIDING.values() for column in columns} - {"of"}

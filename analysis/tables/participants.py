@@ -27,22 +27,34 @@ def show(frame: pd.DataFrame, study: Study) -> list[Record]:
     for attribute, part in frame.groupby("attribute", sort=False):
         if attribute != ALL:
             title = strong(study.field("participants", str(attribute))["title"])
-            rows.append({HEAD: title, **{_sentence(c): "" for c in columns}})
+            rows.append({HEAD: title, **{sentence(c): "" for c in columns}})
         for value, cells in part.groupby("value", sort=False):
-            label = strong("All") if value == ALL else _sentence(str(value))
+            label = strong("All") if value == ALL else sentence(str(value))
             people = [HIDDEN if pd.isna(n) else int(n) for n in cells["people"]]
-            rows.append({HEAD: label, **dict(zip(map(_sentence, columns), people, strict=True))})
+            rows.append({HEAD: label, **dict(zip(map(sentence, columns), people, strict=True))})
     return rows
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """Begin with a capital, and leave abbreviations as they are."""
     return text[:1].upper() + text[1:]
 
 
 def note(study: Study) -> str:
-    """Say what is counted, and what is hidden."""
+    """Say what is counted, what stands across, and what is hidden."""
     titles = [study.field("participants", a)["title"] for a in study.attributes]
+    across = f" Columns: {titles[0]}." if len(titles) > 1 else ""
+    return noted(study, printable(study).counts["people"], across)
+
+
+def noted(study: Study, people: pd.Series[int], across: str = "") -> str:
+    """Say what numbers of people are, and what is hidden.
+
+    Args:
+        study: with everything.
+        people: the numbers; missing where they are hidden.
+        across: what stands across, in a sentence.
+    """
     values = {v for a in study.attributes for v in study.values("participants", a)}
     hidden = (
         f" {HIDDEN} Hidden: fewer than {study.threshold} people, or a number that would give such a"
@@ -50,8 +62,8 @@ def note(study: Study) -> str:
     )
     return (
         f"Counts are people (N = {len(study.participants)})"
-        + ("; each is counted once under every heading." if titles else ".")
-        + (f" Columns: {titles[0]}." if len(titles) > 1 else "")
+        + ("; each is counted once under every heading." if study.attributes else ".")
+        + across
         + (" Not provided: the person did not say." if "not provided" in values else "")
-        + (hidden if printable(study).counts["people"].isna().any() else "")
+        + (hidden if people.isna().any() else "")
     )

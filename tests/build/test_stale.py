@@ -11,6 +11,7 @@ import pytest
 from analysis.build import stale
 from analysis.build.modules import Library
 from analysis.build.stale import Record, fingerprint, mark, today
+from tests.support.run import write
 
 STEP = {"raw.csv": "table.csv", "table.csv": "paper.html"}  # each made of the one before
 
@@ -199,3 +200,19 @@ def test_a_mark_is_taken_back_when_its_cause_is_and_those_of_snakemake_stay(tmp_
     mark(["two"])
     left = {urlsafe_b64decode(path.name) for path in snakemakes.parent.iterdir()}
     assert left == {b"two", b"three"}
+
+
+def test_what_a_module_made_that_is_gone_goes_but_not_what_somebody_changed(folder):
+    common, own = "analysis/common.py", "analysis/tables/my_own.py"
+    made = ["tables/my-own.csv", "tables/my-own.md", "tables/other.csv"]
+    write(folder, dict.fromkeys([common, own, "analysis/tables/other.py"], "A = 1\n"))
+    write(folder, {name: f"{name} as it was\n" for name in made})
+    run([common, own], made[:2])
+    run([common, "analysis/tables/other.py"], made[2:])
+    assert new_record().clear() == []
+    (folder / common).unlink()
+    assert new_record().clear() == []
+    (folder / own).unlink()
+    write(folder, {"tables/my-own.md": "my own\n"})
+    assert new_record().clear() == ["tables/my-own.csv"]
+    assert sorted(path.name for path in folder.glob("tables/*")) == ["my-own.md", "other.csv"]

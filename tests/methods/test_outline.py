@@ -1,4 +1,5 @@
 import pandas as pd
+import pytest
 
 from analysis.methods.outline import outline
 
@@ -61,3 +62,30 @@ def test_the_codebook_itself_is_left_as_it_was():
     before = given.copy()
     outline(given)
     pd.testing.assert_frame_equal(given, before)
+
+
+@pytest.mark.parametrize(
+    ("label", "printed"),
+    [
+        ("2. Trust", "Trust"),
+        ("2) Trust", "Trust"),
+        ("2 – Trust", "Trust"),
+        ("Theme 2: Trust", "Trust"),
+        ("theme 2 Trust", "Trust"),
+        ("2 in 4 people", "2 in 4 people"),
+        ("2.5 hours of waiting", "2.5 hours of waiting"),
+        ("3. Trust", "3. Trust"),
+        ("2.", "2."),
+        ("Themes 2 and more", "Themes 2 and more"),
+    ],
+)
+def test_a_label_that_begins_with_its_own_number_is_not_numbered_twice(label, printed):
+    book = codebook(("a", None, 1), ("b", None, 2))
+    assert outline(book.assign(label=["One", label]))["label"].tolist() == ["One", printed]
+
+
+def test_a_subtheme_may_have_the_whole_number_or_the_last_part_of_it():
+    book = codebook(("a", None, 1), ("a1", "a", 1), ("a2", "a", 2), ("a3", "a", 3))
+    labels = ["1. All", "1.1 One", "1.2. Two", "3) Three"]
+    made = outline(book.assign(label=labels))["label"].tolist()
+    assert made == ["All", "One", "Two", "Three"]

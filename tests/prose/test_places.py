@@ -1,10 +1,13 @@
 """Places are found in a manuscript, and called what the rendered papers call them."""
 
+import re
+
 import lxml.html
+import pypandoc
 
 from analysis.manuscript.embedded import render
 from analysis.prose.dialect import read
-from analysis.prose.places import asked, places, read_places
+from analysis.prose.places import asked, places, read_places, sections
 from tests.support.formats import text_of
 from tests.support.sample import write_sample
 
@@ -98,3 +101,41 @@ def test_places_are_called_in_the_language_of_the_document():
         "tbl-words": "Tabelle 1",
         "stbl-more": "Tabelle S1",
     }
+
+
+SECTIONS = """## Methods {#sec-methods}
+
+{{< var a >}}
+
+### Who took part
+
+{{< var b >}}
+
+## What we *found*: 3 things
+
+{{< var c >}}
+
+## Declarations {#sec-end .unnumbered}
+
+{{< var d >}}
+
+## Thanks {.unnumbered}
+
+{{< var e >}}
+"""
+
+
+def test_a_number_is_printed_in_its_own_section_whether_that_has_a_label_or_not(tmp_path):
+    assert asked(write(tmp_path, index=SECTIONS)) == {
+        "a": {"index#sec-methods": "Section 1"},
+        "b": {"index#who-took-part": "Section 1.1"},
+        "c": {"index#what-we-found-3-things": "Section 2"},
+        "d": {"index#sec-end": "“Declarations”"},
+        "e": {"index#thanks": "“Thanks”"},
+    }
+
+
+def test_the_labels_of_headings_without_one_are_those_of_pandoc():
+    text = "## What we *found*: 3 things\n\n## 2. Who took part?\n\n## Été, à l’hôpital\n"
+    made = pypandoc.convert_text(text, "html", format="markdown")
+    assert [*sections(text)] == re.findall(r'id="([^"]*)"', made)

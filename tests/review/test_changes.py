@@ -44,9 +44,10 @@ def test_results_that_changed_since_a_revision_are_told_and_are_no_error(tmp_pat
     status, said = diff(tmp_path, "--since=v1")
     assert status == 0
     assert said.startswith("Changes in the results since v1\n")
-    assert "tables/a.csv, row B, column people: then 12, now 13" in said
-    assert f"{CLAIMS}, row most, column verdict: then holds, now fails" in said
-    assert "figures/a.svg: differs" in said
+    assert "tables/a.csv, B, people: then 12, now 13" in said
+    assert "Claims, most: then holds, now fails" in said
+    assert said.index("Claims, ") < said.index("tables/a.csv")
+    assert "Print and figures that differ: figures/a.svg." in said
     assert "document" not in said
     assert "mix-blend-mode: difference" in (tmp_path / "build/diff/index.html").read_text("utf-8")
 
@@ -64,7 +65,7 @@ def test_another_built_folder_needs_no_git(tmp_path, diff, monkeypatch):
     then, now = write(tmp_path / "then", THEN), write(tmp_path / "my study", NOW)
     status, said = diff(tmp_path, "--since", then, "--data", now)
     assert status == 0
-    assert "row B, column people: then 12, now 13" in said
+    assert "tables/a.csv, B, people: then 12, now 13" in said
     assert (now / "build/diff/index.html").is_file()
     assert not (tmp_path / "build").exists()
 
@@ -124,9 +125,9 @@ def test_what_of_people_is_hidden_now_or_was_hidden_then_is_not_printed(tmp_path
     old, new = (write(tmp_path / name, side) for name, side in zip(("a", "b"), sides, strict=True))
     _, said = diff(tmp_path, "--since", old, "--data", new)
     page = (new / "build/diff/index.html").read_text("utf-8")
-    assert "tables/participants.csv, row nurse, column people: not printed" in said
-    assert "figures/theme-by-group.csv, row nurse, column raised: not printed" in said
-    assert "row doctor, column people" in said
+    assert "tables/participants.csv, nurse, people: not printed" in said
+    assert "figures/theme-by-group.csv, nurse, raised: not printed" in said
+    assert "doctor, people" in said
     for name in ("participants.md", "theme-by-group.svg", "theme-by-group.txt"):
         assert f"{name}, what one of the two hides: not printed" in said
     assert "data:image" not in page
@@ -155,8 +156,8 @@ def test_what_was_said_by_or_of_somebody_and_is_no_longer_is_not_printed(tmp_pat
     old, new = write(tmp_path / "a", then), write(tmp_path / "b", now)
     _, said = diff(tmp_path, "--since", old, "--data", new)
     page = (new / "build/diff/index.html").read_text("utf-8")
-    assert "tables/quotes.csv, row T2 / FG1 / P2 / 41" in said or "then 40, now 41" in said
-    assert "tables/themes.csv, row T1, column quote: not printed" in said
+    assert "tables/quotes.csv, T2 / FG1 / P2 / 41" in said or "then 40, now 41" in said
+    assert "tables/themes.csv, T1, quote: not printed" in said
     assert not any(word in text for word in ("withdrawn", "porter") for text in (said, page))
 
 

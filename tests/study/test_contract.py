@@ -108,7 +108,13 @@ BROKEN = {
     ),
     "extra column": (
         lambda d: column(d, "sources", "site", "Leeds"),
-        said("sources", ONLY_SOURCES, 1, found="site"),
+        said(
+            "sources",
+            f"{ONLY_SOURCES}; or, among its fields in datapackage.json,"
+            ' {"name": "site", "type": "string", "title": "Site"}',
+            1,
+            found="site",
+        ),
     ),
     "column twice": (
         lambda d: columns(d, "sources", lambda row: [*row, row[-1]]),

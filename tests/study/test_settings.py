@@ -16,7 +16,9 @@ LINE = "a line of text"
 LIST = "a list; [] if there are none"
 PROVENANCE = "one of synthetic, restricted, open"
 MAPPING = "settings as `name: value`"
-MEMBER = "columns of participants with a title and an enum in datapackage.json"
+MEMBER = "columns of participants with a title, and an enum or bands"
+ENTRY = '{{"name": "{}", "type": "string", "title": "{}", "constraints": {}}}'
+RULES = '{"required": true, "enum": ["…", "not provided"]}'
 THRESHOLD = "a whole number, 1 or more (1: every count is printed)"
 MISSING = [
     f"study.yml, {name}: expected {words}"
@@ -54,7 +56,8 @@ def profession(title):
     """Give the attribute on line 12 another title in the package, or none."""
     return (
         lambda data: describe(data, "participants", "profession", title=title),
-        f"study.yml, line 12, attributes, entry 2: found 'profession', expected {MEMBER}",
+        f"study.yml, line 12, attributes, entry 2: found 'profession', expected {MEMBER}."
+        f" Describe it in datapackage.json so: {ENTRY.format('profession', 'Profession', RULES)}",
     )
 
 
@@ -78,7 +81,7 @@ BROKEN = {
     "unknown setting": written(
         f"{TEXT}provenence: open\n",
         "study.yml, line 4: found 'provenence', expected only title, provenance, attributes,"
-        " speakers, positions, disclosure, deny_list, waived",
+        " bands, speakers, positions, disclosure, deny_list, waived",
     ),
     "setting twice": written(
         f"{TEXT}'provenance': synthetic\n",
@@ -105,7 +108,8 @@ def test_all_that_is_wrong_with_settings_is_said_at_once(data):
     check(
         data,
         f"study.yml, line 1, title: found '5', expected {LINE}",
-        f"study.yml, line 2, attributes, entry 1: found 'age', expected {MEMBER}",
+        f"study.yml, line 2, attributes, entry 1: found 'age', expected {MEMBER}. Add to the fields"
+        f" of participants in datapackage.json: {ENTRY.format('age', 'Age', RULES)}",
         "study.yml, line 4, speakers, entry 1: found 'age', expected some of the attributes",
         f"study.yml, line 5, disclosure, threshold: found '0', expected {THRESHOLD}",
     )
@@ -117,6 +121,7 @@ def test_settings_that_are_not_given_are_as_they_are_by_default(data):
         "title": "A study",
         "provenance": "open",
         "attributes": [],
+        "bands": {},
         "positions": "code_points",
         "speakers": [],
         "disclosure": {},

@@ -1,0 +1,52 @@
+"""Letters that the fonts of figures lack are measured, drawn where a font has them, and told."""
+
+import pytest
+from matplotlib.font_manager import fontManager
+from matplotlib.text import Text
+
+from analysis.common import fonts
+from analysis.common.fonts import FALLBACK
+from analysis.exhibits import scripts, style
+
+
+def test_what_is_lacking_is_told_once():
+    assert scripts.lacking("Trust – 信任信 e\u0301 \u200d") == "任信"
+    assert scripts.lacking("Größe, Доверие, الثقة, אמון") == ""
+
+
+@pytest.mark.parametrize("width", [20, 45])
+def test_lines_of_wide_letters_break_without_hyphens_and_lose_none(width):
+    text = "信任和时间" * 12
+    lines = style.wrap(text, width)
+    assert "".join(lines) == text
+    assert len(lines) > 2
+    assert all(style.width_of(line) <= width for line in lines)
+
+
+def test_no_line_begins_with_a_sign_that_belongs_to_the_letter_before_it():
+    lines = style.wrap("विश्वास" * 9, 20)
+    assert len(lines) > 3
+    assert not any(scripts.combining(line[0]) for line in lines)
+
+
+def test_a_wide_letter_is_as_wide_as_a_line_is_high():
+    assert style.width_of("信" * 10, 10) == pytest.approx(100 * 25.4 / 72, rel=0.1)
+
+
+def test_a_font_of_the_machine_is_taken_for_print_alone(monkeypatch):
+    stix = fonts.font_file(FALLBACK).with_name("STIXGeneral.ttf")  # which Matplotlib brings
+    monkeypatch.setattr(scripts, "findSystemFonts", lambda: [str(stix)])
+    monkeypatch.setattr(fontManager, "ttflist", [*fontManager.ttflist])
+    scripts._local_fonts.cache_clear()
+    try:
+        [(_, has)] = scripts._local_fonts()
+        letter = scripts.lacking("".join(has))[0]
+        words = f"A {letter} and 信"
+        before = style.svg_of(style.sentence(words), "a")
+        figure = style.sentence(words)
+        assert scripts.for_print(figure) == "信"
+        assert any("STIXGeneral" in text.get_fontfamily() for text in figure.findobj(Text))
+        assert style.svg_of(style.sentence(words), "a") == before
+        assert b"STIX" not in before
+    finally:
+        scripts._local_fonts.cache_clear()
