@@ -25,6 +25,7 @@ SCHEMA = Path(__file__).with_name("settings.schema.json")
 SETTINGS = json.loads(SCHEMA.read_text("utf-8"))["properties"]
 DEFAULTS = {name: rules["default"] for name, rules in SETTINGS.items() if "default" in rules}
 THRESHOLD: int = SETTINGS["disclosure"]["properties"]["threshold"]["default"]
+MEASURED = ("length", "words")  # of a source; not known where its text is not
 WAIVER: list[str] = SETTINGS["waived"]["items"]["required"]
 
 
@@ -43,6 +44,10 @@ def read_settings(
     document = read(STUDY, content)
     problems += misfits(document, SCHEMA)
     settings = _given(document)
+    if fields and not placed(settings):
+        for field in fields["sources"]:
+            if field["name"] in MEASURED:
+                field["constraints"] = field["constraints"] | {"required": False}
     if fields:
         bands = bands_of(settings)
         known = {
@@ -79,6 +84,11 @@ def _rules(field: Field, bands: Mapping[str, list[int]]) -> Field:
     if field["name"] in bands and field["type"] == "integer":
         return {"enum": [*labels(bands[field["name"]]), NOT_PROVIDED]}
     return rules
+
+
+def placed(settings: dict[str, Any]) -> bool:
+    """Whether the codings of a study say where in their source they stand."""
+    return settings.get("positions") != "none"
 
 
 def _given(document: Document) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 import re
 import subprocess
 import sys
-from types import ModuleType
 
+import pandas as pd
 import pytest
 
 from analysis.common.provenance import MARK
 from analysis.common.words import curly
-from analysis.exhibits.make import main, make_figure, make_vector, marked
+from analysis.exhibits.make import main, make_figure, make_vector, marked, write_csv
+from tests.support import run as commands
 from tests.support.exhibits import FIGURES, MODULES, module_of
 from tests.support.small import ROOT, write_study
 
@@ -142,31 +143,78 @@ HIDING = {
 }
 
 
-@pytest.fixture
-def own(tmp_path, monkeypatch):
-    """Makes a table of its own module, by what it computes and what it declares."""
-
-    def made(computes, uses):
-        module = ModuleType("analysis.tables.own")
-        code = f"from analysis.disclosure.printable import printable\nUSES = {uses}\n"
-        exec(f"{code}def compute(study):\n    return {computes}\n", vars(module))  # noqa: S102
-        monkeypatch.setitem(sys.modules, module.__name__, module)
-        data = write_study(tmp_path / "data", **HIDING)
-        line = ["make", "tables/own", "--data", str(data), "--out", str(tmp_path)]
-        monkeypatch.setattr(sys, "argv", line)
-        main()
-
-    return made
-
-
 @pytest.mark.parametrize(("asks", "said"), ASKS.items())
-def test_an_exhibit_that_asks_for_what_is_withheld_is_told_so(own, asks, said):
+def test_an_exhibit_that_asks_for_what_is_withheld_is_told_so(tmp_path, monkeypatch, asks, said):
+    uses = ("people",) if "printable" in asks else ("sources", "participants")
+    code = f"from analysis.disclosure.printable import printable\nUSES = {uses}\n"
+    code += f"def compute(study):\n    return {asks}\n"
+    study = write_study(tmp_path / "study", **HIDING)
+    commands.write(study, {"exhibits/tables/asking.py": code})
+    line = ["make", "tables/asking", "--data", str(study), "--out", str(tmp_path)]
+    monkeypatch.setattr(sys, "argv", line)
     with pytest.raises(SystemExit) as ended:
-        own(asks, ("people",) if "printable" in asks else ("sources", "participants"))
-    assert str(ended.value.code).startswith("tables/own cannot be made: ")
+        main()
+    assert "asking.py, line 4: " in str(ended.value.code)
     assert said in str(ended.value.code)
 
 
-def test_another_fault_of_an_exhibit_is_shown_as_it_is(own):
-    with pytest.raises(ZeroDivisionError):
-        own("1 / 0", ("sources",))
+OWN = '''"""A table of one's own."""
+
+USES = ("sources",)
+
+
+def compute(study):
+    """One row a source."""
+    return study.sources[["source_id"]]
+
+
+def show(frame, study):
+    """Print them."""
+    return [{"Source": source} for source in frame["source_id"]]
+
+
+def note(study):
+    """Say what this is."""
+    return "Our own."
+'''
+
+
+def own(tmp_path, text):
+    """Make a table of a study's own."""
+    study = write_study(tmp_path / "study")
+    commands.write(study, {"exhibits/tables/by_room.py": text})
+    told = commands.run(
+        "analysis.exhibits.make", "tables/by-room", "--data", study, "--out", tmp_path
+    )
+    return study, told
+
+
+def test_an_exhibit_of_a_study_s_own_is_made_like_any_other(tmp_path):
+    study, done = own(tmp_path, OWN)
+    assert done.status == 0, done.stderr
+    made = (tmp_path / "tables/by-room.md").read_text("utf-8")
+    assert "FG1" in made
+    assert made.endswith("*Note.* Our own.\n")
+    assert not list(study.rglob("__pycache__"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "error"),
+    [
+        (": source}", ": 1 / 0}", 13, "ZeroDivisionError: division by zero"),
+        ('"""One row a source."""', "raise ValueError('no')", 7, "ValueError: no"),
+        ("USES =", "import nothing_of_the_kind\nUSES =", 3, "ModuleNotFoundError"),
+        ("study.sources", "study.codings", 8, "assignments is used but not declared"),
+    ],
+)
+def test_what_goes_wrong_in_it_is_told_with_its_line(tmp_path, old, new, line, error):
+    study, done = own(tmp_path, OWN.replace(old, new, 1))
+    assert done.status == 1
+    assert done.stderr.startswith(f"{study}/exhibits/tables/by_room.py, line {line}: {error}")
+    assert not (tmp_path / "tables").exists()
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_marked_in_the_data_of_an_exhibit(tmp_path):
+    frame = pd.DataFrame({"label": ["+Media", "Trust"], "n": [-1, 2]})
+    write_csv(frame, tmp_path / "a.csv", synthetic=False)
+    assert (tmp_path / "a.csv").read_text("utf-8") == "label,n\n'+Media,-1\nTrust,2\n"

@@ -1,7 +1,6 @@
 import html
 import json
 import re
-from pathlib import Path
 
 import pypandoc
 import pytest
@@ -9,7 +8,7 @@ import typst
 import yaml
 
 from analysis.common.provenance import MARK, SENTENCES
-from analysis.manuscript.assemble import fill, nested, page, shows_nothing, variables
+from analysis.manuscript.assemble import fill, nested, page, variables
 from analysis.prose.dialect import RefusedError
 from tests.support.formats import parts, pdf_pages
 from tests.support.run import ROOT, write
@@ -93,8 +92,13 @@ def test_the_text_may_name_the_exhibits_of_the_supplement_and_nothing_else_of_it
     }
 
 
-def test_a_page_shows_every_exhibit_once_with_its_module_s_words_as_caption():
-    text = page("A *small* study: part 1", ["themes"], ["theme-map", "theme-by-source"])
+def test_a_page_shows_every_exhibit_once_with_its_module_s_words_as_caption(tmp_path):
+    made = {"themes.csv": "a\n1\n", "quotes.csv": "a\n", "speaking.txt": "No chart. Why.\n"}
+    made |= {f"{name}.txt": "What one sees.\n" for name in ("theme-map", "theme-by-source")}
+    write(tmp_path, made)
+    tables, figures = ("themes", "quotes"), ("theme-map", "theme-by-source", "speaking")
+    paths = [[tmp_path / f"{n}.md" for n in tables], [tmp_path / f"{n}.svg" for n in figures]]
+    text = page("A *small* study: part 1", *paths, tmp_path)
     front, body = re.fullmatch(r"---\n(.*?)---\n(.*)", text, re.DOTALL).groups()
     assert pypandoc.convert_text(yaml.safe_load(front)["title"], "plain", "markdown").strip() == (
         "A *small* study: part 1"
@@ -104,6 +108,10 @@ def test_a_page_shows_every_exhibit_once_with_its_module_s_words_as_caption():
     assert "\n\nThemes and subthemes, and in how many sources" in body
     assert re.findall(r"\{#(fig-[a-z-]+) ", body) == ["fig-theme-map", "fig-theme-by-source"]
     assert "{{< var alt.theme-map >}}" in body
+    # What would be a sentence is left out, and that is said once.
+    assert body.endswith(
+        "Left out, since these data give them nothing to show: quotes, speaking.\n"
+    )
 
 
 @pytest.fixture
@@ -113,7 +121,11 @@ def assemble(tmp_path):
     def run(provenance, *, quote="", project=None):
         quotes = f"{HEADER}\nA.wait,1.1,Waiting,focus_group,FG1,P1,,89,{quote}\n"
         files = {"numbers.json": json.dumps(content(provenance)), "quotes.csv": quotes}
-        files |= {"themes.md": "| a |\n| - |\n| 1 |\n", "theme-map.txt": "What one sees.\n"}
+        files |= {
+            "themes.md": "| a |\n| - |\n| 1 |\n",
+            "themes.csv": "a\n1\n",
+            "theme-map.txt": "What one sees.\n",
+        }
         files |= {f"theme-map.{form}": f"picture {form}" for form in ("svg", "png")}
         made = write(tmp_path / "made", files)
         paper, tables, figures = tmp_path / "paper", [made / "themes.md"], [made / "theme-map.svg"]
@@ -310,23 +322,3 @@ def test_incomplete_checklists_stop_the_step_with_all_that_is_wrong_and_change_n
         "two.yml:4: points, entry 2, topic: expected its topic",
     ]
     assert {p: p.read_bytes() for p in before} == before
-
-
-def test_exhibits_that_are_sentences_are_left_out_of_the_page_and_named_once(tmp_path):
-    write(
-        tmp_path,
-        {
-            "tables/themes.csv": "code_id\nT1\n",
-            "tables/quotes.csv": "code_id\n",
-            "figures/balance.txt": "Synthetic. No chart. There is one source.\n",
-            "figures/theme-map.txt": "Map of 1 theme.\n",
-        },
-    )
-    paths = ["tables/themes.md", "tables/quotes.md", "figures/balance.svg", "figures/theme-map.svg"]
-    empty = [Path(path).stem for path in paths if shows_nothing(tmp_path / path)]
-    assert empty == ["quotes", "balance"]
-    text = page("A study", ["themes", "quotes"], ["balance", "theme-map"], empty=empty)
-    assert "#tbl-themes" in text
-    assert "#fig-theme-map" in text
-    assert not re.search("tbl-quotes|fig-balance", text)
-    assert text.count("nothing to show: quotes, balance.") == 1

@@ -81,7 +81,7 @@ BROKEN = {
     "unknown setting": written(
         f"{TEXT}provenence: open\n",
         "study.yml, line 4: found 'provenence', expected only title, provenance, attributes,"
-        " bands, speakers, disclosure, deny_list, waived",
+        " bands, speakers, positions, disclosure, deny_list, waived",
     ),
     "setting twice": written(
         f"{TEXT}'provenance': synthetic\n",
@@ -122,6 +122,7 @@ def test_settings_that_are_not_given_are_as_they_are_by_default(data):
         "provenance": "open",
         "attributes": [],
         "bands": {},
+        "positions": "code_points",
         "speakers": [],
         "disclosure": {},
         "deny_list": None,
