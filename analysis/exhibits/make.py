@@ -181,12 +181,15 @@ def main(exhibit: str, *, data: Path, out: Path, vector: bool = False) -> None:
     warnings.filterwarnings("ignore", message="Glyph|Matplotlib currently does not support")
     try:
         make(module, study, out / kind / name)
-    except Exception as error:
-        if why := withheld(error, study):
-            sys.exit(f"{blamed(error, path) if own else exhibit} cannot be made: {why}.")
-        if own and not isinstance(error, ContractError):
-            sys.exit(f"{blamed(error, path)}: {type(error).__name__}: {error}")
+    except ContractError:
         raise
+    except Exception as error:
+        why = withheld(error, study)
+        if own:
+            sys.exit(f"{blamed(error, path)}: {why or f'{type(error).__name__}: {error}'}")
+        if not why:
+            raise
+        sys.exit(f"{exhibit} cannot be made: {why}.")
 
 
 def load(path: Path) -> ModuleType:

@@ -71,11 +71,6 @@ def settings_of(data: Path) -> dict[str, Any]:
     return _given(read(STUDY, path.read_bytes())) if path.is_file() else {}
 
 
-def placed(settings: dict[str, Any]) -> bool:
-    """Whether the codings of a study say where in their source they stand."""
-    return settings.get("positions") != "none"
-
-
 def bands_of(settings: Mapping[str, Any]) -> dict[str, list[int]]:
     """Return the bands of attributes, by the least number of each, as far as they are in order."""
     given = _dict(settings.get("bands"))
@@ -89,6 +84,11 @@ def _rules(field: Field, bands: Mapping[str, list[int]]) -> Field:
     if field["name"] in bands and field["type"] == "integer":
         return {"enum": [*labels(bands[field["name"]]), NOT_PROVIDED]}
     return rules
+
+
+def placed(settings: dict[str, Any]) -> bool:
+    """Whether the codings of a study say where in their source they stand."""
+    return settings.get("positions") != "none"
 
 
 def _given(document: Document) -> dict[str, Any]:
