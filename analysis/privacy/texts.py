@@ -191,8 +191,8 @@ def _reading(name: str, text: str) -> str:
 def as_read(text: str, *, coded: bool = False) -> str:
     """Undo what stands between the letters of a text where it is written, and not on paper.
 
-    Entities and escapes become what they stand for; emphasis, indentation and what does not show go;
-    every line stays where it is.
+    Entities and escapes become what they stand for; emphasis, indentation and what does not show
+    go; every line stays where it is.
 
     Args:
         text: of a Markdown document, a bibliography, a cell or, if it is `coded`, JSON or YAML.
