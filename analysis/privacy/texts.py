@@ -191,8 +191,8 @@ def _reading(name: str, text: str) -> str:
 def as_read(text: str, *, coded: bool = False) -> str:
     """Undo what stands between the letters of a text where it is written, and not on paper.
 
-    Entities and escapes become what they stand for; emphasis, indentation and what is unseen go;
-    every line stays where it is.
+    Entities and escapes become what they stand for; emphasis, indentation and what does not show
+    go; every line stays where it is.
 
     Args:
         text: of a Markdown document, a bibliography, a cell or, if it is `coded`, JSON or YAML.
@@ -258,7 +258,7 @@ KEY = re.compile(r"^\s*@\w+\s*[{(]\s*([^\s,]+)\s*,", re.MULTILINE)
 CITED = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)\}?")
 # What the front matter says of the authors, and the date of the text itself.
 FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
-CREDITS = re.compile(r"^date:.*|^( *)(?:authors?|affiliations?):.*\n(?:\1[ \t-].*\n|\n)*", re.M)
+CREDITS = re.compile(r"^date:.*|^(?:authors?|affiliations?):.*\n(?:[ \t-].*\n|\n)*", re.MULTILINE)
 # What a waiver says of the finding, and who made it; its reason is searched. Releases.
 WAIVERS = re.compile(r"^waived:.*\n(?:(?:[ \t#-].*)?\n)*", re.MULTILINE)
 WAIVER = re.compile(r"\b(?:digest|by)\s*:\s*(?:\"[^\"\n]*\"|'[^'\n]*'|[^,}\n]*)")
