@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -161,6 +162,8 @@ class Filling:
         self._heard: list[tuple[int, list[str]]] = []
         self._said: dict[int, int] = {}
         self._called: dict[int, int] = {}
+        self._numbers = array("I")
+        self._finished = 0
         self._quoted: set[int] = set()
 
     def source(self, *key: str) -> int:
@@ -181,22 +184,31 @@ class Filling:
         made = Person(key, source, name=name)
         return self._place("people", key, lambda: self.project.people.append(made))
 
-    def row(self, source: int, text: str = "", person: int = NOBODY) -> int:
+    def row(self, source: int, text: str = "", person: int = NOBODY, number: int = 0) -> int:
         """Add a row of a source; return the place of its stretch.
 
         Args:
             source: its place.
             text: what was said, which is looked at for the labels of speakers, and not kept.
             person: the place of who speaks, if that is known.
+            number: of the row in its file.
         """
         stretch = self.project.stretches.row(source, person)
+        self._numbers.append(number)
         if text:
             self._heard.append((stretch, labels(text) if begins(text) else []))
             self._said[stretch] = _words(text)
         return stretch
 
-    def finish(self, table: Table) -> None:
-        """Look back at all rows: which are there twice, which codes are quotes, who speaks."""
+    def finish(self, table: Table, column: str = "") -> None:
+        """Look back at all rows: which are there twice, which codes are quotes, who speaks.
+
+        Args:
+            table: whose rows were read.
+            column: with what was said, if there is one.
+        """
+        if column in table.places:
+            self._quotable(table, column)
         seen: set[int] = set()
         repeated = 0
         for _, row in table.rows():
@@ -210,6 +222,22 @@ class Filling:
         self.project.notices[kind] += len(self._quoted)
         self._quoted.clear()
         self.listen()
+
+    def _quotable(self, table: Table, column: str) -> None:
+        """Let the words of stretches be read once more, from the rows that were read last."""
+        numbers, before = self._numbers, self.project.words
+        here = range(self._finished, len(numbers))
+        self._finished = len(numbers)
+
+        def words(places: Sequence[int]) -> dict[int, str]:
+            wanted = {numbers[place]: place for place in places if place in here}
+            return (before(places) if before else {}) | {
+                wanted[row.number]: plain(row[column]).strip(QUOTES)
+                for row in table.records()
+                if row.number in wanted
+            }
+
+        self.project.words = words
 
     def listen(self) -> None:
         """Say who speaks in the rows, where most begin with the label of a speaker.

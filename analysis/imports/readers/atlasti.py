@@ -68,14 +68,14 @@ def read(given: Given, answers: Answers) -> Project:
         if not found:
             project.left["quotations without a code"] += 1
             continue
-        stretch = filling.row(source, row["text"].strip(QUOTES))
+        stretch = filling.row(source, row["text"].strip(QUOTES), number=row.number)
         for name in found:
             code = filling.names.get(name)
             if code is None:
                 code = filling.code(levels.get(name) or [name], name)
             known = (source, row["number"], name)
             filling.coding(stretch, code, filling.coder(row["coder"]), *known)
-    filling.finish(table)
+    filling.finish(table, "text")
     if "count" in table.places:
         stated = sum(int(row["count"] or 0) for row in rows)
         apart = [

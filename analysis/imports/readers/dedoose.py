@@ -49,10 +49,10 @@ def read(given: Given, answers: Answers) -> Project:
         project.left["weights of codings"] += sum(
             cells[n].strip() not in {"", "0"} for n in weights
         )
-        stretch = filling.row(source, row.get("text", "")) if found else 0
+        stretch = filling.row(source, row.get("text", ""), number=number) if found else 0
         for code in found:
             filling.coding(stretch, code, filling.coder(row["coder"]))
-    filling.finish(table)
+    filling.finish(table, "text")
     codelist.end(listed, filling)
     return project
 

@@ -64,10 +64,11 @@ def read(given: Given, answers: Answers) -> Project:
     for row in table.records():
         source = filling.source(row["group"], row["document"])
         code = filling.code(levels(row["code"]), row["code"])
-        filling.coding(filling.row(source, row["segment"]), code, filling.coder(row["coder"]))
+        stretch = filling.row(source, row["segment"], number=row.number)
+        filling.coding(stretch, code, filling.coder(row["coder"]))
         for column, what in LEFT.items():
             project.left[what] += row[column] not in {"", "0"}
-    filling.finish(table)
+    filling.finish(table, "segment")
     codelist.end(codes, filling)
     return project
 

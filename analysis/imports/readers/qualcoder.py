@@ -78,9 +78,9 @@ def _add(filling: Filling, given: Given, role: str, renamed: dict[str, str]) -> 
         path = [cells[place].strip() for place in reversed(above) if cells[place].strip()]
         code = filling.names.get(name)
         code = filling.code([*path, name], name) if code is None else code
-        seen[key] = filling.row(filling.source(row["file"]), row["text"], person)
+        seen[key] = filling.row(filling.source(row["file"]), row["text"], person, number)
         filling.coding(seen[key], code, filling.coder(row["coder"], role), role, *key)
-    filling.finish(table)
+    filling.finish(table, "text")
     if unknown:
         raise RefusedError(
             f"a code that the first report lacks, in {rows_named(unknown)}; say with CODE_MAP="

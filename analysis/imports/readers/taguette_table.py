@@ -32,10 +32,10 @@ def read(given: Given, answers: Answers) -> Project:
     for row in table.records():
         source = filling.source(row["document"])
         if (source, row["id"]) not in stretches:
-            stretches[source, row["id"]] = filling.row(source, row["content"])
+            stretches[source, row["id"]] = filling.row(source, row["content"], number=row.number)
         code = filling.code([row["tag"]])
         filling.coding(stretches[source, row["id"]], code, nobody, row["id"], row["tag"])
-    filling.finish(table)
+    filling.finish(table, "content")
     codelist.end(codes, filling)
     return filling.project
 

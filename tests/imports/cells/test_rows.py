@@ -109,3 +109,14 @@ def test_codes_have_levels_and_each_is_there_once():
 def test_a_code_without_end_or_without_a_name_is_refused(path):
     with pytest.raises(RefusedError, match=r"more than (100 others|100000 characters)"):
         Filling("table").code(path)
+
+
+def test_words_can_be_read_again_from_the_rows_of_each_table():
+    filling = Filling("table")
+    for texts in (("one", "\u201ctwo \n words\u201d"), ("three",)):
+        found = table(["document", "code", "text"], *(["d", "c", text] for text in texts))
+        for record in found.records():
+            filling.row(filling.source(record["doc"]), record["text"], number=record.number)
+        filling.finish(found, "text")
+    assert filling.project.words([1, 2]) == {1: "two words", 2: "three"}
+    assert Filling("table").project.words is None
