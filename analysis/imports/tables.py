@@ -14,7 +14,7 @@ from itertools import zip_longest
 import numpy as np
 
 from analysis.imports.attributes import Attribute, attributes
-from analysis.imports.home.pseudonyms import Pseudonyms, Thing, mix, said_by
+from analysis.imports.home.pseudonyms import Pseudonyms, Thing, mix, places, said_by
 from analysis.imports.project import NOBODY, PRIMARY, Project, RefusedError, columns_of
 from analysis.study.schema import TABLES
 
@@ -132,7 +132,7 @@ def _names(project: Project, spoken: list[int], called: Pseudonyms) -> _Names:
     of_source, _, of_coder, of_code = (
         np.array([int(name[1:]) for name in names], np.int64) for names in named
     )
-    said, place = said_by(
+    said = said_by(
         [
             of_source[columns.source],
             of_code[columns.code],
@@ -141,7 +141,7 @@ def _names(project: Project, spoken: list[int], called: Pseudonyms) -> _Names:
             columns.end,
         ]
     )
-    codings = called.number(np.frombuffer(project.codings.key, np.uint64), mix(said ^ place))
+    codings = called.number(np.frombuffer(project.codings.key, np.uint64), mix(said ^ places(said)))
     return _Names(*named, array("q", codings.tobytes()), called.widths["coding"])
 
 
@@ -168,7 +168,8 @@ def _account(project: Project) -> None:
     if project.positions and outside.any():
         raise RefusedError("a stretch reaches outside its text; export the project again")
     rows = [columns.source, columns.start, columns.end, columns.code, columns.coder]
-    repeated = int(np.count_nonzero(said_by(rows)[1]))
+    said = np.sort(said_by(rows))
+    repeated = int(np.count_nonzero(said[1:] == said[:-1]))
     project.duplicated["codings that repeat another one exactly (kept)"] += repeated
     labels = {code.label for code in project.codes}
     project.duplicated["codes with the label of another code (kept apart)"] += len(

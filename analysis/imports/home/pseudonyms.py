@@ -218,22 +218,34 @@ def mix(numbers: Hashes) -> Hashes:
     """Scramble numbers of 64 bits (splitmix64, doi 10.1145/2660193.2660195)."""
     with np.errstate(over="ignore"):
         x = numbers + np.uint64(0x9E3779B97F4A7C15)
-        x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        return x ^ (x >> np.uint64(31))
+        x ^= x >> np.uint64(30)
+        x *= np.uint64(0xBF58476D1CE4E5B9)
+        x ^= x >> np.uint64(27)
+        x *= np.uint64(0x94D049BB133111EB)
+        x ^= x >> np.uint64(31)
+        return x
 
 
-def said_by(columns: Sequence[NDArray[Any]]) -> tuple[Hashes, Hashes]:
-    """Return what stands for rows, and the place of each among those that say the same."""
+def said_by(columns: Sequence[NDArray[Any]]) -> Hashes:
+    """Return what stands for rows: a number each, the same for the same cells."""
     said = np.zeros(len(columns[0]), np.uint64)
     for column in columns:
-        said = mix(said ^ column.astype(np.uint64))
+        said ^= column.astype(np.uint64)
+        said = mix(said)
+    return said
+
+
+def places(said: Hashes) -> Hashes:
+    """Return the place of each row among those that say the same."""
     order = np.argsort(said, kind="stable")
-    new = np.concatenate(([True], said[order][1:] != said[order][:-1]))[: len(said)]
-    first = np.maximum.accumulate(np.where(new, np.arange(len(said)), 0))
+    again = np.zeros(len(said), np.bool_)
+    again[1:] = said[order[1:]] == said[order[:-1]]
+    first = np.arange(len(said))
+    first[again] = 0
+    np.maximum.accumulate(first, out=first)
     place = np.empty(len(said), np.uint64)
     place[order] = np.arange(len(said)) - first
-    return said, place
+    return place
 
 
 def _write(path: Path, content: bytes) -> None:
