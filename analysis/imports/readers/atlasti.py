@@ -8,8 +8,9 @@ the cell is parted (`analysis.imports.joined`).
 from __future__ import annotations
 
 from analysis.imports.cells import codelist
+from analysis.imports.cells.filling import QUOTES, Filling
 from analysis.imports.cells.joined import Joined, part
-from analysis.imports.cells.rows import QUOTES, Filling, Record, Table, find, hold, rows_named
+from analysis.imports.cells.rows import Record, Table, find, hold, rows_named
 from analysis.imports.given import Given
 from analysis.imports.project import Project, RefusedError, Sum
 from analysis.imports.readers import Answers, Reader

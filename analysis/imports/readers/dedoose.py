@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from analysis.imports.cells import codelist
-from analysis.imports.cells.rows import Filling, Table, find, hold, marked
+from analysis.imports.cells.filling import Filling
+from analysis.imports.cells.rows import Table, find, hold, marked
 from analysis.imports.given import Given
 from analysis.imports.project import Project
 from analysis.imports.readers import Answers, Reader

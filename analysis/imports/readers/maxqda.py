@@ -6,7 +6,8 @@ The program heads its columns in the language of its user, and so they are known
 from __future__ import annotations
 
 from analysis.imports.cells import codelist
-from analysis.imports.cells.rows import Filling, Table, find, hold
+from analysis.imports.cells.filling import Filling
+from analysis.imports.cells.rows import Table, find, hold
 from analysis.imports.given import Given
 from analysis.imports.project import Project
 from analysis.imports.readers import Answers, Reader

@@ -9,7 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis.imports.cells import codelist
-from analysis.imports.cells.rows import Filling, Table, find, folded, hold, rows_named
+from analysis.imports.cells.filling import Filling
+from analysis.imports.cells.rows import Table, find, folded, hold, rows_named
 from analysis.imports.given import Given
 from analysis.imports.project import NOBODY, PRIMARY, SECOND, Project, RefusedError
 from analysis.imports.readers import Answers, Question, Reader

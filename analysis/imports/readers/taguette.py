@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from html.parser import HTMLParser
 from itertools import accumulate
 
-from analysis.imports.cells.rows import Filling
+from analysis.imports.cells.filling import Filling
 from analysis.imports.given import SQLITE, Given
 from analysis.imports.project import Project, RefusedError, Sum, plain
 from analysis.imports.readers import Answers, Question, Reader

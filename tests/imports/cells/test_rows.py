@@ -2,8 +2,9 @@
 
 import pytest
 
+from analysis.imports.cells.filling import Filling
 from analysis.imports.cells.grid import sheet_of
-from analysis.imports.cells.rows import Filling, find, hold, marked
+from analysis.imports.cells.rows import find, hold, marked
 from analysis.imports.project import RefusedError
 
 COLUMNS = {"doc": ("document", "dokument"), "code": ("code",), "text": ("text",)}
