@@ -267,12 +267,12 @@ def _by(project: Project, names: _Names) -> dict[str, list[tuple[str, int]]]:
     """Count the codings by the values of their columns."""
     columns = columns_of(project)
     found = {}
-    for column, called, held in (
+    for column, called, numbers in (
         ("source_id", names.sources, columns.source),
         ("coder_id", names.coders, columns.coder),
         ("code_id", names.codes, columns.code),
     ):
-        counts = np.bincount(held, minlength=len(called)).tolist()
+        counts = np.bincount(numbers, minlength=len(called)).tolist()
         found[column] = sorted((name, n) for name, n in zip(called, counts, strict=True) if n)
     return found
 

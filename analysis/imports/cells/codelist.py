@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.imports.cells.rows import Filling, Table, find, hold, rows_named
+from analysis.imports.cells.filling import Filling
+from analysis.imports.cells.rows import Table, find, hold, rows_named
 from analysis.imports.given import Given
 from analysis.imports.project import RefusedError, Sum
 from analysis.imports.readers import Question

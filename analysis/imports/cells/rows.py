@@ -1,33 +1,16 @@
-"""What readers of tables share: a header in any language, rows, and a project filled from them."""
+"""What readers of tables share: a header in any language, rows, and marks."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from hashlib import blake2b
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from analysis.imports.cells.grid import Sheet
-from analysis.imports.project import (
-    NOBODY,
-    PRIMARY,
-    Code,
-    Coder,
-    Person,
-    Project,
-    RefusedError,
-    Source,
-    plain,
-)
-from analysis.imports.speakers import begins, labels, moderates
+from analysis.imports.project import RefusedError
 
 Columns = Mapping[str, tuple[str, ...]]  # per column, how programs head it, in small letters
-MAX_LABEL = 100_000  # characters; a table takes a few more
-QUOTES = "\"'“”„«»… "
-SPOKEN = 4  # words of a code's name that is what was said; fewer are a term
-DEEPEST = 100  # levels of codes
 LISTED = 10
-LABELLED = 0.5  # share of rows that begin with the label of a speaker where labels are meant
 YES = {*("1", "x", "true", "yes", "y", "✓", "✔"), *("wahr", "ja", "vrai", "oui", "sí", "si", "sim")}
 YES |= {"verdadero", "verdadeiro", "prawda", "tak"}
 NO = {*("", "0", "false", "no", "n", "-"), *("falsch", "nein", "faux", "non", "não", "falso")}
@@ -124,12 +107,6 @@ def hold(table: Table, *needed: str) -> None:
         raise RefusedError(f"a cell is empty that must not be: {'; '.join(wrong)}. Fill them in")
 
 
-def _words(text: str) -> int:
-    """Return what stands for a text, whatever its quotation marks; 0 for one of a few words."""
-    words = plain(text).strip(QUOTES).casefold().split()
-    return hash(tuple(words)) if len(words) >= SPOKEN else 0
-
-
 def marked(cell: str, number: int, column: int) -> bool:
     """Whether a cell says that a code is applied: yes, true, 1, x, in words that programs use.
 
@@ -143,141 +120,3 @@ def marked(cell: str, number: int, column: int) -> bool:
             " true, yes) or is not (empty, 0, false, no)"
         )
     return said in YES
-
-
-class Filling:
-    """Fills a project from rows: sources, codes and coders get their places as they come up.
-
-    Attributes:
-        project: what is filled; it has no positions unless its maker says so.
-        names: the place of each code by the name that the export gives it.
-    """
-
-    def __init__(self, kind: str, program: str = "") -> None:
-        """Begin with an empty project."""
-        self.project = Project(kind, program, positions=False)
-        self.names: dict[str, int] = {}
-        self._places: dict[tuple[str, str], int] = {}
-        self._heard: list[tuple[int, list[str]]] = []
-        self._said: dict[int, int] = {}
-        self._called: dict[int, int] = {}
-        self._quoted: set[int] = set()
-
-    def source(self, *key: str) -> int:
-        """Return the place of a source, by its name and what stands above it."""
-        name = " / ".join(filter(None, key))
-        made = Source("\x1f".join(key), name=name)
-        return self._place("sources", made.key, lambda: self.project.sources.append(made))
-
-    def coder(self, name: str, role: str = PRIMARY) -> int:
-        """Return the place of a coder."""
-        made = Coder(name, role, name)
-        key = f"{role} {name}"
-        return self._place("coders", key, lambda: self.project.coders.append(made))
-
-    def person(self, source: int, name: str) -> int:
-        """Return the place of somebody who speaks in a source."""
-        key = f"{self.project.sources[source].key}\x1f{name}"
-        made = Person(key, source, name=name)
-        return self._place("people", key, lambda: self.project.people.append(made))
-
-    def row(self, source: int, text: str = "", person: int = NOBODY) -> int:
-        """Add a row of a source; return the place of its stretch.
-
-        Args:
-            source: its place.
-            text: what was said, which is looked at for the labels of speakers, and not kept.
-            person: the place of who speaks, if that is known.
-        """
-        stretch = self.project.stretches.row(source, person)
-        if text:
-            self._heard.append((stretch, labels(text) if begins(text) else []))
-            self._said[stretch] = _words(text)
-        return stretch
-
-    def finish(self, table: Table) -> None:
-        """Look back at all rows: which are there twice, which codes are quotes, who speaks."""
-        seen: set[int] = set()
-        repeated = 0
-        for _, row in table.rows():
-            repeated += (said := hash(tuple(row))) in seen
-            seen.add(said)
-        self.project.duplicated["rows that repeat another one exactly (kept)"] += repeated
-        codes = self.project.codes
-        for place in self._quoted:
-            codes[place] = replace(codes[place], label=f"In-vivo code {place + 1}")
-        kind = "in-vivo codes, whose names are somebody's words (told by a number)"
-        self.project.notices[kind] += len(self._quoted)
-        self._quoted.clear()
-        self.listen()
-
-    def listen(self) -> None:
-        """Say who speaks in the rows, where most begin with the label of a speaker.
-
-        A row with one label is that person's; one with several counts for the source alone.
-        """
-        labelled = sum(bool(said) for _, said in self._heard)
-        if labelled < LABELLED * len(self._heard):
-            return
-        stretches, several = self.project.stretches, 0
-        for stretch, said in self._heard:
-            people = [name for name in said if not moderates(name)]
-            places = [self.person(stretches.source[stretch], name) for name in people]
-            several += len(said) > 1
-            if len(said) == 1 and places and stretches.person[stretch] == NOBODY:
-                stretches.person[stretch] = places[0]
-        self.project.notices["rows in which several speak (they count for the source)"] += several
-        self._heard.clear()
-
-    def coding(self, stretch: int, code: int, coder: int, *known: object) -> None:
-        """Add a coding, and by what the export knows it, if it does."""
-        digest = blake2b("\x1f".join(map(str, known)).encode(), digest_size=8).digest()
-        key = int.from_bytes(digest, "big") if known else 0
-        if said := self._said.get(stretch):
-            if code not in self._called:
-                self._called[code] = _words(self.project.codes[code].label)
-            self._quoted.update({code} if self._called[code] == said else ())
-        self.project.codings.add(stretch, code, coder, key)
-
-    def code(self, path: Sequence[str], name: str = "", definition: str = "") -> int:
-        """Return the place of a code, after those above it.
-
-        Args:
-            path: its label, and before it those of the codes above, from the theme on.
-            name: what the export calls it, if not by its label.
-            definition: of the code.
-        """
-        key = "\x1f".join(path)
-        if ("codes", key) not in self._places:
-            self._line(path, definition)
-        place = self._places["codes", key]
-        self.names.setdefault(name or path[-1], place)
-        return place
-
-    def _line(self, path: Sequence[str], definition: str) -> None:
-        """Add a code and those above it that are not there yet."""
-        if len(path) > DEEPEST:
-            raise RefusedError(f"a code stands below more than {DEEPEST} others; is that meant?")
-        above = ""
-        for level, label in enumerate(path, 1):
-            key = "\x1f".join(path[:level])
-            self._code(key, label, above, definition if level == len(path) else "")
-            above = key
-
-    def _code(self, key: str, label: str, above: str, definition: str) -> None:
-        shown = plain(label)
-        if not shown or max(len(label), len(definition)) > MAX_LABEL:
-            raise RefusedError(
-                f"code {len(self.project.codes) + 1} in the order of the file has a name or a"
-                f" definition of more than {MAX_LABEL} characters, or no name that can be printed"
-            )
-        code = Code(key, shown, above, plain(definition))
-        self._place("codes", key, lambda: self.project.codes.append(code))
-
-    def _place(self, things: str, key: str, make: Callable[[], None]) -> int:
-        """Return the place of a thing, which is made when it comes up first."""
-        known = self._places.get((things, key))
-        if known is None:
-            known = self._places[things, key] = len(getattr(self.project, things))
-            make()
-        return known

@@ -8,8 +8,9 @@ the cell is parted (`analysis.imports.joined`).
 from __future__ import annotations
 
 from analysis.imports.cells import codelist
+from analysis.imports.cells.filling import QUOTES, Filling
 from analysis.imports.cells.joined import Joined, part
-from analysis.imports.cells.rows import QUOTES, Filling, Record, Table, find, hold, rows_named
+from analysis.imports.cells.rows import Record, Table, find, hold, rows_named
 from analysis.imports.given import Given
 from analysis.imports.project import Project, RefusedError, Sum
 from analysis.imports.readers import Answers, Reader
@@ -68,14 +69,14 @@ def read(given: Given, answers: Answers) -> Project:
         if not found:
             project.left["quotations without a code"] += 1
             continue
-        stretch = filling.row(source, row["text"].strip(QUOTES))
+        stretch = filling.row(source, row["text"].strip(QUOTES), number=row.number)
         for name in found:
             code = filling.names.get(name)
             if code is None:
                 code = filling.code(levels.get(name) or [name], name)
             known = (source, row["number"], name)
             filling.coding(stretch, code, filling.coder(row["coder"]), *known)
-    filling.finish(table)
+    filling.finish(table, "text")
     if "count" in table.places:
         stated = sum(int(row["count"] or 0) for row in rows)
         apart = [

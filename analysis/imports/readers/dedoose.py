@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from analysis.imports.cells import codelist
-from analysis.imports.cells.rows import Filling, Table, find, hold, marked
+from analysis.imports.cells.filling import Filling
+from analysis.imports.cells.rows import Table, find, hold, marked
 from analysis.imports.given import Given
 from analysis.imports.project import Project
 from analysis.imports.readers import Answers, Reader
@@ -49,10 +50,10 @@ def read(given: Given, answers: Answers) -> Project:
         project.left["weights of codings"] += sum(
             cells[n].strip() not in {"", "0"} for n in weights
         )
-        stretch = filling.row(source, row.get("text", "")) if found else 0
+        stretch = filling.row(source, row.get("text", ""), number=number) if found else 0
         for code in found:
             filling.coding(stretch, code, filling.coder(row["coder"]))
-    filling.finish(table)
+    filling.finish(table, "text")
     codelist.end(listed, filling)
     return project
 

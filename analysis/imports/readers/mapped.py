@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis.imports.cells import codelist, mapping
-from analysis.imports.cells.rows import Filling, Table, find, hold, marked
+from analysis.imports.cells.filling import Filling
+from analysis.imports.cells.rows import Table, find, hold, marked
 from analysis.imports.given import Given
 from analysis.imports.project import NOBODY, DraftedError, Project, RefusedError
 from analysis.imports.readers import Answers, Question, Reader

@@ -6,7 +6,8 @@ The program heads its columns in the language of its user, and so they are known
 from __future__ import annotations
 
 from analysis.imports.cells import codelist
-from analysis.imports.cells.rows import Filling, Table, find, hold
+from analysis.imports.cells.filling import Filling
+from analysis.imports.cells.rows import Table, find, hold
 from analysis.imports.given import Given
 from analysis.imports.project import Project
 from analysis.imports.readers import Answers, Reader
@@ -64,10 +65,11 @@ def read(given: Given, answers: Answers) -> Project:
     for row in table.records():
         source = filling.source(row["group"], row["document"])
         code = filling.code(levels(row["code"]), row["code"])
-        filling.coding(filling.row(source, row["segment"]), code, filling.coder(row["coder"]))
+        stretch = filling.row(source, row["segment"], number=row.number)
+        filling.coding(stretch, code, filling.coder(row["coder"]))
         for column, what in LEFT.items():
             project.left[what] += row[column] not in {"", "0"}
-    filling.finish(table)
+    filling.finish(table, "segment")
     codelist.end(codes, filling)
     return project
 

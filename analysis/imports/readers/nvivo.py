@@ -7,7 +7,8 @@ read from it alone, but it can be named with `CODEBOOK=` beside another export.
 from __future__ import annotations
 
 from analysis.imports.cells import codelist
-from analysis.imports.cells.rows import Filling, Table, find, hold
+from analysis.imports.cells.filling import Filling
+from analysis.imports.cells.rows import Table, find, hold
 from analysis.imports.given import Given
 from analysis.imports.project import Project, RefusedError
 from analysis.imports.readers import Answers, Reader

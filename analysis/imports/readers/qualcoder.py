@@ -9,7 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis.imports.cells import codelist
-from analysis.imports.cells.rows import Filling, Table, find, folded, hold, rows_named
+from analysis.imports.cells.filling import Filling
+from analysis.imports.cells.rows import Table, find, folded, hold, rows_named
 from analysis.imports.given import Given
 from analysis.imports.project import NOBODY, PRIMARY, SECOND, Project, RefusedError
 from analysis.imports.readers import Answers, Question, Reader
@@ -78,9 +79,9 @@ def _add(filling: Filling, given: Given, role: str, renamed: dict[str, str]) -> 
         path = [cells[place].strip() for place in reversed(above) if cells[place].strip()]
         code = filling.names.get(name)
         code = filling.code([*path, name], name) if code is None else code
-        seen[key] = filling.row(filling.source(row["file"]), row["text"], person)
+        seen[key] = filling.row(filling.source(row["file"]), row["text"], person, number)
         filling.coding(seen[key], code, filling.coder(row["coder"], role), role, *key)
-    filling.finish(table)
+    filling.finish(table, "text")
     if unknown:
         raise RefusedError(
             f"a code that the first report lacks, in {rows_named(unknown)}; say with CODE_MAP="

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from html.parser import HTMLParser
 from itertools import accumulate
 
-from analysis.imports.cells.rows import Filling
+from analysis.imports.cells.filling import Filling
 from analysis.imports.given import SQLITE, Given
-from analysis.imports.project import Project, RefusedError, Sum
+from analysis.imports.project import Project, RefusedError, Sum, plain
 from analysis.imports.readers import Answers, Question, Reader
 
 APPLICATION = 0x54677474  # "Tgtt", at byte 68 of the file
@@ -61,7 +61,22 @@ def read(given: Given, answers: Answers) -> Project:
         tags = _tags(database, number, filling)
         coders = _coders(database, number)
         _highlights(database, number, filling, tags, coders)
+    filling.project.words = lambda places: _words(given, filling.project, places)
     return filling.project
+
+
+def _words(given: Given, project: Project, places: Sequence[int]) -> dict[int, str]:
+    """Return what stands at some stretches, read once more."""
+    stretches, found = project.stretches, dict[int, str]()
+    with _opened(given) as database:
+        for source in sorted({stretches.source[place] for place in places}):
+            query = "SELECT contents FROM documents WHERE id = ?"
+            ((contents,),) = database.execute(query, (int(project.sources[source].key),))
+            text = text_of(contents)
+            for place in places:
+                if stretches.source[place] == source:
+                    found[place] = plain(text[stretches.start[place] : stretches.end[place]])
+    return found
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from analysis.imports.cells import codelist
-from analysis.imports.cells.rows import Filling, Table, find, hold
+from analysis.imports.cells.filling import Filling
+from analysis.imports.cells.rows import Table, find, hold
 from analysis.imports.given import Given
 from analysis.imports.project import Project
 from analysis.imports.readers import Answers, Reader
@@ -32,10 +33,10 @@ def read(given: Given, answers: Answers) -> Project:
     for row in table.records():
         source = filling.source(row["document"])
         if (source, row["id"]) not in stretches:
-            stretches[source, row["id"]] = filling.row(source, row["content"])
+            stretches[source, row["id"]] = filling.row(source, row["content"], number=row.number)
         code = filling.code([row["tag"]])
         filling.coding(stretches[source, row["id"]], code, nobody, row["id"], row["tag"])
-    filling.finish(table)
+    filling.finish(table, "content")
     codelist.end(codes, filling)
     return filling.project
 

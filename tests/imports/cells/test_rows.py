@@ -2,8 +2,9 @@
 
 import pytest
 
+from analysis.imports.cells.filling import Filling
 from analysis.imports.cells.grid import sheet_of
-from analysis.imports.cells.rows import Filling, find, hold, marked
+from analysis.imports.cells.rows import find, hold, marked
 from analysis.imports.project import RefusedError
 
 COLUMNS = {"doc": ("document", "dokument"), "code": ("code",), "text": ("text",)}
@@ -109,3 +110,14 @@ def test_codes_have_levels_and_each_is_there_once():
 def test_a_code_without_end_or_without_a_name_is_refused(path):
     with pytest.raises(RefusedError, match=r"more than (100 others|100000 characters)"):
         Filling("table").code(path)
+
+
+def test_words_can_be_read_again_from_the_rows_of_each_table():
+    filling = Filling("table")
+    for texts in (("one", "\u201ctwo \n words\u201d"), ("three",)):
+        found = table(["document", "code", "text"], *(["d", "c", text] for text in texts))
+        for record in found.records():
+            filling.row(filling.source(record["doc"]), record["text"], number=record.number)
+        filling.finish(found, "text")
+    assert filling.project.words([1, 2]) == {1: "two words", 2: "three"}
+    assert Filling("table").project.words is None

@@ -99,3 +99,13 @@ def test_speakers_of_a_focus_group_are_its_participants(tmp_path, imported):
     done = imported(file, mode="focus_group")
     assert done.column("codings", "participant_id") == ["P01", "P02", ""]
     assert "- rows in which several speak (they count for the source): 1" in done.report
+
+
+def test_words_come_along_only_where_they_are_listed_for_release(tmp_path, imported):
+    rows = [HEADERS["English"], *SEGMENTS]
+    file = xlsx_file(tmp_path / "m", rows)
+    (tmp_path / "p").mkdir(mode=0o700)
+    (tmp_path / "p/release.txt").write_text("K002", "utf-8")
+    done = imported(file, excerpts="yes", private=tmp_path / "p")
+    assert done.column("excerpts", "text") == ["two lines"]
+    assert done.column("codings", "excerpt_id") == ["", "E002", ""]

@@ -111,6 +111,15 @@ def test_who_coded_is_not_made_up(tmp_path, imported):
     assert "does not say who coded" in done.report
 
 
+def test_words_come_along_only_where_they_are_listed_for_release(tmp_path, imported):
+    file = project(tmp_path).close()
+    (tmp_path / "p").mkdir(mode=0o700)
+    (tmp_path / "p/release.txt").write_text("K002", "utf-8")
+    done = imported(file, excerpts="yes", private=tmp_path / "p")
+    (place,) = [n for n, e in enumerate(done.column("codings", "excerpt_id")) if e]
+    assert done.column("excerpts", "text") == [" ".join(quotes(done)[place].split())]
+
+
 def test_a_document_without_a_highlight_stays_a_source(tmp_path, imported):
     made = project(tmp_path)
     made.document("<p>Nothing here.</p>")
