@@ -43,7 +43,7 @@ listed = ['\''$(subst ','\'''\'',$(value $(1)))'\'']
 CONFIG = $(if $(value DATA),'data=$(call listed,DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch explain verify diff submission test mutants sentences plants attack faults mutate gate hook import export tidy fuzz bench lint requirements clean help
+.PHONY: paper watch explain verify check new diff submission test mutants sentences plants attack faults mutate gate hook import export tidy fuzz bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
 	@$(BUILD)
@@ -57,6 +57,9 @@ explain: ## where a number, exhibit, code or claim comes from: NUMBER=n.sources,
 submission: ## files as a journal wants them; SINCE=revision adds tracked changes; DATA=
 	@$(BUILD) -- journal
 	@$(RUN) analysis.manuscript.submission $(if $(value DATA),--data $(call whole,DATA)) $(if $(value SINCE),--since=$(call whole,SINCE))
+
+check: ## hold data, text and claims to all checks, and list what is still to decide; DATA=
+	@$(RUN) analysis.review.check $(if $(value DATA),$(call whole,DATA))
 
 verify: ## build the committed state afresh and compare it with what is committed; REF=revision, DATA=
 	@$(RUN) analysis.review.verify $(if $(value DATA),--data $(call whole,DATA)) --ref=$(call whole,REF)
@@ -92,6 +95,9 @@ gate: ## search every study here, and what the next commit takes along; build no
 
 hook: ## do that before every commit: install the hook in this clone
 	@$(RUN) pre_commit install
+
+new: ## begin a study of one's own: TO=new folder
+	@$(RUN) analysis.imports.home.new $(if $(value TO),$(call whole,TO))
 
 import: ## read an export of QDA software: FROM=file TO=folder; MODE=interview|focus_group|document, OPTIONS=
 	@$(RUN) analysis.imports $(if $(value FROM),$(call whole,FROM)) $(if $(value TO),$(call whole,TO)) \

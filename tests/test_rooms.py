@@ -24,18 +24,19 @@ ARROWS = {
     "privacy": (*STUDY, "disclosure"),
     "prose": (*STUDY, "meaning"),
     "exhibits": STUDY,
-    "imports": STUDY,
+    "starter": (*STUDY, "prose"),
+    "imports": (*STUDY, "starter"),
     "exports": (*STUDY, "imports"),
     "build": STUDY,
     "tables": EXHIBITS,
     "figures": EXHIBITS,
-    "manuscript": (*EXHIBITS, "build"),
-    "review": (*STUDY, "build"),
+    "manuscript": (*EXHIBITS, "build", "starter"),
+    "review": (*STUDY, "build", "privacy", "prose", "starter"),
 }
 MOST_MODULES, LONGEST_MODULE = 12, 300
 # Lines of code in analysis/, as tests/support/lines.py counts them. Who needs more raises this
 # number in the same commit, and says in its message why the project has to be larger.
-RECORD, SLACK = 11173, 100
+RECORD, SLACK = 15986, 100
 
 
 def room(module):
@@ -70,6 +71,7 @@ def test_no_module_imports_from_a_room_above_or_beside_its_own():
     wrong = [
         f"{path.relative_to(ROOT)}:{line} imports from {there}"
         for path in sorted(ANALYSIS.rglob("*/*.py"))
+        if "template" not in path.parts  # what a study of one's own starts from
         for there, line in arrows(path)
         if there not in ARROWS[path.relative_to(ANALYSIS).parts[0]]
     ]
@@ -84,7 +86,7 @@ def test_no_arrow_leads_back():
         done = {n for n, below in ARROWS.items() if set(below) - {n} <= set(floors)}
         assert done - set(floors), "a cycle"
         floors |= dict.fromkeys(done - set(floors), len(set(floors.values())))
-    assert max(floors.values()) < 5
+    assert max(floors.values()) < 6
 
 
 def test_no_room_is_too_full():

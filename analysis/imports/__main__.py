@@ -18,6 +18,7 @@ from analysis.imports.given import Given
 from analysis.imports.home.draft import draft_of, remove_abandoned
 from analysis.imports.home.excerpts import RELEASE
 from analysis.imports.home.making import make
+from analysis.imports.home.new import fresh, told
 from analysis.imports.home.pseudonyms import LAST, keep_last, load
 from analysis.imports.home.updating import CHOICES, imported_before, install, update
 from analysis.imports.project import DraftedError, RefusedError
@@ -43,16 +44,11 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
     Raises:
         RefusedError: if the file or the folder is not fit; nothing is written then.
     """
-    if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise RefusedError(f"{target} is not a new or empty folder; name another TO")
-    named, target = target, Path(os.path.realpath(target))
-    answers = answers or {}
-    private = Path(answers.get("private") or f"{target}{PRIVATE}").expanduser()
-    again = imported_before(target, private / LAST)
-    if target.exists() and any(target.iterdir()) and not again:
-        raise RefusedError(
-            f"{target} holds files already, and nothing is overwritten; name another TO"
-        )
+    answers, named = answers or {}, target
+    home = Path(os.path.realpath(target))
+    private = Path(answers.get("private") or f"{home}{PRIVATE}").expanduser()
+    again = not target.is_symlink() and imported_before(home, private / LAST)
+    target = home if again else fresh(target)
     remove_abandoned(target.parent)
     given = Given(source)
     project = reader_of(given, answers).read(given, answers)
@@ -62,14 +58,14 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
     made = make(project, mode, called, released)
     place = install if again else Path.rename
     with called.saved(private), draft_of(target, place) as folder:
-        made.write(folder)
+        left = made.write(folder)
         keep_last(private, folder / "raw")
         if again:
             update(target, private / LAST, folder, made, answers.get("conflicts"))
     counts = ", ".join(f"{name} {n}" for name, n in made.counts.items())
     return (
-        f"{named}: {counts}; read import-report.md before you go on."
-        f" Pseudonyms and their key are in {private}: keep it, and give it to nobody"
+        f"{named}: {counts}; read import-report.md before you go on{told(named, left)}"
+        f"\nPseudonyms and their key are in {private}: keep it, and give it to nobody"
     )
 
 

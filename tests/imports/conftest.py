@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from analysis.imports.__main__ import import_study
+from analysis.imports.home.new import TITLE, write_study
+from analysis.starter.example import tables
 from tests.support.edits import read as table
 
 
@@ -46,9 +49,22 @@ class Outcome:
 
     @property
     def all(self) -> str:
-        """Everything that was written."""
-        files = [path for path in self.folder.rglob("*") if path.is_file()]
-        return "\n".join(path.read_text("utf-8") for path in files)
+        """Every line that was written, but those that stand in every study that begins."""
+        return "\n".join(line for line in lines(self.folder) if line not in BEGUN)
+
+
+def lines(folder: Path) -> list[str]:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [line for path in files for line in path.read_text("utf-8").splitlines()]
+
+
+def _begun() -> frozenset[str]:
+    with TemporaryDirectory() as folder:
+        write_study(Path(folder), TITLE, tables())
+        return frozenset(lines(Path(folder)))
+
+
+BEGUN = _begun()
 
 
 @pytest.fixture

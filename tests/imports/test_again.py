@@ -12,7 +12,6 @@ from tests.support.edits import change, read
 from tests.support.refi_writer import case, code, coding, project, selection, source, write
 from tests.support.run import alter
 from tests.support.run import write as files
-from tests.support.small import describe_excerpts
 
 T = "one two three four five six seven eight"
 FIRST = [("s1", 0, "k1", "u1"), ("s2", 4, "k2", "u1")]
@@ -54,14 +53,13 @@ def by_hand(folder):
     enum = {"enum": ["nurse", "not provided"]}
     job = {"name": "job", "type": "string", "title": "Job", "constraints": enum}
     schemas["participants"]["fields"].append(job)
-    describe_excerpts(package["resources"])
     quotes = "excerpt_id,text,cleared_by,cleared_on\nE1,Lorem ipsum.,A. Tester,2026-02-01\n"
     files(folder, {"datapackage.json": json.dumps(package), "raw/excerpts.csv": quotes})
     second = {"coder_id": "C9", "source_id": "S01", "role": "second"}
     change(folder, "participants", lambda rows: [row | {"job": "nurse"} for row in rows])
     change(folder, "codings", lambda rows: [rows[0] | {"excerpt_id": "E1"}, *rows[1:]])
     change(folder, "assignments", lambda rows: [*rows, second])
-    alter(folder / "study.yml", "Imported study", "Our study")
+    alter(folder / "study.yml", "TODO: title of the study", "Our study")
     alter(folder / "study.yml", "attributes: []", "attributes: [job]")
 
 
@@ -156,7 +154,7 @@ def released(folder, *names):
 
 def test_words_come_along_only_if_listed_and_wait_for_somebody_to_clear_them(tmp_path):
     folder = done(tmp_path, export(FIRST))
-    assert not (folder / "raw/excerpts.csv").exists()
+    assert read(folder, "excerpts") == []
     released(tmp_path, "K002")
     done(tmp_path, export(FIRST), excerpts="yes")
     assert read(folder, "excerpts") == [

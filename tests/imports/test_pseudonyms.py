@@ -63,10 +63,6 @@ def done(folder, made, to="to", **answers):
     return folder / to
 
 
-def contents(folder):
-    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 def who(folder):
     """Per source, its person, coder and codings, as the tables call them."""
     people = {row["source_id"]: row["participant_id"] for row in read(folder, "participants")}
@@ -104,8 +100,8 @@ def test_nobody_but_the_owner_can_read_what_leads_to_names_and_git_passes_it_ove
     folder = done(tmp_path, export("A"))
     private = tmp_path / f"to{PRIVATE}"
     assert stat.S_IMODE(private.stat().st_mode) == 0o700
-    modes = {path.is_dir(): stat.S_IMODE(path.stat().st_mode) for path in private.rglob("*")}
-    assert modes == {True: 0o700, False: 0o600}
+    modes = {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in private.rglob("*")}
+    assert modes == {(True, 0o700), (False, 0o600)}
     assert "private" not in git(tmp_path, "status", "--porcelain", "-uall")
     assert not [p for p in folder.rglob("*") if "pseudonym" in p.name or "log" in p.name]
 
@@ -132,6 +128,10 @@ def test_digests_are_keyed_with_a_secret_of_the_study(tmp_path):
     known = [json.loads((tmp_path / n / f"to{PRIVATE}/pseudonyms.json").read_text()) for n in "ab"]
     assert known[0]["secret"] != known[1]["secret"]
     assert not set(known[0]["known"]["source"]) & set(known[1]["known"]["source"])
+
+
+def contents(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_an_import_that_fails_leaves_the_pseudonyms_as_they_were(tmp_path):

@@ -14,33 +14,27 @@ from typing import Any
 
 import yaml
 
-from analysis.common.output import ROOT, spared, write_text
+from analysis.common.output import spared, write_text
 from analysis.common.problems import ContractError, Problem
-from analysis.imports.attributes import Attribute
 from analysis.imports.home.excerpts import CLEARING, with_excerpts
 from analysis.imports.home.pseudonyms import Pseudonyms
 from analysis.imports.project import Project
 from analysis.imports.refi.again import Contract
 from analysis.imports.report import given_back, report
 from analysis.imports.tables import Row, to_codebook, to_tables
+from analysis.starter.lay import described, lay_down
+from analysis.starter.todo import write_todo
 from analysis.study.contract import validate
 from analysis.study.digests import KEY
-from analysis.study.schema import CORE, TABLES, path_of
+from analysis.study.schema import PACKAGE, path_of
+from analysis.study.settings import STUDY
 
 CHECKED = 5_000  # rows of a table that are held against the contract; more are made alike
-PACKAGE = ROOT / "data/datapackage.json"
-STUDY = """\
-title: Imported study
-# Real codes that stay at home; write `open` if they are public.
-provenance: restricted
-attributes: {}
-"""
+TITLE = "Coded data imported from an export of coding software"
 UNPLACED = """\
 # A coding is a row of the export: where in its source it stands is not known.
 positions: none
 """
-# The tables stay at home, and what a build makes of them can be made again.
-IGNORED = "raw/\nbuild/\n.key\n"
 NEEDED = "at least one row below the header"  # which a codebook alone does not have
 
 
@@ -51,17 +45,19 @@ class Made:
     Attributes:
         tables: per table, what yields its rows.
         package: their description.
-        settings: the text of `study.yml`.
         report: the text of the report.
         counts: per table, how many rows there are.
+        settings: the text of `study.yml`; empty: that of a study that begins.
+        more: lines to go with that.
         unfinished: whether tables are left to be filled by hand.
     """
 
     tables: Mapping[str, Callable[[], Iterator[Row]]]
     package: dict[str, Any]
-    settings: str
     report: str
     counts: dict[str, int]
+    settings: str = ""
+    more: str = ""
     unfinished: bool = False
 
     def _known(self, problem: Problem) -> bool:
@@ -81,8 +77,11 @@ class Made:
             if not all(map(self._known, error.problems)):
                 raise
 
-    def write(self, folder: Path) -> None:
-        """Write the folder, and hold it against the contract.
+    def write(self, folder: Path) -> list[str]:
+        """Write the folder, with all that its authors start from; hold it against the contract.
+
+        Returns:
+            The exhibits that the text does without.
 
         Raises:
             ContractError: with every violation found.
@@ -93,18 +92,23 @@ class Made:
         }
         for name, columns in columns_of.items():
             most = CHECKED if name == "codings" else None
-            write_table(folder / path_of(name), columns, islice(self.tables[name](), most))
-        described = json.dumps(self.package, indent=2, ensure_ascii=False)
-        write_text(folder / "datapackage.json", f"{described}\n")
-        write_text(folder / "study.yml", self.settings)
-        write_text(folder / ".gitignore", IGNORED)
+            write_table(folder / path_of(name), columns, islice(self._rows(name), most))
+        package = json.dumps(self.package, indent=2, ensure_ascii=False)
+        write_text(folder / PACKAGE, f"{package}\n")
+        if self.settings:
+            write_text(folder / STUDY, self.settings)
+        left = lay_down(folder, self.more, placed=not self.more)
         write_text(folder / "import-report.md", self.report)
+        write_todo(folder)
         self.check(folder)
         if self.counts["codings"] > CHECKED:
-            rows = self.tables["codings"]()
-            write_table(folder / path_of("codings"), columns_of["codings"], rows)
+            write_table(folder / path_of("codings"), columns_of["codings"], self._rows("codings"))
         # Each home has a key of its own, from its first build on.
         (folder / KEY).unlink(missing_ok=True)
+        return left
+
+    def _rows(self, name: str) -> Iterator[Row]:
+        return self.tables[name]() if name in self.tables else iter(())
 
 
 def make(project: Project, mode: str, called: Pseudonyms, private: Path | None = None) -> Made:
@@ -122,75 +126,31 @@ def make(project: Project, mode: str, called: Pseudonyms, private: Path | None =
     if project.contract is not None:
         return _again(project.contract)
     imported = (to_codebook if project.codebook_only else to_tables)(project, mode, called)
-    package = describe(_package(), imported.attributes)
     if private is not None:
         imported = with_excerpts(project, imported, private)
-        _linked(package["resources"])
-    described = json.dumps([a.column for a in imported.attributes["participants"]])
-    settings = STUDY.format(described) + ("" if project.positions else UNPLACED)
-    told = report(imported)
-    return Made(imported.tables, package, settings, told, imported.counts, project.codebook_only)
+    found = {table: [a.field for a in columns] for table, columns in imported.attributes.items()}
+    package, more = described(TITLE, found), "" if project.positions else UNPLACED
+    begun = project.codebook_only
+    return Made(
+        imported.tables, package, report(imported), imported.counts, more=more, unfinished=begun
+    )
 
 
 def _again(contract: Contract) -> Made:
     """Make the folder of a study that the compendium exported itself."""
-    package = _package()
-    known = {r["name"]: r for r in package["resources"]} | {"excerpts": TABLES["excerpts"]}
-    resources = []
-    for name, fields in contract.fields.items():
-        resource = known[name]
-        resources.append(resource | {"schema": resource["schema"] | {"fields": fields}})
-    if "excerpts" not in contract.fields:
-        _unlinked(resources)
-    else:
-        _link(resources)
-    rows = {name: partial(iter, held) for name, held in contract.tables.items()}
-    counts = {name: len(held) for name, held in contract.tables.items()}
-    described = {"name": "coded-data", "resources": resources}
-    settings = yaml.safe_dump(contract.settings, sort_keys=False, allow_unicode=True)
-    return Made(rows, package | described, settings, given_back(counts), counts)
-
-
-def _package() -> dict[str, Any]:
-    package: dict[str, Any] = json.loads(PACKAGE.read_text(encoding="utf-8"))
-    return package
-
-
-def _linked(resources: list[dict[str, Any]]) -> None:
-    """Describe the table of quotes, to which codings link."""
-    resources.append(TABLES["excerpts"])
-    _link(resources)
-
-
-def _link(resources: Iterable[dict[str, Any]]) -> None:
-    for resource in resources:
-        if resource["name"] == "codings":
-            resource["schema"]["foreignKeys"] = TABLES["codings"]["schema"]["foreignKeys"]
-
-
-def _unlinked(resources: Iterable[dict[str, Any]]) -> None:
-    """Take away links to quotes, where there are none."""
-    for resource in resources:
+    package = described(TITLE, {})
+    held = contract.fields
+    package["resources"] = [r for r in package["resources"] if r["name"] in held]
+    for resource in package["resources"]:
         schema = resource["schema"]
-        keys = [k for k in schema.get("foreignKeys", []) if k["fields"] != ["excerpt_id"]]
-        if keys:
-            schema["foreignKeys"] = keys
-
-
-def describe(package: dict[str, Any], attributes: dict[str, list[Attribute]]) -> dict[str, Any]:
-    """Return the description of an import's tables: the contract's, and the attributes found."""
-    resources = [r for r in package["resources"] if r["name"] != "excerpts"]
-    for resource in resources:
-        schema, core = resource["schema"], CORE[resource["name"]]
-        schema["fields"] = [field for field in schema["fields"] if field["name"] in core]
-        schema["fields"] += [a.field for a in attributes.get(resource["name"], [])]
-    _unlinked(resources)
-    return {
-        "profile": package["profile"],
-        "name": "imported-study",
-        "title": "Coded data imported from an export of coding software",
-        "resources": resources,
-    }
+        links = [
+            k for k in schema.get("foreignKeys", []) if k["reference"]["resource"] in {"", *held}
+        ]
+        schema |= {"fields": held[resource["name"]]} | ({"foreignKeys": links} if links else {})
+    rows = {name: partial(iter, made) for name, made in contract.tables.items()}
+    counts = {name: len(made) for name, made in contract.tables.items()}
+    settings = yaml.safe_dump(contract.settings, sort_keys=False, allow_unicode=True)
+    return Made(rows, package, given_back(counts), counts, settings)
 
 
 def write_table(path: Path, columns: list[str], rows: Iterable[Row]) -> None:

@@ -25,7 +25,8 @@ from analysis.study.settings import STUDY
 
 MINE, EXPORT = "mine", "export"
 CHOICES = (MINE, EXPORT)
-REPORT = "import-report.md"
+RAW, REPORT = "raw", "import-report.md"
+MERGED = (PACKAGE, STUDY, REPORT)
 SHOWN = 20
 CLEARED = (*CLEARING, "excerpt_id")
 ABSENT = "not provided"
@@ -84,7 +85,8 @@ def update(target: Path, last: Path, draft: Path, made: Made, answer: str | None
         fields[0]["excerpts"] = fields[1]["excerpts"]
         packages[0]["resources"] = _described(*(p["resources"] for p in packages))
     for name, columns in fields[0].items():
-        if name not in fields[1]:  # quotes, which no import writes over
+        silent = name == "excerpts" and not _read(draft / path_of(name), name)
+        if name not in fields[1] or silent:  # quotes, which an import without words leaves alone
             write_bytes(draft / path_of(name), (target / path_of(name)).read_bytes())
             continue
         known = {column["name"] for column in columns}
@@ -119,11 +121,9 @@ def _described(mine: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[di
 
 
 def install(draft: Path, target: Path) -> None:
-    """Put what was merged in the place of what was there."""
-    for path in sorted(draft.rglob("*")):
-        name = path.relative_to(draft)
-        if path.is_file() and name.name != ".gitignore":
-            write_bytes(target / name, path.read_bytes())
+    """Put what was merged in the place of what was there; the text is its authors' own."""
+    for path in [*sorted((draft / RAW).iterdir()), *(draft / name for name in MERGED)]:
+        write_bytes(target / path.relative_to(draft), path.read_bytes())
 
 
 def _read(path: Path, table: str) -> Table:

@@ -77,7 +77,7 @@ def test_people_and_their_attributes_come_along(tmp_path, imported):
         *(("P01", "C1", "0"), ("P01", "C1", "0"), ("P01", "C2", "1"))
     ]
     assert "- rows without a code: 1" in done.report
-    assert 'attributes: ["age"]' in (done.folder / "study.yml").read_text("utf-8")
+    assert "\n# attributes: [age]\n" in (done.folder / "study.yml").read_text("utf-8")
     for word in ("Berta", "Anna", "zebra", "Speaker"):
         assert word not in done.all
 

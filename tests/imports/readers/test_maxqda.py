@@ -30,7 +30,7 @@ def segment(group, document, code, coder="Anna", remark=("", 0)):
 
 SEGMENTS = [
     segment("Wave 1", "Berta", "Time > Waiting > Long"),
-    segment("Wave 1", "Berta", "Time > Waiting", "Bo", ("why", 50)),
+    segment("Wave 1", "Berta", "Time > Waiting", "Bo", ("zebras", 50)),
     segment("Wave 2", "Berta", "Trust"),
 ]
 
@@ -43,7 +43,7 @@ def test_a_header_is_known_in_each_language(tmp_path, imported, language):
     assert done.column("codings", "coder_id") == ["C1", "C2", "C1"]
     for line in ("- comments on codings: 1", "- weights of codings: 1"):
         assert line in done.report
-    for word in ("Anna", "Berta", "Wave", "lines", "why"):
+    for word in ("Anna", "Berta", "Wave", "lines", "zebras"):
         assert word not in done.all
 
 
