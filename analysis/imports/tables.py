@@ -14,7 +14,7 @@ from itertools import zip_longest
 import numpy as np
 
 from analysis.imports.attributes import Attribute, attributes
-from analysis.imports.home.pseudonyms import Pseudonyms, Thing, mix, places, said_by
+from analysis.imports.home.pseudonyms import Pseudonyms, Thing, mix, ranks, said_by
 from analysis.imports.project import NOBODY, PRIMARY, Project, RefusedError, columns_of
 from analysis.study.schema import TABLES
 
@@ -141,7 +141,7 @@ def _names(project: Project, spoken: list[int], called: Pseudonyms) -> _Names:
             columns.end,
         ]
     )
-    codings = called.number(np.frombuffer(project.codings.key, np.uint64), mix(said ^ places(said)))
+    codings = called.number(np.frombuffer(project.codings.key, np.uint64), mix(said ^ ranks(said)))
     return _Names(*named, array("q", codings.tobytes()), called.widths["coding"])
 
 

@@ -154,7 +154,7 @@ def released(folder, *names):
 
 def test_words_come_along_only_if_listed_and_wait_for_somebody_to_clear_them(tmp_path):
     folder = done(tmp_path, export(FIRST))
-    assert not (folder / "raw/excerpts.csv").exists()
+    assert read(folder, "excerpts") == []
     released(tmp_path, "K002")
     done(tmp_path, export(FIRST), excerpts="yes")
     assert read(folder, "excerpts") == [

@@ -145,6 +145,10 @@ def test_characters_between_elements_cost_nothing(tmp_path, monkeypatch, kind):
         (machine, "MAX_ODD", "empty elements"),
         (machine, "MAX_DEPTH", "nested elements"),
         (lists, "MAX_DEPTH", "nested codes"),
+        *(
+            (lists, "MAX_LISTED", kind)
+            for kind in ("users who never code", "a case with all links")
+        ),
         *((machine, "MAX_TAG", f"a long {w}") for w in ("attribute", "comment", "instruction")),
         (archive, "MAX_LIST", "members nobody asks for"),
     ],

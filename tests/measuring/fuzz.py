@@ -19,8 +19,11 @@ import traceback
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
+from unittest.mock import patch
 
 from analysis.common.problems import ContractError
 from analysis.imports.__main__ import import_study
@@ -84,9 +87,17 @@ def _database(folder: Path) -> bytes:
     return (folder / "d").read_bytes()
 
 
+@contextmanager
+def still() -> Iterator[None]:
+    """Let no archive tell when it was made."""
+    clock = SimpleNamespace(time=time.time, localtime=lambda *_: (1980, 1, 1, 0, 0, 0))
+    with patch.object(zipfile, "time", clock):
+        yield
+
+
 def sound() -> dict[str, bytes]:
     """Return a sound export of every kind."""
-    with tempfile.TemporaryDirectory() as temporary:
+    with still(), tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         found = {"REFI-QDA": _qdpx(folder), "a database of Taguette": _database(folder)}
         codes = refi.code("k1", "A", refi.code("k2", "B"))
@@ -164,13 +175,13 @@ def exports(seed: int) -> Iterator[tuple[str, bytes]]:
     for number in range(2**62):
         chance = Random(f"{seed} {number}")  # noqa: S311 -- no secret
         kind = chance.choice([*kinds, "hostile"])
-        if kind == "hostile":
-            kind = chance.choice(made)
-            content = hostile.KINDS[kind](chance.choice((1, 5, 40)), chance)
-            if not isinstance(content, bytes):
-                content = hostile.packed(*content)
-        else:
-            content = broken(kinds[kind], chance)
+        with still():
+            if kind == "hostile":
+                kind = chance.choice(made)
+                content = hostile.KINDS[kind](chance.choice((1, 5, 40)), chance)
+                content = content if isinstance(content, bytes) else hostile.packed(*content)
+            else:
+                content = broken(kinds[kind], chance)
         yield f"{number} ({kind})", content
 
 

@@ -29,7 +29,7 @@ from analysis.study.digests import KEY
 from analysis.study.schema import PACKAGE, path_of
 from analysis.study.settings import STUDY
 
-CHECKED = 10_000  # rows of a table that are held against the contract; more are made alike
+CHECKED = 5_000  # rows of a table that are held against the contract; more are made alike
 TITLE = "Coded data imported from an export of coding software"
 UNPLACED = """\
 # A coding is a row of the export: where in its source it stands is not known.
@@ -126,10 +126,10 @@ def make(project: Project, mode: str, called: Pseudonyms, private: Path | None =
     if project.contract is not None:
         return _again(project.contract)
     imported = (to_codebook if project.codebook_only else to_tables)(project, mode, called)
-    found = {table: [a.field for a in columns] for table, columns in imported.attributes.items()}
-    package, more = described(TITLE, found), "" if project.positions else UNPLACED
     if private is not None:
         imported = with_excerpts(project, imported, private)
+    found = {table: [a.field for a in columns] for table, columns in imported.attributes.items()}
+    package, more = described(TITLE, found), "" if project.positions else UNPLACED
     begun = project.codebook_only
     return Made(
         imported.tables, package, report(imported), imported.counts, more=more, unfinished=begun

@@ -235,7 +235,7 @@ def said_by(columns: Sequence[NDArray[Any]]) -> Hashes:
     return said
 
 
-def places(said: Hashes) -> Hashes:
+def ranks(said: Hashes) -> Hashes:
     """Return the place of each row among those that say the same."""
     order = np.argsort(said, kind="stable")
     again = np.zeros(len(said), np.bool_)

@@ -85,7 +85,8 @@ def update(target: Path, last: Path, draft: Path, made: Made, answer: str | None
         fields[0]["excerpts"] = fields[1]["excerpts"]
         packages[0]["resources"] = _described(*(p["resources"] for p in packages))
     for name, columns in fields[0].items():
-        if name not in fields[1]:  # quotes, which no import writes over
+        silent = name == "excerpts" and not _read(draft / path_of(name), name)
+        if name not in fields[1] or silent:  # quotes, which an import without words leaves alone
             write_bytes(draft / path_of(name), (target / path_of(name)).read_bytes())
             continue
         known = {column["name"] for column in columns}

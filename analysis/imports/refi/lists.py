@@ -9,6 +9,7 @@ from analysis.imports.refi.raw import RawCase, RawMedia, RawSource
 
 SPACES = {"urn:QDA-XML:project:1.0", "urn:QDA-XML:codebook:1.0"}
 JOINERS = "\u200c\u200d"
+MAX_LISTED = 2**20  # users, codes, cases and sources, and links to them
 LONGEST = 1000  # characters of a name that are kept
 
 
@@ -37,6 +38,7 @@ class Lists(Machine):
         """Begin."""
         super().__init__()
         self.note = ""
+        self.listed = 0
         self.met: dict[str, set[str]] = {}
         self.codes: dict[str, int] = {}
         self.cases: dict[str, RawCase] = {}
@@ -64,8 +66,15 @@ class Lists(Machine):
         self.raw.origin = self.raw.origin or attributes.get("origin", "")[:LONGEST]
         self._space(attributes)
 
+    def _list(self) -> None:
+        """Keep one thing more, of which there cannot be any number."""
+        self.listed += 1
+        if self.listed > MAX_LISTED:
+            raise RefusedError(f"the project lists more than {MAX_LISTED} things and links")
+
     def _unique(self, kind: str, attributes: Attributes, number: int) -> str:
         """Return the GUID of a thing, which no other of its kind has."""
+        self._list()
         guid, met = guid_of(attributes), self.met.setdefault(kind, {""})
         if guid in met:
             raise RefusedError(
@@ -104,6 +113,7 @@ class Lists(Machine):
         self.parents.pop()
 
     def _begin_Variable(self, attributes: Attributes) -> None:  # noqa: N802
+        self._list()
         self.raw.variables[guid_of(attributes)] = plain(attributes.get("name", "")[:LONGEST])
 
     def _begin_Case(self, attributes: Attributes) -> None:  # noqa: N802
@@ -115,15 +125,18 @@ class Lists(Machine):
         self.raw.left["codes assigned to cases"] += 1
 
     def _begin_SourceRef(self, attributes: Attributes) -> None:  # noqa: N802
+        self._list()
         self.raw.cases[-1].links.append(guid_of(attributes, "targetGUID"))
 
     def _begin_SelectionRef(self, attributes: Attributes) -> None:  # noqa: N802
+        self._list()
         self.wanted.setdefault(guid_of(attributes, "targetGUID"), []).append(self.raw.cases[-1])
 
     def _begin_Value(self, _: Attributes) -> None:  # noqa: N802
         self.value = ""
 
     def _begin_VariableRef(self, attributes: Attributes) -> None:  # noqa: N802
+        self._list()
         self.value = guid_of(attributes, "targetGUID")
 
     def _end_Given(self) -> None:  # noqa: N802
@@ -134,9 +147,11 @@ class Lists(Machine):
             holder.attributes[self.value] = given
 
     def _begin_Set(self, attributes: Attributes) -> None:  # noqa: N802
+        self._list()
         self.raw.groups.append((plain(attributes.get("name", "")[:LONGEST]), []))
 
     def _begin_MemberCode(self, attributes: Attributes) -> None:  # noqa: N802
+        self._list()
         # A codebook's own schema calls it otherwise than a project's.
         guid = guid_of(attributes, "targetGUID") or guid_of(attributes)
         self.raw.groups[-1][1].append(guid)
