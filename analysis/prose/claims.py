@@ -128,8 +128,8 @@ def gaps(
     before, _ = beside.sentence(span.string, span.start(), span.end())
     texts = (typed.marked(text, known.numbers) for text in (span[1], SPAN.sub(r"\1", before)))
     words, before = map(typed.plain, texts)
-    for phrase in allowed.get("phrases", []):
-        words = words.replace(phrase["phrase"], "…")
+    for phrase in typed.phrases_of(allowed):
+        words = phrase.sub("…", words)
     reader = entailed.Reader(grounds(entry.get("holds", []), known), known, allowed)
     for word, why in reader.gaps(" ".join(words.split()), before):
         way = f"(a phrase that asserts nothing may stand with its reason in {typed.ALLOWED})"
@@ -167,7 +167,7 @@ def held(folder: Path, known: Known) -> list[Claim]:
         RefusedError: naming all that is wrong with the text and its claims.
     """
     claims, malformed = read_claims(folder, known)
-    found = [*typed.problems(folder), *beside.problems(folder, known.numbers)]
+    found = [*typed.problems(folder, known.numbers), *beside.problems(folder, known.numbers)]
     found += [*malformed, *filter(None, map(false, claims))]
     if found:
         many = "problem" if len(found) == 1 else "problems"
