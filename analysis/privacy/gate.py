@@ -39,6 +39,7 @@ from analysis.privacy.search import (
     unwaived,
     veiled,
     waivers,
+    without_listed,
 )
 from analysis.privacy.texts import NAME, texts_of_data, texts_of_manuscript, unsearched
 from analysis.privacy.tracked import RAW, keys, mistracked, outdated, strays, tracked
@@ -142,6 +143,7 @@ def _searched(
     if commit:
         home, root = commit.project / home, commit.project / root
         texts += rest_of(commit, data, texts)
+    texts = without_listed(texts, manuscript)
     settings = settings_of(data)
     entries, listed, problems = read_denied(home, settings)
     denied = list(dict.fromkeys([*entries, *denied_too]))
@@ -176,7 +178,8 @@ def check_prose(data: Path, manuscript: Path) -> list[Problem]:
     """Search the prose alone, for one who is writing it."""
     settings = settings_of(data)
     denied, _, problems = read_denied(data, settings)
-    texts, waived = list(texts_of_manuscript(manuscript)), waivers(settings)
+    texts = without_listed(texts_of_manuscript(manuscript), manuscript)
+    waived = waivers(settings)
     digests = digests_of(data, settings)
     found = findings(texts, denied, waived, digests, lambda: committed(Path(), data))
     return sorted([*problems, *unwaived(found, waived, denied)])
