@@ -10,7 +10,7 @@ import csv
 import html
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +35,9 @@ from analysis.prose.origins import (
     origins_table,
     told,
 )
-from analysis.prose.places import asked, read_places
+from analysis.prose.places import QUOTE, asked, quotes_placed, read_places
 
+WITHDRAWN = "(a quotation that was withdrawn)"
 CARDS = "_cards.json"  # where the filter of links finds them
 
 # An alt text stands in an attribute, which knows no entities: look-alikes take their place.
@@ -89,22 +90,50 @@ def nested(names: dict[str, str]) -> dict[str, Any]:
     return tree
 
 
-def quotes(rows: list[dict[str, str]], labels: dict[str, str]) -> dict[str, str]:
-    """Return, per code, the Markdown of what was said: nothing where no words are cleared.
+def quotes(
+    rows: list[dict[str, str]], labels: dict[str, str], placed: Collection[str] = ()
+) -> dict[str, str]:
+    """Return the Markdown of what was said, by the names by which a text includes it.
+
+    Per code stand the words that the text does not place itself: nothing where none are cleared.
+    A quote that it places stands by its own name, and there is nothing of one that was withdrawn.
 
     Args:
         rows: what the exhibit `quotes` wrote.
         labels: of every code that may be quoted, by its name in the text.
+        placed: the names of the quotes that the text places.
     """
     said: dict[str, list[str]] = {code: [] for code in labels}
+    own = dict.fromkeys(placed, "")
     for row in rows:
-        code, quote = dashed(row["code_id"]), row["text"]
-        if quote:
-            who = speaker(row["source_id"], row["participant_id"], row["described"])
-            who = f"{labels[code]}: {SINGULAR[row['mode']]} {who}"
-            # The first character as an entity, so that a dash or a number begins no list.
-            said[code].append(f"> &#{ord(quote[0])};{escape(quote[1:])}\n>\n> {escape(who)}\n")
-    return {code: "\n".join(texts) for code, texts in said.items()}
+        code, name, quote = dashed(row["code_id"]), dashed(row.get("excerpt_id", "")), row["text"]
+        if not quote:
+            continue
+        who = f"{SINGULAR[row['mode']]} {_speaker(row)}"
+        # The first character as an entity, so that a dash or a number begins no list.
+        words = f"> &#{ord(quote[0])};{escape(quote[1:])}\n>\n"
+        if name in own:
+            own[name] = f"{words}> {escape(who)}\n"
+        else:
+            said[code].append(f"{words}> {escape(f'{labels[code]}: {who}')}\n")
+    return {code: "\n".join(texts) for code, texts in said.items()} | own
+
+
+def inline(rows: list[dict[str, str]], asked_for: Iterable[str]) -> dict[str, str]:
+    """Return the quotes that a text asks for within a sentence, by the names of their variables.
+
+    In the place of one that was withdrawn stands that it was.
+    """
+    said = {
+        f"{QUOTE}{dashed(row.get('excerpt_id', ''))}": f"“{escape(row['text'])}” ({escape(_speaker(row))})"
+        for row in rows
+        if row["text"]
+    }
+    return {name: WITHDRAWN for name in asked_for if name.startswith(QUOTE)} | said
+
+
+def _speaker(row: dict[str, str]) -> str:
+    return speaker(row["source_id"], row["participant_id"], row["described"])
 
 
 def write_mark(folder: Path, text: str | None) -> None:
@@ -194,8 +223,9 @@ def fill(
         write_bytes(folder / "_figures" / drawn, (source / drawn).read_bytes())
     with numbers.with_name("quotes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    for code, text in quotes(rows, content["labels"]).items():
-        write_text(folder / "_quotes" / f"{code}.md", text)
+    placed = quotes_placed(folder) - content["labels"].keys()
+    for name, text in quotes(rows, content["labels"], placed).items():
+        write_text(folder / "_quotes" / f"{name}.md", text)
     write_text(folder / "_banner.md", BANNER if synthetic else "")
     write_mark(folder, MARK if synthetic else None)
     write_bytes(folder / LINKS, (FILTERS / LINKS.removeprefix("_")).read_bytes())
@@ -218,6 +248,7 @@ def fill(
     supplement = places.get("supplement", {})
     known = variables(content, alts, supplement, linked_numbers=linked_numbers, shown=shown)
     wanted = {*asked(folder), "study.title", PROVENANCE}  # of the front matter
+    known |= inline(rows, wanted)
     tree = nested({name: text for name, text in known.items() if name in wanted})
     text = yaml.safe_dump(tree, allow_unicode=True, width=10**6, sort_keys=False, default_style='"')
     # Last, since the renderers wait for it.

@@ -64,7 +64,7 @@ def unused_quotes(data: Dataset, folder: Path) -> Iterator[Problem]:
         return
     used = set(Study.of(data, folder).codings["excerpt_id"])
     for number, row in enumerate(data.tables.get("excerpts", []), FIRST):
-        if row["excerpt_id"] not in used:
+        if row["text"] and row["excerpt_id"] not in used:
             expected = (
                 "an excerpt that a coding of a primary coder uses, since study.yml says"
                 " provenance: open; delete this row"
