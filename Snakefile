@@ -98,7 +98,7 @@ checkpoint check:
         prose=given(*PLAN.written),
         beside=given(*PLAN.beside),
         names=given("analysis/tables", "analysis/figures"),
-        code=code("analysis/privacy/gate.py"),
+        code=code("analysis/checks/check.py"),
     output:
         f"{OUT}build/check.json",
     log:
@@ -106,9 +106,9 @@ checkpoint check:
     conda:
         "environment.yml"
     message:
-        "Checking the data against the contract"
+        "Checking data and text"
     shell:
-        'python -m analysis.privacy.gate "$DATA" {output:q} > {log:q} 2>&1'
+        'python -m analysis.checks.check "$DATA" {output:q} > {log:q} 2>&1'
 
 
 rule environment:

@@ -23,12 +23,13 @@ ARROWS = {
     "disclosure": STUDY,
     "privacy": (*STUDY, "disclosure"),
     "prose": (*STUDY, "meaning"),
+    "checks": (*STUDY, "disclosure", "privacy", "prose"),
     "exhibits": STUDY,
     "imports": STUDY,
     "build": STUDY,
     "tables": EXHIBITS,
     "figures": EXHIBITS,
-    "manuscript": EXHIBITS,
+    "manuscript": (*EXHIBITS, "checks"),
     "review": (*STUDY, "build"),
 }
 MOST_MODULES, LONGEST_MODULE = 12, 300

@@ -70,7 +70,7 @@ def quotes(study: Study) -> pd.DataFrame:
     stretches = codes.merge(codings.sort_values(order, kind="stable"), on="code_id")
     cleared = stretches[stretches["text"].notna()].drop_duplicates(["code_id", "excerpt_id"])
     spoken = stretches[stretches["participant_id"].notna()].drop_duplicates("code_id")
-    withheld = spoken[~spoken["code_id"].isin(cleared["code_id"])].assign(excerpt_id=pd.NA)
+    withheld = spoken[~spoken["code_id"].isin(cleared["code_id"])].drop(columns="excerpt_id")
     rank = {code: i for i, code in enumerate(codes["code_id"])}
     chosen = pd.concat([cleared, withheld])
     return chosen.sort_values("code_id", key=lambda c: c.map(rank), kind="stable")[COLUMNS]

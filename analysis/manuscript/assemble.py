@@ -124,11 +124,10 @@ def inline(rows: list[dict[str, str]], asked_for: Iterable[str]) -> dict[str, st
 
     In the place of one that was withdrawn stands that it was.
     """
-    said = {
-        f"{QUOTE}{dashed(row.get('excerpt_id', ''))}": f"“{escape(row['text'])}” ({escape(_speaker(row))})"
-        for row in rows
-        if row["text"]
-    }
+    said = {}
+    for row in (row for row in rows if row["text"]):
+        words, name = escape(row["text"]), dashed(row.get("excerpt_id", ""))
+        said[f"{QUOTE}{name}"] = f"“{words}” ({escape(_speaker(row))})"
     return {name: WITHDRAWN for name in asked_for if name.startswith(QUOTE)} | said
 
 

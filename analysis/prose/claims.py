@@ -56,8 +56,11 @@ class Claim:
     findings: tuple[Finding, ...]
 
 
-def read_claims(folder: Path, known: Known) -> tuple[list[Claim], list[str]]:
-    """Read and evaluate the claims of a manuscript; the second list says what is malformed."""
+def read_claims(folder: Path, known: Known | None) -> tuple[list[Claim], list[str]]:
+    """Read and evaluate the claims of a manuscript; the second list says what is malformed.
+
+    Where nothing is known, since the data are not right, they are read and not evaluated.
+    """
     document, places = read_beside(folder, FILE), read_places(folder)
     _, allowed, _ = typed.read_allowed(folder)
     misfits = described.misfits(document, SCHEMA)
@@ -75,14 +78,14 @@ def read_claims(folder: Path, known: Known) -> tuple[list[Claim], list[str]]:
         findings: list[Finding] = []
         if name not in entries:
             problems.append(f"{line}: {FILE} does not say what `holds` for #claim-{name}")
-        else:
+        elif known:
             broken = [place[1:] for place in malformed if place[0] == name]
             findings, said = evaluated(document, name, known, broken)
             problems += said
             if not (said or broken):
                 problems += gaps(line, span, entries[name], known, allowed)
         section = places[line.document].get(line.label, "")
-        sentence = sentence_of(span, known, places)
+        sentence = sentence_of(span, known, places) if known else ("", span[1], "")
         claims[name] = Claim(name, line, section, sentence, tuple(findings))
     for name in [name for name in entries if name not in claims]:
         at = document.line((name,))

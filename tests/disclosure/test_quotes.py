@@ -6,9 +6,9 @@ import pypandoc
 import pytest
 
 from analysis.disclosure.people import attributed, quotes
+from analysis.disclosure.required import unused_quotes
 from analysis.exhibits.make import write_csv
 from analysis.manuscript import assemble
-from analysis.privacy.gate import unused_quotes
 from analysis.study.contract import ContractError, validate
 from analysis.study.study import Study
 from tests.support import edits

@@ -1,0 +1,216 @@
+"""Ask all that can stop a build, and say all that is wrong, in the order in which one mends it.
+
+First what the study is, then its tables, the people in them, and identifiers; then the form of the
+text, its numbers and words, its claims, whom it quotes, and its checklists. What rests on tables is
+asked where these are right, and everything else in any case.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.checks import borrowed, preview
+from analysis.common.command import command
+from analysis.common.described import read
+from analysis.common.output import write_text
+from analysis.common.problems import ContractError, Problem, lines
+from analysis.common.words import dashed
+from analysis.privacy.gate import (
+    checked,
+    manuscript_of,
+    say_missing,
+    say_unsearched,
+    stopped,
+)
+from analysis.privacy.identifiers import find
+from analysis.privacy.search import read_denied, stretches, veil
+from analysis.privacy.texts import as_read
+from analysis.prose import beside, typed
+from analysis.prose.checklists import checklists
+from analysis.prose.claims import false, read_claims
+from analysis.prose.conditions import Known
+from analysis.prose.dialect import RefusedError
+from analysis.prose.numbers import content_of
+from analysis.prose.places import read_places
+from analysis.study.contract import Dataset
+from analysis.study.schema import PACKAGE
+from analysis.study.settings import STUDY, root_of, settings_of
+from analysis.study.study import Study
+
+IDENTIFIES = (
+    "What identifies nobody is waived in study.yml, as data/README.md says; what stands in the"
+    " text, by a phrase with its reason in {folder}/allowed.yml as well."
+)
+RESULTS = (
+    "What is no result of the study may stand: as a phrase with its reason in {folder}/allowed.yml,"
+    " or in a section that is declared free, as in ## Methods {{#sec-methods .free}}."
+)
+WORD = re.compile(r"\w+")
+OF_RESULTS = ("is a typed number", " of this study: write", "asserts quantity", "quotation marks")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found wrong with a study, in the order in which one mends it.
+
+    Attributes:
+        data: with its tables and settings.
+        identifiers: what identifies.
+        text: with its text; each begins with its place.
+        said: what is to be reported where nothing is wrong.
+    """
+
+    data: list[Problem]
+    identifiers: list[Problem]
+    text: list[str]
+    said: dict[str, Any]
+
+    def __bool__(self) -> bool:
+        """Whether something is wrong."""
+        return bool(self.data or self.identifiers or self.text)
+
+    def report(self, manuscript: Path | None) -> str:
+        """Say all of it, a line each, and at the end where the ways out are."""
+        found = [*lines(self.data), *lines(self.identifiers)]
+        folder = manuscript.name if manuscript else "manuscript"
+        found += [f"{folder}/{problem}" for problem in self.text]
+        number = len(self.data) + len(self.identifiers) + len(self.text)
+        many = "problem" if number == 1 else "problems"
+        ways = [IDENTIFIES] if self.identifiers else []
+        ways += [RESULTS] if any(w in p for p in self.text for w in OF_RESULTS) else []
+        said = [f"{number} {many} in data and text.", *found]
+        return "\n".join([*said, *(way.format(folder=folder) for way in ways)])
+
+
+def everything(data: Path, manuscript: Path | None) -> Found:
+    """Find all that is wrong with a study.
+
+    Args:
+        data: the data folder.
+        manuscript: the folder of its prose, if it has any.
+    """
+    result = checked(data, manuscript)
+    broken = sorted({*result.broken, *_published(data)}, key=_order)
+    identifiers = sorted(set(result.identifiers))
+    text: list[str] = []
+    if manuscript:
+        denied, _, _ = read_denied(data, settings_of(data))
+        wrong = text_problems(data, manuscript, result.dataset)
+        text = [*veiled(wrong, manuscript, identifiers, denied)]
+    return Found(broken, identifiers, text, result.said)
+
+
+def veiled(
+    wrong: Iterable[str], manuscript: Path, identifiers: Sequence[Problem], denied: Sequence[str]
+) -> Iterator[str]:
+    """Yield what is wrong with a text without the words that identify, in whole or in part.
+
+    Args:
+        wrong: what is wrong.
+        manuscript: the folder of the text.
+        identifiers: where something identifies.
+        denied: the study's own words and phrases.
+    """
+    hidden: dict[str, set[str]] = {}
+    for file, row in ((p.file.partition("/")[2], p.row) for p in identifiers if p.row):
+        if (manuscript / file).is_file():
+            there = (
+                (manuscript / file).read_text("utf-8", "replace").splitlines()[row - 1 : row + 1]
+            )
+            text = as_read("\n".join(there), coded=True)
+            spans = stretches(text, find(text, denied))
+            words = {w for _, start, end in spans for w in WORD.findall(text[start:end])}
+            hidden.setdefault(f"{file}:{row}", set()).update(words)
+    for problem in wrong:
+        place, colon, said = problem.partition(": ")
+        for word in hidden.get(place, ()):
+            said = re.sub(rf"\b{re.escape(word)}\b", "…", said)
+        yield veil(f"{place}{colon}{said}", denied)
+
+
+def _order(problem: Problem) -> tuple[bool, Problem]:
+    """Put what describes the study before its tables: much else may follow from it."""
+    return problem.file not in (PACKAGE, STUDY), problem
+
+
+def _published(data: Path) -> Iterator[Problem]:
+    """Report published facts that cannot be read."""
+    for path in sorted(data.glob("published/*.yml")):
+        yield from read(f"published/{path.name}", path.read_bytes()).problems
+
+
+def text_problems(data: Path, manuscript: Path, dataset: Dataset | None) -> Iterator[str]:
+    """Say what is wrong with a text: of its claims and numbers, where the data are right.
+
+    Args:
+        data: the data folder.
+        manuscript: the folder of the text.
+        dataset: its content, if it met the contract.
+    """
+    known, content, study = None, None, None
+    if dataset:
+        study = Study.of(dataset, data)
+        try:
+            content = content_of(study, data, manuscript)
+            known = Known.of(content, data)
+        except (ContractError, RefusedError):
+            content = None  # published facts that cannot be read are told
+    quoted = {dashed(str(e)) for e in _quoted(dataset)} if dataset else set()
+    found = preview.asked_for(manuscript)
+    if content:
+        found = (
+            preview.variables(manuscript, content, quoted),
+            preview.files(manuscript, content, quoted),
+        )
+    numbers = known.numbers if known else {}
+    yield from preview.problems(manuscript, found)
+    yield from typed.problems(manuscript, numbers)
+    yield from beside.problems(manuscript, numbers)
+    claims, malformed = read_claims(manuscript, known)
+    yield from [*malformed, *filter(None, map(false, claims))]
+    if content and study:
+        labels = content["labels"]
+        titles = [*labels.values(), study.title]
+        yield from borrowed.quotes(manuscript, list(study.excerpts["text"]), titles)
+        former = borrowed.former_labels(root_of(data), labels)
+        yield from borrowed.headings(manuscript, labels, former)
+    try:
+        checklists(manuscript, read_places(manuscript))
+    except RefusedError as error:
+        yield from (f"checklists/{line}" for line in str(error).splitlines())
+
+
+def _quoted(dataset: Dataset) -> Iterator[object]:
+    """Yield the names of quotes, of those that were withdrawn as well."""
+    for table in ("excerpts", "codings"):
+        yield from (row["excerpt_id"] for row in dataset.tables.get(table, []) if row["excerpt_id"])
+
+
+@command()
+def main(data: Path, target: Path | None = None, *, manuscript: Path | None = None) -> None:
+    """Check a study, and write the report that everything else waits for if nothing is wrong.
+
+    Args:
+        data: a data folder
+        target: the file to write
+        manuscript: by default that of the data folder
+    """
+    manuscript = manuscript or manuscript_of(data)
+    found = everything(data, manuscript)
+    if found:
+        print(f"{data}/: {found.report(manuscript)}", file=sys.stderr)
+        sys.exit(stopped(data))
+    say_missing(data, found.said["identifiers"]["deny_list"])
+    say_unsearched(f"{data}/", found.said["unsearched"])
+    if target:
+        write_text(target, json.dumps(found.said, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
