@@ -106,7 +106,7 @@ checkpoint check:
     conda:
         "environment.yml"
     message:
-        "Checking data and text"
+        "Checking the data against the contract"
     shell:
         'python -m analysis.checks.check "$DATA" {output:q} > {log:q} 2>&1'
 

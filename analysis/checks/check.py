@@ -22,6 +22,8 @@ from analysis.common.output import write_text
 from analysis.common.problems import ContractError, Problem, lines
 from analysis.common.words import dashed
 from analysis.privacy.gate import (
+    Checked,
+    check_prose,
     checked,
     manuscript_of,
     say_missing,
@@ -88,16 +90,18 @@ class Found:
         return "\n".join([*said, *(way.format(folder=folder) for way in ways)])
 
 
-def everything(data: Path, manuscript: Path | None) -> Found:
+def everything(data: Path, manuscript: Path | None, tables: Checked | None = None) -> Found:
     """Find all that is wrong with a study.
 
     Args:
         data: the data folder.
         manuscript: the folder of its prose, if it has any.
+        tables: what came out of the check of its data alone, where that is known.
     """
-    result = checked(data, manuscript)
+    result = tables or checked(data, manuscript)
     broken = sorted({*result.broken, *_published(data)}, key=_order)
-    identifiers = sorted(set(result.identifiers))
+    of_text = check_prose(data, manuscript) if tables and manuscript else []
+    identifiers = sorted({*result.identifiers, *of_text})
     text: list[str] = []
     if manuscript:
         denied, _, _ = read_denied(data, settings_of(data))
@@ -153,6 +157,9 @@ def text_problems(data: Path, manuscript: Path, dataset: Dataset | None) -> Iter
         manuscript: the folder of the text.
         dataset: its content, if it met the contract.
     """
+    if unread := [*_unread(manuscript)]:
+        yield from unread
+        return
     known, content, study = None, None, None
     if dataset:
         study = Study.of(dataset, data)
@@ -184,6 +191,14 @@ def text_problems(data: Path, manuscript: Path, dataset: Dataset | None) -> Iter
         checklists(manuscript, read_places(manuscript))
     except RefusedError as error:
         yield from (f"checklists/{line}" for line in str(error).splitlines())
+
+
+def _unread(manuscript: Path) -> Iterator[str]:
+    for path in sorted(manuscript.glob("*.qmd")):
+        try:
+            path.read_text("utf-8")
+        except (OSError, UnicodeError) as error:
+            yield f"{path.name}: expected text in UTF-8 that can be read ({error})"
 
 
 def _quoted(dataset: Dataset) -> Iterator[object]:
