@@ -30,8 +30,8 @@ from analysis.privacy.gate import (
     say_unsearched,
     stopped,
 )
-from analysis.privacy.identifiers import find
-from analysis.privacy.search import read_denied, stretches, veil
+from analysis.privacy.identifiers import find, find_denied
+from analysis.privacy.search import read_denied, stretches
 from analysis.privacy.texts import as_read
 from analysis.prose import beside, typed
 from analysis.prose.checklists import checklists
@@ -121,21 +121,24 @@ def veiled(
         identifiers: where something identifies.
         denied: the study's own words and phrases.
     """
-    hidden: dict[str, set[str]] = {}
+    parts: dict[str, set[str]] = {}  # of what identifies, by the line
+    whole: set[str] = set()
     for file, row in ((p.file.partition("/")[2], p.row) for p in identifiers if p.row):
         if (manuscript / file).is_file():
             there = (
                 (manuscript / file).read_text("utf-8", "replace").splitlines()[row - 1 : row + 1]
             )
             text = as_read("\n".join(there), coded=True)
-            spans = stretches(text, find(text, denied))
-            words = {w for _, start, end in spans for w in WORD.findall(text[start:end])}
-            hidden.setdefault(f"{file}:{row}", set()).update(words)
+            for _, start, end in stretches(text, find(text, denied)):
+                parts.setdefault(f"{file}:{row}", set()).update(WORD.findall(text[start:end]))
+                whole.add(" ".join(text[start:end].split()))
     for problem in wrong:
         place, colon, said = problem.partition(": ")
-        for word in hidden.get(place, ()):
-            said = re.sub(rf"\b{re.escape(word)}\b", "…", said)
-        yield veil(f"{place}{colon}{said}", denied)
+        for words in (*sorted(whole, key=len, reverse=True), *parts.get(place, ())):
+            said = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", "…", said)
+        for found in reversed(find_denied(said, denied)):
+            said = f"{said[: found.start]}…{said[found.end :]}"
+        yield f"{place}{colon}{said}"
 
 
 def _order(problem: Problem) -> tuple[bool, Problem]:
@@ -169,14 +172,8 @@ def text_problems(data: Path, manuscript: Path, dataset: Dataset | None) -> Iter
         except (ContractError, RefusedError):
             content = None  # published facts that cannot be read are told
     quoted = {dashed(str(e)) for e in _quoted(dataset)} if dataset else set()
-    found = preview.asked_for(manuscript)
-    if content:
-        found = (
-            preview.variables(manuscript, content, quoted),
-            preview.files(manuscript, content, quoted),
-        )
     numbers = known.numbers if known else {}
-    yield from preview.problems(manuscript, found)
+    yield from preview.problems(manuscript, content, quoted)
     yield from typed.problems(manuscript, numbers)
     yield from beside.problems(manuscript, numbers)
     claims, malformed = read_claims(manuscript, known)

@@ -6,50 +6,65 @@ So the text can be read as the renderers will read it, and what is wrong with it
 from __future__ import annotations
 
 import json
-import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from analysis.common import described
 from analysis.common.output import MADE, ROOT, write_text
 from analysis.common.provenance import SENTENCES
-from analysis.prose.dialect import INCLUDE, PROVENANCE, SHORTCODE, VARIABLES, RefusedError, read
+from analysis.prose.dialect import (
+    INCLUDE,
+    PROVENANCE,
+    SHORTCODE,
+    VARIABLES,
+    RefusedError,
+    look_up,
+    read,
+)
 from analysis.prose.origins import exhibits, told
 from analysis.prose.places import QUOTE, read_documents, read_places
 
 FORMATS = ("html", "docx", "typst", "jats")
 TEXTS = (".qmd", ".md", ".yml", ".bib", ".csl")
-FIGURES = re.compile(r"\]\((_figures/[^()\s]+)\)")
-GENERATED = ("_tables/", "_quotes/", "_figures/")
-ENDINGS = (".svg", ".png")
+FIXED = ("alt", "supplement")  # variables that do not depend on the data
+OF_TEXT = ("claims", "numbers", "origins", "free")  # tables that are made of the text
+Content = Mapping[str, Any] | None
 
 
-def names(kind: str, root: Path) -> list[str]:
+def exhibits_of(kind: str, root: Path) -> list[str]:
     """Name the exhibits of a kind, those that a study has of its own as well."""
     folders = (ROOT / "analysis" / kind, root / "exhibits" / kind)
     return [p.stem.replace("_", "-") for f in folders for p in sorted(f.glob("[!_]*.py"))]
 
 
-def variables(folder: Path, content: Mapping[str, Any], quoted: Iterable[str]) -> set[str]:
+def variables(folder: Path, content: Content, quoted: Iterable[str]) -> set[str]:
     """Name all that a text may ask for.
 
     Args:
         folder: of the manuscript.
-        content: what `analysis.prose.numbers` makes of the study.
+        content: what `analysis.prose.numbers` makes of the study; nothing where the data are not
+            right: then whatever depends on them is taken to be there.
         quoted: the names of its quotes.
     """
-    numbers = [number["id"] for number in content["numbers"]]
     there = read_places(folder).get("supplement", {})
+    names = {
+        *("study.title", PROVENANCE),
+        *(f"supplement.{label}" for label in there if label.startswith(("sfig-", "stbl-"))),
+        *(f"alt.{name}" for name in exhibits_of("figures", folder.parent)),
+    }
+    if not content:
+        asked = (name for kind, name in SHORTCODE.findall(_whole(folder)) if kind == "var")
+        return names.union(name for name in asked if name.partition(".")[0] not in FIXED)
+    numbers = [number["id"] for number in content["numbers"]]
     shown = exhibits(folder, content["files"]) if told(folder, "origins") else []
     return {
-        *("study.title", PROVENANCE),
+        *names,
         *(f"study.{name}" for name in SENTENCES[content["provenance"]]),
         *(f"label.{code}" for code in content["labels"]),
-        *(f"supplement.{label}" for label in there if label.startswith(("sfig-", "stbl-"))),
-        *(f"alt.{name}" for name in names("figures", folder.parent)),
         *(f"made.{exhibit.label}" for exhibit in shown),
         *numbers,
         *(f"w{name}" for name in numbers),
@@ -57,53 +72,62 @@ def variables(folder: Path, content: Mapping[str, Any], quoted: Iterable[str]) -
     }
 
 
-def files(folder: Path, content: Mapping[str, Any], quoted: Iterable[str]) -> set[str]:
+def files(folder: Path, content: Content, quoted: Iterable[str]) -> set[str]:
     """Name the files that a build puts into the folder of a manuscript; see `variables`."""
     lists = (path.stem for path in folder.glob("checklists/*.yml"))
-    tables = [*names("tables", folder.parent), *lists, "claims", "numbers", "origins", "free"]
+    tables = [*exhibits_of("tables", folder.parent), *lists, *OF_TEXT]
+    figures = exhibits_of("figures", folder.parent)
+    quotes = (path for path in INCLUDE.findall(_whole(folder)) if path.startswith("_quotes/"))
+    if content:
+        quotes = (f"_quotes/{name}.md" for name in (*content["labels"], *quoted))
     return {
         *(f"_tables/{name}.md" for name in tables),
-        *(f"_quotes/{name}.md" for name in (*content["labels"], *quoted)),
-        *(f"_figures/{name}{end}" for name in names("figures", folder.parent) for end in ENDINGS),
+        *(f"_figures/{name}{end}" for name in figures for end in (".svg", ".png")),
+        *quotes,
     }
 
 
-def asked_for(folder: Path) -> tuple[set[str], set[str]]:
-    """Return the variables and the files of a build that a text asks for, whether it gets them."""
-    whole = "\n".join(read_documents(folder).values())
-    asked = {name for kind, name in SHORTCODE.findall(whole) if kind == "var"}
-    included = {path for path in INCLUDE.findall(whole) if path.startswith(GENERATED)}
-    return asked, included | {f"{path}{end}" for path in FIGURES.findall(whole) for end in ENDINGS}
+def _whole(folder: Path) -> str:
+    return "\n".join(read_documents(folder).values())
 
 
-def problems(folder: Path, known: tuple[set[str], set[str]]) -> Iterator[str]:
+def problems(folder: Path, content: Content, quoted: Collection[str]) -> Iterator[str]:
     """Say what in a manuscript is outside the dialect, or asks for what there will not be.
 
     Args:
         folder: of the manuscript.
-        known: the variables and the files that the build will make.
+        content: what `analysis.prose.numbers` makes of the study, if its data are right.
+        quoted: the names of its quotes.
     """
     found: dict[str, None] = {}
     with TemporaryDirectory() as temporary:
         copy = Path(temporary, folder.name)
         _copy(folder, copy)
-        _fill(copy, *known)
+        _fill(copy, variables(folder, content, quoted), files(folder, content, quoted))
         for document in sorted(path.stem for path in folder.glob("[!_]*.qmd")):
             for form in FORMATS:
                 found |= dict.fromkeys(_read(copy, form, document))
+            found |= dict.fromkeys(_missing(copy, document))
         yield from (line.replace(f"{copy}", folder.name) for line in found)
 
 
 def _read(folder: Path, form: str, document: str) -> list[str]:
     """Return what keeps a document from being rendered."""
     try:
-        article = read(folder, form, document).article
+        read(folder, form, document)
     except RefusedError as error:
         return str(error).splitlines()
-    except UnicodeError as error:
-        return [f"{document}.qmd: expected text in UTF-8 ({error})"]
-    named = (str(article[key]) for key in ("bibliography", "csl") if article.get(key))
-    return [f"{document}.qmd:1: {n} does not exist" for n in named if not (folder / n).is_file()]
+    return []
+
+
+def _missing(folder: Path, document: str) -> Iterator[str]:
+    """Say which files a document names in its front matter that are not there."""
+    _, front, *_ = [*(folder / f"{document}.qmd").read_text("utf-8").split("---\n", 2), ""]
+    given = described.read(document, front).value
+    for key in ("bibliography", "csl"):
+        name = look_up(given, key)
+        if isinstance(name, str) and not (folder / name).is_file():
+            yield f"{document}.qmd:1: {key}: {name} does not exist"
 
 
 def _fill(folder: Path, given: set[str], made: set[str]) -> None:
