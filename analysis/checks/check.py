@@ -17,9 +17,9 @@ from typing import Any
 
 from analysis.checks import borrowed, preview
 from analysis.common.command import command
-from analysis.common.described import read
+from analysis.common.described import misfits, read
 from analysis.common.output import write_text
-from analysis.common.problems import ContractError, Problem, lines
+from analysis.common.problems import Problem, lines
 from analysis.common.words import dashed
 from analysis.privacy.gate import (
     Checked,
@@ -31,7 +31,7 @@ from analysis.privacy.gate import (
     stopped,
 )
 from analysis.privacy.identifiers import find, find_denied
-from analysis.privacy.search import read_denied, stretches
+from analysis.privacy.search import read_denied, stretches, veiled
 from analysis.privacy.texts import as_read
 from analysis.prose import beside, typed
 from analysis.prose.checklists import checklists
@@ -99,18 +99,19 @@ def everything(data: Path, manuscript: Path | None, tables: Checked | None = Non
         tables: what came out of the check of its data alone, where that is known.
     """
     result = tables or checked(data, manuscript)
-    broken = sorted({*result.broken, *_published(data)}, key=_order)
+    denied, _, _ = read_denied(data, settings_of(data))
+    published = [veiled(problem, denied) for problem in _published(data)]
+    broken = sorted({*result.broken, *published}, key=_order)
     of_text = check_prose(data, manuscript) if tables and manuscript else []
     identifiers = sorted({*result.identifiers, *of_text})
     text: list[str] = []
     if manuscript:
-        denied, _, _ = read_denied(data, settings_of(data))
-        wrong = text_problems(data, manuscript, result.dataset)
-        text = [*veiled(wrong, manuscript, identifiers, denied)]
+        wrong = text_problems(data, manuscript, None if published else result.dataset)
+        text = [*discreet(wrong, manuscript, identifiers, denied)]
     return Found(broken, identifiers, text, result.said)
 
 
-def veiled(
+def discreet(
     wrong: Iterable[str], manuscript: Path, identifiers: Sequence[Problem], denied: Sequence[str]
 ) -> Iterator[str]:
     """Yield what is wrong with a text without the words that identify, in whole or in part.
@@ -138,7 +139,8 @@ def veiled(
             said = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", "…", said)
         for found in reversed(find_denied(said, denied)):
             said = f"{said[: found.start]}…{said[found.end :]}"
-        yield f"{place}{colon}{said}"
+        if not re.search(r"“\W*…\W*”", said):  # what identifies has to go, and this with it
+            yield f"{place}{colon}{said}"
 
 
 def _order(problem: Problem) -> tuple[bool, Problem]:
@@ -147,9 +149,11 @@ def _order(problem: Problem) -> tuple[bool, Problem]:
 
 
 def _published(data: Path) -> Iterator[Problem]:
-    """Report published facts that cannot be read."""
+    """Report published facts that cannot be read, or are not what a build rests on."""
     for path in sorted(data.glob("published/*.yml")):
-        yield from read(f"published/{path.name}", path.read_bytes()).problems
+        document = read(f"published/{path.name}", path.read_bytes())
+        schema = Path(__file__).with_suffix(f".{path.stem}.json")
+        yield from misfits(document, schema) if schema.is_file() else document.problems
 
 
 def text_problems(data: Path, manuscript: Path, dataset: Dataset | None) -> Iterator[str]:
@@ -166,11 +170,8 @@ def text_problems(data: Path, manuscript: Path, dataset: Dataset | None) -> Iter
     known, content, study = None, None, None
     if dataset:
         study = Study.of(dataset, data)
-        try:
-            content = content_of(study, data, manuscript)
-            known = Known.of(content, data)
-        except (ContractError, RefusedError):
-            content = None  # published facts that cannot be read are told
+        content = content_of(study, data, manuscript)
+        known = Known.of(content, data)
     quoted = {dashed(str(e)) for e in _quoted(dataset)} if dataset else set()
     numbers = known.numbers if known else {}
     yield from preview.problems(manuscript, content, quoted)

@@ -173,13 +173,13 @@ class Reader:
             yield whole.count("\n", 0, found.start()), 2, said
         for found in NUMBER.finditer(held):
             n = held.count("\n", 0, found.start())
-            name = self._counted(held, found)
+            name, shown = self._counted(held, found), found[0].strip(" \n,.;:")
             if name:
                 noun = nouns(name, self.numbers, self.added)[0]
                 write = f"write {{{{< var {name} >}}}} {noun}, {WAY_OUT}"
-                yield n, 3, f"“{found[0].strip()}” is {name} of this study: {write}"
+                yield n, 3, f"“{shown}” is {name} of this study: {write}"
             elif paragraph.lines[n].held:
-                yield n, 3, f"“{found[0].strip()}” {TYPED}"
+                yield n, 3, f"“{shown}” {TYPED}"
         for found in self.quantifiers.finditer(unclaimed):
             n = unclaimed.count("\n", 0, found.start())
             if paragraph.lines[n].held:

@@ -78,6 +78,13 @@ PEOPLE = (
     "raw/participants.csv, row",
 )
 FACTS = ("published/facts.yml", "", "a: [", "published/facts.yml, line")
+COUNTS = ("published/facts.yml", "", "counts: {people: 4}", "published/facts.yml, line 1, counts")
+STATED = (
+    "published/claims.yml",
+    "",
+    "views: {fact: x}",
+    "published/claims.yml, line 1, views, loc",
+)
 IDENTIFIES = (
     "manuscript/index.qmd",
     "They hold",
@@ -115,7 +122,7 @@ RESTS = [
     ("manuscript/index.qmd", "It is so:", "“All was lost to us”:", "stands in quotation marks"),
 ]
 LISTS = ("manuscript/checklists/list.yml", "", "points: []", "checklists/list.yml")
-KINDS = [SETTINGS, TABLES, PEOPLE, FACTS, IDENTIFIES, *FORM, *WORDS, *RESTS, LISTS]
+KINDS = [SETTINGS, TABLES, PEOPLE, FACTS, COUNTS, STATED, IDENTIFIES, *FORM, *WORDS, *RESTS, LISTS]
 
 
 def plant(data, *kinds):
