@@ -53,6 +53,9 @@ RESULTS = (
     "What is no result of the study may stand: as a phrase with its reason in {folder}/allowed.yml,"
     " or in a section that is declared free, as in ## Methods {{#sec-methods .free}}."
 )
+LATER = (
+    "What the text says of the data is asked once these are right: its numbers, claims and quotes."
+)
 WORD = re.compile(r"\w+")
 OF_RESULTS = ("is a typed number", " of this study: write", "asserts quantity", "quotation marks")
 
@@ -66,12 +69,14 @@ class Found:
         identifiers: what identifies.
         text: with its text; each begins with its place.
         said: what is to be reported where nothing is wrong.
+        whole: whether the text was held to the data, which have to be right for that.
     """
 
     data: list[Problem]
     identifiers: list[Problem]
     text: list[str]
     said: dict[str, Any]
+    whole: bool
 
     def __bool__(self) -> bool:
         """Whether something is wrong."""
@@ -86,6 +91,7 @@ class Found:
         many = "problem" if number == 1 else "problems"
         ways = [IDENTIFIES] if self.identifiers else []
         ways += [RESULTS] if any(w in p for p in self.text for w in OF_RESULTS) else []
+        ways += [] if self.whole or not manuscript else [LATER]
         said = [f"{number} {many} in data and text.", *found]
         return "\n".join([*said, *(way.format(folder=folder) for way in ways)])
 
@@ -105,10 +111,11 @@ def everything(data: Path, manuscript: Path | None, tables: Checked | None = Non
     of_text = check_prose(data, manuscript) if tables and manuscript else []
     identifiers = sorted({*result.identifiers, *of_text})
     text: list[str] = []
+    dataset = None if published else result.dataset
     if manuscript:
-        wrong = text_problems(data, manuscript, None if published else result.dataset)
+        wrong = text_problems(data, manuscript, dataset)
         text = [*discreet(wrong, manuscript, identifiers, denied)]
-    return Found(broken, identifiers, text, result.said)
+    return Found(broken, identifiers, text, result.said, bool(dataset))
 
 
 def discreet(

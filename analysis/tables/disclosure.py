@@ -87,7 +87,11 @@ def _identifiers(study: Study) -> list[Check]:
         ("Waived", f"{', '.join(k)} in manuscript/{ALLOWED}", e["reason"]) for e, k in listed_there
     ]
     names = "A study may list names of people, places and services, in a file that is not public."
-    clear = "A person has to clear each, and is recorded with the date; no other is printed."
+    clear = (
+        "A person has to clear each, and is recorded with the date. No other is printed where"
+        " findings are reported: words in quotation marks stop the build if they are no cleared"
+        " quote, no label and of no cited work. Sections that are declared free are their authors'."
+    )
     printed, cleared = quotes(study)["text"].dropna().nunique(), len(study.excerpts)
     quoted = (
         f"Cleared: {cleared}; printed: {printed}." if cleared else "None is cleared or printed."

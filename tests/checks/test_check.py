@@ -145,6 +145,7 @@ def test_one_run_says_all_that_is_wrong_with_data_and_text(study):
     plant(study, *kinds)
     report, found = said(study)
     assert [kind for kind in kinds if not re.search(kind[3], report)] == []
+    assert "What the text says of the data is asked once these are right" in report
     (number,) = re.findall(r"^(\d+) problems in data and text\.$", report, re.MULTILINE)
     assert int(number) == len(found)
 
@@ -154,6 +155,7 @@ def test_where_data_are_right_what_rests_on_them_is_told_with_the_rest(study):
     plant(study, *kinds)
     report, _ = said(study)
     assert [kind for kind in kinds if not re.search(kind[3], report)] == []
+    assert "once these are right" not in report
 
 
 def test_the_order_is_that_in_which_one_mends_it(study):
