@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from shlex import quote
-from shutil import which
+from typing import Any
 
+from analysis.build.quarto import chosen
 from analysis.common.output import MADE
 from analysis.common.refused import told
 from analysis.study.earlier import keep
@@ -20,6 +21,7 @@ PYTHON = str(Path(sys.executable).parent)
 FORMS = {"tables": ("csv", "md"), "figures": ("csv", "txt", "svg", "png")}
 MODULES = "analysis/{kind}/{name}.py"
 PROJECT = "manuscript/_quarto.yml"
+UNBUILDABLE = re.compile(r"[{}\x00-\x1f]")  # in a name: Snakemake's own signs
 
 
 class NoStudyError(Exception):
@@ -42,13 +44,22 @@ class Plan:
     renderer: str
 
     @classmethod
-    def of(cls, config: Mapping[str, str]) -> Plan:
+    def of(cls, config: Mapping[str, Any]) -> Plan:
         """Plan the build that a configuration of Snakemake asks for.
+
+        In a list of one the folder has the name that was given, which Snakemake may else take for a
+        number.
 
         Raises:
             NoStudyError: it names a folder that does not exist, or that nobody may look into.
         """
-        data = Path(config.get("data", "data"))
+        given = config.get("data", "data")
+        data = Path(str(given[0] if isinstance(given, list) else given))
+        if found := UNBUILDABLE.search(data.as_posix()):
+            why = (
+                f"Snakemake cannot build in {data.as_posix()}, since {found[0]!r} is in that name."
+            )
+            raise NoStudyError(f"{why} Rename the folder, and run it again.")
         try:
             there = data.is_dir()
         except OSError as error:
@@ -57,13 +68,8 @@ class Plan:
             what = "DATA names the folder of a study, which holds study.yml"
             why = f"There is no folder {data.as_posix()}. {what}: name one, and run it again."
             raise NoStudyError(why)
-        renderer = config.get("renderer", "auto")
-        if renderer == "auto":
-            searched = os.pathsep.join([PYTHON, *os.get_exec_path()])
-            renderer = "quarto" if which("quarto", path=searched) else "embedded"
-        return cls(
-            data.as_posix(), "" if root_of(data) == Path() else f"{data.as_posix()}/", renderer
-        )
+        out = "" if root_of(data) == Path() else f"{data.as_posix()}/"
+        return cls(data.as_posix(), out, chosen(config.get("renderer", "auto")))
 
     @cached_property
     def own(self) -> bool:

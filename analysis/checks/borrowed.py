@@ -16,8 +16,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from analysis.common.revision import RevisionError, git
-from analysis.prose.dialect import CITED, CODE, CROSS, HEADING, SHORTCODE
 from analysis.prose.places import LIKE_HEADING, Paragraph, paragraphs
+from analysis.prose.syntax import CITED, CODE, CROSS, HEADING, SHORTCODE
 from analysis.prose.typed import ALLOWED, phrases_of, plain, read_allowed
 
 WAY = (

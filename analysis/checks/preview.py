@@ -16,17 +16,10 @@ from typing import Any
 from analysis.common import described
 from analysis.common.output import MADE, ROOT, write_text
 from analysis.common.provenance import SENTENCES
-from analysis.prose.dialect import (
-    INCLUDE,
-    PROVENANCE,
-    SHORTCODE,
-    VARIABLES,
-    RefusedError,
-    look_up,
-    read,
-)
+from analysis.prose.dialect import PROVENANCE, VARIABLES, RefusedError, look_up, read
 from analysis.prose.origins import exhibits, told
 from analysis.prose.places import QUOTE, read_documents, read_places
+from analysis.prose.syntax import INCLUDE, SHORTCODE
 
 FORMATS = ("html", "docx", "typst", "jats")
 TEXTS = (".qmd", ".md", ".yml", ".bib", ".csl")
@@ -74,8 +67,8 @@ def variables(folder: Path, content: Content, quoted: Iterable[str]) -> set[str]
 
 def files(folder: Path, content: Content, quoted: Iterable[str]) -> set[str]:
     """Name the files that a build puts into the folder of a manuscript; see `variables`."""
-    lists = (path.stem for path in folder.glob("checklists/*.yml"))
-    tables = [*exhibits_of("tables", folder.parent), *lists, *OF_TEXT]
+    own = [p.stem for form in ("checklists/*.yml", "tables/*.csv") for p in folder.glob(form)]
+    tables = [*exhibits_of("tables", folder.parent), *own, *OF_TEXT]
     figures = exhibits_of("figures", folder.parent)
     quotes = (path for path in INCLUDE.findall(_whole(folder)) if path.startswith("_quotes/"))
     if content:

@@ -9,20 +9,24 @@ import ast
 import csv
 import html
 import json
+import re
 import shutil
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from analysis.common.command import command
-from analysis.common.markdown import escape
+from analysis.common.markdown import Record, escape, pipe_table
 from analysis.common.output import ROOT, write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
-from analysis.common.words import SINGULAR, dashed, speaker
+from analysis.common.words import labels
+from analysis.exhibits.pictures import PictureError, drawn
 from analysis.manuscript.cards import cards
-from analysis.manuscript.embedded import FILTERS, TEMPLATES, filled
+from analysis.manuscript.embedded import FILTERS
+from analysis.manuscript.spoken import inline, quotes
+from analysis.manuscript.typeset import TEMPLATES, filled
 from analysis.manuscript.word import reference_docx
 from analysis.prose.checklists import checklists
 from analysis.prose.dialect import LINKS, PROVENANCE, RefusedError
@@ -35,9 +39,15 @@ from analysis.prose.origins import (
     origins_table,
     told,
 )
-from analysis.prose.places import QUOTE, asked, quotes_placed, read_places
+from analysis.prose.places import (
+    asked,
+    language,
+    own_pictures,
+    quotes_placed,
+    read_places,
+    read_table,
+)
 
-WITHDRAWN = "(a quotation that was withdrawn)"
 CARDS = "_cards.json"  # where the filter of links finds them
 
 # An alt text stands in an attribute, which knows no entities: look-alikes take their place.
@@ -90,51 +100,6 @@ def nested(names: dict[str, str]) -> dict[str, Any]:
     return tree
 
 
-def quotes(
-    rows: list[dict[str, str]], labels: dict[str, str], placed: Collection[str] = ()
-) -> dict[str, str]:
-    """Return the Markdown of what was said, by the names by which a text includes it.
-
-    Per code stand the words that the text does not place itself: nothing where none are cleared.
-    A quote that it places stands by its own name, and there is nothing of one that was withdrawn.
-
-    Args:
-        rows: what the exhibit `quotes` wrote.
-        labels: of every code that may be quoted, by its name in the text.
-        placed: the names of the quotes that the text places.
-    """
-    said: dict[str, list[str]] = {code: [] for code in labels}
-    own = dict.fromkeys(placed, "")
-    for row in rows:
-        code, name, quote = dashed(row["code_id"]), dashed(row.get("excerpt_id", "")), row["text"]
-        if not quote:
-            continue
-        who = f"{SINGULAR[row['mode']]} {_speaker(row)}"
-        # The first character as an entity, so that a dash or a number begins no list.
-        words = f"> &#{ord(quote[0])};{escape(quote[1:])}\n>\n"
-        if name in own:
-            own[name] = f"{words}> {escape(who)}\n"
-        else:
-            said[code].append(f"{words}> {escape(f'{labels[code]}: {who}')}\n")
-    return {code: "\n".join(texts) for code, texts in said.items()} | own
-
-
-def inline(rows: list[dict[str, str]], asked_for: Iterable[str]) -> dict[str, str]:
-    """Return the quotes that a text asks for within a sentence, by the names of their variables.
-
-    In the place of one that was withdrawn stands that it was.
-    """
-    said = {}
-    for row in (row for row in rows if row["text"]):
-        words, name = escape(row["text"]), dashed(row.get("excerpt_id", ""))
-        said[f"{QUOTE}{name}"] = f"“{words}” ({escape(_speaker(row))})"
-    return {name: WITHDRAWN for name in asked_for if name.startswith(QUOTE)} | said
-
-
-def _speaker(row: dict[str, str]) -> str:
-    return speaker(row["source_id"], row["participant_id"], row["described"])
-
-
 def write_mark(folder: Path, text: str | None) -> None:
     """Write the files through which `_quarto.yml` has a mark on every page of every format.
 
@@ -176,6 +141,45 @@ def _drawings(figure: Path) -> list[str]:
     return [f"{figure.stem}.svg", f"{figure.stem}.png", *drawn]
 
 
+def place_own(folder: Path, taken: list[str]) -> None:
+    """Draw pictures of the author's own for every format, and print tables from `tables/*.csv`.
+
+    Args:
+        folder: of the manuscript.
+        taken: the names that tables of the study have already.
+
+    Raises:
+        RefusedError: a picture cannot be drawn, or a table not be read.
+    """
+    problems: list[str] = []
+    for image in own_pictures(folder):
+        try:
+            made = drawn(folder / image)
+        except PictureError as error:
+            problems.append(str(error))
+            continue
+        for suffix, content in made.items():
+            write_bytes(folder / f"_figures/own/{image}{suffix}", content)
+    for path in sorted(folder.glob("tables/*.csv")):
+        name = f"tables/{path.name}"
+        try:
+            header, *rows = read_table(path)
+            records: list[Record] = [dict(zip(header, row, strict=True)) for row in rows]
+        except (ValueError, csv.Error):
+            problems.append(
+                f"{name}: expected UTF-8, a header, and rows of as many cells as it has"
+            )
+            continue
+        if path.stem in taken:
+            problems.append(f"{name}: a table of the study has this name: rename it")
+        elif not records or len(set(header)) < len(header):
+            problems.append(f"{name}: expected rows below a header that names no column twice")
+        else:
+            write_text(folder / "_tables" / f"{path.stem}.md", pipe_table(records))
+    if problems:
+        raise RefusedError("\n".join(problems))
+
+
 @command(RefusedError)
 def main(
     folder: Path,
@@ -212,14 +216,15 @@ def fill(
     printed = checklists(folder, places)
     for kind in ("_tables", "_figures", "_quotes"):
         shutil.rmtree(folder / kind, ignore_errors=True)
+    note = f"*{labels(language(folder))['note']}.*"
     for path in tables:
-        write_bytes(folder / "_tables" / path.name, path.read_bytes())
+        text = re.sub(r"^\*Note\.\*", note, path.read_text("utf-8"), flags=re.MULTILINE)
+        write_text(folder / "_tables" / path.name, text)
     for name, table in printed.items():
         write_text(folder / "_tables" / f"{name}.md", table)
-    for source, drawn in (
-        (figure.parent, drawn) for figure in figures for drawn in _drawings(figure)
-    ):
-        write_bytes(folder / "_figures" / drawn, (source / drawn).read_bytes())
+    for source, name in ((f.parent, name) for f in figures for name in _drawings(f)):
+        write_bytes(folder / "_figures" / name, (source / name).read_bytes())
+    place_own(folder, [path.stem for path in tables])
     with numbers.with_name("quotes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     placed = quotes_placed(folder) - content["labels"].keys()

@@ -21,7 +21,7 @@ from analysis.checks.check import everything
 from analysis.common.command import command
 from analysis.common.output import ROOT
 from analysis.common.problems import report
-from analysis.manuscript import embedded
+from analysis.manuscript import embedded, typeset
 from analysis.privacy.gate import Checked, check_prose, checked
 from analysis.prose.dialect import DOCUMENTS, VARIABLES, RefusedError, read
 from analysis.study.schema import PACKAGE
@@ -31,7 +31,7 @@ ANALYSIS = ROOT / "analysis"
 TICK = 0.2  # seconds between two looks at the files
 STALE = "Data, code or a checklist changed, and this page does not show it: run make."
 # A page is rendered from these besides; what other data files there are reaches it through a build.
-LOOKS = [*(embedded.TEMPLATES / name for name in ("article.html", "pandoc.yml", "style.css"))]
+LOOKS = [*(typeset.TEMPLATES / name for name in ("article.html", "pandoc.yml", "style.css"))]
 LOOKS += map(Path, embedded.APPLIED)
 EMPTY = '<!DOCTYPE html>\n<html lang="en"><title>Not rendered</title><body></body></html>\n'
 
@@ -130,8 +130,8 @@ class Paper:
         problem = self.problems.get(name, "")
         problem = problem.partition("\n")[0] if self.wrong else problem  # the list has the rest
         said = "\n\n".join(filter(None, [problem, self.wrong, STALE if self.stale else ""]))
-        added = embedded.filled("notice.html", text=escape(said)) if said else ""
-        added += embedded.filled("reload.html", version=self.version)
+        added = typeset.filled("notice.html", text=escape(said)) if said else ""
+        added += typeset.filled("reload.html", version=self.version)
         before, body, after = self.pages.get(name, EMPTY).rpartition("</body>")
         return before + added + body + after
 

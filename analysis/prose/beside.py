@@ -28,8 +28,8 @@ from analysis.meaning.lexicon import (
     words_of,
 )
 from analysis.meaning.uncounted import without
-from analysis.prose.dialect import CROSS
 from analysis.prose.places import SPAN, Paragraph, paragraphs
+from analysis.prose.syntax import CROSS
 from analysis.prose.typed import ALLOWED, marked, phrases_of, plain, read_allowed
 
 Numbers = dict[str, Entry]

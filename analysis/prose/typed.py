@@ -39,8 +39,9 @@ from analysis.meaning.uncounted import (
     without,
     without_uncounted,
 )
-from analysis.prose.dialect import CITED, CODE, HEADING, INCLUDE, SHORTCODE, read_beside, told
+from analysis.prose.dialect import read_beside, told
 from analysis.prose.places import SPAN, Paragraph, number_of, paragraphs
+from analysis.prose.syntax import CITED, CODE, HEADING, INCLUDE, SHORTCODE
 
 ALLOWED, SCHEMA = "allowed.yml", Path(__file__).with_suffix(".json")
 GENERATED = re.compile(r"_(tables|quotes)/[\w-]+\.md|_banner\.md")
@@ -53,8 +54,11 @@ ASSERTS = (
     "asserts quantity, order or difference: put the words that rest on it into"
     f" [words]{{#claim-name}} and say in claims.yml what holds, or reword them, {WAY_OUT}"
 )
+BY_HAND = "is a table made by hand: include an exhibit, or write : Caption. {#tbl-name} below it"
 TYPED = f"is a typed number: write {{{{< var name >}}}}, {WAY_OUT}"
 
+# Of footnotes, and of what is no count: the digits of a unit or a formula, as in m^2^ and CO~2~.
+MARKS = re.compile(r"\[\^[^\]\s]+\]:?|(?<=[^\W\d_])(?:\^-?\d+\^|~\d+~)")
 NUMERALS, RANKED = (shlex.split(LEXICON[kind]) for kind in ("numerals", "ranked"))
 BY_LENGTH = sorted(BELOW_HUNDRED, key=len, reverse=True)
 WORDS = "|".join([*BY_LENGTH, *NUMERALS])
@@ -94,6 +98,7 @@ def plain(text: str) -> str:
     text = re.sub(r"(?<=\])\([^()\s]*\)|<(https?|mailto):[^>]*>", " ", text)
     # Of attributes, what is in quotation marks is printed: alt texts, titles of boxes.
     text = re.sub(r"\{[^{}]*\}", lambda m: " ".join(re.findall(r"=['\"](.*?)['\"]", m[0])), text)
+    text = MARKS.sub("", text)
     text = re.sub(rf"{CITED.pattern}(, pp?\. [\d–-]+)?", " ", text)
     text = unicodedata.normalize("NFKC", html.unescape(text))
     kept = (c for c in text if c not in "*_" and unicodedata.category(c) != "Cf")
@@ -166,8 +171,8 @@ class Reader:
             include = INCLUDE.fullmatch(line.text.strip())
             if include and not GENERATED.fullmatch(include[1]):
                 yield n, 0, f"{include[1]} is not made by the build: write its words here instead"
-            for found in TABLE.finditer(line.text):
-                yield n, 1, f"“{found[0].strip()}” is a table made by hand: include an exhibit"
+            for found in () if line.row else TABLE.finditer(line.text):
+                yield n, 1, f"“{found[0].strip()}” {BY_HAND}"
         for found in LABEL.finditer(without(whole, [LAW])):
             said = f"“{found[0]}” is a typed number: refer to it by its label, as in @tbl-name"
             yield whole.count("\n", 0, found.start()), 2, said

@@ -49,6 +49,21 @@ def test_a_study_that_nobody_may_look_into_is_a_sentence(monkeypatch):
         Plan.of({"data": "there"})
 
 
+@pytest.mark.parametrize("name", ["it's", "2022", "a: b", '#1 "q" $x', "é*?[1]"])
+def test_a_folder_may_be_called_as_its_owner_likes(project, name):
+    (project / name).mkdir()
+    plan = Plan.of({"data": [name], "renderer": "embedded"})
+    assert (plan.data, plan.out) == (name, f"{name}/")
+    assert Plan.of({"data": 2022 if name == "2022" else name}).data == name
+
+
+@pytest.mark.parametrize("name", ["{a}", "a}", "a\nb"])
+def test_but_for_the_signs_that_snakemake_takes_for_itself(project, name):
+    (project / name).mkdir()
+    with pytest.raises(NoStudyError, match="Rename the folder"):
+        Plan.of({"data": [name]})
+
+
 def test_outputs_of_the_study_lie_in_the_project(plan):
     assert plan.exhibits("figures") == [
         f"figures/theme-map.{form}" for form in ("csv", "txt", "svg", "png")
@@ -204,12 +219,14 @@ def test_a_folder_that_is_none_is_named(name):
 
 
 @pytest.mark.usefixtures("project")
-@pytest.mark.parametrize(("there", "renderer"), [(False, "embedded"), (True, "quarto")])
-def test_quarto_renders_where_it_is_found(tmp_path, monkeypatch, there, renderer):
+@pytest.mark.parametrize(
+    ("release", "renderer"), [("", "embedded"), ("1.8.27", "embedded"), ("1.9.38", "quarto")]
+)
+def test_quarto_renders_where_it_is_new_enough(tmp_path, monkeypatch, release, renderer):
     quarto = tmp_path / "bin/quarto"
     quarto.parent.mkdir()
-    if there:
-        quarto.touch()
+    if release:
+        quarto.write_text(f"#!/bin/sh\necho {release}\n", "utf-8")
         quarto.chmod(0o755)
     monkeypatch.setenv("PATH", str(quarto.parent))
     assert Plan.of({}).renderer == renderer
