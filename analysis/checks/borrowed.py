@@ -26,7 +26,7 @@ WAY = (
     f" source, leave the marks out, or say in {ALLOWED} why it may stand"
 )
 MARKED = re.compile(
-    r"“(?P<a>[^”]+)”|„(?P<b>[^“”]+)[“”]|«(?P<c>[^»]+)»|(?<![\w\"])\"(?P<d>[^\"]+)\"|"
+    r"“(?P<a>[^”]+)”|„(?P<b>[^“”]+)[“”]|[«‹](?P<c>[^»›]+)[»›]|(?<![\w\"])\"(?P<d>[^\"]+)\"|"
     r"(?<![\w’])‘(?P<e>(?:[^‘’]|’(?=\w))+)’(?!\w)|(?<![\w'])'(?P<f>(?:[^']|'(?=\w))+)'(?!\w)"
 )
 ABSTRACT, OPTION = "abstract", re.compile(r"^\s*([\"'])(.*)\1\s*$")  # in the front matter

@@ -21,6 +21,7 @@ YEAR = r"(?:1[89]|20)\d\d(?:s\b|\s?[–/-]\s?(?:(?:1[89]|20)?\d\d)\b)?"
 # "In 2021 nurses" may say how many there were.
 NO_COUNT = rf"(?![\w%])(?!\s+(?:{COUNTED})\b)(?!\s+(?!(?:was|has|is|as|its|this|does)\b)\w+s\b)"
 ANY_YEAR = re.compile(rf"\b{YEAR}{NO_COUNT}")
+NO_PART = rf"(?!\s+(?:%|of\b|(?:{COUNTED})\b))"
 OF_AN_ACT = rf"\s+of\s+the\s+(?:(?:[A-Z][\w-]*|of|for|and)\s+)*?(?:{ACT})\b"
 LAW = re.compile(
     rf"\b[Ss]ections?\s+\d+\w*(?:\(\d+\))?{OF_AN_ACT}|\bunder\s+[Ss]ections?\s+\d+\w*\b"
@@ -44,7 +45,9 @@ UNCOUNTED = (
         rf"|\((?!(?i:{COUNTED})\b)[A-Z][^()\d]*\s{YEAR}[a-z]?\)|\b(?:1[89]|20)\d0s\b"
     ),
     # Codes and pseudonyms: P19, FG1, ICD-10; but N16 may say how many there were.
-    re.compile(r"(?<![\w.=])(?![Nn]-?\d)(?:[A-Z]{1,6}|[Cc]ovid)-?\d{1,4}[a-z]?(?![\w%=])"),
+    re.compile(
+        r"(?<![\w.=])(?![Nn]-?\d)(?:[A-Z]{1,6}|[Cc]ovid)-?\d{1,4}[a-z]?(?![\w%=])" + NO_PART
+    ),
     re.compile(r"(?<=\()(?![Nn]\W?\d)[A-Za-z][A-Za-z_.-]*\d+[A-Za-z]?(?=[),;\s])"),
 )
 LISTED = re.compile(

@@ -166,6 +166,9 @@ def test_numbers_of_lists_laws_days_codes_and_idioms_are_no_results_anywhere(lin
         "The second nurse left.",
         "In Section 3 it is said.",
         "P19 % of them left.",
+        "X16 of the participants left.",
+        "X16 interviews raised it.",
+        "On 12 March nurses left.",
     ],
 )
 def test_what_only_looks_like_these_is_refused(lint, text):
