@@ -23,14 +23,15 @@ ARROWS = {
     "disclosure": STUDY,
     "privacy": (*STUDY, "disclosure"),
     "prose": (*STUDY, "meaning"),
+    "checks": (*STUDY, "disclosure", "privacy", "prose"),
     "exhibits": STUDY,
     "starter": (*STUDY, "prose"),
     "imports": (*STUDY, "starter"),
     "build": STUDY,
     "tables": EXHIBITS,
     "figures": EXHIBITS,
-    "manuscript": (*EXHIBITS, "build", "starter"),
-    "review": (*STUDY, "build", "privacy", "prose", "starter"),
+    "manuscript": (*EXHIBITS, "build", "checks", "starter"),
+    "review": (*STUDY, "build", "checks", "privacy", "starter"),
 }
 MOST_MODULES, LONGEST_MODULE = 12, 300
 # Lines of code in analysis/, as tests/support/lines.py counts them. Who needs more raises this
@@ -84,7 +85,7 @@ def test_no_arrow_leads_back():
         done = {n for n, below in ARROWS.items() if set(below) - {n} <= set(floors)}
         assert done - set(floors), "a cycle"
         floors |= dict.fromkeys(done - set(floors), len(set(floors.values())))
-    assert max(floors.values()) < 5
+    assert max(floors.values()) < 6
 
 
 def test_no_room_is_too_full():
