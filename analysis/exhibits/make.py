@@ -24,7 +24,7 @@ import pandas as pd
 
 from analysis.common.command import command
 from analysis.common.markdown import pipe_table
-from analysis.common.output import ROOT, write_bytes, write_text
+from analysis.common.output import ROOT, spared, write_bytes, write_text
 from analysis.common.problems import ContractError
 from analysis.common.provenance import MARK
 from analysis.common.words import curly
@@ -122,7 +122,11 @@ def write_csv(frame: pd.DataFrame, path: Path, *, synthetic: bool) -> None:
     """Write the data behind an exhibit; a column says so while they are synthetic."""
     if synthetic:
         frame = frame.assign(provenance="synthetic")
-    write_text(path, frame.to_csv(index=False, lineterminator="\n"))
+    write_text(path, frame.map(_spared).to_csv(index=False, lineterminator="\n"))
+
+
+def _spared(cell: object) -> object:
+    return spared(cell) if isinstance(cell, str) else cell
 
 
 @command(ContractError, saying="{data}/: ")

@@ -2,11 +2,12 @@ import re
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
 from analysis.common.provenance import MARK
 from analysis.common.words import curly
-from analysis.exhibits.make import make_figure, make_vector, marked
+from analysis.exhibits.make import make_figure, make_vector, marked, write_csv
 from tests.support import run as commands
 from tests.support.exhibits import FIGURES, MODULES, module_of
 from tests.support.small import ROOT, write_study
@@ -174,3 +175,9 @@ def test_what_goes_wrong_in_it_is_told_with_its_line(tmp_path, old, new, line, e
     assert done.status == 1
     assert done.stderr.startswith(f"{study}/exhibits/tables/by_room.py, line {line}: {error}")
     assert not (tmp_path / "tables").exists()
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_marked_in_the_data_of_an_exhibit(tmp_path):
+    frame = pd.DataFrame({"label": ["+Media", "Trust"], "n": [-1, 2]})
+    write_csv(frame, tmp_path / "a.csv", synthetic=False)
+    assert (tmp_path / "a.csv").read_text("utf-8") == "label,n\n'+Media,-1\nTrust,2\n"

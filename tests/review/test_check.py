@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.imports.new import TITLE, write_study
+from analysis.imports.home.new import TITLE, write_study
 from analysis.starter.example import tables
 from tests.support.run import ROOT, alter, run
 

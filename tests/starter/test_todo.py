@@ -1,6 +1,6 @@
 """Whatever says TODO in a study is listed, and nothing is submitted before it is done."""
 
-from analysis.imports.new import write_study
+from analysis.imports.home.new import write_study
 from analysis.starter.example import tables
 from analysis.starter.todo import LIST, listed, open_points, write_todo
 from tests.support.run import alter, run, write

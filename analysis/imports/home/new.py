@@ -6,8 +6,6 @@ and a folder that holds tables gets what it lacks, to suit these.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import sys
@@ -18,18 +16,19 @@ from shlex import quote
 from analysis.common.command import command
 from analysis.common.output import write_text
 from analysis.common.problems import ContractError
-from analysis.imports.draft import draft_of, remove_abandoned
-from analysis.imports.positions import RefusedError
+from analysis.imports.home.draft import draft_of, remove_abandoned
+from analysis.imports.home.making import write_table
+from analysis.imports.project import RefusedError
+from analysis.imports.tables import Row
 from analysis.starter.example import tables
 from analysis.starter.lay import described, lay_down
 from analysis.starter.todo import LIST, write_todo
 from analysis.study.contract import validate
 from analysis.study.digests import KEY
-from analysis.study.schema import PACKAGE, Field
+from analysis.study.schema import PACKAGE
 from analysis.study.settings import STUDY, root_of
 
 TITLE = "Coded data of a qualitative study"
-Row = Mapping[str, str | int]
 
 
 def fresh(target: Path) -> Path:
@@ -47,35 +46,24 @@ def fresh(target: Path) -> Path:
     return Path(os.path.realpath(target))
 
 
-def write_study(  # noqa: PLR0913 -- all that an export may tell
-    folder: Path,
-    title: str,
-    rows: Mapping[str, Iterable[Row]],
-    found: Mapping[str, list[Field]] | None = None,
-    more: str = "",
-    *,
-    placed: bool = True,
-) -> list[str]:
+def write_study(folder: Path, title: str, rows: Mapping[str, Iterable[Row]]) -> list[str]:
     """Write a study: tables, their description, and what its authors start from.
 
     Args:
         folder: to write.
         title: of the tables.
         rows: of each table; one that is not there has none.
-        found: further columns of each table.
-        more: further lines of its settings.
-        placed: whether codings have a place in their source.
 
     Returns:
         The exhibits that the text does without.
     """
-    package = described(title, found or {})
+    package = described(title, {})
     for resource in package["resources"]:
         columns = [field["name"] for field in resource["schema"]["fields"]]
-        write_text(folder / resource["path"], to_csv(columns, rows.get(resource["name"], [])))
+        write_table(folder / resource["path"], columns, rows.get(resource["name"], []))
     written = json.dumps(package, indent=2, ensure_ascii=False)
     write_text(folder / PACKAGE, f"{written}\n")
-    left = lay_down(folder, more, placed=placed)
+    left = lay_down(folder)
     write_todo(folder)
     return left
 
@@ -93,15 +81,6 @@ def complete(folder: Path) -> list[str]:
     left = lay_down(folder)
     write_todo(folder)
     return left
-
-
-def to_csv(columns: list[str], rows: Iterable[Row]) -> str:
-    """Return rows as CSV with a header, lines ending in LF."""
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return stream.getvalue()
 
 
 def told(target: Path, left: Sequence[str]) -> str:
