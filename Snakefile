@@ -108,7 +108,7 @@ checkpoint check:
         beside=given(*PLAN.beside),
         names=given(*PLAN.homes),
         exhibits=given(*PLAN.own_modules),
-        code=code("analysis/privacy/gate.py"),
+        code=code("analysis/checks/check.py"),
     output:
         f"{OUT}build/check.json",
     log:
@@ -118,7 +118,7 @@ checkpoint check:
     message:
         "Checking the data against the contract"
     shell:
-        'python -m analysis.privacy.gate "$DATA" {output:q} > {log:q} 2>&1'
+        'python -m analysis.checks.check "$DATA" {output:q} > {log:q} 2>&1'
 
 
 rule environment:

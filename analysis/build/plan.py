@@ -206,6 +206,7 @@ class Plan:
         paths = [f"{self.data}/{file}" for file in ("study.yml", "datapackage.json", *files)]
         denied = deny_list(Path(self.data), settings_of(Path(self.data)))
         paths += [str(denied)] if denied and "deny_list" in names else []
+        paths += [f"{self.paper}/allowed.yml"] if self.own and "deny_list" in names else []
         paths += self.releases if "releases" in names else []
         return [path for path in paths if Path(path).exists()]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 SHOWN = 120
@@ -30,11 +30,16 @@ class ContractError(Exception):
 
 
 def report(problems: list[Problem], where: str = "the data") -> str:
+    """Say how many problems there are, and every one in a line."""
+    many = "problems" if len(problems) > 1 else "problem"
+    return "\n".join([f"{len(problems)} {many} in {where}.", *lines(problems)])
+
+
+def lines(problems: Iterable[Problem]) -> Iterator[str]:
     """Say every problem in a line; rows with the same problem share one."""
     rows: dict[Problem, list[int]] = defaultdict(list)
     for p in problems:
         rows[Problem(p.file, 0, p.column, p.found, p.expected)].append(p.row)
-    lines = [f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in {where}."]
     for p, numbers in rows.items():
         row, column = ("row", "column ") if p.file.endswith(".csv") else ("line", "")
         place = [p.file]
@@ -43,8 +48,7 @@ def report(problems: list[Problem], where: str = "the data") -> str:
         if p.column:
             place.append(f"{column}{p.column}")
         found = f"found {_shown(p.found)}, " if p.found else ""
-        lines.append(f"{', '.join(place)}: {found}expected {p.expected}")
-    return "\n".join(lines)
+        yield f"{', '.join(place)}: {found}expected {p.expected}"
 
 
 def _ranges(numbers: list[int]) -> str:

@@ -16,7 +16,8 @@ from analysis.study.bands import banded
 from analysis.study.study import Study
 
 Categories = Mapping[str, Mapping[str, str]]
-COLUMNS = ["code_id", "number", "label", "mode", "source_id", "participant_id", "length", "text"]
+COLUMNS = ["code_id", "number", "label", "mode", "source_id", "participant_id", "length"]
+COLUMNS += ["excerpt_id", "text"]
 
 
 def merging(study: Study) -> Categories:
@@ -59,7 +60,7 @@ def quotes(study: Study) -> pd.DataFrame:
 
     Returns:
         One row a quote, in the order of the codebook: its code, source, person (missing where a
-        group speaks), length in characters, and text (missing where it is withheld).
+        group speaks), length in characters, and name and text (missing where it is withheld).
     """
     divided = (study.codes["depth"] == 1) & study.codes["code_id"].isin(study.codes["parent_id"])
     codes = study.codes.loc[~divided, ["code_id", "number", "label"]]
@@ -71,7 +72,7 @@ def quotes(study: Study) -> pd.DataFrame:
     stretches = codes.merge(codings.sort_values(order, kind="stable"), on="code_id")
     cleared = stretches[stretches["text"].notna()].drop_duplicates(["code_id", "excerpt_id"])
     spoken = stretches[stretches["participant_id"].notna()].drop_duplicates("code_id")
-    withheld = spoken[~spoken["code_id"].isin(cleared["code_id"])]
+    withheld = spoken[~spoken["code_id"].isin(cleared["code_id"])].drop(columns="excerpt_id")
     rank = {code: i for i, code in enumerate(codes["code_id"])}
     chosen = pd.concat([cleared, withheld])
     return chosen.sort_values("code_id", key=lambda c: c.map(rank), kind="stable")[COLUMNS]

@@ -21,11 +21,12 @@ from analysis.common.command import command
 from analysis.common.markdown import Record, escape, pipe_table
 from analysis.common.output import write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
-from analysis.common.words import SINGULAR, dashed, labels, speaker
+from analysis.common.words import labels
 from analysis.exhibits.make import NO_CHART
 from analysis.exhibits.pictures import PictureError, drawn
 from analysis.manuscript.cards import cards
 from analysis.manuscript.embedded import FILTERS
+from analysis.manuscript.spoken import inline, quotes
 from analysis.manuscript.typeset import TEMPLATES, filled
 from analysis.manuscript.word import reference_docx
 from analysis.prose.checklists import checklists
@@ -39,7 +40,14 @@ from analysis.prose.origins import (
     origins_table,
     told,
 )
-from analysis.prose.places import asked, language, own_pictures, read_places, read_table
+from analysis.prose.places import (
+    asked,
+    language,
+    own_pictures,
+    quotes_placed,
+    read_places,
+    read_table,
+)
 from analysis.study.uses import modules
 
 CARDS = "_cards.json"  # where the filter of links finds them
@@ -92,24 +100,6 @@ def nested(names: dict[str, str]) -> dict[str, Any]:
             place = place.setdefault(part, {})
         place[last] = text
     return tree
-
-
-def quotes(rows: list[dict[str, str]], labels: dict[str, str]) -> dict[str, str]:
-    """Return, per code, the Markdown of what was said: nothing where no words are cleared.
-
-    Args:
-        rows: what the exhibit `quotes` wrote.
-        labels: of every code that may be quoted, by its name in the text.
-    """
-    said: dict[str, list[str]] = {code: [] for code in labels}
-    for row in rows:
-        code, quote = dashed(row["code_id"]), row["text"]
-        if quote:
-            who = speaker(row["source_id"], row["participant_id"], row["described"])
-            who = f"{labels[code]}: {SINGULAR[row['mode']]} {who}"
-            # The first character as an entity, so that a dash or a number begins no list.
-            said[code].append(f"> &#{ord(quote[0])};{escape(quote[1:])}\n>\n> {escape(who)}\n")
-    return {code: "\n".join(texts) for code, texts in said.items()}
 
 
 def write_mark(folder: Path, text: str | None) -> None:
@@ -261,8 +251,9 @@ def fill(
         write_bytes(folder / "_figures" / name, (source / name).read_bytes())
     with numbers.with_name("quotes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    for code, text in quotes(rows, content["labels"]).items():
-        write_text(folder / "_quotes" / f"{code}.md", text)
+    placed = quotes_placed(folder) - content["labels"].keys()
+    for name, text in quotes(rows, content["labels"], placed).items():
+        write_text(folder / "_quotes" / f"{name}.md", text)
     write_text(folder / "_banner.md", BANNER if synthetic else "")
     write_mark(folder, MARK if synthetic else None)
     write_bytes(folder / LINKS, (FILTERS / LINKS.removeprefix("_")).read_bytes())
@@ -285,6 +276,7 @@ def fill(
     supplement = places.get("supplement", {})
     known = variables(content, alts, supplement, linked_numbers=linked_numbers, shown=shown)
     wanted = {*asked(folder), "study.title", PROVENANCE}  # of the front matter
+    known |= inline(rows, wanted)
     tree = nested({name: text for name, text in known.items() if name in wanted})
     text = yaml.safe_dump(tree, allow_unicode=True, width=10**6, sort_keys=False, default_style='"')
     # Last, since the renderers wait for it.

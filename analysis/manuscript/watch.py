@@ -17,12 +17,14 @@ from itertools import chain
 from pathlib import Path
 from threading import Thread
 
+from analysis.checks.check import everything
 from analysis.common.command import command
 from analysis.common.output import ROOT
 from analysis.common.problems import report
 from analysis.manuscript import embedded, typeset
-from analysis.privacy.gate import check_prose
+from analysis.privacy.gate import Checked, check_prose, checked
 from analysis.prose.dialect import DOCUMENTS, VARIABLES, RefusedError, read
+from analysis.study.schema import PACKAGE
 from analysis.study.settings import root_of
 
 ANALYSIS = ROOT / "analysis"
@@ -43,6 +45,8 @@ class Paper:
         data: the study's data folder.
         pages: HTML by document.
         problems: why a document could not be rendered.
+        wrong: all that would stop a build, as it would be said.
+        tables: what came out of the check of the data, as long as these stay as they are.
         stale: whether a build is due.
         version: another one after every change.
     """
@@ -51,6 +55,8 @@ class Paper:
     data: Path
     pages: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
+    wrong: str = ""
+    tables: Checked | None = None
     stale: bool = False
     version: str = ""
 
@@ -87,6 +93,23 @@ class Paper:
             if any(path.suffix != ".qmd" or path.stem == name for path in prose):
                 self.render(name)
         self.version = str(time.time_ns())
+        if any(path.is_relative_to(self.data) for path in due):
+            self.tables = None
+        before, self.wrong = self.wrong, self.check()
+        if self.wrong != before:
+            print(self.wrong or "Nothing is wrong with data and text.", flush=True)
+            self.version = str(time.time_ns())
+
+    def check(self) -> str:
+        """Say all that would stop a build; nothing where the folder holds no described data."""
+        if not (self.data / PACKAGE).is_file():
+            return ""
+        self.tables = self.tables or checked(self.data, None)
+        try:
+            found = everything(self.data, self.folder, self.tables)
+        except (OSError, UnicodeError) as error:  # of a file that is being written
+            return str(error)
+        return found.report(self.folder) if found else ""
 
     def render(self, name: str) -> None:
         """Render a document; if that fails, its page stays as it was, with the reason on it."""
@@ -104,7 +127,9 @@ class Paper:
 
     def page(self, name: str) -> str:
         """Return a document as it is served: with notices, and the script that reloads it."""
-        said = "\n\n".join(filter(None, [self.problems.get(name), STALE if self.stale else ""]))
+        problem = self.problems.get(name, "")
+        problem = problem.partition("\n")[0] if self.wrong else problem  # the list has the rest
+        said = "\n\n".join(filter(None, [problem, self.wrong, STALE if self.stale else ""]))
         added = typeset.filled("notice.html", text=escape(said)) if said else ""
         added += typeset.filled("reload.html", version=self.version)
         before, body, after = self.pages.get(name, EMPTY).rpartition("</body>")

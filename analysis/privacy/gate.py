@@ -14,14 +14,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import chdir
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.common.command import command
 from analysis.common.output import write_text
 from analysis.common.problems import ContractError, Problem, report
 from analysis.common.revision import RevisionError
-from analysis.disclosure.following import following
-from analysis.disclosure.printable import printable
+from analysis.disclosure.required import unprotected, unused_quotes
 from analysis.privacy.commit import (
     STAGED,
     Commit,
@@ -39,15 +38,14 @@ from analysis.privacy.search import (
     unwaived,
     veiled,
     waivers,
+    without_listed,
 )
 from analysis.privacy.texts import NAME, texts_of_data, texts_of_manuscript, unsearched
 from analysis.privacy.tracked import RAW, keys, mistracked, outdated, strays, tracked
 from analysis.privacy.unkeyed import committed, findings
 from analysis.study.contract import Dataset, validate
 from analysis.study.digests import NOT_HERE, digests_of
-from analysis.study.schema import FIRST, path_of
 from analysis.study.settings import PUBLIC, STUDY, root_of, settings_of
-from analysis.study.study import Study
 
 STOPPED = "Nothing was built. Mend this and run it again."
 EARLIER = ("tables", "figures", "manuscript/_output", "page/_output")
@@ -57,53 +55,49 @@ BEFORE_COMMIT = (
 )
 
 
-def unused_quotes(data: Dataset, folder: Path) -> Iterator[Problem]:
-    """Report quotes that would be published with open data although the paper rests on none."""
-    if data.settings["provenance"] != "open":
-        return
-    used = set(Study.of(data, folder).codings["excerpt_id"])
-    for number, row in enumerate(data.tables.get("excerpts", []), FIRST):
-        if row["excerpt_id"] not in used:
-            expected = (
-                "an excerpt that a coding of a primary coder uses, since study.yml says"
-                " provenance: open; delete this row"
-            )
-            name, found = path_of("excerpts"), str(row["excerpt_id"])
-            yield Problem(name, number, "excerpt_id", found, expected)
-
-
-def unprotected(data: Dataset, folder: Path) -> Iterable[Problem]:
-    """Report people of whom what would be printed says too much."""
-    study = Study.of(data, folder)
-    try:
-        printed = printable(study)
-    except ContractError as error:
-        return error.problems
-    return following(study, printed.counts, printed.marks)
-
-
 # What else data that met the contract have to fulfil before anything is made of them.
 CHECKS: tuple[Callable[[Dataset, Path], Iterable[Problem]], ...] = (unused_quotes, unprotected)
 
 
-def check(data: Path, manuscript: Path | None) -> dict[str, Any]:
-    """Check a study, and return what is to be reported of it.
+class Checked(NamedTuple):
+    """What came out of a check: tables that meet the contract, what is wrong, what is reported.
+
+    What identifies is told without its words, with what is wrong about waivers and about git.
+    """
+
+    dataset: Dataset | None
+    broken: list[Problem]
+    identifiers: list[Problem]
+    said: dict[str, Any]
+
+
+def checked(data: Path, manuscript: Path | None) -> Checked:
+    """Check a study.
 
     Args:
         data: the data folder.
         manuscript: the folder of its prose, if it has any.
-
-    Raises:
-        ContractError: with all that is wrong; the words that identify are not among it.
     """
     problems, denied, said = _searched(data, manuscript)
     problems += tracked(data)
     dataset, broken = _validated(data, denied)
-    if dataset is None or problems or broken:
-        raise ContractError([*problems, *broken])
-    rows = {name: len(rows) for name, rows in dataset.tables.items()}
-    kind = "sha256" if dataset.digests.public else "keyed"
-    return {"rows": rows, kind: dataset.files, **said}
+    if dataset:
+        rows = {name: len(rows) for name, rows in dataset.tables.items()}
+        kind = "sha256" if dataset.digests.public else "keyed"
+        said = {"rows": rows, kind: dataset.files, **said}
+    return Checked(dataset, broken, problems, said)
+
+
+def check(data: Path, manuscript: Path | None) -> dict[str, Any]:
+    """Check a study as `checked` does, and return what is to be reported of it.
+
+    Raises:
+        ContractError: with all that is wrong.
+    """
+    found = checked(data, manuscript)
+    if found.broken or found.identifiers:
+        raise ContractError([*found.identifiers, *found.broken])
+    return found.said
 
 
 def check_staged(commit: Commit, data: Path, denied: Sequence[str]) -> Iterator[Problem]:
@@ -142,6 +136,7 @@ def _searched(
     if commit:
         home, root = commit.project / home, commit.project / root
         texts += rest_of(commit, data, texts)
+    texts = without_listed(texts, manuscript)
     settings = settings_of(data)
     entries, listed, problems = read_denied(home, settings)
     denied = list(dict.fromkeys([*entries, *denied_too]))
@@ -176,7 +171,8 @@ def check_prose(data: Path, manuscript: Path) -> list[Problem]:
     """Search the prose alone, for one who is writing it."""
     settings = settings_of(data)
     denied, _, problems = read_denied(data, settings)
-    texts, waived = list(texts_of_manuscript(manuscript)), waivers(settings)
+    texts = without_listed(texts_of_manuscript(manuscript), manuscript)
+    waived = waivers(settings)
     digests = digests_of(data, settings)
     found = findings(texts, denied, waived, digests, lambda: committed(Path(), data))
     return sorted([*problems, *unwaived(found, waived, denied)])
@@ -200,14 +196,14 @@ def check_one(data: Path, target: Path | None, manuscript: Path | None) -> None:
         said = check(data, manuscript)
     except ContractError as error:
         print(f"{data}/: {report(error.problems, 'data and text')}", file=sys.stderr)
-        sys.exit(_stopped(data))
-    _say_missing(data, said["identifiers"]["deny_list"])
-    _say_unsearched(f"{data}/", said["unsearched"])
+        sys.exit(stopped(data))
+    say_missing(data, said["identifiers"]["deny_list"])
+    say_unsearched(f"{data}/", said["unsearched"])
     if target:
         write_text(target, json.dumps(said, indent=2) + "\n")
 
 
-def _stopped(data: Path) -> str:
+def stopped(data: Path) -> str:
     """Say what has to be done, and that outputs which are there are those of an earlier build."""
     folders = [root_of(data) / name for name in EARLIER]
     there = [f"{folder.as_posix()}/" for folder in folders if folder.is_dir()]
@@ -215,12 +211,14 @@ def _stopped(data: Path) -> str:
     return STOPPED + (kept if there else "")
 
 
-def _say_missing(data: Path, listed: str) -> None:
+def say_missing(data: Path, listed: str) -> None:
+    """Say so if the deny-list of a study is not here."""
     if listed == MISSING:
         print(f"{data}/: its deny-list is not here; identifiers were searched without it.")
 
 
-def _say_unsearched(place: str, unread: dict[str, str]) -> None:
+def say_unsearched(place: str, unread: dict[str, str]) -> None:
+    """Say which files could not be searched."""
     for name, what in unread.items():
         print(f"{place}: {name} was not searched for identifiers ({what}): look at it yourself.")
 
@@ -237,7 +235,7 @@ def check_all() -> None:
             with chdir(commit.copy):
                 found = [*strays(commit), *keys(commit, denied), *elsewhere(commit, denied)]
                 wrong["Git"] = [*found, *copies(commit, denied)]
-                _say_unsearched("Git", unsearched_of(commit))
+                say_unsearched("Git", unsearched_of(commit))
     for place, problems in wrong.items():
         if problems:
             where = "what it would commit" if place == "Git" else "data and text"
@@ -267,8 +265,8 @@ def _checked(data: Path, listed: str, commit: Commit | None, denied: list[str]) 
             problems += mistracked(commit, data)
     if not problems:
         print(said)
-        _say_missing(data, listed)
-        _say_unsearched(f"{data}/", unread)
+        say_missing(data, listed)
+        say_unsearched(f"{data}/", unread)
     settings = settings_of(data)
     if settings.get("provenance") == "restricted" and not digests_of(data, settings).known:
         print(f"{data}/: whether waivers and outputs fit the data {NOT_HERE}.")

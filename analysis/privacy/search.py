@@ -17,15 +17,17 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from analysis.common.described import read
 from analysis.common.problems import Problem
 from analysis.common.revision import RevisionError, git
 from analysis.privacy.identifiers import DENIED, Finding, find, find_denied
 from analysis.privacy.spelling import phrase
-from analysis.privacy.texts import FILE, NAME, SEPARATOR, Text
+from analysis.privacy.texts import FILE, NAME, PARTS, SEPARATOR, Text, as_read
 from analysis.study.digests import NOT_HERE, WITHHELD, Digests
 from analysis.study.settings import STUDY, WAIVER, deny_list, is_line, root_of
 
 DIGEST = 12  # letters of a digest
+ALLOWED = "allowed.yml"  # of a manuscript: phrases that may stand, each with its reason
 SHOWN = ("date", "web address")  # which the contract's own words can hold
 ADDRESS = re.compile(r"https?://[^\s<>()\[\]{}\"'|]+", re.IGNORECASE)
 WORDS = (DENIED, "web address", "e-mail address", "name with a title", "handle")
@@ -101,6 +103,39 @@ def _judged_apart(text: str, findings: Iterable[Finding]) -> list[Finding]:
         f
         for f in findings
         if f.kind in WORDS or not any(a < f.start and f.end <= b for a, b in addresses)
+    ]
+
+
+def listed_phrases(manuscript: Path) -> list[tuple[dict[str, str], list[str]]]:
+    """Return what a manuscript allows although something in it identifies, with the kinds.
+
+    A part of an identifier, such as the beginning of a number, is none of these.
+    """
+    path = manuscript / ALLOWED
+    value = read(ALLOWED, path.read_bytes()).value if path.is_file() else None
+    given = value.get("phrases") if isinstance(value, dict) else None
+    entries = [e for e in given if isinstance(e, dict)] if isinstance(given, list) else []
+    told = [e for e in entries if is_line(e.get("phrase")) and is_line(e.get("reason"))]
+    kinds = [list(dict.fromkeys(f.kind for f in find(entry["phrase"]))) for entry in told]
+    return [(entry, found) for entry, found in zip(told, kinds, strict=True) if found]
+
+
+def without_listed(texts: Iterable[Text], manuscript: Path | None) -> list[Text]:
+    """Return texts of a study without the phrases that its manuscript allows, but those of data.
+
+    The deny-list is searched for in these phrases all the same.
+    """
+    entries = listed_phrases(manuscript) if manuscript else []
+    words = [r"\s+".join(map(re.escape, as_read(e["phrase"]).split())) for e, _ in entries]
+    if not words:
+        return list(texts)
+    listed = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
+    of_data = (STUDY, *(f"{part}/" for part in PARTS))
+    return [
+        text
+        if text.part != FILE or text.file.startswith(of_data)
+        else replace(text, rest=listed.sub(lambda m: "¤" + "\n" * m[0].count("\n"), text.rest))
+        for text in texts
     ]
 
 

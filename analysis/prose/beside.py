@@ -27,9 +27,10 @@ from analysis.meaning.lexicon import (
     nouns,
     words_of,
 )
+from analysis.meaning.uncounted import without
 from analysis.prose.places import SPAN, Paragraph, paragraphs
 from analysis.prose.syntax import CROSS
-from analysis.prose.typed import ALLOWED, marked, plain, read_allowed
+from analysis.prose.typed import ALLOWED, marked, phrases_of, plain, read_allowed
 
 Numbers = dict[str, Entry]
 BREAK = re.compile(r"(?<!\bal)(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)[.?!][\"”’')\]]*\s+")
@@ -67,12 +68,12 @@ def problems(folder: Path, numbers: Numbers) -> list[str]:
 
     Args:
         folder: of the manuscript.
-        numbers: of `tables/numbers.json`, by name.
+        numbers: of `tables/numbers.json`, by name; none where the data are not right.
     """
     _, allowed, _ = read_allowed(folder)
     reader = Reader(numbers, allowed)
     found = [said for paragraph in paragraphs(folder) for said in reader.around(paragraph)]
-    unused = sorted(reader.bare - reader.seen)
+    unused = sorted(reader.bare - reader.seen) if numbers else []
     return found + [f"{ALLOWED}: {name} stands nowhere bare: delete it" for name in unused]
 
 
@@ -90,7 +91,7 @@ class Reader:
         self.facts = any("fact" in number for number in numbers.values())
         self.bare = {entry["number"] for entry in allowed.get("bare", [])}
         self.seen: set[str] = set()
-        self.phrases = [entry["phrase"] for entry in allowed.get("phrases", [])]
+        self.phrases = phrases_of(allowed)
         self.added: dict[str, list[str]] = allowed.get("nouns", {})
         names = [*shlex.split(LEXICON["published"]), *allowed.get("article", [])]
         ours = words_of("ours")
@@ -232,9 +233,7 @@ class Reader:
 
         def around(text: str) -> str:
             text = plain(POINTER.sub("", SPAN.sub("…", text)))
-            for phrase in self.phrases:
-                text = text.replace(phrase, " ")
-            return FRAMES.sub("…", text)
+            return FRAMES.sub("…", without(text, self.phrases))
 
         before, after = around(before), around(after)
         found = [

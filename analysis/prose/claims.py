@@ -57,8 +57,11 @@ class Claim:
     findings: tuple[Finding, ...]
 
 
-def read_claims(folder: Path, known: Known) -> tuple[list[Claim], list[str]]:
-    """Read and evaluate the claims of a manuscript; the second list says what is malformed."""
+def read_claims(folder: Path, known: Known | None) -> tuple[list[Claim], list[str]]:
+    """Read and evaluate the claims of a manuscript; the second list says what is malformed.
+
+    Where nothing is known, since the data are not right, they are read and not evaluated.
+    """
     document, places = read_beside(folder, FILE), read_places(folder)
     sections = read_sections(folder)
     _, allowed, _ = typed.read_allowed(folder)
@@ -77,14 +80,14 @@ def read_claims(folder: Path, known: Known) -> tuple[list[Claim], list[str]]:
         findings: list[Finding] = []
         if name not in entries:
             problems.append(f"{line}: {FILE} does not say what `holds` for #claim-{name}")
-        else:
+        elif known:
             broken = [place[1:] for place in malformed if place[0] == name]
             findings, said = evaluated(document, name, known, broken)
             problems += said
             if not (said or broken):
                 problems += gaps(line, span, entries[name], known, allowed)
         section = (sections[line.document] | places[line.document]).get(line.label, "")
-        sentence = sentence_of(span, known, places)
+        sentence = sentence_of(span, known, places) if known else ("", span[1], "")
         claims[name] = Claim(name, line, section, sentence, tuple(findings))
     for name in [name for name in entries if name not in claims]:
         at = document.line((name,))
@@ -130,8 +133,8 @@ def gaps(
     before, _ = beside.sentence(span.string, span.start(), span.end())
     texts = (typed.marked(text, known.numbers) for text in (span[1], SPAN.sub(r"\1", before)))
     words, before = map(typed.plain, texts)
-    for phrase in allowed.get("phrases", []):
-        words = words.replace(phrase["phrase"], "…")
+    for phrase in typed.phrases_of(allowed):
+        words = phrase.sub("…", words)
     reader = entailed.Reader(grounds(entry.get("holds", []), known), known, allowed)
     for word, why in reader.gaps(" ".join(words.split()), before):
         way = f"(a phrase that asserts nothing may stand with its reason in {typed.ALLOWED})"
@@ -169,7 +172,7 @@ def held(folder: Path, known: Known) -> list[Claim]:
         RefusedError: naming all that is wrong with the text and its claims.
     """
     claims, malformed = read_claims(folder, known)
-    found = [*typed.problems(folder), *beside.problems(folder, known.numbers)]
+    found = [*typed.problems(folder, known.numbers), *beside.problems(folder, known.numbers)]
     found += [*malformed, *filter(None, map(false, claims))]
     if found:
         many = "problem" if len(found) == 1 else "problems"

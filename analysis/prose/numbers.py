@@ -209,7 +209,11 @@ def content(data: Path, manuscript: Path | None = None) -> dict[str, Any]:
     Raises:
         ContractError: the data break the contract.
     """
-    study = Study.load(data)
+    return content_of(Study.load(data), data, manuscript)
+
+
+def content_of(study: Study, data: Path, manuscript: Path | None = None) -> dict[str, Any]:
+    """Return `content` of a study that was read."""
     made = numbers(study) | published(study)
     for number in made.values():
         number["text"], number["words"] = f"{number['value']:,}", in_words(number["value"])

@@ -22,6 +22,7 @@ from analysis.prose.syntax import (
 )
 
 SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{#claim-([a-z0-9-]+)\}")
+QUOTE = "quote."  # before the name of a quote, in that of its variable
 HOME = "supplement"  # the document that says where everything comes from
 KEY = re.compile(r"^[\"']?(\w[\w-]*)[\"']? *: *[|>]?")
 PRINTED = ("title", "subtitle", "abstract", "keywords")  # of the front matter
@@ -258,6 +259,13 @@ def asked(folder: Path) -> dict[str, dict[str, str]]:
             if kind == "var":
                 found.setdefault(name, {})[f"{line.document}#{line.label}"] = called
     return found
+
+
+def quotes_placed(folder: Path) -> set[str]:
+    """Return the names by which a manuscript includes the words of people, of codes as well."""
+    included = (INCLUDE.finditer(text) for text in read_documents(folder).values())
+    paths = [Path(found[1]) for each in included for found in each]
+    return {path.stem for path in paths if path.parent.name == "_quotes"}
 
 
 def number_of(name: str, ids: Collection[str]) -> str | None:

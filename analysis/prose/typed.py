@@ -1,7 +1,8 @@
 """Refuse typed results in a manuscript: numbers, tables, and words of quantity without a claim.
 
-A number in the prose is a variable, a table is included, a caption numbers itself. But in sections
-whose heading declares them `{.free}`, a word of quantity, order or difference stands inside a claim
+A number in the prose is a variable, a table is included, a caption numbers itself. In sections
+whose heading declares them `{.free}` a number may be typed, unless it is a count of the study
+beside its noun. But there, a word of quantity, order or difference stands inside a claim
 (`analysis.prose.claims`). What has to stay is listed in `allowed.yml`, each phrase with its reason.
 """
 
@@ -11,7 +12,7 @@ import html
 import re
 import shlex
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,26 @@ from analysis.meaning.lexicon import (
     DEGREE,
     ITEM,
     LEXICON,
-    NOUNS,
+    MEANINGS,
     Entry,
+    any_of,
+    any_stem,
+    nouns,
+    value_of,
     words_of,
 )
+from analysis.meaning.uncounted import (
+    ANY_YEAR,
+    COUNTED,
+    LAW,
+    ORDINAL,
+    blank,
+    without,
+    without_uncounted,
+)
 from analysis.prose.dialect import read_beside, told
-from analysis.prose.places import SPAN, Line, number_of, paragraphs
-from analysis.prose.syntax import CITED, CODE, INCLUDE, SHORTCODE
+from analysis.prose.places import SPAN, Paragraph, number_of, paragraphs
+from analysis.prose.syntax import CITED, CODE, HEADING, INCLUDE, SHORTCODE
 
 ALLOWED, SCHEMA = "allowed.yml", Path(__file__).with_suffix(".json")
 GENERATED = re.compile(r"_(tables|quotes)/[\w-]+\.md|_banner\.md")
@@ -36,27 +50,27 @@ TABLE = re.compile(r"^\s*(\||\+[-=:]+\+|:?-+:?\s*\||[-=]{2,}(\s+[-=]{2,})+\s*$).
 LABEL = re.compile(
     r"\b(Tables?|Tab\.|Figures?|Fig\.|Sections?|Sect\.|Appendix)\s+(S?\d[\w.]*|[IVX]+\b)", re.I
 )
+WAY_OUT = f"or say in {ALLOWED} why it may stand"
 ASSERTS = (
     "asserts quantity, order or difference: put the words that rest on it into"
-    " [words]{#claim-name} and say in claims.yml what holds, or reword them"
+    f" [words]{{#claim-name}} and say in claims.yml what holds, or reword them, {WAY_OUT}"
 )
+BY_HAND = "is a table made by hand: include an exhibit, or write : Caption. {#tbl-name} below it"
+TYPED = f"is a typed number: write {{{{< var name >}}}}, {WAY_OUT}"
 
 # Of footnotes, and of what is no count: the digits of a unit or a formula, as in m^2^ and CO~2~.
 MARKS = re.compile(r"\[\^[^\]\s]+\]:?|(?<=[^\W\d_])(?:\^-?\d+\^|~\d+~)")
-NUMERALS, ORDINALS, RANKED = (
-    shlex.split(LEXICON[kind]) for kind in ("numerals", "ordinals", "ranked")
-)
+NUMERALS, RANKED = (shlex.split(LEXICON[kind]) for kind in ("numerals", "ranked"))
 IDLE = re.compile(words_of("idle"), re.IGNORECASE)
-WORDS, ORDINAL = "|".join([*BELOW_HUNDRED, *NUMERALS]), "|".join(ORDINALS)
+BY_LENGTH = sorted(BELOW_HUNDRED, key=len, reverse=True)
+WORDS = "|".join([*BY_LENGTH, *NUMERALS])
 # From two letters on, beginning with I, V or X: MIX and CD are words. Before a noun counted, any.
 ROMAN = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
-COUNTED = "|".join(noun for nouns in NOUNS.values() for noun in nouns)
 NUMBER = re.compile(
     rf"\S*\d\S*|[%‰]|(?<!\w)(?:{WORDS})(?!\w)|\S*-fold\b|\b(?:{WORDS}|many|several)fold\b"
     rf"|\b(?:{ORDINAL})\b(?!\s+(?:{'|'.join(RANKED)})\b)|\b(?!seconds)(?:{ORDINAL})s\b"
     rf"|(?<![\w-])(?=(?-i:[IVX][IVXLCDM]))(?!X[LC]\b){ROMAN}(?![\w'’-])"
-    rf"|(?<![\w-])(?=(?-i:[IVXLCDM]+\b|[ivxl]{{2,}}))(?!I\b){ROMAN}"
-    rf"(?=\s+(?:{COUNTED}|interviews)\b)"
+    rf"|(?<![\w-])(?=(?-i:[IVXLCDM]+\b|[ivxl]{{2,}}))(?!I\b){ROMAN}(?=\s+(?:{COUNTED})\b)"
     rf"|(?<![\w-])(?=[IVXL]{{2,}}\b)(?!XL\b){ROMAN}(?=\s+\w+s\b)",
     re.IGNORECASE,
 )
@@ -64,6 +78,20 @@ NUMBER = re.compile(
 SPOKEN = re.compile(
     r"[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,;:]?|(?:\w=)?[\W\d]*\d[\W\d]*(?:st|nd|rd|th|x|fold)?"
 )
+
+ITEM_OF_LIST = re.compile(r"\s*(\d{1,2})[.)]\s")
+# Between a typed number and the noun of what it counts.
+LED_TO = (
+    r"\s+(?:of\s+(?:the|our|these|those|all)\s+)?"
+    r"(?:(?!\w+s(?![\w-])|(?:with|of|in|by|to|and|or|for|from|at|on|per|an?)(?![\w-]))[\w-]+,?\s+){0,2}"
+)
+LED_FROM = r"\s*(?:[(\[]\s*(?:n\s*=\s*)?|,?\s*n\s*=\s*|\s(?:was|is|of|:)\s+)"
+BREAK = re.compile(r"[.?!]\s")
+# Allowed by themselves, these would hide what they say anywhere.
+BOUND = ("amount", "of_two", "topping", "only", "denying")
+BY_ITSELF = {*BELOW_HUNDRED, *NUMERALS, *(w for w in MEANINGS if MEANINGS[w][0] in BOUND)}
+SHORT = re.compile(r"[\d.,]{1,3}%?|[%‰]")
+TOO_SHORT = "is allowed everywhere, and would hide a result: write the words around it, too"
 
 
 def plain(text: str) -> str:
@@ -91,11 +119,6 @@ def marked(text: str, numbers: dict[str, Entry]) -> str:
     return SHORTCODE.sub(mark, text)
 
 
-def blank(text: str) -> str:
-    """Return as many lines as a text has, and nothing in them."""
-    return re.sub(r"[^\n]", " ", text)
-
-
 def spoken(code: str) -> str:
     """Return the words and numbers that stand in a code span as they would in the text."""
     return " ".join(filter(SPOKEN.fullmatch, code.strip("`").split()))
@@ -108,59 +131,129 @@ def read_allowed(folder: Path) -> tuple[described.Document, dict[str, Any], list
     return document, {} if misfits else document.value or {}, misfits
 
 
-def problems(folder: Path) -> list[str]:
+def phrases_of(allowed: Mapping[str, Any]) -> list[re.Pattern[str]]:
+    """Return the patterns of the phrases that may stand: whole words, across lines as well."""
+    found = []
+    for entry in allowed.get("phrases", []):
+        words = r"\s+".join(map(re.escape, entry["phrase"].split()))
+        before = r"(?<!\w)" if re.match(r"\w", entry["phrase"].strip()) else ""
+        after = r"(?!\w)" if re.search(r"\w$", entry["phrase"].strip()) else ""
+        found.append(re.compile(f"{before}{words}{after}"))
+    return found
+
+
+class Reader:
+    """Reads the paragraphs of a manuscript.
+
+    Attributes:
+        phrases: that may stand.
+        idle: those of them that stand nowhere so far, by their places in the list.
+        last: the number of the last item of a list.
+    """
+
+    def __init__(self, allowed: dict[str, Any], numbers: Mapping[str, Entry]) -> None:
+        """Take what is allowed, and the numbers of the study, as far as they are known."""
+        self.phrases, self.numbers = phrases_of(allowed), dict(numbers)
+        self.idle = set(range(len(self.phrases)))
+        self.added: dict[str, list[str]] = allowed.get("nouns", {})
+        asserting = sorted([*ASSERTING, *allowed.get("quantifiers", [])], key=len, reverse=True)
+        words = (re.escape(word).replace("\\ ", r"\s+") for word in asserting)
+        self.quantifiers = re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)|{DEGREE}", re.IGNORECASE)
+        self.last = 0
+
+    def problems(self, paragraph: Paragraph) -> Iterator[tuple[int, int, str]]:
+        """Say what is typed in a paragraph: in which of its lines, at which rank, and what."""
+        # In a claim stand words that assert, and numbers that are read with them.
+        unclaimed = self._typed(SPAN.sub(lambda m: blank(m[0]), paragraph.text))
+        read = SPAN.sub(lambda m: ITEM.sub(lambda i: blank(i[0]), plain(m[0])), paragraph.text)
+        whole, typed = self._typed(paragraph.text), self._typed(read)
+        self.idle -= {n for n in self.idle if self.phrases[n].search(_plain(paragraph.text))}
+        held = self._uncounted(paragraph, without(typed, [LAW, LABEL]))
+        for n, line in enumerate(paragraph.lines):
+            include = INCLUDE.fullmatch(line.text.strip())
+            if include and not GENERATED.fullmatch(include[1]):
+                yield n, 0, f"{include[1]} is not made by the build: write its words here instead"
+            for found in () if line.row else TABLE.finditer(line.text):
+                yield n, 1, f"“{found[0].strip()}” {BY_HAND}"
+        for found in LABEL.finditer(without(whole, [LAW])):
+            said = f"“{found[0]}” is a typed number: refer to it by its label, as in @tbl-name"
+            yield whole.count("\n", 0, found.start()), 2, said
+        for found in NUMBER.finditer(held):
+            n = held.count("\n", 0, found.start())
+            name, shown = self._counted(held, found), found[0].strip(" \n,.;:")
+            if name:
+                noun = nouns(name, self.numbers, self.added)[0]
+                write = f"write {{{{< var {name} >}}}} {noun}, {WAY_OUT}"
+                yield n, 3, f"“{shown}” is {name} of this study: {write}"
+            elif paragraph.lines[n].held:
+                yield n, 3, f"“{shown}” {TYPED}"
+        for found in self.quantifiers.finditer(unclaimed):
+            n = unclaimed.count("\n", 0, found.start())
+            if paragraph.lines[n].held:
+                yield n, 4, f"“{found[0].strip()}” {ASSERTS}"
+
+    def _typed(self, text: str) -> str:
+        return without(_plain(text), [*self.phrases, IDLE])
+
+    def _uncounted(self, paragraph: Paragraph, text: str) -> str:
+        """Return a text without numbers that count nothing, those of lists and headings as well."""
+        lines = text.split("\n")
+        for n, line in enumerate(paragraph.lines):
+            item = ITEM_OF_LIST.match(line.text)
+            if item and int(item[1]) in (1, self.last + 1):
+                self.last = int(item[1])
+                lines[n] = without(lines[n], [ITEM_OF_LIST])
+            elif HEADING.fullmatch(line.text):
+                self.last = 0
+                lines[n] = without(lines[n], [ANY_YEAR])
+        return without_uncounted("\n".join(lines))
+
+    def _counted(self, text: str, typed: re.Match[str]) -> str:
+        """Name the number of the study that a typed one repeats beside its noun, if any."""
+        digits = re.search(r"\d[\d,]*", typed[0])
+        start, end = typed.span() if not digits else (typed.start() + d for d in digits.span())
+        words = text[start:end].replace(",", "").casefold()
+        if not (words.isdecimal() or words in BELOW_HUNDRED):
+            return ""
+        before, after = (BREAK.split(t)[n] for t, n in ((text[:start], -1), (text[end:], 0)))
+        for name, number in self.numbers.items():
+            if number["value"] != value_of(words, {}):
+                continue
+            noun, near = any_of(nouns(name, self.numbers, self.added)), number.get("near", "")
+            if near and not re.search(any_stem(near.split(", ")), before + after, re.IGNORECASE):
+                continue
+            stands = re.match(rf"[)\]]?{LED_TO}{noun}", after, re.IGNORECASE)
+            if stands or re.search(rf"{noun}{LED_FROM}$", before, re.IGNORECASE):
+                return name
+        return ""
+
+
+def _plain(text: str) -> str:
+    return "\n".join(map(plain, text.split("\n")))
+
+
+def problems(folder: Path, numbers: Mapping[str, Entry] | None = None) -> list[str]:
     """Say everything in a manuscript that is typed and should not be: place, words, what to do.
 
     Where the list of what may stand is not as it should be, this is all that is said.
+
+    Args:
+        folder: of the manuscript.
+        numbers: of `tables/numbers.json`, by name, where the data are right.
     """
     document, allowed, misfits = read_allowed(folder)
     if misfits:
         return misfits
-    phrases = [entry["phrase"] for entry in allowed.get("phrases", [])]
-    asserting = sorted([*ASSERTING, *allowed.get("quantifiers", [])], key=len, reverse=True)
-    words = [re.escape(word).replace("\\ ", r"\s+") for word in asserting]
-    quantifiers = re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)|{DEGREE}", re.IGNORECASE)
-    found: list[str] = []
-    texts: list[str] = []
-    for paragraph in paragraphs(folder):
-        # In a claim stand words that assert, and numbers that are read with them.
-        unclaimed = SPAN.sub(lambda m: blank(m[0]), paragraph.text).split("\n")
-        read = SPAN.sub(lambda m: ITEM.sub(lambda i: blank(i[0]), plain(m[0])), paragraph.text)
-        unread = read.split("\n")
-        for line, held, typed in zip(paragraph.lines, unclaimed, unread, strict=True):
-            found += _in_line(line, held, typed, phrases, quantifiers)
-            texts.append(plain(line.text))
-    for place, phrase in enumerate(phrases):
-        if not any(phrase in text for text in texts):
+    found = []
+    for place, entry in enumerate(allowed.get("phrases", [])):
+        if (word := entry["phrase"].strip()).casefold() in BY_ITSELF or SHORT.fullmatch(word):
             at = document.line(("phrases", place))
-            found.append(f"{ALLOWED}:{at}: “{phrase}” stands nowhere in the text: delete it")
+            found.append(f"{ALLOWED}:{at}: “{word}” {TOO_SHORT}")
+    reader = Reader(allowed, numbers or {})
+    for paragraph in paragraphs(folder):
+        said = sorted(reader.problems(paragraph), key=lambda s: s[:2])
+        found += [f"{paragraph.lines[n]}: {what}" for n, _, what in said]
+    for place in sorted(reader.idle):
+        at, phrase = document.line(("phrases", place)), allowed["phrases"][place]["phrase"]
+        found.append(f"{ALLOWED}:{at}: “{phrase}” stands nowhere in the text: delete it")
     return found
-
-
-def _in_line(
-    line: Line, unclaimed: str, unread: str, phrases: list[str], quantifiers: re.Pattern[str]
-) -> Iterator[str]:
-    def typed(text: str) -> str:
-        text = plain(text)
-        for phrase in phrases:
-            text = text.replace(phrase, " ")
-        return IDLE.sub(" ", text)
-
-    include = INCLUDE.fullmatch(line.text.strip())
-    if include and not GENERATED.fullmatch(include[1]):
-        yield f"{line}: {include[1]} is not made by the build: write its words here instead"
-    unclaimed = typed(unclaimed) if line.held else ""
-    text = typed(unread)
-    for found, advice in (
-        (
-            () if line.row else TABLE.finditer(line.text),
-            "is a table made by hand: include an exhibit, or write : Caption. {#tbl-name} below it",
-        ),
-        (
-            LABEL.finditer(typed(line.text)),
-            "is a typed number: refer to it by its label, as in @tbl-name",
-        ),
-        (NUMBER.finditer(LABEL.sub(" ", text)), "is a typed number: write {{< var name >}}"),
-        (quantifiers.finditer(unclaimed), ASSERTS),
-    ):
-        yield from (f"{line}: “{match[0].strip()}” {advice}" for match in found)

@@ -39,6 +39,7 @@ from analysis.study.schema import (
 from analysis.study.settings import PUBLIC, STUDY, bands_of, placed, read_settings
 
 SYSTEM = (".DS_Store",)
+WITHDRAWN = (path_of("excerpts"), "text")  # a quote may lose its words, whatever is described
 RUN = "an apostrophe before a value that begins with =, +, - or @ (a spreadsheet would run it)"
 
 
@@ -94,7 +95,7 @@ def validate(folder: Path) -> Dataset:
         problems += _strangers(folder, set(map(path_of, tables)))
         problems += broken(tables, placed=placed(settings))
         problems += below(tables["participants"], bands_of(settings))
-    quoted = any(row["excerpt_id"] for row in tables.get("excerpts", []))
+    quoted = any(row["excerpt_id"] and row["text"] for row in tables.get("excerpts", []))
     if quoted and settings.get("provenance") == "synthetic":
         expected = "no excerpts while study.yml says provenance: synthetic, since nobody spoke"
         problems.append(Problem(path_of("excerpts"), expected=expected))
@@ -134,7 +135,7 @@ def _table(
         for column, cell in zip(header, cells, strict=True):
             if column in columns:
                 rows[-1][column], wrong = _cell(cell, columns[column])
-                if wrong:
+                if wrong and (cell or (path, column) != WITHDRAWN):
                     problems.append(Problem(path, number, column, cell, wrong))
     return [*rows, unread] if any(row for row, _ in faults) else rows
 

@@ -23,7 +23,10 @@ def broken(tables: dict[str, list[Row]], *, placed: bool) -> Iterator[Problem]:
     for name in ("sources", "codebook", "assignments"):
         if not tables[name]:
             yield Problem(path_of(name), expected="at least one row below the header")
-    rules = {"codebook": _codebook, "sources": _sources, "codings": _codings}
+    rules = {
+        **{"codebook": _codebook, "sources": _sources},
+        **{"codings": _codings, "excerpts": _excerpts},
+    }
     if not placed:
         rules |= {"sources": _unmeasured, "codings": _rows}
     for name, rows in tables.items():
@@ -42,6 +45,8 @@ def _keys(name: str, tables: dict[str, list[Row]]) -> Iterator[Fault]:
         (target,) = KEYS[other]
         known = {row[target] for row in tables.get(other, [])}
         expected = f"the {target} of a row in {path_of(other)}"
+        if (name, column) == ("codings", "excerpt_id") and other in tables:
+            continue  # a quote whose row was deleted is withdrawn
         for number, row in enumerate(tables[name], FIRST):
             if row[column] is not None and not known & {row[column], None}:
                 yield number, column, expected
@@ -73,6 +78,17 @@ def _codebook(tables: dict[str, list[Row]]) -> Iterator[Fault]:
     for number, first in _again(None if place[1] is None else place for place in places):
         expected = f"a place of its own among its siblings; row {first} has the same"
         yield number, "position", expected
+
+
+def _excerpts(tables: dict[str, list[Row]]) -> Iterator[Fault]:
+    """Find quotes that the manuscript would ask for by the name of another one, or of a code."""
+    taken = {dashed(row["code_id"]).casefold(): row for row in tables["codebook"] if row["code_id"]}
+    for number, row in enumerate(tables["excerpts"], FIRST):
+        name = row["excerpt_id"]
+        other = taken.setdefault(dashed(name).casefold(), row) if name else row
+        if other.get("code_id") or name != other["excerpt_id"]:
+            called = other.get("code_id") or other["excerpt_id"]
+            yield number, "excerpt_id", f"an identifier unlike {called}, which names its own words"
 
 
 def _circling(parents: Mapping[str | None, str | None]) -> set[str | None]:

@@ -173,7 +173,7 @@ class Study:
 
     @cached_property
     def excerpts(self) -> pd.DataFrame:
-        """The quotes cleared for print; none where the data folder has no such table."""
+        """The quotes cleared for print and not withdrawn; none where there is no such table."""
         if "excerpts" not in self.data.fields:
             return pd.DataFrame({"excerpt_id": [], "text": []}, dtype="str")
-        return self.table("excerpts")
+        return self.table("excerpts").dropna(subset="text")

@@ -13,8 +13,17 @@ from analysis.disclosure.people import quotes
 from analysis.disclosure.printable import Printable, printable
 from analysis.disclosure.releases import present
 from analysis.privacy.identifiers import DENIED, KINDS, RECALL
-from analysis.privacy.search import EMPTY, MISSING, NONE, SEARCHED, read_denied
+from analysis.privacy.search import (
+    ALLOWED,
+    EMPTY,
+    MISSING,
+    NONE,
+    SEARCHED,
+    listed_phrases,
+    read_denied,
+)
 from analysis.privacy.tracked import tracked
+from analysis.study.settings import root_of
 from analysis.study.study import Study
 
 USES = ("people", "deny_list", "releases")
@@ -73,15 +82,24 @@ def _identifiers(study: Study) -> list[Check]:
         " finding stops the build, unless a person has judged that exact text to be none and given"
         " the reason."
     )
+    listed_there = listed_phrases(root_of(study.folder) / "manuscript")
+    own = [
+        ("Waived", f"{', '.join(k)} in manuscript/{ALLOWED}", e["reason"]) for e, k in listed_there
+    ]
     names = "A study may list names of people, places and services, in a file that is not public."
-    clear = "A person has to clear each, and is recorded with the date; no other is printed."
+    clear = (
+        "A person has to clear each, and is recorded with the date. No other is printed where"
+        " findings are reported: words in quotation marks stop the build if they are no cleared"
+        " quote, no label and of no cited work. Sections that are declared free are their authors'."
+    )
     printed, cleared = quotes(study)["text"].dropna().nunique(), len(study.excerpts)
     quoted = (
         f"Cleared: {cleared}; printed: {printed}." if cleared else "None is cleared or printed."
     )
     return [
-        ("Identifiers", searched, "None is left." if waived else "None was found."),
+        ("Identifiers", searched, "None is left." if waived or own else "None was found."),
         *(("Waived", f"{w['kind']} in {w['file']}", f"{w['reason']} ({w['by']})") for w in waived),
+        *own,
         ("Listed words", names, LISTS[listed]),
         ("Quotations", clear, quoted),
     ]

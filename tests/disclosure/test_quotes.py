@@ -6,10 +6,13 @@ import pypandoc
 import pytest
 
 from analysis.disclosure.people import attributed, quotes
+from analysis.disclosure.required import unused_quotes
 from analysis.exhibits.make import write_csv
 from analysis.manuscript import assemble
-from analysis.study.contract import ContractError
-from tests.support.small import small_study
+from analysis.study.contract import ContractError, validate
+from analysis.study.study import Study
+from tests.support import edits
+from tests.support.small import small_study, write_study
 
 ONE, TWO = "TEST TEXT ONE, not speech", "TEST TEXT TWO, not speech either"
 EXCERPTS = [("E1", ONE), ("E2", TWO)]
@@ -119,7 +122,7 @@ def test_words_that_nobody_has_cleared_stop_the_build(tmp_path):
 def written(tmp_path):
     """The files that the text includes, from the CSV that the table of quotes wrote."""
 
-    def write(*codings, excerpts=EXCERPTS, people=None):
+    def rows_of(*codings, excerpts=EXCERPTS, people=None):
         given = {"people": people} if people else {}
         used = [e for e in excerpts if any(e[0] in coding for coding in codings)]
         study = small_study(tmp_path / "data", codings=codings, excerpts=used, **given)
@@ -127,8 +130,12 @@ def written(tmp_path):
         with (tmp_path / "quotes.csv").open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         codes = study.codes["code_id"].str.replace(".", "-")
-        return assemble.quotes(rows, dict(zip(codes, study.codes["label"], strict=True)))
+        return rows, dict(zip(codes, study.codes["label"], strict=True))
 
+    def write(*codings, placed=(), **given):
+        return assemble.quotes(*rows_of(*codings, **given), placed)
+
+    write.rows = lambda *codings, **given: rows_of(*codings, **given)[0]
     return write
 
 
@@ -182,3 +189,62 @@ def test_a_person_may_be_called_na(written):
     people += [("P4", "I2", "ward", "nurse")]
     said = written(("FG1", "NA", "A.wait", "C1", 5, "E1"), people=people)["A-wait"]
     assert "Focus group FG1, NA" in said
+
+
+def emptied(data):
+    rows = edits.read(data, "excerpts")
+    edits.write(data, "excerpts", [{**row, "text": ""} if n else row for n, row in enumerate(rows)])
+
+
+def deleted(data):
+    edits.change(data, "excerpts", lambda rows: rows[:1])
+
+
+BOTH = [("FG1", "P1", "A.wait", "C1", 5, "E1"), ("I1", "P3", "A.wait", "C1", 5, "E2")]
+
+
+@pytest.mark.parametrize("withdraw", [emptied, deleted])
+@pytest.mark.parametrize("provenance", ["restricted", "open"])
+def test_a_quote_is_withdrawn_by_emptying_its_words_or_by_deleting_its_row(
+    tmp_path, withdraw, provenance
+):
+    data = write_study(tmp_path, codings=BOTH, excerpts=EXCERPTS, provenance=provenance)
+    assert texts(Study.load(data)) == [ONE, TWO]
+    withdraw(data)
+    assert texts(Study.load(data)) == [ONE]
+    assert list(Study.load(data).excerpts["excerpt_id"]) == ["E1"]
+    assert list(unused_quotes(validate(data), data)) == []
+
+
+@pytest.mark.parametrize("withdraw", [emptied, deleted])
+def test_the_withdrawal_of_the_last_quote_leaves_the_places_of_stretches(tmp_path, withdraw):
+    data = write_study(tmp_path, codings=BOTH[1:], excerpts=[("E0", "x"), EXCERPTS[1]])
+    withdraw(data)
+    assert texts(Study.load(data)) == ["withheld"]
+
+
+def test_a_quote_stands_by_its_identifier_where_the_text_places_it_and_not_again_with_its_code(
+    written,
+):
+    said = written(*BOTH, placed=["E2", "E9"])
+    assert TWO not in html(said["A-wait"])
+    assert ONE in html(said["A-wait"])
+    assert html(said["E2"]) == (
+        f"<blockquote>\n<p>{TWO}</p>\n<p>Interview I1, P3</p>\n</blockquote>\n"
+    )
+    assert said["E9"] == ""  # which was withdrawn
+
+
+def test_a_quote_in_a_sentence_has_its_marks_and_who_spoke(written):
+    rows = written.rows(*BOTH)
+    said = assemble.inline(rows, ["quote.E1", "quote.E9", "n.sources"])
+    assert said["quote.E1"] == f"“{ONE}” (FG1, P1)"
+    assert said["quote.E9"] == "(a quotation that was withdrawn)"
+    assert "n.sources" not in said
+
+
+@pytest.mark.parametrize("text", ["*a* {{< var x >}} [b](c) $5 <i>d</i> \\e `f` @g, no speech"])
+def test_the_words_in_a_sentence_are_printed_as_they_are(written, text):
+    rows = written.rows(("FG1", "P1", "A.wait", "C1", 5, "E.1"), excerpts=[("E.1", text)])
+    (said,) = assemble.inline(rows, []).values()
+    assert pypandoc.convert_text(said, "plain", "markdown").strip() == f"“{text}” (FG1, P1)"

@@ -63,6 +63,10 @@ def done(folder, made, to="to", **answers):
     return folder / to
 
 
+def contents(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def who(folder):
     """Per source, its person, coder and codings, as the tables call them."""
     people = {row["source_id"]: row["participant_id"] for row in read(folder, "participants")}

@@ -13,7 +13,7 @@ from analysis.prose.dialect import RefusedError
 from tests.support.formats import parts, pdf_pages
 from tests.support.run import ROOT, write
 
-HEADER = "code_id,number,label,mode,source_id,participant_id,described,length,text"
+HEADER = "code_id,number,label,mode,source_id,participant_id,described,length,excerpt_id,text"
 ANY_MARK = re.compile(r"synthetic|stand-?in", re.IGNORECASE)
 
 
@@ -119,7 +119,7 @@ def assemble(tmp_path):
     """Fill a manuscript's folder with one table and one figure."""
 
     def run(provenance, *, quote="", project=None):
-        quotes = f"{HEADER}\nA.wait,1.1,Waiting,focus_group,FG1,P1,,89,{quote}\n"
+        quotes = f"{HEADER}\nA.wait,1.1,Waiting,focus_group,FG1,P1,,89,E.1,{quote}\n"
         files = {"numbers.json": json.dumps(content(provenance)), "quotes.csv": quotes}
         files |= {
             "themes.md": "| a |\n| - |\n| 1 |\n",
@@ -277,6 +277,25 @@ def test_a_cleared_quote_names_its_subtheme_and_who_spoke(assemble):
     said = (paper / "_quotes/A-wait.md").read_text("utf-8")
     assert said.endswith("EST TEXT ONE\n>\n> Waiting: Focus group FG1, P1\n")
     assert (paper / "_quotes/A.md").read_text("utf-8") == ""
+
+
+PLACED = "---\n---\nSo it was: {{< var quote.E-1 >}}.\n\n{{< include _quotes/E-1.md >}}\n"
+
+
+def test_a_quote_is_placed_by_its_identifier_in_a_sentence_and_as_a_block(assemble, tmp_path):
+    write(tmp_path, {"paper/index.qmd": PLACED})
+    paper = assemble("restricted", quote="TEST TEXT ONE")
+    said = (paper / "_quotes/E-1.md").read_text("utf-8")
+    assert said.endswith("EST TEXT ONE\n>\n> Focus group FG1, P1\n")
+    assert variables_of(paper)["quote"] == {"E-1": "“TEST TEXT ONE” (FG1, P1)"}
+    assert (paper / "_quotes/A-wait.md").read_text("utf-8") == ""
+
+
+def test_of_a_quote_that_is_withdrawn_nothing_is_left_but_that_it_was(assemble, tmp_path):
+    write(tmp_path, {"paper/index.qmd": PLACED})
+    paper = assemble("restricted")
+    assert (paper / "_quotes/E-1.md").read_text("utf-8") == ""
+    assert variables_of(paper)["quote"] == {"E-1": "(a quotation that was withdrawn)"}
 
 
 SUPPLEMENT = """---

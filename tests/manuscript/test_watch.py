@@ -5,11 +5,14 @@ import signal
 import time
 import urllib.error
 import urllib.request
+from html import escape
 
 import pytest
 
+from analysis.checks.check import everything
 from analysis.manuscript.watch import ANALYSIS, STALE, Paper
 from tests.support.run import ROOT, ended, start, write
+from tests.support.small import write_study
 
 FRONT = '---\ntitle: "A small paper"\nlang: en-GB\n---\n\n'
 PATIENCE = 30  # seconds, for a machine that is busy
@@ -210,3 +213,54 @@ def test_the_study_s_deny_list_and_waivers_hold_while_writing(paper, tmp_path_fa
     paper.take([paper.folder / "index.qmd"])
     assert "In Wickenby." in paper.page("index")
     assert 'role="alert"' not in paper.page("index")
+
+
+@pytest.fixture
+def whole(tmp_path):
+    """A study with data and a text, assembled."""
+    data = write_study(tmp_path / "study")
+    front = FRONT.replace("lang:", "author: [{name: {literal: A}}]\ndate: 2026-01-01\nlang:")
+    write(data / "manuscript", {"index.qmd": f"{front}Words.\n", "_variables.yml": "n: {a: b}\n"})
+    shutil.copy(ROOT / "manuscript/_quarto.yml", data / "manuscript")
+    write(data / "manuscript", {"_mark.html": ""})
+    return data, front
+
+
+def test_the_page_has_the_list_of_all_that_would_stop_a_build(whole, capsys):
+    data, front = whole
+    paper = Paper(data / "manuscript", data)
+    paper.take([paper.folder / "_variables.yml"])
+    assert 'role="alert"' not in paper.page("index")
+    write(paper.folder, {"index.qmd": f"{front}## Findings\n\nOften fifty did.\n"})
+    write(data, {"manuscript/allowed.yml": "phrases: [{phrase: a b, reason: c}]"})
+    paper.take([paper.folder / "index.qmd"])
+    page = paper.page("index")
+    listed = everything(data, paper.folder).report(paper.folder)
+    assert listed.startswith("3 problems in data and text.\n")
+    assert escape(listed) in page
+    assert listed in capsys.readouterr().out
+    assert "Often fifty did." in page  # which is rendered all the same
+    write(data, {"raw/sources.csv": "x\n"})
+    paper.take([data / "raw/sources.csv"])
+    assert "raw/sources.csv, row 1: expected" in paper.page("index")
+    assert "asserts quantity" in paper.page("index")
+
+
+def test_the_list_goes_when_all_is_mended(whole, capsys):
+    data, front = whole
+    paper = Paper(data / "manuscript", data)
+    write(paper.folder, {"index.qmd": f"{front}## Findings\n\nOften.\n"})
+    paper.take([paper.folder / "index.qmd"])
+    assert "asserts quantity" in paper.page("index")
+    write(paper.folder, {"index.qmd": f"{front}## Findings\n\nWords.\n"})
+    paper.take([paper.folder / "index.qmd"])
+    assert 'role="alert"' not in paper.page("index")
+    assert "Nothing is wrong with data and text." in capsys.readouterr().out
+
+
+def test_a_page_that_cannot_be_rendered_says_why_once(whole):
+    data, front = whole
+    paper = Paper(data / "manuscript", data)
+    write(paper.folder, {"index.qmd": f"{front}<b>Words.</b>\n"})
+    paper.take([paper.folder / "index.qmd"])
+    assert paper.page("index").count("raw HTML") == 1

@@ -7,9 +7,10 @@ import pytest
 from analysis.common.problems import Problem
 from analysis.privacy import search as searching
 from analysis.privacy.identifiers import DENIED
-from analysis.privacy.search import idle, unwaived, veil, veiled
-from analysis.privacy.texts import CELL, NAME, Text, document
+from analysis.privacy.search import idle, unwaived, veil, veiled, without_listed
+from analysis.privacy.texts import CELL, NAME, Text, document, texts_of_manuscript
 from analysis.study.digests import Digests
+from tests.support.run import write
 
 PUBLIC = Digests(public=True)
 search = partial(searching.search, digests=PUBLIC)
@@ -144,3 +145,35 @@ def test_what_the_contract_has_to_show_is_not_veiled(text):
 
 def test_what_overlaps_is_veiled_as_one():
     assert veil("see Dr Leeds now, again", ["Leeds now"]) == "see …, again"
+
+
+LISTING = [
+    ("12 March 2021", "Approved on 12 March 2021.", True),
+    ("12 March 2021", "Approved on 12\nMarch 2021.", True),
+    ("www.funder.example", "See www.funder.example.", True),
+    ("12 March 2021", "Approved on 13 March 2021.", False),
+    ("12 March 2021", "Approved on 112 March 2021, born 3.4.1985.", False),
+    ("07700", "Ring 07700 900123.", False),  # a part of a number hides none
+    ("Ring", "Ring 07700 900123.", False),
+]
+
+
+@pytest.mark.parametrize(("phrase", "text", "clear"), LISTING)
+def test_what_a_manuscript_lists_with_its_reason_needs_no_waiver_beside_it(
+    tmp_path, phrase, text, clear
+):
+    listed = f"phrases:\n  - phrase: {phrase}\n    reason: Of the approval.\n"
+    files = {"allowed.yml": listed, "index.qmd": f"## Methods\n\n{text}\n"}
+    folder = write(tmp_path / "manuscript", files)
+    found = search(without_listed(texts_of_manuscript(folder), folder), [])
+    assert (found == []) is clear, found
+
+
+def test_words_of_the_deny_list_and_data_are_found_in_what_a_manuscript_lists(tmp_path):
+    listed = "phrases:\n  - phrase: Wickenby, 12 March 2021\n    reason: Of the approval.\n"
+    folder = write(tmp_path / "manuscript", {"allowed.yml": listed})
+    (found,) = search(without_listed(texts_of_manuscript(folder), folder), ["Wickenby"])
+    assert found.kind == "entry of the deny-list"
+    for file in ("published/facts.yml", "study.yml"):
+        texts = without_listed([document(file, "On Wickenby, 12 March 2021")], folder)
+        assert [f.kind for f in search(texts, [])] == ["date"]

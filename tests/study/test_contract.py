@@ -41,6 +41,7 @@ PARENT = "a parent that is neither the code itself nor below it"
 PRIMARY = "a coder assigned as primary in raw/assignments.csv"
 SPOKE = "someone in raw/participants.csv who spoke in it"
 ENDS = "lines that end in LF, not CR or CRLF (save it with Unix line ends)"
+UNLIKE = "an identifier unlike {}, which names its own words"
 QUOTE = {"excerpt_id": "E1", "text": "x", "cleared_by": "AB", "cleared_on": "2022-01-30"}
 
 
@@ -243,9 +244,12 @@ BROKEN = {
         ),
         said("sources", SPOKE, 24, "source_id", "FG7"),
     ),
-    "excerpt that is not there": (
-        lambda d: (clear_quotes(d, QUOTE.values()), edit(d, "codings", 3, excerpt_id="E2")),
-        said("codings", "the excerpt_id of a row in raw/excerpts.csv", 3, "excerpt_id"),
+    "excerpts whose names in the manuscript are those of others": (
+        lambda d: clear_quotes(
+            d, *({**QUOTE, "excerpt_id": name}.values() for name in ("e.1", "E-1", "T1-1"))
+        ),
+        said("excerpts", UNLIKE.format("e.1"), 3, "excerpt_id"),
+        said("excerpts", UNLIKE.format("T1.1"), 4, "excerpt_id"),
     ),
     "excerpts described and missing": (
         lambda d: (clear_quotes(d), file(d, "excerpts").unlink()),

@@ -1,3 +1,4 @@
+import json
 import re
 
 import pytest
@@ -7,6 +8,7 @@ from analysis.disclosure.printable import printable
 from analysis.study.study import Study
 from analysis.tables import disclosure
 from tests.support.releases import print_tables
+from tests.support.run import write
 from tests.support.small import write_study
 
 MANY = {
@@ -41,6 +43,19 @@ def test_the_statement_says_what_becomes_of_the_raw_tables(said, tmp_path):
 
 def test_quotations_are_counted_as_cleared_and_as_printed(said):
     assert said()["Quotations"] == "Cleared: 2; printed: 1."
+
+
+def test_what_the_manuscript_lists_although_it_looks_as_if_it_identified_is_said(tmp_path):
+    data = write_study(tmp_path, **MANY)
+    reason = "Approval, which is public."
+    phrases = [("12 March 2021", reason), ("main text", "A document.")]
+    entries = [{"phrase": phrase, "reason": reason} for phrase, reason in phrases]
+    write(data, {"manuscript/allowed.yml": json.dumps({"phrases": entries})})
+    frame = disclosure.compute(Study.load(data))
+    assert frame.query("check == 'Waived'").to_numpy().tolist() == [
+        ["Waived", "date in manuscript/allowed.yml", reason]
+    ]
+    assert frame.query("check == 'Identifiers'")["outcome"].tolist() == ["None is left."]
 
 
 def test_what_was_merged_hidden_withheld_and_lost_is_said(said):

@@ -11,11 +11,11 @@ from tests.support.project import build, built, copy_project
 from tests.support.run import alter, write
 
 PROBLEMS = [
+    "study.yml, line 7, provenance: found 'public', expected one of synthetic, restricted, open",
     "raw/codebook.csv, row 3, column label: expected a value; the cell is empty",
     "raw/codings.csv, rows 2-3, column end: found '1077', expected more than start, which is 1077",
     "raw/notes.docx: expected only the tables that datapackage.json describes in raw/",
     "raw/sources.csv: expected lines that end in LF, not CR or CRLF (save it with Unix line ends)",
-    "study.yml, line 7, provenance: found 'public', expected one of synthetic, restricted, open",
 ]
 
 

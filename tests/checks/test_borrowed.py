@@ -1,0 +1,158 @@
+"""Words of others in a text: what may stand in quotation marks, and labels in headings."""
+
+import json
+
+import pytest
+import yaml
+
+from analysis.checks.borrowed import former_labels, headings, quotes
+from tests.support.run import commit, needs_git, write
+
+CLEARED = ["TEST TEXT ONE, which nobody said", "TEST TEXT TWO; it’s not said"]
+LABELS = {"A": "Waiting for help", "A-wait": "‘Still a wait’", "B": "Trust"}
+
+
+@pytest.fixture
+def read(tmp_path):
+    """What is wrong with a text below a heading."""
+
+    def run(text, section="Findings", allowed=None):
+        files = {"index.qmd": f"## {section}\n\n{text}\n", "allowed.yml": yaml.safe_dump(allowed)}
+        folder = write(tmp_path / "manuscript", files)
+        return list(quotes(folder, CLEARED, LABELS.values()))
+
+    return run
+
+
+NOT_CLEARED = [
+    "As one said, “we were lost”.",
+    'As one said, "we were lost".',
+    "As one said, ‘we weren’t lost’.",
+    "As one said, 'we weren't lost'.",
+    "As one said, „wir waren verloren“, or «nous étions perdus».",
+    "As one said, &ldquo;we were lost&rdquo;.",
+    "As one said, “we were\nlost”.",
+    "As one said, “we **were** lost”.",
+    "> We were lost.",
+    "> We were\n> lost.\n>\n> Focus group, P1",
+    "[As one said, “we were lost”]{#claim-lost}.",
+    "They called it “firefighting”.",
+    "It is known [@foye2022]. As one said, “we were lost”.",
+    "“TEST TEXT ONE, which somebody said”.",
+    "As @fig-map shows, “we were lost”.",
+    "![They were “lost in it”.](_figures/map){#fig-map fig-alt='A map'}",
+    "![Map.](_figures/map){#fig-map fig-alt='Bars of “all who were lost”'}",
+]
+
+
+@pytest.mark.parametrize("text", NOT_CLEARED)
+def test_words_in_quotation_marks_that_nobody_cleared_are_refused_with_the_ways_out(read, text):
+    found = read(text)
+    assert found
+    for problem in found:
+        assert problem.startswith("index.qmd:3: “")
+        assert "{{< var quote.NAME >}} or {{< include _quotes/NAME.md >}}" in problem
+        assert problem.endswith("or say in allowed.yml why it may stand")
+
+
+STANDS = [
+    "As one said, {{< var quote.E1 >}}.",
+    "{{< include _quotes/E1.md >}}",
+    "As one said, “TEST TEXT ONE, which nobody said”, and “nobody said”.",
+    "As one said, 'TEST TEXT TWO; it's not said'.",
+    "> TEST TEXT ONE, which nobody said",
+    "The theme “Waiting for help” and ‘still a wait’.",
+    "The article calls it “a diagnosis of exclusion” [@foye2022].",
+    "> A diagnosis of exclusion. [@foye2022]",
+    "As @foye2022 say, “it is no diagnosis”.",
+    "The participants’ views, the ’90s, rock ’n’ roll, and the nurses' views of others' views.",
+    'Run `make "DATA=my study"`.',
+    '::: {.callout-note title="A note on it"}',
+    'They heard "{{< var label.A >}}".',
+]
+
+
+@pytest.mark.parametrize("text", STANDS)
+def test_cleared_quotes_labels_and_citations_stand(read, text):
+    assert read(text) == []
+
+
+def test_a_phrase_that_is_explained_stands(read):
+    allowed = {"phrases": [{"phrase": "a wicked problem", "reason": "Rittel and Webber."}]}
+    assert read("It is “a wicked problem”.", allowed=allowed) == []
+
+
+@pytest.mark.parametrize(
+    "section", ["Discussion {#sec-d}", "Strengths and limitations", "Conclusion"]
+)
+def test_a_term_stands_where_a_text_speaks_for_itself_and_speech_does_not(read, section):
+    assert read("So-called “difficult patients” are heard of.", section) == []
+    assert read("As one said, “we were lost in there”.", section)
+    assert read("### Deeper\n\nSo-called “difficult patients” are heard of.", section) == []
+
+
+def test_sections_that_are_declared_free_are_their_authors(read):
+    assert read("We asked: “What do you wait for, and why?”", "Methods {.free}") == []
+    assert read("We asked: “What do you wait for, and why?”", "Methods")
+
+
+def test_the_abstract_is_held_and_what_quotes_a_title_in_yaml_is_not(tmp_path):
+    front = (
+        '---\ntitle: "All that we were told"\nabstract: |\n  They said “we were all lost”.\n---\n'
+    )
+    folder = write(tmp_path / "manuscript", {"index.qmd": front})
+    (problem,) = quotes(folder, CLEARED, [])
+    assert problem.startswith("index.qmd:4: “we were all lost”")
+
+
+def headed(folder, text, former):
+    write(folder, {"index.qmd": f"{text}\n\nWords.\n"})
+    return list(headings(folder, LABELS, former))
+
+
+FORMER = {"Waiting in line": "A", "Queues": "A-wait", "Hope and its loss": ""}
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("### Waiting in line {#sec-a}", "“Waiting in line”, which A was called before"),
+        ("### Theme 1: *waiting* in line", "write {{< var label.A >}}"),
+        ("**Queues**", "write {{< var label.A-wait >}}"),
+        ("### Hope and its loss", "no code has it any more"),
+        ("### Waiting for helps {#sec-a}", "nearly what A is called, “Waiting for help”"),
+    ],
+)
+def test_a_heading_that_repeats_an_old_label_is_noticed(tmp_path, heading, said):
+    (problem,) = headed(tmp_path, heading, FORMER)
+    assert problem.startswith("index.qmd:1: the heading repeats ")
+    assert said in problem
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["### {{< var label.A >}} {#sec-a}", "### Waiting for help", "### Trust", "## Findings"],
+)
+def test_a_heading_that_follows_the_labels_or_is_its_own_is_not(tmp_path, heading):
+    assert headed(tmp_path, heading, FORMER) == []
+
+
+@needs_git
+def test_old_labels_are_those_of_the_last_build_and_of_what_git_has_committed(tmp_path):
+    def built(**labels):
+        write(tmp_path, {"tables/numbers.json": json.dumps({"labels": labels})})
+
+    built(A="Queues", B="Trust", C="Hope")
+    commit(tmp_path, "one")
+    built(A="Waiting in line", B="Trust")
+    assert former_labels(tmp_path, {"A": "Waiting", "B": "Trust"}) == {
+        "Waiting in line": "A",
+        "Queues": "A",
+        "Hope": "",
+    }
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"labels": 1}', "\ufeff{"])
+def test_outputs_that_cannot_be_read_hold_no_labels(tmp_path, content):
+    write(tmp_path, {"tables/numbers.json": content})
+    assert former_labels(tmp_path, {"A": "Waiting"}) == {}

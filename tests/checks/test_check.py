@@ -1,0 +1,230 @@
+"""Everything that can stop a build is said in one run, in the order in which one mends it."""
+
+import re
+import shutil
+
+import pytest
+
+from analysis.checks import preview
+from analysis.checks.check import everything
+from analysis.manuscript import assemble
+from analysis.prose.numbers import content
+from analysis.prose.origins import exhibits, told
+from analysis.prose.places import read_places
+from tests.support.run import ROOT, alter, run, write
+from tests.support.small import write_study
+
+FRONT = """---
+title: A small study
+author:
+  - name: {literal: Nobody}
+date: 2026-02-01
+lang: en-GB
+bibliography: references.bib
+csl: vancouver.csl
+---
+
+"""
+TEXT = """\
+## Findings {#sec-findings}
+
+They hold {{< var n.sources >}} sources [@ada2020], as @fig-theme-map shows.
+
+![Themes.](_figures/theme-map){#fig-theme-map fig-alt='{{< var alt.theme-map >}}'}
+
+{{< include _quotes/E1.md >}}
+
+It is so: {{< var quote.E1 >}}. [The first theme is time]{#claim-first}.
+"""
+CLAIMS = "first:\n  holds:\n    - {code: A, position: first, label: time}\n"
+CODINGS = [("FG1", "P1", "A.wait", "C1", 5, "E1"), ("I1", "P3", "B")]
+
+
+@pytest.fixture
+def study(tmp_path):
+    """A study whose data and text are right."""
+    data = write_study(
+        tmp_path / "study", codings=CODINGS, excerpts=[("E1", "TEST TEXT, which nobody said")]
+    )
+    bibliography = "@misc{ada2020, title = {On waiting}, year = {2020}}\n"
+    files = {"index.qmd": FRONT + TEXT, "claims.yml": CLAIMS, "references.bib": bibliography}
+    folder = write(data / "manuscript", files)
+    for name in ("_quarto.yml", "vancouver.csl"):
+        shutil.copy(ROOT / "manuscript" / name, folder)
+    return data
+
+
+def said(data):
+    """All that is said, and the lines of it that are no heading and no way out."""
+    report = everything(data, data / "manuscript").report(data / "manuscript")
+    return report, [line for line in report.splitlines()[1:] if not line.startswith("What ")]
+
+
+def test_a_study_that_is_right_passes(study):
+    assert not everything(study, study / "manuscript"), said(study)
+
+
+def test_this_study_passes():
+    assert not everything(ROOT / "data", ROOT / "manuscript"), said(ROOT / "data")
+
+
+# The file, what is changed in it, and what is said; in the order in which it is said.
+SETTINGS = ("study.yml", "threshold: 1", "threshold: none", "study.yml, line")
+TABLES = ("raw/codings.csv", "K1,FG1", "K1,FG9", "raw/codings.csv, row 2, column source_id")
+PEOPLE = (
+    "raw/participants.csv",
+    "ward,nurse",
+    "ward,jane@example.org",
+    "raw/participants.csv, row",
+)
+FACTS = ("published/facts.yml", "", "a: [", "published/facts.yml, line")
+COUNTS = ("published/facts.yml", "", "counts: {people: 4}", "published/facts.yml, line 1, counts")
+STATED = (
+    "published/claims.yml",
+    "",
+    "views: {fact: x}",
+    "published/claims.yml, line 1, views, loc",
+)
+IDENTIFIES = (
+    "manuscript/index.qmd",
+    "They hold",
+    "Ask jane.doe@example.org. They hold",
+    "manuscript/index.qmd, line 13: expected no e-mail address",
+)
+FORM = [
+    ("manuscript/index.qmd", "lang: en-GB", "mood: good", "index.qmd:2: mood|index.qmd.*lang"),
+    (
+        "manuscript/index.qmd",
+        "sources [@ada",
+        "<b>sources</b> [@ada",
+        "index.qmd:13: <b is raw HTML",
+    ),
+    ("manuscript/index.qmd", "alt.theme-map", "alt.theme-mop", "alt.theme-mop is not there"),
+    ("manuscript/index.qmd", "(_figures/theme-map)", "(_figures/mop)", "_figures/mop.svg does not"),
+    ("manuscript/index.qmd", "_quotes/E1.md", "_quotes/E7.md", "index.qmd:17: _quotes/E7.md does"),
+    ("manuscript/index.qmd", "var quote.E1", "var quote.E7", "index.qmd:19: .*quote.E7"),
+    ("manuscript/index.qmd", "[@ada2020]", "[@ida2020]", "index.qmd:13: @ida2020 is not in"),
+    ("manuscript/index.qmd", "as @fig-theme-map", "as @fig-mop", "@fig-mop is not in the text"),
+    ("manuscript/index.qmd", "csl: vancouver", "csl: vancover", "vancover.csl does not exist"),
+    ("manuscript/_quarto.yml", "citeproc: true", "citeproc: 7", "_quarto.yml:"),
+]
+WORDS = [
+    ("manuscript/index.qmd", "They hold", "In fifty ways they hold", "index.qmd:13: “fifty”"),
+    ("manuscript/index.qmd", "It is so:", "It is often so:", "index.qmd:19: “often” asserts"),
+    ("manuscript/claims.yml", "holds", "hold", "claims.yml:"),
+    ("manuscript/index.qmd", "[The first", "[A tale]{#claim-b} [The first", "#claim-b"),
+    ("manuscript/allowed.yml", "", "phrases: [{phrase: a b, reason: c}]", "allowed.yml:1: “a b”"),
+]
+RESTS = [
+    ("manuscript/index.qmd", ">}} sources", ">}} nurses", "“nurses” stands after it"),
+    ("manuscript/index.qmd", "They hold", "With 4 participants they hold", "is n.participants"),
+    ("manuscript/claims.yml", "position: first", "position: last", "claim first does not hold"),
+    ("manuscript/index.qmd", "It is so:", "“All was lost to us”:", "stands in quotation marks"),
+]
+LISTS = ("manuscript/checklists/list.yml", "", "points: []", "checklists/list.yml")
+KINDS = [SETTINGS, TABLES, PEOPLE, FACTS, COUNTS, STATED, IDENTIFIES, *FORM, *WORDS, *RESTS, LISTS]
+
+
+def plant(data, *kinds):
+    for file, old, new, _ in kinds:
+        if old:
+            alter(data / file, old, new)
+        else:
+            write(data, {file: new})
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind[2])
+def test_each_kind_of_error_is_told_with_its_file(study, kind):
+    plant(study, kind)
+    report, _ = said(study)
+    assert re.search(kind[3], report), report
+
+
+def test_one_run_says_all_that_is_wrong_with_data_and_text(study):
+    kinds = [TABLES, FACTS, IDENTIFIES, *FORM[1:4], *FORM[6:], *WORDS[:2], *WORDS[3:], LISTS]
+    plant(study, *kinds)
+    report, found = said(study)
+    assert [kind for kind in kinds if not re.search(kind[3], report)] == []
+    assert "What the text says of the data is asked once these are right" in report
+    (number,) = re.findall(r"^(\d+) problems in data and text\.$", report, re.MULTILINE)
+    assert int(number) == len(found)
+
+
+def test_where_data_are_right_what_rests_on_them_is_told_with_the_rest(study):
+    kinds = [IDENTIFIES, *RESTS, *FORM[2:], *WORDS[3:], LISTS]
+    plant(study, *kinds)
+    report, _ = said(study)
+    assert [kind for kind in kinds if not re.search(kind[3], report)] == []
+    assert "once these are right" not in report
+
+
+def test_the_order_is_that_in_which_one_mends_it(study):
+    plant(study, TABLES, SETTINGS, IDENTIFIES, FORM[1], WORDS[0], LISTS)
+    _, found = said(study)
+    places = [re.split(r"[,:]", line)[0] for line in found]
+    assert list(dict.fromkeys(places)) == [
+        *("study.yml", "raw/codings.csv", "manuscript/index.qmd", "manuscript/checklists/list.yml")
+    ]
+    said_of_text = [re.split(": ", line, maxsplit=1)[1][:6] for line in found if "index" in line]
+    assert said_of_text == ["expect", "<b is ", "“fifty"]
+
+
+def test_the_ways_out_are_named_where_they_lead_out(study):
+    assert "What " not in said(study)[0]
+    plant(study, IDENTIFIES)
+    assert "waived in study.yml, as data/README.md says" in said(study)[0]
+    assert "{.free}" not in said(study)[0]
+    plant(study, WORDS[0])
+    assert (
+        "in manuscript/allowed.yml, or in a section that is declared free, as in" in said(study)[0]
+    )
+
+
+def test_words_that_identify_are_not_repeated_by_what_else_is_said_of_their_line(study):
+    text = "Fifty <b>Dr Quillfeather</b> rang 07700 900123 “with Dr Quillfeather and all of them”."
+    alter(study / "manuscript/index.qmd", "It is so:", f"{text} It is so:")
+    report, found = said(study)
+    assert len(found) > 3
+    assert "Quillfeather" not in report
+    assert "07700" not in report
+    assert "900123" not in report
+
+
+def test_a_broken_study_stops_the_command_and_nothing_is_written(study, tmp_path):
+    plant(study, WORDS[0])
+    done = run("analysis.checks.check", study, tmp_path / "check.json")
+    assert done.status == 1
+    assert done.stderr.startswith(
+        f"{study}/: 1 problem in data and text.\nmanuscript/index.qmd:13:"
+    )
+    assert done.stderr.endswith("Nothing was built. Mend this and run it again.\n")
+    assert not (tmp_path / "check.json").exists()
+
+
+def test_a_text_that_is_no_text_is_a_problem(study):
+    write(study, {"manuscript/index.qmd": b"\xff\xfe"})
+    _, (problem,) = said(study)
+    assert problem.startswith("manuscript/index.qmd: expected text in UTF-8")
+
+
+def test_a_quote_that_was_withdrawn_may_still_be_placed(study):
+    alter(study / "raw/excerpts.csv", "TEST TEXT, which nobody said", "")
+    assert not everything(study, study / "manuscript"), said(study)
+    write(study, {"raw/excerpts.csv": "excerpt_id,text,cleared_by,cleared_on\n"})
+    assert not everything(study, study / "manuscript"), said(study)
+
+
+def test_what_a_build_makes_is_foretold():
+    folder, data = ROOT / "manuscript", ROOT / "data"
+    numbers = content(data, folder)
+    alts = dict.fromkeys(preview.exhibits_of("figures", ROOT), "alt")
+    supplement = read_places(folder)["supplement"]
+    shown = exhibits(folder, numbers["files"]) if told(folder, "origins") else []
+    made = assemble.variables(numbers, alts, supplement, shown=shown)
+    assert preview.variables(folder, numbers, []) == set(made)
+    assert preview.variables(folder, None, []) <= set(made)
+    placed = re.findall(
+        r"\b_(?:tables|quotes)/[\w-]+\.md", (folder / "index.qmd").read_text("utf-8")
+    )
+    assert placed
+    assert set(placed) <= preview.files(folder, numbers, [])

@@ -1,0 +1,29 @@
+"""Numbers that count nothing leave blanks behind, and every line stays where it is."""
+
+import pytest
+
+from analysis.meaning.uncounted import without_uncounted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It began on 12 March 2021.",
+        "It was one of the reasons; P19 said so.",
+        "They asked (1) who;\nand (2) what.",
+        "Section 3 of the\nMental Health Act 1983",
+    ],
+)
+def test_what_counts_nothing_is_blank(text):
+    rest = without_uncounted(text)
+    assert not any(character.isdigit() for character in rest)
+    assert "one" not in rest
+    assert rest.count("\n") == text.count("\n")
+    assert len(rest) == len(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["16 of 22", "one nurse", "In 2021 nurses", "(2) who; and (1) what", "N16", "n=5"]
+)
+def test_what_may_count_stays(text):
+    assert without_uncounted(text) == text
