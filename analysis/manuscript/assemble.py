@@ -17,12 +17,12 @@ from typing import Any
 
 import yaml
 
+from analysis.checks.own import own
 from analysis.common.command import command
-from analysis.common.markdown import Record, escape, pipe_table
+from analysis.common.markdown import escape
 from analysis.common.output import ROOT, write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
 from analysis.common.words import labels
-from analysis.exhibits.pictures import PictureError, drawn
 from analysis.manuscript.cards import cards
 from analysis.manuscript.embedded import FILTERS
 from analysis.manuscript.spoken import inline, quotes
@@ -42,10 +42,8 @@ from analysis.prose.origins import (
 from analysis.prose.places import (
     asked,
     language,
-    own_pictures,
     quotes_placed,
     read_places,
-    read_table,
 )
 
 CARDS = "_cards.json"  # where the filter of links finds them
@@ -151,33 +149,11 @@ def place_own(folder: Path, taken: list[str]) -> None:
     Raises:
         RefusedError: a picture cannot be drawn, or a table not be read.
     """
-    problems: list[str] = []
-    for image in own_pictures(folder):
-        try:
-            made = drawn(folder / image)
-        except PictureError as error:
-            problems.append(str(error))
-            continue
-        for suffix, content in made.items():
-            write_bytes(folder / f"_figures/own/{image}{suffix}", content)
-    for path in sorted(folder.glob("tables/*.csv")):
-        name = f"tables/{path.name}"
-        try:
-            header, *rows = read_table(path)
-            records: list[Record] = [dict(zip(header, row, strict=True)) for row in rows]
-        except (ValueError, csv.Error):
-            problems.append(
-                f"{name}: expected UTF-8, a header, and rows of as many cells as it has"
-            )
-            continue
-        if path.stem in taken:
-            problems.append(f"{name}: a table of the study has this name: rename it")
-        elif not records or len(set(header)) < len(header):
-            problems.append(f"{name}: expected rows below a header that names no column twice")
-        else:
-            write_text(folder / "_tables" / f"{path.stem}.md", pipe_table(records))
+    made, problems = own(folder, taken)
     if problems:
         raise RefusedError("\n".join(problems))
+    for name, content in made.items():
+        write_bytes(folder / name, content)
 
 
 @command(RefusedError)
