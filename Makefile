@@ -14,6 +14,15 @@ ENCODING =
 N =
 ROOM =
 SEED =
+MODE =
+POSITIONS =
+CODER =
+ACCEPT_LOSS =
+EXCERPTS =
+CONFLICTS =
+PRIVATE =
+FOR =
+TEXTS =
 
 PYTHON = $(or $(shell \
 	for p in "$${VIRTUAL_ENV:-.venv}/bin/python" "$${CONDA_PREFIX:-.venv}/bin/python" \
@@ -28,7 +37,7 @@ listed = ['\''$(subst ','\'''\'',$(value $(1)))'\'']
 CONFIG = $(if $(value DATA),'data=$(call listed,DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch explain verify diff submission test mutants sentences plants attack faults mutate gate hook import tidy bench lint requirements clean help
+.PHONY: paper watch explain verify check new diff submission test mutants sentences plants attack faults mutate gate hook import export tidy fuzz bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
 	@$(BUILD)
@@ -42,6 +51,9 @@ explain: ## where a number, exhibit, code or claim comes from: NUMBER=n.sources,
 submission: ## files as a journal wants them; SINCE=revision adds tracked changes; DATA=
 	@$(BUILD) -- journal
 	@$(RUN) analysis.manuscript.submission $(if $(value DATA),--data $(call whole,DATA)) $(if $(value SINCE),--since=$(call whole,SINCE))
+
+check: ## hold data, text and claims to all checks, and list what is still to decide; DATA=
+	@$(RUN) analysis.review.check $(if $(value DATA),$(call whole,DATA))
 
 verify: ## build the committed state afresh and compare it with what is committed; REF=revision, DATA=
 	@$(RUN) analysis.review.verify $(if $(value DATA),--data $(call whole,DATA)) --ref=$(call whole,REF)
@@ -78,11 +90,25 @@ gate: ## search every study here, and what the next commit takes along; build no
 hook: ## do that before every commit: install the hook in this clone
 	@$(RUN) pre_commit install
 
-import: ## read an export of QDA software: FROM=file TO=new folder, OPTIONS="--mode interview ..."
-	@$(RUN) analysis.imports $(if $(value FROM),$(call whole,FROM)) $(if $(value TO),$(call whole,TO)) $(OPTIONS)
+new: ## begin a study of one's own: TO=new folder
+	@$(RUN) analysis.imports.home.new $(if $(value TO),$(call whole,TO))
+
+import: ## read an export of QDA software: FROM=file TO=folder; MODE=interview|focus_group|document, OPTIONS=
+	@$(RUN) analysis.imports $(if $(value FROM),$(call whole,FROM)) $(if $(value TO),$(call whole,TO)) \
+		$(if $(MODE),--mode $(MODE)) $(if $(POSITIONS),--positions $(POSITIONS)) \
+		$(if $(CODER),--coder $(CODER)) $(if $(ACCEPT_LOSS),--accept-loss $(ACCEPT_LOSS)) \
+		$(if $(EXCERPTS),--excerpts $(EXCERPTS)) $(if $(CONFLICTS),--conflicts $(CONFLICTS)) \
+		$(if $(value PRIVATE),--private $(call whole,PRIVATE)) $(OPTIONS)
+
+export: ## write a study for QDA software: TO=study.qdpx FOR=nvivo|qualcoder|..., or TO=codebook.qdc|.csv; DATA=, TEXTS=
+	@$(RUN) analysis.exports $(if $(value TO),$(call whole,TO)) $(if $(value DATA),--data $(call whole,DATA)) \
+		$(if $(FOR),--program $(FOR)) $(if $(value TEXTS),--texts $(call whole,TEXTS))
 
 tidy: ## bring tables that a spreadsheet saved into the contract's form: DATA=, ENCODING=cp1252
 	@$(RUN) analysis.imports.tidy $(if $(value DATA),$(call whole,DATA)) $(if $(ENCODING),--encoding $(ENCODING))
+
+fuzz: ## give every reader of exports files that nobody should be given; N=seconds, SEED=
+	@$(RUN) tests.measuring.fuzz $(if $(N),--seconds $(N)) $(if $(SEED),--seed $(SEED))
 
 bench: ## measure time and memory of the build
 	@$(RUN) tests.measuring.bench

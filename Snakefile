@@ -106,7 +106,8 @@ checkpoint check:
         study=given(*PLAN.tables([])),
         prose=given(*PLAN.written),
         beside=given(*PLAN.beside),
-        names=given("analysis/tables", "analysis/figures"),
+        names=given(*PLAN.homes),
+        exhibits=given(*PLAN.modules),
         code=code("analysis/checks/check.py"),
     output:
         f"{OUT}build/check.json",
@@ -304,8 +305,28 @@ rule render:
         " > {output.said:q} 2> {log:q}"
 
 
+rule todo:
+    input:
+        checked,
+        data=given(*PLAN.tables(["codebook"])),
+        prose=given(*PLAN.written),
+        ours=given(*PLAN.ours),
+        code=code("analysis/starter/todo.py"),
+    output:
+        f"{OUT}build/todo.txt",
+    log:
+        f"{OUT}build/logs/todo.log",
+    conda:
+        "environment.yml"
+    message:
+        "What is still to decide"
+    shell:
+        'python -m analysis.starter.todo "$DATA" --out {output:q} > {log:q} 2>&1'
+
+
 rule closing:
     input:
+        PLAN.todo,
         expand(f"{OUT}build/render/{{name}}.txt", name=PLAN.documents),
     output:
         f"{OUT}build/paper.txt",

@@ -25,17 +25,19 @@ ARROWS = {
     "prose": (*STUDY, "meaning"),
     "checks": (*STUDY, "disclosure", "privacy", "prose", "exhibits"),
     "exhibits": STUDY,
-    "imports": STUDY,
+    "starter": (*STUDY, "prose"),
+    "imports": (*STUDY, "starter"),
+    "exports": (*STUDY, "imports"),
     "build": STUDY,
     "tables": EXHIBITS,
     "figures": EXHIBITS,
-    "manuscript": (*EXHIBITS, "build", "checks"),
-    "review": (*STUDY, "build"),
+    "manuscript": (*EXHIBITS, "build", "checks", "starter"),
+    "review": (*STUDY, "build", "privacy", "prose", "starter"),
 }
 MOST_MODULES, LONGEST_MODULE = 12, 300
 # Lines of code in analysis/, as tests/support/lines.py counts them. Who needs more raises this
 # number in the same commit, and says in its message why the project has to be larger.
-RECORD, SLACK = 11173, 100
+RECORD, SLACK = 15986, 100
 
 
 def room(module):
@@ -69,9 +71,10 @@ def test_every_folder_is_a_room_that_says_what_lives_there_and_what_does_not():
 def test_no_module_imports_from_a_room_above_or_beside_its_own():
     wrong = [
         f"{path.relative_to(ROOT)}:{line} imports from {there}"
-        for path in sorted(ANALYSIS.glob("*/*.py"))
+        for path in sorted(ANALYSIS.rglob("*/*.py"))
+        if "template" not in path.parts  # what a study of one's own starts from
         for there, line in arrows(path)
-        if there not in ARROWS[path.parent.name]
+        if there not in ARROWS[path.relative_to(ANALYSIS).parts[0]]
     ]
     assert wrong == []
 
@@ -88,7 +91,7 @@ def test_no_arrow_leads_back():
 
 
 def test_no_room_is_too_full():
-    for folder in map(ANALYSIS.joinpath, ARROWS):
+    for folder in {path.parent for path in ANALYSIS.rglob("*/*.py")}:
         modules = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
         assert len(modules) <= MOST_MODULES, f"{folder.name} has {len(modules)} modules"
 

@@ -63,17 +63,17 @@ class Library:
         To a module belong the data beside it that have its name, such as `provenance.yml`.
 
         Args:
-            paths: files relative to the project.
+            paths: files relative to the project, or a study's own.
 
         Returns:
-            Sorted paths relative to the project.
+            Sorted paths, relative to the project if they lie in it.
         """
         found: set[Path] = set()
         ahead = {ROOT / path for path in paths}
         while ahead:
             found |= ahead
             ahead = set().union(*map(self._needed, ahead)) - found
-        return sorted(path.relative_to(ROOT).as_posix() for path in found)
+        return sorted(_from_project(path) for path in found)
 
     def _needed(self, path: Path) -> set[Path]:
         """Return what `_imported` does, looked up once."""
@@ -86,9 +86,10 @@ class Library:
 
         Packages are among them, its own too.
         """
-        own = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        within = path.resolve().is_relative_to(ROOT.resolve())
+        own = [".".join(path.relative_to(ROOT).with_suffix("").parts)] if within else []
         files = {file for file in path.parent.glob(f"{path.stem}.*") if file.suffix in DATA}
-        for name in [own, *self.module(path).imports]:
+        for name in [*own, *self.module(path).imports]:
             parts = name.split(".")
             for i in range(1, len(parts) + 1):
                 base = ROOT.joinpath(*parts[:i])
@@ -100,6 +101,10 @@ class Library:
         """Write down what was read, if that is not what was known."""
         if self.read != self.known:
             write_text(self.shelf, json.dumps(self.read) + "\n")
+
+
+def _from_project(path: Path) -> str:
+    return (path.relative_to(ROOT) if path.is_relative_to(ROOT) else path).as_posix()
 
 
 def _parsed(content: bytes, path: Path) -> Module:

@@ -16,10 +16,10 @@ from analysis.common.output import MADE
 from analysis.common.refused import told
 from analysis.study.earlier import keep
 from analysis.study.settings import deny_list, root_of, settings_of
+from analysis.study.uses import OWN, faults, modules
 
 PYTHON = str(Path(sys.executable).parent)
 FORMS = {"tables": ("csv", "md"), "figures": ("csv", "txt", "svg", "png")}
-MODULES = "analysis/{kind}/{name}.py"
 PROJECT = "manuscript/_quarto.yml"
 UNBUILDABLE = re.compile(r"[{}\x00-\x1f]")  # in a name: Snakemake's own signs
 
@@ -68,7 +68,10 @@ class Plan:
             what = "DATA names the folder of a study, which holds study.yml"
             why = f"There is no folder {data.as_posix()}. {what}: name one, and run it again."
             raise NoStudyError(why)
-        out = "" if root_of(data) == Path() else f"{data.as_posix()}/"
+        root = root_of(data)
+        if wrong := faults(root, Path()):
+            raise NoStudyError("\n".join([*wrong, "Nothing was built."]))
+        out = "" if root == Path() else f"{data.as_posix()}/"
         return cls(data.as_posix(), out, chosen(config.get("renderer", "auto")))
 
     @cached_property
@@ -117,18 +120,46 @@ class Plan:
         return [f"{self.paper}/SHA256SUMS"] if self.own and self.renderer == "embedded" else []
 
     @cached_property
+    def todo(self) -> list[str]:
+        """What is said of what is still to decide, where another study has a text of its own."""
+        return [f"{self.out}build/todo.txt"] if self.own and self.out else []
+
+    @cached_property
+    def ours(self) -> list[str]:
+        """The paper of the project, of which no sentence belongs into another study's."""
+        paths = [Path("data/study.yml"), *sorted(Path("manuscript").glob("[!_]*.qmd"))]
+        return [path.as_posix() for path in paths if path.is_file()]
+
+    @cached_property
     def claims(self) -> list[str]:
         """The table of claims, where there is prose that makes them."""
         return [f"{self.out}tables/claims.md"] if self.own else []
 
     def names(self, kind: str) -> list[str]:
         """Name the exhibits of a kind: analysis/figures/theme_map.py makes theme-map."""
-        modules = Path(f"analysis/{kind}").glob("[!_]*.py")
-        return sorted(path.stem.replace("_", "-") for path in modules)
+        return sorted(modules(kind, Path(self.out), Path()))
 
     def module(self, kind: str, name: str) -> str:
         """Return the module of an exhibit."""
-        return MODULES.format(kind=kind, name=name.replace("-", "_"))
+        return modules(kind, Path(self.out), Path())[name].as_posix()
+
+    @cached_property
+    def homes(self) -> list[str]:
+        """The folders in which the modules of exhibits lie."""
+        places = (f"{place}/{kind}" for place in ("analysis", f"{self.out}{OWN}") for kind in FORMS)
+        return [place for place in places if Path(place).is_dir()]
+
+    def shown(self, kind: str) -> list[str]:
+        """Name the exhibits that a manuscript places; of a page, which shows them all, every one.
+
+        What no text refers to is not made.
+        """
+        names = self.names(kind)
+        if not self.own:
+            return names
+        texts = (Path(path).read_text("utf-8", "replace") for path in self.files("[!_]*.qmd"))
+        placed = set(re.findall(rf"_{kind}/([\w-]+)", "\n".join(texts)))
+        return [name for name in names if name in placed]
 
     @cached_property
     def templates(self) -> list[str]:
@@ -142,14 +173,14 @@ class Plan:
         return [self.module(kind, name) for kind in FORMS for name in self.names(kind)]
 
     def exhibits(self, kind: str, *forms: str) -> list[str]:
-        """Return the files of all exhibits of a kind, in some forms or in all that it has."""
+        """Return the files of the exhibits of a kind, in some forms or in all that it has."""
         forms = forms or FORMS[kind]
-        return [f"{self.out}{kind}/{n}.{form}" for n in self.names(kind) for form in forms]
+        return [f"{self.out}{kind}/{n}.{form}" for n in self.shown(kind) for form in forms]
 
     @cached_property
     def narrow(self) -> list[str]:
         """Return the figures as they are drawn for narrow screens."""
-        return [f"{self.out}figures/narrow/{name}.svg" for name in self.names("figures")]
+        return [f"{self.out}figures/narrow/{name}.svg" for name in self.shown("figures")]
 
     def files(self, *patterns: str) -> list[str]:
         """Return the files of a manuscript that match, and none of a page, which a build makes."""

@@ -15,6 +15,15 @@ MADE = (
     "SHA256SUMS",
 )
 
+# A spreadsheet takes a cell that begins so for a formula; the last four are in full width.
+FORMULA = tuple("=+-@＝＋－＠")
+TEXT = "'"  # and one that begins with this, for the text that follows
+
+
+def spared(cell: str) -> str:
+    """Return a cell as a table has it that a spreadsheet may open: none is run as a formula."""
+    return TEXT + cell if cell.startswith(FORMULA) else cell
+
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Replace a file in one step, so that a killed build leaves the old one or the new one.

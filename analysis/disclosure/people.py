@@ -64,7 +64,7 @@ def quotes(study: Study) -> pd.DataFrame:
     codes = study.codes.loc[~divided, ["code_id", "number", "label"]]
     codings = with_ancestors(study.codings, study.codes)
     codings = codings.merge(study.sources[["source_id", "mode"]], on="source_id")
-    codings["length"] = codings["end"] - codings["start"]
+    codings["length"] = codings["end"] - codings["start"] if study.placed else pd.NA
     codings = codings.merge(study.excerpts[["excerpt_id", "text"]], on="excerpt_id", how="left")
     order = ["mode", "source_id", "start", "end"]
     stretches = codes.merge(codings.sort_values(order, kind="stable"), on="code_id")

@@ -1,5 +1,7 @@
 """Make one exhibit from the command line, such as `python -m analysis.exhibits.make tables/themes`.
 
+An exhibit lies in `analysis/`, or is a study's own and lies in its folder `exhibits/`.
+
 An exhibit is one module. A table has `USES` (the tables of the contract it rests on), `compute`
 (a tidy frame), `show` (its rows as printed) and `note`; a figure has `USES`, `compute`, `draw` and
 `alt`, and may have `why_not` (a sentence on why its frame cannot be drawn in a width, or nothing).
@@ -11,7 +13,9 @@ from __future__ import annotations
 import importlib
 import io
 import sys
+import traceback
 import warnings
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -20,15 +24,18 @@ import pandas as pd
 
 from analysis.common.command import command
 from analysis.common.markdown import pipe_table
-from analysis.common.output import write_bytes, write_text
+from analysis.common.output import ROOT, spared, write_bytes, write_text
 from analysis.common.problems import ContractError
 from analysis.common.provenance import MARK
 from analysis.common.words import curly
+from analysis.study.settings import root_of
 from analysis.study.study import Study
+from analysis.study.uses import modules
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+NO_CHART = "No chart."  # begins what is said in the place of a figure
 UNSAID = {  # what Matplotlib would say of itself and of the day
     "png": ("Software",),
     "pdf": ("Creator", "Producer", "CreationDate"),
@@ -39,8 +46,9 @@ def make_table(module: ModuleType, study: Study, target: Path) -> None:
     """Write the CSV of a table and the Markdown that the manuscript includes."""
     frame = module.compute(study)
     note = f"*Note.* {mark(module, study)}{module.note(study)}"
+    printed = f"{pipe_table(module.show(frame, study))}\n{note}\n"
     write_csv(frame, target.with_suffix(".csv"), synthetic=marked(module, study))
-    write_text(target.with_suffix(".md"), f"{pipe_table(module.show(frame, study))}\n{note}\n")
+    write_text(target.with_suffix(".md"), printed)
 
 
 def make_figure(module: ModuleType, study: Study, target: Path) -> None:
@@ -84,7 +92,7 @@ def draw(module: ModuleType, study: Study, frame: pd.DataFrame, width: float) ->
 def describe(module: ModuleType, frame: pd.DataFrame) -> str:
     """Say in words what a figure shows, or why there is none."""
     why = why_not(module, frame, module.style.FULL)
-    return curly(f"No chart. {why}" if why else module.alt(frame))
+    return curly(f"{NO_CHART} {why}" if why else module.alt(frame))
 
 
 def why_not(module: ModuleType, frame: pd.DataFrame, width: float) -> str:
@@ -114,7 +122,11 @@ def write_csv(frame: pd.DataFrame, path: Path, *, synthetic: bool) -> None:
     """Write the data behind an exhibit; a column says so while they are synthetic."""
     if synthetic:
         frame = frame.assign(provenance="synthetic")
-    write_text(path, frame.to_csv(index=False, lineterminator="\n"))
+    write_text(path, frame.map(_spared).to_csv(index=False, lineterminator="\n"))
+
+
+def _spared(cell: object) -> object:
+    return spared(cell) if isinstance(cell, str) else cell
 
 
 @command(ContractError, saying="{data}/: ")
@@ -128,14 +140,38 @@ def main(exhibit: str, *, data: Path, out: Path, vector: bool = False) -> None:
         vector: a figure as PDF, and nothing else
     """
     kind, name = exhibit.split("/")
-    module = importlib.import_module(f"analysis.{kind}.{name.replace('-', '_')}")
+    path = modules(kind, root_of(data))[name]
+    own = not path.is_relative_to(ROOT)
+    module = load(path) if own else importlib.import_module(f"analysis.{kind}.{path.stem}")
     study = Study.load(data, module.USES)
     make = {"tables": make_table, "figures": make_vector if vector else make_figure}[kind]
     warnings.filterwarnings("error", message="Glyph")
     try:
-        make(module, study, out / kind / name.replace("_", "-"))
+        make(module, study, out / kind / name)
     except UserWarning as warning:
         sys.exit(f"{exhibit}: {warning} Print it in other characters: change the label.")
+    except Exception as error:
+        if own and not isinstance(error, ContractError):
+            sys.exit(f"{blamed(error, path)}: {type(error).__name__}: {error}")
+        raise
+
+
+def load(path: Path) -> ModuleType:
+    """Load a study's own exhibit; whatever is wrong with it ends the command in a sentence."""
+    module = ModuleType(path.stem)
+    sys.dont_write_bytecode = True  # in a folder of somebody's own
+    try:
+        SourceFileLoader(path.stem, str(path)).exec_module(module)
+    except Exception as error:
+        sys.exit(f"{blamed(error, path)}: {type(error).__name__}: {error}")
+    return module
+
+
+def blamed(error: Exception, path: Path) -> str:
+    """Name a file and the line of it at which an error came up."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if Path(frame.filename) == path]
+    return f"{path}, line {lines[-1]}" if lines else str(path)
 
 
 if __name__ == "__main__":

@@ -30,6 +30,8 @@ def compute(study: Study) -> pd.DataFrame:
     """One row a pair of subthemes: stretches with each, with both, and their share."""
     codes, codings = study.subthemes, with_ancestors(study.codings, study.codes)
     pairs = cooccurrence(codings, list(codes["code_id"]), "stretch")
+    if not study.placed:
+        pairs = pairs.assign(n12=float("nan"), c=float("nan"))
     for place in ("second", "first"):
         named = codes[["code_id", "number", "label"]].add_prefix(f"{place}_")
         pairs = named.merge(pairs, left_on=f"{place}_code_id", right_on=place).drop(columns=place)
@@ -40,6 +42,8 @@ def why_not(frame: pd.DataFrame, _width: float) -> str:
     """Say why there is nothing to draw, or nothing."""
     if frame.empty:
         return "There are fewer than two subthemes to be coded together."
+    if frame["n12"].isna().any():
+        return "Which codes share a stretch is undefined: the study has no positions."
     many = frame["second_number"].nunique() + 1
     return f"Pairs of {many} subthemes are too many to show." if many > MOST else ""
 

@@ -41,6 +41,8 @@ def compute(study: Study) -> pd.DataFrame:
     themes = heads[["code_id", "number", "label"]].rename(columns={"code_id": "theme_id"})
     order = ["mode", "source_id", "begins", "ends", "number"]
     frame = sources.drop(columns="words").merge(stretches.merge(themes, how="left"), how="left")
+    if not study.placed:
+        frame = frame.assign(start=float("nan"), end=float("nan")).drop_duplicates()
     frame.attrs["themes"] = list(themes.itertuples(index=False, name=None))
     for place, percent in (("start", "begins"), ("end", "ends")):
         frame[percent] = (frame.pop(place) / frame["length"] * 100).round(1)
@@ -49,6 +51,8 @@ def compute(study: Study) -> pd.DataFrame:
 
 def why_not(frame: pd.DataFrame, width: float) -> str:
     """Say why there is nothing to draw, or nothing."""
+    if frame["length"].isna().any():
+        return "Where in its source a theme was coded is undefined: the study has no positions."
     sources = frame["source_id"].nunique()
     if sources * _step(frame) > TALLEST:
         return f"{sources} sources are too many to show one by one."

@@ -27,8 +27,10 @@ def compute(study: Study) -> pd.DataFrame:
     frame = several.assign(
         stretches=several["participant_id"].map(counts).fillna(0).astype(int)
     ).merge(study.sources[["source_id"]], on="source_id")
+    if not study.placed:
+        frame = frame.assign(stretches=float("nan"))
     shares = frame.groupby("source_id")["stretches"]
-    even = {source: evenness(list(share)) for source, share in shares}
+    even = {s: evenness(list(share)) if study.placed else None for s, share in shares}
     order = ["source_id", "stretches", "participant_id"]
     frame = frame.sort_values(order, ascending=[True, False, True], ignore_index=True)
     return frame.assign(evenness=frame["source_id"].map(even).astype(float).round(4))
@@ -38,6 +40,8 @@ def why_not(frame: pd.DataFrame, width: float) -> str:
     """Say why there is nothing to draw, or nothing."""
     if frame.empty:
         return "No source has several people."
+    if frame["stretches"].isna().any():
+        return "Shares of stretches are undefined: the study has no positions."
     groups = frame["source_id"].nunique()
     if groups > MOST:
         return f"The shares in {groups} groups are too many to show."

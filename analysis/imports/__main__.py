@@ -7,46 +7,35 @@ checked like any other data, and moved into place.
 from __future__ import annotations
 
 import argparse
-import csv
 import io
-import json
 import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any
 
-from analysis.common.output import ROOT, write_text
 from analysis.common.problems import ContractError
-from analysis.imports.draft import draft_of, remove_abandoned
-from analysis.imports.positions import CONVENTIONS, WRITERS, RefusedError, readings, settle
-from analysis.imports.refi import read_project
-from analysis.imports.report import report
-from analysis.imports.tables import Row, to_tables
-from analysis.study.contract import validate
-from analysis.study.digests import KEY
-from analysis.study.schema import CORE
+from analysis.imports.given import Given
+from analysis.imports.home.draft import draft_of, remove_abandoned
+from analysis.imports.home.making import make
+from analysis.imports.home.new import fresh, told
+from analysis.imports.home.pseudonyms import LAST, keep_last, load
+from analysis.imports.home.updating import CHOICES, imported_before, install, update
+from analysis.imports.project import DraftedError, RefusedError
+from analysis.imports.readers import Answers, reader_of, readers
+from analysis.imports.report import reconcile
 
-PACKAGE = ROOT / "data/datapackage.json"
-STUDY = """\
-title: Imported study
-# Real codes that stay at home; write `open` if they are public.
-provenance: restricted
-attributes: []
-"""
-# The tables stay at home, and what a build makes of them can be made again.
-IGNORED = "raw/\nbuild/\n.key\n"
+PRIVATE = "-private"  # what the folder beside a study is called, after it
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def import_study(source: Path, target: Path, mode: str, asked: str | None = None) -> str:
-    """Import a .qdpx file into a new data folder.
+def import_study(source: Path, target: Path, mode: str, answers: Answers | None = None) -> str:
+    """Import an export into a new data folder.
 
     Args:
         source: the file to read.
-        target: the folder to write, which does not exist or is empty.
+        target: the folder to write, which does not exist, is empty or was imported before.
         mode: what every source is: interview, focus_group or document.
-        asked: the name of the convention of positions, if it is not to be found out.
+        answers: what was decided of the questions of readers, and accept_loss.
 
     Returns:
         One line that says what was imported.
@@ -54,89 +43,65 @@ def import_study(source: Path, target: Path, mode: str, asked: str | None = None
     Raises:
         RefusedError: if the file or the folder is not fit; nothing is written then.
     """
-    if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise RefusedError(f"{target} is not a new or empty folder; name another TO")
-    if target.exists() and any(target.iterdir()):
-        raise RefusedError(
-            f"{target} holds files already, and nothing is overwritten; name another TO"
-        )
-    named, target = target, Path(os.path.realpath(target))
+    answers, named = answers or {}, target
+    home = Path(os.path.realpath(target))
+    private = Path(answers.get("private") or f"{home}{PRIVATE}").expanduser()
+    again = not target.is_symlink() and imported_before(home, private / LAST)
+    target = home if again else fresh(target)
     remove_abandoned(target.parent)
-    project = read_project(source, WRITERS)
-    found = readings(project.selections, project.texts)
-    used = settle(found, WRITERS.get(project.writer, set()), asked)
-    imported = to_tables(project, used.stretches, mode)
-    package = describe(json.loads(PACKAGE.read_text(encoding="utf-8")))
-    with draft_of(target) as folder:
-        for resource in package["resources"]:
-            columns = [field["name"] for field in resource["schema"]["fields"]]
-            rows = imported.tables[resource["name"]]
-            write_text(folder / resource["path"], to_csv(columns, rows))
-        write_text(
-            folder / "datapackage.json", json.dumps(package, indent=2, ensure_ascii=False) + "\n"
-        )
-        write_text(folder / "study.yml", STUDY)
-        write_text(folder / ".gitignore", IGNORED)
-        write_text(folder / "import-report.md", report(project, imported, found, used, asked))
-        validate(folder)
-        (folder / KEY).unlink(
-            missing_ok=True
-        )  # each home has one of its own, from its first build on
-    counts = ", ".join(f"{name} {len(rows)}" for name, rows in imported.tables.items())
-    return f"{named}: {counts}; read import-report.md before you go on"
+    given = Given(source)
+    project = reader_of(given, answers).read(given, answers)
+    reconcile(project, accepted=answers.get("accept_loss") == "yes")
+    called = load(private)
+    made = make(project, mode, called)
+    place = install if again else Path.rename
+    with called.saved(private), draft_of(target, place) as folder:
+        left = made.write(folder)
+        keep_last(private, folder / "raw")
+        if again:
+            update(target, private / LAST, folder, answers.get("conflicts"))
+    counts = ", ".join(f"{name} {n}" for name, n in made.counts.items())
+    return (
+        f"{named}: {counts}; read import-report.md before you go on{told(named, left)}"
+        f"\nPseudonyms and their key are in {private}: keep it, and give it to nobody"
+    )
 
 
-def describe(package: dict[str, Any]) -> dict[str, Any]:
-    """Return the description of an import's tables: the contract's, without what is optional."""
-    resources = [r for r in package["resources"] if r["name"] != "excerpts"]
-    for resource in resources:
-        schema, core = resource["schema"], CORE[resource["name"]]
-        schema["fields"] = [field for field in schema["fields"] if field["name"] in core]
-        keys = [k for k in schema.get("foreignKeys", []) if k["fields"] != ["excerpt_id"]]
-        if keys:
-            schema["foreignKeys"] = keys
-    return {
-        "profile": package["profile"],
-        "name": "imported-study",
-        "title": "Coded data imported from a REFI-QDA project",
-        "resources": resources,
-    }
-
-
-def to_csv(columns: list[str], rows: list[Row]) -> str:
-    """Return rows as CSV with a header, lines ending in LF."""
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return stream.getvalue()
+def _options() -> argparse.Namespace:
+    """Read the command line; every reader adds the questions that its files may leave open."""
+    parser = argparse.ArgumentParser(prog="make import", description=__doc__.partition("\n")[0])
+    parser.add_argument("source", metavar="FROM", type=Path, help="the export of a coding program")
+    parser.add_argument("target", metavar="TO", type=Path, help="a new or empty folder")
+    modes = ("document", "interview", "focus_group")
+    parser.add_argument("--mode", choices=modes, default=modes[0], help="what the sources are")
+    accepting = "import what was read although the export states other numbers"
+    parser.add_argument("--accept-loss", choices=("yes",), help=accepting)
+    where = f"where pseudonyms are kept (by default beside the new folder, as TO{PRIVATE})"
+    parser.add_argument("--private", metavar="FOLDER", help=where)
+    conflicts = "whose value stays where folder and export were changed since the last import"
+    parser.add_argument("--conflicts", choices=CHOICES, help=conflicts)
+    asked = {name: question for reader in readers() for name, question in reader.asks.items()}
+    for name, question in sorted(asked.items()):
+        parser.add_argument(f"--{name}", choices=question.choices or None, help=question.said)
+    return parser.parse_args()
 
 
 def main() -> None:
     """Import a file; on anything unfit say so and leave no trace."""
-    parser = argparse.ArgumentParser(prog="make import", description=__doc__.partition("\n")[0])
-    parser.add_argument("source", metavar="FROM", type=Path, help="a REFI-QDA project (.qdpx)")
-    parser.add_argument("target", metavar="TO", type=Path, help="a new or empty folder")
-    modes = ("document", "interview", "focus_group")
-    parser.add_argument("--mode", choices=modes, default=modes[0], help="what the sources are")
-    parser.add_argument("--positions", choices=CONVENTIONS, help="how the file counts positions")
-    options = parser.parse_args()
+    options = _options()
+    answers = {name: value for name, value in vars(options).items() if isinstance(value, str)}
     for number in STOPS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
     try:
-        done = import_study(options.source, options.target, options.mode, options.positions)
-    except RefusedError as error:
-        sys.exit(f"Cannot import {options.source}: {error}. Nothing was written.")
-    except ContractError as error:
-        what = f"Cannot import {options.source}: its tables would break the contract."
-        sys.exit(f"{what}\n{error}\nNothing was written.")
-    except OSError as error:
-        sys.exit(f"{options.target}: {error.strerror or error}. Nothing was written.")
-    except MemoryError:
-        sys.exit(f"Cannot import {options.source}: not enough memory. Nothing was written.")
+        done = import_study(options.source, options.target, options.mode, answers)
+    except (RefusedError, DraftedError, ContractError, OSError, MemoryError) as error:
+        show = getattr(error, "show", None)
+        if show is not None and sys.stderr.isatty():  # and not in a file or a log
+            print(show(), file=sys.stderr)
+        sys.exit(_told(error, options.target))
     except KeyboardInterrupt:
-        sys.exit(f"Stopped before {options.source} was imported. Nothing was written.")
+        sys.exit("Stopped before the file was imported. Nothing was written.")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
@@ -144,6 +109,21 @@ def main() -> None:
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is unsaid
         sys.exit(f"{options.target} is written, but standard output: {error.strerror}")
+
+
+def _told(error: Exception, target: Path) -> str:
+    """Say why nothing was imported; the file is not named, since its name can name people."""
+    if isinstance(error, DraftedError):
+        return str(error)
+    if isinstance(error, ContractError):
+        return (
+            f"Cannot import this file: its tables would break the contract.\n{error}\n"
+            "Nothing was written."
+        )
+    if isinstance(error, OSError):
+        return f"{target}: {error.strerror or error}. Nothing was written."
+    why = "not enough memory" if isinstance(error, MemoryError) else str(error)
+    return f"Cannot import this file: {why}. Nothing was written."
 
 
 def _stop(_number: int, _frame: object) -> None:

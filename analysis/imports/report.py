@@ -1,113 +1,114 @@
-"""The account of an import: what was read, how, and what was left behind; no names, no text."""
+"""The account of an import: what was read, left, there twice, in conflict; no names, no text."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 
-from analysis.imports.positions import LEAD, WRITERS, Reading
-from analysis.imports.project import Project
-from analysis.imports.refi import CASE_CODINGS, ELSEWHERE, ZERO_LENGTH
+from analysis.imports.project import Project, RefusedError
 from analysis.imports.tables import Imported
 
-HOW = {
-    "utf16": "UTF-16 code units",
-    "codepoint": "code points",
-    "crlf1": "a Windows line end counts once",
-    "bom": "the byte-order mark counts",
-}
-ALWAYS_LOST = (
-    "The texts of the sources, the names of users, cases and sources, dates, colours, and rich"
+ALWAYS_LEFT = (
+    "The texts of the sources, the names of coders, people and sources, dates, colours, and rich"
     " text and media files are never carried over."
 )
 
 
-def report(
-    project: Project,
-    imported: Imported,
-    found: list[Reading],
-    used: Reading,
-    asked: str | None = None,
-) -> str:
+def reconcile(project: Project, accepted: bool) -> None:
+    """Hold what was read against what the export counts itself.
+
+    Raises:
+        RefusedError: if they differ and nobody accepted that.
+    """
+    wrong = [s for s in project.sums if s.stated != s.read]
+    if wrong and not accepted:
+        told = "; ".join(f"{s.what}: it states {s.stated}, {s.read} were read" for s in wrong)
+        raise RefusedError(
+            f"what was read does not add up to what the export states. {told}. Export it again, or"
+            " say ACCEPT_LOSS=yes to import what was read"
+        )
+
+
+def report(imported: Imported) -> str:
     """Return the report as Markdown; it names nothing but identifiers of the tables."""
-    tables = imported.tables
-    kept = len(tables["codings"])
-    left = {kind: imported.lost[kind] for kind in (CASE_CODINGS, ZERO_LENGTH, ELSEWHERE)}
+    project, mode = imported.project, imported.mode
     parts = [
         "# Import report",
-        f"Read from a REFI-QDA project, written by {project.writer or 'a program not known here'}.",
+        f"Read from a {project.kind}, written by {project.program or 'a program not known here'}.",
         "## Before anything is shown to others",
         "Labels and definitions of codes are printed as they are: read `raw/codebook.csv` for"
         " names, places and other identifiers. Set the title in `study.yml`.",
         "## What was read",
-        _table(("Table", "Rows"), [(name, len(rows)) for name, rows in tables.items()]),
-        f"Every source is imported as `{tables['sources'][0]['mode']}`; correct"
-        " `raw/sources.csv` where that is not so.",
-        f"Users met in the project: {len(project.users)}, of whom"
-        f" {len({r['coder_id'] for r in tables['codings']})} coded.",
+        table(("Table", "Rows"), list(imported.counts.items())),
+        f"Every source is imported as `{mode}`; correct `raw/sources.csv` where that is not so.",
+        _coders(project),
         "## Who coded what",
         "The file does not say who had the duty to code which source, so `raw/assignments.csv` is"
         " inferred: all who coded in a source share it, as primary coders, and every coding"
-        " counts. Where a source was coded twice instead, call the other coder second; where a"
-        " coder read a source and coded nothing, add a row.",
-        "## Positions",
-        "Positions are stored as code points of the plain text, its byte-order mark removed and"
-        " its line ends as they are. Ways of counting under which a selection would leave its"
-        " text or cut a character in two are not listed. " + _proof(project, found, used, asked),
-        _table(
-            ("Way of counting", "Starts between words", "Ends between words", "Used"),
-            [
-                (
-                    _how(r.names[0]) + (f" (and {len(r.names) - 1} alike)" if r.names[1:] else ""),
-                    f"{r.starts} of {len(r.points) // 2}",
-                    f"{r.ends} of {len(r.points) // 2}",
-                    "yes" if r is used else "no",
-                )
-                for r in found
-            ],
-        ),
-        "## Worth a look",
-        _counts(imported.notices) or "Nothing.",
+        " counts; a source in which nothing is coded was read by all. Where a source was coded"
+        " twice instead, call the other coder second; where a coder read a source and coded"
+        " nothing, add a row.",
+        *project.told,
+        *_section("Worth a look", project.notices),
+        *_section("There more than once", project.duplicated),
+        *_section("In conflict", project.conflicts),
         "## Left behind",
-        "\n\n".join(filter(None, [_counts(imported.lost), ALWAYS_LOST])),
-        "## Reconciliation",
-        f"The file holds {kept + sum(left.values())} codings: {kept} in the table"
-        + "".join(f", {n} left behind as {kind}" for kind, n in left.items() if n)
-        + f". The {kept} are the sum by source, by coder and by code:",
+        *filter(None, [_counts(project.left + project.left_codings)]),
+        ALWAYS_LEFT,
+        *_reconciled(imported),
     ]
-    for column in ("source_id", "coder_id", "code_id"):
-        counts = Counter(str(row[column]) for row in tables["codings"])
-        rows = [*sorted(counts.items()), ("sum", counts.total())]
-        parts.append(_table((f"`{column}`", "Codings"), rows))
     return "\n\n".join(parts) + "\n"
 
 
-def _how(name: str) -> str:
-    return ", ".join(HOW[part] for part in name.split("-"))
+def _coders(project: Project) -> str:
+    if not any(coder.key for coder in project.coders):
+        return "The export does not say who coded: one coder stands for all."
+    busy = len(set(project.codings.coder))
+    return f"Coders met in the export: {len(project.coders)}, of whom {busy} coded."
 
 
-def _proof(project: Project, found: list[Reading], used: Reading, asked: str | None) -> str:
-    """Say by what the way of counting was chosen, and how far the file bears it out."""
-    if not project.selections:
-        return "No coding of this file has any: all stand on whole sources."
-    usual = bool(WRITERS.get(project.writer, set()) & set(used.names))
-    if asked:
-        chosen = "was asked for by `--positions`"
-    elif len(found) == 1:
-        chosen = "does not matter here: all that are possible agree"
-    elif used.clean >= LEAD + max(r.clean for r in found if r is not used):
-        chosen = "follows from the file" + (
-            "" if usual else ", not from what is known of its writer"
-        )
-    else:
-        chosen = "is what the writer of the file usually does; the file alone does not settle it"
-    return (
-        f"The way of counting {chosen}. {used.clean} of {used.places} distinct places where a"
-        " selection starts or ends lie between words; look up some quotes to be sure."
-    )
+def given_back(counts: dict[str, int]) -> str:
+    """Return the report of a study that the compendium exported itself."""
+    parts = [
+        "# Import report",
+        "Read from a project that this compendium exported: its tables are as they were.",
+        table(("Table", "Rows"), list(counts.items())),
+        "What somebody changed of it in another program since is in these tables as well.",
+    ]
+    return "\n\n".join(parts) + "\n"
 
 
-def _table(header: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> str:
+def _section(title: str, counts: Counter[str]) -> list[str]:
+    return [f"## {title}", _counts(counts) or "Nothing."]
+
+
+def _reconciled(imported: Imported) -> list[str]:
+    """Say how the codings of the export add up, and what it counts itself."""
+    project = imported.project
+    read, left = len(project.codings), project.left_codings
+    parts = [
+        "## Reconciliation",
+        f"The file holds {read + left.total()} codings: {read} in the table"
+        + "".join(f", {n} left behind as {kind}" for kind, n in left.items() if n)
+        + f". The {read} are the sum by source, by coder and by code:",
+    ]
+    for column in ("source_id", "coder_id", "code_id"):
+        counts = imported.by[column]
+        rows = [*counts, ("sum", sum(n for _, n in counts))]
+        parts.append(table((f"`{column}`", "Codings"), rows))
+    if project.sums:
+        rows_ = [(s.what, s.stated, s.read, _verdict(s.stated == s.read)) for s in project.sums]
+        parts.append("What the export counts itself:")
+        parts.append(table(("What", "It states", "Read", "Verdict"), rows_))
+    return parts
+
+
+def _verdict(same: bool) -> str:
+    return "the same" if same else "not the same; accepted with ACCEPT_LOSS=yes"
+
+
+def table(header: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> str:
+    """Return a table in Markdown."""
     lines = [header, ("---",) * len(header), *rows]
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
 

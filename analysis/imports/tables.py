@@ -1,135 +1,285 @@
-"""Turn a REFI-QDA project into the tables of the contract, people and texts into numbers."""
+"""Turn the neutral form of an export into the tables of the contract, and names into numbers.
+
+Rows are made as they are written: an export may hold any number of codings.
+"""
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from analysis.imports.positions import RefusedError, Stretch
-from analysis.imports.project import Project
+import numpy as np
+
+from analysis.imports.attributes import Attribute, attributes
+from analysis.imports.home.pseudonyms import Pseudonyms, Thing, mix, said_by
+from analysis.imports.project import NOBODY, PRIMARY, Project, RefusedError, columns_of
+from analysis.study.schema import TABLES
+
+DEEPEST = 2000  # characters of the labels above a code, by which it is known again
 
 Row = dict[str, str | int]
-Tables = dict[str, list[Row]]
 
 
 @dataclass(frozen=True)
 class Imported:
-    """The tables of the contract, and what is to be told about them."""
+    """The tables of the contract.
 
-    tables: Tables
-    lost: Counter[str]
-    notices: Counter[str]
+    Attributes:
+        project: what was read.
+        mode: what every source is.
+        tables: per table, what yields its rows.
+        counts: per table, how many there are.
+        by: per column of the codings, how many there are of each of its values.
+        attributes: per table, the columns that it has beyond those of every study.
+    """
+
+    project: Project
+    mode: str
+    tables: dict[str, Callable[[], Iterator[Row]]]
+    counts: dict[str, int]
+    by: dict[str, list[tuple[str, int]]]
+    attributes: dict[str, list[Attribute]]
 
 
-def to_tables(project: Project, stretches: Sequence[Stretch], mode: str) -> Imported:
+@dataclass(frozen=True)
+class _Names:
+    """How everything is called in the tables, in the order of the project."""
+
+    sources: list[str]
+    people: list[str]
+    coders: list[str]
+    codes: list[str]
+    codings: array[int]
+    width: int
+
+
+def to_tables(project: Project, mode: str, called: Pseudonyms | None = None) -> Imported:
     """Make the tables of the contract.
 
     Args:
-        project: the project read.
-        stretches: per selection of the project, start and end in code points.
+        project: the project read; what is found is added to its account.
         mode: what every source is: interview, focus_group or document.
+        called: the pseudonyms of an earlier import, which are added to.
 
     Raises:
         RefusedError: if there is no coding, or nobody known who spoke in a focus group.
     """
-    if not project.codings:
-        raise RefusedError("no code is applied to a text source: there is nothing to analyse")
-    lost, notices = project.lost.copy(), project.notices.copy()
-    source_ids = _ids("S", 2, len(project.texts))
-    coder_ids = dict(zip(project.users, _ids("C", 1, len(project.users)), strict=True))
-    code_ids = {"": ""} | dict(
-        zip((c.guid for c in project.codes), _ids("c", 2, len(project.codes)), strict=True)
+    if not len(project.codings):
+        raise RefusedError("no code is applied to a text: there is nothing to analyse")
+    _account(project)
+    spoken = _people(project, mode)
+    names = _names(project, spoken, called or Pseudonyms())
+    # In a focus group even an only person is not the only voice.
+    voices = Counter(spoken)
+    alone = {s: n for n, s in enumerate(spoken) if voices[s] == 1 and mode != "focus_group"}
+    duties = _duties(project)
+    more = {table: attributes(project, table) for table in ("sources", "participants")}
+    return Imported(
+        project,
+        mode,
+        {
+            "sources": lambda: _sources(project, names, mode, more["sources"]),
+            "participants": lambda: _participants(project, names, spoken, more["participants"]),
+            "codebook": lambda: _codebook(project, names),
+            "codings": lambda: _codings(project, names, alone),
+            "assignments": lambda: _assignments(project, names, duties),
+        },
+        {
+            "sources": len(project.sources),
+            "participants": len(spoken),
+            "codebook": len(project.codes),
+            "codings": len(project.codings),
+            "assignments": len(duties),
+        },
+        _by(project, names),
+        more,
     )
-    # Nothing tells an uncoded source that was read from one that nobody looked at.
-    coded = sorted({coding.source for coding in project.codings})
-    lost["text sources without a coding"] += len(project.texts) - len(coded)
-    people = _people(project, coded, mode, lost, notices)
-    speakers = dict(zip(_ids("P", 2, len(people)), people, strict=True))
-    # In a focus group even an only case is not the only voice.
-    voices = Counter(people)
-    alone = {n: p for p, n in speakers.items() if voices[n] == 1 and mode != "focus_group"}
-    rows: list[Row] = []
-    for number, coding in zip(_ids("K", 3, len(project.codings)), project.codings, strict=True):
-        whole = (0, project.texts[coding.source].length)
-        start, end = whole if coding.selection is None else stretches[coding.selection]
-        rows.append(
-            {
-                "coding_id": number,
-                "source_id": source_ids[coding.source],
-                "participant_id": alone.get(coding.source, ""),
-                "code_id": code_ids[coding.code],
-                "coder_id": coder_ids[coding.user],
-                "start": start,
-                "end": end,
-                "excerpt_id": "",
-            }
-        )
-    alike = Counter(tuple(list(row.values())[1:]) for row in rows)
-    notices["codings that repeat another one exactly (kept)"] += len(rows) - len(alike)
-    notices["codes with the label of another code (kept apart)"] += len(project.codes) - len(
-        {code.label for code in project.codes}
+
+
+def to_codebook(project: Project, mode: str, called: Pseudonyms) -> Imported:
+    """Make the table of a codebook that came alone; the others have no rows yet."""
+    names = _names(project, [], called)
+    empty: dict[str, Callable[[], Iterator[Row]]] = {name: lambda: iter(()) for name in TABLES}
+    tables = empty | {"codebook": lambda: _codebook(project, names)}
+    counts = dict.fromkeys(TABLES, 0) | {"codebook": len(project.codes)}
+    by: dict[str, list[tuple[str, int]]] = {c: [] for c in ("source_id", "coder_id", "code_id")}
+    return Imported(project, mode, tables, counts, by, {"sources": [], "participants": []})
+
+
+def _names(project: Project, spoken: list[int], called: Pseudonyms) -> _Names:
+    """Give everything its pseudonym: by its key, or else by its name, if that is its own."""
+    sources, people, coders = (
+        [Thing((f"key {one.key}", one.name and f"name {one.name}"), one.name) for one in things]
+        for things in (project.sources, project.people, project.coders)
     )
-    tables: Tables = {
-        "sources": [
-            {
-                "source_id": source_ids[n],
-                "mode": mode,
-                "length": project.texts[n].length,
-                "words": project.texts[n].words,
-            }
-            for n in coded
-        ],
-        "participants": [
-            {"participant_id": p, "source_id": source_ids[n]} for p, n in speakers.items()
-        ],
-        "codebook": [
-            {
-                "code_id": code_ids[code.guid],
-                "parent_id": code_ids[code.parent],
-                "label": code.label,
-                "definition": code.definition,
-                "position": code.position,
-            }
-            for code in project.codes
-        ],
-        "codings": rows,
-        "assignments": _assignments(rows),
-    }
-    return Imported(tables, lost, notices)
-
-
-def _ids(letter: str, width: int, count: int) -> list[str]:
-    width = max(width, len(str(count)))
-    return [f"{letter}{n:0{width}}" for n in range(1, count + 1)]
-
-
-def _people(
-    project: Project, coded: list[int], mode: str, lost: Counter[str], notices: Counter[str]
-) -> list[int]:
-    """Return, per participant, the source: from cases, or one for each interview without."""
-    analysed = set(coded)
-    people = [links[0] for links in project.cases if len(links) == 1 and links[0] in analysed]
-    lost["cases that do not link to exactly one coded text source"] += len(project.cases) - len(
-        people
+    for source in spoken[len(project.people) :]:
+        keys = tuple(key and f"only speaker of {key}" for key in sources[source].keys)
+        people.append(Thing(keys))
+    codes = [
+        Thing((f"key {code.key}", f"path {path}"), code.label)
+        for code, path in zip(project.codes, _paths(project), strict=True)
+    ]
+    named = (
+        called.call("source", "S", 2, sources),
+        called.call("person", "P", 2, people),
+        called.call("coder", "C", 1, coders),
+        called.call("code", "c", 2, codes),
     )
-    silent = sorted(analysed - set(people))
+    columns = columns_of(project)
+    of_source, _, of_coder, of_code = (
+        np.array([int(name[1:]) for name in names], np.int64) for names in named
+    )
+    said, place = said_by(
+        [
+            of_source[columns.source],
+            of_code[columns.code],
+            of_coder[columns.coder],
+            columns.start,
+            columns.end,
+        ]
+    )
+    codings = called.number(np.frombuffer(project.codings.key, np.uint64), mix(said ^ place))
+    return _Names(*named, array("q", codings.tobytes()), called.widths["coding"])
+
+
+def _paths(project: Project) -> list[str]:
+    """Return the labels of every code and of those above it, in one line."""
+    above = {code.key: code for code in project.codes}
+    found: dict[str, str] = {"": ""}
+    for first in project.codes:
+        line = [first]
+        while line[-1].parent in above and line[-1].parent not in found:
+            line.append(above[line[-1].parent])
+        for code in reversed(line):
+            parent = found.get(code.parent, "")
+            # Of a deep codebook the upper levels are told apart by what stands for them.
+            found[code.key] = f"{parent[-DEEPEST:]}\n{code.label}"
+    return [found[code.key] for code in project.codes]
+
+
+def _account(project: Project) -> None:
+    """Count what is there twice, or without anything coded."""
+    columns = columns_of(project)
+    lengths = np.array([source.length or 0 for source in project.sources], np.int64)
+    outside = (columns.start >= columns.end) | (columns.end > lengths[columns.source])
+    if project.positions and outside.any():
+        raise RefusedError("a stretch reaches outside its text; export the project again")
+    rows = [columns.source, columns.start, columns.end, columns.code, columns.coder]
+    repeated = int(np.count_nonzero(said_by(rows)[1]))
+    project.duplicated["codings that repeat another one exactly (kept)"] += repeated
+    labels = {code.label for code in project.codes}
+    project.duplicated["codes with the label of another code (kept apart)"] += len(
+        project.codes
+    ) - len(labels)
+    coded = len(np.unique(columns.source))
+    project.notices["sources in which nothing is coded (kept)"] += len(project.sources) - coded
+
+
+def _people(project: Project, mode: str) -> list[int]:
+    """Return, per participant, its source: those known, and one in each interview without."""
+    spoken = [person.source for person in project.people]
+    silent = sorted(set(range(len(project.sources))) - set(spoken))
     if mode == "interview":
-        notices["interviews without a case (one participant assumed in each)"] += len(silent)
-        people += silent
+        project.notices["interviews without a case (one participant assumed in each)"] += len(
+            silent
+        )
+        return spoken + silent
     if mode == "focus_group" and silent:
         raise RefusedError(
-            f"in {len(silent)} of {len(coded)} focus groups nobody is known to have spoken (first:"
-            f" text source {silent[0] + 1} in file order); make one case per person, link it to"
-            " its source and export the project again, or import with --mode document"
+            f"in {len(silent)} of {len(project.sources)} focus groups nobody is known to have"
+            f" spoken (first: text source {silent[0] + 1} in file order); make one case per"
+            " person, link it to its source and export the project again, or import with"
+            " --mode document"
         )
-    return people
+    return spoken
 
 
-def _assignments(rows: list[Row]) -> list[Row]:
-    """Infer who had the duty to code what: every coder of a source shares in coding it.
+def _duties(project: Project) -> list[tuple[int, int]]:
+    """Infer who had the duty to code what, as source and coder.
 
-    The file does not tell a shared source from one that was coded twice.
+    All who coded in a source shared it: the file does not tell that from coding it twice. Where
+    nothing is coded, all primary coders of the project looked and found nothing.
     """
-    pairs = sorted({(str(row["source_id"]), str(row["coder_id"])) for row in rows})
-    return [{"coder_id": c, "source_id": s, "role": "primary"} for s, c in pairs]
+    columns = columns_of(project)
+    both = np.unique(np.stack([columns.source, columns.coder.astype(np.int32)]), axis=1)
+    pairs = {(int(source), int(coder)) for source, coder in both.T}
+    busy = {coder for _, coder in pairs}
+    primary = [n for n, coder in enumerate(project.coders) if coder.role == PRIMARY and n in busy]
+    looked = {source for source, coder in pairs if coder in set(primary)}
+    silent = set(range(len(project.sources))) - looked
+    return sorted(pairs | {(source, coder) for source in silent for coder in primary})
+
+
+def _sources(project: Project, names: _Names, mode: str, more: list[Attribute]) -> Iterator[Row]:
+    for source, name in zip(project.sources, names.sources, strict=True):
+        length, words = ("" if n is None else n for n in (source.length, source.words))
+        row: Row = {"source_id": name, "mode": mode, "length": length, "words": words}
+        yield row | {attribute.column: attribute.of(source) for attribute in more}
+
+
+def _participants(
+    project: Project, names: _Names, spoken: list[int], more: list[Attribute]
+) -> Iterator[Row]:
+    for name, source, person in zip_longest(names.people, spoken, project.people):
+        row: Row = {"participant_id": name, "source_id": names.sources[source]}
+        yield row | {attribute.column: attribute.of(person) for attribute in more}
+
+
+def _codebook(project: Project, names: _Names) -> Iterator[Row]:
+    called = {"": ""} | {c.key: n for c, n in zip(project.codes, names.codes, strict=True)}
+    places: Counter[str] = Counter()
+    for code in project.codes:
+        places[code.parent] += 1
+        yield {
+            "code_id": called[code.key],
+            "parent_id": called[code.parent],
+            "label": code.label,
+            "definition": code.definition,
+            "position": places[code.parent],
+        }
+
+
+def _codings(project: Project, names: _Names, alone: dict[int, int]) -> Iterator[Row]:
+    stretches, width = project.stretches, names.width
+    for number, (stretch, code, coder) in zip(
+        memoryview(names.codings), project.codings, strict=True
+    ):
+        source = stretches.source[stretch]
+        person = stretches.person[stretch]
+        person = alone.get(source, NOBODY) if person == NOBODY else person
+        yield {
+            "coding_id": f"K{number:0{width}}",
+            "source_id": names.sources[source],
+            "participant_id": "" if person == NOBODY else names.people[person],
+            "code_id": names.codes[code],
+            "coder_id": names.coders[coder],
+            "start": stretches.start[stretch],
+            "end": stretches.end[stretch],
+            "excerpt_id": "",
+        }
+
+
+def _by(project: Project, names: _Names) -> dict[str, list[tuple[str, int]]]:
+    """Count the codings by the values of their columns."""
+    columns = columns_of(project)
+    found = {}
+    for column, called, places in (
+        ("source_id", names.sources, columns.source),
+        ("coder_id", names.coders, columns.coder),
+        ("code_id", names.codes, columns.code),
+    ):
+        counts = np.bincount(places, minlength=len(called)).tolist()
+        found[column] = sorted((name, n) for name, n in zip(called, counts, strict=True) if n)
+    return found
+
+
+def _assignments(project: Project, names: _Names, duties: list[tuple[int, int]]) -> Iterator[Row]:
+    for source, coder in duties:
+        yield {
+            "coder_id": names.coders[coder],
+            "source_id": names.sources[source],
+            "role": project.coders[coder].role,
+        }

@@ -20,8 +20,8 @@ from pathlib import Path
 from analysis.common.command import command
 from analysis.common.output import write_bytes, write_text
 from analysis.common.problems import ContractError, Problem
-from analysis.imports.letters import CALLED, PAGES, texts_of
-from analysis.imports.mended import mended
+from analysis.imports.cells.letters import CALLED, PAGES, texts_of
+from analysis.imports.cells.mended import mended
 from analysis.study.schema import FIRST, PACKAGE, Field, path_of, read_package
 from analysis.study.settings import PUBLIC, root_of, settings_of
 

@@ -20,9 +20,10 @@ import yaml
 from analysis.checks.own import own
 from analysis.common.command import command
 from analysis.common.markdown import escape
-from analysis.common.output import ROOT, write_bytes, write_text
+from analysis.common.output import write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
 from analysis.common.words import labels
+from analysis.exhibits.make import NO_CHART
 from analysis.manuscript.cards import cards
 from analysis.manuscript.embedded import FILTERS
 from analysis.manuscript.spoken import inline, quotes
@@ -45,6 +46,7 @@ from analysis.prose.places import (
     quotes_placed,
     read_places,
 )
+from analysis.study.uses import modules
 
 CARDS = "_cards.json"  # where the filter of links finds them
 
@@ -115,21 +117,41 @@ def write_mark(folder: Path, text: str | None) -> None:
     write_bytes(folder / "_reference.docx", reference_docx(text))
 
 
-def page(title: str, tables: list[str], figures: list[str]) -> str:
-    """Return a manuscript that shows every exhibit, captioned by what its module says it shows."""
+def page(title: str, tables: list[Path], figures: list[Path], root: Path) -> str:
+    """Return a manuscript that shows every exhibit, captioned by what its module says it shows.
+
+    Those to which the data have nothing to say are named at the end.
+
+    Args:
+        title: of the study.
+        tables: as the build made them.
+        figures: as the build drew them.
+        root: the folder that holds them.
+    """
+    empty = [path for path in (*tables, *figures) if says_nothing(path)]
     front = {"title": escape(title), "lang": "en-GB"}
     parts = [f"---\n{yaml.safe_dump(front, allow_unicode=True, width=1000, sort_keys=False)}---\n"]
     parts += ["{{< include _banner.md >}}\n", "## Tables\n"]
-    parts += [_shown("table.md", "tables", name) for name in tables]
+    parts += [_shown("table", path.stem, root) for path in tables if path not in empty]
     parts.append("## Figures\n")
-    parts += [_shown("figure.md", "figures", name) for name in figures]
-    return "\n".join(parts)
+    parts += [_shown("figure", path.stem, root) for path in figures if path not in empty]
+    named = ", ".join(path.stem for path in empty)
+    return "\n".join(
+        parts + [f"Left out, since these data give them nothing to show: {named}.\n"] * bool(empty)
+    )
 
 
-def _shown(template: str, kind: str, name: str) -> str:
-    source = ROOT / "analysis" / kind / f"{name.replace('-', '_')}.py"
-    told = ast.get_docstring(ast.parse(source.read_text("utf-8"))) or name
-    return filled(template, name=name, caption=told.splitlines()[0])
+def says_nothing(exhibit: Path) -> bool:
+    """Whether an exhibit is a sentence in the place of a table or a figure."""
+    if exhibit.suffix == ".svg":
+        return NO_CHART in exhibit.with_suffix(".txt").read_text("utf-8")
+    return exhibit.with_suffix(".csv").read_text("utf-8").count("\n") == 1
+
+
+def _shown(kind: str, name: str, root: Path) -> str:
+    module = modules(f"{kind}s", root)[name]
+    told = ast.get_docstring(ast.parse(module.read_text("utf-8"))) or name
+    return filled(f"{kind}.md", name=name, caption=told.splitlines()[0])
 
 
 def _drawings(figure: Path) -> list[str]:
@@ -210,8 +232,8 @@ def fill(
     write_mark(folder, MARK if synthetic else None)
     write_bytes(folder / LINKS, (FILTERS / LINKS.removeprefix("_")).read_bytes())
     if project:
-        names = [[p.stem for p in paths] for paths in (tables, figures)]
-        write_text(folder / "index.qmd", page(content["title"], *names))
+        text = page(content["title"], tables, figures, folder.parent)
+        write_text(folder / "index.qmd", text)
         write_bytes(folder / "_quarto.yml", project.read_bytes())
     shown = exhibits(folder, content["files"]) if told(folder, "origins") else []
     linked_numbers = told(folder, "numbers")

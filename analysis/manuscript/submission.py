@@ -29,6 +29,7 @@ from analysis.manuscript.assemble import fill
 from analysis.manuscript.tracked import Node, compare, finish
 from analysis.prose.dialect import CONFIG, VARIABLES, Manuscript, RefusedError, read
 from analysis.prose.syntax import FIGURE, PICTURES, plain
+from analysis.starter.todo import listed, open_points
 from analysis.study.settings import root_of
 from analysis.study.withheld import cover
 
@@ -173,6 +174,8 @@ def submission(root: Path, since: str | None) -> dict[str, tuple[bytes, str]]:
     folder = root / "manuscript"
     if not (folder / "index.qmd").is_file():
         raise RefusedError(f"{folder} has no index.qmd: there is no manuscript to submit.")
+    if root != Path() and (todo := listed(open_points(root))):
+        raise RefusedError("\n".join(["Still to decide:", *todo]))
     supplement = (folder / "supplement.qmd").is_file()
     built = [folder / "_output" / "index.xml"]
     built += [folder / "_output" / f"supplement.{form}" for form in ("docx", "pdf") if supplement]

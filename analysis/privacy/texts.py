@@ -17,14 +17,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from analysis.common.output import MADE, ROOT
+from analysis.common.output import MADE
 from analysis.privacy.formats import readings
 from analysis.privacy.pages import decoded, said_by_module
 from analysis.study.schema import CORE, PACKAGE, path_of
-from analysis.study.settings import STUDY
+from analysis.study.settings import STUDY, root_of
+from analysis.study.uses import modules
 
 CELL, NAME, FILE = "cell", "name", "file"
-ANALYSIS = ROOT / "analysis"
 PARTS = ("raw", "published")  # folders of a study's data
 STANDIN = "standin.yml"
 PROGRAMS, SUMS = (".py", ".lua", ".css", ".js", ".toml", ".lock"), (STANDIN, "SHA256SUMS")
@@ -71,8 +71,8 @@ def texts_of_data(folder: Path) -> Iterator[Text]:
     for name in (PACKAGE, STUDY):
         yield document(name, _read(folder / name))
     for kind in ("tables", "figures"):  # whose names become those of the outputs
-        for path in sorted((ANALYSIS / kind).glob("*.py")):
-            name = path.relative_to(ANALYSIS.parent).as_posix()
+        for path in modules(kind, root_of(folder)).values():
+            name = "/".join(path.parts[-3:])
             yield from named(name)
             yield document(name, said_by_module(_read(path)))
 

@@ -18,15 +18,16 @@ from shutil import which
 from analysis.common.problems import ContractError, Problem
 from analysis.common.revision import RevisionError, git
 from analysis.privacy.commit import OUTPUTS, Commit
-from analysis.privacy.texts import ANALYSIS, STANDIN
+from analysis.privacy.texts import STANDIN
 from analysis.study.digests import KEY, digests_of
 from analysis.study.schema import PACKAGE
 from analysis.study.settings import PUBLIC, STUDY, root_of, settings_of
 from analysis.study.standin import written
+from analysis.study.uses import OWN, modules
 
 RAW, NUMBERS = "raw", "tables/numbers.json"
 KEPT = (
-    *(STUDY, PACKAGE, "README.md", "import-report.md", ".gitignore"),
+    *(STUDY, PACKAGE, "README.md", "TODO.md", "import-report.md", ".gitignore"),
     *(NUMBERS, "tables/claims.csv", "tables/claims.md"),
 )
 FORMS = {"tables": (".csv", ".md"), "figures": (".csv", ".txt", ".svg")}
@@ -142,7 +143,7 @@ def _copies(commit: Commit, data: Path) -> Iterator[Problem]:
     if not any(_says(place, "restricted") for place in (data, commit.project / data)):
         return
     for path in commit.below(data):
-        if path.parts[0].lower() == RAW or path.parts[0] == "manuscript" or _kept(path):
+        if path.parts[0].lower() == RAW or path.parts[0] == "manuscript" or _kept(path, data):
             continue
         what = f"a {path.suffix} file" if path.suffix else "a file"
         expected = (
@@ -154,12 +155,13 @@ def _copies(commit: Commit, data: Path) -> Iterator[Problem]:
         yield Problem(path.as_posix(), expected=expected)
 
 
-def _kept(path: Path) -> bool:
+def _kept(path: Path, data: Path) -> bool:
     """Whether a file of a restricted study, by its path there, may be committed."""
     kind = path.parent.as_posix()
-    exhibits = {p.stem.replace("_", "-") for p in (ANALYSIS / kind).glob("[!_]*.py")}
-    made = path.suffix in FORMS.get(kind, ()) and path.stem in exhibits
-    return path.as_posix() in KEPT or made or (kind == "published" and path.suffix == ".yml")
+    made = path.suffix in FORMS.get(kind, ()) and path.stem in modules(kind, data)
+    own = kind in {f"{OWN}/{kind}" for kind in FORMS} and path.suffix == ".py"
+    other = kind == "published" and path.suffix == ".yml"
+    return path.as_posix() in KEPT or made or own or other
 
 
 def _not_made(commit: Commit, data: Path) -> Iterator[Problem]:

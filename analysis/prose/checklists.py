@@ -48,7 +48,7 @@ def checklist(document: dict[str, Any], where: dict[str, dict[str, str]]) -> str
         for name in document["checklists"]:
             items = map(str, point["answers"].get(name, []))
             row[name] = ", ".join(i + PART * (len(asked[name, i]) > 1) for i in items)
-        place = f"{point['status']}: {escape(point.get('why', ''))}"
+        place = ": ".join(filter(None, [point["status"], escape(point.get("why", ""))]))
         if point["status"] == "reported":
             home, label = homes[point["where"]], point["where"]
             called = "Supplement, " * (home == HOME and label.startswith("sec-"))

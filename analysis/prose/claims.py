@@ -20,7 +20,7 @@ from pathlib import Path
 from analysis.common import described
 from analysis.common.command import command
 from analysis.common.markdown import Markup, Record, escape, pipe_table, strong
-from analysis.common.output import write_text
+from analysis.common.output import spared, write_text
 from analysis.common.provenance import MARK
 from analysis.meaning.lexicon import Entry
 from analysis.prose import beside, entailed, typed
@@ -202,7 +202,7 @@ def write(claims: list[Claim], target: Path, *, synthetic: bool) -> None:
             }
         )
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    csv.writer(text, lineterminator="\n").writerows(map(spared, row) for row in rows)
     write_text(target.with_suffix(".csv"), text.getvalue())
     note = f"*Note.* {f'{MARK}. ' if synthetic else ''}{NOTE}\n"
     printed = pipe_table(records or [{"Claims": "The text makes no claims."}])

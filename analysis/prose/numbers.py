@@ -37,6 +37,7 @@ COLUMNS = {
     "themes": "code_id",
     "subthemes": "code_id",
 }
+PLACED = ("n.words", "n.codings-repeated")  # undefined in a study without positions
 DEFINED = own(Path(__file__).with_suffix(".yml"))
 
 
@@ -75,7 +76,9 @@ def defined(section: str, **names: object) -> Iterator[Count]:
 def counts(study: Study) -> Iterator[Count]:
     """What the study is made of."""
     themes = study.codes.loc[study.codes["depth"] == 1, "code_id"].tolist()
-    yield from defined("study", themes=themes)
+    for count in defined("study", themes=themes):
+        if study.placed or count.id not in PLACED:
+            yield count
     for kind in kinds(study):
         yield from defined("each kind of source", **kind)
         if kind["kind"] == "focus_group":
@@ -113,7 +116,7 @@ def numbers(study: Study) -> dict[str, dict[str, Any]]:
 
     @cache
     def joined(first: str, *others: str) -> pd.DataFrame:
-        frame = study.table(first).fillna("").astype(str)
+        frame = study.table(first).astype(object).fillna("").astype(str)
         for name in others:
             frame = frame.merge(joined(name), on=KEYS[name], suffixes=("", f"_{name}"))
         return frame

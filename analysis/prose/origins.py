@@ -15,12 +15,12 @@ from typing import Any
 from analysis.common.checksums import sha256
 from analysis.common.command import command
 from analysis.common.markdown import Markup, Record, escape, pipe_table
-from analysis.common.output import ROOT, write_text
+from analysis.common.output import write_text
 from analysis.prose.places import HOME, NAMES, free_sections, read_places
 from analysis.prose.syntax import text_of
 from analysis.study.schema import PACKAGE, path_of
 from analysis.study.settings import PUBLIC
-from analysis.study.uses import uses
+from analysis.study.uses import modules, uses
 
 START, END = "<!-- map -->\n", "<!-- /map -->\n"
 SHORT = 8  # characters of a checksum in print
@@ -81,9 +81,10 @@ def exhibits(folder: Path, files: Collection[str]) -> list[Exhibit]:
             if prefix not in NAMES:
                 continue
             kind, form = ("figures", "svg") if prefix.endswith("fig") else ("tables", "md")
-            module, output = f"analysis/{kind}/{name.replace('-', '_')}.py", f"{kind}/{name}.{form}"
-            if (ROOT / module).is_file():
-                used = (n if "." in n else path_of(n) for n in uses(module))
+            output, made_by = f"{kind}/{name}.{form}", modules(kind, folder.parent).get(name)
+            if made_by:
+                module = "/".join(made_by.parts[-3:])
+                used = (n if "." in n else path_of(n) for n in uses(str(made_by)))
                 data = tuple(file for file in used if file in files) or (PACKAGE,)
             elif name == "claims":
                 module, data = "analysis/prose/claims.py", ("manuscript/claims.yml", NUMBERS)

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analysis.common.output import FORMULA, TEXT
 from analysis.common.problems import ContractError, Problem
 from analysis.study.digests import KEY, NEEDED, Digests, digests_of
 from analysis.study.rules import broken
@@ -33,11 +34,11 @@ from analysis.study.schema import (
     path_of,
     read_package,
 )
-from analysis.study.settings import STUDY, read_settings
+from analysis.study.settings import STUDY, placed, read_settings
 
 SYSTEM = (".DS_Store",)
 WITHDRAWN = (path_of("excerpts"), "text")  # a quote may lose its words, whatever is described
-FORMULA = tuple("=+-@＝＋－＠")  # the last four in full width, which some spreadsheets take as well
+RUN = "an apostrophe before a value that begins with =, +, - or @ (a spreadsheet would run it)"
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def validate(folder: Path) -> Dataset:
         tables[name] = unread if content is None else _table(name, content, columns, problems)
     if tables:
         problems += _strangers(folder, set(map(path_of, tables)))
-        problems += broken(tables)
+        problems += broken(tables, placed=placed(settings))
     quoted = any(row["excerpt_id"] and row["text"] for row in tables.get("excerpts", []))
     if quoted and settings.get("provenance") == "synthetic":
         expected = "no excerpts while study.yml says provenance: synthetic, since nobody spoke"
@@ -185,12 +186,12 @@ def _cell(cell: str, descriptor: Field) -> tuple[str | int | dt.date | None, str
     if cell != cell.strip():
         value, _ = _cell(cell.strip(), descriptor)
         return value, "no space before or after the value"
+    if kind == "string" and cell.startswith(FORMULA):
+        return None, RUN
     try:
         value = PARSERS[kind](cell)
     except ValueError:
         return None, TYPES[kind]
-    if kind == "string" and cell.startswith(FORMULA):
-        return None, "a value that does not begin with =, +, - or @ (a spreadsheet would run it)"
     if "enum" in rules and value not in rules["enum"]:
         return None, one_of(rules["enum"])
     if "pattern" in rules and not re.fullmatch(rules["pattern"], cell):
@@ -214,7 +215,13 @@ def _date(cell: str) -> dt.date:
     return dt.date.fromisoformat(cell)
 
 
-PARSERS: dict[str, Callable[[str], Any]] = {"string": str, "integer": _integer, "date": _date}
+def _text(cell: str) -> str:
+    """Return a text without the mark by which a spreadsheet does not run it."""
+    bare = cell.removeprefix(TEXT)
+    return bare if bare.startswith(FORMULA) else cell
+
+
+PARSERS: dict[str, Callable[[str], Any]] = {"string": _text, "integer": _integer, "date": _date}
 
 
 def _strangers(folder: Path, paths: set[str]) -> Iterator[Problem]:

@@ -13,8 +13,13 @@ Fault = tuple[int, str, str]  # of a row: its number, the column, what was expec
 SPOKEN = ("interview", "focus_group")
 
 
-def broken(tables: dict[str, list[Row]]) -> Iterator[Problem]:
-    """Report what breaks the rules on keys, references and what a table schema cannot state."""
+def broken(tables: dict[str, list[Row]], *, placed: bool) -> Iterator[Problem]:
+    """Report what breaks the rules on keys, references and what a table schema cannot state.
+
+    Args:
+        tables: the rows of each table.
+        placed: whether codings say where in their source they stand.
+    """
     for name in ("sources", "codebook", "assignments"):
         if not tables[name]:
             yield Problem(path_of(name), expected="at least one row below the header")
@@ -22,6 +27,8 @@ def broken(tables: dict[str, list[Row]]) -> Iterator[Problem]:
         **{"codebook": _codebook, "sources": _sources},
         **{"codings": _codings, "excerpts": _excerpts},
     }
+    if not placed:
+        rules |= {"sources": _unmeasured, "codings": _rows}
     for name, rows in tables.items():
         found = [_keys(name, tables), rules[name](tables) if name in rules else ()]
         for number, column, expected in chain(*found):
@@ -110,6 +117,24 @@ def _sources(tables: dict[str, list[Row]]) -> Iterator[Fault]:
             yield number, "source_id", f"a coder assigned as primary in {path_of('assignments')}"
         if source and row["mode"] in SPOKEN and not speaking & {source, None}:
             yield number, "source_id", f"someone in {path_of('participants')} who spoke in it"
+
+
+def _unmeasured(tables: dict[str, list[Row]]) -> Iterator[Fault]:
+    """Find lengths in a study whose codings are rows, beside what else is wrong with sources."""
+    yield from _sources(tables)
+    for number, row in enumerate(tables["sources"], FIRST):
+        if row["length"] is not None:
+            yield number, "length", "no length, since study.yml says positions: none"
+
+
+def _rows(tables: dict[str, list[Row]]) -> Iterator[Fault]:
+    """Find codings that are no rows of an export, beside what else is wrong with them."""
+    yield from _codings(tables)
+    for number, row in enumerate(tables["codings"], FIRST):
+        start, end = row["start"], row["end"]
+        if start is not None and end is not None and end > start + 1:
+            expected = f"{start + 1}: a row of the export, since study.yml says positions: none"
+            yield number, "end", expected
 
 
 def _codings(tables: dict[str, list[Row]]) -> Iterator[Fault]:

@@ -22,6 +22,7 @@ SCHEMA = Path(__file__).with_name("settings.schema.json")
 SETTINGS = json.loads(SCHEMA.read_text("utf-8"))["properties"]
 DEFAULTS = {name: rules["default"] for name, rules in SETTINGS.items() if "default" in rules}
 THRESHOLD: int = SETTINGS["disclosure"]["properties"]["threshold"]["default"]
+MEASURED = ("length", "words")  # of a source; not known where its text is not
 WAIVER: list[str] = SETTINGS["waived"]["items"]["required"]
 
 
@@ -40,6 +41,10 @@ def read_settings(
     document = read(STUDY, content)
     problems += misfits(document, SCHEMA)
     settings = _given(document)
+    if fields and not placed(settings):
+        for field in fields["sources"]:
+            if field["name"] in MEASURED:
+                field["constraints"] = field["constraints"] | {"required": False}
     if fields:
         known = {
             f["name"]: f["constraints"]
@@ -57,6 +62,11 @@ def settings_of(data: Path) -> dict[str, Any]:
     """Return what can be read of a study's settings, for those who need not know what is wrong."""
     path = data / STUDY
     return _given(read(STUDY, path.read_bytes())) if path.is_file() else {}
+
+
+def placed(settings: dict[str, Any]) -> bool:
+    """Whether the codings of a study say where in their source they stand."""
+    return settings.get("positions") != "none"
 
 
 def _given(document: Document) -> dict[str, Any]:

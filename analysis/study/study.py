@@ -13,7 +13,7 @@ from analysis.common.described import load
 from analysis.methods.outline import outline
 from analysis.study.contract import Dataset, validate
 from analysis.study.schema import CORE
-from analysis.study.settings import THRESHOLD
+from analysis.study.settings import MEASURED, THRESHOLD, placed
 from analysis.study.uses import expanded
 
 DTYPES = {"string": "str", "integer": "int64", "date": "str"}
@@ -65,6 +65,11 @@ class Study:
         return self.provenance == "synthetic"
 
     @property
+    def placed(self) -> bool:
+        """Whether codings say where in their source they stand; else that is undefined."""
+        return placed(self.data.settings)
+
+    @property
     def attributes(self) -> list[str]:
         """The columns of participants by which people are described."""
         return list(self.data.settings["attributes"])
@@ -90,8 +95,12 @@ class Study:
             fields = {column: fields[column] for column in CORE[name]}
         rows = self.data.tables[name]
         return pd.DataFrame(
-            {c: pd.Series([r[c] for r in rows], dtype=t) for c, t in fields.items()}
+            {c: pd.Series([r[c] for r in rows], dtype=self._held(c, t)) for c, t in fields.items()}
         )
+
+    def _held(self, column: str, dtype: str) -> str:
+        """Return the type of a column; where texts are not known, their sizes can be missing."""
+        return dtype if self.placed or column not in MEASURED else "Int64"
 
     def facts(self, name: str) -> dict[str, Any]:
         """Return a file of published facts, or nothing where the data folder has none."""

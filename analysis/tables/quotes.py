@@ -31,7 +31,7 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
             "Subtheme": f"{r.number} {r.label}",
             "Source": f"{SINGULAR[r.mode]} {r.source_id}",
             "Person": "the group" if pd.isna(r.participant_id) else _person(r),
-            "Characters": r.length,
+            "Characters": "undefined" if pd.isna(r.length) else r.length,
             "Words": "withheld" if pd.isna(r.text) else "printed",
         }
         for r in rows_of(frame)

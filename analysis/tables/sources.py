@@ -26,9 +26,9 @@ def compute(study: Study) -> pd.DataFrame:
         people=("people", "sum"),
         people_min=("people", "min"),
         people_max=("people", "max"),
-        words=("words", "sum"),
-        words_min=("words", "min"),
-        words_max=("words", "max"),
+        words=("words", lambda words: words.sum(skipna=False)),
+        words_min=("words", lambda words: words.min(skipna=False)),
+        words_max=("words", lambda words: words.max(skipna=False)),
         coded_twice=("twice", "sum"),
     )
     return frame.reset_index()
@@ -42,7 +42,7 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
             "Number": row.sources,
             "People": row.people,
             "People per source": _spread(row.people_min, row.people_max),
-            "Words": f"{row.words:,}",
+            "Words": _spread(row.words, row.words),
             "Words per source": _spread(row.words_min, row.words_max),
             "Coded twice": row.coded_twice,
         }
@@ -51,12 +51,15 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
 
 
 def _spread(low: int, high: int) -> str:
+    if pd.isna(low):
+        return "undefined"
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
-def note(_study: Study) -> str:
+def note(study: Study) -> str:
     """Say what is counted."""
+    where = "" if study.placed else ", and undefined where these are not part of the data"
     return (
-        "People are participants. Words are those of the transcripts. A source is coded twice"
-        " where a second coder was assigned to it."
+        f"People are participants. Words are those of the transcripts{where}. A source is coded"
+        " twice where a second coder was assigned to it."
     )

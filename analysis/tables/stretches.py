@@ -57,7 +57,10 @@ def note(study: Study) -> str:
     """Say what is counted."""
     numbers = study.subthemes["number"]
     where = "Columns are" if len(numbers) <= WIDEST else "Listed are"
+    counted = "stretches, each place of a source once"
+    if not study.placed:
+        counted = "rows of the export, which has no positions: one place may stand in several"
     return (
-        f"Counts are of stretches, each place of a source once. {where} {level(numbers)} by their"
+        f"Counts are of {counted}. {where} {level(numbers)} by their"
         f" number in the codebook. {NOT_RAISED} means not raised in that source."
     )

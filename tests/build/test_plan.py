@@ -7,6 +7,7 @@ import pytest
 from analysis.build.plan import NoStudyError, Plan
 from analysis.common.output import MADE
 from analysis.common.revision import git
+from tests.support.run import write
 from tests.support.small import ROOT, write_study
 
 
@@ -16,6 +17,8 @@ def project(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     write_study(tmp_path / "data")
     write_study(tmp_path / "other", provenance="restricted")
+    index = "{{< include _tables/themes.md >}}\n![A map.](_figures/theme-map){#fig-theme-map}\n"
+    write(tmp_path, {"manuscript/index.qmd": index})
     for name in (
         *("analysis/tables/__init__.py", "analysis/tables/themes.py"),
         *("analysis/figures/__init__.py", "analysis/figures/theme_map.py"),
@@ -148,6 +151,63 @@ def test_templates_are_what_is_no_code(plan):
 
 def test_each_exhibit_has_a_module(plan):
     assert plan.modules == ["analysis/tables/themes.py", "analysis/figures/theme_map.py"]
+
+
+def test_what_no_text_refers_to_is_not_made(project, plan):
+    (project / "manuscript/index.qmd").write_text("![A](_figures/theme-map-2)\n", encoding="utf-8")
+    (project / "manuscript/supplement.qmd").write_text("_tables/themes.md", encoding="utf-8")
+    assert plan.exhibits("figures") == plan.narrow == []
+    assert plan.exhibits("tables", "md") == ["tables/themes.md"]
+    assert plan.names("figures") == ["theme-map"]
+
+
+TABLE = """\
+USES = ('sources',)
+def compute(study): ...
+def show(frame, study): ...
+def note(study): ...
+"""
+
+
+def test_a_study_s_own_exhibits_are_found_beside_its_data_and_made_with_those_of_the_project(
+    project,
+):
+    write(
+        project, {"other/exhibits/tables/by_room.py": TABLE, "other/exhibits/tables/_note.py": ""}
+    )
+    other, here = (Plan.of({"data": name, "renderer": "embedded"}) for name in ("other", "data"))
+    assert other.exhibits("tables", "md") == ["other/tables/by-room.md", "other/tables/themes.md"]
+    assert other.module("tables", "by-room") == "other/exhibits/tables/by_room.py"
+    assert other.module("tables", "themes") == "analysis/tables/themes.py"
+    assert other.homes == ["analysis/tables", "analysis/figures", "other/exhibits/tables"]
+    assert here.exhibits("tables", "md") == ["tables/themes.md"]
+
+
+def test_exhibits_of_a_study_s_own_that_cannot_be_made_are_all_told_before_anything_is(project):
+    own = "other/exhibits/tables"
+    broken = {
+        "themes": TABLE,
+        "claims": TABLE,
+        "My table": TABLE,
+        "no_note": TABLE.replace("def note", "def not_e"),
+        "no_such": TABLE.replace("sources", "transcripts"),
+        "no_python": "USES = (",
+    }
+    write(project, {f"{own}/{name}.py": text for name, text in broken.items()})
+    write(project, {"other/exhibits/figures/a.py": TABLE.replace("'sources',", "1 + x")})
+    with pytest.raises(NoStudyError) as error:
+        Plan.of({"data": "other"})
+    for said in (
+        f"{own}/themes.py: an exhibit of this name is there already; name the file otherwise",
+        f"{own}/claims.py: an exhibit of this name is there already; name the file otherwise",
+        f"{own}/My table.py: expected a name in small letters, digits and underscores",
+        f"{own}/no_note.py: expected USES, compute, show, note of one of the tables; it lacks note",
+        f"{own}/no_such.py: line 1: expected USES = (...) of sources",
+        f"{own}/no_python.py: line 1: expected Python",
+        "other/exhibits/figures/a.py: expected USES, compute, draw, alt of one of the figures",
+        "Nothing was built.",
+    ):
+        assert said in str(error.value)
 
 
 def test_tables_of_a_study_are_those_that_are_there(plan):

@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from analysis.common.output import write_bytes, write_text
-from analysis.study.contract import FORMULA
+from analysis.common.output import FORMULA, spared, write_bytes, write_text
 from tests.support.small import ROOT
 
 
@@ -67,6 +66,13 @@ def formulas(text):
 
 def test_a_cell_that_a_spreadsheet_would_run_is_told_from_a_number():
     assert formulas('a,-1.5,"=1+1",-x\n+1,@a,b-c\n') == ["=1+1", "-x", "+1", "@a"]
+
+
+def test_such_a_cell_is_written_as_text_and_no_other_is_changed():
+    cells = ["=1+1", "-x", "+1", "@a", "\uff1d1", "b-c", "'quoted'", ""]
+    assert [spared(cell) for cell in cells] == [
+        *("'=1+1", "'-x", "'+1", "'@a", "'\uff1d1", "b-c", "'quoted'", "")
+    ]
 
 
 @pytest.mark.parametrize("path", OUTPUTS, ids=lambda path: path.stem)

@@ -2,11 +2,13 @@ import re
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
 from analysis.common.provenance import MARK
 from analysis.common.words import curly
-from analysis.exhibits.make import make_figure, make_vector, marked
+from analysis.exhibits.make import make_figure, make_vector, marked, write_csv
+from tests.support import run as commands
 from tests.support.exhibits import FIGURES, MODULES, module_of
 from tests.support.small import ROOT, write_study
 
@@ -117,3 +119,65 @@ def test_a_character_that_the_font_of_figures_lacks_stops_the_figure(run, tmp_pa
     assert (status, files) == (1, [])
     assert "6F22" in said
     assert "change the label" in said
+
+
+OWN = '''"""A table of one's own."""
+
+USES = ("sources",)
+
+
+def compute(study):
+    """One row a source."""
+    return study.sources[["source_id"]]
+
+
+def show(frame, study):
+    """Print them."""
+    return [{"Source": source} for source in frame["source_id"]]
+
+
+def note(study):
+    """Say what this is."""
+    return "Our own."
+'''
+
+
+def own(tmp_path, text):
+    """Make a table of a study's own."""
+    study = write_study(tmp_path / "study")
+    commands.write(study, {"exhibits/tables/by_room.py": text})
+    told = commands.run(
+        "analysis.exhibits.make", "tables/by-room", "--data", study, "--out", tmp_path
+    )
+    return study, told
+
+
+def test_an_exhibit_of_a_study_s_own_is_made_like_any_other(tmp_path):
+    study, done = own(tmp_path, OWN)
+    assert done.status == 0, done.stderr
+    made = (tmp_path / "tables/by-room.md").read_text("utf-8")
+    assert "FG1" in made
+    assert made.endswith("*Note.* Our own.\n")
+    assert not list(study.rglob("__pycache__"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "error"),
+    [
+        (": source}", ": 1 / 0}", 13, "ZeroDivisionError: division by zero"),
+        ('"""One row a source."""', "raise ValueError('no')", 7, "ValueError: no"),
+        ("USES =", "import nothing_of_the_kind\nUSES =", 3, "ModuleNotFoundError"),
+        ("study.sources", "study.codings", 8, "LookupError: assignments is used but not declared"),
+    ],
+)
+def test_what_goes_wrong_in_it_is_told_with_its_line(tmp_path, old, new, line, error):
+    study, done = own(tmp_path, OWN.replace(old, new, 1))
+    assert done.status == 1
+    assert done.stderr.startswith(f"{study}/exhibits/tables/by_room.py, line {line}: {error}")
+    assert not (tmp_path / "tables").exists()
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_marked_in_the_data_of_an_exhibit(tmp_path):
+    frame = pd.DataFrame({"label": ["+Media", "Trust"], "n": [-1, 2]})
+    write_csv(frame, tmp_path / "a.csv", synthetic=False)
+    assert (tmp_path / "a.csv").read_text("utf-8") == "label,n\n'+Media,-1\nTrust,2\n"

@@ -12,9 +12,9 @@ import pytest
 
 from analysis.common.revision import git
 from analysis.imports import __main__ as imports
-from analysis.imports import draft
-from analysis.imports.__main__ import import_study
-from analysis.imports.draft import draft_of
+from analysis.imports.__main__ import PRIVATE, import_study
+from analysis.imports.home import draft, making
+from analysis.imports.home.draft import draft_of
 from tests.support.hostile import GOOD, WORDS
 from tests.support.refi_writer import write
 from tests.support.run import ROOT, launch
@@ -24,12 +24,13 @@ from tests.support.run import write as files
 HELD = """
 import sys, time
 from analysis.imports import __main__ as imports
+from analysis.imports.home import making
 
 def wait(folder):
     print(folder.parent, flush=True)
     time.sleep(60)
 
-imports.validate = wait
+making.validate = wait
 imports.main()
 """
 LIMITED = """
@@ -61,7 +62,8 @@ def told(program, *arguments, **options):
 
 
 def names(folder):
-    return sorted(path.name for path in folder.iterdir())
+    """What lies in a folder, but for pseudonyms beside what was imported."""
+    return sorted(path.name for path in folder.iterdir() if not path.name.endswith(PRIVATE))
 
 
 def hold(export, target):
@@ -152,7 +154,7 @@ def test_where_a_file_system_has_no_locks_an_import_is_made_and_none_is_taken_aw
 def test_an_import_that_is_asked_to_stop_leaves_nothing_and_says_so(tmp_path, export, number):
     running, _ = hold(export, tmp_path / "new/to")
     said = stop(running, number)
-    assert said == f"Stopped before {export} was imported. Nothing was written.\n"
+    assert said == "Stopped before the file was imported. Nothing was written.\n"
     assert running.returncode == 1
     assert names(tmp_path) == ["p.qdpx"]
 
@@ -195,7 +197,7 @@ def test_too_little_memory_is_told_in_one_sentence(tmp_path, monkeypatch, export
     def fail(*_):
         raise MemoryError
 
-    monkeypatch.setattr(imports, "validate", fail)
+    monkeypatch.setattr(making, "validate", fail)
     monkeypatch.setattr(imports, "STOPS", ())
     monkeypatch.setattr(sys, "argv", ["import", str(export), str(tmp_path / "new/to")])
     with pytest.raises(SystemExit, match=r"not enough memory\. Nothing was written\.$"):
@@ -204,7 +206,7 @@ def test_too_little_memory_is_told_in_one_sentence(tmp_path, monkeypatch, export
 
 
 def test_a_folder_that_vanishes_meanwhile_is_told(tmp_path, monkeypatch, export):
-    monkeypatch.setattr(imports, "validate", lambda _: shutil.rmtree(tmp_path / "new"))
+    monkeypatch.setattr(making, "validate", lambda _: shutil.rmtree(tmp_path / "new"))
     with pytest.raises(FileNotFoundError):
         import_study(export, tmp_path / "new/to", "document")
     assert names(tmp_path) == ["p.qdpx"]
@@ -212,7 +214,7 @@ def test_a_folder_that_vanishes_meanwhile_is_told(tmp_path, monkeypatch, export)
 
 def test_a_folder_that_is_filled_meanwhile_is_left_as_it_is(tmp_path, monkeypatch, export):
     mine = {"to/mine": ""}
-    monkeypatch.setattr(imports, "validate", lambda _: files(tmp_path, mine))
+    monkeypatch.setattr(making, "validate", lambda _: files(tmp_path, mine))
     with pytest.raises(OSError, match="not empty"):
         import_study(export, tmp_path / "to", "document")
     assert names(tmp_path) == ["p.qdpx", "to"]

@@ -12,22 +12,36 @@ from contextlib import suppress
 import pytest
 
 from analysis.common.problems import ContractError
-from analysis.imports import archive, refi
+from analysis.imports import archive
 from analysis.imports.__main__ import import_study
-from analysis.imports.archive import Allowance, Texts, decode, open_archive, parse_xml, unpack
-from analysis.imports.positions import WRITERS, RefusedError, Text, readings, survey
-from analysis.imports.project import Code, Coding, Project
+from analysis.imports.archive import Allowance, open_archive, unpack
+from analysis.imports.given import Given
+from analysis.imports.project import Code, Coder, Person, Project, RefusedError, Source
+from analysis.imports.readers import refi
+from analysis.imports.refi import lists, machine
+from analysis.imports.refi.positions import Text, readings
+from analysis.imports.refi.read import read_xml
+from analysis.imports.refi.survey import survey
+from analysis.imports.refi.texts import Texts, decoded, encoding_of
 from analysis.imports.tables import to_tables
 from tests.measuring import faults
 from tests.support import hostile
-from tests.support.hostile import CODED
 from tests.support.refi_writer import write
 
 SMALL = 30
 
 
+def read_file(path):
+    with refi.opened(Given(path)) as file:
+        return read_xml(file.xml(), file.survey)
+
+
+def parse(pieces):
+    return read_xml(pieces, lambda *_: Text(9, 2))
+
+
 def read(n, kind, folder):
-    return refi.read_project(hostile.write(kind, n, folder), WRITERS)
+    return read_file(hostile.write(kind, n, folder))
 
 
 def parsing(kind):
@@ -35,8 +49,8 @@ def parsing(kind):
 
     def prepare(n, folder):
         with open_archive(hostile.write(kind, n, folder)) as file:
-            root = parse_xml(unpack(file, file.getinfo("project.qde"), Allowance(2**30)))
-        return lambda: refi.parse_project(root, [Text(9, 2, {})], WRITERS)
+            xml = b"".join(unpack(file, file.getinfo("project.qde"), Allowance(2**30)))
+        return lambda: parse([xml])
 
     return prepare
 
@@ -54,15 +68,15 @@ def finding(n, _):
 
 def making_tables(n, _):
     coded = Project(
-        writer="",
-        users={"u": None},
-        codes=[Code("k", "", "K", "", 1)],
-        texts=[Text(9, 2, {})] * n,
-        cases=[[i] for i in range(0, n, 2)],
-        selections=[],
-        codings=[Coding(i, "k", "u", None) for i in range(n)],
+        "",
+        sources=[Source(str(i), 9, 2) for i in range(n)],
+        codes=[Code("k", "K")],
+        coders=[Coder("u")],
+        people=[Person(str(i), i) for i in range(0, n, 2)],
     )
-    return lambda: to_tables(coded, [], "interview")
+    for i in range(n):
+        coded.codings.add(coded.stretches.add(i, 0, 9), 0, 0)
+    return lambda: [list(rows()) for rows in to_tables(coded, "interview").tables.values()]
 
 
 def importing(n, folder):
@@ -114,44 +128,33 @@ def test_a_text_is_never_in_memory_as_a_whole(tmp_path, monkeypatch, text, encod
     monkeypatch.setattr(archive, "PIECE", 2**12)
     content = ("one " + text * (2**20 // len(text))).encode(encoding)
     file = write(tmp_path / "p.qdpx", hostile.GOOD, {"s1": content})
-    refi.read_project(file, WRITERS)  # what is loaded once
-    assert peak(refi.read_project, file, WRITERS) < len(content) / 4
-
-
-def test_of_what_nobody_reads_only_the_elements_are_kept():
-    root = parse_xml([f"<Project>\n<a b='c' guid='d'>e<b/>\n</a>{CODED}\n</Project>".encode()])
-    assert [e.tag for e in root.iter()] == [
-        *("Project", "a", "b", "PlainTextSelection", "Coding", "CodeRef"),
-    ]
-    assert not any(e.text or e.tail for e in root.iter())
-    assert [sorted(e.attrib) for e in root.iter()][1:] == [
-        *([], [], ["creatingUser", "endPosition", "startPosition"]),
-        *(["creatingUser"], ["targetGUID"]),
-    ]
+    read_file(file)  # what is loaded once
+    assert peak(read_file, file) < len(content) / 4
 
 
 @pytest.mark.parametrize("kind", ["line ends between elements", "a section of characters"])
 def test_characters_between_elements_cost_nothing(tmp_path, monkeypatch, kind):
     monkeypatch.setattr(archive, "PIECE", 2**14)
     file = hostile.write(kind, 10_000, tmp_path)
-    assert peak(refi.read_project, file, WRITERS) < 2**20
+    assert peak(read_file, file) < 2**20
 
 
 @pytest.mark.parametrize(
-    ("limit", "kind"),
+    ("module", "limit", "kind"),
     [
-        *(("MAX_ELEMENTS", kind) for kind in ("empty elements", "elements never closed")),
-        ("MAX_ATTRIBUTES", "different attributes"),
-        *(("MAX_TAG", f"a long {what}") for what in ("attribute", "comment", "instruction")),
-        ("MAX_LIST", "members nobody asks for"),
+        (machine, "MAX_ODD", "empty elements"),
+        (machine, "MAX_DEPTH", "nested elements"),
+        (lists, "MAX_DEPTH", "nested codes"),
+        *((machine, "MAX_TAG", f"a long {w}") for w in ("attribute", "comment", "instruction")),
+        (archive, "MAX_LIST", "members nobody asks for"),
     ],
 )
-def test_more_than_a_project_needs_is_refused(tmp_path, monkeypatch, limit, kind):
-    file = hostile.write(kind, SMALL, tmp_path)
-    monkeypatch.setattr(archive, limit, 500)
+def test_more_than_a_project_needs_is_refused(tmp_path, monkeypatch, module, limit, kind):
+    file = hostile.write(kind, 600 if module is lists else SMALL, tmp_path)
+    monkeypatch.setattr(module, limit, 299 if limit == "MAX_DEPTH" else 500)
     monkeypatch.setattr(archive, "PIECE", 300)
-    with pytest.raises(RefusedError, match=r" more than .*\b500 "):
-        refi.read_project(file, WRITERS)
+    with pytest.raises(RefusedError, match=r"more than .*\b(299|500) "):
+        read_file(file)
 
 
 def test_a_cell_that_is_too_long_for_a_table_is_refused(tmp_path):
@@ -165,7 +168,7 @@ def test_a_member_is_paid_for_once_by_each_source_that_asks_for_it(tmp_path, mon
     with pytest.raises(RefusedError, match="unpacks to more than"):
         read(SMALL, "one member for all sources", tmp_path)
     monkeypatch.setattr(refi, "MAX_TEXTS", 7 * SMALL * SMALL)
-    assert len(read(SMALL, "one member for all sources", tmp_path).texts) == SMALL
+    assert len(read(SMALL, "one member for all sources", tmp_path).sources) == SMALL
 
 
 def test_what_is_packed_is_paid_for_even_if_it_unpacks_to_nothing(tmp_path):
@@ -179,23 +182,28 @@ def test_what_is_packed_is_paid_for_even_if_it_unpacks_to_nothing(tmp_path):
 
 def test_a_long_namespace_is_not_copied_into_every_name():
     content = f"<Project xmlns:x='{'u' * 2**18}'>{'<x:a/>' * 500}</Project>".encode()
-    assert peak(parse_xml, [content]) < 9 * len(content)
+    assert peak(parse, [content]) < 9 * len(content)
 
 
 def test_a_namespace_takes_no_part_in_a_name():
     xml = hostile.GOOD.replace("xmlns=", "xmlns:q=").replace("</", "</q:")
-    root = parse_xml([re.sub("<(?=[A-Z])", "<q:", xml).encode()])
-    assert [e.tag for e in root] == [e.tag for e in parse_xml([hostile.GOOD.encode()])]
+    raw = parse([re.sub("<(?=[A-Z])", "<q:", xml).encode()])
+    assert (len(raw.codings.stretch), len(raw.codes), len(raw.sources)) == (1, 2, 1)
+
+
+def told(text):
+    located = {c.name: (list(f.points), list(f.clean)) for c, f in text.located.items()}
+    return text.length, text.words, located
 
 
 def test_a_text_is_the_same_however_it_is_cut():
     text = "one\r\n\U0001f600two \r\r\n\u2003three\r"
     places = range(len(text) + 5)
-    whole = survey([text], True, places)
+    whole = told(survey([text], True, places))
     for size in range(1, 9):
         cut = [text[at : at + size] for at in range(0, len(text), size)]
-        assert survey(cut, True, places) == whole
-    assert (whole.length, whole.words) == (len(text), 3)
+        assert told(survey(cut, True, places)) == whole
+    assert whole[:2] == (len(text), 3)
 
 
 @pytest.mark.parametrize(
@@ -214,22 +222,23 @@ def test_a_character_is_not_taken_for_the_line_end_that_its_half_stands_for(name
 
 def test_a_text_in_the_project_file_costs_no_more_than_a_few_times_its_size():
     xml = f"<Project><PlainTextContent>{'&#10;' * 2**17}</PlainTextContent></Project>".encode()
-    assert peak(parse_xml, [xml[at : at + 2**12] for at in range(0, len(xml), 2**12)]) < 4 * 2**17
+    assert peak(parse, [xml[at : at + 2**12] for at in range(0, len(xml), 2**12)]) < 4 * 2**17
 
 
-def test_no_reading_stands_on_some_of_the_selections_only():
-    some = survey(["one two"], False, [0, 3])
-    assert [len(r.names) for r in readings([(0, 0, 3)], [some])] == [8]
-    assert readings([(0, 0, 3), (0, 4, 7)], [some]) == []
+def test_conventions_that_agree_are_one_reading():
+    (only,) = readings([survey(["one two"], False, [0, 3])])
+    assert len(only.names) == 16
+    assert readings([survey(["one two"], False, [0, 8])]) == []
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_text_is_decoded_the_same_however_it_is_cut(encoding):
     content = "ä\U0001f600\r\nö".encode(encoding)
     for size in range(3, 9):
-        cut = (content[at : at + size] for at in range(0, len(content), size))
-        marked, pieces = decode(cut, 1)
-        assert ("".join(pieces), marked) == ("ä\U0001f600\r\nö", encoding != "utf-8")
+        cut = [content[at : at + size] for at in range(0, len(content), size)]
+        found = encoding_of(cut, 1)
+        assert found == encoding
+        assert "".join(decoded(cut.__iter__, found, 1)) == "ä\U0001f600\r\nö"
 
 
 def test_whatever_bytes_of_an_archive_are_changed_it_is_read_or_refused(tmp_path):
@@ -239,7 +248,7 @@ def test_whatever_bytes_of_an_archive_are_changed_it_is_read_or_refused(tmp_path
         changed = sound[:at] + bytes([value]) + sound[at + 1 :]
         (tmp_path / "p.qdpx").write_bytes(changed)
         with suppress(RefusedError):
-            refi.read_project(tmp_path / "p.qdpx", WRITERS)
+            read_file(tmp_path / "p.qdpx")
 
 
 @pytest.mark.parametrize("kind", hostile.ALL)
@@ -249,7 +258,8 @@ def test_a_hostile_export_is_imported_or_refused_and_leaves_nothing(tmp_path, ki
     with suppress(RefusedError, ContractError):
         import_study(file, tmp_path / "to", "document")
         done = True
-    assert {path.name for path in tmp_path.iterdir()} == {file.name, *(["to"] if done else [])}
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {file.name, *(["to", "to-private"] if done else [])}
 
 
 @pytest.mark.parametrize("kind", ["empty elements", "a pipe", "a device without end"])

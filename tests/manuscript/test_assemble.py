@@ -92,8 +92,13 @@ def test_the_text_may_name_the_exhibits_of_the_supplement_and_nothing_else_of_it
     }
 
 
-def test_a_page_shows_every_exhibit_once_with_its_module_s_words_as_caption():
-    text = page("A *small* study: part 1", ["themes"], ["theme-map", "theme-by-source"])
+def test_a_page_shows_every_exhibit_once_with_its_module_s_words_as_caption(tmp_path):
+    made = {"themes.csv": "a\n1\n", "quotes.csv": "a\n", "speaking.txt": "No chart. Why.\n"}
+    made |= {f"{name}.txt": "What one sees.\n" for name in ("theme-map", "theme-by-source")}
+    write(tmp_path, made)
+    tables, figures = ("themes", "quotes"), ("theme-map", "theme-by-source", "speaking")
+    paths = [[tmp_path / f"{n}.md" for n in tables], [tmp_path / f"{n}.svg" for n in figures]]
+    text = page("A *small* study: part 1", *paths, tmp_path)
     front, body = re.fullmatch(r"---\n(.*?)---\n(.*)", text, re.DOTALL).groups()
     assert pypandoc.convert_text(yaml.safe_load(front)["title"], "plain", "markdown").strip() == (
         "A *small* study: part 1"
@@ -103,6 +108,10 @@ def test_a_page_shows_every_exhibit_once_with_its_module_s_words_as_caption():
     assert "\n\nThemes and subthemes, and in how many sources" in body
     assert re.findall(r"\{#(fig-[a-z-]+) ", body) == ["fig-theme-map", "fig-theme-by-source"]
     assert "{{< var alt.theme-map >}}" in body
+    # What would be a sentence is left out, and that is said once.
+    assert body.endswith(
+        "Left out, since these data give them nothing to show: quotes, speaking.\n"
+    )
 
 
 @pytest.fixture
@@ -112,7 +121,11 @@ def assemble(tmp_path):
     def run(provenance, *, quote="", project=None):
         quotes = f"{HEADER}\nA.wait,1.1,Waiting,focus_group,FG1,P1,,89,E.1,{quote}\n"
         files = {"numbers.json": json.dumps(content(provenance)), "quotes.csv": quotes}
-        files |= {"themes.md": "| a |\n| - |\n| 1 |\n", "theme-map.txt": "What one sees.\n"}
+        files |= {
+            "themes.md": "| a |\n| - |\n| 1 |\n",
+            "themes.csv": "a\n1\n",
+            "theme-map.txt": "What one sees.\n",
+        }
         files |= {f"theme-map.{form}": f"picture {form}" for form in ("svg", "png")}
         made = write(tmp_path / "made", files)
         paper, tables, figures = tmp_path / "paper", [made / "themes.md"], [made / "theme-map.svg"]

@@ -37,6 +37,17 @@ def test_what_the_sources_hold_was_judged_there(study):
     assert found(study, "<p>Dr Jones, 29 January 2022</p>") != []
 
 
+def test_an_author_may_be_written_to_and_looked_up_where_the_front_matter_says_so(study):
+    front = f"---\nauthor:\n  - name: A\n    email: {MAIL}\n    orcid: 0000-0002-1825-0097\n---\n"
+    page = '<a href="mailto:{0}">{0}</a> <a href="https://orcid.org/{1}">https://orcid.org/{1}</a>'
+    orcid = "0000-0002-1825-0097"
+    assert found(study, page.format(MAIL, orcid)) != []
+    (study[1] / "index.qmd").write_text(front, "utf-8")
+    assert found(study, page.format(MAIL, orcid)) == []
+    assert found(study, page.format("j" + MAIL, orcid)) != []
+    assert found(study, page.format(MAIL, "0000-0001-5109-3700")) != []
+
+
 def test_a_waiver_holds_for_the_documents_too(study):
     said = digest(MAIL, "index.html", digests_of(study[0], settings_of(study[0])))
     with (study[0] / "study.yml").open("a", encoding="utf-8") as file:

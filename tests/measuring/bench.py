@@ -1,5 +1,7 @@
 """Measure what a build costs, beside the same exhibits made by one process without Snakemake.
 
+Imports are measured as well: of a hundred thousand codings, and of ten times as many.
+
 It works on a copy of the files that git knows or would add, never on the outputs of this folder.
 """
 
@@ -14,7 +16,9 @@ from pathlib import Path
 
 from tests.support.edits import read, relabel
 from tests.support.exhibits import MODULES
+from tests.support.large import large_project
 from tests.support.project import copy_project
+from tests.support.run import ROOT
 
 SNAKEMAKE = [sys.executable, "-m", "snakemake"]
 ONE_PROCESS = """
@@ -24,6 +28,7 @@ for name in sys.argv[1:]:
     sys.argv = ["make", name, "--data", "data", "--out", "."]
     make.main()
 """
+CODINGS = (100_000, 1_000_000)
 UNITS_PER_MB = 2**20 if sys.platform == "darwin" else 2**10
 
 
@@ -46,6 +51,16 @@ def change_one_label(folder: Path) -> None:
     relabel(folder / "data", last["code_id"], f"{last['label']} again")
 
 
+def measure_imports(folder: Path) -> dict[str, tuple[float, float]]:
+    """Seconds and megabytes of an import of large projects."""
+    rows = {}
+    for codings in CODINGS:
+        file = large_project(folder / "large.qdpx", codings)
+        line = [sys.executable, "-m", "analysis.imports", str(file), str(folder / f"{codings}")]
+        rows[f"import of {codings:,} codings"] = measure([*line, "--positions", "codepoint"], ROOT)
+    return rows
+
+
 def main() -> None:
     """Print time and memory of each kind of build."""
     with tempfile.TemporaryDirectory() as temporary:
@@ -60,11 +75,13 @@ def main() -> None:
         rows[f"{len(files)} exhibits only"] = measure([*SNAKEMAKE, "--force", *files], folder)
         one = measure([sys.executable, "-c", ONE_PROCESS, *MODULES], folder)
         rows[f"{len(files)} exhibits, one process, no Snakemake"] = one
+    with tempfile.TemporaryDirectory() as temporary:
+        rows |= measure_imports(Path(temporary))
     print(f"One run of each on {os.cpu_count()} cores with Python {sys.version.split()[0]}")
     print(f"{'':42}{'seconds':>8}{'MB*':>6}{'ratio**':>9}")
     for name, (seconds, megabytes) in rows.items():
         print(f"{name:42}{seconds:8.2f}{megabytes:6.0f}{seconds / one[0]:9.2f}")
-    print("* peak memory of the largest process  ** seconds over those of the last row")
+    print("* peak memory of the largest process  ** seconds over those without Snakemake")
 
 
 if __name__ == "__main__":

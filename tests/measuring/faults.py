@@ -34,6 +34,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from threading import Timer
 
+from analysis.imports.__main__ import PRIVATE
 from tests.support import hostile
 from tests.support.edits import relabel
 from tests.support.project import command, contents, copy_project
@@ -91,7 +92,8 @@ def run(source: Path, folder: Path) -> Ending:
         output.seek(0)
         said = output.read().decode(errors="replace")
     if process.returncode == 0:
-        shutil.rmtree(folder / "new" / "to")
+        for made in ("to", f"to{PRIVATE}"):
+            shutil.rmtree(folder / "new" / made)
         (folder / "new").rmdir()
     left = {path.relative_to(folder).as_posix() for path in set(folder.rglob("*")) - before}
     shutil.rmtree(folder / "new", ignore_errors=True)

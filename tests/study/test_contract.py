@@ -178,7 +178,9 @@ BROKEN = {
     ),
     "no day": excerpt("cleared_on", "", EMPTY),
     "formula in a quote": excerpt(
-        "text", "=x", "a value that does not begin with =, +, - or @ (a spreadsheet would run it)"
+        "text",
+        "=x",
+        "an apostrophe before a value that begins with =, +, - or @ (a spreadsheet would run it)",
     ),
     "excerpt that nobody cleared": excerpt("cleared_by", "", EMPTY),
     "two siblings without a place": (

@@ -78,7 +78,7 @@ BROKEN = {
     "unknown setting": written(
         f"{TEXT}provenence: open\n",
         "study.yml, line 4: found 'provenence', expected only title, provenance, attributes,"
-        " speakers, disclosure, deny_list, waived",
+        " speakers, positions, disclosure, deny_list, waived",
     ),
     "setting twice": written(
         f"{TEXT}'provenance': synthetic\n",
@@ -117,6 +117,7 @@ def test_settings_that_are_not_given_are_as_they_are_by_default(data):
         "title": "A study",
         "provenance": "open",
         "attributes": [],
+        "positions": "code_points",
         "speakers": [],
         "disclosure": {},
         "deny_list": None,

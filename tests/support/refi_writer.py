@@ -30,24 +30,41 @@ def code(guid: str, name: str, *children: str, definition: str = "") -> str:
     return element("Code", element("Description", definition), *children, guid=guid, name=name)
 
 
-def coding(target: str, user: str | None = "u1") -> str:
+def coding(target: str, user: str | None = "u1", at: str | None = None) -> str:
     return element(
         "Coding",
         element("CodeRef", targetGUID=target),
         guid=f"coding-{next(_serial)}",
         creatingUser=user,
+        creationDateTime=at,
     )
 
 
-def selection(start: int, end: int, *codings: str, user: str | None = "u1") -> str:
+def selection(  # noqa: PLR0913
+    start: int,
+    end: int,
+    *codings: str,
+    user: str | None = "u1",
+    guid: str | None = None,
+    at: str | None = None,
+    name: str | None = None,
+) -> str:
     return element(
         "PlainTextSelection",
         *codings,
-        guid=f"selection-{next(_serial)}",
+        guid=guid or f"selection-{next(_serial)}",
+        name=name,
         startPosition=str(start),
         endPosition=str(end),
         creatingUser=user,
+        creationDateTime=at,
     )
+
+
+def marked(text: str, word: str, *codings: str, **options: str | None) -> str:
+    """A selection of the first time that a word stands in a text, in code points."""
+    start = text.index(word)
+    return selection(start, start + len(word), *codings, **options)
 
 
 def source(guid: str, *children: str, path: str | None = None) -> str:
@@ -55,9 +72,26 @@ def source(guid: str, *children: str, path: str | None = None) -> str:
     return element("TextSource", *children, guid=guid, name="Anna Beispiel", plainTextPath=where)
 
 
-def case(guid: str, *targets: str) -> str:
+def case(
+    guid: str, *targets: str, name: str = "Berta Muster", values: str = "", selections: str = ""
+) -> str:
     refs = [element("SourceRef", targetGUID=target) for target in targets]
-    return element("Case", *refs, guid=guid, name="Berta Muster")
+    refs += [element("SelectionRef", targetGUID=target) for target in selections.split()]
+    return element("Case", values, *refs, guid=guid, name=name)
+
+
+def value(variable: str, text: str, kind: str = "Text") -> str:
+    ref = element("VariableRef", targetGUID=variable)
+    return element("VariableValue", ref, element(f"{kind}Value", text))
+
+
+def variables(**names: str) -> str:
+    """Variables, by their GUIDs."""
+    made = (
+        element("Variable", guid=guid, name=name, typeOfVariable="Text")
+        for guid, name in names.items()
+    )
+    return element("Variables", *made)
 
 
 def project(

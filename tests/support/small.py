@@ -80,7 +80,8 @@ def write_study(  # noqa: PLR0913
         published: what stands in each file of published facts, by its name.
         provenance: where the data are from.
         title: of the study.
-        more: other settings; by default every count of people is printed.
+        more: other settings; by default every count of people is printed. Of positions: none,
+            lengths are empty, and codings are numbered.
     """
     if assignments is None:
         assignments = [("C1", source, "primary") for source, *_ in sources]
@@ -102,6 +103,9 @@ def write_study(  # noqa: PLR0913
     ]
     if excerpts:
         describe_excerpts(package["resources"])
+    if more.get("positions") == "none":
+        rows["sources"] = [(name, mode, "", "") for name, mode, _ in sources]
+        rows["codings"] = [(*row[:5], n, n + 1, row[-1]) for n, row in enumerate(rows["codings"])]
     settings = {"title": title, "provenance": provenance, "attributes": list(attributes)}
     settings |= {"disclosure": {"threshold": 1}} | more
     files = {f"published/{name}.yml": content for name, content in (published or {}).items()}

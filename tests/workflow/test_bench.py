@@ -1,7 +1,9 @@
 import shutil
 
+from analysis.imports.__main__ import import_study
 from tests.measuring import bench
 from tests.support.edits import read
+from tests.support.large import large_project
 from tests.support.small import ROOT
 
 
@@ -24,3 +26,9 @@ def test_the_measured_copy_holds_no_ignored_file(tmp_path):
 def test_every_exhibit_is_measured():
     assert "figures/theme-map" in bench.MODULES
     assert not [name for name in bench.MODULES if "_" in name]
+
+
+def test_a_large_project_holds_as_many_codings_as_it_should(tmp_path):
+    file = large_project(tmp_path / "p.qdpx", 300)
+    import_study(file, tmp_path / "to", "document", {"positions": "codepoint"})
+    assert len(read(tmp_path / "to", "codings")) == 300

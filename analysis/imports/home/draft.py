@@ -10,7 +10,7 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -19,13 +19,14 @@ IGNORE, STUDY = ".gitignore", "study"
 
 
 @contextmanager
-def draft_of(target: Path) -> Iterator[Path]:
+def draft_of(target: Path, install: Callable[[Path, Path], object] = Path.rename) -> Iterator[Path]:
     """Give a folder to fill, which then takes the place of the target in one step.
 
     Whatever fails before, the folders above the target that were made for it go as well.
 
     Args:
         target: a folder that is new or empty.
+        install: puts the draft in its place, where it is neither.
     """
     parent = target.parent
     made = [folder for folder in (parent, *parent.parents) if not folder.exists()]
@@ -34,7 +35,7 @@ def draft_of(target: Path) -> Iterator[Path]:
         with _held(parent) as draft:
             (draft / IGNORE).write_text("*\n", encoding="utf-8")
             yield draft / STUDY
-            (draft / STUDY).rename(target)
+            install(draft / STUDY, target)
     except BaseException:
         for folder in made:
             with suppress(OSError):

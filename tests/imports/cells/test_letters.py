@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.imports.letters import texts_of
+from analysis.imports.cells.letters import texts_of
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.imports.mended import mended
+from analysis.imports.cells.mended import mended
 
 DATE, WHOLE, TEXT = {"type": "date"}, {"type": "integer"}, {"type": "string"}
 NAME = {"type": "string", "constraints": {"pattern": "^[A-Za-z]+$"}}

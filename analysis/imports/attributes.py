@@ -1,0 +1,78 @@
+"""What an export says of its people and sources, as columns of the tables with listed values.
+
+A column that tells nearly everybody apart, such as a name or a date of birth, is left behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from analysis.imports.project import Person, Project, Source, plain
+from analysis.study.schema import CORE
+
+MISSING = "not provided"
+FEW = 5  # different values that may be anybody's, however few people there are
+LEFT = {
+    "participants": "attributes that tell people apart one by one (read the export for them)",
+    "sources": "attributes that tell sources apart one by one (read the export for them)",
+}
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """A column.
+
+    Attributes:
+        column: its name in the table.
+        title: its name in the export.
+        values: those that occur, in printing order.
+    """
+
+    column: str
+    title: str
+    values: list[str]
+
+    def of(self, thing: Person | Source | None) -> str:
+        """Return the value that a person or a source has."""
+        return (plain(thing.attributes.get(self.title, "")) if thing else "") or MISSING
+
+    @property
+    def field(self) -> dict[str, Any]:
+        """The description of the column in the package."""
+        rules = {"required": True, "enum": self.values}
+        title = plain(self.title)
+        return {"name": self.column, "type": "string", "title": title, "constraints": rules}
+
+
+def attributes(project: Project, table: str) -> list[Attribute]:
+    """Return the columns that a table gets; what is left behind is counted.
+
+    Args:
+        project: the project read.
+        table: participants or sources.
+    """
+    things: Sequence[Person | Source]
+    things = project.people if table == "participants" else project.sources
+    found: list[Attribute] = []
+    for title in dict.fromkeys(title for thing in things for title in thing.attributes):
+        taken = {*CORE[table], *(attribute.column for attribute in found)}
+        attribute = Attribute(_column(title, taken), title, [])
+        values = {attribute.of(thing) for thing in things}
+        if len(values) > max(FEW, len(things) / 2):
+            project.left[LEFT[table]] += 1
+            continue
+        attribute.values.extend(sorted(values - {MISSING}))
+        attribute.values.append(MISSING)
+        found.append(attribute)
+    return found
+
+
+def _column(title: str, taken: Collection[str]) -> str:
+    """Return a name of letters, digits and underscores that no other column has."""
+    name = re.sub(r"\W+", "_", plain(title).casefold()).strip("_")
+    name = name if name.isidentifier() else f"attribute_{name}".rstrip("_")
+    again = (f"{name}_{n}" for n in range(2, len(taken) + 3))
+    return next(n for n in [name, *again] if n not in taken)

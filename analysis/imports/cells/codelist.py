@@ -1,0 +1,108 @@
+"""A list of codes beside an export: what each means, and how often its program says it was used.
+
+`--codebook` names it. It adds definitions and codes that were never used, and what it counts is
+held against what was read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.imports.cells.rows import Filling, Table, find, hold, rows_named
+from analysis.imports.given import Given
+from analysis.imports.project import RefusedError, Sum
+from analysis.imports.readers import Question
+
+COLUMNS = {
+    "code": ("tag", "code", "codename", "name", "code name", "kode", "código", "codice"),
+    "definition": (
+        *("description", "definition", "comment", "memo", "code memo", "kommentar", "comentario"),
+        *("descripción", "descrição", "comentário", "beschreibung", "nickname"),
+    ),
+    "count": (
+        *("number of highlights", "grounded", "references", "coded segments", "n_ocurrencies"),
+        *("verankert", "verankerung", "referenzen", "codierungen", "referencias", "count"),
+        *("enraizamiento", "enraizamento", "n", "frequency", "uses"),
+    ),
+}
+ASKS = {"codebook": Question("a list of codes from the same program (CSV, XLSX)")}
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A code as a list has it; `count` is None where that is no number."""
+
+    name: str
+    definition: str
+    count: int | None
+
+
+def listed(path: str) -> list[Listed]:
+    """Read a list of codes; none where no list is given.
+
+    Raises:
+        RefusedError: if it is no such list, or has a code twice.
+    """
+    if not path:
+        return []
+    try:
+        table = find(Given(Path(path)).sheets, COLUMNS, "code")
+        if table is None:
+            raise RefusedError("no column of codes (headed code, tag or name)")
+        hold(table, "code")
+        return list(_rows(table))
+    except RefusedError as error:
+        raise RefusedError(f"--codebook: {error}") from None
+
+
+def _rows(table: Table) -> list[Listed]:
+    found: dict[str, Listed] = {}
+    again = []
+    for record in table.records():
+        name, count = record["code"], record["count"]
+        if name in found:
+            again.append(record.number)
+        found[name] = Listed(
+            name, record["definition"], int(count) if count.isascii() and count.isdigit() else None
+        )
+    if again:
+        raise RefusedError(f"a code that an earlier row has as well, in {rows_named(again)}")
+    return list(found.values())
+
+
+def begin(codes: list[Listed], filling: Filling, levels: Callable[[str], list[str]]) -> None:
+    """Add the codes of a list to a project, in its order, before any row is read.
+
+    Args:
+        codes: the list.
+        filling: the project.
+        levels: parts a name into the labels from the theme down.
+    """
+    for code in codes:
+        filling.code(levels(code.name), code.name, code.definition)
+
+
+def end(codes: list[Listed], filling: Filling) -> None:
+    """Hold what was read against what the list counts, once every row is read."""
+    project, names = filling.project, {code.name for code in codes}
+    read = Counter(project.codings.code)
+    counted = [code for code in codes if code.count is not None]
+    for code in counted:
+        place = filling.names[code.name]
+        if code.count != read[place]:
+            what = f"codings of code {place + 1} in the order of the codebook"
+            project.sums.append(Sum(what, code.count or 0, read[place]))
+    if counted:
+        of_these = sum(read[filling.names[code.name]] for code in counted)
+        stated = sum(code.count or 0 for code in counted)
+        project.sums.append(Sum("codings, by the list of codes", stated, of_these))
+    if codes:
+        unknown = len(filling.names.keys() - names)
+        project.conflicts["codes that the list of codes lacks (kept)"] += unknown
+    parents = {code.parent for code in project.codes}
+    project.notices["codes that are never applied (kept)"] += sum(
+        not read[place] and code.key not in parents for place, code in enumerate(project.codes)
+    )

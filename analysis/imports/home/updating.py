@@ -1,0 +1,189 @@
+"""Import again into a folder that was imported before: authors go on coding, and on describing.
+
+Beside the study lies a copy of the tables as the last import wrote them. What differs from it in
+the folder was changed by hand, and stays; what differs from it in the export was changed there, and
+comes. Where both differ, and from each other, a person is asked.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from analysis.common.output import write_bytes, write_text
+from analysis.imports.home.making import write_table
+from analysis.imports.project import RefusedError
+from analysis.study.contract import validate
+from analysis.study.digests import KEY
+from analysis.study.schema import KEYS, PACKAGE, path_of
+from analysis.study.settings import STUDY
+
+MINE, EXPORT = "mine", "export"
+CHOICES = (MINE, EXPORT)
+RAW, REPORT = "raw", "import-report.md"
+MERGED = (PACKAGE, STUDY, REPORT)
+SHOWN = 20
+ABSENT = "not provided"
+Row = dict[str, str]
+Table = dict[tuple[str, ...], Row]
+
+
+@dataclass
+class Changes:
+    """What an import changed, in words that name nobody."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    rows: dict[str, list[str]] = field(default_factory=dict)
+    conflicts: list[str] = field(default_factory=list)
+
+    def add(self, what: str, key: Iterable[str]) -> None:
+        """Count a change, and remember some of those it concerns."""
+        self.counts[what] += 1
+        named = self.rows.setdefault(what, [])
+        if len(named) < SHOWN:
+            named.append(" ".join(key))
+
+    def told(self) -> str:
+        """Return a section of the report."""
+        lines = ["## What changed since the last import", ""]
+        for what, n in sorted(self.counts.items()):
+            some = ", ".join(self.rows[what]) + (", …" if n > SHOWN else "")
+            lines.append(f"- {what}: {n} ({some})")
+        return "\n".join(lines if self.counts else [*lines, "Nothing."]) + "\n"
+
+
+def imported_before(target: Path, last: Path) -> bool:
+    """Whether a folder was imported before, and what was imported is still known."""
+    there = (target / STUDY, target / PACKAGE, target / path_of("codings"))
+    return last.is_dir() and all(path.is_file() for path in there)
+
+
+def update(target: Path, last: Path, draft: Path, answer: str | None) -> None:
+    """Merge the tables of a new import with those of a folder, in the draft of the new one.
+
+    Args:
+        target: the folder, which is not changed.
+        last: tables as the last import wrote them.
+        draft: the folder of the new import.
+        answer: whose value stays where both differ: mine or export.
+
+    Raises:
+        ContractError: what was merged breaks the contract.
+        RefusedError: if both differ somewhere, and nobody said whose value stays.
+    """
+    changes = Changes()
+    packages = [json.loads((folder / PACKAGE).read_text("utf-8")) for folder in (target, draft)]
+    fields = [{r["name"]: r["schema"]["fields"] for r in p["resources"]} for p in packages]
+    for name, columns in fields[0].items():
+        if name not in fields[1]:  # quotes, which no import writes over
+            write_bytes(draft / path_of(name), (target / path_of(name)).read_bytes())
+            continue
+        known = {column["name"] for column in columns}
+        columns += [column for column in fields[1][name] if column["name"] not in known]
+        tables = [_read(folder / path_of(name), name) for folder in (target, draft)]
+        base = _read(last / f"{name}.csv", name)
+        fresh = {column["name"] for column in fields[1][name]}
+        merged = _merged(name, base, tables[0], tables[1], fresh, columns, changes, answer)
+        write_table(draft / path_of(name), [c["name"] for c in columns], merged)
+    if changes.conflicts:
+        n = len(changes.conflicts)
+        listed = "\n".join(changes.conflicts[:SHOWN] + (["…"] if n > SHOWN else []))
+        raise RefusedError(
+            f"{n} values were changed here and in the export:\n{listed}\n"
+            "Say CONFLICTS=mine to keep those of the folder, or CONFLICTS=export to take the others"
+        )
+    write_text(draft / PACKAGE, json.dumps(packages[0], indent=2, ensure_ascii=False) + "\n")
+    write_bytes(draft / STUDY, (target / STUDY).read_bytes())
+    report = (draft / REPORT).read_text("utf-8")
+    write_text(draft / REPORT, f"{report}\n{changes.told()}")
+    validate(draft)
+    (draft / KEY).unlink(missing_ok=True)
+
+
+def install(draft: Path, target: Path) -> None:
+    """Put what was merged in the place of what was there; the text is its authors' own."""
+    for path in [*sorted((draft / RAW).iterdir()), *(draft / name for name in MERGED)]:
+        write_bytes(target / path.relative_to(draft), path.read_bytes())
+
+
+def _read(path: Path, table: str) -> Table:
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, strict=True))
+    try:
+        return {tuple(row[key] for key in KEYS[table]): row for row in rows}
+    except KeyError:
+        raise RefusedError(f"{path.name} has no column {', '.join(KEYS[table])}") from None
+
+
+def _merged(  # noqa: PLR0913, PLR0917
+    name: str,
+    base: Table,
+    mine: Table,
+    new: Table,
+    fresh: set[str],
+    columns: list[dict[str, Any]],
+    changes: Changes,
+    answer: str | None,
+) -> list[Any]:
+    """Return the rows of a table: those of the export in its order, then those made by hand."""
+    rows = []
+    for key, row in new.items():
+        if key in mine:
+            rows.append(_row(name, key, base.get(key, {}), mine[key], row, fresh, changes, answer))
+        elif key in base:
+            changes.add(f"rows of {name} that stay deleted", key)
+        else:
+            changes.add(f"rows of {name} added", key)
+            rows.append({c["name"]: row.get(c["name"], _absent(c)) for c in columns})
+    for key, row in mine.items():
+        if key in new:
+            continue
+        if key not in base:
+            rows.append(row)
+        elif all(row.get(c) == base[key].get(c) for c in base[key]) or answer == EXPORT:
+            changes.add(f"rows of {name} removed", key)
+        elif answer == MINE:
+            rows.append(row)
+        else:
+            changes.conflicts.append(f"{path_of(name)}, {' '.join(key)}: changed here, gone there")
+    return [{c["name"]: row.get(c["name"], _absent(c)) for c in columns} for row in rows]
+
+
+def _row(  # noqa: PLR0913, PLR0917
+    name: str,
+    key: tuple[str, ...],
+    base: Row,
+    mine: Row,
+    new: Row,
+    fresh: set[str],
+    changes: Changes,
+    answer: str | None,
+) -> Row:
+    """Merge a row, cell by cell; columns made by hand stay as they are."""
+    row = dict(mine)
+    for column in fresh:
+        before, here, there = base.get(column), mine.get(column), new[column]
+        if there in (here, before):
+            continue
+        if here is None or before == here:
+            changes.add(f"values of {name} in {column} changed", key)
+            row[column] = there
+        elif answer is None:
+            where = f"{path_of(name)}, {' '.join(key)}, column {column}"
+            changes.conflicts.append(where)
+        elif answer == EXPORT:
+            row[column] = there
+    return row
+
+
+def _absent(column: dict[str, Any]) -> str:
+    """Return what stands in a column made by hand for a row that is new."""
+    values = column.get("constraints", {}).get("enum", [])
+    return ABSENT if ABSENT in values else ""

@@ -1,0 +1,205 @@
+"""Taguette's own file (SQLite): documents, highlights with their places, tags, and who did what.
+
+A place is counted in UTF-8 bytes of the document's text without its HTML tags. Each highlight
+holds its words as well, which proves that the places were read rightly.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from bisect import bisect_left
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from html.parser import HTMLParser
+from itertools import accumulate
+
+from analysis.imports.cells.rows import Filling
+from analysis.imports.given import SQLITE, Given
+from analysis.imports.project import Project, RefusedError, Sum
+from analysis.imports.readers import Answers, Question, Reader
+
+APPLICATION = 0x54677474  # "Tgtt", at byte 68 of the file
+STEPS = 5 * 10**8  # of SQLite's machine, in all; a highlight needs some hundred
+TABLES = ("projects", "documents", "highlights", "tags", "highlight_tags", "commands")
+BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # what it holds
+BLANK = " \t\n\f\r"  # what a browser passes over before the first words
+
+
+class _Words(HTMLParser):
+    """Keeps the text of a document, without tags."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+
+def text_of(html: str) -> str:
+    """Return the text of some HTML, its entities resolved and its line breaks kept."""
+    words = _Words()
+    words.feed(html.lstrip(BLANK))
+    words.close()
+    return "".join(words.found)
+
+
+def recognises(given: Given) -> bool:
+    """Whether a file is a database that says it is Taguette's."""
+    head = given.head
+    return head.startswith(SQLITE) and int.from_bytes(head[68:72], "big") == APPLICATION
+
+
+def read(given: Given, answers: Answers) -> Project:
+    """Read one project of a database."""
+    with _opened(given) as database:
+        number = _chosen(database, answers.get("project", ""))
+        filling = Filling("Taguette project (SQLite)", "Taguette")
+        filling.project.positions = True
+        tags = _tags(database, number, filling)
+        coders = _coders(database, number)
+        _highlights(database, number, filling, tags, coders)
+    return filling.project
+
+
+@contextmanager
+def _opened(given: Given) -> Iterator[sqlite3.Connection]:
+    """Open a database that may be hostile: read only, no code of its own, bounded in steps."""
+    try:
+        uri = f"{given.path.resolve().as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(uri, uri=True)) as database:
+            left = [STEPS // 10**6]
+
+            def tick() -> int:
+                left[0] -= 1
+                return left[0] < 0
+
+            database.set_progress_handler(tick, 10**6)
+            database.execute("PRAGMA trusted_schema=OFF")
+            found = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '% AS (%'"
+            names = {name for (name,) in database.execute(found)}
+            if missing := [name for name in TABLES if name not in names]:
+                raise RefusedError(f"a Taguette database without {', '.join(missing)}")
+            yield database
+    except (sqlite3.Error, *BROKEN) as error:
+        kind = type(error).__name__
+        raise RefusedError(f"a broken Taguette database ({kind}); export it again") from None
+
+
+def _chosen(database: sqlite3.Connection, asked: str) -> int:
+    """Return the identifier of the project that is meant, which are counted from 1."""
+    found = [n for (n,) in database.execute("SELECT id FROM projects ORDER BY id")]
+    numbers = [str(n) for n in range(1, len(found) + 1)]
+    if asked in numbers:
+        return int(found[int(asked) - 1])
+    if len(found) != 1 or asked:
+        raise RefusedError(
+            f"it holds {len(found)} projects; say which, in the order in which they were made,"
+            f" with --project {'|'.join(numbers[:9]) or 'NUMBER'}"
+        )
+    return int(found[0])
+
+
+def _tags(database: sqlite3.Connection, project: int, filling: Filling) -> dict[int, int]:
+    """Add every tag as a code; return the place of each by its identifier."""
+    query = "SELECT id, path, description FROM tags WHERE project_id = ? ORDER BY path, id"
+    return {
+        tag: filling.code([path], definition=description or "")
+        for tag, path, description in database.execute(query, (project,))
+    }
+
+
+def _coders(database: sqlite3.Connection, project: int) -> dict[tuple[int, int], str]:
+    """Return who gave a highlight a tag: whoever did it first since it last had it not."""
+    coders: dict[tuple[int, int], str] = {}
+    held: dict[int, list[int]] = {}
+    query = "SELECT user_login, payload FROM commands WHERE project_id = ? ORDER BY id"
+    for user, payload in database.execute(query, (project,)):
+        done = json.loads(payload)
+        kind = done.get("type")
+        if kind == "highlight_add":
+            highlight, tags = done["highlight_id"], done["tags"]
+            before = held.get(highlight, [])
+            for tag in tags:
+                if tag not in before:
+                    coders[highlight, tag] = user
+            held[highlight] = tags
+        elif kind == "tag_merge":
+            _merge(held, coders, done["src_tag_id"], done["dest_tag_id"])
+    return coders
+
+
+def _merge(
+    held: dict[int, list[int]], coders: dict[tuple[int, int], str], old: int, new: int
+) -> None:
+    for highlight, tags in held.items():
+        if old in tags:
+            coders.setdefault((highlight, new), coders[highlight, old])
+            held[highlight] = [tag for tag in tags if tag not in (old, new)] + [new]
+
+
+def _highlights(
+    database: sqlite3.Connection,
+    project: int,
+    filling: Filling,
+    tags: dict[int, int],
+    coders: dict[tuple[int, int], str],
+) -> None:
+    """Add documents, highlights and codings; prove the places, and count what has no tag."""
+    into, proven, unlike = filling.project, 0, 0
+    total = 0
+    query = "SELECT id, name, contents FROM documents WHERE project_id = ? ORDER BY id"
+    for document, name, contents in database.execute(query, (project,)):
+        text = text_of(contents)
+        if not text.strip():
+            into.left["documents without any text"] += 1
+            continue
+        source = filling.source(str(document))
+        into.sources[source].name = str(name)
+        into.sources[source].length, into.sources[source].words = len(text), len(text.split())
+        ends = list(accumulate(len(char.encode()) for char in text))
+        found = (
+            "SELECT id, start_offset, end_offset, snippet, group_concat(tag_id) FROM highlights"
+            " LEFT JOIN highlight_tags ON highlight_id = id WHERE document_id = ?"
+            " GROUP BY id ORDER BY start_offset, id"
+        )
+        for highlight, first, last, snippet, given in database.execute(found, (document,)):
+            total += 1
+            start, end = (bisect_left(ends, at) + 1 if at else 0 for at in (first, last))
+            if not 0 <= first < last or last > ends[-1]:
+                raise RefusedError(
+                    f"a highlight in document {source + 1} in file order reaches outside its text;"
+                    " export it again"
+                )
+            same = "".join(text[start:end].split()) == "".join(text_of(snippet).split())
+            proven, unlike = proven + same, unlike + (not same)
+            if not given:
+                into.left["highlights without a tag"] += 1
+                continue
+            stretch = into.stretches.add(source, start, end)
+            for tag in sorted({int(tag) for tag in given.split(",")}, key=tags.__getitem__):
+                user = coders.get((highlight, tag), "")
+                into.notices["codings of which it is not known who made them"] += not user
+                filling.coding(stretch, tags[tag], filling.coder(user), highlight, tag)
+    into.sums.append(Sum("highlights that read as they stand at their place", total, proven))
+    _count(database, project, filling)
+
+
+def _count(database: sqlite3.Connection, project: int, filling: Filling) -> None:
+    """Hold the codings against the pairs of highlight and tag, counted by the database."""
+    query = (
+        "SELECT count(*) FROM highlight_tags JOIN highlights ON highlight_id = highlights.id"
+        " JOIN documents ON document_id = documents.id WHERE project_id = ?"
+    )
+    ((pairs,),) = database.execute(query, (project,))
+    into = filling.project
+    into.sums.append(Sum("pairs of highlight and tag", pairs, len(into.codings)))
+
+
+READER = Reader(
+    "Taguette project (SQLite)",
+    recognises,
+    read,
+    {"project": Question("the number of the project in a database with several")},
+)

@@ -1,0 +1,68 @@
+"""What kinds of characters a text has, by which words are told apart; looked up in tables."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.uint32]
+OTHER, WORD, EXTENDS, SPACE, ALONE, RUNNING, UNKNOWN = range(7)
+BMP = 0x10000
+# Scripts written without spaces: a word of one letter each, and words that only a dictionary knows.
+IDEOGRAPHS = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF))
+BEYOND = (0x20000, 0x3FFFF)
+UNPARTED = (
+    (0x0E00, 0x0EFF),
+    (0x0F00, 0x0FFF),
+    (0x1000, 0x109F),
+    (0x1780, 0x17FF),
+    (0x1A20, 0x1AAF),
+)
+JOINER, MODIFIERS = "\u200d", range(0x1F3FB, 0x1F400)
+
+
+def kind_of(letter: str) -> int:
+    """Say of what kind a character is."""
+    code = ord(letter)
+    if letter.isspace():
+        return SPACE
+    if letter == JOINER or code in MODIFIERS or unicodedata.category(letter).startswith("M"):
+        return EXTENDS
+    if not letter.isalnum():
+        return OTHER
+    if BEYOND[0] <= code <= BEYOND[1] or any(a <= code <= b for a, b in IDEOGRAPHS):
+        return ALONE
+    return RUNNING if any(a <= code <= b for a, b in UNPARTED) else WORD
+
+
+_KNOWN = np.full(BMP, UNKNOWN, np.uint8)  # filled with what was looked up
+
+
+def kinds(codes: Codes) -> NDArray[np.uint8]:
+    """Return of what kind each character is."""
+    near = np.minimum(codes, BMP - 1)
+    found = _KNOWN[near]
+    unknown = found == UNKNOWN
+    if unknown.any():
+        for code in np.unique(near[unknown]).tolist():
+            _KNOWN[code] = kind_of(chr(code))
+        found = _KNOWN[near]
+    far = codes >= BMP
+    if far.any():
+        beyond, where = np.unique(codes[far], return_inverse=True)
+        found[far] = np.fromiter(map(kind_of, map(chr, beyond)), np.uint8)[where]
+    return found
+
+
+def cuts(before: NDArray[np.uint8], at: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Whether a place cuts a word, a number or a joined character in two.
+
+    Args:
+        before: the kind of the character before each place.
+        at: the kind of that behind it.
+    """
+    inside = (before == WORD) | (before == EXTENDS)
+    found: NDArray[np.bool_] = (at == EXTENDS) & (before != SPACE) | inside & (at == WORD)
+    return found

@@ -1,0 +1,114 @@
+"""Say in words how positions were read, and show what a person has to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from analysis.imports.refi.positions import LEAD, OUTSIDE, WRITERS, Reading
+from analysis.imports.report import table
+
+HOW = {
+    "utf16": "UTF-16 code units",
+    "codepoint": "code points",
+    "crlf1": "a line end counts once",
+    "crlf2": "a line end counts twice at most",
+    "lf2": "a line end counts twice",
+    "bom": "the byte-order mark counts",
+}
+SHOWN, WIDEST, AROUND = 3, 60, 12
+
+
+def told(
+    program: str, found: list[Reading], used: Reading, quotes: int, asked: str | None
+) -> list[str]:
+    """Say by what the way of counting was chosen, and how far the file bears it out."""
+    rows = [
+        (
+            _how(r.names[0]) + (f" (and {len(r.names) - 1} alike)" if r.names[1:] else ""),
+            f"{r.starts} of {r.selections}",
+            f"{r.ends} of {r.selections}",
+            f"{r.quoted} of {quotes}",
+            "yes" if r is used else "no",
+        )
+        for r in found
+    ]
+    header = ("Way of counting", "Starts between words", "Ends between words", "Quotes found")
+    return [
+        "## Positions",
+        "Positions are stored as code points of the plain text, its byte-order mark removed and"
+        " its line ends as they are. Ways of counting under which a selection would leave its"
+        " text or cut a character in two are not listed. "
+        + _proof(program, found, used, quotes, asked),
+        table((*header, "Used"), rows),
+    ]
+
+
+def _how(name: str) -> str:
+    return ", ".join(HOW[part] for part in name.split("-"))
+
+
+def _proof(
+    program: str, found: list[Reading], used: Reading, quotes: int, asked: str | None
+) -> str:
+    if not used.selections:
+        return "No coding of this file has any: all stand on whole sources."
+    rivals = [r for r in found if r is not used]
+    if asked:
+        chosen = "was asked for by `--positions`"
+    elif not rivals:
+        chosen = "does not matter here: all that are possible agree"
+    elif quotes and used.quoted > max(r.quoted for r in rivals):
+        chosen = "follows from what the selections quote"
+    elif used.clean >= LEAD + max(r.clean for r in rivals):
+        usual = bool(WRITERS.get(program, set()) & set(used.names))
+        chosen = "follows from the file"
+        chosen += "" if usual else ", not from what is known of its writer"
+    else:
+        chosen = "is what the writer of the file usually does; the file alone does not settle it"
+    return (
+        f"The way of counting {chosen}. {used.clean} of {used.places} distinct places where a"
+        " selection starts or ends lie between words; look up some quotes to be sure."
+    )
+
+
+def side_by_side(rivals: Sequence[Reading], text_of: Callable[[int], str]) -> str:
+    """Show what some selections are under each way of counting: for a terminal only.
+
+    Args:
+        rivals: the ways of counting.
+        text_of: gives the text of a source, by its number.
+    """
+    lines = []
+    for number, selection in _telling(rivals):
+        text = text_of(number)
+        lines.append(f"Text source {number + 1} in file order, one of its selections:")
+        for reading in rivals:
+            start, end = reading.texts[number].points[2 * selection : 2 * selection + 2]
+            lines.append(f"  --positions {reading.names[0]:<18} {_marked(text, start, end)}")
+    return "\n".join(lines)
+
+
+def _telling(rivals: Sequence[Reading]) -> Iterator[tuple[int, int]]:
+    """Yield some selections on which ways of counting differ, by source and place."""
+    shown = 0
+    for number in range(len(rivals[0].texts)):
+        points = [reading.texts[number].points for reading in rivals]
+        if any(OUTSIDE in p for p in points):
+            continue
+        for place in range(len(points[0]) // 2):
+            spans = {tuple(p[2 * place : 2 * place + 2]) for p in points}
+            if len(spans) == len(rivals):
+                yield number, place
+                shown += 1
+                break
+        if shown == SHOWN:
+            return
+
+
+def _marked(text: str, start: int, end: int) -> str:
+    """Return a stretch in brackets, with what stands beside it; what is long loses its middle."""
+    inside = text[start:end]
+    if len(inside) > WIDEST:
+        inside = f"{inside[: WIDEST // 2]} … {inside[-WIDEST // 2 :]}"
+    shown = f"{text[max(0, start - AROUND) : start]}[{inside}]{text[end : end + AROUND]}"
+    return "".join(c if c.isprintable() else " " for c in shown)

@@ -1,0 +1,147 @@
+"""Any other table is read by a mapping, which the import drafts and its user corrects."""
+
+import pytest
+import yaml
+
+from analysis.imports.project import DraftedError, RefusedError
+from tests.support.run import run
+from tests.support.table_writers import csv_file, xlsx_file
+
+LONG = [
+    ["Interview", "Speaker", "Age", "Quote", "Codes", "Coder"],
+    ["Berta", "P1", "20-29", "zebra", "Time > Waiting; Trust", "Anna"],
+    ["Berta", "P1", "20-29", "zebra", "Trust", "Bo"],
+    ["Other", "P2", "", "zebra", "", "Bo"],
+]
+WIDE = [
+    ["Study of 2022", "", "", ""],
+    ["Document", "Quote", "Waiting", "Trust"],
+    ["Berta", "zebra", "x", ""],
+    ["Other", "zebra", 1, "yes"],
+]
+SAID = {"source": "Interview", "code": "Codes", "several": ";", "levels": ">", "coder": "Coder"}
+
+
+def mapping(path, **said):
+    path.write_text(yaml.safe_dump(said), "utf-8")
+    return path
+
+
+def test_without_a_mapping_one_is_asked_for(tmp_path, imported):
+    with pytest.raises(RefusedError, match=r"say --map FILE"):
+        imported(csv_file(tmp_path / "t", LONG))
+    assert [path.name for path in tmp_path.iterdir()] == ["t"]
+
+
+@pytest.mark.parametrize(("rows", "write"), [(LONG, csv_file), (WIDE, xlsx_file)])
+def test_a_drafted_mapping_reads_the_table(tmp_path, imported, rows, write):
+    file, said = write(tmp_path / "t", rows), tmp_path / "map.yml"
+    with pytest.raises(DraftedError, match="look at it, correct it"):
+        imported(file, map=said)
+    assert not (tmp_path / "to").exists()
+    labels = [label for _, label in imported(file, map=said).coded]
+    if rows is LONG:
+        assert labels == ["Waiting", "Trust", "Trust"]
+    else:
+        assert labels == ["Waiting", "Waiting", "Trust"]
+
+
+def test_a_draft_says_what_each_of_its_lines_is(tmp_path, imported):
+    with pytest.raises(DraftedError):
+        imported(csv_file(tmp_path / "t", LONG), map=tmp_path / "map.yml")
+    lines = (tmp_path / "map.yml").read_text("utf-8").splitlines()
+    assert lines[0].startswith("# How this table is read")
+    assert all("  # " in line for line in lines[1:])
+    assert yaml.safe_load("\n".join(lines)) == {
+        "sheet": 1,
+        "header": 1,
+        "source": "Interview",
+        "code": "Codes",
+        "codes": [],
+        "several": ";",
+        "levels": " > ",
+        "coder": "Coder",
+        "person": "Speaker",
+        "attributes": [],
+    }
+
+
+def test_people_and_their_attributes_come_along(tmp_path, imported):
+    said = mapping(tmp_path / "m", **SAID, person="Speaker", attributes=["Age"])
+    done = imported(csv_file(tmp_path / "t", LONG), map=said)
+    assert done.outline == [("", "Time"), ("Time", "Waiting"), ("", "Trust")]
+    assert done.column("participants", "participant_id", "source_id", "age") == [
+        *(("P01", "S01", "20-29"), ("P02", "S02", "not provided"))
+    ]
+    assert done.column("codings", "participant_id", "coder_id", "start") == [
+        *(("P01", "C1", "0"), ("P01", "C1", "0"), ("P01", "C2", "1"))
+    ]
+    assert "- rows without a code: 1" in done.report
+    assert "\n# attributes: [age]\n" in (done.folder / "study.yml").read_text("utf-8")
+    for word in ("Berta", "Anna", "zebra", "Speaker"):
+        assert word not in done.all
+
+
+def test_a_person_who_is_described_in_two_ways_is_reported(tmp_path, imported):
+    rows = [*LONG, ["Berta", "P1", "30-39", "zebra", "Trust", "Bo"]]
+    said = mapping(tmp_path / "m", **SAID, person=2, attributes=[3])
+    done = imported(csv_file(tmp_path / "t", rows), map=said)
+    assert "- rows in which a person has another attribute (the first is kept): 1" in done.report
+    assert done.column("participants", "age") == ["20-29", "not provided"]
+
+
+def test_a_mapping_is_taken_before_what_is_recognised(tmp_path, imported):
+    rows = [["id", "document", "tag", "content"], ["1", "d", "a;b", "x"]]
+    said = mapping(tmp_path / "m", source="document", code="tag", several=";")
+    done = imported(csv_file(tmp_path / "t", rows), map=said)
+    assert [label for _, label in done.coded] == ["a", "b"]
+
+
+WRONG = {
+    "a column that is not there": (
+        {"source": "Interviews", "code": "Codes"},
+        r"line 2, source: found 'Interviews', expected a column of row 1",
+    ),
+    "a number too high": ({"source": 1, "code": 9}, r"line 1, code: found '?9'?, expected a col"),
+    "no code": ({"source": "Interview"}, r"code: expected a column with the code, or under codes"),
+    "code and codes": ({"source": 1, "code": 5, "codes": [4]}, r"code: expected a column with"),
+    "no source": ({"code": "Codes"}, r"source: expected the name of a column, or its number"),
+    "a setting that is unknown": (
+        {"source": 1, "code": 5, "colour": 3},
+        r"found 'colour', expected only sheet, header",
+    ),
+    "a sheet that is not there": ({"source": 1, "code": 5, "sheet": 2}, r"sheet: .* at most 1"),
+    "a header below the top": ({"source": 1, "code": 5, "header": 30}, r"a column of row 30"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_mapping_is_told_by_its_line(tmp_path, imported, name):
+    said, told = WRONG[name]
+    with pytest.raises(RefusedError, match=told):
+        imported(csv_file(tmp_path / "t", LONG), map=mapping(tmp_path / "m", **said))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["m", "t"]
+
+
+def test_columns_of_one_name_are_told_apart_by_number(tmp_path, imported):
+    rows = [["doc", "code", "code"], ["d", "a", "b"]]
+    file = csv_file(tmp_path / "t", rows)
+    with pytest.raises(RefusedError, match="more than once, so give its number"):
+        imported(file, map=mapping(tmp_path / "m", source="doc", code="code"))
+    done = imported(file, map=mapping(tmp_path / "m", source="doc", code=3))
+    assert done.coded == [("S01", "b")]
+
+
+def test_all_that_is_wrong_with_a_mapping_is_told_at_once(tmp_path, imported):
+    said = mapping(tmp_path / "m", source="A", code="B", coder="C")
+    with pytest.raises(RefusedError, match=r"^--map: 3 problems in the mapping\.\n"):
+        imported(csv_file(tmp_path / "t", LONG), map=said)
+
+
+def test_the_command_drafts_and_then_reads(tmp_path):
+    file, said = csv_file(tmp_path / "t", LONG), tmp_path / "map.yml"
+    command = ("analysis.imports", file, tmp_path / "to", "--map", said)
+    first = run(*command)
+    assert (first.status, first.stdout) == (1, "")
+    assert first.stderr.startswith("The mapping is drafted")
+    assert run(*command).status == 0

@@ -1,0 +1,147 @@
+"""Authors go on coding: what they import again comes, and what they made by hand stays."""
+
+import json
+
+import pytest
+
+from analysis.imports.__main__ import PRIVATE, import_study
+from analysis.imports.project import RefusedError
+from analysis.study.contract import validate
+from tests.support.edits import change, read
+from tests.support.refi_writer import case, code, coding, project, selection, source, write
+from tests.support.run import alter
+from tests.support.run import write as files
+
+T = "one two three four five six seven eight"
+FIRST = [("s1", 0, "k1", "u1"), ("s2", 4, "k2", "u1")]
+
+
+def export(rows, *names, labels=("Care", "Time"), definition=""):
+    """A project whose codings are (source, start, code, user), each with a GUID of its own."""
+    sources = []
+    for name in names or ("s1", "s2"):
+        inside = [
+            selection(start, start + 3, coding(k, u).replace("coding-", f"{s}{start}{k}{u}-"))
+            for s, start, k, u in rows
+            if s == name
+        ]
+        sources.append(source(name, *inside).replace("Anna Beispiel", f"Talk {name}"))
+    codes = [code(f"k{n}", label, definition=definition) for n, label in enumerate(labels, 1)]
+    cases = [case(f"p-{name}", name, name=f"Person {name}") for name in names or ("s1", "s2")]
+    return project(*sources, codes=tuple(codes), cases=tuple(cases))
+
+
+def done(folder, xml, **answers):
+    texts = {f"s{n}": T for n in range(1, 5)}
+    import_study(write(folder / "p.qdpx", xml, texts), folder / "to", "interview", answers)
+    return folder / "to"
+
+
+def everything(folder):
+    return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def report(folder):
+    return (folder / "import-report.md").read_text("utf-8")
+
+
+def by_hand(folder):
+    """Describe people, call a coder second, clear a quote, and give the study its title."""
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    schemas = {resource["name"]: resource["schema"] for resource in package["resources"]}
+    enum = {"enum": ["nurse", "not provided"]}
+    job = {"name": "job", "type": "string", "title": "Job", "constraints": enum}
+    schemas["participants"]["fields"].append(job)
+    quotes = "excerpt_id,text,cleared_by,cleared_on\nE1,Lorem ipsum.,A. Tester,2026-02-01\n"
+    files(folder, {"datapackage.json": json.dumps(package), "raw/excerpts.csv": quotes})
+    second = {"coder_id": "C9", "source_id": "S01", "role": "second"}
+    change(folder, "participants", lambda rows: [row | {"job": "nurse"} for row in rows])
+    change(folder, "codings", lambda rows: [rows[0] | {"excerpt_id": "E1"}, *rows[1:]])
+    change(folder, "assignments", lambda rows: [*rows, second])
+    alter(folder / "study.yml", "TODO: title of the study", "Our study")
+    alter(folder / "study.yml", "attributes: []", "attributes: [job]")
+
+
+def test_importing_the_same_again_changes_nothing_but_the_report(tmp_path):
+    folder = done(tmp_path, export(FIRST))
+    before = everything(folder)
+    done(tmp_path, export(FIRST))
+    after = everything(folder)
+    assert {str(name) for name in after if after[name] != before.get(name)} == {"import-report.md"}
+    assert (
+        b"## What changed since the last import\n\nNothing.\n"
+        in after[next(n for n in after if n.name == "import-report.md")]
+    )
+
+
+def test_what_was_made_by_hand_survives_what_was_coded_meanwhile(tmp_path):
+    folder = done(tmp_path, export(FIRST))
+    by_hand(folder)
+    validate(folder)
+    grown = [("s3", 0, "k3", "u2"), *FIRST, ("s1", 8, "k3", "u1")]
+    done(tmp_path, export(grown, "s3", "s1", "s2", labels=("Care", "Time", "Trust")))
+    study = validate(folder)
+    assert study.settings["title"] == "Our study"
+    assert [(r["source_id"], r["job"]) for r in read(folder, "participants")] == [
+        ("S03", "not provided"),
+        ("S01", "nurse"),
+        ("S02", "nurse"),
+    ]
+    assert {r["coding_id"]: r["excerpt_id"] for r in read(folder, "codings")} == {
+        "K003": "",
+        "K001": "E1",
+        "K004": "",
+        "K002": "",
+    }
+    assert ("C9", "S01", "second") in [tuple(r.values()) for r in read(folder, "assignments")]
+    assert len(study.tables["excerpts"]) == 1
+    assert "- rows of codings added: 2 (K003, K004)" in report(folder)
+    assert "- rows of codebook added: 1 (c03)" in report(folder)
+
+
+def test_what_is_gone_from_the_export_goes_and_is_told(tmp_path):
+    folder = done(tmp_path, export(FIRST))
+    done(tmp_path, export(FIRST[:1]))
+    assert [r["coding_id"] for r in read(folder, "codings")] == ["K001"]
+    assert "- rows of codings removed: 1 (K002)" in report(folder)
+
+
+def test_what_somebody_deleted_by_hand_stays_deleted(tmp_path):
+    folder = done(tmp_path, export(FIRST))
+    change(folder, "codings", lambda rows: rows[:1])
+    done(tmp_path, export([*FIRST, ("s1", 8, "k1", "u1")]))
+    assert [r["coding_id"] for r in read(folder, "codings")] == ["K001", "K003"]
+
+
+def test_what_only_the_export_changed_comes(tmp_path):
+    folder = done(tmp_path, export(FIRST))
+    done(tmp_path, export(FIRST, labels=("Care", "Time and again")))
+    assert [r["label"] for r in read(folder, "codebook")] == ["Care", "Time and again"]
+    assert "- values of codebook in label changed: 1 (c02)" in (
+        folder / "import-report.md"
+    ).read_text("utf-8")
+
+
+@pytest.mark.parametrize(("answer", "label"), [("mine", "Waiting"), ("export", "Time and again")])
+def test_what_both_changed_is_asked_about(tmp_path, answer, label):
+    folder = done(tmp_path, export(FIRST))
+    change(folder, "codebook", lambda rows: [rows[0], rows[1] | {"label": "Waiting"}])
+    before = everything(tmp_path)
+    xml = export(FIRST, labels=("Care", "Time and again"))
+    with pytest.raises(
+        RefusedError, match=r"raw/codebook\.csv, c02, column label(.|\n)*CONFLICTS=mine"
+    ):
+        done(tmp_path, xml)
+    changed = {str(n) for n, c in everything(tmp_path).items() if c != before.get(n)}
+    assert changed <= {"p.qdpx"}
+    done(tmp_path, xml, conflicts=answer)
+    assert read(folder, "codebook")[1]["label"] == label
+
+
+def test_an_update_that_would_break_the_contract_changes_nothing(tmp_path):
+    folder = done(tmp_path, export(FIRST))
+    change(folder, "assignments", lambda rows: [rows[0] | {"source_id": "S09"}, *rows[1:]])
+    before = everything(folder), everything(tmp_path / f"to{PRIVATE}")
+    with pytest.raises(Exception, match="S09"):
+        done(tmp_path, export([*FIRST, ("s1", 8, "k1", "u1")]))
+    assert (everything(folder), everything(tmp_path / f"to{PRIVATE}")) == before

@@ -1,0 +1,60 @@
+"""All checks of a study at once, without a build."""
+
+import pytest
+
+from analysis.imports.home.new import TITLE, write_study
+from analysis.starter.example import tables
+from tests.support.run import ROOT, alter, run
+
+
+@pytest.fixture
+def study(tmp_path):
+    """A study as it is laid down."""
+    write_study(tmp_path / "study", TITLE, tables())
+    return tmp_path / "study"
+
+
+def test_a_new_study_has_nothing_wrong_and_much_to_decide_and_nothing_is_built(study):
+    done = run("analysis.review.check", study)
+    assert (done.status, done.stderr) == (0, "")
+    assert done.stdout.startswith("Still to decide (")
+    assert "title: “" not in done.stdout
+    assert 'study.yml:3: title: "TODO: title of the study"\n' in done.stdout
+    assert done.stdout.endswith(f"{study}/: nothing is wrong.\n")
+    assert not (study / "tables").exists()
+    assert not (study / "manuscript/_output").exists()
+
+
+def test_what_is_wrong_with_text_claims_and_checklists_is_said_at_once(study):
+    index = study / "manuscript/index.qmd"
+    alter(index, "describes it by kind.", "describes [most of it]{#claim-much} by 3 kinds.")
+    alter(study / "manuscript/checklists/reporting.yml", "status: TODO", "status: perhaps")
+    done = run("analysis.review.check", study)
+    assert done.status == 1
+    for said in ("“3” is a typed number", "for #claim-much", "found 'perhaps', expected a status"):
+        assert said in done.stderr
+    assert "Still to decide" in done.stdout
+    assert "nothing is wrong" not in done.stdout
+
+
+def test_what_is_wrong_with_data_is_said_row_by_row(study):
+    alter(study / "raw/codings.csv", "T1.2", "T9")
+    alter(study / "raw/sources.csv", "interview", "talk")
+    done = run("analysis.review.check", study)
+    assert done.status == 1
+    assert "raw/codings.csv, row 2, column code_id" in done.stderr
+    assert "raw/sources.csv, row 3, column mode" in done.stderr
+
+
+def test_a_sentence_of_this_paper_is_a_warning(study):
+    text = (ROOT / "manuscript/index.qmd").read_text("utf-8")
+    sentence = (
+        "Systemwide training and support for clinicians, in specialist and in generic services,"
+    )
+    assert sentence in text
+    line = next(line for line in text.splitlines() if sentence in line)
+    alter(
+        study / "manuscript/index.qmd", "TODO: what follows from the study.", line.split(". ")[-2]
+    )
+    done = run("analysis.review.check", study)
+    assert "of the compendium's own paper is left here" in done.stdout

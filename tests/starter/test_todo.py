@@ -1,0 +1,65 @@
+"""Whatever says TODO in a study is listed, and nothing is submitted before it is done."""
+
+from analysis.imports.home.new import write_study
+from analysis.starter.example import tables
+from analysis.starter.todo import LIST, listed, open_points, write_todo
+from tests.support.run import alter, run, write
+
+
+def said(study):
+    return listed(open_points(study))
+
+
+def test_what_is_to_do_is_named_with_its_place_and_gone_when_it_is_done(tmp_path):
+    write_study(tmp_path, "A study", tables())
+    lines = said(tmp_path)
+    assert lines[0].startswith("raw/codebook.csv: the tables in raw/ are those of the example")
+    assert 'study.yml:3: title: "TODO: title of the study"' in lines
+    assert (
+        "manuscript/index.qmd:5: orcid: 0000-0000-0000-0001 # TODO: the ORCID, or no such line"
+        in lines
+    )
+    alter(tmp_path / "study.yml", "TODO: title of the study", "Rooms")
+    alter(
+        tmp_path / "manuscript/index.qmd",
+        "0000-0000-0000-0001  # TODO: the ORCID, or no such line",
+        "0000-0002-1825-0097",
+    )
+    (tmp_path / "raw/codebook.csv").write_text("code_id,label\nA,Mine\n", encoding="utf-8")
+    assert len(said(tmp_path)) == len(lines) - 3
+    assert not any("title of the study" in line or "orcid" in line for line in said(tmp_path))
+
+
+def test_the_list_stands_beside_the_study_in_the_order_of_its_files(tmp_path):
+    write(tmp_path, {"study.yml": "a: 1\n# TODO: which?\n"})
+    write(
+        tmp_path,
+        {"manuscript/index.qmd": "TODO\nTODO\n\nTODO: why\n", "manuscript/a.yml": "# TODO"},
+    )
+    write(
+        tmp_path, {"manuscript/_output/index.qmd": "TODO", "notes.qmd": "TODO", "TODO.md": "TODO"}
+    )
+    write_todo(tmp_path)
+    assert (tmp_path / LIST).read_text("utf-8").splitlines()[-4:] == [
+        "- [ ] study.yml:2: TODO: which?",
+        "- [ ] manuscript/index.qmd:1-2 (2): TODO",
+        "- [ ] manuscript/index.qmd:4: TODO: why",
+        "- [ ] manuscript/a.yml:1: TODO",
+    ]
+
+
+def test_a_study_in_which_nothing_is_open_says_so(tmp_path):
+    write(tmp_path, {"study.yml": "# See TODO.md\n", "manuscript/index.qmd": "Done: TODOS\n"})
+    assert write_todo(tmp_path) == []
+    assert (tmp_path / LIST).read_text("utf-8").endswith("\n\nNothing.\n")
+
+
+def test_points_of_a_checklist_that_nobody_answered_are_one_entry_and_stop_a_submission(tmp_path):
+    write_study(tmp_path / "study", "A study", tables())
+    text = "".join(said(tmp_path / "study"))
+    assert "checklists/reporting.yml:11-37 (27): points that nobody has answered" in text
+    done = run("analysis.manuscript.submission", "--data", tmp_path / "study")
+    assert done.status == 1
+    assert "Still to decide:\n" in done.stderr
+    assert "points that nobody has answered" in done.stderr
+    assert not (tmp_path / "study/submission").exists()
