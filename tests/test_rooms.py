@@ -23,7 +23,7 @@ ARROWS = {
     "disclosure": STUDY,
     "privacy": (*STUDY, "disclosure"),
     "prose": (*STUDY, "meaning"),
-    "checks": (*STUDY, "disclosure", "privacy", "prose"),
+    "checks": (*STUDY, "disclosure", "privacy", "prose", "exhibits"),
     "exhibits": STUDY,
     "starter": (*STUDY, "prose"),
     "imports": (*STUDY, "starter"),

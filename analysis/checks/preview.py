@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from analysis.checks.own import own
 from analysis.common import described
 from analysis.common.output import MADE, ROOT, write_text
 from analysis.common.provenance import SENTENCES
@@ -102,6 +103,8 @@ def problems(folder: Path, content: Content, quoted: Collection[str]) -> Iterato
                 found |= dict.fromkeys(_read(copy, form, document))
             found |= dict.fromkeys(_missing(copy, document))
         yield from (line.replace(f"{copy}", folder.name) for line in found)
+    taken = [*exhibits_of("tables", folder.parent), *OF_TEXT]
+    yield from (line.removeprefix(f"{folder}/") for line in own(folder, taken)[1])
 
 
 def _read(folder: Path, form: str, document: str) -> list[str]:

@@ -17,13 +17,13 @@ from typing import Any
 
 import yaml
 
+from analysis.checks.own import own
 from analysis.common.command import command
-from analysis.common.markdown import Record, escape, pipe_table
+from analysis.common.markdown import escape
 from analysis.common.output import write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
 from analysis.common.words import labels
 from analysis.exhibits.make import NO_CHART
-from analysis.exhibits.pictures import PictureError, drawn
 from analysis.manuscript.cards import cards
 from analysis.manuscript.embedded import FILTERS
 from analysis.manuscript.spoken import inline, quotes
@@ -43,10 +43,8 @@ from analysis.prose.origins import (
 from analysis.prose.places import (
     asked,
     language,
-    own_pictures,
     quotes_placed,
     read_places,
-    read_table,
 )
 from analysis.study.uses import modules
 
@@ -176,28 +174,7 @@ def own_files(folder: Path, taken: list[str]) -> dict[str, bytes]:
     Raises:
         RefusedError: a picture cannot be drawn, or a table not be read; it names all of them.
     """
-    made: dict[str, bytes] = {}
-    problems: list[str] = []
-    for image in own_pictures(folder):
-        try:
-            for suffix, content in drawn(folder / image).items():
-                made[f"_figures/own/{image}{suffix}"] = content
-        except PictureError as error:
-            problems.append(str(error))
-    for path in sorted(folder.glob("tables/*.csv")):
-        name = f"tables/{path.name}"
-        try:
-            header, *rows = read_table(path)
-            records: list[Record] = [dict(zip(header, row, strict=True)) for row in rows]
-        except (ValueError, csv.Error):
-            problems.append(f"{name}: expected UTF-8, a header, and as many cells in each row")
-            continue
-        if path.stem in taken:
-            problems.append(f"{name}: a table of the study has this name: rename it")
-        elif not records or len(set(header)) < len(header):
-            problems.append(f"{name}: expected rows below a header that names no column twice")
-        else:
-            made[f"_tables/{path.stem}.md"] = pipe_table(records).encode()
+    made, problems = own(folder, taken)
     if problems:
         raise RefusedError("\n".join(problems))
     return made

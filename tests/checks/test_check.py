@@ -207,6 +207,18 @@ def test_a_text_that_is_no_text_is_a_problem(study):
     assert problem.startswith("manuscript/index.qmd: expected text in UTF-8")
 
 
+def test_pictures_and_tables_of_the_author_s_own_are_told_with_the_rest(study):
+    figure = "![A plan.](plan.svg){#fig-plan fig-alt='A plan'}"
+    alter(study / "manuscript/index.qmd", "{{< include", f"@fig-plan.\n\n{figure}\n\n{{{{< include")
+    tables = {"claims.csv": "a\n1\n", "guide.csv": "a,b\n1\n"}
+    write(study / "manuscript/tables", tables)
+    write(study, {"manuscript/plan.svg": "<svg><none"})
+    _, found = said(study)
+    assert [re.split(":| cannot", line)[0] for line in found] == [
+        f"manuscript/{name}" for name in ("plan.svg", "tables/claims.csv", "tables/guide.csv")
+    ]
+
+
 def test_a_quote_that_was_withdrawn_may_still_be_placed(study):
     alter(study / "raw/excerpts.csv", "TEST TEXT, which nobody said", "")
     assert not everything(study, study / "manuscript"), said(study)
