@@ -6,7 +6,9 @@ DejaVu, which Matplotlib brings, has the characters that they lack.
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from base64 import b64encode
 from functools import cache
 from importlib.util import find_spec
@@ -18,6 +20,8 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 SANS, SERIF, FALLBACK = "Source Sans Pro", "Source Serif Pro", "DejaVu Sans"
 PACKAGES = {SANS: "font_source_sans_pro", SERIF: "font_source_serif_pro"}
 CUTS = {"normal": ("Regular", ""), "bold": ("Bold", "-Bold"), "italic": ("It", "-Oblique")}
+FACE = re.compile(r"@font-face\{[^}]*\}")
+NO_TEXT = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
 WEIGHTS = {"normal": 400, "bold": 700, "italic": 400}
 
 
@@ -53,7 +57,7 @@ def characters(family: str) -> frozenset[str]:
 
 
 @cache
-def font_face(family: str, cut: str, text: str) -> str:
+def font_face(family: str, cut: str, text: str, *, kerned: bool = False) -> str:
     """Return the CSS that brings a family along, with no more letters than a text has.
 
     It says which characters these are, so that several such rules in one page complete each other.
@@ -62,6 +66,7 @@ def font_face(family: str, cut: str, text: str) -> str:
         family: SANS, SERIF or FALLBACK.
         cut: normal, bold or italic.
         text: what is set in it; characters that the family lacks are left out.
+        kerned: whether pairs of letters bring their distances along, as running text needs.
 
     Returns:
         One rule, or nothing where the family has no character of the text.
@@ -69,8 +74,9 @@ def font_face(family: str, cut: str, text: str) -> str:
     letters = sorted(characters(family).intersection(text))
     if not letters:
         return ""
-    options = subset.Options(hinting=False, layout_features=[], name_IDs=[1, 2])
-    options.drop_tables += ["gasp", "BASE", "GDEF", "GPOS", "GSUB", "FFTM"]
+    features = ["kern"] if kerned else []
+    options = subset.Options(hinting=False, layout_features=features, name_IDs=[1, 2])
+    options.drop_tables += ["gasp", "BASE", "GDEF", "GSUB", "FFTM", *([] if kerned else ["GPOS"])]
     content = io.BytesIO()
     with TTFont(font_file(family, cut), recalcTimestamp=False) as font:
         subsetter = subset.Subsetter(options)
@@ -84,3 +90,13 @@ def font_face(family: str, cut: str, text: str) -> str:
         f"src:url(data:font/ttf;base64,{b64encode(content.getvalue()).decode()});"
         f"unicode-range:{ranges}}}"
     )
+
+
+def letters_of_page(page: str) -> str:
+    """Return a page with the letters that it needs, each once: those of its figures as well."""
+    page = FACE.sub("", page)
+    text = "".join(set(html.unescape(NO_TEXT.sub("", page))))
+    others = "".join(set(text) - characters(SANS))
+    families = ((SERIF, text), (SANS, text), (FALLBACK, others))
+    rules = [font_face(f, cut, t, kerned=f != FALLBACK) for f, t in families for cut in CUTS]
+    return page.replace("<style>", "\n".join(["<style>", *filter(None, rules)]), 1)

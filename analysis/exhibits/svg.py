@@ -16,7 +16,7 @@ from analysis.exhibits.colours import dark
 
 SVG, LINK = "http://www.w3.org/2000/svg", "{http://www.w3.org/1999/xlink}href"
 COLOUR = re.compile(r"(fill|stroke): (#[0-9a-f]{6})")
-BOLD = re.compile(r"font: (?:bold|700)\b")
+BOLD = re.compile(r"font(?:-weight)?: (?:bold|700)\b")
 
 
 def standalone(svg: bytes, name: str) -> bytes:

@@ -22,7 +22,7 @@ from typing import Any
 import typst
 
 from analysis.common.described import own
-from analysis.common.fonts import font_files
+from analysis.common.fonts import font_files, letters_of_page
 from analysis.manuscript.places import with_places
 from analysis.prose.dialect import LINKS, Manuscript, RefusedError, plain
 
@@ -94,6 +94,8 @@ def render(manuscript: Manuscript, fmt: str, options: Mapping[str, object] | Non
         raise RefusedError(f"pandoc: {done.stderr.decode().strip()}")
     if fmt == "typst":
         return to_pdf(done.stdout, manuscript)
+    if fmt == "html":
+        return letters_of_page(done.stdout.decode()).encode()
     return tidy_jats(done.stdout) if fmt == "jats" else done.stdout
 
 
