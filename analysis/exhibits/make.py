@@ -24,6 +24,7 @@ from analysis.common.output import write_bytes, write_text
 from analysis.common.problems import ContractError
 from analysis.common.provenance import MARK
 from analysis.common.words import curly
+from analysis.exhibits.told import of_figure, of_table
 from analysis.study.study import Study
 
 if TYPE_CHECKING:
@@ -35,26 +36,38 @@ UNSAID = {  # what Matplotlib would say of itself and of the day
 }
 
 
-def make_table(module: ModuleType, study: Study, target: Path) -> None:
-    """Write the CSV of a table and the Markdown that the manuscript includes."""
+def make_table(module: ModuleType, study: Study, target: Path) -> str:
+    """Write the CSV of a table and the Markdown that the manuscript includes.
+
+    Returns:
+        What its cells tell (`analysis.exhibits.told`).
+    """
     frame = module.compute(study)
     note = f"*Note.* {mark(module, study)}{module.note(study)}"
     write_csv(frame, target.with_suffix(".csv"), synthetic=marked(module, study))
-    write_text(target.with_suffix(".md"), f"{pipe_table(module.show(frame, study))}\n{note}\n")
+    records = module.show(frame, study)
+    write_text(target.with_suffix(".md"), f"{pipe_table(records)}\n{note}\n")
+    return of_table(records)
 
 
-def make_figure(module: ModuleType, study: Study, target: Path) -> None:
-    """Write a figure as PNG and, wide and narrow, as SVG; its data and its alt text."""
+def make_figure(module: ModuleType, study: Study, target: Path) -> str:
+    """Write a figure as PNG and, wide and narrow, as SVG; its data and its alt text.
+
+    Returns:
+        What its places tell (`analysis.exhibits.told`).
+    """
     frame, look = module.compute(study), module.style
     write_bytes(target.with_suffix(".png"), image(module, study, frame, "png"))
     fits = look.FULL if why_not(module, frame, look.NARROW) else look.NARROW
-    places = {target: look.FULL, target.parent / "narrow" / target.name: fits}
-    for path, width in places.items():
+    drawn = {}
+    for form, width in (("wide", look.FULL), ("narrow", fits)):
+        path = target if form == "wide" else target.parent / form / target.name
+        drawn[form] = draw(module, study, frame, width)
         name = path.relative_to(target.parent).as_posix().replace("/", "-")
-        svg = look.svg_of(draw(module, study, frame, width), name)
-        write_bytes(path.with_suffix(".svg"), svg)
+        write_bytes(path.with_suffix(".svg"), look.svg_of(drawn[form], name))
     write_csv(frame, target.with_suffix(".csv"), synthetic=marked(module, study))
     write_text(target.with_suffix(".txt"), f"{mark(module, study)}{describe(module, frame)}\n")
+    return of_figure(drawn)
 
 
 def make_vector(module: ModuleType, study: Study, target: Path) -> None:
@@ -132,10 +145,13 @@ def main(exhibit: str, *, data: Path, out: Path, vector: bool = False) -> None:
     kind, name = exhibit.split("/")
     module = importlib.import_module(f"analysis.{kind}.{name.replace('-', '_')}")
     study = Study.load(data, module.USES)
-    make = {"tables": make_table, "figures": make_vector if vector else make_figure}[kind]
+    target, make = out / kind / name, make_table if kind == "tables" else make_figure
     warnings.filterwarnings("error", message="Glyph")
     try:
-        make(module, study, out / kind / name.replace("_", "-"))
+        if vector:
+            make_vector(module, study, target)
+        else:
+            write_text(out / f"build/cards/{exhibit}.json", make(module, study, target))
     except UserWarning as warning:
         sys.exit(f"{exhibit}: {warning} Print it in other characters: change the label.")
 

@@ -34,6 +34,8 @@ def standalone(svg: bytes, name: str) -> bytes:
     used = {link[1:] for element in root.iter() if (link := element.get(LINK))}
     for element in root.iter():
         element.attrib.pop("clip-path", None)
+        if element.get("transform", "").startswith("rotate(-0 "):  # which turns nothing
+            del element.attrib["transform"]
         identifier = element.attrib.pop("id", "")
         if identifier in used:
             element.set("id", f"{name}-{identifier}")

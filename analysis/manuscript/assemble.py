@@ -21,7 +21,7 @@ from analysis.common.markdown import escape
 from analysis.common.output import ROOT, write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
 from analysis.common.words import SINGULAR, dashed, speaker
-from analysis.manuscript.cards import cards
+from analysis.manuscript.cards import cards, cards_of_exhibits
 from analysis.manuscript.embedded import FILTERS, TEMPLATES, filled
 from analysis.manuscript.word import reference_docx
 from analysis.prose.checklists import checklists
@@ -149,13 +149,14 @@ def _drawings(figure: Path) -> list[str]:
 
 
 @command(RefusedError)
-def main(
+def main(  # noqa: PLR0913 -- each is an argument by its name
     folder: Path,
     *,
     numbers: Path,
     tables: Sequence[Path] = (),
     figures: Sequence[Path] = (),
     page: Path | None = None,
+    cards: Path | None = None,
 ) -> None:
     """Fill the folder of a manuscript.
 
@@ -165,12 +166,18 @@ def main(
         tables: in Markdown
         figures: in SVG, with their other formats beside them
         page: a Quarto project whose settings a page takes
+        cards: what cells of tables and places of figures tell
     """
-    fill(folder, numbers, [*tables], [*figures], page)
+    fill(folder, numbers, [*tables], [*figures], page, cards)
 
 
-def fill(
-    folder: Path, numbers: Path, tables: list[Path], figures: list[Path], project: Path | None
+def fill(  # noqa: PLR0913, PLR0917 -- all that a manuscript places
+    folder: Path,
+    numbers: Path,
+    tables: list[Path],
+    figures: list[Path],
+    project: Path | None,
+    told_by: Path | None = None,
 ) -> None:
     """Write everything that the documents of a manuscript place.
 
@@ -205,7 +212,8 @@ def fill(
         write_bytes(folder / "_quarto.yml", project.read_bytes())
     shown = exhibits(folder, content["files"]) if told(folder, "origins") else []
     linked_numbers = told(folder, "numbers")
-    shown_cards = cards(content["numbers"]) if linked_numbers else {}
+    shown_cards: dict[str, Any] = cards(content["numbers"]) if linked_numbers else {}
+    shown_cards |= cards_of_exhibits(told_by) if told_by else {}
     write_text(folder / CARDS, json.dumps(shown_cards, indent=1, ensure_ascii=False))
     if linked_numbers:
         table = numbers_table(content["numbers"], content["provenance"])

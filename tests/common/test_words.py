@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.common.words import counted, curly, dashed, in_words, level, speaker
+from analysis.common.words import counted, curly, dashed, in_words, level, named, part_of, speaker
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,26 @@ def test_rows_of_the_outline_are_called_what_their_numbers_say_they_are():
 )
 def test_quotation_marks_are_turned_into_those_of_print(straight, printed):
     assert curly(straight) == printed
+
+
+def test_a_count_is_said_with_what_it_is_out_of_where_that_is_known():
+    assert part_of("5", 1234) == "5 of 1,234"
+    assert part_of("5", 0, "/") == "5/0"
+    assert part_of("5", None) == "5"
+
+
+@pytest.mark.parametrize(
+    ("counted", "whole", "said"),
+    [
+        ([], [], ""),
+        (["A"], [], "A"),
+        (["A", "B"], [], "A and B"),
+        (["A", "B", "C"], ["A", "B", "C"], "all of them"),
+        ([], ["A", "B"], "none of A and B"),
+        (["A"], ["A", "B", "C"], "A; not B and C"),
+        ([f"P{n}" for n in range(1, 50)], [f"P{n}" for n in range(1, 51)], "all but P50"),
+        ([f"P{n}" for n in range(30)], [f"P{n}" for n in range(90)], ""),
+    ],
+)
+def test_of_what_was_counted_and_what_was_not_the_shorter_is_named(counted, whole, said):
+    assert named(counted, whole) == said

@@ -39,7 +39,10 @@ def test_a_figure_brings_the_letters_that_it_uses_and_no_more(drawn):
     used = {"400": "", "700": ""}
     for element in texts(drawn):
         look = dict(part.split(": ", 1) for part in element.get("style").split("; "))
-        bold = look.get("font-weight") in ("700", "bold") or look.get("font", "")[:3] in ("bol", "700")
+        bold = look.get("font-weight") in ("700", "bold") or look.get("font", "")[:3] in (
+            "bol",
+            "700",
+        )
         used["700" if bold else "400"] += element.text
     for family, weight, content, ranges in FACE.findall(drawn):
         assert family == "Source Sans Pro"

@@ -40,6 +40,43 @@ local function drawing(src, class, values)
   return fill('<span class="' .. class .. '" role="img" aria-label="{alt}">', values) .. svg .. "</span>"
 end
 
+-- Over a drawing lie buttons: its places that tell something open a card, which stands at the end of
+-- the page. A keyboard stops at those that tell all that the others do.
+local BUTTON = '<button type="button" popovertarget="card-%s-%d" '
+  .. 'style="left:%g%%;top:%g%%;width:%g%%;height:%g%%" %s></button>'
+local CARD = '<div class="card" id="card-%s-%d" popover role="note">%s</div>'
+local cards, opened = {}, pandoc.Blocks {}
+
+local function read_cards() -- of which a manuscript has none before it is built
+  local file = format == "html" and io.open("_cards.json")
+  if file then cards = pandoc.json.decode(file:read("a"), false) or {} end
+end
+
+local function marks(told, name, form)
+  local buttons = pandoc.List {}
+  for _, place in ipairs(told.places[form]) do
+    local left, top, width, height, number, stops = table.unpack(place)
+    local called = ('aria-label="%s"'):format(told.cards[number + 1]:match("<strong>(.-)</strong>"))
+    local look = stops and called or 'tabindex="-1" aria-hidden="true"'
+    buttons:insert(BUTTON:format(name, number, left, top, width, height, look))
+  end
+  return pandoc.RawBlock("html",
+    ('<div class="marks %s">%s</div>'):format(form, table.concat(buttons)))
+end
+
+local function sheet(link, src) -- a drawing with its places
+  local name = "figures-" .. src:match("([^/]+)%.%w+$")
+  local told = cards[name:gsub("%-", "/", 1)]
+  local content = pandoc.Blocks { pandoc.Plain(link) }
+  if told and src:match("%.svg$") then
+    content:extend { marks(told, name, "wide"), marks(told, name, "narrow") }
+    for number, card in ipairs(told.cards) do
+      opened:insert(pandoc.RawBlock("html", CARD:format(name, number - 1, card)))
+    end
+  end
+  return pandoc.Div(content, { class = "sheet" })
+end
+
 local layout = { traverse = "topdown" }
 
 function layout.Header(header)
@@ -80,7 +117,8 @@ function layout.Figure(figure)
     -- The page's style shows it large while its address ends in this id.
     local large = pandoc.Link(image, "#large-" .. id, "Enlarge")
     local close = pandoc.Link("Close", "#" .. id, "", { class = "close" })
-    content = pandoc.Div(pandoc.Plain { close, large }, { id = "large-" .. id, class = "plate" })
+    local inside = { pandoc.Plain(close), sheet(large, values.src) }
+    content = pandoc.Div(inside, { id = "large-" .. id, class = "plate" })
   end
   return pandoc.Figure(content, { caption }, { id = id }), false
 end
@@ -216,10 +254,11 @@ local function front_of_word(meta) -- whose template knows neither affiliations 
 end
 
 function Pandoc(doc)
+  read_cards()
   for _, block in ipairs(doc.blocks) do
     if block.t == "Header" then top = math.min(top, block.level) end
   end
-  doc.blocks = doc.blocks:walk(layout):walk { Cite = reference }
+  doc.blocks = doc.blocks:walk(layout):walk { Cite = reference } .. opened
   if format == "docx" then front_of_word(doc.meta) end
   local notice = (format == "html" or format == "docx") and doc.meta.abstract and notice_of(doc.blocks)
   if notice and format == "html" then doc.meta.notice = pandoc.Blocks { notice } end
