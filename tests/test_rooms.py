@@ -28,13 +28,13 @@ ARROWS = {
     "build": STUDY,
     "tables": EXHIBITS,
     "figures": EXHIBITS,
-    "manuscript": EXHIBITS,
+    "manuscript": (*EXHIBITS, "build"),
     "review": (*STUDY, "build"),
 }
 MOST_MODULES, LONGEST_MODULE = 12, 300
 # Lines of code in analysis/, as tests/support/lines.py counts them. Who needs more raises this
 # number in the same commit, and says in its message why the project has to be larger.
-RECORD, SLACK = 11129, 100
+RECORD, SLACK = 11173, 100
 
 
 def room(module):

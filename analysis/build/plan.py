@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from shlex import quote
-from shutil import which
 
+from analysis.build.quarto import chosen
 from analysis.common.output import MADE
 from analysis.common.refused import told
 from analysis.study.earlier import keep
@@ -57,13 +56,8 @@ class Plan:
             what = "DATA names the folder of a study, which holds study.yml"
             why = f"There is no folder {data.as_posix()}. {what}: name one, and run it again."
             raise NoStudyError(why)
-        renderer = config.get("renderer", "auto")
-        if renderer == "auto":
-            searched = os.pathsep.join([PYTHON, *os.get_exec_path()])
-            renderer = "quarto" if which("quarto", path=searched) else "embedded"
-        return cls(
-            data.as_posix(), "" if root_of(data) == Path() else f"{data.as_posix()}/", renderer
-        )
+        out = "" if root_of(data) == Path() else f"{data.as_posix()}/"
+        return cls(data.as_posix(), out, chosen(config.get("renderer", "auto")))
 
     @cached_property
     def own(self) -> bool:

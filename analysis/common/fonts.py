@@ -22,6 +22,8 @@ PACKAGES = {SANS: "font_source_sans_pro", SERIF: "font_source_serif_pro"}
 CUTS = {"normal": ("Regular", ""), "bold": ("Bold", "-Bold"), "italic": ("It", "-Oblique")}
 FACE = re.compile(r"@font-face\{[^}]*\}")
 NO_TEXT = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
+KERNING = "GPOS"
+NEEDLESS = {"gasp", "BASE", "GDEF", KERNING, "GSUB", "FFTM"}
 WEIGHTS = {"normal": 400, "bold": 700, "italic": 400}
 
 
@@ -74,11 +76,12 @@ def font_face(family: str, cut: str, text: str, *, kerned: bool = False) -> str:
     letters = sorted(characters(family).intersection(text))
     if not letters:
         return ""
-    features = ["kern"] if kerned else []
-    options = subset.Options(hinting=False, layout_features=features, name_IDs=[1, 2])
-    options.drop_tables += ["gasp", "BASE", "GDEF", "GSUB", "FFTM", *([] if kerned else ["GPOS"])]
+    options = subset.Options(hinting=False, layout_features=["kern"], name_IDs=[1, 2])
     content = io.BytesIO()
     with TTFont(font_file(family, cut), recalcTimestamp=False) as font:
+        needless = NEEDLESS - ({KERNING} if kerned else set())
+        for table in needless & set(font.keys()):  # the subsetter would read them first, at length
+            del font[table]
         subsetter = subset.Subsetter(options)
         subsetter.populate(text="".join(letters))
         subsetter.subset(font)

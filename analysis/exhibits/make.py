@@ -57,22 +57,23 @@ def make_figure(module: ModuleType, study: Study, target: Path) -> str:
         What its places tell (`analysis.exhibits.told`).
     """
     frame, look = module.compute(study), module.style
-    write_bytes(target.with_suffix(".png"), image(module, study, frame, "png"))
-    fits = look.FULL if why_not(module, frame, look.NARROW) else look.NARROW
-    drawn = {}
-    for form, width in (("wide", look.FULL), ("narrow", fits)):
-        path = target if form == "wide" else target.parent / form / target.name
-        drawn[form] = draw(module, study, frame, width)
+    wide = draw(module, study, frame, look.FULL)
+    fits = not why_not(module, frame, look.NARROW)
+    narrow = draw(module, study, frame, look.NARROW) if fits else wide
+    write_bytes(target.with_suffix(".png"), image(wide, "png", look.PAPER))
+    for path, figure in {target: wide, target.parent / "narrow" / target.name: narrow}.items():
         name = path.relative_to(target.parent).as_posix().replace("/", "-")
-        write_bytes(path.with_suffix(".svg"), look.svg_of(drawn[form], name))
+        write_bytes(path.with_suffix(".svg"), look.svg_of(figure, name))
     write_csv(frame, target.with_suffix(".csv"), synthetic=marked(module, study))
     write_text(target.with_suffix(".txt"), f"{mark(module, study)}{describe(module, frame)}\n")
-    return of_figure(drawn)
+    return of_figure({"wide": wide, "narrow": narrow})
 
 
 def make_vector(module: ModuleType, study: Study, target: Path) -> None:
     """Write a figure as PDF alone, for a journal."""
-    write_bytes(target.with_suffix(".pdf"), image(module, study, module.compute(study), "pdf"))
+    look = module.style
+    figure = draw(module, study, module.compute(study), look.FULL)
+    write_bytes(target.with_suffix(".pdf"), image(figure, "pdf", look.PAPER))
 
 
 def draw(module: ModuleType, study: Study, frame: pd.DataFrame, width: float) -> Figure:
@@ -103,15 +104,11 @@ def why_not(module: ModuleType, frame: pd.DataFrame, width: float) -> str:
     return module.why_not(frame, width) if hasattr(module, "why_not") else ""
 
 
-def image(module: ModuleType, study: Study, frame: pd.DataFrame, form: str) -> bytes:
+def image(figure: Figure, form: str, ground: str) -> bytes:
     """Return a figure as print has it, without a date or a program in it."""
-    figure, content = draw(module, study, frame, module.style.FULL), io.BytesIO()
-    figure.savefig(
-        content,
-        format=form,
-        metadata=dict.fromkeys(UNSAID[form]),
-        facecolor=module.style.PAPER,
-    )
+    content = io.BytesIO()
+    unsaid = dict.fromkeys(UNSAID[form])
+    figure.savefig(content, format=form, metadata=unsaid, facecolor=ground)
     return content.getvalue()
 
 

@@ -181,29 +181,28 @@ def strings(values: Iterable[str]) -> str:
 
 def to_pdf(source: bytes, manuscript: Manuscript) -> bytes:
     """Set a Typst document as an archivable and accessible PDF, whose places have names."""
-    root: Any = str(manuscript.folder)  # which the stubs take for one type with the source
+    root = str(manuscript.folder)
     labels = sorted(set(LABEL.findall(source.decode())))
     source += filled("places.typ", labels=strings(labels)).encode()
     try:
-        with tempfile.TemporaryDirectory() as fonts:  # Typst takes no files, but folders of them
+        # Typst takes fonts in a folder alone, and compiles but a file only once for both answers.
+        with (
+            tempfile.TemporaryDirectory() as fonts,
+            tempfile.NamedTemporaryFile(dir=root, prefix=".", suffix=".part") as file,
+        ):
             for path in font_files():
                 shutil.copy(path, fonts)
-            compiler = typst.Compiler(root=root, font_paths=[fonts], ignore_system_fonts=True)
+            file.write(source)
+            file.flush()
+            compiler = typst.Compiler(
+                file.name, root=root, font_paths=[fonts], ignore_system_fonts=True
+            )
             pdf, warnings = compiler.compile_with_warnings(
-                source,
                 format="pdf",
                 timestamp=epoch(manuscript.article),
                 pdf_standards=["a-2a", "ua-1"],
             )
-            asked = typst.query(
-                source,
-                "<places>",
-                field="value",
-                one=True,
-                root=root,
-                font_paths=[fonts],
-                ignore_system_fonts=True,
-            )
+            asked = compiler.query("<places>", field="value", one=True)
     except typst.TypstError as error:
         hints = [f"hint: {hint}" for hint in error.hints]
         raise RefusedError("\n".join([f"typst: {error}", *hints])) from error

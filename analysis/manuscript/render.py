@@ -16,6 +16,7 @@ from pathlib import Path
 
 import yaml
 
+from analysis.build import quarto
 from analysis.common.command import command
 from analysis.common.output import write_bytes
 from analysis.common.problems import report
@@ -25,25 +26,16 @@ from analysis.prose.dialect import CROSS, DOCUMENTS, Manuscript, RefusedError, r
 
 FORMATS = {"html": "html", "docx": "docx", "pdf": "typst", "jats": "jats"}  # in Quarto's terms
 SUFFIXES = {"html": "html", "docx": "docx", "typst": "pdf", "jats": "xml"}
+PROFILE = "QUARTO_PROFILE"  # which would change the paper unseen
+COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+LAST = 10  # lines of what Quarto said, where it failed without a complaint
 COMPLAINT = re.compile(r"\b(WARN|WARNING|ERROR)\b")
 UNRESOLVED = re.compile(rf"\?(?:(?:var|meta):[\w.-]+|@{CROSS})".encode())
 
 
-def quarto() -> str:
-    """Path of Quarto.
-
-    Raises:
-        RefusedError: It is not on the PATH.
-    """
-    if not (path := shutil.which("quarto")):
-        raise RefusedError("quarto: no such program on the PATH; let the renderer be embedded")
-    return path
-
-
 def quarto_version() -> str:
     """The program behind that renderer."""
-    told = subprocess.run([quarto(), "--version"], capture_output=True, text=True, check=True)
-    return f"quarto {told.stdout.strip()}"
+    return f"quarto {quarto.version(quarto.program())}"
 
 
 def render_with_quarto(manuscript: Manuscript, fmt: str) -> bytes:
@@ -52,23 +44,30 @@ def render_with_quarto(manuscript: Manuscript, fmt: str) -> bytes:
     Raises:
         RefusedError: Quarto failed or warned, or could not resolve something.
     """
+    if why := quarto.unfit():
+        raise RefusedError(why)
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary, "manuscript")
         own = shutil.ignore_patterns("_output", ".quarto")
         shutil.copytree(manuscript.folder, copy, ignore=own)
         own_front(manuscript, copy / f"{manuscript.document}.qmd")
         done = subprocess.run(
-            [quarto(), "render", f"{manuscript.document}.qmd", "--to", fmt],
+            [quarto.program(), "render", f"{manuscript.document}.qmd", "--to", fmt],
             cwd=copy,
-            env={**os.environ, "SOURCE_DATE_EPOCH": str(embedded.epoch(manuscript.article))},
+            env={
+                **{name: value for name, value in os.environ.items() if name != PROFILE},
+                "SOURCE_DATE_EPOCH": str(embedded.epoch(manuscript.article)),
+            },
             capture_output=True,
             check=False,
         )
         log = (done.stdout + done.stderr).decode(errors="replace").replace(temporary, "")
-        complaints = [line for line in log.splitlines() if COMPLAINT.search(line)]
+        lines = [line for line in COLOUR.sub("", log).splitlines() if line.strip()]
+        complaints = [line for line in lines if COMPLAINT.search(line)]
         made = sorted(copy.rglob(f"{manuscript.document}.{SUFFIXES[fmt]}"))
         if done.returncode or complaints or len(made) != 1:
-            raise RefusedError("\n".join(f"quarto: {line}" for line in complaints or [log.strip()]))
+            said = complaints or lines[-LAST:] or ["it said nothing"]
+            raise RefusedError("\n".join(f"quarto: {line}" for line in said))
         data = made[0].read_bytes()
     if found := sorted(set(UNRESOLVED.findall(searchable(data)))):
         raise RefusedError(f"quarto: could not resolve {b', '.join(found).decode()}")
@@ -125,11 +124,9 @@ def main(  # noqa: PLR0913 -- each is an argument by its name
         out: folder to write to
         document: which of its documents
         data: a data folder, to search what was rendered
-        renderer: by default Quarto, where it is installed
+        renderer: by default Quarto, where a release is installed that is new enough
     """
-    if renderer == "auto":
-        renderer = "quarto" if shutil.which("quarto") else "embedded"
-    render, version = RENDERERS[renderer]
+    render, version = RENDERERS[quarto.chosen(renderer)]
     rendered, day = {}, ""
     graphics: dict[str, bytes] = {}
     for name, fmt in ((name, FORMATS[name]) for name in to):

@@ -14,6 +14,10 @@ from analysis.common import described
 from analysis.common.problems import Problem
 
 CONFIG, VARIABLES, LINKS = "_quarto.yml", "_variables.yml", "_links.lua"
+UNSEEN = re.compile(  # what Quarto takes up without being told, and the other renderer does not
+    r"_metadata\.ya?ml|_quarto\.yaml|_quarto\.ya?ml\.local|_quarto-.*\.ya?ml(\.local)?"
+    r"|_environment(\..*)?|_brand\.ya?ml|_extensions"
+)
 DOCUMENTS = ("index", "supplement")
 PROVENANCE = "study.provenance"  # of the data, among the variables
 SHORTCODE = re.compile(r"\{\{<\s*(\w*)\s*(.*?)\s*>\}\}")
@@ -101,6 +105,11 @@ def read(folder: Path, fmt: str, document: str = "index") -> Manuscript:
         raise RefusedError("\n".join(map(told, unread)))
     misfits = [*described.misfits(config, PROJECT), *described.misfits(front, ARTICLE)]
     problems = [told(problem) for problem in misfits]
+    problems += [
+        f"{name}: Quarto would take this up unseen: say it in {CONFIG} or in the front matter"
+        for name in sorted(p.relative_to(folder).as_posix() for p in folder.rglob("_*"))
+        if UNSEEN.fullmatch(name.rpartition("/")[2])
+    ]
     asked = CREDITED if fmt != "html" else ()
     problems += [f"{main}:1: {n} is missing" for n in asked if look_up(front.value, n) is None]
     reader = Reader(folder, main, variables.value, problems)

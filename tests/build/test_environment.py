@@ -10,7 +10,7 @@ from importlib import metadata
 import pytest
 import yaml
 
-from analysis.build import environment
+from analysis.build import environment, quarto
 from tests.support.run import ROOT
 
 REQUIREMENTS = (ROOT / "requirements.txt").read_text("utf-8")
@@ -80,6 +80,8 @@ def test_conda_adds_python_and_quarto_and_leaves_the_rest_to_the_pins():
     assert [package.partition("=")[0] for package in packages] == ["python", "pip", "quarto"]
     version = tuple(int(part) for part in packages[0].partition("=")[2].split("."))
     assert environment.OLDEST <= version <= environment.NEWEST
+    release = tuple(int(part) for part in packages[2].partition("=")[2].split("."))
+    assert release >= quarto.LEAST
 
 
 # --- which environment is used

@@ -204,12 +204,14 @@ def test_a_folder_that_is_none_is_named(name):
 
 
 @pytest.mark.usefixtures("project")
-@pytest.mark.parametrize(("there", "renderer"), [(False, "embedded"), (True, "quarto")])
-def test_quarto_renders_where_it_is_found(tmp_path, monkeypatch, there, renderer):
+@pytest.mark.parametrize(
+    ("release", "renderer"), [("", "embedded"), ("1.8.27", "embedded"), ("1.9.38", "quarto")]
+)
+def test_quarto_renders_where_it_is_new_enough(tmp_path, monkeypatch, release, renderer):
     quarto = tmp_path / "bin/quarto"
     quarto.parent.mkdir()
-    if there:
-        quarto.touch()
+    if release:
+        quarto.write_text(f"#!/bin/sh\necho {release}\n", "utf-8")
         quarto.chmod(0o755)
     monkeypatch.setenv("PATH", str(quarto.parent))
     assert Plan.of({}).renderer == renderer

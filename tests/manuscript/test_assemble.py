@@ -4,12 +4,13 @@ import re
 
 import pypandoc
 import pytest
+import typst
 import yaml
 
 from analysis.common.provenance import MARK, SENTENCES
 from analysis.manuscript.assemble import fill, nested, page, variables
 from analysis.prose.dialect import RefusedError
-from tests.support.formats import parts
+from tests.support.formats import parts, pdf_pages
 from tests.support.run import ROOT, write
 
 HEADER = "code_id,number,label,mode,source_id,participant_id,described,length,text"
@@ -215,6 +216,17 @@ def test_the_paper_of_synthetic_data_has_its_banner_and_its_marks(assemble):
     for name in ("_mark.html", "_mark.typ"):
         assert MARK in html.unescape((paper / name).read_text("utf-8"))
     assert MARK in text_of(paper / "_reference.docx")
+
+
+@pytest.mark.parametrize("kind", ["tbl", "stbl"])
+def test_a_long_table_breaks_over_pages_where_quarto_sets_it_in_a_figure(assemble, kind):
+    settings = (assemble("synthetic") / "_mark.typ").read_text("utf-8")
+    rows = "".join(f"[row {n}], [{'words that fill a cell ' * 9}]," for n in range(30))
+    table = f'#figure([#table(columns: (20%, 80%), {rows})], kind: "quarto-float-{kind}",'
+    table += " supplement: [Table], caption: [Words])"
+    pages = pdf_pages(typst.compile(f'#set page(paper: "a6")\n{settings}\n{table}'.encode()))
+    assert len(pages) > 5
+    assert [n for n in range(30) if f"row{n}words" not in "".join(pages)] == []
 
 
 @pytest.mark.parametrize("provenance", ["restricted", "open"])

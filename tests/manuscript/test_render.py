@@ -15,6 +15,7 @@ import lxml.html
 import pytest
 from pypdf import PdfReader
 
+from analysis.build import quarto
 from analysis.manuscript import embedded
 from tests.support import run as commands
 from tests.support.formats import (
@@ -38,7 +39,7 @@ HERE = {"TZ": "UTC", "LC_ALL": "C", "PYTHONHASHSEED": "1"}
 ELSEWHERE = {"TZ": "Pacific/Auckland", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"}
 GOLDEN = Path(__file__).with_name("golden_quarto.json")
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a script as a program")
-needs_quarto = pytest.mark.skipif(not shutil.which("quarto"), reason="no quarto on the PATH")
+needs_quarto = pytest.mark.skipif(bool(quarto.unfit()), reason="no Quarto 1.9 or newer on the PATH")
 
 
 def start(folder, to, *, document="index", renderer="embedded", env=None):
@@ -383,11 +384,11 @@ def test_a_failed_render_leaves_the_old_file(folder):
     assert left == {"index.html": "old"}
 
 
-def fake_quarto(tmp_path, body):
+def fake_quarto(tmp_path, body, release="9.9"):
     """A program called quarto, so that what it may do is tried without it."""
     path = tmp_path / "bin/quarto"
     lines = f"#!{sys.executable}\nimport sys\nfrom pathlib import Path\n"
-    lines += "if '--version' in sys.argv:\n    print('9.9')\n    sys.exit()\n"
+    lines += f"if '--version' in sys.argv:\n    print({release!r})\n    sys.exit()\n"
     lines += f"Path('_output').mkdir(exist_ok=True)\nout = Path('_output/index.html')\n{body}\n"
     write(tmp_path, {"bin/quarto": lines})
     path.chmod(0o755)
@@ -403,19 +404,78 @@ def test_quarto_is_preferred_where_it_is_installed(folder, tmp_path):
 
 
 @posix
+@pytest.mark.parametrize("release", ["1.8.27", "1.0", "0.9.532"])
+def test_an_old_quarto_is_not_taken_and_its_release_is_named(folder, tmp_path, release):
+    env = fake_quarto(tmp_path, "out.write_text('x')", release)
+    said = refusal(folder, "html", renderer="quarto", env=env)
+    assert "embedded renderer" in render(folder, "html", renderer="auto", env=env).stdout
+    assert f"is release {release}; 1.9 or newer is needed" in said
+    assert "RENDERER=embedded" in said
+
+
+@posix
+@pytest.mark.parametrize("release", ["1.9.38", "1.10.18", "2.0"])
+def test_a_quarto_that_is_new_enough_is_taken(folder, tmp_path, release):
+    env = fake_quarto(tmp_path, "out.write_text('x')", release)
+    assert f"quarto {release}" in render(folder, "html", renderer="auto", env=env).stdout
+
+
+@posix
+def test_a_quarto_that_does_not_say_which_release_it_is_is_refused(folder, tmp_path):
+    env = fake_quarto(tmp_path, "out.write_text('x')", "unknown command")
+    assert "does not say which release" in refusal(folder, "html", renderer="quarto", env=env)
+
+
+@posix
 @pytest.mark.parametrize(
     ("body", "message"),
     [
         ("out.write_text('x'); print('WARN: Unable to resolve x', file=sys.stderr)", "WARN: Unabl"),
         ("out.write_text('see ?var:n.people')", "could not resolve ?var:n.people"),
         ("out.write_text('see ?@fig-none')", "could not resolve ?@fig-none"),
+        ("out.write_text('x'); print('\\x1b[33mWARNING\\x1b[39m (x.lua) no x')", "WARNING (x.lua)"),
         ("print('no words'); sys.exit(3)", "no words"),
+        ("sys.exit(3)", "it said nothing"),
         ("print('all done')", "all done"),
     ],
 )
 def test_what_quarto_only_warns_of_stops_the_build(folder, tmp_path, body, message):
     env = fake_quarto(tmp_path, body)
     assert message in refusal(folder, "html", renderer="quarto", env=env)
+
+
+@posix
+def test_of_a_long_report_the_end_is_said(folder, tmp_path):
+    env = fake_quarto(tmp_path, "print(*range(85), sep='\\n'); sys.exit(1)")
+    said = refusal(folder, "html", renderer="quarto", env=env).splitlines()
+    assert said[1:] == [f"quarto: {n}" for n in range(75, 85)]
+
+
+@posix
+def test_no_profile_changes_the_paper_unseen(folder, tmp_path):
+    body = "import os; out.write_text(f'<main>{os.environ.get(\"QUARTO_PROFILE\")}</main>')"
+    env = fake_quarto(tmp_path, body) | {"QUARTO_PROFILE": "other"}
+    assert render(folder, "html", renderer="quarto", env=env).status == 0
+    assert (folder / "_output" / "index.html").read_text() == "<main>None</main>"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "_metadata.yml",
+        "_tables/_metadata.yaml",
+        "_quarto.yml.local",
+        "_quarto-print.yml",
+        "_environment",
+        "_environment.local",
+        "_brand.yml",
+        "_extensions/a/b/_extension.yml",
+    ],
+)
+def test_what_quarto_would_take_up_unseen_is_refused(folder, name):
+    write(folder, {name: "title: other\n"})
+    named = name.split("/a/")[0]
+    assert f"{named}: Quarto would take this up unseen" in refusal(folder, "html")
 
 
 def test_the_embedded_renderer_is_taken_where_quarto_is_missing(folder, tmp_path):
