@@ -20,10 +20,9 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 SANS, SERIF, FALLBACK = "Source Sans Pro", "Source Serif Pro", "DejaVu Sans"
 PACKAGES = {SANS: "font_source_sans_pro", SERIF: "font_source_serif_pro"}
 CUTS = {"normal": ("Regular", ""), "bold": ("Bold", "-Bold"), "italic": ("It", "-Oblique")}
+NEEDLESS = {"gasp", "BASE", "GDEF", "GPOS", "GSUB", "FFTM"}
 FACE = re.compile(r"@font-face\{[^}]*\}")
 NO_TEXT = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
-KERNING = "GPOS"
-NEEDLESS = {"gasp", "BASE", "GDEF", KERNING, "GSUB", "FFTM"}
 WEIGHTS = {"normal": 400, "bold": 700, "italic": 400}
 
 
@@ -59,7 +58,7 @@ def characters(family: str) -> frozenset[str]:
 
 
 @cache
-def font_face(family: str, cut: str, text: str, *, kerned: bool = False) -> str:
+def font_face(family: str, cut: str, text: str) -> str:
     """Return the CSS that brings a family along, with no more letters than a text has.
 
     It says which characters these are, so that several such rules in one page complete each other.
@@ -68,7 +67,6 @@ def font_face(family: str, cut: str, text: str, *, kerned: bool = False) -> str:
         family: SANS, SERIF or FALLBACK.
         cut: normal, bold or italic.
         text: what is set in it; characters that the family lacks are left out.
-        kerned: whether pairs of letters bring their distances along, as running text needs.
 
     Returns:
         One rule, or nothing where the family has no character of the text.
@@ -76,11 +74,10 @@ def font_face(family: str, cut: str, text: str, *, kerned: bool = False) -> str:
     letters = sorted(characters(family).intersection(text))
     if not letters:
         return ""
-    options = subset.Options(hinting=False, layout_features=["kern"], name_IDs=[1, 2])
+    options = subset.Options(hinting=False, name_IDs=[1, 2])
     content = io.BytesIO()
     with TTFont(font_file(family, cut), recalcTimestamp=False) as font:
-        needless = NEEDLESS - ({KERNING} if kerned else set())
-        for table in needless & set(font.keys()):  # the subsetter would read them first, at length
+        for table in NEEDLESS & set(font.keys()):  # the subsetter would read them first, at length
             del font[table]
         subsetter = subset.Subsetter(options)
         subsetter.populate(text="".join(letters))
@@ -96,10 +93,13 @@ def font_face(family: str, cut: str, text: str, *, kerned: bool = False) -> str:
 
 
 def letters_of_page(page: str) -> str:
-    """Return a page with the letters that it needs, each once: those of its figures as well."""
+    """Return a page with the letters that it needs, each once: those of its figures as well.
+
+    Pairs of letters do not bring their distances along: reading these takes longer than all else.
+    """
     page = FACE.sub("", page)
     text = "".join(set(html.unescape(NO_TEXT.sub("", page))))
     others = "".join(set(text) - characters(SANS))
     families = ((SERIF, text), (SANS, text), (FALLBACK, others))
-    rules = [font_face(f, cut, t, kerned=f != FALLBACK) for f, t in families for cut in CUTS]
+    rules = [font_face(family, cut, letters) for family, letters in families for cut in CUTS]
     return page.replace("<style>", "\n".join(["<style>", *filter(None, rules)]), 1)
