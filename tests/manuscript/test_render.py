@@ -324,6 +324,13 @@ def test_word_keeps_short_tables_whole_and_within_the_page(outputs):
     assert sorted(widths) == ["5000", "5000", "pct", "pct"]  # fiftieths of a percent of the page
 
 
+def test_rows_of_word_tables_stay_on_one_page(outputs):
+    for name in DOCUMENTS:
+        rows = [row for table in word(outputs[0][name]["docx"]).tables for row in table.rows]
+        assert rows
+        assert all(len(row._tr.xpath("w:trPr/w:cantSplit")) == 1 for row in rows)
+
+
 def test_a_figure_opens_large_and_closes_without_a_script(made):
     (plate,) = page(made["html"]).xpath("//figure[@id='fig-map']/div[@class='plate']")
     close, large = plate.xpath(".//a")

@@ -10,12 +10,14 @@ from PIL import Image
 from analysis.common.provenance import MARK
 from analysis.common.revision import RevisionError
 from analysis.manuscript.assemble import fill
+from analysis.manuscript.embedded import render
 from analysis.manuscript.meca import BUNDLE, MANIFEST
 from analysis.manuscript.submission import NO_QUOTES, README, submission, write
 from analysis.manuscript.tracked import AUTHOR
-from analysis.prose.dialect import RefusedError
+from analysis.prose.dialect import RefusedError, read
 from tests.support import run as support
 from tests.support.formats import accepted, all_said, body_of, paragraphs, parts, rejected, said
+from tests.support.jats import problems
 from tests.support.run import ROOT, needs_git, run
 
 FRONT = """\
@@ -119,6 +121,15 @@ def root(tmp_path):
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     return submission(build(tmp_path_factory.mktemp("study")), None)
+
+
+def test_the_article_of_a_submission_is_valid(root):
+    folder = root / "manuscript"
+    article = render(read(folder, "jats"), "jats")
+    (folder / "_output/index.xml").write_bytes(article)
+    content, _ = submission(root, None)["manuscript.xml"]
+    assert b'xlink:href="Figure1.png"' in content
+    assert problems(content) == []
 
 
 @pytest.fixture(scope="module")

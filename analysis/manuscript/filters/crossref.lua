@@ -6,6 +6,7 @@ local NAMES = { fig = "Figure" .. NBSP, tbl = "Table" .. NBSP, sec = "Section" .
 NAMES.sfig, NAMES.stbl = NAMES.fig .. "S", NAMES.tbl .. "S" -- of a supplement
 local TYPES = { fig = "fig", sfig = "fig", tbl = "table", stbl = "table", sec = "sec" } -- of JATS
 local format = FORMAT:match("^%a+") -- html5 is html, jats_publishing is jats
+local WHOLE = 2000 -- letters of a paragraph that is not broken over pages
 local FLOATING = 1500 -- letters and borders of a table that is short enough to stay on one page
 local counts = { fig = 0, tbl = 0, sfig = 0, stbl = 0 }
 local sections, top = { 0, 0, 0, 0, 0, 0 }, 6
@@ -125,10 +126,11 @@ end
 
 local function letters_of(body) -- in the longest text of each column, within reason, and in all
   local widths, total = {}, 0
-  for _, rows in ipairs { body.head.rows, body.bodies[1].body } do
+  for part, rows in ipairs { body.head.rows, body.bodies[1].body } do
     for _, row in ipairs(rows) do
       for column, cell in ipairs(row.cells) do
-        local length = utf8.len(pandoc.utils.stringify(cell.contents)) + 3
+        local bold = part == 1 and 1.25 or 1
+        local length = bold * utf8.len(pandoc.utils.stringify(cell.contents)) + 3
         widths[column] = math.max(widths[column] or 7, math.min(length, 40))
       end
     end
@@ -194,6 +196,12 @@ local function table_float(id, blocks) -- a table, its note, and the caption as 
   } .. blocks .. { raw("</figure>") }
 end
 
+-- In a PDF a figure may stand between two paragraphs, and in the middle of none but very long ones.
+function layout.Para(para)
+  if format ~= "typst" or #pandoc.utils.stringify(para) > WHOLE then return nil end
+  return pandoc.Blocks { raw("#whole["), para, raw("]") }, false
+end
+
 function layout.Div(div)
   if div.identifier:match("^s?tbl%-") then return table_float(div.identifier, div.content), false end
   local title = div.attributes.title
@@ -255,6 +263,9 @@ end
 
 function Pandoc(doc)
   read_cards()
+  if pandoc.utils.type(doc.meta.abstract) == "Inlines" then -- of one line
+    doc.meta.abstract = pandoc.Blocks { pandoc.Para(doc.meta.abstract) }
+  end
   for _, block in ipairs(doc.blocks) do
     if block.t == "Header" then top = math.min(top, block.level) end
   end
