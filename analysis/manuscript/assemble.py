@@ -20,7 +20,7 @@ from analysis.common.command import command
 from analysis.common.markdown import escape
 from analysis.common.output import ROOT, write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
-from analysis.common.words import SINGULAR, dashed, speaker
+from analysis.common.words import SINGULAR, curly, dashed, speaker
 from analysis.manuscript.cards import cards, cards_of_exhibits
 from analysis.manuscript.embedded import FILTERS, TEMPLATES, filled
 from analysis.manuscript.word import reference_docx
@@ -204,7 +204,7 @@ def fill(  # noqa: PLR0913, PLR0917 -- all that a manuscript places
     for code, text in quotes(rows, content["labels"]).items():
         write_text(folder / "_quotes" / f"{code}.md", text)
     write_text(folder / "_banner.md", BANNER if synthetic else "")
-    write_mark(folder, MARK if synthetic else None)
+    write_mark(folder, curly(MARK) if synthetic else None)
     write_bytes(folder / LINKS, (FILTERS / LINKS.removeprefix("_")).read_bytes())
     if project:
         names = [[p.stem for p in paths] for paths in (tables, figures)]
