@@ -10,6 +10,7 @@ SINCE =
 REF = HEAD
 PORT = 8000
 NUMBER =
+ENCODING =
 N =
 ROOM =
 SEED =
@@ -20,30 +21,34 @@ PYTHON = $(or $(shell \
 	do [ "$$("$$p" -c 'print(1)' 2>&1)" = 1 ] && echo "$$p" && break; done),\
 	$(error Python 3.11, 3.12 or 3.13 is needed; install it, or use conda: conda env create -f environment.yml))
 RUN = "$(PYTHON)" -I analysis/build/environment.py -m
-CONFIG = $(if $(DATA),'data=$(DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
+# A variable as the shell takes it, whatever stands in it; and as a list of YAML for Snakemake, which
+# would make numbers and more of other texts.
+whole = '$(subst ','\'',$(value $(1)))'
+listed = ['\''$(subst ','\'''\'',$(value $(1)))'\'']
+CONFIG = $(if $(value DATA),'data=$(call listed,DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch explain verify diff submission test mutants sentences plants attack faults mutate gate hook import bench lint requirements clean help
+.PHONY: paper watch explain verify diff submission test mutants sentences plants attack faults mutate gate hook import tidy bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
 	@$(BUILD)
 
 watch: ## show the paper in a browser, anew after each change of its prose; DATA=, PORT=n
-	@$(RUN) analysis.manuscript.watch --port $(PORT) $(if $(DATA),--data "$(DATA)")
+	@$(RUN) analysis.manuscript.watch --port $(PORT) $(if $(value DATA),--data $(call whole,DATA))
 
 explain: ## where a number, exhibit, code or claim comes from: NUMBER=n.sources, "Figure 2", 1.1; DATA=
-	@$(RUN) analysis.prose.explain $(if $(NUMBER),'$(NUMBER)') $(if $(DATA),--data "$(DATA)")
+	@$(RUN) analysis.prose.explain $(if $(value NUMBER),$(call whole,NUMBER)) $(if $(value DATA),--data $(call whole,DATA))
 
 submission: ## files as a journal wants them; SINCE=revision adds tracked changes; DATA=
 	@$(BUILD) -- journal
-	@$(RUN) analysis.manuscript.submission $(if $(DATA),--data "$(DATA)") $(if $(SINCE),"--since=$(SINCE)")
+	@$(RUN) analysis.manuscript.submission $(if $(value DATA),--data $(call whole,DATA)) $(if $(value SINCE),--since=$(call whole,SINCE))
 
-verify: ## build the committed state afresh and compare it with what is committed; REF=revision
-	@$(RUN) analysis.review.verify "--ref=$(REF)"
+verify: ## build the committed state afresh and compare it with what is committed; REF=revision, DATA=
+	@$(RUN) analysis.review.verify $(if $(value DATA),--data $(call whole,DATA)) --ref=$(call whole,REF)
 
 diff: ## what changed in the results: SINCE=revision or folder of another build; DATA=
 	@$(BUILD)
-	@$(RUN) analysis.review.verify $(if $(DATA),--data "$(DATA)") "--since=$(SINCE)"
+	@$(RUN) analysis.review.verify $(if $(value DATA),--data $(call whole,DATA)) --since=$(call whole,SINCE)
 
 test: ## run the tests
 	@$(RUN) pytest -n auto
@@ -74,7 +79,10 @@ hook: ## do that before every commit: install the hook in this clone
 	@$(RUN) pre_commit install
 
 import: ## read an export of QDA software: FROM=file TO=new folder, OPTIONS="--mode interview ..."
-	@$(RUN) analysis.imports $(if $(FROM),"$(FROM)") $(if $(TO),"$(TO)") $(OPTIONS)
+	@$(RUN) analysis.imports $(if $(value FROM),$(call whole,FROM)) $(if $(value TO),$(call whole,TO)) $(OPTIONS)
+
+tidy: ## bring tables that a spreadsheet saved into the contract's form: DATA=, ENCODING=cp1252
+	@$(RUN) analysis.imports.tidy $(if $(value DATA),$(call whole,DATA)) $(if $(ENCODING),--encoding $(ENCODING))
 
 bench: ## measure time and memory of the build
 	@$(RUN) tests.measuring.bench

@@ -9,6 +9,8 @@ from analysis.build.modules import Library
 from analysis.build.plan import NoStudyError, Plan
 from analysis.build.progress import show_progress
 from analysis.build.stale import Record, fingerprint, today
+from analysis.common.problems import ContractError
+from analysis.imports.tidy import tidy
 from analysis.study.digests import digests_of
 from analysis.study.settings import settings_of
 from analysis.study.uses import uses
@@ -23,6 +25,13 @@ OUT, PAPER, FORMATS = PLAN.out, PLAN.paper, " ".join(PLAN.formats)
 LIBRARY = Library()
 DIGESTS = digests_of(Path(PLAN.data), settings_of(Path(PLAN.data)))
 LOCK = None if workflow.dryrun else wait_for_others(Path(f"{OUT}build/lock"))
+
+# Before anything looks at them: tables that a spreadsheet saved.
+try:
+    for told in tidy(Path(PLAN.data)) if LOCK else ():
+        print(told, file=sys.stderr)
+except ContractError as error:
+    sys.exit(f"{PLAN.data}/: {error}\nNothing was built, and no table was rewritten.")
 
 # The Python that runs Snakemake is the one that every step runs with.
 shell.prefix(PLAN.shell)
@@ -236,7 +245,7 @@ rule assemble:
         figures=PLAN.exhibits("figures", "svg"),
         others=PLAN.exhibits("figures", "txt", "png") + PLAN.narrow + PLAN.cards,
         quotes=f"{OUT}tables/quotes.csv",
-        prose=given(*PLAN.files("[!_]*/**/*")),
+        prose=given(*PLAN.written),
         documents=given(*PLAN.files("[!_]*.qmd")),
         templates=given(*PLAN.templates),
         environment=rules.environment.output,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from shlex import quote
+from typing import Any
 
 from analysis.build.quarto import chosen
 from analysis.common.output import MADE
@@ -19,6 +21,7 @@ PYTHON = str(Path(sys.executable).parent)
 FORMS = {"tables": ("csv", "md"), "figures": ("csv", "txt", "svg", "png")}
 MODULES = "analysis/{kind}/{name}.py"
 PROJECT = "manuscript/_quarto.yml"
+UNBUILDABLE = re.compile(r"[{}\x00-\x1f]")  # in a name: Snakemake's own signs
 
 
 class NoStudyError(Exception):
@@ -41,13 +44,22 @@ class Plan:
     renderer: str
 
     @classmethod
-    def of(cls, config: Mapping[str, str]) -> Plan:
+    def of(cls, config: Mapping[str, Any]) -> Plan:
         """Plan the build that a configuration of Snakemake asks for.
+
+        In a list of one the folder has the name that was given, which Snakemake may else take for a
+        number.
 
         Raises:
             NoStudyError: it names a folder that does not exist, or that nobody may look into.
         """
-        data = Path(config.get("data", "data"))
+        given = config.get("data", "data")
+        data = Path(str(given[0] if isinstance(given, list) else given))
+        if found := UNBUILDABLE.search(data.as_posix()):
+            why = (
+                f"Snakemake cannot build in {data.as_posix()}, since {found[0]!r} is in that name."
+            )
+            raise NoStudyError(f"{why} Rename the folder, and run it again.")
         try:
             there = data.is_dir()
         except OSError as error:

@@ -9,7 +9,11 @@ from __future__ import annotations
 import html
 import io
 import re
+import shutil
+import tempfile
 from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -48,6 +52,15 @@ def font_files() -> list[Path]:
     Their folders hold each cut in two formats: who takes a folder takes one of both.
     """
     return [font_file(family, cut) for family in (SANS, SERIF, FALLBACK) for cut in CUTS]
+
+
+@contextmanager
+def font_folder() -> Iterator[str]:
+    """Put these files into a folder of their own for a while: Typst takes nothing else."""
+    with tempfile.TemporaryDirectory() as folder:
+        for path in font_files():
+            shutil.copy(path, folder)
+        yield folder
 
 
 @cache

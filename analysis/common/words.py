@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from analysis.common.described import own
 
 SINGULAR = {"focus_group": "Focus group", "interview": "Interview", "document": "Document"}
 PLURAL = {"focus_group": "Focus groups", "interview": "Interviews", "document": "Documents"}
@@ -94,3 +100,30 @@ def listed(names: list[str]) -> str:
     """Say some names: "FG1, FG2 and FG3"."""
     *most, last = names
     return f"{', '.join(most)} and {last}" if most else last
+
+
+@cache
+def _languages() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = own(Path(__file__).with_suffix(".yml"))
+    return found
+
+
+def languages() -> list[str]:
+    """Name the languages in which the build can write its own words: de, en, es ..."""
+    return sorted(_languages())
+
+
+def labels(lang: str) -> dict[str, Any]:
+    """Return the words that the build puts into a document, such as "Table".
+
+    Args:
+        lang: of the document, such as en-GB; English where there are no words of it.
+    """
+    known = _languages()
+    return known["en"] | known.get(lang.replace("_", "-").partition("-")[0].lower(), {})
+
+
+def day_in(lang: str, day: date) -> str:
+    """Write a date as it is read in a language, such as "1 February 2026"."""
+    said = labels(lang)
+    return str(said["day"].format(day=day.day, month=said["months"][day.month - 1], year=day.year))

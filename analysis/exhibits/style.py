@@ -117,13 +117,15 @@ def stated(value: float | None) -> str:
 def balanced(text: str, width: float, size: float = TEXT, weight: str = "normal") -> list[str]:
     """Break text as `wrap` does, into lines of about one length."""
     lines = wrap(text, width, size, weight)
-    while len(lines) > 1 and len(closer := wrap(text, width - 1, size, weight)) == len(lines):
+    while len(lines) > 1 and width > 1:
+        if len(closer := wrap(text, width - 1, size, weight)) > len(lines):
+            break
         lines, width = closer, width - 1
     return lines
 
 
 def wrap(text: str, width: float, size: float = TEXT, weight: str = "normal") -> list[str]:
-    """Break text into lines no wider than `width` millimetres; a longer word is broken too."""
+    """Break text into lines no wider than `width` millimetres; letters alone are not broken."""
     lines, current = [], ""
     for word in text.split():
         trial = f"{current} {word}".lstrip()
@@ -131,7 +133,7 @@ def wrap(text: str, width: float, size: float = TEXT, weight: str = "normal") ->
             current = trial
             continue
         lines += [current] if current else []
-        while width_of(word, size, weight) > width:
+        while len(word) > 1 and width_of(word, size, weight) > width:
             cut = 1
             while width_of(f"{word[: cut + 1]}-", size, weight) <= width:
                 cut += 1

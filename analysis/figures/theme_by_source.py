@@ -20,7 +20,7 @@ from analysis.methods.reach import reach, with_ancestors
 from analysis.study.study import Study
 
 USES = ("sources", "participants", "codebook", "codings", "assignments")
-LABELS, GAP, WIDEST, NAME, CLOSEST = 60.0, 3.0, 5.0, 7.0, 2.3
+LABELS, GAP, WIDEST, NAME, CLOSEST, LEAST = 60.0, 3.0, 5.0, 7.0, 2.3, 0.1
 SHORT = {"focus_group": "Groups", "interview": "Interviews", "document": "Documents"}
 TOTALS = {**SHORT, "people": "People"}
 
@@ -60,18 +60,39 @@ def totals(frame: pd.DataFrame) -> dict[str, dict[str, str]]:
     return {head: {str(c): t for c, t in cells.items()} for head, cells in found.items()}
 
 
-def draw(frame: pd.DataFrame, width: float) -> Figure:
-    """Draw a grid of marks, with n/N at the right of each row; labels above where it is narrow."""
-    printed = totals(frame)
-    columns = {  # of n/N, with the width of each
+def why_not(frame: pd.DataFrame, width: float) -> str:
+    """Say why the sources cannot stand beside each other, or nothing."""
+    of = frame["source_id"].nunique()
+    narrow = _step(frame, _columns(totals(frame)), width) < LEAST
+    return f"There is no room for the marks of {counted(of, 'source')}." if narrow else ""
+
+
+def _columns(printed: dict[str, dict[str, str]]) -> dict[str, float]:
+    """Return the width of each column of n/N."""
+    return {
         head: max(style.width_of(t, style.SMALL) for t in (head, *cells.values())) + 1.8
         for head, cells in printed.items()
     }
+
+
+def _left(width: float) -> tuple[float | None, float]:
+    """Return the room for labels beside the marks, if they stand there; where marks begin."""
     labels = LABELS if width >= style.FULL else None
+    return labels, (labels or style.MARGIN) + 2.0
+
+
+def _step(frame: pd.DataFrame, columns: dict[str, float], width: float) -> float:
+    """Return the room for each source."""
+    room = width - _left(width)[1] - sum(columns.values()) - GAP * frame["mode"].nunique()
+    return min(WIDEST, room / frame["source_id"].nunique())
+
+
+def draw(frame: pd.DataFrame, width: float) -> Figure:
+    """Draw a grid of marks, with n/N at the right of each row; labels above where it is narrow."""
+    printed = totals(frame)
+    columns, (labels, left) = _columns(printed), _left(width)
     kinds = {str(m): list(p["source_id"].unique()) for m, p in frame.groupby("mode", observed=True)}
-    left = (labels or style.MARGIN) + 2.0
-    room = width - left - sum(columns.values()) - GAP * len(kinds)
-    step = min(WIDEST, room / sum(map(len, kinds.values())))
+    step = _step(frame, columns, width)
     names = [name for sources in kinds.values() for name in sources]
     deep = 13.0 + max(style.width_of(name, style.SMALL) for name in names)
     themes = frame.drop_duplicates("code_id")

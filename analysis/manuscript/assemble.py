@@ -9,6 +9,7 @@ import ast
 import csv
 import html
 import json
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -17,12 +18,14 @@ from typing import Any
 import yaml
 
 from analysis.common.command import command
-from analysis.common.markdown import escape
+from analysis.common.markdown import Record, escape, pipe_table
 from analysis.common.output import ROOT, write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
-from analysis.common.words import SINGULAR, curly, dashed, speaker
+from analysis.common.words import SINGULAR, curly, dashed, labels, speaker
+from analysis.exhibits.pictures import PictureError, drawn
 from analysis.manuscript.cards import cards, cards_of_exhibits
-from analysis.manuscript.embedded import FILTERS, TEMPLATES, filled
+from analysis.manuscript.embedded import FILTERS
+from analysis.manuscript.typeset import TEMPLATES, filled
 from analysis.manuscript.word import reference_docx
 from analysis.prose.checklists import checklists
 from analysis.prose.dialect import LINKS, PROVENANCE, RefusedError
@@ -35,7 +38,7 @@ from analysis.prose.origins import (
     origins_table,
     told,
 )
-from analysis.prose.places import asked, read_places
+from analysis.prose.places import asked, language, own_pictures, read_places, read_table
 
 CARDS = "_cards.json"  # where the filter of links finds them
 
@@ -148,6 +151,45 @@ def _drawings(figure: Path) -> list[str]:
     return [f"{figure.stem}.svg", f"{figure.stem}.png", *drawn]
 
 
+def place_own(folder: Path, taken: list[str]) -> None:
+    """Draw pictures of the author's own for every format, and print tables from `tables/*.csv`.
+
+    Args:
+        folder: of the manuscript.
+        taken: the names that tables of the study have already.
+
+    Raises:
+        RefusedError: a picture cannot be drawn, or a table not be read.
+    """
+    problems: list[str] = []
+    for image in own_pictures(folder):
+        try:
+            made = drawn(folder / image)
+        except PictureError as error:
+            problems.append(str(error))
+            continue
+        for suffix, content in made.items():
+            write_bytes(folder / f"_figures/own/{image}{suffix}", content)
+    for path in sorted(folder.glob("tables/*.csv")):
+        name = f"tables/{path.name}"
+        try:
+            header, *rows = read_table(path)
+            records: list[Record] = [dict(zip(header, row, strict=True)) for row in rows]
+        except (ValueError, csv.Error):
+            problems.append(
+                f"{name}: expected UTF-8, a header, and rows of as many cells as it has"
+            )
+            continue
+        if path.stem in taken:
+            problems.append(f"{name}: a table of the study has this name: rename it")
+        elif not records or len(set(header)) < len(header):
+            problems.append(f"{name}: expected rows below a header that names no column twice")
+        else:
+            write_text(folder / "_tables" / f"{path.stem}.md", pipe_table(records))
+    if problems:
+        raise RefusedError("\n".join(problems))
+
+
 @command(RefusedError)
 def main(  # noqa: PLR0913 -- each is an argument by its name
     folder: Path,
@@ -191,14 +233,15 @@ def fill(  # noqa: PLR0913, PLR0917 -- all that a manuscript places
     printed = checklists(folder, places)
     for kind in ("_tables", "_figures", "_quotes"):
         shutil.rmtree(folder / kind, ignore_errors=True)
+    note = f"*{labels(language(folder))['note']}.*"
     for path in tables:
-        write_bytes(folder / "_tables" / path.name, path.read_bytes())
+        text = re.sub(r"^\*Note\.\*", note, path.read_text("utf-8"), flags=re.MULTILINE)
+        write_text(folder / "_tables" / path.name, text)
     for name, table in printed.items():
         write_text(folder / "_tables" / f"{name}.md", table)
-    for source, drawn in (
-        (figure.parent, drawn) for figure in figures for drawn in _drawings(figure)
-    ):
-        write_bytes(folder / "_figures" / drawn, (source / drawn).read_bytes())
+    for source, name in ((f.parent, name) for f in figures for name in _drawings(f)):
+        write_bytes(folder / "_figures" / name, (source / name).read_bytes())
+    place_own(folder, [path.stem for path in tables])
     with numbers.with_name("quotes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for code, text in quotes(rows, content["labels"]).items():

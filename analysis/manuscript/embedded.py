@@ -18,21 +18,20 @@ from datetime import UTC, date, datetime
 from importlib import metadata as packages
 from importlib.resources import files
 from pathlib import Path
-from string import Template
 from typing import Any
 
-import typst
-
 from analysis.common.described import own
-from analysis.common.fonts import font_files, letters_of_page
-from analysis.manuscript.places import with_places
-from analysis.prose.dialect import LINKS, Manuscript, RefusedError, plain
+from analysis.common.fonts import letters_of_page
+from analysis.common.words import day_in, labels
+from analysis.manuscript.typeset import TEMPLATES, strings, to_pdf
+from analysis.prose.dialect import LINKS, Manuscript, RefusedError
+from analysis.prose.syntax import plain
 
-TEMPLATES, FILTERS = (Path(__file__).resolve().parent / name for name in ("templates", "filters"))
+FILTERS = Path(__file__).resolve().with_name("filters")
 STYLE = TEMPLATES / "style.css"
 APPLIED = [str(FILTERS / name) for name in (LINKS.removeprefix("_"), "crossref.lua")]
-# What Typst names no place for, and other files lead to.
-LABEL = re.compile(r"(?<!\\)<(abstract|title|(?:s?fig|s?tbl|claim|num|made)-[\w-]+)>")
+CREDIT = own(Path(__file__).with_suffix(".yml"))
+ORCID, VOCABULARY = "https://orcid.org/", "https://credit.niso.org/"
 UNDATED = "1980-01-01"  # the first day that a zip archive can name
 
 
@@ -95,7 +94,7 @@ def render(manuscript: Manuscript, fmt: str, options: Mapping[str, object] | Non
     if done.returncode or done.stderr:
         raise RefusedError(f"pandoc: {done.stderr.decode().strip()}")
     if fmt == "typst":
-        return to_pdf(done.stdout, manuscript)
+        return to_pdf(done.stdout, manuscript.folder, epoch(manuscript.article))
     if fmt == "html":
         return letters_of_page(done.stdout.decode()).encode()
     return {"jats": tidy_jats, "docx": with_whole_rows}[fmt](done.stdout)
@@ -104,24 +103,116 @@ def render(manuscript: Manuscript, fmt: str, options: Mapping[str, object] | Non
 def metadata(article: dict[str, Any], fmt: str) -> dict[str, Any]:
     """The front matter in the terms of Pandoc's templates: authors with numbered affiliations."""
     people = article.get("author", [])
-    found = (place for author in people for place in author.get("affiliations", []))
-    places, authors = list(dict.fromkeys(found)), []
+    said = labels(article.get("lang", "en"))
+    known = {str(p["id"]): p for p in affiliations([*people, article]) if "id" in p}
+    places: list[dict[str, str]] = []
+    authors = []
     for author in people:
-        marks = [str(places.index(place) + 1) for place in author.get("affiliations", [])]
-        authors.append({**named(author), "affiliation": marks, "marks": ",".join(marks)})
-    return {
+        own_places = [known[p["ref"]] if "ref" in p else p for p in affiliations([author])]
+        places += [place for place in own_places if place not in places]
+        numbers = [str(places.index(place) + 1) for place in own_places]
+        signs = "*" * is_true(author, "corresponding") + "†" * is_true(author, "equal-contributor")
+        marks = ",".join([*numbers, *signs])
+        authors.append({**described_author(author), "affiliation": numbers, "marks": marks})
+    found = {
         **article,
         "author": authors,
         "affiliation": [
-            {"id": str(number), "organization": place} for number, place in enumerate(places, 1)
+            {**place, "id": str(number), "organization": address(place)}
+            for number, place in enumerate(places, 1)
         ],
         "tags": article.get("keywords", []),
         **dates(article, fmt),
+        **rights(article),
+        "correspondents": [a for a in authors if "corresponding" in a and "email" in a],
+        "permissions": "copyright" in article or "license" in article,
+        "labels": {key: text for key, text in said.items() if isinstance(text, str)},
         "running-title": textwrap.shorten(plain(article["title"]), 76, placeholder=" …"),
         "running-author": credit(authors),
         **kind(article),
         "link-citations": True,
     }
+    return found | {"notes": notes(found, said), "statements": statements(found, said)}
+
+
+def affiliations(holders: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The affiliations of some authors; one that is a text is a name."""
+    given = (place for holder in holders for place in holder.get("affiliations", []))
+    return [place if isinstance(place, dict) else {"name": place} for place in given]
+
+
+def address(place: dict[str, Any]) -> str:
+    """An affiliation in one line."""
+    parts = ("department", "name", "city", "region", "country")
+    return ", ".join(str(place[part]) for part in parts if part in place)
+
+
+def is_true(author: dict[str, Any], what: str) -> bool:
+    """Whether something is said of an author."""
+    return author.get(what) in {True, "true"}
+
+
+def described_author(author: dict[str, Any]) -> dict[str, Any]:
+    """What templates say of an author, with roles in the words of CRediT."""
+    found: dict[str, Any] = named(author)
+    if "orcid" in author:
+        number = author["orcid"].removeprefix(ORCID)
+        found |= {"orcid": ORCID + number}
+    for flag in ("corresponding", "equal-contributor"):
+        found |= {flag: True} if is_true(author, flag) else {}
+    found |= {"email": author["email"]} if "email" in author else {}
+    roles = []
+    for role in author.get("roles", []):
+        ((name, degree),) = role.items() if isinstance(role, dict) else [(role, "")]
+        name = CREDIT["aliases"].get(name, name)
+        path = re.sub(r"\W+", "-", name)
+        term = CREDIT["roles"][name]
+        text = f"{term} ({degree})" if degree else term
+        roles.append({"term": term, "text": text, "id": f"{VOCABULARY}contributor-roles/{path}/"})
+    return found | ({"role": roles} if roles else {})
+
+
+def notes(article: dict[str, Any], said: dict[str, Any]) -> list[str]:
+    """What is said of the authors below their names, in Markdown."""
+    authors = article["author"]
+    whom = [a for a in authors if a.get("corresponding")]
+    lines = [
+        f"\\* {said['correspondence']}: "
+        + "; ".join(f"{a['name']}, <{a['email']}>" for a in whom if "email" in a)
+    ]
+    lines = lines if whom else []
+    lines += [f"† {said['equal']}"] if any(a.get("equal-contributor") for a in authors) else []
+    known = "; ".join(f"{a['name']}, <{a['orcid']}>" for a in authors if "orcid" in a)
+    return lines + ([f"ORCID: {known}"] if known else [])
+
+
+def statements(article: dict[str, Any], said: dict[str, Any]) -> list[dict[str, str]]:
+    """What is declared below the abstract: who did what, funding, licence."""
+    did = [
+        f"{author['name']}: {', '.join(role['text'] for role in author['role'])}"
+        for author in article["author"]
+        if "role" in author
+    ]
+    owner = article.get("copyright")
+    held = f"© {owner['year']} {owner['holder']}. " if owner else ""
+    licence = article.get("license")
+    text = f"{licence['text'].rstrip('.')}. <{licence['url']}>" if licence else ""
+    texts = {
+        "contributions": f"{'; '.join(did)}." if did else "",
+        "funding": article.get("funding", {}).get("statement", ""),
+        "licence": (held + text).strip(),
+    }
+    return [{"name": said[name], "text": text} for name, text in texts.items() if text]
+
+
+def rights(article: dict[str, Any]) -> dict[str, Any]:
+    """Licence and funding, each with all that the shorter way to write it leaves out."""
+    found = {}
+    if isinstance(licence := article.get("license"), str):
+        found["license"] = CREDIT["licences"][licence]
+    if isinstance(funding := article.get("funding"), str):
+        found["funding"] = {"statement": funding}
+    return found
 
 
 def named(author: dict[str, Any]) -> dict[str, str]:
@@ -156,7 +247,7 @@ def dates(article: dict[str, Any], fmt: str) -> dict[str, Any]:
         return {}
     day = date.fromisoformat(article["date"])
     parts = {"year": day.year, "month": day.month, "day": day.day, "iso-8601": article["date"]}
-    shown = parts if fmt == "jats" else f"{day.day} {day:%B %Y}"
+    shown = parts if fmt == "jats" else day_in(article.get("lang", "en"), day)
     return {"date": shown, "iso-date": article["date"]}
 
 
@@ -174,48 +265,6 @@ def settings_of(manuscript: Manuscript, article: dict[str, Any], fmt: str) -> di
         "keyword-strings": strings(map(plain, article["tags"])),
     }
     return {"filters": APPLIED, "variables": variables, **defaults}
-
-
-def strings(values: Iterable[str]) -> str:
-    """The elements of an array of Typst."""
-    return "".join(f"{json.dumps(value, ensure_ascii=False)}, " for value in values)
-
-
-def to_pdf(source: bytes, manuscript: Manuscript) -> bytes:
-    """Set a Typst document as an archivable and accessible PDF, whose places have names."""
-    root = str(manuscript.folder)
-    labels = sorted(set(LABEL.findall(source.decode())))
-    source += filled("places.typ", labels=strings(labels)).encode()
-    try:
-        # Typst takes fonts in a folder alone, and compiles but a file only once for both answers.
-        with (
-            tempfile.TemporaryDirectory() as fonts,
-            tempfile.NamedTemporaryFile(dir=root, prefix=".", suffix=".part") as file,
-        ):
-            for path in font_files():
-                shutil.copy(path, fonts)
-            file.write(source)
-            file.flush()
-            compiler = typst.Compiler(
-                file.name, root=root, font_paths=[fonts], ignore_system_fonts=True
-            )
-            pdf, warnings = compiler.compile_with_warnings(
-                format="pdf",
-                timestamp=epoch(manuscript.article),
-                pdf_standards=["a-2a", "ua-1"],
-            )
-            asked = compiler.query("<places>", field="value", one=True)
-    except typst.TypstError as error:
-        hints = [f"hint: {hint}" for hint in error.hints]
-        raise RefusedError("\n".join([f"typst: {error}", *hints])) from error
-    if warnings or not isinstance(pdf, bytes):
-        raise RefusedError("\n".join(f"typst: {warning.message}" for warning in warnings))
-    return with_places(pdf, json.loads(asked))
-
-
-def filled(template: str, **words: str) -> str:
-    """A template of this folder with some words in their places."""
-    return Template((TEMPLATES / template).read_text("utf-8")).substitute(words)
 
 
 def with_whole_rows(document: bytes) -> bytes:
@@ -236,6 +285,8 @@ def with_whole_rows(document: bytes) -> bytes:
 
 
 def tidy_jats(article: bytes) -> bytes:
-    """Put the number of a section before its title, and leave out what is empty."""
+    """Put the number of a section before its title, wrap tables once, leave out what is empty."""
     numbered = re.sub(rb"<title>(<label>[^<]*</label>)", rb"\1<title>", article)
-    return re.sub(rb"\s*<(?!t[dh]>)([\w-]+)></\1>", b"", numbered)
+    wrapped = rb"(</caption>)\s*<table-wrap>(\s*<table>.*?</table>\s*)</table-wrap>"
+    once = re.sub(wrapped, rb"\1\2", numbered, flags=re.DOTALL)
+    return re.sub(rb"\s*<(?!t[dh]>)([\w-]+)></\1>", b"", once)

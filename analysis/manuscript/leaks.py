@@ -14,15 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from analysis.common.problems import Problem
+from analysis.common.words import day_in, languages
 from analysis.privacy.formats import readings
 from analysis.privacy.identifiers import DENIED, Finding, find, find_denied
 from analysis.privacy.search import EDGES, digest, read_denied, stretches, waivers
 from analysis.privacy.texts import document, texts_of_data, texts_of_manuscript
+from analysis.prose.origins import SHORT, TABLES
 from analysis.study.digests import digests_of
 from analysis.study.settings import settings_of
 
 WORD = re.compile(r"[^\W_]+")
 RUN = 12  # words: more than any identifier has
+DIGEST = re.compile(rf"\b[0-9a-p]{{{SHORT}}}\b")
 AROUND = 40  # characters that may say what a number is
 Runs = set[tuple[str, ...]]
 
@@ -42,11 +45,13 @@ def leaks(data: Path, manuscript: Path, built: Mapping[Path, bytes], day: str) -
     searched = [*texts_of_data(data), *texts_of_manuscript(manuscript)]
     judged = "\n".join(dict.fromkeys(t for text in searched for t in (text.text, text.read)))
     if day:
-        judged += f"\n{date.fromisoformat(day):%-d %B %Y}"
+        judged += "\n".join(["", *(day_in(n, date.fromisoformat(day)) for n in languages())])
     known, runs = _compact(judged), set(_runs(_words(judged)))
+    printed = _digests(manuscript)
     for path, content in built.items():
         for reading in readings(content, path.suffix)[0]:
             text = document(path.name, reading).rest
+            text = DIGEST.sub(lambda one: "¤" * SHORT if one[0] in printed else one[0], text)
             new = set(_runs(_words(text))) - runs
             found = [*_found(text, new), *find_denied(text, denied)]
             for kind, start, end in stretches(text, found):
@@ -66,6 +71,14 @@ def leaks(data: Path, manuscript: Path, built: Mapping[Path, bytes], day: str) -
                 new = set()
             runs |= new
             known += _compact(text)
+
+
+def _digests(manuscript: Path) -> set[str]:
+    """Return the digests that the build has put into tables of the documents."""
+    paths = (manuscript / "_tables" / f"{name}.md" for name in TABLES)
+    return {
+        one for path in paths if path.is_file() for one in DIGEST.findall(path.read_text("utf-8"))
+    }
 
 
 def _found(text: str, new: Runs) -> Iterator[Finding]:

@@ -32,6 +32,8 @@ TYPES = {  # by the beginning of a file's name
 MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
     "png": "image/png",
     "xml": "application/xml",
 }

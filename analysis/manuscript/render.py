@@ -22,7 +22,8 @@ from analysis.common.output import write_bytes
 from analysis.common.problems import report
 from analysis.manuscript import embedded
 from analysis.manuscript.leaks import leaks
-from analysis.prose.dialect import CROSS, DOCUMENTS, Manuscript, RefusedError, read
+from analysis.prose.dialect import DOCUMENTS, Manuscript, RefusedError, read
+from analysis.prose.syntax import CROSS
 
 FORMATS = {"html": "html", "docx": "docx", "pdf": "typst", "jats": "jats"}  # in Quarto's terms
 SUFFIXES = {"html": "html", "docx": "docx", "typst": "pdf", "jats": "xml"}

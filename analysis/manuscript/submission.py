@@ -12,7 +12,7 @@ import json
 import re
 import shutil
 import tempfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
@@ -21,11 +21,14 @@ from analysis.common.command import command
 from analysis.common.output import write_bytes
 from analysis.common.provenance import MARK
 from analysis.common.revision import RevisionError, commit, extract
+from analysis.common.words import labels
+from analysis.exhibits.pictures import as_pdf, in_our_type
 from analysis.exhibits.style import COLUMN, FULL
 from analysis.manuscript import embedded, meca
 from analysis.manuscript.assemble import fill
 from analysis.manuscript.tracked import Node, compare, finish
-from analysis.prose.dialect import CONFIG, FIGURE, VARIABLES, Manuscript, RefusedError, plain, read
+from analysis.prose.dialect import CONFIG, VARIABLES, Manuscript, RefusedError, read
+from analysis.prose.syntax import FIGURE, PICTURES, plain
 from analysis.study.settings import root_of
 from analysis.study.withheld import cover
 
@@ -42,7 +45,9 @@ def lay_out(manuscript: Manuscript) -> tuple[bytes, Node]:
     """Render for Word with the exhibits moved; return the document, and its tree in JSON."""
     with tempfile.TemporaryDirectory() as temporary:
         tree = Path(temporary, "tree.json")
-        options = {"filters": APPLIED, "metadata": {"tree": str(tree)}}
+        said = labels(str(manuscript.article["lang"]))
+        words = {name: said[name] for name in ("legends", "alternative")}
+        options = {"filters": APPLIED, "metadata": {"tree": str(tree), **words}}
         document = embedded.render(manuscript, "docx", options)
         return document, json.loads(tree.read_text("utf-8"))
 
@@ -90,14 +95,30 @@ def tree_of(revision: str, root: Path, temporary: Path) -> Node:
         raise RefusedError(why.replace(f"{temporary}/", "")) from error
 
 
-def figures_of(manuscript: Manuscript, root: Path) -> list[Path]:
-    """Find the pictures, named without extension, in the order of the text.
+@dataclass(frozen=True)
+class Figure:
+    """A figure as a journal gets it.
+
+    Attributes:
+        name: of the picture.
+        files: by their endings, each with what it is.
+        linked: the name of its graphic in JATS.
+    """
+
+    name: str
+    files: dict[str, tuple[bytes, str]]
+    linked: str
+
+
+def figures_of(manuscript: Manuscript, root: Path) -> list[Figure]:
+    """Read the pictures, in the order of the text.
 
     Raises:
         RefusedError: a picture is missing, or has not the size that journals ask for.
     """
-    figures = [m["image"] for m in map(FIGURE.fullmatch, manuscript.body.splitlines()) if m]
-    stems = [root / "figures" / Path(image).name for image in figures]
+    images = [m["image"] for m in map(FIGURE.fullmatch, manuscript.body.splitlines()) if m]
+    own = [Path(image).suffix.lower() in PICTURES for image in images]
+    stems = [root / "figures" / Path(i).name for i, o in zip(images, own, strict=True) if not o]
     paths = [stem.with_suffix(form) for stem in stems for form in FORMS]
     problems = [
         f"{path} does not exist: run make submission." for path in paths if not path.is_file()
@@ -110,7 +131,33 @@ def figures_of(manuscript: Manuscript, root: Path) -> list[Path]:
             problems.append(f"{path} is {found}: expected {COLUMN:g} or {FULL:g} mm at {DPI} dpi.")
     if problems:
         raise RefusedError("\n".join(problems))
-    return stems
+    return [
+        own_figure(manuscript.folder, image) if is_own else made_figure(root, image)
+        for image, is_own in zip(images, own, strict=True)
+    ]
+
+
+def made_figure(root: Path, image: str) -> Figure:
+    """Read a figure that the build made."""
+    stem = root / "figures" / Path(image).name
+    said = {".pdf": "vector graphic", ".png": f"at {DPI} dpi"}
+    files = {f: (stem.with_suffix(f).read_bytes(), said[f]) for f in FORMS}
+    return Figure(stem.name, files, f"{stem.name}.png")
+
+
+def own_figure(folder: Path, image: str) -> Figure:
+    """Read a picture of the author's own: as it is, and drawn where it is a vector graphic."""
+    path, ending = folder / image, Path(image).suffix.lower()
+    content = path.read_bytes()
+    if ending not in {".svg", ".pdf"}:
+        with Image.open(path) as picture:
+            wide = picture.width
+        said = f"{wide} dots wide: {wide / DPI * 25.4:.0f} mm at {DPI} dpi"
+        return Figure(path.name, {ending: (content, said)}, path.name)
+    drawn = folder / f"_figures/own/{image}.png"
+    vector = as_pdf(in_our_type(content)) if ending == ".svg" else content
+    files = {".pdf": (vector, "vector graphic"), ".png": (drawn.read_bytes(), f"at {DPI} dpi")}
+    return Figure(path.name, files, drawn.name)
 
 
 def submission(root: Path, since: str | None) -> dict[str, tuple[bytes, str]]:
@@ -137,13 +184,14 @@ def submission(root: Path, since: str | None) -> dict[str, tuple[bytes, str]]:
     what = "the manuscript: text, references, tables, legends of the figures"
     files = {"manuscript.docx": (document, what)}
     article = built.pop(0).read_bytes()
-    for number, stem in enumerate(figures, 1):
-        name, (pdf, png) = f"Figure{number}", (stem.with_suffix(form) for form in FORMS)
-        files[f"{name}.pdf"] = (pdf.read_bytes(), f"Figure {number} ({stem.name}), vector graphic")
-        files[f"{name}.png"] = (png.read_bytes(), f"the same at {DPI} dpi")
-        link = rf'xlink:href="(?:[^"]*/)?{re.escape(png.name)}"'.encode()
-        article = re.sub(link, f'xlink:href="{name}.png"'.encode(), article)
-    files["manuscript.xml"] = (article, "the article as JATS XML; its graphics are Figure*.png")
+    for number, figure in enumerate(figures, 1):
+        for ending, (content, said) in figure.files.items():
+            shown = f"Figure {number} ({figure.name}), {said}"
+            files[f"Figure{number}{ending}"] = (content, shown)
+        last = [*figure.files][-1]
+        link = rf'xlink:href="(?:[^"]*/)?{re.escape(figure.linked)}"'.encode()
+        article = re.sub(link, f'xlink:href="Figure{number}{last}"'.encode(), article)
+    files["manuscript.xml"] = (article, "the article as JATS XML; its graphics are Figure*")
     for path in built:
         files[path.name] = (path.read_bytes(), "the supplement, with its tables and figures")
     packed = meca.bundle(files, str(manuscript.article["date"]))

@@ -20,7 +20,7 @@ from threading import Thread
 from analysis.common.command import command
 from analysis.common.output import ROOT
 from analysis.common.problems import report
-from analysis.manuscript import embedded
+from analysis.manuscript import embedded, typeset
 from analysis.privacy.gate import check_prose
 from analysis.prose.dialect import DOCUMENTS, VARIABLES, RefusedError, read
 from analysis.study.settings import root_of
@@ -29,7 +29,7 @@ ANALYSIS = ROOT / "analysis"
 TICK = 0.2  # seconds between two looks at the files
 STALE = "Data, code or a checklist changed, and this page does not show it: run make."
 # A page is rendered from these besides; what other data files there are reaches it through a build.
-LOOKS = [*(embedded.TEMPLATES / name for name in ("article.html", "pandoc.yml", "style.css"))]
+LOOKS = [*(typeset.TEMPLATES / name for name in ("article.html", "pandoc.yml", "style.css"))]
 LOOKS += map(Path, embedded.APPLIED)
 EMPTY = '<!DOCTYPE html>\n<html lang="en"><title>Not rendered</title><body></body></html>\n'
 
@@ -105,8 +105,8 @@ class Paper:
     def page(self, name: str) -> str:
         """Return a document as it is served: with notices, and the script that reloads it."""
         said = "\n\n".join(filter(None, [self.problems.get(name), STALE if self.stale else ""]))
-        added = embedded.filled("notice.html", text=escape(said)) if said else ""
-        added += embedded.filled("reload.html", version=self.version)
+        added = typeset.filled("notice.html", text=escape(said)) if said else ""
+        added += typeset.filled("reload.html", version=self.version)
         before, body, after = self.pages.get(name, EMPTY).rpartition("</body>")
         return before + added + body + after
 

@@ -23,7 +23,8 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from analysis.manuscript.embedded import TEMPLATES, pandoc
+from analysis.manuscript.embedded import pandoc
+from analysis.manuscript.typeset import TEMPLATES
 
 STYLES, PARTS = TEMPLATES / "word-styles.csv", TEMPLATES / "word-parts.xml"
 UNIX = 3  # in a zip archive, whatever the system that writes it

@@ -259,9 +259,10 @@ CITED = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)\}?")
 # What the front matter says of the authors, and the date of the text itself.
 FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 CREDITS = re.compile(r"^date:.*|^(?:authors?|affiliations?):.*\n(?:[ \t-].*\n|\n)*", re.MULTILINE)
-# What a waiver says of the finding, and who made it; its reason is searched.
+# What a waiver says of the finding, and who made it; its reason is searched. Releases.
 WAIVERS = re.compile(r"^waived:.*\n(?:(?:[ \t#-].*)?\n)*", re.MULTILINE)
 WAIVER = re.compile(r"\b(?:digest|by)\s*:\s*(?:\"[^\"\n]*\"|'[^'\n]*'|[^,}\n]*)")
+RELEASES = re.compile(r"^[ \t]+(?:accepted|released)\s*:(?:[\s\[,\"'-]|\b[0-9a-f]{12}\b)*", re.M)
 
 
 def _cut(match: re.Match[str]) -> str:
@@ -288,7 +289,7 @@ def _without_meant(name: str, text: str, keys: frozenset[str]) -> str:
     """Cut out of a file what is meant to be published."""
     text = MEANT.sub(_cut, text)
     if name == STUDY:
-        return WAIVERS.sub(lambda block: WAIVER.sub(_cut, block[0]), text)
+        return WAIVERS.sub(lambda block: WAIVER.sub(_cut, block[0]), RELEASES.sub(_cut, text))
     if name.endswith(".bib"):
         return ENTRY.sub(_words_of, text)
     if name.endswith(".csl"):

@@ -27,8 +27,8 @@ from analysis.meaning.lexicon import (
     nouns,
     words_of,
 )
-from analysis.prose.dialect import CROSS
 from analysis.prose.places import SPAN, Paragraph, paragraphs
+from analysis.prose.syntax import CROSS
 from analysis.prose.typed import ALLOWED, marked, plain, read_allowed
 
 Numbers = dict[str, Entry]

@@ -13,8 +13,9 @@ from typing import Any
 from analysis.common import described
 from analysis.common.markdown import Markup, Record, escape, pipe_table
 from analysis.common.problems import Problem
-from analysis.prose.dialect import HEADING, RefusedError, look_up, read_beside, told
+from analysis.prose.dialect import RefusedError, look_up, read_beside, told
 from analysis.prose.places import FLOAT, HOME, read_lines
+from analysis.prose.syntax import HEADING
 
 SCHEMA = Path(__file__).with_suffix(".json")
 TITLE = "title"  # a place of every document, which needs no label

@@ -25,8 +25,9 @@ from analysis.common.provenance import MARK
 from analysis.meaning.lexicon import Entry
 from analysis.prose import beside, entailed, typed
 from analysis.prose.conditions import ConditionError, Finding, Known, evaluate, grounds
-from analysis.prose.dialect import CITED, SHORTCODE, RefusedError, look_up, read_beside, told
+from analysis.prose.dialect import RefusedError, look_up, read_beside, told
 from analysis.prose.places import SPAN, Line, paragraphs, read_places
+from analysis.prose.syntax import CITED, SHORTCODE
 
 READING = "reading"
 FILE, SCHEMA = "claims.yml", Path(__file__).with_suffix(".json")

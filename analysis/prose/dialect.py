@@ -5,13 +5,35 @@ embedded renderer make the same paper of it. This check runs first, whichever of
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from stdnum.iso7064 import mod_11_2
+
 from analysis.common import described
 from analysis.common.problems import Problem
+from analysis.common.words import labels, languages
+from analysis.prose.syntax import (
+    ATTRIBUTES,
+    CITED,
+    INCLUDE,
+    PAGEBREAK,
+    SHORTCODE,
+    bare,
+    check_fences,
+    check_figures,
+    check_notes,
+    check_references,
+    equations,
+    filled_equations,
+    misshapen,
+    plain,
+    refused,
+    text_of,
+    uncommented,
+)
 
 CONFIG, VARIABLES, LINKS = "_quarto.yml", "_variables.yml", "_links.lua"
 UNSEEN = re.compile(  # what Quarto takes up without being told, and the other renderer does not
@@ -20,47 +42,11 @@ UNSEEN = re.compile(  # what Quarto takes up without being told, and the other r
 )
 DOCUMENTS = ("index", "supplement")
 PROVENANCE = "study.provenance"  # of the data, among the variables
-SHORTCODE = re.compile(r"\{\{<\s*(\w*)\s*(.*?)\s*>\}\}")
-INCLUDE = re.compile(r"\{\{<\s*include\s+(\S+)\s*>\}\}")
-CODE = re.compile(r"(`+).*?\1")
-CITED = re.compile(r"(?<![\w\\])@([\w-]+(?:[:.+/][\w-]+)*)")
-CROSS = r"(?:s?fig|s?tbl|sec)-[\w-]+"
-FIGURE = re.compile(
-    r"!\[.+\]\((?P<image>\S+)\)\{#(?P<label>s?fig-[\w-]+) fig-alt=('[^']+'|\"[^\"]+\")\}"
-)
-TABLE = re.compile(r":{3,} *\{#(?P<label>s?tbl-[\w-]+)\}")
-HEADING = re.compile(
-    r"(?P<level>#{1,6}) (?P<words>.+?)"
-    r"(?P<attributes> \{(#(?P<label>[\w-]+)|(?P<aside>(#(?P<unnumbered>[\w-]+) )?\.unnumbered)|"
-    r"(?=\.free))(?P<free> ?\.free)?\})?\s*"
-)
-# From a number or a caption to its entry; the entry itself, or the words of a claim.
-LINK = re.compile(r"\[([^\[\]]*)\]\(supplement\.html#(?:num|made)-[\w-]+\)")
-ENTRY = re.compile(r"\]\{#(?:(?:num|made)-[\w-]+|claim-[a-z0-9-]+)\}")
-ATTRIBUTES = re.compile(r"\{[^{}]*\}$")
-BLOCK = re.compile(
-    r":{3,}( *\{(#refs|\.callout-(note|tip|important|warning|caution) title=\"[^\"]+\")\})?"
-)
-
-REFUSED = {
-    r"^\s*(`{3,}|~{3,}).*": "a code block: compute in the workflow, and include the result",
-    r"`(\{\w+\}|r|python|julia) [^`]*`": "inline code that is run: write {{< var name >}}",
-    r"`\{=": "raw output: write Markdown, so that every format has it",
-    r"<(?!https?:|mailto:)[A-Za-z/!?]": "raw HTML: write Markdown, so that every format has it",
-    r"\\[A-Za-z]": "raw LaTeX: write Markdown, so that every format has it",
-    r"(?<!\\)\$": "mathematics: write it in words, or a dollar sign as \\$",
-    r"~~": "a mark of words struck out: delete the words",
-    r"\[\^|\^\[": "a footnote: put it into the text",
-    r"^\s*(=+|-+)\s*$": "a line under a heading, or a rule: write ## Words {#sec-name}",
-    r"^(?!#{1,6} )[\s>*+\d.)-]*#{1,6}\s.*": (
-        "a heading that does not begin its line: write ## Words {#sec-name}"
-    ),
-    rf"(?<!!)\[[^\]]*@{CROSS}|-@{CROSS}|@{CROSS}\s+\[": (
-        "a reference with brackets or a minus: write @fig-name alone, and citations apart"
-    ),
-}
-
 PROJECT, ARTICLE = (Path(__file__).with_suffix(f".{of}.json") for of in ("project", "article"))
+WHY_NOT = (
+    "a variable in an equation: Quarto may print its name; say the number in the text, and give the"
+    " equation a letter"
+)
 CREDITED = ("author", "date")  # but on a page of exhibits, which is HTML alone
 
 
@@ -113,38 +99,80 @@ def read(folder: Path, fmt: str, document: str = "index") -> Manuscript:
     asked = CREDITED if fmt != "html" else ()
     problems += [f"{main}:1: {n} is missing" for n in asked if look_up(front.value, n) is None]
     reader = Reader(folder, main, variables.value, problems)
-    for where, line in reader.lines(main, parts[1], 2):
+    for where, line in bared(reader.lines(main, parts[1], 2)):
         if problem := refused(line) or (CITED.search(line) and "a citation in the front matter"):
             problems.append(f"{where}: {problem}")
-    lines = list(reader.lines(main, parts[2], parts[1].count("\n") + 3))
+    first = parts[1].count("\n") + 3
+    written = list(reader.lines(main, parts[2], first))
+    whole = "\n".join(line for _, line in written)
+    lines = bared(written)
     for where, line in lines:
         if problem := refused(line) or misshapen(line):
             problems.append(f"{where}: {problem}")
     extension = look_up(config.value, f"format.{fmt}.default-image-extension")
     problems += check_figures(folder, lines, f".{extension}")
-    problems += check_references(folder, lines, look_up(front.value, "bibliography"))
+    problems += check_references(folder, lines, equations(written, whole), front.value)
+    problems += [*check_fences(lines), *check_notes(lines)]
+    problems += [f"{main}:{first + n}: {WHY_NOT}" for n in filled_equations(parts[2])]
+    problems += check_front(front, config.value)
     options = look_up(config.value, f"format.{fmt}")
     if not options:
         problems.append(f"{CONFIG}:1: format has no {fmt}")
     if problems:
         raise RefusedError("\n".join(dict.fromkeys(problems)))
-    body = "\n".join(line for _, line in lines) + "\n"
+    body = whole + "\n"
     article = paper(reader.expand(front.value), look_up(variables.value, PROVENANCE))
     return Manuscript(folder, document, article, options, body)
+
+
+def bared(lines: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Lines without comments and mathematics, each with its place."""
+    places, texts = zip(*lines, strict=True) if (lines := list(lines)) else ((), ())
+    return list(zip(places, bare("\n".join(texts)).split("\n"), strict=False))
+
+
+def check_front(front: described.Document, config: dict[str, Any]) -> Iterator[str]:
+    """What in the front matter fits its description and can yet not be right."""
+    article = front.value
+    lang = str(article.get("lang", ""))
+    if lang.partition("-")[0].lower() not in languages():
+        known = f"one of {', '.join(languages())}, or a block of it in analysis/common/words.yml"
+        yield f"{front.file}:{front.line(('lang',))}: lang: found {lang!r}, expected {known}"
+    for number, custom in enumerate(maps(look_up(config, "crossref.custom"))):
+        word = labels(lang)["table" if custom.get("key") == "stbl" else "figure"]
+        if (found := custom.get("reference-prefix")) and found != f"{word} S":
+            place = f"{CONFIG}: crossref, custom, entry {number + 1}, reference-prefix"
+            yield f"{place}: found {found!r}, expected {word} S, since lang is {lang}"
+    for keys in [("author",), ("study", "author")]:
+        places = look_up(article, ".".join([*keys[:-1], "affiliations"]))
+        for number, author in enumerate(maps(look_up(article, ".".join(keys)))):
+            told_of = f"{', '.join(keys)}, entry {number + 1}"
+            at = f"{front.file}:{front.line((*keys, number))}: {told_of}"
+            digits = re.sub(r"\D*(\d{4})-?", r"\1", str(author.get("orcid", "")))
+            if digits[-1:] and digits[:-1].isdigit() and not mod_11_2.is_valid(digits):
+                yield f"{at}, orcid: the last digit does not fit the others: look for a misprint"
+            if author.get("corresponding") in {True, "true"} and "email" not in author:
+                yield f"{at}, email: expected one, since it is the corresponding author"
+            mine = maps(author.get("affiliations"))
+            so_far = maps(look_up(article, ".".join(keys)))[: number + 1]
+            given = [*maps(places), *(a for one in so_far for a in maps(one.get("affiliations")))]
+            for ref in (str(place["ref"]) for place in mine if "ref" in place):
+                if ref not in {str(place.get("id")) for place in given}:
+                    yield f"{at}, affiliations: no affiliation has the id {ref}"
+
+
+def maps(value: object) -> list[dict[str, Any]]:
+    """The entries of a list that have names; none where it is no list."""
+    return [e for e in value if isinstance(e, dict)] if isinstance(value, list) else []
 
 
 def paper(article: dict[str, Any], provenance: str | None) -> dict[str, Any]:
     """The front matter, with the title and authors of the study where the data are its own."""
     if "study" not in article or provenance in {None, "synthetic"}:
         return article
-    others = {"study", "subtitle", "copyright", "license"}
+    others = {"study", "subtitle", "copyright", "license", "funding", "affiliations"}
     kept = {key: value for key, value in article.items() if key not in others}
     return kept | {key: value for key, value in article["study"].items() if key != "article"}
-
-
-def text_of(path: Path) -> str:
-    """The text of a file, or none where there is no file."""
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def read_beside(folder: Path, name: str) -> described.Document:
@@ -179,10 +207,12 @@ class Reader:
 
     def lines(self, file: str, text: str, first: int) -> Iterator[tuple[str, str]]:
         """Each line of a text, with the file and the line that it comes from."""
-        for number, line in enumerate(text.splitlines(), first):
+        for number, line in enumerate(uncommented(text).splitlines(), first):
             where = f"{file}:{number}"
             include = INCLUDE.fullmatch(line.strip())
-            if not include:
+            if SHORTCODE.fullmatch(line.strip()) and "pagebreak" in line:
+                yield from ((where, part) for part in ("", PAGEBREAK, ":::", ""))
+            elif not include:
                 text = self.filled(line, where)
                 yield where, ATTRIBUTES.sub(lambda inside: plain(inside[0]), text)
             elif file == self.main and (path := self.folder / include[1]).is_file():
@@ -202,7 +232,7 @@ class Reader:
         if name == "var" and isinstance(value, str):
             return value
         why = f"is {value!r}: give it a quoted text" if value is not None else "is not there"
-        known = "only var, and include alone on its line, are known"
+        known = "only var, and include or pagebreak alone on a line, are known"
         why = f"{path} {why} in {VARIABLES}" if name == "var" else known
         self.problems.append(f"{where}: {shortcode[0]}: {why}")
         return "unknown"
@@ -216,58 +246,3 @@ class Reader:
         if isinstance(tree, str):
             return self.filled(tree, self.main)
         return tree
-
-
-def plain(text: str) -> str:
-    """A text whose numbers lead nowhere, for attributes and for what is cut to a length."""
-    return LINK.sub(r"\1", text)
-
-
-def refused(line: str) -> str | None:
-    """What in a line only one format would show, and what to do instead."""
-    found = ((re.search(pattern, line), advice) for pattern, advice in REFUSED.items())
-    return next((f"{match[0].strip()} is {advice}" for match, advice in found if match), None)
-
-
-def misshapen(line: str) -> str | None:
-    """What in a line has attributes that the dialect does not know."""
-    text = ENTRY.sub("]", CODE.sub("", line).strip())
-    fits = any(shape.fullmatch(text) for shape in (FIGURE, TABLE, BLOCK))
-    heading = HEADING.fullmatch(text)
-    if fits or (heading and heading["attributes"]):
-        return None
-    if "![" in text:
-        advice = "a figure, alone on one line: ![Caption.](path){#fig-name fig-alt='...'}"
-        return f"expected {advice}, without quotes inside the alt text; found {text}"
-    if text.startswith(":::"):
-        return f'expected {{#tbl-name}}, {{#refs}} or {{.callout-note title="..."}}; found {text}'
-    if re.search(r"[{}]", text):
-        return f"expected attributes on figures, blocks, headings and claims only; found {text}"
-    return None
-
-
-def check_figures(folder: Path, lines: list[tuple[str, str]], suffix: str) -> Iterator[str]:
-    """The figures that have no file in the wanted format."""
-    for where, line in lines:
-        figure = FIGURE.fullmatch(line.strip())
-        if figure and not (folder / (image := figure["image"] + suffix)).is_file():
-            yield f"{where}: {image} does not exist"
-
-
-def check_references(folder: Path, lines: list[tuple[str, str]], file: object) -> Iterator[str]:
-    """The labels that stand twice, and what is referred to or cited but is not there."""
-    labels: dict[str, str] = {}
-    for where, line in lines:
-        for shape in (FIGURE, TABLE, HEADING):
-            if (found := shape.fullmatch(line.strip())) and (label := found["label"]):
-                if label in labels:
-                    yield f"{where}: #{label} stands at {labels[label]} already"
-                labels[label] = where
-    entries = text_of(folder / str(file or ""))
-    keys = re.findall(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", entries, re.MULTILINE)
-    for where, line in lines:
-        for key in CITED.findall(CODE.sub("", line)):
-            cross = re.fullmatch(CROSS, key)
-            if key not in (labels if cross else keys):
-                place = "the text" if cross else file or "a bibliography: none given"
-                yield f"{where}: @{key} is not in {place}"

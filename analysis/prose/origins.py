@@ -17,8 +17,8 @@ from analysis.common.command import command
 from analysis.common.markdown import Markup, Record, escape, pipe_table
 from analysis.common.output import ROOT, write_text
 from analysis.common.words import part_of
-from analysis.prose.dialect import text_of
 from analysis.prose.places import HOME, NAMES, free_sections, read_places
+from analysis.prose.syntax import text_of
 from analysis.study.schema import PACKAGE, path_of
 from analysis.study.settings import PUBLIC
 from analysis.study.uses import uses
@@ -88,6 +88,8 @@ def exhibits(folder: Path, files: Collection[str]) -> list[Exhibit]:
                 data = tuple(file for file in used if file in files) or (PACKAGE,)
             elif name == "claims":
                 module, data = "analysis/prose/claims.py", ("manuscript/claims.yml", NUMBERS)
+            elif name not in TABLES and not (folder / f"checklists/{name}.yml").is_file():
+                continue  # of the author's own
             else:
                 module = f"analysis/prose/{'origins' if name in TABLES else 'checklists'}.py"
                 data = TABLES.get(name, (f"manuscript/checklists/{name}.yml",))

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.prose.dialect import HEADING, SHORTCODE, TABLE
+from analysis.common.words import labels
+from analysis.prose.syntax import (
+    CAPTION,
+    FIGURE,
+    HEADING,
+    INCLUDE,
+    PICTURES,
+    SHORTCODE,
+    TABLE,
+    asserted,
+    uncommented,
+)
 
 SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{#claim-([a-z0-9-]+)\}")
 HOME = "supplement"  # the document that says where everything comes from
@@ -15,9 +27,9 @@ KEY = re.compile(r"^[\"']?(\w[\w-]*)[\"']? *: *[|>]?")
 PRINTED = ("title", "subtitle", "abstract", "keywords")  # of the front matter
 # What reads as a heading without being one: it ends a section that is free, and begins none.
 LIKE_HEADING = re.compile(r"\s*(#+\S.*|(\*{1,3}|_{1,3})[^*_]+\2[.:]?\s*)")
-CAPTIONS = ("![", ":::", ": ", "Table:")
+CAPTIONS = ("![", ":::", "Table:")
 FLOAT = re.compile(r"\{#((?:fig|tbl|sfig|stbl)-[\w-]+)")
-NAMES = {"fig": "Figure ", "tbl": "Table ", "sfig": "Figure S", "stbl": "Table S"}
+NAMES = {"fig": "figure", "tbl": "table", "sfig": "figure", "stbl": "table"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +42,7 @@ class Line:
         held: whether what it asserts is held to the data; not so below a heading that declares its
             section `{.free}`, but for headings, captions and titles.
         label: of the nearest labelled heading above; all front matter goes with the abstract.
+        row: whether it is of a table of the author's own, which has a label and a caption.
         text: as it stands in the file, without the key.
     """
 
@@ -38,10 +51,23 @@ class Line:
     held: bool
     label: str
     text: str
+    row: bool = False
 
     def __str__(self) -> str:
         """Say where the line is."""
         return f"{self.document}.qmd:{self.number}"
+
+
+def language(folder: Path) -> str:
+    """Return the language of a manuscript, as its main document names it."""
+    path = folder / "index.qmd"
+    return language_of(path.read_text("utf-8") if path.is_file() else "")
+
+
+def language_of(text: str) -> str:
+    """Return the language of a document."""
+    found = re.search(r"^lang: *[\"']?([\w-]+)", text, re.MULTILINE)
+    return found[1] if found else "en"
 
 
 def read_documents(folder: Path) -> dict[str, str]:
@@ -54,7 +80,9 @@ def read_lines(folder: Path) -> Iterator[Line]:
     for document, whole in read_documents(folder).items():
         section, label, front = "", "", False
         free, captioned = 0, False  # the level of the heading that declares a section free
-        for number, text in enumerate(whole.splitlines(), 1):
+        lines = asserted(whole).splitlines()
+        rows = own_rows(lines)
+        for number, text in enumerate(lines, 1):
             if text == "---" and (number == 1 or front):
                 front = number == 1
                 section, label = "", "abstract" if front else ""
@@ -72,8 +100,49 @@ def read_lines(folder: Path) -> Iterator[Line]:
                 elif LIKE_HEADING.fullmatch(text):
                     free = 0
                 captioned = bool(TABLE.fullmatch(text.strip())) or (captioned and text[:3] != ":::")
-                held = not free or bool(heading) or captioned or text.lstrip().startswith(CAPTIONS)
-                yield Line(document, number, held, label, text)
+                caption = text.lstrip().startswith(CAPTIONS) or CAPTION.fullmatch(text.strip())
+                held = not free or bool(heading) or captioned or bool(caption)
+                row = number - 1 in rows or (captioned and text.startswith("|"))
+                yield Line(document, number, held, label, text, row)
+                for cells in included_rows(folder, text):
+                    yield Line(document, number, held, label, cells)
+
+
+def own_rows(lines: list[str]) -> set[int]:
+    """Find the rows of tables that have a label and a caption, by their places among the lines."""
+    found: set[int] = set()
+    said = [n for n, line in enumerate(lines) if line.strip()]
+    for at, n in enumerate(said):
+        if CAPTION.fullmatch(lines[n].strip()):
+            for step in (-1, 1):
+                beside = at + step
+                while 0 <= beside < len(said) and lines[said[beside]].lstrip().startswith("|"):
+                    found.add(said[beside])
+                    beside += step
+    return found
+
+
+def included_rows(folder: Path, line: str) -> Iterator[str]:
+    """Read the table of the author's own that a line includes, if it does, row by row."""
+    include = INCLUDE.fullmatch(line.strip())
+    name = include[1].removeprefix("_tables/").removesuffix(".md") if include else ""
+    path = folder / "tables" / f"{name}.csv"
+    for row in read_table(path) if name and path.is_file() else []:
+        yield " | ".join(row)
+
+
+def read_table(path: Path) -> list[list[str]]:
+    """Read a table of the author's own."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [[" ".join(cell.split()) for cell in row] for row in csv.reader(file) if row]
+
+
+def own_pictures(folder: Path) -> list[str]:
+    """Name the pictures of the author's own that documents show, relative to the manuscript."""
+    lines = (line for text in read_documents(folder).values() for line in text.splitlines())
+    shown = [found["image"] for found in map(FIGURE.fullmatch, map(str.strip, lines)) if found]
+    there = [image for image in shown if Path(image).suffix.lower() in PICTURES]
+    return [image for image in dict.fromkeys(there) if (folder / image).is_file()]
 
 
 @dataclass(frozen=True)
@@ -124,9 +193,10 @@ def places(text: str) -> dict[str, str]:
     Args:
         text: a document in the manuscript's dialect; headings begin at the second level.
     """
-    found = {"abstract": "Abstract"} if re.search(r"^abstract:", text, re.MULTILINE) else {}
+    said = labels(language_of(text))
+    found = {"abstract": said["abstract"]} if re.search(r"^abstract:", text, re.MULTILINE) else {}
     sections, floats = [0] * 7, dict.fromkeys(NAMES, 0)
-    for line in text.splitlines():
+    for line in uncommented(text).splitlines():
         if heading := HEADING.fullmatch(line):
             level = len(heading["level"])
             if level > 1 and not heading["aside"]:
@@ -134,11 +204,12 @@ def places(text: str) -> dict[str, str]:
                 sections[level + 1 :] = [0] * (6 - level)
                 if heading["label"]:
                     number = ".".join(map(str, sections[2 : level + 1]))
-                    found[heading["label"]] = f"Section {number}"
+                    found[heading["label"]] = f"{said['section']} {number}"
         elif label := FLOAT.search(line):
             kind = label[1].partition("-")[0]
             floats[kind] += 1
-            found[label[1]] = f"{NAMES[kind]}{floats[kind]}"
+            number = f"{'S' * kind.startswith('s')}{floats[kind]}"
+            found[label[1]] = f"{said[NAMES[kind]]} {number}"
     return found
 
 
@@ -153,11 +224,11 @@ def asked(folder: Path) -> dict[str, dict[str, str]]:
     Returns:
         Per variable, how each of these sections is called: {"index#sec-data": "Section 2.1"}.
     """
-    printed = read_places(folder)
+    printed, said = read_places(folder), labels(language(folder))
     found: dict[str, dict[str, str]] = {}
     for line in read_lines(folder):
-        called = printed[line.document].get(line.label, "Beginning")
-        called = f"Supplement, {called}" if line.document == HOME else called
+        called = printed[line.document].get(line.label, said["beginning"])
+        called = f"{said['supplement']}, {called}" if line.document == HOME else called
         for kind, name in SHORTCODE.findall(line.text):
             if kind == "var":
                 found.setdefault(name, {})[f"{line.document}#{line.label}"] = called

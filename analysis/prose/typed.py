@@ -17,8 +17,9 @@ from typing import Any
 
 from analysis.common import described
 from analysis.meaning.lexicon import ASSERTING, BELOW_HUNDRED, DEGREE, ITEM, LEXICON, NOUNS, Entry
-from analysis.prose.dialect import CITED, CODE, INCLUDE, SHORTCODE, read_beside, told
+from analysis.prose.dialect import read_beside, told
 from analysis.prose.places import SPAN, Line, number_of, paragraphs
+from analysis.prose.syntax import CITED, CODE, INCLUDE, SHORTCODE
 
 ALLOWED, SCHEMA = "allowed.yml", Path(__file__).with_suffix(".json")
 GENERATED = re.compile(r"_(tables|quotes)/[\w-]+\.md|_banner\.md")
@@ -31,6 +32,8 @@ ASSERTS = (
     " [words]{#claim-name} and say in claims.yml what holds, or reword them"
 )
 
+# Of footnotes, and of what is no count: the digits of a unit or a formula, as in m^2^ and CO~2~.
+MARKS = re.compile(r"\[\^[^\]\s]+\]:?|(?<=[^\W\d_])(?:\^-?\d+\^|~\d+~)")
 NUMERALS, ORDINALS, RANKED = (
     shlex.split(LEXICON[kind]) for kind in ("numerals", "ordinals", "ranked")
 )
@@ -59,6 +62,7 @@ def plain(text: str) -> str:
     text = re.sub(r"(?<=\])\([^()\s]*\)|<(https?|mailto):[^>]*>", " ", text)
     # Of attributes, what is in quotation marks is printed: alt texts, titles of boxes.
     text = re.sub(r"\{[^{}]*\}", lambda m: " ".join(re.findall(r"=['\"](.*?)['\"]", m[0])), text)
+    text = MARKS.sub("", text)
     text = re.sub(rf"{CITED.pattern}(, pp?\. [\d–-]+)?", " ", text)
     text = unicodedata.normalize("NFKC", html.unescape(text))
     kept = (c for c in text if c not in "*_" and unicodedata.category(c) != "Cf")
@@ -138,7 +142,10 @@ def _in_line(
     unclaimed = typed(unclaimed) if line.held else ""
     text = typed(unread)
     for found, advice in (
-        (TABLE.finditer(line.text), "is a table made by hand: include an exhibit"),
+        (
+            () if line.row else TABLE.finditer(line.text),
+            "is a table made by hand: include an exhibit, or write : Caption. {#tbl-name} below it",
+        ),
         (
             LABEL.finditer(typed(line.text)),
             "is a typed number: refer to it by its label, as in @tbl-name",

@@ -43,10 +43,10 @@ def clear(clone: Path) -> None:
             path.unlink()
 
 
-def left(clone: Path) -> Comparison:
+def left(clone: Path, untracked: str = "all") -> Comparison:
     """Return what git names in a built clone, and how each file differs from what it tracks."""
     prefix = git(clone, "rev-parse", "--show-prefix").strip()
-    wanted = ("status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", ".")
+    wanted = ("status", "--porcelain", "-z", f"-u{untracked}", "--no-renames", "--", ".")
     found: Comparison = {}
     for entry in git(clone, *PLAIN, *wanted).split(b"\0")[:-1]:
         name = os.fsdecode(entry[3:].removeprefix(prefix))
@@ -63,11 +63,18 @@ def _lies(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def verdicts(clone: Path) -> dict[str, list[str]]:
-    """Say of every tracked file of a built clone what became of it, as the build recorded it."""
+def verdicts(clone: Path, out: str = "") -> dict[str, list[str]]:
+    """Say of every tracked file of a built clone what became of it, as the build recorded it.
+
+    Args:
+        clone: the folder in which the results lie.
+        out: how the record calls that folder, if it is not that of the project.
+    """
     record = _lies(clone / RECORD) or b"{}"  # earlier revisions keep none
     steps = json.loads(record).values()
-    made, read = ({name for step in steps for name in step[part]} for part in ("made", "of"))
+    made, read = (
+        {name.removeprefix(out) for step in steps for name in step[part]} for part in ("made", "of")
+    )
     text, its_map = (_lies(clone / name) or b"" for name in (README, MAP))
     kept = f"{README} (but for its map)" if its_map and its_map in text else README
     told: dict[str, list[str]] = {MADE: [], READ: [], APART: []}
@@ -87,10 +94,18 @@ def outside(clone: Path, names: list[str]) -> Comparison:
     return {name: [Difference("", LEADS_OUT, MISSING)] for name in found}
 
 
-def with_git(results: Comparison, clone: Path) -> Comparison:
-    """Add what git names in a built clone to what differs between results and documents."""
+def with_git(results: Comparison, clone: Path, out: str = "", *, own: bool = False) -> Comparison:
+    """Add what git names in a built clone to what differs between results and documents.
+
+    Args:
+        results: what differs between results and documents.
+        clone: the folder in which they lie.
+        out: how the record of the build calls it, if it is not that of the project.
+        own: whether it has a repository of its own, which may track what it likes.
+    """
     documents = any(found for name, found in results.items() if group(name) == "documents")
     told = {SUMS} if documents else set()  # of which the comparison of documents says more
     told |= {name for name, found in results.items() if found}
-    named = left(clone) | outside(clone, verdicts(clone)[READ])
+    named = left(clone, "no" if own else "all")
+    named |= outside(clone, verdicts(clone, out)[READ])
     return results | {name: found for name, found in named.items() if name not in told}

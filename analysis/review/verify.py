@@ -16,11 +16,13 @@ import yaml
 
 from analysis.build.environment import differences
 from analysis.common.command import command
-from analysis.common.output import ROOT, write_text
+from analysis.common.output import write_text
 from analysis.common.revision import RevisionError, commit, extract, git
+from analysis.common.words import counted
 from analysis.review.compare import Comparison, compare, documents, files, group
 from analysis.review.report import Report, deliver
-from analysis.review.tree import clear, verdicts, with_git
+from analysis.review.stage import Stage, stage
+from analysis.review.tree import verdicts, with_git
 from analysis.study.settings import root_of
 
 OUT, OUT_CHANGES = Path("build/verify"), Path("build/diff")
@@ -34,10 +36,10 @@ CODECHECK = """---
 """
 
 
-def build(folder: Path) -> str:
+def build(folder: Path, data: str = "") -> str:
     """Build a checkout from nothing; return why it failed, in its own words, or nothing."""
-    clear(folder)
-    done = subprocess.run(BUILD, cwd=folder, input=b"", capture_output=True, check=False)
+    line = [*BUILD, f"data=['{data.replace(chr(39), chr(39) * 2)}']"] if data else BUILD
+    done = subprocess.run(line, cwd=folder, input=b"", capture_output=True, check=False)
     if not done.returncode:
         return ""
     said = (done.stdout + done.stderr).decode(errors="replace").replace(f"{folder}/", "")
@@ -64,7 +66,7 @@ def uncommitted(root: Path) -> list[str]:
     return [f"Not verified, because not committed ({len(changed)}): {names}."] if changed else []
 
 
-def codecheck(committed: Path, found: Comparison, source: str) -> str:
+def codecheck(code: Path, found: Comparison, source: str) -> str:
     """Return a CODECHECK configuration: what was compared, what each file is, the verdict.
 
     The format is version 1.0 of the CODECHECK configuration file specification. What only people
@@ -72,7 +74,7 @@ def codecheck(committed: Path, found: Comparison, source: str) -> str:
     """
     manifest = []
     for name, differing in found.items():
-        module = committed / "analysis" / Path(name).with_suffix(".py").as_posix().replace("-", "_")
+        module = code / "analysis" / Path(name).with_suffix(".py").as_posix().replace("-", "_")
         told = ast.get_docstring(ast.parse(module.read_bytes())) if module.is_file() else None
         what = told.splitlines()[0] if told else f"One of the {group(name)}."
         verdict = "Differs from" if differing else "Identical to"
@@ -81,26 +83,46 @@ def codecheck(committed: Path, found: Comparison, source: str) -> str:
     return CODECHECK + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=1000)
 
 
-def verify(root: Path, revision: str, scratch: Path) -> bool:
+def verdict(staged: Stage, data: Path, *, same: bool) -> str:
+    """Return what came of a build, and of which studies nothing is known."""
+    are = "Verified: all results are" if same else "Not verified: some results are not"
+    if staged.data:
+        are = are.replace("results", f"results of {data.as_posix()}/")
+        return f"{are} what the committed code makes of the tables that lie there"
+    made = f"{are} what the committed data and code make"
+    if not staged.others:
+        return made
+    made = made.replace("Verified: all results", "Verified in part: all results of data/")
+    return f"{made}; those of {', '.join(staged.others)} were not checked"
+
+
+def unchecked(staged: Stage) -> list[str]:
+    """Say of which studies the results were not built, and who can build them."""
+    return [
+        f"Not checked: {counted(len(names), 'result')} of {folder}, another study. Who has its"
+        f" tables can check them: make verify DATA={folder.rstrip('/')}"
+        for folder, names in staged.others.items()
+    ]
+
+
+def verify(data: Path, revision: str, scratch: Path) -> bool:
     """Write the reports on a revision; return whether all came out the same.
 
     Raises:
         RevisionError: the revision cannot be had.
     """
-    commit_id = commit(root, revision)
-    top, project = git(root, "rev-parse", "--show-toplevel", "--show-prefix").decode().splitlines()
-    source = f"commit {commit_id}" + ("" if commit_id.startswith(revision) else f" ({revision})")
-    print(f"Building {source} in a scratch folder ...", flush=True)
-    sides = {"committed": scratch / "committed", "built": scratch / "clone" / project}
-    git(scratch, "clone", "--quiet", "--no-checkout", "--no-hardlinks", "--", top, "clone")
-    git(scratch / "clone", "checkout", "--quiet", "--detach", commit_id)
-    extract(root, commit_id, sides["committed"])
-    notes = [f"This is {source}.", *uncommitted(root), surroundings(sides["committed"])]
-    failed = build(sides["built"])
+    staged = stage(revision, data, scratch)
+    print(f"Building {staged.source} in a scratch folder ...", flush=True)
+    root = root_of(data)
+    sides = {"committed": staged.committed, "built": staged.study}
+    notes = [f"This is {staged.source}.", *uncommitted(root), *unchecked(staged)]
+    notes.append(surroundings(staged.project))
+    failed = build(staged.project, staged.data)
     found: Comparison = {}
+    out = f"{staged.data}/" if staged.data else ""
     if not failed:
         results = compare(*sides.values()) | documents(*sides.values())
-        found = with_git(results, sides["built"])
+        found = with_git(results, staged.study, out, own=staged.own)
     same = not failed and not any(found.values())
     checked = root / OUT / "codecheck.yml"
     if failed:
@@ -108,12 +130,12 @@ def verify(root: Path, revision: str, scratch: Path) -> bool:
         notes.append(failed)
         checked.unlink(missing_ok=True)
     else:
-        are = "Verified: all results are" if same else "Not verified: some results are not"
-        title = f"{are} what the committed data and code make"
-        write_text(checked, codecheck(sides["committed"], found, source))
+        title = verdict(staged, data, same=same)
+        write_text(checked, codecheck(staged.project, found, staged.source))
         if "documents" not in map(group, found):
             notes.append("The revision records no checksums of documents: they were not compared.")
-    files_of = {} if failed else verdicts(sides["built"])
+    files_of = {} if failed else verdicts(staged.study, out)
+    files_of |= {f"not checked, of {folder}": names for folder, names in staged.others.items()}
     deliver(Report(title, notes, sides, found, files_of), root / OUT / "index.html")
     return same
 
@@ -145,15 +167,19 @@ def main(*, ref: str = "HEAD", since: str | None = None, data: Path = Path("data
     Args:
         ref: revision to verify
         since: verify nothing: a revision or a built folder to compare with
-        data: folder of the study compared
+        data: folder of the study
     """
-    with tempfile.TemporaryDirectory() as temporary:
+    place = None
+    if since is None and data.is_dir() and root_of(data) != Path():
+        place = root_of(data) / "build"  # tables that stay at home are copied no further
+        place.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place) as temporary:
         scratch = Path(temporary).resolve()
         if since is not None:
             changes(root_of(data), since, scratch)
             return
         try:
-            sys.exit(not verify(ROOT, ref, scratch))
+            sys.exit(not verify(data, ref, scratch))
         except KeyboardInterrupt:
             sys.exit("Interrupted: nothing was verified.")
 

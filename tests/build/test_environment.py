@@ -1,6 +1,7 @@
 import ast
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from importlib import metadata
 
 import pytest
 import yaml
+from snakemake.cli import parse_config
 
 from analysis.build import environment, quarto
 from tests.support.run import ROOT
@@ -336,8 +338,26 @@ class TestMake:
     def test_options_reach_the_workflow_whole(self, tmp_path):
         program(tmp_path / "python3", "echo 1")
         done = make(tmp_path, "-n", "DATA=a folder", "RENDERER=embedded", "CORES=1")
-        assert "--cores 1 --config 'data=a folder' 'renderer=embedded'" in done.stdout
+        words = shlex.split(done.stdout)
+        assert words[words.index("--cores") :][2:] == [
+            "--config",
+            "data=['a folder']",
+            "renderer=embedded",
+        ]
         assert "--config" not in make(tmp_path, "-n").stdout
+
+    @pytest.mark.parametrize(
+        "name", ["it's", "a $HOME $(X)", '#1 "q"', "`x`; y", "{a}", "007", "a=b"]
+    )
+    @pytest.mark.parametrize("goal", ["paper", "watch", "explain", "submission", "diff", "import"])
+    def test_whatever_a_folder_is_called_it_reaches_the_command_whole(self, tmp_path, goal, name):
+        program(tmp_path / "python3", "echo 1")
+        given = [f"{variable}={name}" for variable in ("DATA", "NUMBER", "SINCE", "FROM", "TO")]
+        told = make(tmp_path, "-n", goal, *given).stdout
+        words = [word for line in told.splitlines() for word in shlex.split(line)]
+        config = parse_config([word for word in words if word.startswith("data=")])
+        assert config in ({"data": [name]}, {})
+        assert goal == "paper" or name in {word.removeprefix("--since=") for word in words}
 
     def test_the_active_environment_starts_first(self, tmp_path):
         for name in ("python3", "active/bin/python", ".venv/bin/python"):

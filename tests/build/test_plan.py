@@ -49,6 +49,21 @@ def test_a_study_that_nobody_may_look_into_is_a_sentence(monkeypatch):
         Plan.of({"data": "there"})
 
 
+@pytest.mark.parametrize("name", ["it's", "2022", "a: b", '#1 "q" $x', "é*?[1]"])
+def test_a_folder_may_be_called_as_its_owner_likes(project, name):
+    (project / name).mkdir()
+    plan = Plan.of({"data": [name], "renderer": "embedded"})
+    assert (plan.data, plan.out) == (name, f"{name}/")
+    assert Plan.of({"data": 2022 if name == "2022" else name}).data == name
+
+
+@pytest.mark.parametrize("name", ["{a}", "a}", "a\nb"])
+def test_but_for_the_signs_that_snakemake_takes_for_itself(project, name):
+    (project / name).mkdir()
+    with pytest.raises(NoStudyError, match="Rename the folder"):
+        Plan.of({"data": [name]})
+
+
 def test_outputs_of_the_study_lie_in_the_project(plan):
     assert plan.exhibits("figures") == [
         f"figures/theme-map.{form}" for form in ("csv", "txt", "svg", "png")

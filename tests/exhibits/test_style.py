@@ -33,6 +33,13 @@ def test_a_word_that_is_wider_than_the_line_is_broken_with_hyphens():
     assert len(lines) > 3
 
 
+@pytest.mark.parametrize("width", [0, -7, 0.1])
+@pytest.mark.parametrize("breaks", [style.wrap, style.balanced])
+def test_no_width_is_too_narrow_for_a_letter_a_line(breaks, width):
+    lines = breaks("As we do", width)
+    assert [line.rstrip("-") for line in lines] == list("Aswedo")
+
+
 def test_bold_text_is_wider():
     assert style.width_of(TEXT, weight="bold") > style.width_of(TEXT)
 

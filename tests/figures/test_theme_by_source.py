@@ -59,3 +59,11 @@ def test_a_codebook_of_themes_alone_is_not_said_to_have_subthemes(exhibit):
     alt = exhibit(codebook=[("A", "", "Time"), ("B", "", "Trust")], codings=[]).alt
     assert "2 themes" in alt
     assert "subtheme" not in alt
+
+
+def test_a_figure_that_is_narrower_than_its_labels_says_so(exhibit):
+    made = exhibit()
+    for width in (20, 3):
+        said = " ".join(text.get_text() for text in made.drawn(width).axes[0].texts)
+        assert said.replace("-", "").replace(" ", "").startswith("Thereisnoroom"), width
+    assert "raised" in {text.get_text() for text in made.drawn(60).axes[0].texts}

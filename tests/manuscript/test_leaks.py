@@ -59,3 +59,16 @@ def test_cells_of_a_table_that_pass_apart_pass_where_another_format_runs_them_to
     row = ("FG9 " + " ".join("434765919")).encode()
     assert [p.file for p in leaks(*study, {Path("a.txt"): row}, "")] == ["a.txt"]
     assert list(leaks(*study, {Path("a.html"): page, Path("a.txt"): row}, "")) == []
+
+
+DIGITS = "02075789"  # with the number of a section beside it, a telephone number
+
+
+def test_a_digest_that_the_build_prints_is_the_number_of_nobody(study):
+    page = f"<td>codings.csv; 428 rows, {DIGITS}</td><td>66</td><td>20690305, 5feb21ab</td>"
+    assert found(study, page) != []
+    write(study[1], {"_tables/numbers.md": f"428 rows, {DIGITS} |", "_tables/origins.md": ""})
+    assert found(study, page) != []
+    write(study[1], {"_tables/origins.md": "| 20690305 |\n| 5feb21ab |\n"})
+    assert found(study, page) == []
+    assert found(study, f"{page}<td>020 7578 9661</td>") != []

@@ -80,6 +80,72 @@ def test_an_option_outside_the_dialect_is_named_with_its_place(folder, file, old
     assert any(p.startswith(f"{file}:") and named in p for p in found), found
 
 
+def test_the_prefixes_of_the_supplement_are_in_the_language_of_the_text(folder):
+    edit(folder / "index.qmd", "lang: en-GB", "lang: de-AT")
+    (table, figure) = problems(folder)
+    assert "found 'Table S', expected Tabelle S, since lang is de-AT" in table
+    assert "found 'Figure S', expected Abbildung S" in figure
+
+
+def test_a_block_without_its_partner_is_named_where_it_begins_or_ends(folder):
+    edit(folder / "index.qmd", "- One point", "::: {.callout-note title='A box'}".replace("'", '"'))
+    begun = folder.joinpath("index.qmd").read_text("utf-8").splitlines().index
+    line = begun('::: {.callout-note title="A box"}') + 1
+    assert any(p.startswith(f"index.qmd:{line}: ::: begins") for p in problems(folder))
+    edit(folder / "index.qmd", "- Another, **strong**", ":::\n\n:::")
+    assert [p for p in problems(folder) if "ends a block" in p] == [
+        f"index.qmd:{line + 3}: ::: ends a block that nothing began: delete it, or write its "
+        "beginning"
+    ]
+
+
+def test_a_block_that_runs_into_a_paragraph_would_be_printed(folder):
+    edit(folder / "index.qmd", "::: {#tbl-more}", "Words.\n::: {#tbl-more}")
+    assert any("expected an empty line before :::" in p for p in problems(folder))
+
+
+WRITTEN = """\
+A formula $x_1 = \\frac{a}{b}$, and
+
+$$
+\\kappa = 1 \\ % {{< var n.none >}}
+$$ {#eq-kappa}
+
+in @eq-kappa, [@eq-kappa; @fig-map], [-@tbl-people].[^a] <!-- 5 > <b> \\x {{< var n.no >}} -->
+
+<!-- Over
+
+several $ lines, and ::: -->
+
+{{< pagebreak >}}
+
+[^a]: Words.
+
+Write to <a.b@example.org>; H~2~O and m^2^; `<!-- this -->`, `$HOME` and \\$5.
+
+Term
+
+:   What it means
+
+1. One
+2. Two
+"""
+
+
+def test_what_manuscripts_need_is_inside_the_dialect(folder):
+    edit(folder / "index.qmd", "- One point", WRITTEN.replace(" % {{< var n.none >}}", ""))
+    body = read(folder, "html").body
+    assert "in @eq-kappa, [@eq-kappa; @fig-map]" in body
+    assert "several" not in body
+    assert "n.no" not in body
+    assert "`<!-- this -->`" in body
+
+
+def test_a_variable_in_an_equation_is_refused_for_quarto_would_print_its_name(folder):
+    edit(folder / "index.qmd", "- One point", WRITTEN)
+    assert any(": a variable in an equation" in p for p in problems(folder))
+
+
 def test_a_variable_that_yaml_reads_as_a_number_is_refused(folder):
     edit(folder / "_variables.yml", '"12"', "0.50")
     assert "n.people is 0.5: give it a quoted text in _variables.yml" in problems(folder)[0]
@@ -94,7 +160,7 @@ def test_a_figure_is_wanted_in_the_ending_of_its_format(folder):
 def test_all_problems_are_told_at_once(folder):
     edit(folder / "_quarto.yml", "    toc: true", "    theme: cosmo")
     edit(folder / "index.qmd", "- One point", "A <b>word</b>, {{< var n.none >}}, @fig-none.")
-    edit(folder / "_tables" / "people.md", "3/12", "$3/12$")
+    edit(folder / "_tables" / "people.md", "3/12", "<b>3/12</b>")
     places = {problem.split(":")[0] for problem in problems(folder)}
     assert places == {"_quarto.yml", "index.qmd", "_tables/people.md"}
     assert sum(problem.startswith("index.qmd:") for problem in problems(folder)) == 3

@@ -12,7 +12,7 @@ import pytest
 from analysis.common.revision import extract
 from analysis.review.compare import BYTES, MISSING, SUMS, THERE, compare, documents
 from analysis.review.tree import APART, KIND, MADE, READ, clear, left, verdicts, with_git
-from tests.support.run import ROOT, commit, git, needs_git, write
+from tests.support.run import ROOT, commit, git, needs_git, repository, write
 
 pytestmark = needs_git
 
@@ -44,7 +44,7 @@ BESIDE = {
     **dict.fromkeys(("CITATION.cff", "LICENSE", "Makefile", "environment.yml", "Snakefile"), "x\n"),
     "tests/test_a.py": "assert True\n",
     "tests/test_b.py": "assert True\n",
-    ".gitattributes": "* text=auto eol=lf\n",
+    ".gitattributes": (ROOT / ".gitattributes").read_text("utf-8"),
     ".gitignore": "build/\n**/figures/*.png\n**/figures/*.pdf\n**/manuscript/_*\n",
 }
 RECORD = {"all": {"made": dict.fromkeys([*OUTPUTS, *IGNORED], ""), "of": dict.fromkeys(INPUTS, "")}}
@@ -256,3 +256,14 @@ def test_no_documentation_states_a_count_that_a_build_could_change(name):
         r"|codings|coders|tests|tables|figures|exhibits|claims|numbers|checks|rules|documents|clinicians)"
     )
     assert re.findall(rf"\b{number} (?:\w+ )?{counted}\b", text, re.IGNORECASE) == []
+
+
+def test_no_line_end_is_changed_on_the_way_into_a_commit_and_out_of_it(tmp_path):
+    names = ("data/study.yml", "mine/raw/codings.csv", "manuscript/index.qmd", "a.svg", "x.png")
+    files = dict.fromkeys(names, b"one\r\ntwo\nthree\r\n")
+    attributes = {".gitattributes": (ROOT / ".gitattributes").read_bytes()}
+    folder = repository(write(tmp_path / "study", files | attributes))
+    git(folder, "config", "core.autocrlf", "true")
+    commit(folder, "v1")
+    git(tmp_path, "clone", "-q", "-c", "core.autocrlf=true", folder, "clone")
+    assert {name: (tmp_path / "clone" / name).read_bytes() for name in names} == files

@@ -7,8 +7,9 @@ import pytest
 import yaml
 
 from tests.support.exhibits import MODULES, files_of
-from tests.support.project import HERE, PAPERS, made
+from tests.support.project import HERE, PAPERS, build, made
 from tests.support.run import alter, commit, git, needs_git, run, write
+from tests.support.small import write_study
 
 pytestmark = needs_git
 
@@ -116,3 +117,43 @@ def test_what_cannot_be_had_is_said_in_a_sentence(repository, tmp_path):
     git(repository, "init", "-q")
     status, said = verify(repository)
     assert (status, said.endswith("HEAD: this repository has no commit yet.\n")) == (1, True)
+
+
+@pytest.fixture
+def restricted(repository):
+    """The same with a study beside it, whose tables stay at home; `more` holds what was built."""
+    write_study(repository / "restricted", deny_list="../../names.txt")
+    write(repository.parent, {"names.txt": "Quillfeather\n"})
+    done = build(repository, data="restricted")
+    assert done.status == 0, done.stderr
+    return commit(repository, "more")
+
+
+def test_a_study_that_stays_at_home_is_verified_where_its_tables_are_and_named_elsewhere(
+    restricted, tmp_path
+):
+    status, said = verify(restricted, "--data=restricted")
+    assert status == 0, said
+    wanted = "Verified: all results of restricted/ are what the committed code makes of the tables"
+    assert wanted in said
+    assert [*restricted.glob("restricted/build/tmp*")] == []
+    alter(restricted / "restricted/tables/participants.md", "| 4 |", "| 5 |")
+    commit(restricted, "false")
+    status, said = verify(restricted, "--data=restricted")
+    assert status == 1
+    assert "Not verified: some results of restricted/ are not what" in said
+    assert "tables/participants.md, line" in said
+    git(tmp_path, "clone", "-q", restricted, "clone")
+    status, said = verify(tmp_path / "clone", "--data=restricted")
+    assert status == 1
+    assert said.startswith("Nothing was verified. The tables of restricted/ are not here (raw/)")
+    status, said = verify(tmp_path / "clone")
+    assert status == 0, said
+    assert "all results are what the committed data and code make" not in said
+    assert (
+        "Verified in part: all results of data/ are what the committed data and code make" in said
+    )
+    assert "those of restricted/ were not checked" in said
+    assert re.search(r"Not checked: \d+ results of restricted/, another study", said)
+    report = (tmp_path / "clone/build/verify/index.html").read_text("utf-8")
+    assert "<li>tables/participants.md</li>" in report

@@ -2,15 +2,15 @@
 -- lays floats and callouts out as each format wants them. Then Pandoc sets the citations.
 
 local NBSP = "\u{a0}"
-local NAMES = { fig = "Figure" .. NBSP, tbl = "Table" .. NBSP, sec = "Section" .. NBSP }
-NAMES.sfig, NAMES.stbl = NAMES.fig .. "S", NAMES.tbl .. "S" -- of a supplement
-local TYPES = { fig = "fig", sfig = "fig", tbl = "table", stbl = "table", sec = "sec" } -- of JATS
+local said, NAMES = {}, {} -- the words of this language, and what stands before each kind's number
+-- Of JATS:
+local TYPES = { fig = "fig", sfig = "fig", tbl = "table", stbl = "table", sec = "sec", eq = "disp-formula" }
 local format = FORMAT:match("^%a+") -- html5 is html, jats_publishing is jats
 local WHOLE = 2000 -- letters of a paragraph that is not broken over pages
 local FLOATING = 1500 -- letters and borders of a table that is short enough to stay on one page
-local counts = { fig = 0, tbl = 0, sfig = 0, stbl = 0 }
+local counts = { fig = 0, tbl = 0, sfig = 0, stbl = 0, eq = 0 }
 local sections, top = { 0, 0, 0, 0, 0, 0 }, 6
-local numbered = {} -- what a reference to each label says: "Figure 1"
+local numbered, alone = {}, {} -- what a reference to each label says: "Figure 1", and its number
 
 local ESCAPES = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;" }
 if format == "typst" then ESCAPES = { ["\\"] = "\\\\", ['"'] = '\\"' } end
@@ -23,10 +23,16 @@ local function raw(template, values) return pandoc.RawBlock(format, fill(templat
 
 local function styled(style, blocks) return pandoc.Div(blocks, { ["custom-style"] = style }) end
 
-local function caption_of(id, inlines)
+local function number(id)
   local kind = id:match("^%a+")
   counts[kind] = counts[kind] + 1
+  alone[id] = (kind:match("^s") and "S" or "") .. counts[kind]
   numbered[id] = NAMES[kind] .. counts[kind]
+  return tostring(counts[kind])
+end
+
+local function caption_of(id, inlines)
+  number(id)
   if format == "jats" then return pandoc.Para(inlines) end -- it has an element for the label
   local label = pandoc.Strong(numbered[id] .. ":")
   return pandoc.Plain(pandoc.Inlines { label, pandoc.Space() } .. inlines)
@@ -85,7 +91,7 @@ function layout.Header(header)
   sections[header.level] = sections[header.level] + 1
   for level = header.level + 1, #sections do sections[level] = 0 end
   local number = table.concat(sections, ".", top, header.level)
-  numbered[header.identifier] = NAMES.sec .. number
+  numbered[header.identifier], alone[header.identifier] = NAMES.sec .. number, number
   local mark = pandoc.Inlines { pandoc.Span(number, { class = "section-number" }), pandoc.Space() }
   if format == "jats" then
     mark = pandoc.Inlines { pandoc.RawInline(format, "<label>" .. number .. "</label>") }
@@ -98,26 +104,33 @@ function layout.Figure(figure)
   local id, image = figure.identifier, figure.content[1].content[1]
   local caption = caption_of(id, pandoc.utils.blocks_to_inlines(figure.caption.long))
   local alt = image.attributes["fig-alt"]
+  local width = image.attributes.width
   local values = { id = id, src = image.src, alt = alt, label = numbered[id] }
   if format == "jats" then
+    values.kind = image.src:lower():match("%.jpe?g$") and "jpeg" or "png"
     return {
       raw('<fig id="{id}"><label>{label}</label><caption>', values), caption,
-      raw('</caption><alt-text>{alt}</alt-text><graphic mimetype="image" mime-subtype="png" '
+      raw('</caption><alt-text>{alt}</alt-text><graphic mimetype="image" mime-subtype="{kind}" '
         .. 'xlink:href="{src}" /></fig>', values),
     }, false
   end
-  image = pandoc.Image(alt, image.src)
+  local own = not image.src:match("^_figures/") or image.src:match("^_figures/own/")
+  image = pandoc.Image(alt, image.src, "", { width = format == "docx" and width or nil })
   if format == "typst" then -- Pandoc would leave the alt text out
-    image = pandoc.RawInline(format, fill('#image("{src}", alt: "{alt}")', values))
+    values.width = width and ", width: " .. width or ""
+    image = pandoc.RawInline(format, fill('#image("{src}", alt: "{alt}"{width})', values))
+  elseif format == "html" and own then
+    image.classes = { "own" }
+    image.attributes.style = width and "--width: " .. width or nil
   end
   local content = pandoc.Plain(image)
   if format == "html" then
-    local narrow = drawing(image.src:gsub("([^/]+)$", "narrow/%1"), "narrow", values)
-    local wide = drawing(image.src, "wide", values)
+    local narrow = own and "" or drawing(image.src:gsub("([^/]+)$", "narrow/%1"), "narrow", values)
+    local wide = own and "" or drawing(image.src, "wide", values)
     if narrow ~= "" then image = pandoc.RawInline(format, wide .. narrow) end
     -- The page's style shows it large while its address ends in this id.
-    local large = pandoc.Link(image, "#large-" .. id, "Enlarge")
-    local close = pandoc.Link("Close", "#" .. id, "", { class = "close" })
+    local large = pandoc.Link(image, "#large-" .. id, said.enlarge)
+    local close = pandoc.Link(said.close, "#" .. id, "", { class = "close" })
     local inside = { pandoc.Plain(close), sheet(large, values.src) }
     content = pandoc.Div(inside, { id = "large-" .. id, class = "plate" })
   end
@@ -159,10 +172,9 @@ local function for_word(body, style) -- which fits no columns by itself
   return body
 end
 
-local function table_float(id, blocks) -- a table, its note, and the caption as the last paragraph
-  assert(#blocks > 2 and blocks[1].t == "Table" and blocks[#blocks].t == "Para",
-    "#" .. id .. " is not a table, a note and a caption")
-  local caption, body = caption_of(id, blocks:remove().content), blocks:remove(1)
+local function table_float(id, body, blocks, words) -- a table, its notes, its caption
+  local caption = caption_of(id, words)
+  body.identifier, body.caption.long = "", {}
   local values = { id = id, label = numbered[id] }
   local size = utf8.len(pandoc.utils.stringify(body)) + 40 * #body.bodies[1].body
   local floating = size <= FLOATING
@@ -180,12 +192,11 @@ local function table_float(id, blocks) -- a table, its note, and the caption as 
       raw("#for-columns({columns})[#figure(kind: table, placement: {place}, caption: [", values),
       caption, raw("], align(left)["), body,
     } .. blocks .. { raw("]) <{id}>]", values) }
-  elseif format == "jats" then -- Pandoc would wrap the table once more
-    local inner = pandoc.write(pandoc.Pandoc(body), format):gsub("</?table%-wrap>", "")
+  elseif format == "jats" then
     return pandoc.Blocks {
-      raw('<table-wrap id="{id}"><label>{label}</label><caption>', values), caption,
-      pandoc.RawBlock(format, "</caption>" .. inner .. "<table-wrap-foot><fn>"),
-    } .. blocks .. { raw("</fn></table-wrap-foot></table-wrap>") }
+      raw('<table-wrap id="{id}"><label>{label}</label><caption>', values), caption, raw("</caption>"),
+      body, raw(#blocks > 0 and "<table-wrap-foot><fn>" or ""),
+    } .. blocks .. { raw((#blocks > 0 and "</fn></table-wrap-foot>" or "") .. "</table-wrap>") }
   end
   local _, total = letters_of(body)
   body.attributes.style = ("min-width: %.0fem"):format(total * 0.4) -- or a phone tears words up
@@ -196,14 +207,92 @@ local function table_float(id, blocks) -- a table, its note, and the caption as 
   } .. blocks .. { raw("</figure>") }
 end
 
--- In a PDF a figure may stand between two paragraphs, and in the middle of none but very long ones.
-function layout.Para(para)
-  if format ~= "typst" or #pandoc.utils.stringify(para) > WHOLE then return nil end
-  return pandoc.Blocks { raw("#whole["), para, raw("]") }, false
+local function table_in(div) -- a table, notes if it has any, and the caption as the last paragraph
+  local blocks = div.content
+  local last = blocks[#blocks]
+  local words = last and last.t == "Para" and last.content
+  assert(#blocks > 1 and blocks[1].t == "Table" and words
+    and pandoc.utils.stringify(words[1]) ~= said.note .. ".",
+    "#" .. div.identifier .. " is not a table, a note and a caption")
+  blocks:remove()
+  return table_float(div.identifier, blocks:remove(1), blocks, words)
 end
 
+function layout.Table(body) -- of one's own, with its caption under it
+  if not body.identifier:match("^s?tbl%-") then return nil end
+  local words = pandoc.utils.blocks_to_inlines(body.caption.long)
+  return table_float(body.identifier, body, pandoc.Blocks {}, words), false
+end
+
+-- Mathematics, with its label and the words for those who listen, as Quarto has it:
+-- $$ ... $$ {#eq-name alt="..."}. Without such words, they hear the TeX that the author wrote.
+local function attributes_at(inlines, i)
+  local text, last = "", nil
+  local from = inlines[i + 1] and inlines[i + 1].t == "Space" and i + 2 or i + 1
+  for j = from, #inlines do
+    local part = inlines[j]
+    if j == from and not (part.t == "Str" and part.text:match("^{#eq%-")) then return nil end
+    local quote = part.t == "Quoted" and '"' or ""
+    text, last = text .. quote .. pandoc.utils.stringify(part.content or part) .. quote, j
+    if text:match("}$") then break end
+  end
+  return text:match("^{#(eq%-[%w_-]+)"), text:match('alt="(.*)"}$'), last
+end
+
+local function formula(math, id, alt)
+  local values = { id = id or "", number = id and number(id) or "" }
+  values.alt = alt or math.text:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", "")
+  if format == "typst" then
+    local numbering = id and ', numbering: _ => "({number})"' or ""
+    return pandoc.Inlines {
+      pandoc.RawInline(format, fill('#[#set math.equation(alt: "{alt}"' .. numbering .. ");", values)),
+      math, pandoc.RawInline(format, fill(id and " <{id}>]" or "]", values)),
+    }
+  elseif not id then
+    return pandoc.Inlines { math }
+  elseif format == "jats" then
+    local written = pandoc.write(pandoc.Pandoc { pandoc.Plain(math) }, format):gsub("</?p>", "")
+    local open = fill('<disp-formula id="{id}"><label>({number})</label>', values)
+    return pandoc.Inlines { pandoc.RawInline(format, (written:gsub("<disp%-formula>", open))) }
+  end
+  math.text = math.text .. " \\qquad(" .. values.number .. ")"
+  return pandoc.Inlines { pandoc.Span(math, { id = id, class = "equation" }) }
+end
+
+local function formulas(inlines)
+  local out, i = pandoc.Inlines {}, 1
+  while i <= #inlines do
+    local inline = inlines[i]
+    if inline.t == "Str" and inline.text:match("^:::") then
+      error("a line of colons would be printed: " .. inline.text)
+    elseif inline.t == "Math" then
+      local id, alt, last = nil, nil, nil
+      if inline.mathtype == "DisplayMath" then id, alt, last = attributes_at(inlines, i) end
+      out:extend(formula(inline, id, alt))
+      i = id and last or i
+    else
+      out:insert(inline)
+    end
+    i = i + 1
+  end
+  return out
+end
+
+function layout.Span(span) -- what a submission without names leaves out stands here as it is
+  if span.classes:includes("withheld") then return span.content end
+end
+
+local PAGE = {
+  docx = { "openxml", '<w:p><w:r><w:br w:type="page"/></w:r></w:p>' },
+  typst = { "typst", "#pagebreak(weak: true)" },
+  html = { "html", '<div class="pagebreak"></div>' },
+}
+
 function layout.Div(div)
-  if div.identifier:match("^s?tbl%-") then return table_float(div.identifier, div.content), false end
+  if div.identifier:match("^s?tbl%-") then return table_in(div), false end
+  if div.classes:includes("pagebreak") then
+    return PAGE[format] and pandoc.RawBlock(table.unpack(PAGE[format])) or {}
+  end
   local title = div.attributes.title
   if not title then return nil end
   local heading = pandoc.utils.blocks_to_inlines(pandoc.read(title, "markdown").blocks)
@@ -214,21 +303,33 @@ function layout.Div(div)
   return pandoc.Div(div.content, pandoc.Attr("", div.classes, { { "role", "note" } }))
 end
 
-local function reference(cite)
-  local id = cite.citations[1].id
-  local kind = id:match("^(%a+)%-")
-  if not NAMES[kind] then return nil end
-  assert(numbered[id] and #cite.citations == 1, "@" .. id .. " cannot be resolved")
-  if format ~= "jats" then return pandoc.Link(numbered[id], "#" .. id, "", { class = "xref" }) end
-  local values = { kind = TYPES[kind], id = id, text = numbered[id] }
-  return pandoc.RawInline(format, fill('<xref ref-type="{kind}" rid="{id}">{text}</xref>', values))
+local function reference(cite) -- to one or more places, or a citation
+  local out = pandoc.Inlines {}
+  for _, citation in ipairs(cite.citations) do
+    local id = citation.id
+    local kind = id:match("^(%a+)%-")
+    if not NAMES[kind] then return nil end
+    assert(numbered[id], "@" .. id .. " cannot be resolved")
+    local text = citation.mode == "SuppressAuthor" and alone[id] or numbered[id]
+    local link = pandoc.Link(text, "#" .. id, "", { class = "xref" })
+    if format == "jats" then
+      local values = { kind = TYPES[kind], id = id, text = text }
+      link = pandoc.RawInline(format, fill('<xref ref-type="{kind}" rid="{id}">{text}</xref>', values))
+    end
+    if #out > 0 then out:extend { pandoc.Str ",", pandoc.Space() } end
+    out:insert(link)
+  end
+  return out
 end
 
--- What no reader of the text sees, while Pandoc would list it among the properties of the file.
-local UNSEEN = {
-  "affiliation", "article", "bibliography", "csl", "iso-date", "link-citations", "running-author",
-  "running-title", "tags",
-}
+-- What else is told of a document would be listed by Pandoc among the properties of the file.
+local TOLD = { "title", "author", "keywords", "lang", "tree", "legends", "alternative" }
+
+-- In a PDF a figure may stand between two paragraphs, and in the middle of none but very long ones.
+local function whole(para)
+  if #pandoc.utils.stringify(para) > WHOLE then return nil end
+  return pandoc.Blocks { raw("#whole["), para, raw("]") }
+end
 
 -- A notice that opens the text stands before the abstract, so that nobody misses it.
 local function notice_of(blocks)
@@ -238,27 +339,42 @@ local function notice_of(blocks)
   return opens and blocks:remove(1) or nil
 end
 
-local function abstract_after(notice, doc) -- in Word, whose template has it before the text
-  local heading = styled("Abstract Title", pandoc.Blocks { pandoc.Para("Abstract") })
-  local front = { notice, heading, styled("Abstract", pandoc.Blocks(doc.meta.abstract)) }
-  doc.blocks, doc.meta.abstract = pandoc.Blocks(front) .. doc.blocks, nil
+local function marked(inlines, mark)
+  return #mark > 0 and inlines .. { pandoc.Superscript(mark) } or inlines
 end
 
-local function front_of_word(meta) -- whose template knows neither affiliations nor keywords
-  local names, lines = pandoc.Inlines {}, pandoc.List {}
+-- Word has its front matter as paragraphs, since among its properties stand names and nothing else.
+local function front_of_word(doc, notice)
+  local meta, front = doc.meta, pandoc.Blocks {}
+  local function line(style, inlines) front:insert(styled(style, { pandoc.Para(inlines) })) end
+  if meta.subtitle then line("Subtitle", meta.subtitle) end
+  local names = pandoc.Inlines {}
   for i, author in ipairs(meta.author) do
-    names:extend(i > 1 and { pandoc.Str(", ") } or {})
-    names:extend(author.name)
-    names:extend(#author.marks > 0 and { pandoc.Superscript(author.marks) } or {})
+    names:extend(i > 1 and { pandoc.Str(",") , pandoc.Space() } or {})
+    names:extend(marked(author.name, author.marks))
   end
+  if #names > 0 then line("Author", names) end
   for _, place in ipairs(meta.affiliation) do
-    lines:insert(pandoc.Inlines { pandoc.Superscript(place.id) } .. place.organization)
+    line("Author", pandoc.Inlines { pandoc.Superscript(place.id) } .. place.organization)
   end
-  meta.author = pandoc.List { names } .. lines
-  if meta.abstract and meta.keywords then
-    local words = table.concat(meta.keywords:map(pandoc.utils.stringify), "; ")
-    meta.abstract:insert(pandoc.Para { pandoc.Strong("Keywords: "), pandoc.Str(words) })
+  for _, note in ipairs(meta.notes) do line("Author", note) end
+  if meta.date then line("Date", meta.date) end
+  front:insert(notice)
+  if meta.abstract then
+    line("Abstract Title", pandoc.Inlines(said.abstract))
+    local words = meta.abstract
+    front:insert(styled("Abstract", words))
+    if meta.keywords then
+      local words = table.concat(meta.keywords:map(pandoc.utils.stringify), "; ")
+      line("Abstract", { pandoc.Strong(said.keywords .. ":"), pandoc.Space(), pandoc.Str(words) })
+    end
   end
+  for _, told in ipairs(meta.statements) do
+    local name = pandoc.Strong(pandoc.Inlines(told.name) .. { pandoc.Str ":" })
+    line("Abstract", pandoc.Inlines { name, pandoc.Space() } .. told.text)
+  end
+  meta.author = meta.author:map(function(author) return author.name end)
+  doc.blocks = front .. doc.blocks
 end
 
 function Pandoc(doc)
@@ -266,15 +382,24 @@ function Pandoc(doc)
   if pandoc.utils.type(doc.meta.abstract) == "Inlines" then -- of one line
     doc.meta.abstract = pandoc.Blocks { pandoc.Para(doc.meta.abstract) }
   end
+  for key, word in pairs(doc.meta.labels) do said[key] = pandoc.utils.stringify(word) end
+  NAMES = { fig = said.figure, tbl = said.table, sec = said.section, eq = said.equation }
+  for kind, name in pairs(NAMES) do NAMES[kind] = name .. NBSP end
+  NAMES.sfig, NAMES.stbl = NAMES.fig .. "S", NAMES.tbl .. "S" -- of a supplement
   for _, block in ipairs(doc.blocks) do
     if block.t == "Header" then top = math.min(top, block.level) end
   end
+  doc = doc:walk { Inlines = formulas }
   doc.blocks = doc.blocks:walk(layout):walk { Cite = reference } .. opened
-  if format == "docx" then front_of_word(doc.meta) end
+  if format == "typst" then doc.blocks = doc.blocks:walk { Para = whole } end
   local notice = (format == "html" or format == "docx") and doc.meta.abstract and notice_of(doc.blocks)
   if notice and format == "html" then doc.meta.notice = pandoc.Blocks { notice } end
-  if notice and format == "docx" then abstract_after(notice, doc) end
   doc = pandoc.utils.citeproc(doc)
-  for _, key in ipairs(format == "docx" and UNSEEN or {}) do doc.meta[key] = nil end
+  if format == "docx" then
+    front_of_word(doc, notice or nil)
+    for key in pairs(doc.meta) do
+      if not pandoc.List.includes(TOLD, key) then doc.meta[key] = nil end
+    end
+  end
   return doc
 end

@@ -28,7 +28,7 @@ local HEADING = "#context { let size = text.size; "
   .. "[#heading(level: 2, numbering: none, outlined: false, bookmarked: false)["
 local here = {} -- the entries in this document
 local cards = {} -- all that there are
-local opened, shown = {}, pandoc.List {} -- those that this document shows: by name, and in their order
+local opened, order = {}, pandoc.List {} -- those that this document shows: by name, and in their order
 
 local function wrapped(before, inlines, after)
   inlines:insert(1, pandoc.RawInline("typst", before))
@@ -49,7 +49,7 @@ end
 
 -- In a page a number opens its card, or leads to its entry where it has none.
 local function card(content, name, html)
-  if not opened[name] then shown:insert(name) end
+  if not opened[name] then order:insert(name) end
   opened[name] = html
   local button = '<button type="button" class="number" popovertarget="card-%s">'
   local inlines = pandoc.Inlines { pandoc.RawInline("html", button:format(name)) } .. content
@@ -105,15 +105,47 @@ local function trimmed(inlines) -- of the blank before a link that is gone
   return inlines
 end
 
+-- Comments are for the authors alone.
+local function comment(raw)
+  return raw.t:match("^Raw") and raw.format == "html" and raw.text:match("^<!%-%-")
+end
+
+local function uncommented(inlines) -- and of two blanks around a comment, one stays
+  local out = pandoc.Inlines {}
+  for i, inline in ipairs(inlines) do
+    local last, before = out[#out], inlines[i - 1]
+    local blank = inline.t == "Space" or inline.t == "SoftBreak"
+    local double = blank and before and comment(before) and (not last or last.t == "Space" or last.t == "SoftBreak")
+    if not comment(inline) and not double then out:insert(inline) end
+  end
+  return out
+end
+
+local function dropped(raw)
+  if comment(raw) then return {} end
+end
+
+-- A picture of one's own, as the format can show it; the build has drawn what it cannot.
+local DRAWN = { svg = not HTML and (TYPST and ".svg" or ".png"), pdf = (HTML or TYPST) and ".svg" or ".png" }
+
+local function shown(image)
+  local drawn = DRAWN[image.src:lower():match("%.(%a+)$")]
+  if drawn and not image.src:match("^_figures/") then
+    image.src = "_figures/own/" .. image.src .. drawn
+  end
+  return image
+end
+
 function Pandoc(doc)
   read_cards()
+  doc = doc:walk { RawBlock = dropped, Inlines = uncommented, Image = shown }
   doc = doc:walk { Span = entry }
   if HTML then
     local head = doc.meta["header-includes"] or pandoc.List {}
     doc.meta["header-includes"] = pandoc.List { head, pandoc.Blocks { pandoc.RawBlock("html", STYLE) } }
   end
   doc = doc:walk(follow):walk { Inlines = trimmed }:walk { Div = told_cells }
-  for _, name in ipairs(shown) do
+  for _, name in ipairs(order) do
     local open = '<div class="card" id="card-%s" popover role="note">'
     doc.blocks:insert(pandoc.RawBlock("html", open:format(name) .. opened[name] .. "</div>"))
   end

@@ -1,0 +1,108 @@
+"""In which letters a file was written: UTF-8, UTF-16, or the code page of a Windows or a Mac.
+
+A code page stands in no file. It is told by what the words would be in others: no word mixes
+scripts, has a capital after a small letter, or a sign among its letters. Where several pages make
+words of the same bytes, and other words, nobody can say which were meant.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Iterator
+
+MARKED = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+WINDOWS = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254")
+MAC = "mac_roman"
+PAGES = (*WINDOWS, MAC)
+CALLED = {
+    "utf-8-sig": "UTF-8 with a byte-order mark",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    MAC: "the letters of a Mac (mac_roman)",
+} | {page: f"Windows letters ({page})" for page in WINDOWS}
+# In Western Europe these are frequent, while what cp1250 has in their places is rare in a word.
+WESTERN = frozenset("áâäçéëíîóôöúüßàèêïñÁÂÄÇÉÓÖÚÜ")
+WORD = re.compile(r"[^\s,;|\"()\[\]{}/]+")
+JOINING = "’‘'-–—·‑."
+LONG = 4  # letters of a word that shows a script to be meant
+ALONE = "àáèéíóúÀÁÈÉÍÓÚ"  # letters that are words
+
+
+def texts_of(content: bytes, page: str = "") -> dict[str, str]:
+    """Return what a file says, by the letters in which it would say that.
+
+    Args:
+        content: of the file.
+        page: in what letters it is; by default that is found out.
+
+    Returns:
+        One text; several if they differ and none is more likely; none if it is no text.
+    """
+    for mark, encoding in MARKED.items():
+        if content.startswith(mark):
+            return _in(content, encoding)
+    if b"\0" in content:
+        return _in(content, "utf-16-be" if content.startswith(b"\0") else "utf-16-le")
+    if found := _in(content, "utf-8") or (_in(content, page) if page else {}):
+        return found
+    likely = {p: t for p in WINDOWS for t in _in(content, p).values() if all(_possible(t))}
+    macs = {p: t for p, t in _in(content, MAC).items() if all(_possible(t))}
+    if macs and (not likely or (b"\r" in content and b"\n" not in content)):
+        return macs
+    likely = likely or {p: t for p in WINDOWS for t in _in(content, p).values()}
+    western = likely.get(WINDOWS[0])
+    if western is not None and WESTERN.issuperset(x for x in western if _foreign(x)):
+        return {WINDOWS[0]: western}
+    return {page: text for page, text in likely.items() if text not in _before(likely, page)}
+
+
+def _before(texts: dict[str, str], page: str) -> list[str]:
+    """Return the texts before that of a page."""
+    return list(texts.values())[: list(texts).index(page)]
+
+
+def _in(content: bytes, encoding: str) -> dict[str, str]:
+    try:
+        return {encoding: content.decode(encoding)}
+    except UnicodeDecodeError:
+        return {}
+
+
+def _foreign(letter: str) -> bool:
+    return letter.isalpha() and not letter.isascii()
+
+
+def _script(letter: str) -> str:
+    return "" if letter.isascii() else unicodedata.name(letter, "").partition(" ")[0]
+
+
+def _possible(text: str) -> Iterator[bool]:
+    """Yield of each word of a text whether it can be one; and whether its scripts are meant."""
+    words = [word for word in WORD.findall(text) if not word.isascii()]
+    for word in words:
+        yield not any(unicodedata.category(sign) in {"Cc", "Cn"} for sign in word)
+        letters = [sign for sign in word if sign.isalpha()]
+        scripts = {_script(letter) or "LATIN" for letter in letters}
+        yield len(scripts) < 2  # noqa: PLR2004 -- a word is of one
+        for before, sign, after in zip(f" {word}", word, f"{word[1:]} ", strict=False):
+            foreign = _foreign(sign)
+            yield not (foreign and sign.isupper() and before.islower())
+            yield not (foreign and (before.isdigit() or after.isdigit()))
+            among = before.isalpha() and after.isalpha() and not sign.isascii()
+            yield sign.isalpha() or sign in JOINING or not among
+        yield (
+            len(letters) != 1 or not _foreign(letters[0]) or letters[0] in ALONE or not _latin(word)
+        )
+    for script in {_script(sign) for sign in text if _foreign(sign)} - {"LATIN"}:
+        yield any(len(w) >= LONG and _script(w[0]) == script for w in words)
+
+
+def _latin(word: str) -> bool:
+    return any(_script(sign) == "LATIN" for sign in word)
