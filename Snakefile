@@ -144,6 +144,7 @@ rule table:
         code=code_of("tables"),
     output:
         expand(f"{OUT}tables/{{{{name}}}}.{{form}}", form=["csv", "md"]),
+        f"{OUT}build/cards/tables/{{name}}.json",
     log:
         f"{OUT}build/logs/table-{{name}}.log",
     wildcard_constraints:
@@ -165,6 +166,7 @@ rule figure:
     output:
         expand(f"{OUT}figures/{{{{name}}}}.{{form}}", form=["csv", "txt", "svg", "png"]),
         f"{OUT}figures/narrow/{{name}}.svg",
+        f"{OUT}build/cards/figures/{{name}}.json",
     log:
         f"{OUT}build/logs/figure-{{name}}.log",
     priority: 1  # the longest steps begin first, so that no core waits for them at the end
@@ -242,7 +244,7 @@ rule assemble:
         numbers=rules.numbers.output,
         tables=PLAN.exhibits("tables", "md") + PLAN.claims,
         figures=PLAN.exhibits("figures", "svg"),
-        others=PLAN.exhibits("figures", "txt", "png") + PLAN.narrow,
+        others=PLAN.exhibits("figures", "txt", "png") + PLAN.narrow + PLAN.cards,
         quotes=f"{OUT}tables/quotes.csv",
         prose=given(*PLAN.written),
         documents=given(*PLAN.files("[!_]*.qmd")),
@@ -259,7 +261,8 @@ rule assemble:
         "Tables, figures and numbers into the manuscript"
     shell:
         'python -m analysis.manuscript.assemble "$PAPER" --numbers {input.numbers:q}'
-        f" --tables {{input.tables:q}} --figures {{input.figures:q}} {PLAN.page} > {{log:q}} 2>&1"
+        f" --tables {{input.tables:q}} --figures {{input.figures:q}} {PLAN.page}"
+        ' --cards "$OUT/build/cards" > {log:q} 2>&1'
 
 
 rule map:

@@ -187,6 +187,12 @@ class Plan:
         """Return the figures as they are drawn for narrow screens."""
         return [f"{self.out}figures/narrow/{name}.svg" for name in self.shown("figures")]
 
+    @cached_property
+    def cards(self) -> list[str]:
+        """Return what the cells of tables and the places of figures tell who presses them."""
+        names = [f"{kind}/{name}" for kind in FORMS for name in self.shown(kind)]
+        return [f"{self.out}build/cards/{name}.json" for name in names]
+
     def files(self, *patterns: str) -> list[str]:
         """Return the files of a manuscript that match, and none of a page, which a build makes."""
         found = (p for pattern in patterns for p in sorted(Path(self.paper).glob(pattern)))

@@ -18,6 +18,7 @@ TEENS = ("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seve
 ONES = (*UNITS, *TEENS, "eighteen", "nineteen")
 TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 HUNDRED = 100
+LONG = 25  # so many names are read, and not more
 
 
 # A straight mark opens where nothing, or no letter, digit or closing sign, stands before it.
@@ -63,6 +64,42 @@ def dashed(code_id: str) -> str:
 def speaker(source_id: str, participant_id: str, described: str = "") -> str:
     """Say who is quoted: "FG1, P05, nursing", or "FG1" where the group speaks."""
     return ", ".join(filter(None, (source_id, participant_id, described)))
+
+
+def part_of(n: str, of: int | None, between: str = " of ") -> str:
+    """Say a count with what it is out of, "5 of 6", or alone where that is not known."""
+    return n if of is None else f"{n}{between}{of:,}"
+
+
+def named(counted: Iterable[str], whole: Iterable[str]) -> str:
+    """Say what was counted and what was not: "FG1, FG2, FG3, FG4 and FG6; not FG5".
+
+    Of long lists the shorter one will do; of two long ones, none.
+
+    Args:
+        counted: the names of what was counted.
+        whole: the names of all that could have been.
+    """
+    everything, counted = set(whole), sorted(counted, key=natural)
+    rest = sorted(everything - set(counted), key=natural)
+    if counted and everything and not rest:
+        return "all of them"
+    said = [listed(counted)] if 0 < len(counted) <= LONG else []
+    if 0 < len(rest) <= LONG:
+        said.append(f"{'not' if said else 'all but' if counted else 'none of'} {listed(rest)}")
+    return "; ".join(said)
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """Return a key by which FG2 comes before FG10."""
+    parts = re.split(r"(\d+)", name)
+    return [(int(part), "") if part.isdigit() else (0, part) for part in parts]
+
+
+def listed(names: list[str]) -> str:
+    """Say some names: "FG1, FG2 and FG3"."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 @cache

@@ -29,6 +29,7 @@ from analysis.common.output import ROOT, spared, write_bytes, write_text
 from analysis.common.problems import ContractError
 from analysis.common.provenance import MARK
 from analysis.common.words import curly
+from analysis.exhibits.told import of_figure, of_table
 from analysis.study.schema import CORE
 from analysis.study.settings import root_of
 from analysis.study.study import Study, UndeclaredError
@@ -44,17 +45,27 @@ UNSAID = {  # what Matplotlib would say of itself and of the day
 }
 
 
-def make_table(module: ModuleType, study: Study, target: Path) -> None:
-    """Write the CSV of a table and the Markdown that the manuscript includes."""
+def make_table(module: ModuleType, study: Study, target: Path) -> str:
+    """Write the CSV of a table and the Markdown that the manuscript includes.
+
+    Returns:
+        What its cells tell (`analysis.exhibits.told`).
+    """
     frame = module.compute(study)
     note = f"*Note.* {mark(module, study)}{module.note(study)}"
-    printed = f"{pipe_table(module.show(frame, study))}\n{note}\n"
+    records = module.show(frame, study)
+    printed = f"{pipe_table(records)}\n{note}\n"
     write_csv(frame, target.with_suffix(".csv"), synthetic=marked(module, study))
     write_text(target.with_suffix(".md"), printed)
+    return of_table(records)
 
 
-def make_figure(module: ModuleType, study: Study, target: Path) -> None:
-    """Write a figure as PNG and, wide and narrow, as SVG; its data and its alt text."""
+def make_figure(module: ModuleType, study: Study, target: Path) -> str:
+    """Write a figure as PNG and, wide and narrow, as SVG; its data and its alt text.
+
+    Returns:
+        What its places tell (`analysis.exhibits.told`).
+    """
     frame, look = module.compute(study), module.style
     wide = draw(module, study, frame, look.FULL)
     fits = not why_not(module, frame, look.NARROW)
@@ -65,6 +76,7 @@ def make_figure(module: ModuleType, study: Study, target: Path) -> None:
     write_bytes(target.with_suffix(".png"), image(wide, "png", look))
     write_csv(frame, target.with_suffix(".csv"), synthetic=marked(module, study))
     write_text(target.with_suffix(".txt"), f"{mark(module, study)}{describe(module, frame)}\n")
+    return of_figure({"wide": wide, "narrow": narrow})
 
 
 def make_vector(module: ModuleType, study: Study, target: Path) -> None:
@@ -177,10 +189,13 @@ def main(exhibit: str, *, data: Path, out: Path, vector: bool = False) -> None:
     own = not path.is_relative_to(ROOT)
     module = load(path) if own else importlib.import_module(f"analysis.{kind}.{path.stem}")
     study = Study.load(data, module.USES)
-    make = {"tables": make_table, "figures": make_vector if vector else make_figure}[kind]
+    target, make = out / kind / name, make_table if kind == "tables" else make_figure
     warnings.filterwarnings("ignore", message="Glyph|Matplotlib currently does not support")
     try:
-        make(module, study, out / kind / name)
+        if vector:
+            make_vector(module, study, target)
+        else:
+            write_text(out / f"build/cards/{exhibit}.json", make(module, study, target))
     except ContractError:
         raise
     except Exception as error:

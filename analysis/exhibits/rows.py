@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,8 +11,10 @@ from matplotlib.figure import Figure
 
 from analysis.common.frames import rows_of
 from analysis.exhibits import style
+from analysis.exhibits.told import tell
 
 INDENT, MARKS = 3.2, 5.0
+RAISED, NOT_RAISED, WITHHELD = "raised", "not raised, which is not absent", "withheld"
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,7 @@ class LabelledRow:
         code_id: of the theme or subtheme.
         number: in the codebook.
         is_theme: whether it is a theme.
+        called: its number and label.
         lines: of the label.
         top: of the row, in millimetres.
         below: what its marks take below the label, in millimetres; 0: they stand beside it.
@@ -31,6 +35,7 @@ class LabelledRow:
     code_id: str
     number: str
     is_theme: bool
+    called: str
     lines: list[str]
     top: float
     below: float
@@ -74,7 +79,10 @@ def labelled_rows(
         lines = style.balanced(code.label, room, weight="bold" if is_theme else "normal")
         top += 1.6 if is_theme and rows else 0.0
         colour = colours[code.code_id]
-        rows.append(LabelledRow(code.code_id, code.number, is_theme, lines, top, below, colour))
+        called = f"{code.number} {code.label}"
+        rows.append(
+            LabelledRow(code.code_id, code.number, is_theme, called, lines, top, below, colour)
+        )
         top += rows[-1].height
     return rows
 
@@ -84,7 +92,11 @@ def _indent(number: str, is_theme: bool) -> float:
 
 
 def labelled_canvas(
-    themes: pd.DataFrame, top: float, width: float, labels: float | None
+    themes: pd.DataFrame,
+    top: float,
+    width: float,
+    labels: float | None,
+    told: Mapping[str, Iterable[str]] | None = None,
 ) -> tuple[Figure, Axes, list[LabelledRow]]:
     """Return a figure as high as its rows need, with their labels; and these rows.
 
@@ -93,6 +105,7 @@ def labelled_canvas(
         top: where the first row begins, in millimetres.
         width: of the figure, in millimetres.
         labels: room for labels beside the marks, in millimetres; None: marks stand below.
+        told: by code_id, the paragraphs that a label tells who presses it.
     """
     room = width - 2 * style.MARGIN if labels is None else labels
     rows = labelled_rows(themes, top, room, 0.0 if labels else MARKS)
@@ -107,6 +120,9 @@ def labelled_canvas(
         style.write(axes, x, y, row.number, size=style.TEXT, weight=weight, color=colour)
         x = style.MARGIN + _indent(row.number, row.is_theme)
         style.write(axes, x, y, *row.lines, size=style.TEXT, weight=weight)
+        said = (told or {}).get(row.code_id)
+        if said:
+            tell(axes, (0.0, row.top, room + style.MARGIN, row.words), row.called, *said)
     return figure, axes, rows
 
 
@@ -136,6 +152,25 @@ def draw_marks(
         ]
         x, y, c = zip(*points, strict=True) if points else ((), (), ())
         axes.scatter(x, y, s=(wide * style.MM * 72) ** 2, c=c, marker=marker, linewidths=thick)
+
+
+def tell_marks(
+    axes: Axes, rows: list[LabelledRow], places: dict[str, float], said: pd.Series, size: float
+) -> None:
+    """Let each mark tell something, where marks stand beside labels: else they are too small.
+
+    Args:
+        axes: of a canvas.
+        rows: the themes and subthemes, whose labels tell as much.
+        places: the columns by name, with the middle of each in millimetres.
+        said: a sentence by code_id and name of the column.
+        size: of a mark with what surrounds it, in millimetres.
+    """
+    for row in rows:
+        high = min(size, row.height)
+        for name, x in places.items() if not row.below else ():
+            box = (x - size / 2, row.middle - high / 2, size, high)
+            tell(axes, box, f"{row.number} in {name}", said[row.code_id, name], stops=False)
 
 
 def key(axes: Axes, y: float, *marks: tuple[str, str]) -> None:

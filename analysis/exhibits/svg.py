@@ -17,7 +17,7 @@ from analysis.exhibits.colours import dark
 
 SVG, LINK = "http://www.w3.org/2000/svg", "{http://www.w3.org/1999/xlink}href"
 COLOUR = re.compile(r"(fill|stroke): (#[0-9a-f]{6})")
-BOLD = re.compile(r"font: (?:bold|700)\b")
+BOLD = re.compile(r"font(?:-weight)?: (?:bold|700)\b")
 
 
 def standalone(svg: bytes, name: str) -> bytes:
@@ -35,6 +35,8 @@ def standalone(svg: bytes, name: str) -> bytes:
     used = {link[1:] for element in root.iter() if (link := element.get(LINK))}
     for element in root.iter():
         element.attrib.pop("clip-path", None)
+        if element.get("transform", "").startswith("rotate(-0 "):  # which turns nothing
+            del element.attrib["transform"]
         identifier = element.attrib.pop("id", "")
         if identifier in used:
             element.set("id", f"{name}-{identifier}")

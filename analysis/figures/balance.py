@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.exhibits import style
+from analysis.exhibits.told import tell
 from analysis.methods.balance import gini
 from analysis.study.study import Study
 
@@ -35,7 +36,7 @@ def why_not(frame: pd.DataFrame, _width: float) -> str:
 
 def draw(frame: pd.DataFrame, width: float) -> Figure:
     """Draw a bar for each source and each person, side by side or under each other."""
-    units = list(frame.groupby("unit", sort=False)["codings"])
+    units = list(frame.set_index("id").groupby("unit", sort=False)["codings"])
     beside = len(units) if width >= style.FULL else 1
     room, high = width / beside, BASE + 6
     figure, axes = style.canvas(width, high * -(-len(units) // beside))
@@ -55,6 +56,9 @@ def _panel(
     style.write(axes, left, top + 6.4, f"Gini coefficient {_gini(codings)}", color=style.MUTED)
     step, scale = min(6.0, room / len(codings)), HEIGHT / max(1, most)
     places = [left + (i + 0.5) * step for i in range(len(codings))]
+    named = unit == UNITS["source_id"]  # and people are not
+    each = [f"{name} {n}" if named else str(n) for name, n in codings.items()]
+    tell(axes, (left, top, room, BASE - HEIGHT - 2.0), TITLES[unit], ", ".join(each))
     axes.bar(places, -codings * scale, step * 0.72, base, color=style.ACCENT, linewidth=0)
     end = left + step * len(codings)
     axes.plot([left, end], [base, base], color=style.INK, linewidth=0.6)

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from analysis.common.frames import rows_of
 from analysis.common.words import counted, level
 from analysis.exhibits import rows, style
+from analysis.exhibits.told import tell
 from analysis.methods.cooccurrence import cooccurrence
 from analysis.methods.reach import with_ancestors
 from analysis.study.study import Study
@@ -61,7 +62,7 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
     step = min(10.0, (width - left - 1) / len(themes))
     explained = style.wrap(KEY, width - 4, style.SMALL)
     top = len(explained) * style.line_height(style.SMALL) + 3.0
-    figure, axes, laid = rows.labelled_canvas(themes, top, width, labels)
+    figure, axes, laid = rows.labelled_canvas(themes, top, width, labels, _told(frame))
     style.write(axes, style.MARGIN + 1.2, 2.4, *explained, color=style.MUTED)
     for i, row in enumerate(laid):
         places = [left + (j + 0.5) * step for j in range(i + 1)]
@@ -72,8 +73,23 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
             shade = style.shade(DARKEST * count / max(1, counts.max()))
             axes.fill_between([x - half, x + half], low, high, color=shade, linewidth=0)
             style.write(axes, x, row.middle, str(count), ha="center")
+            if labels:
+                box = (x - half, low, 2 * half, high - low)
+                said = counted(count, "stretch").replace("stretchs", "stretches")
+                tell(
+                    axes, box, f"{first.number} and {row.number}", f"{said} with both", stops=False
+                )
         style.write(axes, places[i], row.middle, row.number, weight="bold", ha="center")
     return figure
+
+
+def _told(frame: pd.DataFrame) -> dict[str, list[str]]:
+    """Say of each subtheme with which others it shares how many stretches."""
+    shared: dict[str, list[str]] = {}
+    for pair in rows_of(frame):
+        shared.setdefault(pair.first_number, []).append(f"{pair.second_number}: {pair.n12}")
+        shared.setdefault(pair.second_number, []).append(f"{pair.first_number}: {pair.n12}")
+    return {one: [f"Stretches shared with {', '.join(all_)}"] for one, all_ in shared.items()}
 
 
 def alt(frame: pd.DataFrame) -> str:

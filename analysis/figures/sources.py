@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from analysis.common.frames import rows_of
 from analysis.common.words import PLURAL, counted
 from analysis.exhibits import style
+from analysis.exhibits.told import tell
 from analysis.study.study import Study
 
 USES = ("sources", "participants", "codebook", "codings", "assignments")
@@ -102,6 +103,8 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
             one, high = next(rows_of(stretches)), step - GAP
             style.write(axes, style.MARGIN, y + high / 2, str(name), color=style.MUTED)
             axes.barh(y + high / 2, one.length * scale, high, left, color=style.WASH, linewidth=0)
+            box = 0.0, y - GAP / 2, width, step
+            tell(axes, box, str(name), *_told(stretches, frame.attrs["themes"]))
             place = left, y, one.length * scale / 100, high
             _ticks(axes, stretches.dropna(subset="begins"), place, lanes, colours)
             for end, number in zip(ends, (one.coders, one.people), strict=True):
@@ -109,6 +112,15 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
             y += step
     _scale(axes, left, y + 0.6, scale, int(frame["length"].max()))
     return figure
+
+
+def _told(stretches: pd.DataFrame, themes: list[tuple[str, str, str]]) -> list[str]:
+    """Say of a source how many of its stretches are coded with which theme, and who took part."""
+    one, counts = next(rows_of(stretches)), stretches["theme_id"].value_counts()
+    each = [f"theme {number}: {counts.get(code, 0)}" for code, number, _ in themes]
+    people = counted(int(one.people), "person").replace("persons", "people")
+    size = f"{one.length:,} characters; {people}; {counted(int(one.coders), 'coder')}"
+    return [f"Coded stretches of {', '.join(each)}", size]
 
 
 def _ticks(

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.exhibits import style
+from analysis.exhibits.told import tell
 from analysis.methods.balance import evenness
 from analysis.study.study import Study
 
@@ -79,10 +80,20 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
                 middle = left + wide / 2 - 0.2
                 style.write(axes, middle, y, str(count), color=colour, ha="center")
             left += wide
+        tell(axes, (0.0, y - STEP / 2, width, STEP), str(name), *_told(group))
         even, silent = style.stated(group["evenness"].iloc[0]), (group["stretches"] == 0).sum()
         for place, number in zip(places, (total, even, silent), strict=True):
             style.write(axes, place, y, str(number))
     return figure
+
+
+def _told(group: pd.DataFrame) -> list[str]:
+    """Say of a group how its coded stretches are shared out."""
+    shares = ", ".join(map(str, group["stretches"]))
+    return [
+        f"Coded stretches of {len(group)} people: {shares}",
+        f"Evenness {style.stated(group['evenness'].iloc[0])}",
+    ]
 
 
 def alt(frame: pd.DataFrame) -> str:

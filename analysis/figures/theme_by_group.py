@@ -57,6 +57,17 @@ def _step(kinds: pd.DataFrame, width: float) -> float:
     return min(WIDEST, (width - (_labels(width) or style.MARGIN) - gaps - 1) / len(kinds))
 
 
+def _told(frame: pd.DataFrame) -> dict[str, list[str]]:
+    """Say of each theme or subtheme which groups raised it, which did not, which are withheld."""
+    states = frame["raised"].map({1: rows.RAISED, 0: "not raised"}).fillna(rows.WITHHELD)
+    told: dict[str, list[str]] = {}
+    for (code, attribute, state), part in frame[frame["of"] > 0].groupby(
+        ["code_id", "attribute", states], sort=False
+    ):
+        told.setdefault(str(code), []).append(f"{attribute}, {state}: {', '.join(part['value'])}")
+    return told
+
+
 def draw(frame: pd.DataFrame, width: float) -> Figure:
     """Draw a column of marks for each kind of people, under its name and its number of people."""
     kinds, labels = _kinds(frame), _labels(width)
@@ -71,9 +82,9 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
     names = max(style.width_of(t, style.SMALL) for lines in heads.values() for t in lines)
     deep = 7.0 + above + names
     themes = frame.drop_duplicates("code_id")
-    figure, axes, laid = rows.labelled_canvas(themes, 6.6 + deep, width, labels)
-    withheld = [("_", "withheld")] if frame["raised"].isna().any() else []
-    rows.key(axes, 3.0, ("s", "raised"), ("o", "not raised, which is not absent"), *withheld)
+    figure, axes, laid = rows.labelled_canvas(themes, 6.6 + deep, width, labels, _told(frame))
+    withheld = [("_", rows.WITHHELD)] if frame["raised"].isna().any() else []
+    rows.key(axes, 3.0, ("s", rows.RAISED), ("o", rows.NOT_RAISED), *withheld)
     style.write(axes, style.MARGIN + 1.2, 4.4 + deep, "N", color=style.MUTED)
     left = (labels or style.MARGIN) + GAP
     for attribute, part in kinds.groupby("attribute", sort=False):
@@ -90,6 +101,8 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
             left += step
         marks = frame[frame["attribute"] == attribute].set_index(["code_id", "value"])["raised"]
         rows.draw_marks(axes, laid, places, marks, SQUARE)
+        said = marks.map({1: rows.RAISED, 0: rows.NOT_RAISED}).fillna(rows.WITHHELD)
+        rows.tell_marks(axes, laid, places, said, step)
         left += GAP
     return figure
 

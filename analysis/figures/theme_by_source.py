@@ -13,8 +13,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.common.frames import rows_of
-from analysis.common.words import PLURAL, counted
+from analysis.common.words import PLURAL, counted, level
 from analysis.exhibits import rows, style
+from analysis.exhibits.told import reached, spread
 from analysis.methods.reach import reach, with_ancestors
 from analysis.study.study import Study
 
@@ -25,18 +26,24 @@ TOTALS = {**SHORT, "people": "People"}
 
 
 def compute(study: Study) -> pd.DataFrame:
-    """One row a theme or subtheme and source: whether the source raised it, and who else did."""
+    """One row a theme or subtheme and source: whether it was raised there, by how many codings."""
     codings = with_ancestors(study.codings, study.codes)
-    raised = set(zip(codings["code_id"], codings["source_id"], strict=True))
+    counts = codings.groupby(["code_id", "source_id"]).size().to_dict()
     people = reach(study.codings, study.codes).set_index("code_id")["people"]
     columns = ["code_id", "number", "depth", "label"]
     frame = study.themes[columns].merge(study.sources[["source_id", "mode"]], how="cross")
-    pairs = zip(frame["code_id"], frame["source_id"], strict=True)
-    return frame.assign(
-        raised=[int(pair in raised) for pair in pairs],
+    pairs = list(zip(frame["code_id"], frame["source_id"], strict=True))
+    frame = frame.assign(
+        raised=[int(counts.get(pair, 0) > 0) for pair in pairs],
+        codings=[counts.get(pair, 0) for pair in pairs],
         people=frame["code_id"].map(people),
         people_of=len(study.participants),
     )
+    codings_of = spread(study)
+    frame.attrs["told"] = {
+        code: [*said.values(), codings_of[code]] for code, said in reached(study).items()
+    }
+    return frame
 
 
 def totals(frame: pd.DataFrame) -> dict[str, dict[str, str]]:
@@ -89,9 +96,12 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
     names = [name for sources in kinds.values() for name in sources]
     deep = 13.0 + max(style.width_of(name, style.SMALL) for name in names)
     themes = frame.drop_duplicates("code_id")
-    figure, axes, laid = rows.labelled_canvas(themes, deep, width, labels)
-    rows.key(axes, 3.0, ("s", "raised"), ("o", "not raised, which is not absent"))
+    figure, axes, laid = rows.labelled_canvas(themes, deep, width, labels, frame.attrs["told"])
+    rows.key(axes, 3.0, ("s", rows.RAISED), ("o", rows.NOT_RAISED))
     marks = frame.set_index(["code_id", "source_id"])["raised"]
+    said = frame.set_index(["code_id", "source_id"])["codings"].map(
+        lambda n: counted(n, "coding") if n else rows.NOT_RAISED
+    )
     for mode, sources in kinds.items():
         place = {name: left + (i + 0.5) * step for i, name in enumerate(sources)}
         title = _title(mode, len(sources) * step + GAP)
@@ -109,6 +119,7 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
                 va="bottom",
             )
         rows.draw_marks(axes, laid, place, marks, step * 0.72)
+        rows.tell_marks(axes, laid, place, said, step)
         left += len(sources) * step + GAP
     for head, cells in printed.items():
         left += columns[head]
@@ -131,8 +142,9 @@ def _wide(name: str) -> float:
 
 def alt(frame: pd.DataFrame) -> str:
     """Say in words what the figure shows."""
-    deepest = "subtheme" if (frame["depth"] > 1).any() else "theme"
-    part = frame[frame["depth"] > 1] if deepest == "subtheme" else frame
+    above = set(frame["number"].str.rpartition(".")[0])
+    part = frame[~frame["number"].isin(above)]
+    of = level(part["number"])
     printed, sizes, silent = totals(part), [], []
     for mode, those in part.groupby("mode", observed=True):
         sizes.append(counted(those["source_id"].nunique(), str(mode).replace("_", " ")))
@@ -145,7 +157,7 @@ def alt(frame: pd.DataFrame) -> str:
         for r in rows_of(part.drop_duplicates("code_id"))
     ]
     return (
-        f"Grid of {counted(part['code_id'].nunique(), deepest)} by {' and '.join(sizes)}, with a"
-        f" mark where a source raised the {deepest}. A source raised {per_source.min()} to"
+        f"Grid of {part['code_id'].nunique()} {of} by {' and '.join(sizes)}, with a mark where a"
+        f" source raised one. A source raised {per_source.min()} to"
         f" {per_source.max()} of them.{''.join(silent)} Raised in: {'; '.join(each)}."
     )

@@ -18,6 +18,7 @@ from matplotlib.patches import FancyBboxPatch
 from analysis.common.frames import rows_of
 from analysis.common.words import counted
 from analysis.exhibits import style
+from analysis.exhibits.told import reached, tell
 from analysis.methods.reach import reach
 from analysis.study.study import Study
 
@@ -31,7 +32,9 @@ def compute(study: Study) -> pd.DataFrame:
     themes = study.themes[["code_id", "number", "depth", "label"]]
     counts = reach(study.codings, study.codes)[["code_id", "sources", "people"]]
     frame = themes.merge(counts, on="code_id")
-    return frame.assign(all_sources=len(study.sources), all_people=len(study.participants))
+    frame = frame.assign(all_sources=len(study.sources), all_people=len(study.participants))
+    frame.attrs["told"] = {code: [*said.values()] for code, said in reached(study).items()}
+    return frame
 
 
 def _said(code: Any) -> list[str]:  # noqa: ANN401 -- a row of the frame
@@ -90,6 +93,7 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
     bands = list(_bands(frame, width, card, across))
     figure, axes = style.canvas(width, sum(b.height + GAP for b in bands) - GAP + 0.4)
     colours, top, left = style.colours_of(frame), 0.2, SPINE + PAD
+    told = frame.attrs["told"]
     for band in bands:
         colour, middle = colours[band.theme.code_id], top + band.height / 2
         axes.barh(middle, width - SPINE, band.height, SPINE, color=style.WASH, linewidth=0)
@@ -98,10 +102,14 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
         style.write(axes, left, y, *band.title, size=TITLE, weight="bold")
         y += len(band.title) * style.line_height(TITLE) - 0.3
         style.write(axes, left, y, ", ".join(_said(band.theme)), color=style.MUTED)
+        called = f"{band.theme.number} {band.theme.label}"
+        tell(axes, (0.0, top, width, band.head - 0.6), called, *told[band.theme.code_id])
         y = top + band.head
         for row, high in band.cards:
             for j, (code, lines) in enumerate(row):
-                _card(axes, (left + j * (card + GAP), y, card, high), code, lines, colour)
+                box = (left + j * (card + GAP), y, card, high)
+                _card(axes, box, code, lines, colour)
+                tell(axes, box, f"{code.number} {code.label}", *told[code.code_id])
             y += high + GAP
         top += band.height + GAP
     return figure

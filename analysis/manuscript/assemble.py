@@ -22,9 +22,9 @@ from analysis.common.command import command
 from analysis.common.markdown import escape
 from analysis.common.output import write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
-from analysis.common.words import labels
+from analysis.common.words import curly, labels
 from analysis.exhibits.make import NO_CHART
-from analysis.manuscript.cards import cards
+from analysis.manuscript.cards import cards, cards_of_exhibits
 from analysis.manuscript.embedded import FILTERS
 from analysis.manuscript.spoken import inline, quotes
 from analysis.manuscript.typeset import TEMPLATES, filled
@@ -181,13 +181,14 @@ def own_files(folder: Path, taken: list[str]) -> dict[str, bytes]:
 
 
 @command(RefusedError)
-def main(
+def main(  # noqa: PLR0913 -- each is an argument by its name
     folder: Path,
     *,
     numbers: Path,
     tables: Sequence[Path] = (),
     figures: Sequence[Path] = (),
     page: Path | None = None,
+    cards: Path | None = None,
 ) -> None:
     """Fill the folder of a manuscript.
 
@@ -197,12 +198,18 @@ def main(
         tables: in Markdown
         figures: in SVG, with their other formats beside them
         page: a Quarto project whose settings a page takes
+        cards: what cells of tables and places of figures tell
     """
-    fill(folder, numbers, [*tables], [*figures], page)
+    fill(folder, numbers, [*tables], [*figures], page, cards)
 
 
-def fill(
-    folder: Path, numbers: Path, tables: list[Path], figures: list[Path], project: Path | None
+def fill(  # noqa: PLR0913, PLR0917 -- all that a manuscript places
+    folder: Path,
+    numbers: Path,
+    tables: list[Path],
+    figures: list[Path],
+    project: Path | None,
+    told_by: Path | None = None,
 ) -> None:
     """Write everything that the documents of a manuscript place.
 
@@ -232,7 +239,7 @@ def fill(
     for name, text in quotes(rows, content["labels"], placed).items():
         write_text(folder / "_quotes" / f"{name}.md", text)
     write_text(folder / "_banner.md", BANNER if synthetic else "")
-    write_mark(folder, MARK if synthetic else None)
+    write_mark(folder, curly(MARK) if synthetic else None)
     write_bytes(folder / LINKS, (FILTERS / LINKS.removeprefix("_")).read_bytes())
     if project:
         text = page(content["title"], tables, figures, folder.parent)
@@ -240,7 +247,8 @@ def fill(
         write_bytes(folder / "_quarto.yml", project.read_bytes())
     shown = exhibits(folder, content["files"]) if told(folder, "origins") else []
     linked_numbers = told(folder, "numbers")
-    shown_cards = cards(content["numbers"]) if linked_numbers else {}
+    shown_cards: dict[str, Any] = cards(content["numbers"]) if linked_numbers else {}
+    shown_cards |= cards_of_exhibits(told_by) if told_by else {}
     write_text(folder / CARDS, json.dumps(shown_cards, indent=1, ensure_ascii=False))
     if linked_numbers:
         table = numbers_table(content["numbers"], content["provenance"])

@@ -1,20 +1,22 @@
-"""Cards: what a page shows of a number when it is pressed.
+"""Cards: what a page shows of a number, of a cell or of a mark when it is pressed.
 
-A card says what was counted and what was not, and, folded below, how to count it again. It is a
-native popover: it opens without a script, by mouse and keyboard.
+A card says what was counted and what was not, and of a number in the text, folded below, how to
+count it again. It is a native popover: it opens without a script, by mouse and keyboard.
 """
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Iterator
 from html import escape
+from pathlib import Path
 from typing import Any
 
+from analysis.common.words import curly, named, part_of
 from analysis.prose.origins import SHORT, anchor
 from analysis.prose.places import HOME
 
-LONG = 25  # so many names are read, and not more
+EXHIBITS = ("tables", "figures")
 
 
 def cards(numbers: list[dict[str, Any]]) -> dict[str, str]:
@@ -32,9 +34,9 @@ def cards(numbers: list[dict[str, Any]]) -> dict[str, str]:
 
 
 def _card(number: dict[str, Any], whole: dict[str, Any] | None) -> Iterator[str]:
-    of = f" of {whole['value']:,}" if whole else ""
-    yield f"<p><strong>{number['text']}{of}</strong> {escape(number['what'])}</p>"
-    if told := names(number.get("counted", []), whole["counted"] if whole else []):
+    said = part_of(number["text"], whole["value"] if whole else None)
+    yield f"<p><strong>{said}</strong> {escape(number['what'])}</p>"
+    if told := named(number.get("counted", []), whole["counted"] if whole else []):
         yield f"<p>{escape(told)}</p>"
     yield "<details><summary>Count it again</summary>"
     yield f"<p><code>make explain NUMBER={escape(number['id'])}</code></p>"
@@ -46,32 +48,25 @@ def _card(number: dict[str, Any], whole: dict[str, Any] | None) -> Iterator[str]
     yield f'<p><a href="{escape(row)}">Its row in the supplement</a></p></details>'
 
 
-def names(counted: list[str], whole: list[str]) -> str:
-    """Say what was counted and what was not: "FG1, FG2, FG3, FG4 and FG6; not FG5".
-
-    Of long lists the shorter one will do; of two long ones, none.
+def cards_of_exhibits(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return what the cells of tables and the marks of figures tell, by `tables/themes` and so on.
 
     Args:
-        counted: the names of what was counted.
-        whole: the names of all that could have been.
+        folder: where `analysis.exhibits.make` left it.
+
+    Returns:
+        Per exhibit, the HTML of its `cards`, and its `places`: in a table, the row and column of a
+        cell with the number of its card (from 0); in a figure, per width, a box in per cent of the
+        drawing, the number of its card, its name, and whether a keyboard stops there.
     """
-    rest = sorted(set(whole) - set(counted), key=natural)
-    counted = sorted(counted, key=natural)
-    if counted and whole and not rest:
-        return "all of them"
-    said = [listed(counted)] if 0 < len(counted) <= LONG else []
-    if 0 < len(rest) <= LONG:
-        said.append(f"{'not' if said else 'all but' if counted else 'none of'} {listed(rest)}")
-    return "; ".join(said)
+    found = {}
+    for path in sorted(path for kind in EXHIBITS for path in folder.glob(f"{kind}/*.json")):
+        made = json.loads(path.read_text("utf-8"))
+        made["cards"] = ["".join(_told(*card)) for card in made["cards"]]
+        found[f"{path.parent.name}/{path.stem}"] = made
+    return found
 
 
-def natural(name: str) -> list[tuple[int, str]]:
-    """Return a key by which FG2 comes before FG10."""
-    parts = re.split(r"(\d+)", name)
-    return [(int(part), "") if part.isdigit() else (0, part) for part in parts]
-
-
-def listed(names: list[str]) -> str:
-    """Say some names: "FG1, FG2 and FG3"."""
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
+def _told(head: str, *paragraphs: str) -> Iterator[str]:
+    yield f"<p><strong>{escape(curly(head))}</strong></p>"
+    yield from (f"<p>{escape(curly(said))}</p>" for said in paragraphs)

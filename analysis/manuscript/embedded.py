@@ -4,6 +4,7 @@ It covers the dialect of `dialect.py`, reads the same options as Quarto, and wri
 on every machine.
 """
 
+import io
 import json
 import os
 import re
@@ -11,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 import textwrap
+import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from importlib import metadata as packages
@@ -19,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.common.described import own
+from analysis.common.fonts import letters_of_page
 from analysis.common.words import day_in, labels
 from analysis.manuscript.typeset import TEMPLATES, strings, to_pdf
 from analysis.prose.dialect import LINKS, Manuscript, RefusedError
@@ -95,7 +98,9 @@ def render(manuscript: Manuscript, fmt: str, options: Mapping[str, object] | Non
         raise RefusedError(why[1] if why else f"pandoc: {said}")
     if fmt == "typst":
         return to_pdf(done.stdout, manuscript.folder, epoch(manuscript.article))
-    return tidy_jats(done.stdout) if fmt == "jats" else done.stdout
+    if fmt == "html":
+        return letters_of_page(done.stdout.decode()).encode()
+    return {"jats": tidy_jats, "docx": with_whole_rows}[fmt](done.stdout)
 
 
 def metadata(article: dict[str, Any], fmt: str) -> dict[str, Any]:
@@ -263,6 +268,23 @@ def settings_of(manuscript: Manuscript, article: dict[str, Any], fmt: str) -> di
         "keyword-strings": strings(map(plain, article["tags"])),
     }
     return {"filters": APPLIED, "variables": variables, **defaults}
+
+
+def with_whole_rows(document: bytes) -> bytes:
+    """Let rows of Word's tables stay on one page, which Pandoc does not ask for.
+
+    Nothing is compressed anew: what that gives differs from machine to machine.
+    """
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document)) as source, zipfile.ZipFile(packed, "w") as target:
+        for member in source.infolist():
+            content = source.read(member)
+            if member.filename == "word/document.xml":
+                content = content.replace(b"<w:tr><w:tc>", b"<w:tr><w:trPr></w:trPr><w:tc>")
+                content = content.replace(b"<w:trPr>", b"<w:trPr><w:cantSplit />")
+            member.compress_type = zipfile.ZIP_STORED
+            target.writestr(member, content)
+    return packed.getvalue()
 
 
 def tidy_jats(article: bytes) -> bytes:

@@ -1,7 +1,9 @@
 """Pack a submission for journals' systems to exchange: a MECA bundle.
 
 MECA is the Manuscript Exchange Common Approach (NISO RP-30): a zip archive whose `manifest.xml`
-says of every file what it is and of which media type.
+says of every file what it is and of which media type. There is no `transfer.xml` in it, without
+which a bundle is complete: it names the journal to which a system passes a manuscript on, and
+nobody has chosen one yet.
 """
 
 from __future__ import annotations

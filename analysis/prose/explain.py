@@ -19,6 +19,7 @@ from typing import Any
 from analysis.common.checksums import sha256
 from analysis.common.command import command
 from analysis.common.provenance import MARK
+from analysis.common.words import part_of
 from analysis.prose.origins import Exhibit, exhibits
 from analysis.prose.places import number_of
 from analysis.study.digests import Digests, digests_of
@@ -114,8 +115,7 @@ def as_seen(name: str) -> str:
 
 def printed(number: dict[str, Any]) -> list[str]:
     """Return how a text may print a number: alone, in words, or of its whole."""
-    of = f"{number['of']:,}" if number["of"] is not None else ""
-    wholes = [f"{number['text']} of {of}", f"{number['text']}/{of}"] if of else []
+    wholes = [part_of(number["text"], number["of"], between) for between in (" of ", "/")]
     return [number["text"], number["words"], *wholes]
 
 
@@ -131,8 +131,7 @@ def of_code(name: str, content: dict[str, Any]) -> Iterator[str]:
     yield f"{content['codes'][name]['number']} is {content['labels'][name]} ({name}).\n"
     for number in content["numbers"]:
         if number["id"].startswith(f"theme.{name}."):
-            of = f" of {number['of']:,}" if number["of"] is not None else ""
-            yield f"{number['id']}: {number['text']}{of} {number['what']}"
+            yield f"{number['id']}: {part_of(number['text'], number['of'])} {number['what']}"
 
 
 def rows_of_claims(path: Path) -> dict[str, list[dict[str, str]]]:
@@ -158,10 +157,12 @@ def of_claim(rows: list[dict[str, str]]) -> Iterator[str]:
 
 def of_number(number: dict[str, Any], built: Built) -> Iterator[str]:
     """Tell of a number what it counts, what made it, what it rests on, and how to count it."""
-    of, part_of = number["of"], number.get("part_of")
-    whole = f" of {of:,} {number['of_what']} ({part_of})" if part_of else ""
+    whole = number.get("part_of")
+    said = part_of(number["text"], number["of"]) + (
+        f" {number['of_what']} ({whole})" if whole else ""
+    )
     places = [f"{called} ({place})" for place, called in number["places"].items()]
-    yield f"{number['id']} is {number['text']}{whole}."
+    yield f"{number['id']} is {said}."
     yield ""
     yield f"It counts      {number['what']}"
     yield f"It is made by  {number['made_by']}"

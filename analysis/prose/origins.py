@@ -16,6 +16,7 @@ from analysis.common.checksums import sha256
 from analysis.common.command import command
 from analysis.common.markdown import Markup, Record, escape, pipe_table
 from analysis.common.output import write_text
+from analysis.common.words import part_of
 from analysis.prose.places import HOME, NAMES, free_sections, read_places
 from analysis.prose.syntax import text_of
 from analysis.study.schema import PACKAGE, path_of
@@ -112,14 +113,14 @@ def numbers_table(numbers: list[dict[str, Any]], provenance: str) -> str:
     """Print every number that the documents print, with what it rests on."""
     records: list[Record] = []
     for number in numbers:
-        name, rows, of = number["id"], number.get("rows"), number["of"]
+        name, rows = number["id"], number.get("rows")
         files = ", ".join(escape(file.removeprefix("raw/")) for file in number["rests_on"])
         digest = f"; {rows['count']:,} rows, {rows['digest'][:SHORT]}" if rows else ""
         places = number["places"].items()
         links = [f"[{called}]({place.replace('#', '.html#')})" for place, called in places]
         record: Record = {
             "Number": Markup(f"[{escape(name)}]{{#{anchor('num', name)}}}"),
-            "Value": number["text"] if of is None else f"{number['text']}/{of:,}",
+            "Value": part_of(number["text"], number["of"], "/"),
             "What it counts": number["what"],
             "Made by": number["made_by"].rpartition(".")[2],
             "Rests on": Markup(files + digest),

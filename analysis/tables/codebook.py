@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.common.frames import rows_of
 from analysis.common.markdown import Record, strong
+from analysis.exhibits.told import Cell, spread
 from analysis.methods.reach import reach
 from analysis.study.study import Study
 
@@ -18,14 +19,15 @@ def compute(study: Study) -> pd.DataFrame:
     return codes.merge(reach(study.codings, study.codes)[["code_id", "sources", "codings"]])
 
 
-def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
+def show(frame: pd.DataFrame, study: Study) -> list[Record]:
     """Print label and definition, and in how many sources and how often it was applied."""
+    told = spread(study)
     return [
         {
             "Code": strong(f"{r.number} {r.label}") if r.depth == 1 else f"{r.number} {r.label}",
             "Definition": "" if pd.isna(r.definition) else r.definition,
             "Sources": r.sources,
-            "Codings": r.codings,
+            "Codings": Cell(str(r.codings), f"{r.number} {r.label}", told[r.code_id]),
         }
         for r in rows_of(frame)
     ]

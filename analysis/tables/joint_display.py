@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.common.markdown import Record
 from analysis.common.words import PLURAL
+from analysis.exhibits.told import Cell, reached
 from analysis.methods.reach import reach_of
 from analysis.study.study import Study
 
@@ -40,15 +41,17 @@ def compute(study: Study) -> pd.DataFrame:
     return frame.assign(people_of=len(study.participants))
 
 
-def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
+def show(frame: pd.DataFrame, study: Study) -> list[Record]:
     """Print what is published of each subtheme beside where it lies in the data."""
+    told = reached(study)
     units = [unit for unit in (*PLURAL, "people") if unit in frame and frame[f"{unit}_of"].any()]
     rows: list[Record] = []
     for row in frame.to_dict("records"):
         lies = [f"{row[u]}/{row[f'{u}_of']} {PLURAL.get(u, u).lower()}" for u in units]
         said = {title: row[column] or NOTHING for column, title in TITLES.items()}
         label = f"{row['number']} {row['label']}"
-        rows.append({"Subtheme": label, **said, "In these data": ", ".join(lies)})
+        cell = Cell(", ".join(lies), label, *told[row["code_id"]].values())
+        rows.append({"Subtheme": label, **said, "In these data": cell})
     return rows or [
         {"Subtheme": "Nothing published is described that could stand beside the data."}
     ]

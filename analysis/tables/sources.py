@@ -6,7 +6,8 @@ import pandas as pd
 
 from analysis.common.frames import rows_of
 from analysis.common.markdown import Record, strong
-from analysis.common.words import PLURAL
+from analysis.common.words import PLURAL, named
+from analysis.exhibits.told import Cell
 from analysis.study.study import Study
 
 USES = ("sources", "participants", "assignments")
@@ -15,7 +16,7 @@ USES = ("sources", "participants", "assignments")
 def compute(study: Study) -> pd.DataFrame:
     """One row a kind of source, and one for all: sources, people, words, coded twice."""
     people = study.participants.groupby("source_id").size()
-    twice = study.table("assignments").query("role == 'second'")["source_id"].unique()
+    twice = coded_twice(study)
     each = study.sources.assign(
         people=study.sources["source_id"].map(people).fillna(0).astype(int),
         twice=study.sources["source_id"].isin(twice),
@@ -34,8 +35,16 @@ def compute(study: Study) -> pd.DataFrame:
     return frame.reset_index()
 
 
-def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
+def coded_twice(study: Study) -> set[str]:
+    """Return the sources to which a second coder was assigned."""
+    return set(study.table("assignments").query("role == 'second'")["source_id"])
+
+
+def show(frame: pd.DataFrame, study: Study) -> list[Record]:
     """Print counts, and lowest to highest where sources differ."""
+    kinds = study.sources.groupby("mode", observed=True)["source_id"].agg(list)
+    every = {**kinds, "all": list(study.sources["source_id"])}
+    twice = coded_twice(study)
     return [
         {
             "Sources": PLURAL.get(row.mode, strong("All")),
@@ -44,7 +53,11 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
             "People per source": _spread(row.people_min, row.people_max),
             "Words": _spread(row.words, row.words),
             "Words per source": _spread(row.words_min, row.words_max),
-            "Coded twice": row.coded_twice,
+            "Coded twice": Cell(
+                str(row.coded_twice),
+                f"{PLURAL.get(row.mode, 'Sources')} that were coded twice",
+                named(twice.intersection(every[row.mode]), every[row.mode]),
+            ),
         }
         for row in rows_of(frame)
     ]

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.common.frames import rows_of
 from analysis.common.markdown import Record, strong
 from analysis.common.words import PLURAL, level
+from analysis.exhibits.told import Cell
 from analysis.methods.reach import with_ancestors
 from analysis.study.study import Study
 
@@ -37,7 +38,9 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
     for mode, part in frame.groupby("mode", sort=False, observed=True):
         rows.append({"Source": strong(PLURAL[str(mode)]), **dict.fromkeys(across(part), "")})
         for source, cells in part.groupby("source_id", sort=False):
-            rows.append({"Source": str(source), **across(cells)})
+            told = [f"{c.number} {c.label}: {c.stretches}" for c in rows_of(cells) if c.stretches]
+            head = Cell(str(source), f"Stretches of {source}", *told or ["None"])
+            rows.append({"Source": head, **across(cells)})
     return rows
 
 

@@ -8,6 +8,7 @@ from analysis.common.frames import rows_of
 from analysis.common.markdown import Record, strong
 from analysis.common.words import PLURAL, speaker
 from analysis.disclosure.people import attributed
+from analysis.exhibits.told import Cell, reached
 from analysis.methods.reach import reach_of
 from analysis.study.study import Study
 
@@ -30,13 +31,17 @@ def compute(study: Study) -> pd.DataFrame:
     return frame
 
 
-def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
+def show(frame: pd.DataFrame, study: Study) -> list[Record]:
     """Print every count with what it is out of."""
+    told = reached(study)
     measures = {k: v for k, v in {**PLURAL, "people": "People"}.items() if k in frame}
     rows: list[Record] = []
     for row in frame.to_dict("records"):
         label = f"{row['number']} {row['label']}"
-        cells = {title: f"{row[k]}/{row[f'{k}_of']}" for k, title in measures.items()}
+        cells = {
+            title: Cell(f"{row[k]}/{row[f'{k}_of']}", label, told[row["code_id"]][k])
+            for k, title in measures.items()
+        }
         definition = "" if pd.isna(row["definition"]) else row["definition"]
         rows.append(
             {

@@ -11,6 +11,8 @@ from analysis.common.words import (
     labels,
     languages,
     level,
+    named,
+    part_of,
     speaker,
 )
 
@@ -109,3 +111,26 @@ def test_each_language_has_its_own_words_and_an_unknown_one_has_english():
         "pt": "Tabela",
     }
     assert labels("sv-FI") == labels("en")
+
+
+def test_a_count_is_said_with_what_it_is_out_of_where_that_is_known():
+    assert part_of("5", 1234) == "5 of 1,234"
+    assert part_of("5", 0, "/") == "5/0"
+    assert part_of("5", None) == "5"
+
+
+@pytest.mark.parametrize(
+    ("counted", "whole", "said"),
+    [
+        ([], [], ""),
+        (["A"], [], "A"),
+        (["A", "B"], [], "A and B"),
+        (["A", "B", "C"], ["A", "B", "C"], "all of them"),
+        ([], ["A", "B"], "none of A and B"),
+        (["A"], ["A", "B", "C"], "A; not B and C"),
+        ([f"P{n}" for n in range(1, 50)], [f"P{n}" for n in range(1, 51)], "all but P50"),
+        ([f"P{n}" for n in range(30)], [f"P{n}" for n in range(90)], ""),
+    ],
+)
+def test_of_what_was_counted_and_what_was_not_the_shorter_is_named(counted, whole, said):
+    assert named(counted, whole) == said

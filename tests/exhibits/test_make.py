@@ -102,7 +102,8 @@ def run(tmp_path):
 
 def test_an_exhibit_is_made_from_the_command_line(run, tmp_path):
     made = run("tables/sources", write_study(tmp_path / "data"))
-    assert made == (0, "", ["out/tables/sources.csv", "out/tables/sources.md"])
+    cards = "out/build/cards/tables/sources.json"
+    assert made == (0, "", [cards, "out/tables/sources.csv", "out/tables/sources.md"])
 
 
 def test_data_that_break_the_contract_give_a_message_and_no_files(run, tmp_path):

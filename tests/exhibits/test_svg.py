@@ -38,9 +38,12 @@ def test_words_are_text_and_can_be_searched(drawn):
 def test_a_figure_brings_the_letters_that_it_uses_and_no_more(drawn):
     used = {"400": "", "700": ""}
     for element in texts(drawn):
-        used["700" if re.search(r"font: (bold|700) ", element.get("style")) else "400"] += (
-            element.text
+        look = dict(part.split(": ", 1) for part in element.get("style").split("; "))
+        bold = look.get("font-weight") in ("700", "bold") or look.get("font", "")[:3] in (
+            "bol",
+            "700",
         )
+        used["700" if bold else "400"] += element.text
     for family, weight, content, ranges in FACE.findall(drawn):
         assert family == "Source Sans Pro"
         with TTFont(io.BytesIO(base64.b64decode(content))) as font:
@@ -48,6 +51,11 @@ def test_a_figure_brings_the_letters_that_it_uses_and_no_more(drawn):
         assert letters == set(used.pop(weight))
         assert {chr(int(r[2:], 16)) for r in ranges.split(",")} == letters
     assert not "".join(used.values())
+
+
+def test_bold_words_are_set_in_a_cut_of_their_own_and_not_in_a_fattened_one(exhibits):
+    svg = exhibits("figures/theme-map").files["svg"].decode()
+    assert {weight for _, weight, *_ in FACE.findall(svg)} == {"400", "700"}
 
 
 def test_the_ground_is_that_of_the_page(drawn):

@@ -265,6 +265,7 @@ def test_figures_are_the_same_in_another_place_time_zone_locale_and_hash_seed(tm
     )
     forms = ("csv", "txt", "svg", "pdf", "png")
     narrow = {f"figures/narrow/{name.partition('/')[2]}.svg" for name in FIGURES}
+    narrow |= {f"build/cards/{name}.json" for name in FIGURES}
     assert set(one) == narrow | {f"{name}.{form}" for name in FIGURES for form in forms}
     assert {name for name in one if one[name] != other[name]} == set()
 

@@ -41,10 +41,11 @@ def test_a_study_without_people_has_no_column_for_them(exhibit):
 
 def test_the_alt_text_says_what_the_figure_shows(exhibit):
     assert exhibit().alt == (
-        "Grid of 2 subthemes by 1 focus group and 2 interviews, with a mark where a source raised"
-        " the subtheme. A source raised 0 to 2 of them. Raised in none of the interviews: 1.2."
-        " Raised in: 1.1 1/1 groups, 1/2 interviews, 3/4 people; 1.2 1/1 groups, 0/2 interviews,"
-        " 0/4 people."
+        "Grid of 3 subthemes and themes without subthemes by 1 focus group and 2 interviews, with"
+        " a mark where a source raised one. A source raised 0 to 2 of them. Raised in none of the"
+        " focus groups: 2. Raised in none of the interviews: 1.2, 2. Raised in: 1.1 1/1 groups, 1/2"
+        " interviews, 3/4 people; 1.2 1/1 groups, 0/2 interviews, 0/4 people; 2 0/1 groups, 0/2"
+        " interviews, 0/4 people."
     )
 
 

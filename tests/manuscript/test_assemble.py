@@ -8,6 +8,7 @@ import typst
 import yaml
 
 from analysis.common.provenance import MARK, SENTENCES
+from analysis.common.words import curly
 from analysis.manuscript.assemble import fill, nested, page, variables
 from analysis.prose.dialect import RefusedError
 from tests.support.formats import parts, pdf_pages
@@ -227,8 +228,8 @@ def test_the_paper_of_synthetic_data_has_its_banner_and_its_marks(assemble):
     assert banner.startswith("::: {.callout-important title=")
     assert "Nothing here that rests on data is a finding of the study." in banner
     for name in ("_mark.html", "_mark.typ"):
-        assert MARK in html.unescape((paper / name).read_text("utf-8"))
-    assert MARK in text_of(paper / "_reference.docx")
+        assert curly(MARK) in html.unescape((paper / name).read_text("utf-8"))
+    assert curly(MARK) in text_of(paper / "_reference.docx")
 
 
 @pytest.mark.parametrize("kind", ["tbl", "stbl"])

@@ -1,7 +1,9 @@
-import lxml.html
-import pytest
+import json
 
-from analysis.manuscript.cards import cards, names
+import lxml.html
+
+from analysis.manuscript.cards import cards, cards_of_exhibits
+from tests.support.run import write
 
 ROWS = {"count": 9, "digest": "0123456789abcdef"}
 GROUPS = ["FG1", "FG2", "FG10"]
@@ -48,18 +50,13 @@ def test_a_number_that_no_document_prints_has_no_card():
     assert cards([number("n.groups", 3, GROUPS, places={})]) == {}
 
 
-@pytest.mark.parametrize(
-    ("counted", "whole", "said"),
-    [
-        ([], [], ""),
-        (["A"], [], "A"),
-        (["A", "B"], [], "A and B"),
-        (["A", "B", "C"], ["A", "B", "C"], "all of them"),
-        ([], ["A", "B"], "none of A and B"),
-        (["A"], ["A", "B", "C"], "A; not B and C"),
-        ([f"P{n}" for n in range(1, 50)], [f"P{n}" for n in range(1, 51)], "all but P50"),
-        ([f"P{n}" for n in range(30)], [f"P{n}" for n in range(90)], ""),
-    ],
-)
-def test_of_what_was_counted_and_what_was_not_the_shorter_is_named(counted, whole, said):
-    assert names(counted, whole) == said
+def test_what_exhibits_tell_is_read_by_kind_and_name_and_safe(tmp_path):
+    told = {"cards": [["1 <b> & 'so'", "one", "two"]], "places": [[0, 1, 0]]}
+    write(tmp_path, {"tables/themes.json": json.dumps(told), "other/x.json": "{}"})
+    made = cards_of_exhibits(tmp_path)
+    assert made == {
+        "tables/themes": {
+            "cards": ["<p><strong>1 &lt;b&gt; &amp; ‘so’</strong></p><p>one</p><p>two</p>"],
+            "places": [[0, 1, 0]],
+        }
+    }

@@ -1,5 +1,6 @@
 """Numbers lead to where they come from in pages and PDF, and are plain in Word and JATS."""
 
+import json
 import re
 import shutil
 from io import BytesIO
@@ -81,6 +82,52 @@ def test_a_number_in_a_heading_stays_a_link_so_that_the_contents_hold_no_button(
 def test_cards_are_of_the_page_alone(carded):
     for fmt in ("typst", "docx", "jats"):
         assert b"card-num" not in rendered(carded, fmt)
+
+
+TOLD = {
+    "tables/people": {"cards": ["<p><strong>A</strong></p>", "<p>B</p>"], "places": [[0, 1, 1]]},
+    "figures/map": {
+        "cards": ["<p><strong>1 &amp; all</strong></p>", "<p><strong>1.1</strong></p>"],
+        "places": {"wide": [[1, 2, 30.5, 4, 0, True], [5, 6, 7, 8, 1, False]], "narrow": []},
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def pressed(sample, tmp_path_factory):
+    """A page of the sample, where a cell and two places of the figure tell something."""
+    folder = shutil.copytree(sample, tmp_path_factory.mktemp("pressed") / "manuscript")
+    write(folder, {"_cards.json": json.dumps(TOLD)})
+    return page(rendered(folder, "html"))
+
+
+def test_a_cell_that_tells_something_opens_its_card_and_prints_the_same(sample, pressed):
+    (button,) = pressed.xpath("//td/button")
+    assert button.get("popovertarget") == "card-tables-people-1"
+    (card,) = pressed.xpath("//*[@id='card-tables-people-1']")
+    assert (card.get("popover"), card.text_content()) == ("", "B")
+    plain = page(rendered(sample, "html"))
+    rows = "//table//tr"
+    assert [r.text_content() for r in pressed.xpath(rows)] == [
+        r.text_content() for r in plain.xpath(rows)
+    ]
+
+
+def test_places_of_a_figure_lie_over_its_drawing_and_beside_its_link(pressed):
+    row, _ = pressed.xpath("//div[@class='sheet']/div[@class='marks wide']/button")
+    assert row.get("style") == "left:1%;top:2%;width:30.5%;height:4%"
+    assert row.get("aria-label") == "1 & all"
+    assert not pressed.xpath("//a//button | //button//button")
+    targets = {button.get("popovertarget") for button in pressed.xpath("//button")}
+    ids = {f"{card.get('id')}" for card in pressed.xpath("//div[@popover]")}
+    assert targets <= ids
+    assert {"card-figures-map-0", "card-figures-map-1"} <= ids
+
+
+def test_a_keyboard_stops_at_rows_and_not_at_each_of_their_marks(pressed):
+    row, mark = pressed.xpath("//div[@class='marks wide']/button")
+    assert row.get("tabindex") is None
+    assert (mark.get("tabindex"), mark.get("aria-hidden")) == ("-1", "true")
 
 
 def test_attributes_and_titles_of_files_have_the_bare_number(sample):

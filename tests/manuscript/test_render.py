@@ -196,6 +196,25 @@ def test_the_page_asks_no_other_host_for_anything(made):
     assert "url(" not in made["html"].decode().replace("url(data:", "")
 
 
+FACE = re.compile(
+    r"font-family:'([^']+)';font-weight:(\d+);font-style:(\w+);[^}]*unicode-range:([^}]+)}"
+)
+
+
+def test_the_page_brings_the_letters_of_all_its_words_in_each_cut_once(each):
+    text = each["html"].decode()
+    words = page(each["html"]).xpath("//body//text()[not(parent::style)]")
+    wanted = {char for char in "".join(words) if "!" <= char <= "~"}
+    cuts = {}
+    for family, weight, slant, ranges in FACE.findall(text):
+        brought = {chr(int(code[2:], 16)) for code in ranges.split(",")}
+        assert cuts.setdefault((family, weight, slant), brought) is brought  # once
+    for family in ("Source Serif Pro", "Source Sans Pro"):
+        for cut in (("400", "normal"), ("700", "normal"), ("400", "italic")):
+            assert wanted <= cuts[family, *cut]
+    assert "@font-face" not in text[text.index("</head>") :]
+
+
 def test_the_page_can_be_read_by_everyone(made):
     tree = page(made["html"])
     assert tree.get("lang") == "en-GB"
@@ -303,6 +322,13 @@ def test_word_keeps_short_tables_whole_and_within_the_page(outputs):
     assert styles == [{"Table Head"}, {"Short Table Text"}]
     widths = document.element.xpath("//w:tblPr/w:tblW/@w:*")
     assert sorted(widths) == ["5000", "5000", "pct", "pct"]  # fiftieths of a percent of the page
+
+
+def test_rows_of_word_tables_stay_on_one_page(outputs):
+    for name in DOCUMENTS:
+        rows = [row for table in word(outputs[0][name]["docx"]).tables for row in table.rows]
+        assert rows
+        assert all(len(row._tr.xpath("w:trPr/w:cantSplit")) == 1 for row in rows)
 
 
 def test_a_figure_opens_large_and_closes_without_a_script(made):

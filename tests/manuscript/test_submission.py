@@ -18,6 +18,7 @@ from analysis.prose.dialect import RefusedError, read
 from tests.support import run as support
 from tests.support.formats import accepted, all_said, body_of, paragraphs, parts, rejected, said
 from tests.support.full import write_full
+from tests.support.jats import problems
 from tests.support.run import ROOT, needs_git, run
 
 FRONT = """\
@@ -121,6 +122,15 @@ def root(tmp_path):
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     return submission(build(tmp_path_factory.mktemp("study")), None)
+
+
+def test_the_article_of_a_submission_is_valid(root):
+    folder = root / "manuscript"
+    article = render(read(folder, "jats"), "jats")
+    (folder / "_output/index.xml").write_bytes(article)
+    content, _ = submission(root, None)["manuscript.xml"]
+    assert b'xlink:href="Figure1.png"' in content
+    assert problems(content) == []
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ def test_every_caption_says_how_its_exhibit_was_made(document):
 
 def test_every_exhibit_has_a_module_and_data_that_exist():
     shown = exhibits(ROOT / "manuscript", CONTENT["files"])
-    assert [e.printed for e in shown[:3]] == ["Figure 1", "Table 1", "Table 2"]
+    assert [e.printed for e in shown[:3]] == ["Figure 1", "Figure 2", "Table 1"]
     for exhibit in shown:
         assert (ROOT / exhibit.module).is_file(), exhibit
         assert exhibit.data, exhibit
@@ -47,7 +47,7 @@ def test_a_file_that_the_study_does_not_have_is_not_named():
 def test_the_map_in_the_readme_is_that_of_the_documents():
     text = exhibit_map(exhibits(ROOT / "manuscript", CONTENT["files"]), CONTENT)
     assert f"<!-- map -->\n{text}<!-- /map -->" in (ROOT / "README.md").read_text("utf-8")
-    assert "| Figure 2 | analysis/figures/theme_map.py | data/raw/" in text
+    assert "| Figure 1 | analysis/figures/theme_map.py | data/raw/" in text
 
 
 def test_a_readme_changes_between_its_markers_alone(tmp_path):

@@ -8,6 +8,7 @@ import pytest
 from analysis.study.study import Study
 from tests.support.edits import swap
 from tests.support.exhibits import MODULES
+from tests.support.jats import problems
 from tests.support.project import CLAIMS, NUMBERS, made
 from tests.support.run import ROOT, run
 
@@ -72,6 +73,15 @@ def test_no_committed_output_belongs_to_an_exhibit_that_is_gone(kind):
 def test_the_exhibits_that_are_kept_are_those_that_the_modules_make(name, base):
     for form in KEPT[name.split("/")[0]]:
         assert (base / f"{name}.{form}").read_bytes() == (ROOT / f"{name}.{form}").read_bytes()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_the_articles_of_the_build_are_valid_and_their_graphics_lie_beside_them(base, document):
+    article = base / f"manuscript/_output/{document}.xml"
+    assert problems(article.read_bytes()) == []
+    graphics = re.findall(r'<graphic [^>]*xlink:href="([^"]*)"', article.read_text("utf-8"))
+    assert graphics
+    assert all((article.parent / name).is_file() for name in graphics)
 
 
 def test_a_claim_that_no_longer_holds_is_said_with_what_it_asks_and_what_was_found(tmp_path):

@@ -7,6 +7,7 @@ local said, NAMES = {}, {} -- the words of this language, and what stands before
 local TYPES = { fig = "fig", sfig = "fig", tbl = "table", stbl = "table", sec = "sec", eq = "disp-formula" }
 local format = FORMAT:match("^%a+") -- html5 is html, jats_publishing is jats
 local TEXT_WIDTH = 16 -- centimetres, of a page in Word
+local WHOLE = 2000 -- letters of a paragraph that is not broken over pages
 local FLOATING = 1500 -- letters and borders of a table that is short enough to stay on one page
 local counts = { fig = 0, tbl = 0, sfig = 0, stbl = 0, eq = 0 }
 local sections, top = { 0, 0, 0, 0, 0, 0 }, 6
@@ -45,6 +46,43 @@ local function drawing(src, class, values)
   local svg = file:read("a"):gsub("^%s*<%?xml.-%?>%s*", "")
   file:close()
   return fill('<span class="' .. class .. '" role="img" aria-label="{alt}">', values) .. svg .. "</span>"
+end
+
+-- Over a drawing lie buttons: its places that tell something open a card, which stands at the end of
+-- the page. A keyboard stops at those that tell all that the others do.
+local BUTTON = '<button type="button" popovertarget="card-%s-%d" '
+  .. 'style="left:%g%%;top:%g%%;width:%g%%;height:%g%%" %s></button>'
+local CARD = '<div class="card" id="card-%s-%d" popover role="note">%s</div>'
+local cards, opened = {}, pandoc.Blocks {}
+
+local function read_cards() -- of which a manuscript has none before it is built
+  local file = format == "html" and io.open("_cards.json")
+  if file then cards = pandoc.json.decode(file:read("a"), false) or {} end
+end
+
+local function marks(told, name, form)
+  local buttons = pandoc.List {}
+  for _, place in ipairs(told.places[form]) do
+    local left, top, width, height, number, stops = table.unpack(place)
+    local called = ('aria-label="%s"'):format(told.cards[number + 1]:match("<strong>(.-)</strong>"))
+    local look = stops and called or 'tabindex="-1" aria-hidden="true"'
+    buttons:insert(BUTTON:format(name, number, left, top, width, height, look))
+  end
+  return pandoc.RawBlock("html",
+    ('<div class="marks %s">%s</div>'):format(form, table.concat(buttons)))
+end
+
+local function sheet(link, src) -- a drawing with its places
+  local name = "figures-" .. src:match("([^/]+)%.%w+$")
+  local told = cards[name:gsub("%-", "/", 1)]
+  local content = pandoc.Blocks { pandoc.Plain(link) }
+  if told and src:match("%.svg$") then
+    content:extend { marks(told, name, "wide"), marks(told, name, "narrow") }
+    for number, card in ipairs(told.cards) do
+      opened:insert(pandoc.RawBlock("html", CARD:format(name, number - 1, card)))
+    end
+  end
+  return pandoc.Div(content, { class = "sheet" })
 end
 
 local layout = { traverse = "topdown" }
@@ -96,17 +134,19 @@ function layout.Figure(figure)
     -- The page's style shows it large while its address ends in this id.
     local large = pandoc.Link(image, "#large-" .. id, said.enlarge)
     local close = pandoc.Link(said.close, "#" .. id, "", { class = "close" })
-    content = pandoc.Div(pandoc.Plain { close, large }, { id = "large-" .. id, class = "plate" })
+    local inside = { pandoc.Plain(close), sheet(large, values.src) }
+    content = pandoc.Div(inside, { id = "large-" .. id, class = "plate" })
   end
   return pandoc.Figure(content, { caption }, { id = id }), false
 end
 
 local function letters_of(body) -- in the longest text of each column, within reason, and in all
   local widths, total = {}, 0
-  for _, rows in ipairs { body.head.rows, body.bodies[1].body } do
+  for part, rows in ipairs { body.head.rows, body.bodies[1].body } do
     for _, row in ipairs(rows) do
       for column, cell in ipairs(row.cells) do
-        local length = utf8.len(pandoc.utils.stringify(cell.contents)) + 3
+        local bold = part == 1 and 1.25 or 1
+        local length = bold * utf8.len(pandoc.utils.stringify(cell.contents)) + 3
         widths[column] = math.max(widths[column] or 7, math.min(length, 40))
       end
     end
@@ -288,6 +328,12 @@ end
 -- What else is told of a document would be listed by Pandoc among the properties of the file.
 local TOLD = { "title", "author", "keywords", "lang", "tree", "legends", "alternative" }
 
+-- In a PDF a figure may stand between two paragraphs, and in the middle of none but very long ones.
+local function whole(para)
+  if #pandoc.utils.stringify(para) > WHOLE then return nil end
+  return pandoc.Blocks { raw("#whole["), para, raw("]") }
+end
+
 -- A notice that opens the text stands before the abstract, so that nobody misses it.
 local function notice_of(blocks)
   local first = blocks[1]
@@ -320,7 +366,6 @@ local function front_of_word(doc, notice)
   if meta.abstract then
     line("Abstract Title", pandoc.Inlines(said.abstract))
     local words = meta.abstract
-    if pandoc.utils.type(words) == "Inlines" then words = { pandoc.Para(words) } end
     front:insert(styled("Abstract", words))
     if meta.keywords then
       local words = table.concat(meta.keywords:map(pandoc.utils.stringify), "; ")
@@ -336,6 +381,10 @@ local function front_of_word(doc, notice)
 end
 
 function Pandoc(doc)
+  read_cards()
+  if pandoc.utils.type(doc.meta.abstract) == "Inlines" then -- of one line
+    doc.meta.abstract = pandoc.Blocks { pandoc.Para(doc.meta.abstract) }
+  end
   for key, word in pairs(doc.meta.labels) do said[key] = pandoc.utils.stringify(word) end
   NAMES = { fig = said.figure, tbl = said.table, sec = said.section, eq = said.equation }
   for kind, name in pairs(NAMES) do NAMES[kind] = name .. NBSP end
@@ -344,7 +393,8 @@ function Pandoc(doc)
     if block.t == "Header" then top = math.min(top, block.level) end
   end
   doc = doc:walk { Inlines = formulas }
-  doc.blocks = doc.blocks:walk(layout):walk { Cite = reference }
+  doc.blocks = doc.blocks:walk(layout):walk { Cite = reference } .. opened
+  if format == "typst" then doc.blocks = doc.blocks:walk { Para = whole } end
   local notice = (format == "html" or format == "docx") and doc.meta.abstract and notice_of(doc.blocks)
   if notice and format == "html" then doc.meta.notice = pandoc.Blocks { notice } end
   doc = pandoc.utils.citeproc(doc)

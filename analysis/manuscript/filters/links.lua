@@ -7,7 +7,7 @@ local CLASSES = { num = "number", made = "origin" }
 local STYLE = [[<style>
 .number {
   display: inline; margin: 0; padding: 0; border: 0; background: none; color: inherit; font: inherit;
-  text-decoration: underline dotted 1px; text-underline-offset: .25em; user-select: text;
+  text-align: inherit; text-decoration: underline dotted 1px; text-underline-offset: .25em; user-select: text;
 }
 button.number { cursor: help; }
 .card {
@@ -27,7 +27,8 @@ local HEADING = "#context { let size = text.size; "
   .. 'show heading: it => text(size: size, weight: "regular", style: "normal", it.body); '
   .. "[#heading(level: 2, numbering: none, outlined: false, bookmarked: false)["
 local here = {} -- the entries in this document
-local cards, opened = {}, pandoc.List {} -- all that there are; those of the numbers in this document
+local cards = {} -- all that there are
+local opened, order = {}, pandoc.List {} -- those that this document shows: by name, and in their order
 
 local function wrapped(before, inlines, after)
   inlines:insert(1, pandoc.RawInline("typst", before))
@@ -47,12 +48,34 @@ local function read_cards() -- of which a manuscript has none before it is built
 end
 
 -- In a page a number opens its card, or leads to its entry where it has none.
-local function card(link, name)
-  if not opened:includes(name) then opened:insert(name) end
+local function card(content, name, html)
+  if not opened[name] then order:insert(name) end
+  opened[name] = html
   local button = '<button type="button" class="number" popovertarget="card-%s">'
-  local inlines = pandoc.Inlines { pandoc.RawInline("html", button:format(name)) } .. link.content
+  local inlines = pandoc.Inlines { pandoc.RawInline("html", button:format(name)) } .. content
   inlines:insert(pandoc.RawInline("html", "</button>"))
   return inlines
+end
+
+-- So does a cell of a table that has something to tell.
+local function told_cells(div)
+  local name = div.identifier:match("^s?tbl%-(.*)")
+  local told, body = name and cards["tables/" .. name], div.content[1]
+  if not told or not body or body.t ~= "Table" then return nil end
+  local bodies = body.bodies
+  for _, place in ipairs(told.places) do
+    local row, column, number = table.unpack(place)
+    local cells = (bodies[1].body[row + 1] or {}).cells
+    local cell = cells and cells[column + 1] -- a table of the same name may be another one
+    if cell then
+      local inlines = pandoc.utils.blocks_to_inlines(cell.contents)
+      local id = ("tables-%s-%d"):format(name, number)
+      cell.contents = { pandoc.Plain(card(inlines, id, told.cards[number + 1])) }
+    end
+  end
+  body.bodies = bodies
+  div.content[1] = body
+  return div
 end
 
 -- A link, in the file that the reader has; of one to an entry, what the format can hold.
@@ -63,7 +86,7 @@ function follow.Link(link)
   local document, name = link.target:match("^(%l+)%.html#(.*)$")
   if document and TYPST then link.target = document .. ".pdf#" .. name end
   if here[name] then link.target = "#" .. name end
-  if cards[name] and not link.attributes.plain then return card(link, name) end
+  if cards[name] and not link.attributes.plain then return card(link.content, name, cards[name]) end
   link.attributes.plain = nil
   if HTML and CLASSES[kind] then link.classes:insert(CLASSES[kind]) end
   if TYPST and kind == "num" then link.content = wrapped(QUIET, link.content, "]]") end
@@ -121,10 +144,10 @@ function Pandoc(doc)
     local head = doc.meta["header-includes"] or pandoc.List {}
     doc.meta["header-includes"] = pandoc.List { head, pandoc.Blocks { pandoc.RawBlock("html", STYLE) } }
   end
-  doc = doc:walk(follow):walk { Inlines = trimmed }
-  for _, name in ipairs(opened) do
+  doc = doc:walk(follow):walk { Inlines = trimmed }:walk { Div = told_cells }
+  for _, name in ipairs(order) do
     local open = '<div class="card" id="card-%s" popover role="note">'
-    doc.blocks:insert(pandoc.RawBlock("html", open:format(name) .. cards[name] .. "</div>"))
+    doc.blocks:insert(pandoc.RawBlock("html", open:format(name) .. opened[name] .. "</div>"))
   end
   return doc
 end
