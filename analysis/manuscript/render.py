@@ -17,12 +17,12 @@ from pathlib import Path
 import yaml
 
 from analysis.build import quarto
+from analysis.checks.leaks import leaks
 from analysis.common.command import command
 from analysis.common.output import write_bytes
 from analysis.common.problems import report
 from analysis.common.words import labels
 from analysis.manuscript import embedded
-from analysis.manuscript.leaks import leaks
 from analysis.prose.dialect import DOCUMENTS, Manuscript, RefusedError, read
 from analysis.prose.syntax import CROSS, uncommented
 

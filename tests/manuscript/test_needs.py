@@ -10,9 +10,9 @@ import pytest
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from analysis.checks.leaks import leaks
 from analysis.common.words import labels
 from analysis.manuscript.embedded import render
-from analysis.manuscript.leaks import leaks
 from analysis.manuscript.render import beside
 from analysis.prose.dialect import read
 from tests.manuscript.test_whose import dtd

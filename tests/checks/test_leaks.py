@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.manuscript.leaks import leaks
+from analysis.checks.leaks import leaks
 from analysis.privacy.search import digest
 from analysis.study.digests import digests_of
 from analysis.study.settings import settings_of
