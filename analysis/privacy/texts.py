@@ -258,7 +258,7 @@ KEY = re.compile(r"^\s*@\w+\s*[{(]\s*([^\s,]+)\s*,", re.MULTILINE)
 CITED = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)\}?")
 # What the front matter says of the authors, and the date of the text itself.
 FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
-CREDITS = re.compile(r"^date:.*|^(?:authors?|affiliations?):.*\n(?:[ \t-].*\n|\n)*", re.MULTILINE)
+CREDITS = re.compile(r"^date:.*|^( *)(?:authors?|affiliations?):.*\n(?:\1[ \t-].*\n|\n)*", re.M)
 # What a waiver says of the finding, and who made it; its reason is searched. Releases.
 WAIVERS = re.compile(r"^waived:.*\n(?:(?:[ \t#-].*)?\n)*", re.MULTILINE)
 WAIVER = re.compile(r"\b(?:digest|by)\s*:\s*(?:\"[^\"\n]*\"|'[^'\n]*'|[^,}\n]*)")

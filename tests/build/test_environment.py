@@ -354,7 +354,8 @@ class TestMake:
         program(tmp_path / "python3", "echo 1")
         given = [f"{variable}={name}" for variable in ("DATA", "NUMBER", "SINCE", "FROM", "TO")]
         told = make(tmp_path, "-n", goal, *given).stdout
-        words = [word for line in told.splitlines() for word in shlex.split(line)]
+        lines = told.replace("\\\n", " ").splitlines()
+        words = [word for line in lines for word in shlex.split(line)]
         config = parse_config([word for word in words if word.startswith("data=")])
         assert config in ({"data": [name]}, {})
         assert goal == "paper" or name in {word.removeprefix("--since=") for word in words}

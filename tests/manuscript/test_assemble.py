@@ -11,7 +11,9 @@ from analysis.common.provenance import MARK, SENTENCES
 from analysis.common.words import curly
 from analysis.manuscript.assemble import fill, nested, page, variables
 from analysis.prose.dialect import RefusedError
+from analysis.prose.origins import exhibits
 from tests.support.formats import parts, pdf_pages
+from tests.support.full import write_full
 from tests.support.run import ROOT, write
 
 HEADER = "code_id,number,label,mode,source_id,participant_id,described,length,excerpt_id,text"
@@ -342,3 +344,44 @@ def test_incomplete_checklists_stop_the_step_with_all_that_is_wrong_and_change_n
         "two.yml:4: points, entry 2, topic: expected its topic",
     ]
     assert {p: p.read_bytes() for p in before} == before
+
+
+# --- pictures and tables of the author's own
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"tables/guide.csv": "A,B\n1\n"}, "tables/guide.csv: expected UTF-8, a header"),
+        ({"tables/guide.csv": "A,A\n1,2\n"}, "names no column twice"),
+        ({"tables/guide.csv": "A,B\n"}, "expected rows below a header"),
+        ({"tables/guide.csv": ""}, "tables/guide.csv: expected UTF-8, a header"),
+        ({"tables/people.csv": "A,B\n1,2\n"}, "a table of the study has this name: rename it"),
+        ({"images/plan.svg": "<svg"}, "plan.svg cannot be drawn"),
+    ],
+)
+def test_what_of_the_author_s_own_cannot_be_placed_is_named_and_nothing_changes(
+    tmp_path, files, told
+):
+    folder = write_full(tmp_path)
+    before = (folder / "_tables/guide.md").read_text("utf-8")
+    people = write(tmp_path, {"tables/people.md": "| a |\n|---|\n| b |\n"}) / "tables/people.md"
+    write(folder, files)
+    with pytest.raises(RefusedError, match=re.escape(told)):
+        fill(folder, tmp_path / "tables/numbers.json", [people], [], None)
+    assert (folder / "_tables/guide.md").read_text("utf-8") == before
+
+
+def test_cells_of_a_table_of_the_author_s_own_are_printed_as_they_are(tmp_path):
+    folder = write_full(tmp_path)
+    write(folder, {"tables/guide.csv": '\ufeffA,B\n*x*,"a | {{< var n >}}\nb"\n'})
+    fill(folder, tmp_path / "tables/numbers.json", [], [], None)
+    table = (folder / "_tables/guide.md").read_text("utf-8")
+    assert table.splitlines()[2] == (
+        "| &#42;x&#42; | a &#124; &#123;&#123;&#60; var n &#62;&#125;&#125; b |"
+    )
+
+
+def test_the_map_of_the_exhibits_gives_none_of_them_to_a_module(tmp_path):
+    folder = write_full(tmp_path)
+    assert [e.label for e in exhibits(folder, ())] == []

@@ -15,9 +15,9 @@ from analysis.common.words import labels
 from analysis.manuscript.embedded import render
 from analysis.manuscript.render import beside
 from analysis.prose.dialect import read
-from tests.manuscript.test_whose import dtd
 from tests.support.formats import letters, page, parts, pdf_pages, text_of, word
 from tests.support.full import write_full
+from tests.support.jats import publishing
 from tests.support.run import alter, write
 from tests.support.small import write_study
 
@@ -222,7 +222,8 @@ def test_colons_that_would_be_printed_stop_the_build(tmp_path, to):
 
 
 def test_every_format_says_how_to_reach_the_authors_and_who_did_what(html, docx, pdf):
-    said = [text_of(html.find(".//header")), "\n".join(p.text for p in docx.paragraphs)]
+    page = text_of(html.find(".//header")) + text_of(html.find(".//footer"))
+    said = [page, "\n".join(p.text for p in docx.paragraphs)]
     for words in (
         "Department of Queues, Institute of Samples, Exampleton, Nowhere",
         "* Correspondence: Ada Sample, ada.sample@example.org",
@@ -281,7 +282,7 @@ def test_jats_knows_the_authors_as_harvesters_ask_for_them(jats):
 
 
 def test_the_article_is_valid(made):
-    definition, root = dtd(), lxml.etree.fromstring(made["jats"])
+    definition, root = publishing(), lxml.etree.fromstring(made["jats"])
     root.set("dtd-version", "1.1")
     journal = "<journal-meta><journal-id>x</journal-id><issn>0000-0000</issn></journal-meta>"
     root.find("front").insert(0, lxml.etree.fromstring(journal))

@@ -249,7 +249,7 @@ def test_the_sections_that_print_a_number_are_named_once_each(tmp_path):
     places = {n["id"]: n["places"] for n in content(data, tmp_path)["numbers"] if n["places"]}
     assert places == {
         "n.sources": {"index#abstract": "Abstract", "index#sec-one": "Section 1"},
-        "n.coders": {"index#sec-one": "Section 1"},
+        "n.coders": {"index#two": "Section 1.1"},
     }
 
 
