@@ -15,7 +15,6 @@ PROBLEMS = [
     "raw/codebook.csv, row 3, column label: expected a value; the cell is empty",
     "raw/codings.csv, rows 2-3, column end: found '1077', expected more than start, which is 1077",
     "raw/notes.docx: expected only the tables that datapackage.json describes in raw/",
-    "raw/sources.csv: expected lines that end in LF, not CR or CRLF (save it with Unix line ends)",
 ]
 
 
@@ -41,14 +40,13 @@ def test_every_violation_is_on_the_terminal_and_no_output_has_changed(project):
     alter(data / "raw/codebook.csv", label, "T1.1,T1,")
     alter(data / "raw/codings.csv", "P06,T2.2,C1,995,1137", "P06,T2.2,C1,1077,1077")
     alter(data / "raw/codings.csv", "P04,T2.3,C1,14261,14330", "P04,T2.3,C1,1077,1077")
-    sources = (data / "raw/sources.csv").read_text("utf-8").replace("\n", "\r\n")
     alter(data / "study.yml", "provenance: synthetic", "provenance: public")
-    write(data, {"raw/sources.csv": sources, "raw/notes.docx": "PK"})
+    write(data, {"raw/notes.docx": "PK"})
     before = files(project)
     assert before
     done = build(project)
     assert done.status == 1
-    assert "data/: 6 problems in data and text.\n" + "\n".join(PROBLEMS) in done.stderr
+    assert "data/: 5 problems in data and text.\n" + "\n".join(PROBLEMS) in done.stderr
     assert "Traceback" not in done.stdout
     assert files(project) == before
     assert not (project / "build/check.json").exists()
