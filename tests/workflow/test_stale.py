@@ -28,7 +28,7 @@ SUMS, CLOSING = "Checksums of the documents", "Where the paper is"
 KINDS = {"tables": "Table", "figures": "Figure"}
 EXHIBITS = {f"{KINDS[kind]} {name}": (kind, name) for kind, name in (m.split("/") for m in MODULES)}
 ENTRIES = {
-    CHECK: ("privacy.gate",),
+    CHECK: ("checks.check",),
     RECORD: ("build.environment",),
     **{
         step: ("exhibits.make", f"{kind}.{name.replace('-', '_')}")
@@ -68,8 +68,8 @@ OTHERS = {
     "manuscript/index.qmd": {CHECK, *PROSE},
     "manuscript/claims.yml": {CHECK, CLAIMS, *DOCUMENTS},
     "manuscript/checklists/reporting.yml": {CHECK, ASSEMBLE},
-    "manuscript/references.bib": {CHECK, *DOCUMENTS},
-    "manuscript/_quarto.yml": {CHECK, *DOCUMENTS},
+    "manuscript/references.bib": {CHECK, ASSEMBLE, *DOCUMENTS},
+    "manuscript/_quarto.yml": {CHECK, ASSEMBLE, *DOCUMENTS},
     "analysis/privacy/identifiers.toml": {CHECK, "Table disclosure"},
     "analysis/manuscript/filters/crossref.lua": {ASSEMBLE, *DOCUMENTS},
     "analysis/manuscript/templates/style.css": {ASSEMBLE, *DOCUMENTS},
