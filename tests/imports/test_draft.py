@@ -22,7 +22,7 @@ from tests.support.run import write as files
 
 # Tells when the tables are written, and waits.
 HELD = """
-import sys, time
+import signal, time
 from analysis.imports import __main__ as imports
 from analysis.imports.home import making
 
@@ -30,6 +30,8 @@ def wait(folder):
     print(folder.parent, flush=True)
     time.sleep(60)
 
+for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    signal.signal(number, signal.SIG_DFL)  # some who start the tests have them ignored
 making.validate = wait
 imports.main()
 """
