@@ -41,6 +41,8 @@ RUN = "$(PYTHON)" -I analysis/build/environment.py -m
 # would make numbers and more of other texts.
 whole = '$(subst ','\'',$(value $(1)))'
 listed = ['\''$(subst ','\'''\'',$(value $(1)))'\'']
+# As an option that is left out where the variable is empty.
+option = $(if $(value $(1)),--$(2) $(call whole,$(1)))
 CONFIG = $(if $(value DATA),'data=$(call listed,DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
@@ -50,25 +52,25 @@ paper: ## build the paper (default); DATA=folder of another study, RENDERER=quar
 	@$(BUILD)
 
 watch: ## show the paper in a browser, anew after each change of its prose; DATA=, PORT=n
-	@$(RUN) analysis.manuscript.watch --port $(PORT) $(if $(value DATA),--data $(call whole,DATA))
+	@$(RUN) analysis.manuscript.watch --port $(PORT) $(call option,DATA,data)
 
 explain: ## where a number, exhibit, code or claim comes from: NUMBER=n.sources, "Figure 2", 1.1; DATA=
-	@$(RUN) analysis.prose.explain $(if $(value NUMBER),$(call whole,NUMBER)) $(if $(value DATA),--data $(call whole,DATA))
+	@$(RUN) analysis.prose.explain $(if $(value NUMBER),$(call whole,NUMBER)) $(call option,DATA,data)
 
 submission: ## files as a journal wants them; SINCE=revision adds tracked changes; ANONYMOUS=yes; DATA=
 	@$(BUILD) -- journal
-	@$(RUN) analysis.manuscript.submission $(if $(value DATA),--data $(call whole,DATA)) $(if $(value SINCE),--since=$(call whole,SINCE)) \
+	@$(RUN) analysis.manuscript.submission $(call option,DATA,data) $(if $(value SINCE),--since=$(call whole,SINCE)) \
 		$(if $(filter-out no,$(ANONYMOUS)),--anonymous)
 
 check: ## hold data, text and claims to all checks, and list what is still to decide; DATA=
 	@$(RUN) analysis.review.check $(if $(value DATA),$(call whole,DATA))
 
 verify: ## build the committed state afresh and compare it with what is committed; REF=revision, DATA=
-	@$(RUN) analysis.review.verify $(if $(value DATA),--data $(call whole,DATA)) --ref=$(call whole,REF)
+	@$(RUN) analysis.review.verify $(call option,DATA,data) --ref=$(call whole,REF)
 
 diff: ## what changed in the results: SINCE=revision or folder of another build; DATA=
 	@$(BUILD)
-	@$(RUN) analysis.review.verify $(if $(value DATA),--data $(call whole,DATA)) --since=$(call whole,SINCE)
+	@$(RUN) analysis.review.verify $(call option,DATA,data) --since=$(call whole,SINCE)
 
 test: ## run the tests
 	@$(RUN) pytest -n auto
@@ -86,11 +88,11 @@ attack: ## work out what is hidden of people, in hundreds of random studies, as 
 	@$(RUN) tests.measuring.attack
 
 faults: ## kill builds, fill disks, break, misdate and alter files, and see how it ends; N=kills
-	@$(RUN) tests.measuring.faults $(if $(N),--kills $(N)) $(OPTIONS)
+	@$(RUN) tests.measuring.faults $(call option,N,kills) $(OPTIONS)
 
 mutate: ## change the code and its patterns, and print what no test notices; N=, ROOM=, SEED=
-	@$(RUN) tests.measuring.mutate $(if $(N),--number $(N)) $(if $(ROOM),--room $(ROOM)) \
-		$(if $(SEED),--seed $(SEED)) $(OPTIONS)
+	@$(RUN) tests.measuring.mutate $(call option,N,number) $(call option,ROOM,room) \
+		$(call option,SEED,seed) $(OPTIONS)
 
 gate: ## search every study here, and what the next commit takes along; build nothing
 	@$(RUN) analysis.privacy.gate
@@ -103,23 +105,22 @@ new: ## begin a study of one's own: TO=new folder
 
 import: ## read an export of QDA software: FROM=file TO=folder; MODE=interview|focus_group|document, OPTIONS=
 	@$(RUN) analysis.imports $(if $(value FROM),$(call whole,FROM)) $(if $(value TO),$(call whole,TO)) \
-		$(if $(MODE),--mode $(MODE)) $(if $(POSITIONS),--positions $(POSITIONS)) \
-		$(if $(CODER),--coder $(CODER)) $(if $(SPEAKERS),--speakers $(SPEAKERS)) $(if $(ACCEPT_LOSS),--accept-loss $(ACCEPT_LOSS)) \
-		$(if $(EXCERPTS),--excerpts $(EXCERPTS)) $(if $(CONFLICTS),--conflicts $(CONFLICTS)) \
-		$(if $(value PRIVATE),--private $(call whole,PRIVATE)) $(if $(value MAP),--map $(call whole,MAP)) \
-		$(if $(value CODEBOOK),--codebook $(call whole,CODEBOOK)) $(if $(PROJECT),--project $(PROJECT)) \
-		$(if $(value SECOND),--second $(call whole,SECOND)) \
-		$(if $(value CODE_MAP),--code-map $(call whole,CODE_MAP)) $(OPTIONS)
+		$(call option,MODE,mode) $(call option,POSITIONS,positions) $(call option,CODER,coder) \
+		$(call option,SPEAKERS,speakers) $(call option,ACCEPT_LOSS,accept-loss) \
+		$(call option,EXCERPTS,excerpts) $(call option,CONFLICTS,conflicts) \
+		$(call option,PRIVATE,private) $(call option,MAP,map) $(call option,CODEBOOK,codebook) \
+		$(call option,PROJECT,project) $(call option,SECOND,second) \
+		$(call option,CODE_MAP,code-map) $(OPTIONS)
 
 export: ## write a study for QDA software: TO=study.qdpx FOR=nvivo|qualcoder|..., or TO=codebook.qdc|.csv; DATA=, TEXTS=
-	@$(RUN) analysis.exports $(if $(value TO),$(call whole,TO)) $(if $(value DATA),--data $(call whole,DATA)) \
-		$(if $(FOR),--program $(FOR)) $(if $(value TEXTS),--texts $(call whole,TEXTS))
+	@$(RUN) analysis.exports $(if $(value TO),$(call whole,TO)) $(call option,DATA,data) \
+		$(call option,FOR,program) $(call option,TEXTS,texts)
 
 tidy: ## bring tables that a spreadsheet saved into the contract's form: DATA=, ENCODING=cp1252
-	@$(RUN) analysis.imports.tidy $(if $(value DATA),$(call whole,DATA)) $(if $(ENCODING),--encoding $(ENCODING))
+	@$(RUN) analysis.imports.tidy $(if $(value DATA),$(call whole,DATA)) $(call option,ENCODING,encoding)
 
 fuzz: ## give every reader of exports files that nobody should be given; N=seconds, SEED=
-	@$(RUN) tests.measuring.fuzz $(if $(N),--seconds $(N)) $(if $(SEED),--seed $(SEED))
+	@$(RUN) tests.measuring.fuzz $(call option,N,seconds) $(call option,SEED,seed)
 
 bench: ## measure time and memory of the build
 	@$(RUN) tests.measuring.bench

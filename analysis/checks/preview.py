@@ -15,24 +15,18 @@ from typing import Any
 
 from analysis.checks.own import own
 from analysis.common import described
-from analysis.common.output import MADE, ROOT, write_text
+from analysis.common.output import MADE, write_text
 from analysis.common.provenance import SENTENCES
 from analysis.prose.dialect import PROVENANCE, VARIABLES, RefusedError, look_up, read
 from analysis.prose.origins import exhibits, told
 from analysis.prose.places import QUOTE, read_documents, read_places
 from analysis.prose.syntax import INCLUDE, SHORTCODE
+from analysis.study.uses import TAKEN, modules
 
 FORMATS = ("html", "docx", "typst", "jats")
 TEXTS = (".qmd", ".md", ".yml", ".bib", ".csl")
 FIXED = ("alt", "supplement")  # variables that do not depend on the data
-OF_TEXT = ("claims", "numbers", "origins", "free")  # tables that are made of the text
 Content = Mapping[str, Any] | None
-
-
-def exhibits_of(kind: str, root: Path) -> list[str]:
-    """Name the exhibits of a kind, those that a study has of its own as well."""
-    folders = (ROOT / "analysis" / kind, root / "exhibits" / kind)
-    return [p.stem.replace("_", "-") for f in folders for p in sorted(f.glob("[!_]*.py"))]
 
 
 def variables(folder: Path, content: Content, quoted: Iterable[str]) -> set[str]:
@@ -48,7 +42,7 @@ def variables(folder: Path, content: Content, quoted: Iterable[str]) -> set[str]
     names = {
         *("study.title", PROVENANCE),
         *(f"supplement.{label}" for label in there if label.startswith(("sfig-", "stbl-"))),
-        *(f"alt.{name}" for name in exhibits_of("figures", folder.parent)),
+        *(f"alt.{name}" for name in modules("figures", folder.parent)),
     }
     if not content:
         asked = (name for kind, name in SHORTCODE.findall(_whole(folder)) if kind == "var")
@@ -69,8 +63,8 @@ def variables(folder: Path, content: Content, quoted: Iterable[str]) -> set[str]
 def files(folder: Path, content: Content, quoted: Iterable[str]) -> set[str]:
     """Name the files that a build puts into the folder of a manuscript; see `variables`."""
     own = [p.stem for form in ("checklists/*.yml", "tables/*.csv") for p in folder.glob(form)]
-    tables = [*exhibits_of("tables", folder.parent), *own, *OF_TEXT]
-    figures = exhibits_of("figures", folder.parent)
+    tables = [*modules("tables", folder.parent), *own, *TAKEN]
+    figures = modules("figures", folder.parent)
     quotes = (path for path in INCLUDE.findall(_whole(folder)) if path.startswith("_quotes/"))
     if content:
         quotes = (f"_quotes/{name}.md" for name in (*content["labels"], *quoted))
@@ -103,7 +97,7 @@ def problems(folder: Path, content: Content, quoted: Collection[str]) -> Iterato
                 found |= dict.fromkeys(_read(copy, form, document))
             found |= dict.fromkeys(_missing(copy, document))
         yield from (line.replace(f"{copy}", folder.name) for line in found)
-    taken = [*exhibits_of("tables", folder.parent), *OF_TEXT]
+    taken = [*modules("tables", folder.parent), *TAKEN]
     yield from (line.removeprefix(f"{folder}/") for line in own(folder, taken)[1])
 
 
@@ -134,9 +128,8 @@ def _fill(folder: Path, given: set[str], made: set[str]) -> None:
         place = tree
         for part in path:
             inner = place.setdefault(part, {})
-            place = (
-                inner if isinstance(inner, dict) else {}
-            )  # a name of nothing, such as n.sources.x
+            # A name of nothing, such as n.sources.x, leads nowhere.
+            place = inner if isinstance(inner, dict) else {}
         place[last] = "…"
     write_text(folder / VARIABLES, json.dumps(tree))
     for name in {*made, "_banner.md", "_mark.html", "_mark.typ"}:

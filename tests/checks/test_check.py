@@ -11,6 +11,7 @@ from analysis.manuscript import assemble
 from analysis.prose.numbers import content
 from analysis.prose.origins import exhibits, told
 from analysis.prose.places import read_places
+from analysis.study.uses import modules
 from tests.support.run import ROOT, alter, run, write
 from tests.support.small import write_study
 
@@ -229,7 +230,7 @@ def test_a_quote_that_was_withdrawn_may_still_be_placed(study):
 def test_what_a_build_makes_is_foretold():
     folder, data = ROOT / "manuscript", ROOT / "data"
     numbers = content(data, folder)
-    alts = dict.fromkeys(preview.exhibits_of("figures", ROOT), "alt")
+    alts = dict.fromkeys(modules("figures", ROOT), "alt")
     supplement = read_places(folder)["supplement"]
     shown = exhibits(folder, numbers["files"]) if told(folder, "origins") else []
     made = assemble.variables(numbers, alts, supplement, shown=shown)
