@@ -33,6 +33,8 @@ APPLIED = [str(FILTERS / name) for name in (LINKS.removeprefix("_"), "crossref.l
 CREDIT = own(Path(__file__).with_suffix(".yml"))
 ORCID, VOCABULARY = "https://orcid.org/", "https://credit.niso.org/"
 FAILED = re.compile(r"Error running filter .*?\.lua:\d+: ([^\n]*)\nstack traceback", re.DOTALL)
+DRAWING = re.compile(r"<!--drawing (.*?)-->")
+XML = re.compile(r"\A\s*<\?xml.*?\?>\s*")
 UNDATED = "1980-01-01"  # the first day that a zip archive can name
 
 
@@ -99,8 +101,13 @@ def render(manuscript: Manuscript, fmt: str, options: Mapping[str, object] | Non
     if fmt == "typst":
         return to_pdf(done.stdout, manuscript.folder, epoch(manuscript.article))
     if fmt == "html":
-        return letters_of_page(done.stdout.decode()).encode()
+        return letters_of_page(with_drawings(done.stdout.decode(), manuscript.folder)).encode()
     return {"jats": tidy_jats, "docx": with_whole_rows}[fmt](done.stdout)
+
+
+def with_drawings(page: str, folder: Path) -> str:
+    """Put the drawings of a page into the places that the filter has left for them."""
+    return DRAWING.sub(lambda place: XML.sub("", (folder / place[1]).read_text("utf-8")), page)
 
 
 def metadata(article: dict[str, Any], fmt: str) -> dict[str, Any]:

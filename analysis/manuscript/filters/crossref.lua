@@ -39,13 +39,14 @@ local function caption_of(id, inlines)
   return pandoc.Plain(pandoc.Inlines { label, pandoc.Space() } .. inlines)
 end
 
--- The drawing itself, so that its words can be found and copied; nothing where it is no SVG.
+-- Where the drawing itself comes, so that its words can be found and copied; nothing where there is
+-- no SVG. Pandoc would take long to write it, so the renderer puts it there afterwards.
 local function drawing(src, class, values)
   local file = src:match("%.svg$") and io.open(src)
   if not file then return "" end
-  local svg = file:read("a"):gsub("^%s*<%?xml.-%?>%s*", "")
   file:close()
-  return fill('<span class="' .. class .. '" role="img" aria-label="{alt}">', values) .. svg .. "</span>"
+  return fill('<span class="' .. class .. '" role="img" aria-label="{alt}">', values)
+    .. "<!--drawing " .. src .. "--></span>"
 end
 
 -- Over a drawing lie buttons: its places that tell something open a card, which stands at the end of
@@ -392,7 +393,9 @@ function Pandoc(doc)
   for _, block in ipairs(doc.blocks) do
     if block.t == "Header" then top = math.min(top, block.level) end
   end
-  doc = doc:walk { Inlines = formulas }
+  local mathematics = pandoc.utils.stringify(doc.blocks):find(":::", 1, true)
+  doc:walk { Math = function() mathematics = true end }
+  if mathematics then doc = doc:walk { Inlines = formulas } end
   doc.blocks = doc.blocks:walk(layout):walk { Cite = reference } .. opened
   if format == "typst" then doc.blocks = doc.blocks:walk { Para = whole } end
   local notice = (format == "html" or format == "docx") and doc.meta.abstract and notice_of(doc.blocks)

@@ -105,6 +105,19 @@ local function trimmed(inlines) -- of the blank before a link that is gone
   return inlines
 end
 
+local function trimmed_caption(figure)
+  figure.caption.long = figure.caption.long:walk { Inlines = trimmed }
+  return figure
+end
+
+local function trimmed_float(div) -- whose caption is its last paragraph
+  if not div.identifier:match("^s?tbl%-") then return nil end
+  local content = div.content
+  content[#content] = content[#content]:walk { Inlines = trimmed }
+  div.content = content
+  return div
+end
+
 -- Comments are for the authors alone.
 local function comment(raw)
   return raw.t:match("^Raw") and raw.format == "html" and raw.text:match("^<!%-%-")
@@ -138,13 +151,18 @@ end
 
 function Pandoc(doc)
   read_cards()
-  doc = doc:walk { RawBlock = dropped, Inlines = uncommented, Image = shown }
-  doc = doc:walk { Span = entry }
+  -- Lists of inlines are dear to look at: only where there is something to find.
+  local commented = false
+  local function note(raw) commented = commented or comment(raw) end
+  doc = doc:walk { RawBlock = dropped, RawInline = note, Image = shown, Span = entry }
+  if commented then doc = doc:walk { Inlines = uncommented } end
   if HTML then
     local head = doc.meta["header-includes"] or pandoc.List {}
     doc.meta["header-includes"] = pandoc.List { head, pandoc.Blocks { pandoc.RawBlock("html", STYLE) } }
   end
-  doc = doc:walk(follow):walk { Inlines = trimmed }:walk { Div = told_cells }
+  doc = doc:walk(follow)
+  if HTML then doc = doc:walk { Div = told_cells } end
+  if not HTML and not TYPST then doc = doc:walk { Figure = trimmed_caption, Div = trimmed_float } end
   for _, name in ipairs(order) do
     local open = '<div class="card" id="card-%s" popover role="note">'
     doc.blocks:insert(pandoc.RawBlock("html", open:format(name) .. opened[name] .. "</div>"))
