@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from shlex import quote
 
+from analysis.build import steps
 from analysis.build.lock import wait_for_others
 from analysis.build.modules import Library
 from analysis.build.plan import NoStudyError, Plan
@@ -40,6 +41,7 @@ shell.prefix(PLAN.shell)
 onstart:
     # Its limit is of no use here, and its timers keep a finished build waiting for a second.
     workflow.scheduler.job_rate_limiter = None
+    steps.start(["analysis.checks.check", "analysis.exhibits.style", "analysis.manuscript.render"])
 
 
 def checked(_wildcards=None):

@@ -249,6 +249,7 @@ class Plan:
         """
         return (
             f'PATH={quote(PYTHON)}:"$PATH"; '
+            'python() {{ command python -IS analysis/build/step.py "${{@:2}}"; }}; '
             f"DATA={quote(self.data)}; OUT={quote(self.out or '.')}; PAPER={quote(self.paper)}; "
             "export COMPENDIUM_STEP=1; "
         )

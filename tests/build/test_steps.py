@@ -1,0 +1,102 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from analysis.build import steps
+from tests.support.small import ROOT
+
+PROGRAM = """
+import os, sys, time
+print("told", *sys.argv[1:], os.environ.get("GIVEN"))
+print("wrong", file=sys.stderr)
+if sys.argv[1] == "waits":
+    print("ready", flush=True)
+    try:
+        time.sleep(60)
+    finally:
+        print("tidied", flush=True)
+if sys.argv[1] == "fails":
+    raise ValueError("because")
+sys.exit({"says": "a sentence", "counts": 3, "ends": None}.get(sys.argv[1]))
+"""
+
+
+@pytest.fixture
+def program(tmp_path, monkeypatch):
+    """A module that does what its first argument says."""
+    (tmp_path / "acting.py").write_text(PROGRAM, "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    return "acting"
+
+
+@pytest.fixture
+def running(program, monkeypatch):
+    """The process that runs steps; it has loaded the JSON module and one that does not exist."""
+    monkeypatch.setattr(steps, "KEPT", [])
+    steps.start(["json", "no_such_module"])
+    monkeypatch.setenv(steps.WHERE, os.environ.pop(steps.WHERE))
+    yield steps.KEPT[0]
+    steps.KEPT[0].stdin.close()
+    assert steps.KEPT[0].wait(20) == 0
+
+
+def step(*arguments, **options):
+    line = [sys.executable, "-IS", "analysis/build/step.py", *arguments]
+    return subprocess.Popen(line, cwd=ROOT, stdout=-1, stderr=-1, text=True, **options)
+
+
+def ended(process):
+    out, err = process.communicate(timeout=60)
+    frames = err.rpartition("Traceback")[2].splitlines()
+    return process.returncode, out, [err, frames[-1]]["Traceback" in err]
+
+
+@pytest.mark.parametrize("what", ["ends", "says", "counts", "fails"])
+def test_a_step_ends_as_it_does_by_itself(what, program, running, monkeypatch):
+    there = ended(step(program, what, env=os.environ | {"GIVEN": "this"}))
+    monkeypatch.delenv(steps.WHERE)
+    alone = ended(step(program, what, env=os.environ | {"GIVEN": "this"}))
+    assert there == alone
+    assert there[1] == f"told {what} this\n"
+
+
+def test_a_step_runs_by_itself_where_nobody_waits_for_it(program, monkeypatch):
+    for place in ("", "/nowhere/s"):
+        monkeypatch.setenv(steps.WHERE, place)
+        assert ended(step(program, "ends"))[:2] == (0, "told ends None\n")
+
+
+def test_steps_run_side_by_side_and_share_nothing(program, running):
+    assert {ended(p)[0] for p in [step(program, "counts") for _ in range(5)]} == {3}
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_step_that_is_stopped_tidies_up(number, program, running):
+    process = step(program, "waits")
+    assert [process.stdout.readline() for _ in range(2)][1] == "ready\n"
+    process.send_signal(number)
+    assert ended(process)[:2] == (130, "tidied\n")
+    assert ended(step(program, "ends"))[0] == 0
+
+
+def test_a_step_ends_with_who_asked_for_it(program, running):
+    process = step(program, "waits")
+    assert [process.stdout.readline() for _ in range(2)][1] == "ready\n"
+    process.kill()
+    assert process.stdout.read() == ""  # nobody holds its output any more
+
+
+def test_nothing_is_left_of_it_when_the_build_ends(program, monkeypatch):
+    code = "from analysis.build import steps; steps.start(['json']); print(steps.KEPT[0].pid)"
+    code += "; import os; print(os.environ[steps.WHERE])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    number, place = done.stdout.split()
+    for _ in range(200):
+        if not os.path.exists(f"/proc/{number}") and not os.path.exists(os.path.dirname(place)):
+            return
+        time.sleep(0.05)
+    pytest.fail("the process that runs steps is still there")
