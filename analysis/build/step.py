@@ -35,5 +35,5 @@ if __name__ == "__main__":
     try:
         status = hand_over(sys.argv[1:])
     except OSError:
-        os.execv(sys.executable, [sys.executable, "-m", *sys.argv[1:]])
+        os.execv(sys.executable, [sys.executable, "-m", *sys.argv[1:]])  # noqa: S606 -- no shell
     sys.exit(status)

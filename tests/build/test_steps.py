@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -14,8 +15,8 @@ import os, sys, time
 print("told", *sys.argv[1:], os.environ.get("GIVEN"))
 print("wrong", file=sys.stderr)
 if sys.argv[1] == "waits":
-    print("ready", flush=True)
     try:
+        print("ready", flush=True)
         time.sleep(60)
     finally:
         print("tidied", flush=True)
@@ -36,6 +37,7 @@ def program(tmp_path, monkeypatch):
 @pytest.fixture
 def running(program, monkeypatch):
     """The process that runs steps; it has loaded the JSON module and one that does not exist."""
+    assert program
     monkeypatch.setattr(steps, "KEPT", [])
     steps.start(["json", "no_such_module"])
     monkeypatch.setenv(steps.WHERE, os.environ.pop(steps.WHERE))
@@ -55,8 +57,9 @@ def ended(process):
     return process.returncode, out, [err, frames[-1]]["Traceback" in err]
 
 
+@pytest.mark.usefixtures("running")
 @pytest.mark.parametrize("what", ["ends", "says", "counts", "fails"])
-def test_a_step_ends_as_it_does_by_itself(what, program, running, monkeypatch):
+def test_a_step_ends_as_it_does_by_itself(what, program, monkeypatch):
     there = ended(step(program, what, env=os.environ | {"GIVEN": "this"}))
     monkeypatch.delenv(steps.WHERE)
     alone = ended(step(program, what, env=os.environ | {"GIVEN": "this"}))
@@ -70,12 +73,14 @@ def test_a_step_runs_by_itself_where_nobody_waits_for_it(program, monkeypatch):
         assert ended(step(program, "ends"))[:2] == (0, "told ends None\n")
 
 
-def test_steps_run_side_by_side_and_share_nothing(program, running):
+@pytest.mark.usefixtures("running")
+def test_steps_run_side_by_side_and_share_nothing(program):
     assert {ended(p)[0] for p in [step(program, "counts") for _ in range(5)]} == {3}
 
 
+@pytest.mark.usefixtures("running")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_step_that_is_stopped_tidies_up(number, program, running):
+def test_a_step_that_is_stopped_tidies_up(number, program):
     process = step(program, "waits")
     assert [process.stdout.readline() for _ in range(2)][1] == "ready\n"
     process.send_signal(number)
@@ -83,20 +88,22 @@ def test_a_step_that_is_stopped_tidies_up(number, program, running):
     assert ended(step(program, "ends"))[0] == 0
 
 
-def test_a_step_ends_with_who_asked_for_it(program, running):
+@pytest.mark.usefixtures("running")
+def test_a_step_ends_with_who_asked_for_it(program):
     process = step(program, "waits")
     assert [process.stdout.readline() for _ in range(2)][1] == "ready\n"
     process.kill()
     assert process.stdout.read() == ""  # nobody holds its output any more
 
 
-def test_nothing_is_left_of_it_when_the_build_ends(program, monkeypatch):
+def test_nothing_is_left_of_it_when_the_build_ends():
     code = "from analysis.build import steps; steps.start(['json']); print(steps.KEPT[0].pid)"
     code += "; import os; print(os.environ[steps.WHERE])"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
-    number, place = done.stdout.split()
+    line = [sys.executable, "-c", code]
+    done = subprocess.run(line, check=True, cwd=ROOT, capture_output=True, text=True)
+    number, place = map(Path, done.stdout.split())
     for _ in range(200):
-        if not os.path.exists(f"/proc/{number}") and not os.path.exists(os.path.dirname(place)):
+        if not (Path("/proc") / number).exists() and not place.parent.exists():
             return
         time.sleep(0.05)
     pytest.fail("the process that runs steps is still there")
