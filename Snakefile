@@ -113,6 +113,7 @@ checkpoint check:
         code=code("analysis/checks/check.py"),
     output:
         f"{OUT}build/check.json",
+        f"{OUT}build/check.npz",  # the tables, for the steps that come after
     log:
         f"{OUT}build/logs/check.log",
     conda:
@@ -120,7 +121,7 @@ checkpoint check:
     message:
         "Checking the data against the contract"
     shell:
-        'python -m analysis.checks.check "$DATA" {output:q} > {log:q} 2>&1'
+        'python -m analysis.checks.check "$DATA" {output[0]:q} > {log:q} 2>&1'
 
 
 rule environment:

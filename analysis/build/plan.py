@@ -14,6 +14,7 @@ from typing import Any
 from analysis.build.quarto import chosen
 from analysis.common.output import MADE
 from analysis.common.refused import told
+from analysis.study.columns import WHERE
 from analysis.study.earlier import keep
 from analysis.study.settings import deny_list, root_of, settings_of
 from analysis.study.uses import OWN, faults, modules
@@ -252,4 +253,5 @@ class Plan:
             'python() {{ command python -IS analysis/build/step.py "${{@:2}}"; }}; '
             f"DATA={quote(self.data)}; OUT={quote(self.out or '.')}; PAPER={quote(self.paper)}; "
             "export COMPENDIUM_STEP=1; "
+            f'export {WHERE}="$OUT/build/check.npz"; '
         )

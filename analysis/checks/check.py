@@ -21,6 +21,7 @@ from analysis.common.described import misfits, read
 from analysis.common.output import write_text
 from analysis.common.problems import Problem, lines
 from analysis.common.words import dashed
+from analysis.disclosure.printable import printable
 from analysis.privacy.gate import (
     Checked,
     check_prose,
@@ -40,6 +41,7 @@ from analysis.prose.conditions import Known
 from analysis.prose.dialect import RefusedError
 from analysis.prose.numbers import content_of
 from analysis.prose.places import read_places
+from analysis.study.columns import keep
 from analysis.study.contract import Dataset
 from analysis.study.schema import PACKAGE
 from analysis.study.settings import STUDY, root_of, settings_of
@@ -69,14 +71,14 @@ class Found:
         identifiers: what identifies.
         text: with its text; each begins with its place.
         said: what is to be reported where nothing is wrong.
-        whole: whether the text was held to the data, which have to be right for that.
+        dataset: the data, to which the text was held, if they are right.
     """
 
     data: list[Problem]
     identifiers: list[Problem]
     text: list[str]
     said: dict[str, Any]
-    whole: bool
+    dataset: Dataset | None
 
     def __bool__(self) -> bool:
         """Whether something is wrong."""
@@ -91,7 +93,7 @@ class Found:
         many = "problem" if number == 1 else "problems"
         ways = [IDENTIFIES] if self.identifiers else []
         ways += [RESULTS] if any(w in p for p in self.text for w in OF_RESULTS) else []
-        ways += [] if self.whole or not manuscript else [LATER]
+        ways += [] if self.dataset or not manuscript else [LATER]
         said = [f"{number} {many} in data and text.", *found]
         return "\n".join([*said, *(way.format(folder=folder) for way in ways)])
 
@@ -115,7 +117,7 @@ def everything(data: Path, manuscript: Path | None, tables: Checked | None = Non
     if manuscript:
         wrong = text_problems(data, manuscript, dataset)
         text = [*discreet(wrong, manuscript, identifiers, denied)]
-    return Found(broken, identifiers, text, result.said, bool(dataset))
+    return Found(broken, identifiers, text, result.said, dataset)
 
 
 def discreet(
@@ -208,8 +210,8 @@ def _unread(manuscript: Path) -> Iterator[str]:
 
 def _quoted(dataset: Dataset) -> Iterator[object]:
     """Yield the names of quotes, of those that were withdrawn as well."""
-    for table in ("excerpts", "codings"):
-        yield from (row["excerpt_id"] for row in dataset.tables.get(table, []) if row["excerpt_id"])
+    for table in {"excerpts", "codings"}.intersection(dataset.tables):
+        yield from filter(None, dataset.tables.columns(table)["excerpt_id"].values)
 
 
 @command()
@@ -228,7 +230,10 @@ def main(data: Path, target: Path | None = None, *, manuscript: Path | None = No
         sys.exit(stopped(data))
     say_missing(data, found.said["identifiers"]["deny_list"])
     say_unsearched(f"{data}/", found.said["unsearched"])
-    if target:
+    if target and found.dataset:
+        proved = printable(Study.of(found.dataset, data)).kept()
+        more = {"folder": data.as_posix(), "files": found.dataset.files, "proved": proved}
+        keep(target.with_suffix(".npz"), found.dataset.tables, more)
         write_text(target, json.dumps(found.said, indent=2) + "\n")
 
 

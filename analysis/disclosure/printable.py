@@ -30,6 +30,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -40,11 +42,17 @@ from analysis.disclosure.marks import marks_of
 from analysis.disclosure.people import Categories, merging, people_of, quoted_of, voices_of
 from analysis.methods.linkage import linkage
 from analysis.methods.suppression import UnprotectableError
+from analysis.study.contract import Dataset
 from analysis.study.schema import path_of
 from analysis.study.study import Study
 
 MOST = 150  # kinds of people: with more, the proof takes minutes
 MODE = "source mode"
+TYPES = {
+    "counts": {"attribute": "str", "value": "str", "across": "str", "people": "Int64"},
+    "marks": {"code_id": "str", "attribute": "str", "value": "str", "of": "int64"}
+    | {"raised": "boolean"},
+}
 
 
 @dataclass(frozen=True)
@@ -72,8 +80,14 @@ class Printable:
     l: int | None  # noqa: E741 -- as in l-diversity
     lost: dict[str, int]
 
+    def kept(self) -> dict[str, Any]:
+        """Return all of it as JSON can hold it, for `printable` of a later step."""
+        frames = {name: getattr(self, name).astype(object) for name in TYPES}
+        return vars(self) | {
+            name: frame.where(frame.notna(), None).to_dict("list") for name, frame in frames.items()
+        }
 
-@lru_cache(maxsize=1)
+
 def printable(study: Study) -> Printable:
     """Decide what may be printed of the people of a study, and prove that it may.
 
@@ -84,6 +98,15 @@ def printable(study: Study) -> Printable:
         ContractError: it cannot be protected; each problem says what can be done.
     """
     study.require("people")
+    if study.data.proved:
+        frames = {n: pd.DataFrame(study.data.proved[n]).astype(of) for n, of in TYPES.items()}
+        return Printable(**study.data.proved | frames)
+    return _decided(study.data, study.folder)
+
+
+@lru_cache(maxsize=1)
+def _decided(data: Dataset, folder: Path) -> Printable:
+    study = Study.of(data, folder)
     into = merging(study)
     k, l, problems = _linked(study, into)  # noqa: E741 -- as in l-diversity
     cells = lay_out(study, into)

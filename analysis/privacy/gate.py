@@ -82,7 +82,7 @@ def checked(data: Path, manuscript: Path | None) -> Checked:
     problems += tracked(data)
     dataset, broken = _validated(data, denied)
     if dataset:
-        rows = {name: len(rows) for name, rows in dataset.tables.items()}
+        rows = {name: dataset.tables.count(name) for name in dataset.tables}
         kind = "sha256" if dataset.digests.public else "keyed"
         said = {"rows": rows, kind: dataset.files, **said}
     return Checked(dataset, broken, problems, said)

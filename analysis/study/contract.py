@@ -22,6 +22,7 @@ from typing import Any
 from analysis.common.output import FORMULA, TEXT
 from analysis.common.problems import ContractError, Problem
 from analysis.study.bands import below
+from analysis.study.columns import Columns, Tables, by_column, kept, read_columns
 from analysis.study.digests import KEY, NEEDED, Digests, digests_of
 from analysis.study.rules import broken
 from analysis.study.schema import (
@@ -43,23 +44,42 @@ WITHDRAWN = (path_of("excerpts"), "text")  # a quote may lose its words, whateve
 RUN = "an apostrophe before a value that begins with =, +, - or @ (a spreadsheet would run it)"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """A data folder that met the contract.
 
     Attributes:
         settings: the content of `study.yml`.
         fields: per table, the field descriptors of its schema.
-        tables: per table, its rows with typed values; an empty cell is None.
+        tables: per table, its rows with typed values.
         files: per file, relative to the folder, its digest.
         digests: what makes the digests of this study.
+        proved: what the check found that may be printed of people, if it has passed.
     """
 
     settings: dict[str, Any]
     fields: dict[str, list[Field]]
-    tables: dict[str, list[Row]]
+    tables: Tables
     files: dict[str, str]
     digests: Digests
+    proved: dict[str, Any] | None = None
+
+
+def passed(folder: Path, path: Path) -> Dataset | None:
+    """Return a data folder that met the contract, as the check wrote it down; of others, nothing.
+
+    Args:
+        folder: the data folder.
+        path: the file that the check wrote.
+    """
+    fields = read_package((folder / PACKAGE).read_bytes(), [])
+    settings = read_settings((folder / STUDY).read_bytes(), fields, [])
+    tables, more = kept(path, fields)
+    if more["folder"] != folder.as_posix():
+        return None
+    return Dataset(
+        settings, fields, tables, more["files"], digests_of(folder, settings), more["proved"]
+    )
 
 
 def validate(folder: Path) -> Dataset:
@@ -82,15 +102,18 @@ def validate(folder: Path) -> Dataset:
 
     fields = read_package(read(PACKAGE), problems)
     settings = read_settings(read(STUDY), fields, problems)
-    tables: dict[str, list[Row]] = {}
+    columns: dict[str, Columns] = {}
     public = settings.get("provenance") in PUBLIC
     for name in fields:
         content = read(path_of(name))
-        columns = {f["name"]: f for f in fields[name]}
-        unread = [dict.fromkeys(columns)]
-        tables[name] = (
-            unread if content is None else _table(name, content, columns, problems, public)
+        described = {f["name"]: f for f in fields[name]}
+        columns[name] = (content and _columns(name, content, described)) or by_column(
+            _table(name, content, described, problems, public)
+            if content is not None
+            else [dict.fromkeys(described)],
+            described,
         )
+    tables = Tables(columns, columns.__getitem__)
     if tables:
         problems += _strangers(folder, set(map(path_of, tables)))
         problems += broken(tables, placed=placed(settings))
@@ -106,6 +129,16 @@ def validate(folder: Path) -> Dataset:
         raise ContractError(problems)
     files = {name: digests.of(content, name) for name, content in sorted(contents.items())}
     return Dataset(settings, fields, tables, files, digests)
+
+
+def _columns(name: str, content: bytes, described: dict[str, Field]) -> Columns | None:
+    """Return the columns of a file in which nothing is wrong; of any other, nothing."""
+
+    def read(column: str, cell: str) -> tuple[Any, str]:
+        value, wrong = _cell(cell, described[column])
+        return value, wrong if cell or (path_of(name), column) != WITHDRAWN else ""
+
+    return read_columns(content, described, read)
 
 
 def _table(
