@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
+from typing import Any
 
 import numpy as np
 
 from analysis.common.problems import Problem
 from analysis.common.words import dashed
-from analysis.study.columns import Tables
+from analysis.study.columns import Column, Tables
 from analysis.study.schema import FIRST, KEYS, TABLES, links_of, path_of
 
 Fault = tuple[int, str, str]  # of a row: its number, the column, what was expected
@@ -53,10 +54,8 @@ def _fit(tables: Tables, *, placed: bool) -> bool:
         if not (withdrawn or found <= set(known)):
             return False
     coder, source, person = (codings[c] for c in ("coder_id", "source_id", "participant_id"))
-    pairs = np.unique(np.stack([coder.of, source.of]), axis=1).T.tolist()
-    held = {(coder.values[c], source.values[s]) for c, s in pairs}
+    held = _pairs(coder, source)
     spoke = {row["participant_id"]: row["source_id"] for row in tables["participants"]}
-    there = np.unique(np.stack([person.of, source.of]), axis=1).T.tolist()
     lengths = {row["source_id"]: row["length"] for row in tables["sources"]}
     try:
         start, end = (np.array(codings[c].values, dtype=np.int64)[codings[c].of] for c in PLACES)
@@ -67,10 +66,17 @@ def _fit(tables: Tables, *, placed: bool) -> bool:
         len(codings["coding_id"].values) == len(codings["coding_id"].of)
         and None not in codings["coding_id"].values
         and held <= set(zip(duties["coder_id"].cells(), duties["source_id"].cells(), strict=True))
-        and all(spoke.get(person.values[p], source.values[s]) == source.values[s] for p, s in there)
+        and all(spoke.get(person, where) == where for person, where in _pairs(person, source))
         and (start < end).all()
         and (end <= (length[source.of] if placed else start + 1)).all()
     )
+
+
+def _pairs(one: Column, other: Column) -> set[tuple[Any, Any]]:
+    """Return what stands together in the rows of two columns."""
+    many = max(len(other.values), 1)
+    together = np.unique(one.of.astype(np.int64) * many + other.of)
+    return {(one.values[n // many], other.values[n % many]) for n in together.tolist()}
 
 
 def _keys(name: str, tables: Tables) -> Iterator[Fault]:

@@ -1,11 +1,13 @@
-"""Exports as large as one likes, written piece by piece; every word is invented."""
+"""Exports and studies as large as one likes; every word is invented."""
 
 import zipfile
 from random import Random
 
 from tests.support.refi_writer import NAMESPACE
+from tests.support.small import LENGTH, write_study
 
 SEED, CODES, TO_A_SOURCE = 2022, 200, 10_000
+JOBS = ("doctor", "nurse", "other")
 TEXT = "".join(f"word{n} alpha \U0001f600 beta gamma delta.\n" for n in range(4000))
 
 
@@ -47,3 +49,43 @@ def large_project(path, codings):
         for source in sources:
             archive.writestr(f"Sources/{source}.txt", TEXT)
     return path
+
+
+def large_study(folder, codings, *, sources=22, themes=3):
+    """Write a study with so many codings, sources and themes of four subthemes each.
+
+    A third of the sources are groups of five people; who speaks, of what and where is by chance.
+    """
+    chance = Random(SEED)  # noqa: S311 -- no secret
+    names = [(f"S{n}", "focus_group" if n % 3 else "interview", LENGTH) for n in range(sources)]
+    people = [
+        (f"P{n}.{k}", source, chance.choice(("clinic", "ward")), chance.choice(JOBS))
+        for n, (source, mode, _) in enumerate(names)
+        for k in range(5 if mode == "focus_group" else 1)
+    ]
+    spoke = {source: [p for p, where, *_ in people if where == source] for source, *_ in names}
+    codes = [
+        code
+        for n in range(themes)
+        for code in (
+            (f"T{n}", "", f"Theme {n}"),
+            *((f"T{n}.{k}", f"T{n}", f"Subtheme {n}.{k}") for k in range(4)),
+        )
+    ]
+    rows = []
+    for n in range(codings):
+        source = names[n % sources][0]
+        person, code = chance.choice(spoke[source]), chance.choice(codes)[0]
+        rows.append((source, person, code, "C1", chance.randrange(LENGTH - 15)))
+    return write_study(
+        folder,
+        sources=names,
+        people=people,
+        attributes={
+            "place": ("Place", ["clinic", "ward"]),
+            "job": ("Job", list(JOBS)),
+        },
+        codebook=codes,
+        codings=rows,
+        provenance="synthetic",
+    )
