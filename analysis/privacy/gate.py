@@ -151,8 +151,8 @@ def _searched(
         problems += idle(found, waived, unread)
     identifiers = {"deny_list": listed, "waived": len(waived)}
     blind = unsearched(manuscript) if manuscript else {}
-    said = {"texts": len(texts), "identifiers": identifiers, "unsearched": blind}
-    return problems, denied, said
+    number = sum(len(text.rows) for text in texts)
+    return problems, denied, {"texts": number, "identifiers": identifiers, "unsearched": blind}
 
 
 def _validated(data: Path, denied: Sequence[str]) -> tuple[Dataset | None, list[Problem]]:

@@ -65,6 +65,8 @@ def find(text: str, denied: Sequence[str] = ()) -> list[Finding]:
     Raises:
         ValueError: an entry of `denied` has neither a letter nor a digit.
     """
+    if LABEL.fullmatch(text):
+        return find_denied(text, denied)
     words, places = plain(text)
     words = CHECKSUM.sub(lambda match: "¤" * len(match[0]), words)
     spans = [*_spans(words, DETECTORS)]
@@ -253,6 +255,8 @@ def _network(match: Match) -> bool:
     return bool(told) and not address.is_loopback
 
 
+# A letter and a number, as rows of large tables are called: no pattern finds anything in one.
+LABEL = re.compile(r"[A-WYZa-wyz]\d{1,7}", re.ASCII)
 # A checksum or an identifier made by a machine, which is no number of anybody.
 CHECKSUM = re.compile(
     r"(?i)(?<![^\W_])(?=[\d-]{0,40}[a-f])(?=[a-f-]{0,40}\d)"

@@ -70,7 +70,7 @@ def search(
         {
             Found(
                 t.file,
-                t.row or row,
+                place or row,
                 t.column,
                 t.part,
                 kind,
@@ -78,6 +78,7 @@ def search(
             )
             for t in texts
             for kind, row, found in _hits(t.part == FILE, t.read, t.rest, words)
+            for place in t.rows
         }
     )
 

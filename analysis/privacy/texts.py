@@ -11,7 +11,9 @@ import html
 import io
 import json
 import re
-from collections.abc import Iterator
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +21,7 @@ from urllib.parse import unquote
 
 from analysis.common.output import MADE
 from analysis.privacy.formats import readings
+from analysis.privacy.identifiers import LABEL
 from analysis.privacy.pages import decoded, said_by_module
 from analysis.study.schema import CORE, PACKAGE, path_of
 from analysis.study.settings import STUDY, root_of
@@ -35,14 +38,14 @@ SEPARATOR = re.compile("[-_.]")
 HARMLESS = {"integer": r"\d{0,7}", "date": r"[\d./-]{0,10}"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Text:
     """A cell, a name or a whole file.
 
     Attributes:
         part: which of these.
         file: where, relative to the data folder; for a manuscript, with the name of its folder.
-        row: of a cell, as a spreadsheet counts.
+        rows: those in which a cell stands, as a spreadsheet counts.
         column: of a cell.
         text: as it is written.
         read: as it reads, line by line the same.
@@ -54,7 +57,7 @@ class Text:
     text: str
     read: str
     rest: str
-    row: int = 0
+    rows: Sequence[int] = (0,)
     column: str = ""
 
 
@@ -164,20 +167,27 @@ def _types(folder: Path) -> dict[tuple[str, str], str]:
 
 
 def _cells(path: Path, name: str, types: dict[tuple[str, str], str]) -> Iterator[Text]:
-    """Yield the names of the columns of a table, and its cells but for short numbers and days."""
+    """Yield the names of the columns of a table, and its cells but for short numbers and days.
+
+    What stands in several rows of a column is yielded once.
+    """
     rows = csv.reader(io.StringIO(_read(path), newline=""))
-    header: list[str] = []
+    header = next(rows, [])
+    for column in header:
+        for read in (column, SEPARATOR.sub(" ", column)):
+            yield Text(CELL, name, column, read, read, (1,), column)
+    found: dict[tuple[int, str], array[int]] = defaultdict(lambda: array("i"))
     with suppress(csv.Error):  # of a cell that is too long: the contract says where
-        for number, cells in enumerate(rows, 1):
-            header = header or cells
-            for i, cell in enumerate(cells):
-                column = header[i] if i < len(header) else ""
-                if number == 1:
-                    for read in (cell, SEPARATOR.sub(" ", cell)):
-                        yield Text(CELL, name, cell, read, read, number, column)
-                elif not re.fullmatch(HARMLESS.get(types.get((name, column), ""), ""), cell):
-                    rest = as_read(MEANT.sub(_cut, cell))
-                    yield Text(CELL, name, cell, as_read(cell), rest, number, column)
+        for number, cells in enumerate(rows, 2):
+            for place in enumerate(cells):
+                found[place].append(number)
+    for (i, cell), where in found.items():
+        column = header[i] if i < len(header) else ""
+        if LABEL.fullmatch(cell):
+            yield Text(CELL, name, cell, cell, cell, where, column)
+        elif not re.fullmatch(HARMLESS.get(types.get((name, column), ""), ""), cell):
+            rest = as_read(MEANT.sub(_cut, cell))
+            yield Text(CELL, name, cell, as_read(cell), rest, where, column)
 
 
 def _reading(name: str, text: str) -> str:

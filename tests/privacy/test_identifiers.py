@@ -1,9 +1,11 @@
 import tomllib
+from random import Random
+from string import ascii_letters
 from time import process_time
 
 import pytest
 
-from analysis.privacy.identifiers import DENIED, Finding, find
+from analysis.privacy.identifiers import DENIED, DETECTORS, LABEL, Finding, _spans, find
 from tests.support.small import ROOT
 
 CASES = tomllib.loads((ROOT / "tests/privacy/identifiers.toml").read_text("utf-8"))
@@ -191,3 +193,18 @@ def test_a_word_that_is_no_name_makes_no_identifier(never):
     forms = [never["form"].format(word) for word in never["words"].split()]
     assert [form for form in forms if never["kind"] in kinds(in_a_sentence(form))] == []
     assert never["kind"] in kinds(in_a_sentence(never["form"].format(never["but"])))
+
+
+@pytest.mark.parametrize("length", range(1, 8))
+def test_no_pattern_finds_anything_in_a_letter_and_a_number(length):
+    chance = Random(length)  # noqa: S311 -- no secret
+    numbers = {f"{chance.randrange(10**length):0{length}}" for _ in range(200)}
+    for letter in set(ascii_letters) - set("Xx"):
+        for number in numbers:
+            assert LABEL.fullmatch(letter + number)
+            assert not [*_spans(letter + number, DETECTORS)]
+
+
+@pytest.mark.parametrize("text", ["x2345", "X2345", "A12345678", "AB12", "A", "12", "A1\n", "É1"])
+def test_anything_else_is_held_against_all_patterns(text):
+    assert not LABEL.fullmatch(text)

@@ -1,5 +1,6 @@
 """What is found is said without its words, and can be waived as long as the words stay."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -18,7 +19,7 @@ digest = partial(searching.digest, file="a.md", digests=PUBLIC)
 
 
 def cell(text, row=2, column="label"):
-    return Text(CELL, "raw/codebook.csv", text, text, text, row, column)
+    return Text(CELL, "raw/codebook.csv", text, text, text, (row,), column)
 
 
 def name(text):
@@ -68,6 +69,8 @@ def test_numbers_in_a_web_address_are_judged_with_it():
 
 def test_cells_alike_are_found_in_each_row():
     assert [f.row for f in search([cell("Dr Smith", row) for row in (5, 9)], ())] == [5, 9]
+    twice = replace(cell("Dr Smith"), rows=(5, 9))
+    assert [f.row for f in search([twice], ())] == [5, 9]
 
 
 def test_what_is_found_of_a_kind_in_overlapping_words_is_one_finding():
@@ -78,7 +81,8 @@ def test_what_is_found_of_a_kind_in_overlapping_words_is_one_finding():
 
 def test_cells_that_only_read_alike_have_digests_of_their_own():
     texts = [
-        Text(CELL, "a.csv", text, "Dr Smith", "Dr Smith", 2) for text in ("*Dr Smith", "Dr Smith")
+        Text(CELL, "a.csv", text, "Dr Smith", "Dr Smith", (2,))
+        for text in ("*Dr Smith", "Dr Smith")
     ]
     assert len({f.digest for f in search(texts, ())}) == 2
 
