@@ -6,9 +6,12 @@ one sees where a conversation turned to it, and where to nothing that was coded.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from analysis.common.frames import rows_of
 from analysis.common.words import PLURAL, counted
@@ -133,11 +136,17 @@ def _ticks(
     """Draw the stretches of a source, each theme in its lane."""
     left, top, scale, high = place
     each = high / len(lanes)
-    for s in rows_of(stretches):
-        wide = max(THINNEST, (s.ends - s.begins) * scale)
-        middle = top + (lanes[s.theme_id] + 0.5) * each
-        begin, colour = left + s.begins * scale, colours[s.theme_id]
-        axes.barh(middle, wide, each * 0.86, begin, align="center", color=colour, linewidth=0)
+    drawn = stretches.drop_duplicates(["theme_id", "begins", "ends"])
+    for theme, ticks in drawn.groupby("theme_id", sort=False):
+        begin, wide = left + ticks["begins"] * scale, (ticks["ends"] - ticks["begins"]) * scale
+        sides = np.stack([begin, begin + wide.clip(lower=THINNEST)], axis=1)
+        middle, half = top + (lanes[str(theme)] + 0.5) * each, each * 0.43
+        corners = np.empty((len(ticks), 5, 2))
+        corners[:, :, 0] = sides[:, [0, 1, 1, 0, 0]]
+        corners[:, :, 1] = middle + half * np.array([-1, -1, 1, 1, -1])
+        outline = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY]
+        path = Path(corners.reshape(-1, 2), outline * len(ticks))
+        axes.add_patch(PathPatch(path, color=colours[str(theme)], linewidth=0))
 
 
 def _scale(axes: Axes, left: float, y: float, scale: float, longest: int) -> None:

@@ -1,5 +1,6 @@
 import pandas as pd
 import pytest
+from matplotlib.patches import PathPatch
 
 from analysis.exhibits import style
 from analysis.figures import sources
@@ -36,14 +37,28 @@ def test_a_stretch_coded_with_two_subthemes_of_a_theme_is_one_tick(exhibit):
 
 
 def test_a_tick_lies_where_the_stretch_lies_in_the_lane_of_its_theme(exhibit):
-    bars = exhibit(codings=CODINGS).axes.patches
-    line = next(bar for bar in bars if style.WASH in _colour(bar))
-    ticks = [bar for bar in bars if bar.get_height() < line.get_height() / 2][2:]  # after the key
-    first, second, _ = ticks
-    share = [(tick.get_x() - line.get_x()) / line.get_width() for tick in (first, second)]
+    shapes = exhibit(codings=CODINGS).axes.patches
+    line = next(shape for shape in shapes if style.WASH in _colour(shape))
+    ticks = [shape for shape in shapes if isinstance(shape, PathPatch)]
+    first, second = (tick.get_path().get_extents() for tick in ticks[:2])
+    share = [(tick.x0 - line.get_x()) / line.get_width() for tick in (first, second)]
     assert share == pytest.approx([100 / 5000, 2500 / 5000])
-    assert first.get_y() < line.get_y() + line.get_height() / 2 < second.get_y() + 1e-6
-    assert _colour(first) != _colour(second)
+    middle = line.get_y() + line.get_height() / 2
+    assert line.get_y() < first.y0 < first.y1 < middle < second.y0 < second.y1
+    assert second.y1 < line.get_y() + line.get_height()
+    assert _colour(ticks[0]) != _colour(ticks[1])
+
+
+def test_each_stretch_of_a_theme_is_a_tick_as_wide_as_it_is_long_and_seen_if_short(exhibit):
+    codings = [("FG1", "P1", "B", "C1", start) for start in (0, 100, 3000)]
+    made = exhibit(codings=codings)
+    line = next(shape for shape in made.axes.patches if style.WASH in _colour(shape))
+    (shape,) = (shape for shape in made.axes.patches if isinstance(shape, PathPatch))
+    corners = shape.get_path().vertices.reshape(3, 5, 2)
+    begins = (corners[:, 0, 0] - line.get_x()) / line.get_width()
+    assert begins == pytest.approx([0, 0.02, 0.6])
+    wide = max(sources.THINNEST, 0.003 * line.get_width())  # 15 of 5,000 characters
+    assert corners[:, 1, 0] - corners[:, 0, 0] == pytest.approx([wide] * 3)
 
 
 def _colour(bar):
