@@ -14,6 +14,7 @@ from typing import Any
 from analysis.build.quarto import chosen
 from analysis.common.output import MADE
 from analysis.common.refused import told
+from analysis.study.diagnostics import ROOM, with_section
 from analysis.study.earlier import keep
 from analysis.study.settings import deny_list, root_of, settings_of
 from analysis.study.uses import OWN, faults, modules
@@ -146,7 +147,8 @@ class Plan:
     @cached_property
     def homes(self) -> list[str]:
         """The folders in which the modules of exhibits lie."""
-        places = (f"{place}/{kind}" for place in ("analysis", f"{self.out}{OWN}") for kind in FORMS)
+        homes = ("analysis", ROOM, f"{self.out}{OWN}")
+        places = (f"{home}/{kind}" for home in homes for kind in FORMS)
         return [place for place in places if Path(place).is_dir()]
 
     def shown(self, kind: str) -> list[str]:
@@ -158,7 +160,8 @@ class Plan:
         if not self.own:
             return names
         texts = (Path(path).read_text("utf-8", "replace") for path in self.files("[!_]*.qmd"))
-        placed = set(re.findall(rf"_{kind}/([\w-]+)", "\n".join(texts)))
+        whole = with_section("\n".join(texts), Path(self.out))
+        placed = set(re.findall(rf"_{kind}/([\w-]+)", whole))
         return [name for name in names if name in placed]
 
     @cached_property

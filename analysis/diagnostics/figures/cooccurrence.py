@@ -17,6 +17,7 @@ from analysis.methods.cooccurrence import cooccurrence
 from analysis.methods.reach import with_ancestors
 from analysis.study.study import Study
 
+DIAGNOSTIC = "cooccurrence"
 USES = ("sources", "codebook", "codings", "assignments")
 LABELS, MOST = 74.0, 30
 # Print in ink is legible on shades up to this.
