@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+BINARY = 2  # categories: a code was given or not
 PARADOX = (0.8, 0.6, 0.5)  # agreement of at least, kappa below, prevalence or bias of at least
 
 
@@ -24,7 +25,9 @@ def coefficients(patterns: Ints, weights: Floats) -> dict[str, Floats]:
     10.1177/001316448104100307), the sum of squared mean shares after Fleiss, which is Scott's pi
     (1955, doi 10.1086/266577) for two coders, and sum of p(1-p)/(q-1) after Gwet 2008 (AC1, doi
     10.1348/000711006X126600). Alpha: Krippendorff 2019 (doi 10.4135/9781071878781), nominal, by the
-    coincidences of units with two codings or more.
+    coincidences of units with two codings or more. Of two categories, the second being that a code
+    was given, positive agreement is the share of its codings that agree in pairs: 2a/(2a+b+c) of
+    two coders (Cicchetti and Feinstein 1990, doi 10.1016/0895-4356(90)90159-M).
 
     Args:
         patterns: a row a pattern of units and a column a category of the codebook: how many coders
@@ -33,7 +36,8 @@ def coefficients(patterns: Ints, weights: Floats) -> dict[str, Floats]:
 
     Returns:
         By name, one value for each leading place of the weights: units, agreement,
-        brennan_prediger, fleiss, ac1, alpha and chance, which is P_e of fleiss.
+        brennan_prediger, fleiss, ac1, alpha and chance, which is P_e of fleiss; for two categories
+        also prevalence (the share of codings that give the code) and positive.
     """
     coders = patterns.sum(axis=1)
     q, rated, several = patterns.shape[1], np.maximum(coders, 1), coders > 1
@@ -45,7 +49,8 @@ def coefficients(patterns: Ints, weights: Floats) -> dict[str, Floats]:
         all_rated = np.where(coders > 0, weights, 0.0)
         share = all_rated @ (patterns / rated[:, None]) / all_rated.sum(axis=-1)[..., None]
         held = both @ patterns
-        n, agreed = held.sum(axis=-1), (both @ pairs).sum(axis=-1)
+        agreed_on = both @ pairs
+        n, agreed = held.sum(axis=-1), agreed_on.sum(axis=-1)
         constant = (held > 0).sum(axis=-1) < 2  # noqa: PLR2004 -- categories
         chance = (share**2).sum(axis=-1)
         found = {
@@ -54,8 +59,10 @@ def coefficients(patterns: Ints, weights: Floats) -> dict[str, Floats]:
             "ac1": _beyond(agreement, (share * (1 - share)).sum(axis=-1) / (q - 1)),
             "alpha": 1 - (n - 1) * (n - agreed) / (n**2 - (held**2).sum(axis=-1)),
         }
+        given = {"prevalence": held[..., -1] / n, "positive": agreed_on[..., -1] / held[..., -1]}
     found = {name: np.where(constant, np.nan, value) for name, value in found.items()}
-    return {"units": units, "agreement": agreement, "chance": chance, **found}
+    found |= {"units": units, "agreement": agreement, "chance": chance}
+    return found | (given if q == BINARY else {})
 
 
 def pairwise(tables: Floats) -> dict[str, Floats]:
@@ -64,16 +71,14 @@ def pairwise(tables: Floats) -> dict[str, Floats]:
     Cohen's kappa (1960, doi 10.1177/001316446002000104) has the sum of p_A p_B as P_e. For a code
     that was given (1) or not (0), with the table d, c / b, a: PABAK is 2 P_o - 1, the prevalence
     index (a-d)/n and the bias index (b-c)/n (Byrt, Bishop and Carlin 1993, doi
-    10.1016/0895-4356(93)90018-V); positive agreement is 2a/(2a+b+c) (Cicchetti and Feinstein 1990,
-    doi 10.1016/0895-4356(90)90159-M).
+    10.1016/0895-4356(93)90018-V).
 
     Args:
         tables: the last two axes are the categories of the first and of the second coder.
 
     Returns:
         What `coefficients` returns, with cohen, whose P_e is chance; for two categories also
-        pabak, prevalence (the share of codings that give the code), prevalence_index, bias_index
-        and positive.
+        pabak, prevalence_index and bias_index.
     """
     q = tables.shape[-1]
     each = np.eye(q, dtype=np.int64)
@@ -84,12 +89,10 @@ def pairwise(tables: Floats) -> dict[str, Floats]:
         chance = (shares.sum(axis=-1) * shares.sum(axis=-2)).sum(axis=-1)
         found |= {"chance": chance, "cohen": _beyond(found["agreement"], chance)}
         found["cohen"] = np.where(np.isnan(found["fleiss"]), np.nan, found["cohen"])
-        if q == 2:  # noqa: PLR2004 -- given or not
+        if q == BINARY:
             d, c, b, a = np.moveaxis(shares.reshape(*shares.shape[:-2], 4), -1, 0)
             found["pabak"] = found["brennan_prediger"]  # 2 P_o - 1 for two categories
-            found["prevalence"] = a + (b + c) / 2
             found["prevalence_index"], found["bias_index"] = a - d, b - c
-            found["positive"] = 2 * a / (2 * a + b + c)
     return found
 
 
