@@ -46,7 +46,7 @@ option = $(if $(value $(1)),--$(2) $(call whole,$(1)))
 CONFIG = $(if $(value DATA),'data=$(call listed,DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch explain verify check new diff submission test mutants sentences plants attack faults mutate gate hook import export tidy fuzz bench lint requirements clean help
+.PHONY: paper watch explain agreement verify check new diff submission test mutants sentences plants attack faults mutate gate hook import export tidy fuzz bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
 	@$(BUILD)
@@ -64,6 +64,9 @@ submission: ## files as a journal wants them; SINCE=revision adds tracked change
 
 check: ## hold data, text and claims to all checks, and list what is still to decide; DATA=
 	@$(RUN) analysis.review.check $(if $(value DATA),$(call whole,DATA))
+
+agreement: ## where coders differ, to talk it through: build/agreement; SINCE=revision or folder, then and now
+	@$(RUN) analysis.diagnostics.worksheet $(call option,DATA,data) $(call option,SINCE,since)
 
 verify: ## build the committed state afresh and compare it with what is committed; REF=revision, DATA=
 	@$(RUN) analysis.review.verify $(call option,DATA,data) --ref=$(call whole,REF)

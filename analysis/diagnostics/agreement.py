@@ -44,17 +44,17 @@ class Coders:
 
     Attributes:
         called: "C1 and C2", or all coders.
+        names: of the coders, in order.
         sources: these sources.
         coded: the codings, with those of the codes above each, by place in `sources` and `codes`.
         duties: how many of the coders had the duty to code each source.
-        coders: how many they are.
     """
 
     called: str
+    names: list[str]
     sources: list[str]
     coded: Coded
     duties: Ints
-    coders: int
 
     @property
     def pair(self) -> bool:
@@ -62,10 +62,16 @@ class Coders:
         return self.called != ALL
 
 
-def groups(study: Study) -> Iterator[Coders]:
-    """Yield each pair of coders with sources in common, and all of them where they are more."""
+def groups(study: Study, *, above: bool = True) -> Iterator[Coders]:
+    """Yield each pair of coders with sources in common, and all of them where they are more.
+
+    Args:
+        study: whose codings they are.
+        above: whether a code counts for those above it, too.
+    """
     duties = study.table("assignments")
-    codings = with_ancestors(study.table("codings"), study.codes)
+    codings = study.table("codings")
+    codings = with_ancestors(codings, study.codes) if above else codings
     by_source = duties.groupby("source_id")["coder_id"].agg(set)
     by_source = by_source[by_source.map(len) >= SEVERAL]
     shared = sorted({pair for those in by_source for pair in combinations(sorted(those), 2)})
@@ -86,7 +92,7 @@ def groups(study: Study) -> Iterator[Coders]:
         )
         start, end = part["start"].to_numpy(np.int64), part["end"].to_numpy(np.int64)
         coded = Coded(source, code, coder, start, end)
-        yield Coders(called, list(looked.index), coded, looked.to_numpy(np.int64), len(those))
+        yield Coders(called, sorted(those), list(looked.index), coded, looked.to_numpy(np.int64))
 
 
 def counted(group: Coders, unit: str, lengths: Ints, codes: int) -> tuple[Floats, Ints]:
@@ -96,7 +102,7 @@ def counted(group: Coders, unit: str, lengths: Ints, codes: int) -> tuple[Floats
         By source, code and pattern; for characters, squared lengths of stretches besides. And the
         patterns: how many coders did not give the code, and how many did.
     """
-    marks = np.array([2, 1]) if group.pair else np.ones(group.coders, dtype=np.int64)
+    marks = np.array([2, 1]) if group.pair else np.ones(len(group.names), dtype=np.int64)
     sources, squares = len(group.sources), np.zeros((len(group.sources), codes))
     if unit == "character":
         held, squares = characters(group.coded, marks, lengths, codes)
@@ -161,7 +167,7 @@ def agreement(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
         What is undefined is missing. Both are empty where no source has two coders.
     """
     codes = study.codes[["code_id", "number", "label", "depth"]]
-    level = np.minimum(codes["depth"], len(LEVELS)).to_numpy() - 1
+    level = codes["depth"].clip(upper=len(LEVELS)).to_numpy() - 1
     codes = codes.assign(level=[LEVELS[n] for n in level])
     places = {LEVELS[n]: np.flatnonzero(level == n) for n in sorted(set(level))}
     lengths = study.table("sources").set_index("source_id")["length"]

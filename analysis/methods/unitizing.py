@@ -7,6 +7,7 @@ character are one stretch, since one coder cannot give a code twice to one place
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,17 +54,50 @@ def characters(coded: Coded, marks: Ints, lengths: Ints, codes: int) -> tuple[Fl
         The characters by source, code and sum; and the sum of squared lengths of the stretches, by
         source and code.
     """
-    one = _joined(coded, (coded.source * codes + coded.code) * len(marks) + coded.coder)
+    one = joined(coded, codes, len(marks))
     place, sizes = one.source * codes + one.code, one.end - one.start
     squares = np.bincount(place, sizes.astype(float) ** 2, len(lengths) * codes).astype(float)
-    reach = int(one.end.max(initial=0)) + 1
+    given = pieces(one, marks, codes)
+    counts = _counts(given.place, given.sums, given.end - given.start, (len(lengths), codes, marks))
+    counts[:, :, 0] = lengths[:, None] - counts[:, :, 1:].sum(axis=2)
+    return counts, squares.reshape(len(lengths), codes)
+
+
+class Pieces(NamedTuple):
+    """Pieces of sources that the same coders gave a code; what nobody gave it is left out.
+
+    Attributes:
+        place: the source times the number of codes, and the code.
+        sums: the marks of who gave it, added up.
+        start: where it begins.
+        end: where it ends.
+    """
+
+    place: Ints
+    sums: Ints
+    start: Ints
+    end: Ints
+
+
+def pieces(one: Coded, marks: Ints, codes: int) -> Pieces:
+    """Cut the sources where one of the coders begins or ends to give a code, for each code.
+
+    Args:
+        one: stretches, joined.
+        marks: of each coder, as `characters` takes them.
+        codes: how many codes there are.
+
+    Returns:
+        In the order of their places and of where they begin.
+    """
+    place, reach = one.source * codes + one.code, int(one.end.max(initial=0)) + 1
     at = np.concatenate([place * reach + one.start, place * reach + one.end])
     mark = marks[one.coder]
     order = np.argsort(at, kind="stable")
     at, sums = at[order], np.cumsum(np.concatenate([mark, -mark])[order])
-    counts = _counts(at[:-1] // reach, sums[:-1], np.diff(at), (len(lengths), codes, marks))
-    counts[:, :, 0] = lengths[:, None] - counts[:, :, 1:].sum(axis=2)
-    return counts, squares.reshape(len(lengths), codes)
+    given = np.flatnonzero((sums[:-1] > 0) & (np.diff(at) > 0))
+    start = at[given] % reach
+    return Pieces(at[given] // reach, sums[given], start, start + np.diff(at)[given])
 
 
 def segments(coded: Coded, marks: Ints, sources: int, codes: int) -> Floats:
@@ -108,8 +142,9 @@ def _counts(place: Ints, sums: Ints, sizes: Ints | Floats, of: tuple[int, int, I
     return found.reshape(sources, codes, kinds)
 
 
-def _joined(coded: Coded, key: Ints) -> Coded:
-    """Put stretches of one key that share a character together."""
+def joined(coded: Coded, codes: int, coders: int) -> Coded:
+    """Put stretches of one source, code and coder together that share a character."""
+    key = (coded.source * codes + coded.code) * coders + coded.coder
     order = np.lexsort((coded.start, key))
     coded, key = coded.of(order), key[order]
     first = np.flatnonzero(_first(coded, key))

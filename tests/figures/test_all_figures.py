@@ -17,6 +17,7 @@ from matplotlib.colors import to_rgb
 from analysis.exhibits import style
 from tests.support.exhibits import FIGURES
 from tests.support.small import ATTRIBUTES, LENGTH, PEOPLE, ROOT, write_study
+from tests.support.twice import STUDY, THREE
 
 LABEL = (
     "Understanding the exclusionary culture: exploring the system-based barriers to care for CEN"
@@ -146,6 +147,8 @@ STUDIES = {
         "people": [p[:3] for p in PEOPLE],
         "attributes": dict([*ATTRIBUTES.items()][:1]),
     },
+    "two coders": STUDY,
+    "three coders": THREE,
     "signs of markup": {
         "codebook": [("A", "", "$x_1$ \\alpha & <b> {c} % #"), ("A.1", "A", "$$ ^^ __ ~~ `d`")],
         "codings": [("FG1", "P1", "A.1")],
@@ -195,6 +198,9 @@ def test_every_study_has_an_alt_text_of_sentences_without_gaps(figure_of, name):
 
 NOBODY = "The data describe no people, or no group of them that may be printed."
 NOT_DRAWN = {
+    ("agreement", "a hundred groups"): (
+        "Agreement between coders is undefined: no source was assigned to two of them."
+    ),
     ("balance", "a hundred groups"): "300 people are too many to show each.",
     ("cooccurrence", "forty subthemes"): "Pairs of 40 subthemes are too many to show.",
     ("cooccurrence", "one subtheme"): "There are fewer than two subthemes to be coded together.",
