@@ -65,7 +65,8 @@ def with_section(text: str, root: Path) -> str:
 def section(root: Path, tables: Mapping[str, str] | None = None) -> str:
     """Return the section, or nothing where no diagnostic is switched on.
 
-    The method of a diagnostic stands before its figures, and these before its tables.
+    The method of a diagnostic stands before its figures, and these before its tables. The text
+    refers to each, as journals ask.
 
     Args:
         root: the folder that holds what is made of the study.
@@ -80,7 +81,7 @@ def section(root: Path, tables: Mapping[str, str] | None = None) -> str:
             name = path.stem.replace("_", "-")
             text = f"{{{{< include _tables/{name}.md >}}}}" if tables is None else tables.get(name)
             printed, _, method = (text or "").partition(METHOD)
-            parts += [method.strip()] if method else []
+            parts += [method.strip()] if method and kind == "tables" else []
             label = f"{'sfig' if kind == 'figures' else 'stbl'}-{name}"
             caption = CAPTION.format(said=_said(path), label=label)
             shown.append(
@@ -88,6 +89,8 @@ def section(root: Path, tables: Mapping[str, str] | None = None) -> str:
                     name=name, label=label, caption=caption, printed=printed.strip()
                 )
             )
+        labels = re.findall(r"\{#(s(?:fig|tbl)-[\w-]+)", "\n".join(shown))
+        parts += [f"See [{'; '.join(f'@{label}' for label in labels)}]."] if labels else []
         parts += shown
     return "\n\n".join(parts) + "\n" if on else ""
 

@@ -8,6 +8,7 @@ import pytest
 from analysis.common.provenance import MARK
 from analysis.common.words import curly
 from analysis.exhibits.make import main, make_figure, make_vector, marked, write_csv
+from analysis.study.diagnostics import TITLES
 from tests.support import run as commands
 from tests.support.exhibits import FIGURES, MODULES, module_of
 from tests.support.small import ROOT, write_study
@@ -116,7 +117,12 @@ def test_data_that_break_the_contract_give_a_message_and_no_files(run, tmp_path)
 
 @pytest.mark.parametrize("word", ["信任和时间", "विश्वास", "ความไว้วางใจ", "الثقة", "Calm 🧠"])
 def test_letters_that_the_fonts_of_figures_lack_stop_no_figure(run, tmp_path, word):
-    data = write_study(tmp_path / "data", codebook=[("A", "", f"{word} " * 9 + "x")], codings=[])
+    data = write_study(
+        tmp_path / "data",
+        codebook=[("A", "", f"{word} " * 9 + "x")],
+        codings=[],
+        diagnostics=[*TITLES],
+    )
     for name in FIGURES:
         status, said, files = run(name, data)
         assert (status, len(files) > 3) == (0, True), said

@@ -15,6 +15,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 
 from analysis.exhibits import style
+from analysis.study.diagnostics import TITLES
 from tests.support.exhibits import FIGURES
 from tests.support.small import ATTRIBUTES, LENGTH, PEOPLE, ROOT, write_study
 from tests.support.twice import STUDY, THREE
@@ -258,7 +259,8 @@ def test_figures_are_the_same_in_another_place_time_zone_locale_and_hash_seed(tm
     for n, (zone, locale, seed) in enumerate(
         [("UTC", "C", "0"), ("Asia/Kathmandu", "C.UTF-8", "4711")]
     ):
-        data = write_study(tmp_path / str(n) / "data", provenance="synthetic")
+        on = {"provenance": "synthetic", "diagnostics": [*TITLES]}
+        data = write_study(tmp_path / str(n) / "data", **on)
         surroundings = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed}
         # The other way round, so that what one figure leaves behind would show in the next.
         command = [sys.executable, "-c", MAKE_ALL, data, tmp_path / str(n) / "out"]

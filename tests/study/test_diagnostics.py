@@ -51,6 +51,8 @@ def test_the_section_shows_each_exhibit_once_as_a_diagnostic(tmp_path):
     assert sorted("/".join(place) for place in placed) == sorted(DIAGNOSTICS)
     captions = text.count("{{< var study.diagnostic-caption >}}. ")
     assert captions == len(DIAGNOSTICS)
+    labels = re.findall(r"\{#(s(?:fig|tbl)-[\w-]+)", text)
+    assert sorted(re.findall(r"@([\w-]+)", text)) == sorted(labels)
 
 
 def test_places_after_the_section_are_counted_with_it(tmp_path):
@@ -81,6 +83,6 @@ def test_the_method_of_a_table_is_a_paragraph_before_the_exhibits(tmp_path, monk
     printed = {"first": "| A |\n| - |\n| 1 |\n\n*Note.* A note.\n\n*Method.* A paragraph.\n"}
     whole = section(tmp_path, printed)
     before, _, float_ = whole.partition("::: {#stbl-first}")
-    assert before.endswith("{#sec-diagnostic-agreement}\n\nA paragraph.\n\n")
+    assert before.endswith("{#sec-diagnostic-agreement}\n\nA paragraph.\n\nSee [@stbl-first].\n\n")
     assert "*Method.*" not in whole
     assert "*Note.* A note." in float_
