@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-DRAWS, SEED, LEVEL = 1000, 20220128, 0.95
+DRAWS, SEED, LEVEL = 1000, 2022, 0.95
 # Of four sources there are 35 different resamples, so that a tail of 2.5 % is less than one.
 FEWEST = 5
 SURE = 0.9  # of the draws have to give a value

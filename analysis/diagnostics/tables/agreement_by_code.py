@@ -25,20 +25,29 @@ DIAGNOSTIC = "agreement"
 USES = ("sources", "codebook", "codings", "assignments")
 LOW = "†"
 CITED = {
-    "positive agreement": ("Cicchetti and Feinstein 1990", "10.1016/0895-4356(90)90159-M"),
-    "Cohen's kappa": ("Cohen 1960", "10.1177/001316446002000104"),
-    "Scott's pi": ("Scott 1955", "10.1086/266577"),
-    "of more than two coders Fleiss' kappa": ("Fleiss 1971", "10.1037/h0031619"),
-    "the coefficient of Brennan and Prediger": ("1981", "10.1177/001316448104100307"),
+    "positive agreement": (
+        "Cicchetti and Feinstein 1990",
+        "https://doi.org/10.1016/0895-4356(90)90159-M",
+    ),
+    "Cohen's kappa": ("Cohen 1960", "https://doi.org/10.1177/001316446002000104"),
+    "Scott's pi": ("Scott 1955", "https://doi.org/10.1086/266577"),
+    "of more than two coders Fleiss' kappa": ("Fleiss 1971", "https://doi.org/10.1037/h0031619"),
+    "the coefficient of Brennan and Prediger": (
+        "1981",
+        "https://doi.org/10.1177/001316448104100307",
+    ),
     "PABAK with the indices of prevalence and bias": (
         "Byrt et al. 1993",
-        "10.1016/0895-4356(93)90018-V",
+        "https://doi.org/10.1016/0895-4356(93)90018-V",
     ),
-    "AC1": ("Gwet 2008", "10.1348/000711006X126600"),
-    "Krippendorff's alpha for nominal data": ("Krippendorff 2019", "10.4135/9781071878781"),
+    "AC1": ("Gwet 2008", "https://doi.org/10.1348/000711006X126600"),
+    "Krippendorff's alpha for nominal data": (
+        "Krippendorff 2019",
+        "https://doi.org/10.4135/9781071878781",
+    ),
     "his alpha for stretches of a continuum": (
         "Krippendorff et al. 2016",
-        "10.1007/s11135-015-0266-1",
+        "https://doi.org/10.1007/s11135-015-0266-1",
     ),
 }
 
@@ -57,14 +66,14 @@ def show(frame: pd.DataFrame, study: Study) -> list[Record]:
     for row in rows_of(part[part["unit"] == _unit(study)]):
         label = f"{row.number} {row.label}"
         pair = row.coders != ALL
-        table = "/".join(
+        table = ", ".join(
             f"{n:.0f}" for n in (row.both, row.first_only, row.second_only, row.neither)
         )
         kappa = row.cohen if pair else row.fleiss
         rows.append(
             {
                 "Code": strong(label) if row.depth == 1 else label,
-                **({"Both/first/ second/neither": table} if pair else {}),
+                **({"Both, first, second, neither": table} if pair else {}),
                 "Given": stated(row.prevalence),
                 "Agreement": stated(row.agreement),
                 "Positive": stated(row.positive),
@@ -96,7 +105,10 @@ def note(study: Study) -> str:
         " positive: agreement where it was given. Undefined: all units are alike."
     ]
     if coders != ALL:
-        said.append("Kappa is Cohen's.")
+        said.append(
+            f"Both, first, second, neither: {_unit(study)}s by who of the two gave the"
+            " code. Kappa is Cohen's."
+        )
     else:
         said.append("Kappa is that of Fleiss; pairs of coders are in the CSV of this table.")
     if part["paradox"].eq(1).any():
@@ -114,9 +126,7 @@ def method(study: Study) -> str:
         return NOBODY
     whole = len(study.sources)
     sources, pairs = int(shown(frame)["sources"].iloc[0]), set(frame["coders"]) - {ALL}
-    cited = ", ".join(
-        f"{name} ([{by}](https://doi.org/{doi}))" for name, (by, doi) in CITED.items()
-    )
+    cited = ", ".join(f"{name} ([{by}]({doi}))" for name, (by, doi) in CITED.items())
     return (
         f"Agreement was computed for {counted(len(pairs), 'pair')} of coders, code by code, in the"
         f" {sources} of {counted(whole, 'source')} that two coders or more had the duty to code; a"
