@@ -18,6 +18,7 @@ from analysis.diagnostics.agreement import (
     shown,
     stated,
 )
+from analysis.exhibits.told import Cell
 from analysis.methods.bootstrap import DRAWS, FEWEST, SEED
 from analysis.study.study import Study
 
@@ -64,16 +65,15 @@ def show(frame: pd.DataFrame, study: Study) -> list[Record]:
     part = shown(frame)
     rows: list[Record] = []
     for row in rows_of(part[part["unit"] == _unit(study)]):
-        label = f"{row.number} {row.label}"
         pair = row.coders != ALL
-        table = ", ".join(
+        table = "/".join(
             f"{n:.0f}" for n in (row.both, row.first_only, row.second_only, row.neither)
         )
         kappa = row.cohen if pair else row.fleiss
         rows.append(
             {
-                "Code": strong(label) if row.depth == 1 else label,
-                **({"Both, first, second, neither": table} if pair else {}),
+                "Code": strong(row.number) if row.depth == 1 else Cell(row.number, row.label),
+                **({"Both/first/ second/neither": table} if pair else {}),
                 "Given": stated(row.prevalence),
                 "Agreement": stated(row.agreement),
                 "Positive": stated(row.positive),
@@ -101,12 +101,12 @@ def note(study: Study) -> str:
     said = [
         f"Coders: {coders}. The unit is the {_unit(study)}, in the"
         f" {counted(int(sources), 'source')} that two coders or more had the duty to code. A code"
-        " counts what is below it. Given: the share of all codings of units that give the code;"
+        " counts what is below it, and stands by its number in the codebook. Given: the share of all codings of units that give the code;"
         " positive: agreement where it was given. Undefined: all units are alike."
     ]
     if coders != ALL:
         said.append(
-            f"Both, first, second, neither: {_unit(study)}s by who of the two gave the"
+            f"Both/first/second/neither: {_unit(study)}s by who of the two gave the"
             " code. Kappa is Cohen's."
         )
     else:

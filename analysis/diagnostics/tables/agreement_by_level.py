@@ -41,7 +41,7 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
                 "Pooled kappa (95 % interval)": bounded(row, "pooled"),
                 "Mean AC1": stated(row.mean_ac1),
                 "Mean alpha": stated(row.mean_alpha),
-                "Codes with alpha": f"{row.defined}/{row.codes}",
+                "Defined": f"{row.defined}/{row.codes}",
                 "Lowest": "–" if pd.isna(row.lowest) else str(row.lowest),
             }
             for row in rows_of(part)
@@ -59,8 +59,8 @@ def note(study: Study) -> str:
     many = frame["coders"].nunique() > MOST
     more = f"Pairs of coders, which are more than {MOST}, are in the CSV. " if many else ""
     return (
-        "Kappa is Cohen's, of more than two coders that of Fleiss. Means are of the codes for which"
-        " a coefficient is defined; a code that nobody gave adds agreement to the pooled kappa, and"
+        "Kappa is Cohen's, of more than two coders that of Fleiss. Defined: codes with an alpha, of"
+        " all of the level. Means are of the codes for which a coefficient is defined; a code that nobody gave adds agreement to the pooled kappa, and"
         " nothing else. Lowest: the code with the lowest alpha, since pooling hides weak codes. "
         f"{more}{limits(study, frame)}"
     ).strip()

@@ -8,20 +8,20 @@ from tests.support.twice import CODINGS, STUDY, THREE, TWICE
 
 def test_a_row_a_code_counts_segments_and_gives_coefficients_beside_their_prevalence(exhibit):
     made = exhibit(**STUDY)
-    head = ["Code", "Both, first, second, neither", "Given", "Agreement", "Positive"]
+    head = ["Code", "Both/first/ second/neither", "Given", "Agreement", "Positive"]
     assert list(made.rows[0]) == [*head, "Kappa", "PABAK", "AC1", "Alpha (95 % interval)"]
     label, counts, *figures = made.cells[1]
-    assert (label, counts, figures[:3]) == ("1.1 Waiting", "3, 1, 0, 1", ["0.70", "0.80", "0.86"])
+    assert (label, counts, figures[:3]) == ("1.1", "3/1/0/1", ["0.70", "0.80", "0.86"])
     assert figures[3] == "0.55"  # (0.8 - 0.56) / 0.44
     assert [row[0] for row in made.cells] == [
-        *("**1 Time**", "1.1 Waiting", "1.1.1 Waiting for a call", "1.2 Being rushed"),
-        "**2 Trust**",
+        *("**1**", "1.1", "1.1.1", "1.2"),
+        "**2**",
     ]
 
 
 def test_what_is_undefined_is_printed_so(exhibit):
     assert exhibit(**STUDY).cells[-1] == (
-        *("**2 Trust**", "0, 0, 0, 5", "0.00", "1.00", "undefined"),
+        *("**2**", "0/0/0/5", "0.00", "1.00", "undefined"),
         *["undefined"] * 4,
     )
 
@@ -40,7 +40,7 @@ def test_a_kappa_that_is_low_since_a_code_is_rare_is_marked_and_explained(exhibi
     rare = [("I1", "P1", "A.rush", "C1", 5), ("I2", "P2", "A.rush", "C2", 5)]
     made = exhibit(**{**STUDY, "codings": [*agreed, *rare]})
     kappas = {row["Code"]: row["Kappa"] for row in made.rows}
-    assert re.fullmatch(r"-0\.\d\d†", kappas["1.2 Being rushed"])
+    assert re.fullmatch(r"-0\.\d\d†", kappas["1.2"])
     assert "†" in made.note
     assert "†" not in exhibit(**{**STUDY, "codings": CODINGS[:2]}).note
 

@@ -14,8 +14,8 @@ def test_a_row_a_level_and_unit_stands_below_the_coders(exhibit):
 def test_pooling_says_which_code_is_the_weakest_and_of_how_many_it_knows(exhibit):
     rows = {row["Level"]: row for row in exhibit(**STUDY).rows}
     row = rows["Subtheme, by segment"]
-    assert (row["Codes with alpha"], row["Lowest"]) == ("2/2", "1.2")
-    assert rows["Theme, by source"]["Codes with alpha"] == "1/2"
+    assert (row["Defined"], row["Lowest"]) == ("2/2", "1.2")
+    assert rows["Theme, by source"]["Defined"] == "1/2"
 
 
 def test_each_pair_and_all_coders_have_their_rows_as_long_as_they_are_not_too_many(exhibit):
