@@ -101,8 +101,9 @@ def note(study: Study) -> str:
     said = [
         f"Coders: {coders}. The unit is the {_unit(study)}, in the"
         f" {counted(int(sources), 'source')} that two coders or more had the duty to code. A code"
-        " counts what is below it, and stands by its number in the codebook. Given: the share of all codings of units that give the code;"
-        " positive: agreement where it was given. Undefined: all units are alike."
+        " counts what is below it, and stands by its number in the codebook. Given: the share of"
+        " all codings of units that give the code; positive: agreement where it was given."
+        " Undefined: all units are alike."
     ]
     if coders != ALL:
         said.append(

@@ -60,7 +60,7 @@ def note(study: Study) -> str:
     more = f"Pairs of coders, which are more than {MOST}, are in the CSV. " if many else ""
     return (
         "Kappa is Cohen's, of more than two coders that of Fleiss. Defined: codes with an alpha, of"
-        " all of the level. Means are of the codes for which a coefficient is defined; a code that nobody gave adds agreement to the pooled kappa, and"
-        " nothing else. Lowest: the code with the lowest alpha, since pooling hides weak codes. "
-        f"{more}{limits(study, frame)}"
+        " all of the level. Means are of the codes for which a coefficient is defined; a code that"
+        " nobody gave adds agreement to the pooled kappa, and nothing else. Lowest: the code with"
+        f" the lowest alpha, since pooling hides weak codes. {more}{limits(study, frame)}"
     ).strip()
