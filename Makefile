@@ -125,8 +125,9 @@ tidy: ## bring tables that a spreadsheet saved into the contract's form: DATA=, 
 fuzz: ## give every reader of exports files that nobody should be given; N=seconds, SEED=
 	@$(RUN) tests.measuring.fuzz $(call option,N,seconds) $(call option,SEED,seed)
 
-bench: ## measure time and memory of the build
+bench: ## measure time and memory of the build, and of the diagnostics of large studies
 	@$(RUN) tests.measuring.bench
+	@$(RUN) tests.measuring.diagnostics
 
 lint: ## check style, types and workflow
 	@$(RUN) ruff check
