@@ -75,6 +75,7 @@ def show(frame: pd.DataFrame, study: Study) -> list[Record]:
                 "Code": strong(row.number) if row.depth == 1 else Cell(row.number, row.label),
                 **({"Both/first/ second/neither": table} if pair else {}),
                 "Given": stated(row.prevalence),
+                **({"Bias": stated(row.bias_index)} if pair else {}),
                 "Agreement": stated(row.agreement),
                 "Positive": stated(row.positive),
                 "Kappa": stated(kappa) + LOW * (row.paradox == 1),
@@ -107,8 +108,8 @@ def note(study: Study) -> str:
     ]
     if coders != ALL:
         said.append(
-            f"Both/first/second/neither: {_unit(study)}s by who of the two gave the"
-            " code. Kappa is Cohen's."
+            f"Both/first/second/neither: {_unit(study)}s by who of the two gave the code; bias: the"
+            " share that the first alone gave it, less that of the second. Kappa is Cohen's."
         )
     else:
         said.append("Kappa is that of Fleiss; pairs of coders are in the CSV of this table.")

@@ -8,11 +8,11 @@ from tests.support.twice import CODINGS, STUDY, THREE, TWICE
 
 def test_a_row_a_code_counts_segments_and_gives_coefficients_beside_their_prevalence(exhibit):
     made = exhibit(**STUDY)
-    head = ["Code", "Both/first/ second/neither", "Given", "Agreement", "Positive"]
+    head = ["Code", "Both/first/ second/neither", "Given", "Bias", "Agreement", "Positive"]
     assert list(made.rows[0]) == [*head, "Kappa", "PABAK", "AC1", "Alpha (95 % interval)"]
     label, counts, *figures = made.cells[1]
-    assert (label, counts, figures[:3]) == ("1.1", "3/1/0/1", ["0.70", "0.80", "0.86"])
-    assert figures[3] == "0.55"  # (0.8 - 0.56) / 0.44
+    assert (label, counts, figures[:4]) == ("1.1", "3/1/0/1", ["0.70", "0.20", "0.80", "0.86"])
+    assert figures[4] == "0.55"  # (0.8 - 0.56) / 0.44
     assert [row[0] for row in made.cells] == [
         *("**1**", "1.1", "1.1.1", "1.2"),
         "**2**",
@@ -21,7 +21,7 @@ def test_a_row_a_code_counts_segments_and_gives_coefficients_beside_their_preval
 
 def test_what_is_undefined_is_printed_so(exhibit):
     assert exhibit(**STUDY).cells[-1] == (
-        *("**2**", "0/0/0/5", "0.00", "1.00", "undefined"),
+        *("**2**", "0/0/0/5", "0.00", "0.00", "1.00", "undefined"),
         *["undefined"] * 4,
     )
 
