@@ -222,8 +222,8 @@ def limits(study: Study, frame: pd.DataFrame) -> str:
     if few:
         there = " or ".join(map(str, few))
         said.append(
-            f"Intervals are undefined where fewer than {FEWEST} sources are coded twice, as {there}"
-            " are here."
+            f"Intervals are undefined where fewer than {FEWEST} sources are coded twice; here it is"
+            f" {there}."
         )
     return " ".join(said)
 

@@ -83,7 +83,7 @@ def test_of_four_sources_there_are_coefficients_without_intervals_and_it_is_said
     assert frame["alpha"].notna().any()
     assert frame.filter(regex="_low|_high").isna().all(axis=None)
     assert limits(study, frame) == (
-        "Intervals are undefined where fewer than 5 sources are coded twice, as 4 are here."
+        "Intervals are undefined where fewer than 5 sources are coded twice; here it is 4."
     )
 
 

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.common.frames import rows_of
-from analysis.common.words import counted, level, listed
+from analysis.common.words import counted, listed
 from analysis.diagnostics.agreement import ALL, NOBODY, agreement, bounded, shown, stated
 from analysis.exhibits import rows, style
 from analysis.study.study import Study
@@ -126,7 +126,7 @@ def alt(frame: pd.DataFrame) -> str:
     whom = "all coders" if coders == ALL else str(coders)
     said = [
         f"Forest plot of Krippendorff's alpha, and of AC1, of {whom} on"
-        f" {level(frame['number'])} in {counted(int(sources), 'source')}."
+        f" {frame['code_id'].nunique()} themes and subthemes in {counted(int(sources), 'source')}."
     ]
     for unit, part in frame.groupby("unit", sort=False):
         known = part.dropna(subset="alpha").sort_values("alpha", kind="stable")

@@ -36,5 +36,5 @@ def test_a_study_of_one_coder_says_why_there_is_nothing(exhibit):
 
 def test_without_intervals_the_note_says_why(exhibit):
     made = exhibit(**{**STUDY, "assignments": TWICE[:-1]})
-    assert "fewer than 5 sources are coded twice, as 4 are here." in made.note
+    assert "fewer than 5 sources are coded twice; here it is 4." in made.note
     assert not any(" to " in str(cell) for row in made.cells for cell in row)
