@@ -176,6 +176,12 @@ class Plan:
         return [self.module(kind, name) for kind in FORMS for name in self.names(kind)]
 
     @cached_property
+    def off(self) -> list[str]:
+        """Those of diagnostics that the study has switched off."""
+        there = (path.as_posix() for path in Path(ROOM).glob("*/[!_]*.py"))
+        return sorted(set(there) - set(self.modules))
+
+    @cached_property
     def own_modules(self) -> list[str]:
         """Those of a study's own, which nobody has looked at before it is checked."""
         return [path for path in self.modules if not path.startswith("analysis/")]
