@@ -7,7 +7,7 @@ from importlib.metadata import version
 import pandas as pd
 
 from analysis.common.frames import rows_of
-from analysis.common.markdown import Record, strong
+from analysis.common.markdown import Record, escape, strong
 from analysis.common.words import counted
 from analysis.diagnostics.agreement import (
     ALL,
@@ -100,7 +100,7 @@ def note(study: Study) -> str:
     part = part[part["unit"] == _unit(study)]
     coders, sources = part[["coders", "sources"]].iloc[0]
     said = [
-        f"Coders: {coders}. The unit is the {_unit(study)}, in the"
+        f"Coders: {escape(coders)}. The unit is the {_unit(study)}, in the"
         f" {counted(int(sources), 'source')} that two coders or more had the duty to code. A code"
         " counts what is below it, and stands by its number in the codebook. Given: the share of"
         " all codings of units that give the code; positive: agreement where it was given."
