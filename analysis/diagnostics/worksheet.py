@@ -168,6 +168,8 @@ def main(*, data: Path = Path("data"), since: str | None = None) -> None:
             changes = before_and_after(Study.load(earlier(since, data, Path(scratch))), study)
         write_csv(changes, out / "before-and-after.csv", synthetic=study.synthetic)
         compared = f" It was compared with {since}."
+    else:
+        (out / "before-and-after.csv").unlink(missing_ok=True)
     write_csv(frame, out / "disagreements.csv", synthetic=study.synthetic)
     template = Environment(undefined=StrictUndefined, autoescape=True, trim_blocks=True)
     page = template.from_string(TEMPLATE.read_text("utf-8")).render(

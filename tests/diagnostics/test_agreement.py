@@ -154,3 +154,26 @@ def test_levels_hold_the_means_of_their_codes(tmp_path, seed):
         assert row.mean_agreement == pytest.approx(those["agreement"].mean(), abs=2e-4)
         if row.defined:
             assert row.lowest == those.loc[those["alpha"].idxmin(), "number"]
+
+
+def test_alpha_of_coders_who_did_not_look_at_every_source_is_that_of_the_library(tmp_path, seed):
+    library = pytest.importorskip("krippendorff")
+    random = np.random.default_rng(seed)
+    names = [f"I{n}" for n in range(12)]
+    looked = random.random((3, 12)) < 0.7
+    looked[0] = True
+    given = (random.random((3, 12)) < 0.5) & looked
+    pairs = [(c, n) for c in range(3) for n in range(12)]
+    study = small_study(
+        tmp_path,
+        sources=[(name, "interview", 500) for name in names],
+        people=[(f"P{name}", name, "ward", "nurse") for name in names],
+        assignments=[
+            (f"C{c}", names[n], "second" if c else "primary") for c, n in pairs if looked[c, n]
+        ],
+        codings=[(names[n], f"P{names[n]}", "B", f"C{c}", 10) for c, n in pairs if given[c, n]],
+    )
+    frame = agreement(study)[0].set_index(["coders", "unit", "code_id"])
+    data = np.where(looked, given.astype(float), np.nan)
+    theirs = library.alpha(reliability_data=data, level_of_measurement="nominal")
+    assert frame.loc[(ALL, "source", "B"), "alpha"] == pytest.approx(theirs, abs=1e-4)
