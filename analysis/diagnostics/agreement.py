@@ -103,41 +103,42 @@ def counted(group: Coders, unit: str, lengths: Ints, codes: int) -> tuple[Floats
         patterns: how many coders did not give the code, and how many did.
     """
     marks = np.array([2, 1]) if group.pair else np.ones(len(group.names), dtype=np.int64)
-    sources, squares = len(group.sources), np.zeros((len(group.sources), codes))
+    sources, besides = len(group.sources), list[Floats]()
     if unit == "character":
         held, squares = characters(group.coded, marks, lengths, codes)
+        besides = [squares[..., None]]
     elif unit == "segment":
         held = segments(group.coded, marks, sources, codes)
     else:
         held = whole_sources(group.coded, marks, sources, codes)
     if group.pair:
-        return np.concatenate([held, squares[..., None]], axis=-1), np.array(
-            [[2, 0], [1, 1], [1, 1], [0, 2]]
-        )
-    numbers = np.unique(group.duties)
-    parts = [np.where((group.duties == m)[:, None, None], held[..., : m + 1], 0) for m in numbers]
-    patterns = np.array([[m - k, k] for m in numbers for k in range(m + 1)])
-    return np.concatenate([*parts, squares[..., None]], axis=-1), patterns
+        parts, patterns = [held], np.array([[2, 0], [1, 1], [1, 1], [0, 2]])
+    else:
+        numbers = np.unique(group.duties)
+        of = {m: (group.duties == m)[:, None, None] for m in numbers}
+        parts = [np.where(of[m], held[..., : m + 1], 0) for m in numbers]
+        patterns = np.array([[m - k, k] for m in numbers for k in range(m + 1)])
+    return np.concatenate([*parts, *besides], axis=-1), patterns
 
 
 def statistic(
-    patterns: Ints, levels: list[Ints], *, pair: bool, stretches: bool
+    patterns: Ints, levels: list[Ints], *, pair: bool
 ) -> Callable[[Floats], dict[str, Floats]]:
     """Return what computes all coefficients of sums of counts, of codes and pooled over levels."""
 
     def computed(sums: Floats) -> dict[str, Floats]:
-        counts, squares = sums[..., :-1], sums[..., -1]
+        counts, squares = np.split(sums, [len(patterns)], axis=-1)
         if pair:
             found = pairwise(counts.reshape(*counts.shape[:-1], 2, 2))
         else:
             found = coefficients(patterns, counts)
-        if stretches:
+        if squares.size:  # of characters
             coders = patterns.sum(axis=1, keepdims=True)
             lengths = counts @ patterns
             found["unitizing"] = unitizing_alpha(
                 counts @ (patterns * (patterns - 1) / (coders - 1)),
                 lengths,
-                np.stack([lengths[..., 0], squares], axis=-1),
+                np.concatenate([lengths[..., :1], squares], axis=-1),
             )
         agreement, chance = found["agreement"], found["chance"]
         for name, value in (
@@ -232,12 +233,14 @@ def measured(group: Coders, unit: str, lengths: Ints, places: dict[str, Ints]) -
     """Compute coefficients and their intervals, an array of codes or of levels each."""
     codes = sum(map(len, places.values()))
     held, patterns = counted(group, unit, lengths, codes)
-    compute = statistic(
-        patterns, list(places.values()), pair=group.pair, stretches=unit == "character"
-    )
+    compute = statistic(patterns, list(places.values()), pair=group.pair)
     sums = held.sum(axis=0)
     found = compute(sums)
-    for name, (low, high) in intervals(held, compute).items():
+
+    def bounded_ones(drawn: Floats) -> dict[str, Floats]:
+        return {n: v for n, v in compute(drawn).items() if n in (*BOUNDED, "pooled")}
+
+    for name, (low, high) in intervals(held, bounded_ones).items():
         found |= {f"{name}_low": low, f"{name}_high": high}
     if group.pair:
         found |= dict(zip(TABLE[::-1], np.moveaxis(sums[..., :4], -1, 0), strict=True))
