@@ -223,6 +223,7 @@ class Plan:
         paths += [str(denied)] if denied and "deny_list" in names else []
         paths += [f"{self.paper}/allowed.yml"] if self.own and "deny_list" in names else []
         paths += self.releases if "releases" in names else []
+        paths += self.files("claims.yml", "[!_]*.qmd") if "manuscript" in names else []
         return [path for path in paths if Path(path).exists()]
 
     def parts(self, *folders: str) -> list[str]:

@@ -176,7 +176,8 @@ class Saturation:
 def saturation(seen: Floats, model: str) -> Saturation | None:
     """Fit one of the three curves of Lowe et al. by least squares, and give their saturation index.
 
-    The index is T / floor(A), with T codes seen of the A that there are by the curve. Source: Lowe,
+    The index is T / floor(A), with T codes seen of the A that there are by the curve, and 1 where
+    a curve ends below what was seen. Source: Lowe,
     Norris, Farris & Babbage 2018, doi 10.1177/1525822X17749386, equations a6, a10 and a12.
 
     Args:
@@ -203,7 +204,7 @@ def saturation(seen: Floats, model: str) -> Saturation | None:
     total = codes(share)[0]
     if share * len(seen) < 1e-3:  # noqa: PLR2004 -- a straight line, as far as numbers tell
         return None
-    return Saturation(total, share, float(seen[-1]) / max(1, math.floor(total + 1e-6)))
+    return Saturation(total, share, min(1.0, float(seen[-1]) / max(1, math.floor(total + 1e-6))))
 
 
 def needed(fit: Saturation, model: str, share: float, most: int = 1000) -> int | None:
