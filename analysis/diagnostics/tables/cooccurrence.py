@@ -1,0 +1,106 @@
+"""Pairs of subthemes worth reading: those that stand together most, and where to find them.
+
+To be read, and not to be reported: codes stand together where ideas do, and where codes are hard
+to tell apart.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pandas as pd
+
+from analysis.common.frames import rows_of
+from analysis.common.markdown import Record
+from analysis.common.output import spared
+from analysis.diagnostics.paired import NEAR, WORTH, pairs_of, places, worth_reading
+from analysis.methods.cooccurrence import found
+from analysis.methods.reach import with_ancestors
+from analysis.study.study import Study
+
+DIAGNOSTIC = "cooccurrence"
+USES = ("sources", "codebook", "codings", "assignments")
+SHOWN = 2  # places of a pair in print
+FILE = "pairs.csv"  # in build/diagnostics/
+
+
+def compute(study: Study) -> pd.DataFrame:
+    """One row a pair: units with each and both, by each unit; A near B; and where, where it may."""
+    frame = worth_reading(pairs_of(study))
+    if not study.placed:
+        return frame
+    codings = with_ancestors(study.codings, study.codes)
+    code = study.codes.set_index("number")["code_id"]
+    pairs = [(code[r.first_number], code[r.second_number]) for r in rows_of(frame)]
+    near = [int(found(codings, *pair, "overlap", NEAR)["meets"].sum()) for pair in pairs]
+    frame = frame.assign(near=near - frame["n12_overlap"])
+    if study.data.digests.public:
+        frame = frame.assign(places=["; ".join(places(study, *pair)) for pair in pairs])
+    return frame
+
+
+def show(frame: pd.DataFrame, study: Study) -> list[Record]:
+    """Print a row for each pair; places only of public data, since others are the tables' own."""
+    rows: list[Record] = []
+    for row in rows_of(frame):
+        record: Record = {"A; B": "; ".join(_named(row))}
+        if study.placed:
+            record |= {
+                "c": f"{row.c_overlap:.2f}",
+                "Same stretch": f"{row.n12_stretch:,}",
+                "Within": f"{row.n12_inclusion:,}",
+                "A and B": f"{row.n12_overlap:,} of {row.n1_overlap:,}",
+                "A near B": f"{row.near:,}",
+                "A without B": f"{row.n1_overlap - row.n12_overlap:,}",
+                "B without A": f"{row.n2_overlap - row.n21_overlap:,}",
+            }
+        else:
+            record["c"] = f"{row.c_source:.2f}"
+        record["Same source"] = f"{row.n12_source:,}"
+        if study.placed and study.data.digests.public:
+            where = row.places.split("; ")
+            more = f" and {len(where) - SHOWN} more" if len(where) > SHOWN else ""
+            record["Where"] = "; ".join(where[:SHOWN]) + more
+        rows.append(record)
+    return rows or [{"Pairs": "No two subthemes stand together anywhere."}]
+
+
+def _named(row: Any) -> tuple[str, str]:  # noqa: ANN401 -- a row of `compute`
+    """Name the two codes of a pair."""
+    return f"{row.first_number} {row.first_label}", f"{row.second_number} {row.second_label}"
+
+
+def aside(study: Study) -> dict[str, str]:
+    """Return the list of all places, which stays where the build is made."""
+    text = io.StringIO(newline="")
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(["a", "b", "where both are"])
+    if study.placed:
+        code = study.codes.set_index("number")["code_id"]
+        for row in rows_of(worth_reading(pairs_of(study))):
+            named = [
+                f"{row.first_number} {row.first_label}",
+                f"{row.second_number} {row.second_label}",
+            ]
+            for place in places(study, code[row.first_number], code[row.second_number]):
+                rows.writerow(map(spared, [*_named(row), place]))
+    return {FILE: text.getvalue()}
+
+
+def note(study: Study) -> str:
+    """Say what is counted."""
+    if not study.placed:
+        return "The study has no positions: only sources that hold both can be counted."
+    said = (
+        f"The {WORTH} pairs with the highest c, of those that meet. Counts are of distinct"
+        " stretches. Same stretch: given both codes; within: of A, that lie within one of B or"
+        " around it; A and B: of A, that overlap one of B; A near B: others of A with at most"
+        f" {NEAR} characters to one of B; same source: sources that hold both. c: the stretches of A"
+        " that overlap B, or those of B that overlap A if they are fewer, out of all with either."
+    )
+    every = f" All places are listed in build/diagnostics/{FILE}"
+    if study.data.digests.public:
+        return f"{said} Where: source, and the characters from and to.{every}."
+    return f"{said}{every}, which stays where the data are."
