@@ -24,7 +24,7 @@ from analysis.common.output import write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
 from analysis.common.words import curly, labels
 from analysis.exhibits.make import NO_CHART
-from analysis.manuscript.cards import cards, cards_of_exhibits
+from analysis.manuscript.cards import cards, cards_of_claims, cards_of_exhibits
 from analysis.manuscript.embedded import FILTERS
 from analysis.manuscript.spoken import inline, quotes
 from analysis.manuscript.typeset import TEMPLATES, filled
@@ -252,6 +252,7 @@ def fill(  # noqa: PLR0913, PLR0917 -- all that a manuscript places
     linked_numbers = told(folder, "numbers")
     shown_cards: dict[str, Any] = cards(content["numbers"]) if linked_numbers else {}
     shown_cards |= cards_of_exhibits(told_by) if told_by else {}
+    shown_cards |= cards_of_claims(tables)
     write_text(folder / CARDS, json.dumps(shown_cards, indent=1, ensure_ascii=False))
     if linked_numbers:
         table = numbers_table(content["numbers"], content["provenance"])

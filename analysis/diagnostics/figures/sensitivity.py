@@ -6,6 +6,7 @@ A square is a part that was left out, dark where the claim then fails.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -17,7 +18,7 @@ from matplotlib.figure import Figure
 from analysis.common.frames import rows_of
 from analysis.common.words import LONG, counted
 from analysis.diagnostics.stability import CODERS, DRAWS, FLIPPED, GROUPS, SOURCES
-from analysis.diagnostics.tables.sensitivity import FRAGILE, compute, said, verdict
+from analysis.diagnostics.tables.sensitivity import FRAGILE, HEADS, compute, verdict
 from analysis.exhibits import style
 from analysis.exhibits.told import tell
 
@@ -28,12 +29,6 @@ Row = Any  # a row of `compute`
 NAMED, LINES, TALLEST = 3, 3, 225.0
 LABELS, GAP, SQUARE, PITCH, BAR = 56.0, 3.0, 1.4, 1.75, 20.0
 PALE, DARK = style.shade(0.3), style.INK
-HEADS = {
-    SOURCES: "Without a source",
-    CODERS: "a coder",
-    GROUPS: "a group",
-    FLIPPED: "Codings flipped",
-}
 KEY = (
     "A square is a part left out: pale where the claim holds without it, dark where it fails. The"
     f" bar is the share of {DRAWS:,} draws of flipped codings in which it holds. A black diamond"
@@ -79,7 +74,7 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
     figure, axes = style.canvas(width, claims[-1].top + claims[-1].height)
     style.write(axes, style.MARGIN, small / 2 + 0.4, *explained, color=style.MUTED)
     for kind, (x, _) in rooms.items():
-        style.write(axes, x, above + small / 2, HEADS[kind], weight="bold")
+        style.write(axes, x, above + small / 2, _headed(kind, rooms), weight="bold")
     for claim in claims:
         _draw(axes, claim, rooms, width)
     return figure
@@ -157,6 +152,11 @@ def _deep(row: Row, room: float) -> float:
     return PITCH * (1 if row.kind == FLIPPED or lines > LINES else lines)
 
 
+def _headed(kind: str, rooms: Iterable[str]) -> str:
+    """Return the head of a column; what it shares with the one before, stands there once."""
+    return HEADS[kind] if kind in (next(iter(rooms)), FLIPPED) else HEADS[kind].split(" ", 1)[1]
+
+
 def _named(row: Row) -> str:
     """Say below the marks in how many changes a claim holds, and what it hangs on."""
     defined = row.parts - row.undefined
@@ -187,7 +187,7 @@ def _draw(axes: Axes, claim: Line, rooms: dict[str, tuple[float, float]], width:
     weight = "bold" if fragile else "normal"
     x = style.MARGIN + 4
     style.write(axes, x, y + line / 2, *claim.words, size=style.TEXT, weight=weight)
-    told = [f"{HEADS[r.kind]}: {said(r)}" for r in rows_of(part)]
+    told = [f"{HEADS[r.kind]}: {r.said}" for r in rows_of(part)]
     head = f"{verdict(part).capitalize()}: {words}"
     tell(
         axes, (0, y, LABELS if width >= style.FULL else width, len(claim.words) * line), head, *told
@@ -223,6 +223,6 @@ def alt(frame: pd.DataFrame) -> str:
     fragile = [part for part in parts if verdict(part) == FRAGILE]
     told = f"{counted(len(parts), 'claim')} put to the test; fragile: {len(fragile) or 'none'}."
     for part in fragile[:LONG]:
-        weak = [f"{HEADS[r.kind].lower()}, {said(r)}" for r in rows_of(part) if not r.steady]
+        weak = [f"{HEADS[r.kind].lower()}, {r.said}" for r in rows_of(part) if not r.steady]
         told += f" “{part['words'].iat[0]}”: {'; '.join(weak)}."
     return told

@@ -80,10 +80,6 @@ def aside(study: Study) -> dict[str, str]:
     if study.placed:
         code = study.codes.set_index("number")["code_id"]
         for row in rows_of(worth_reading(pairs_of(study))):
-            named = [
-                f"{row.first_number} {row.first_label}",
-                f"{row.second_number} {row.second_label}",
-            ]
             for place in places(study, code[row.first_number], code[row.second_number]):
                 rows.writerow(map(spared, [*_named(row), place]))
     return {FILE: text.getvalue()}
@@ -97,8 +93,8 @@ def note(study: Study) -> str:
         f"The {WORTH} pairs with the highest c, of those that meet. Counts are of distinct"
         " stretches. Same stretch: given both codes; within: of A, that lie within one of B or"
         " around it; A and B: of A, that overlap one of B; A near B: others of A with at most"
-        f" {NEAR} characters to one of B; same source: sources that hold both. c: the stretches of A"
-        " that overlap B, or those of B that overlap A if they are fewer, out of all with either."
+        f" {NEAR} characters to one of B; same source: sources that hold both. c: the stretches"
+        " of A that overlap B, or of B that overlap A if they are fewer, out of all with either."
     )
     every = f" All places are listed in build/diagnostics/{FILE}"
     if study.data.digests.public:

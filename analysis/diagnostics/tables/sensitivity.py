@@ -6,18 +6,32 @@ not put to this test.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.common.frames import rows_of
 from analysis.common.markdown import Record
 from analysis.common.words import LONG, listed
-from analysis.diagnostics.stability import DRAWS, FLIPPED, lacking, rate_of, stability, steady
+from analysis.diagnostics.stability import (
+    CODERS,
+    DRAWS,
+    FLIPPED,
+    GROUPS,
+    SOURCES,
+    lacking,
+    rate_of,
+    stability,
+    steady,
+)
 from analysis.diagnostics.statements import statements_of
 from analysis.study.study import Study
 
 DIAGNOSTIC = "sensitivity"
 USES = ("people", "manuscript", "published/claims.yml")
 UNTESTED = {True: "not tested: it rests on no coding", False: "not tested: too many rows"}
+HEADS = {SOURCES: "Without a source", CODERS: "Without a coder", GROUPS: "Without a group"}
+HEADS[FLIPPED] = "Codings flipped"
 ROBUST, FRAGILE = "robust", "fragile"
 
 
@@ -25,8 +39,9 @@ def compute(study: Study) -> pd.DataFrame:
     """One row a claim and kind of change: in how many of these it holds."""
     statements, known = statements_of(study)
     frame = stability(study, known, statements)
-    frame["steady"] = steady(frame)
-    return frame
+    tested = frame["kind"] != ""
+    frame["steady"] = steady(frame).where(tested)
+    return frame.assign(said=[_said(row) if row.kind else "" for row in rows_of(frame)])
 
 
 def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
@@ -35,10 +50,8 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
     rows: list[Record] = []
     for _, part in frame.groupby("claim", sort=False):
         row: Record = {"Claim": str(part["words"].iat[0]), "Verdict": verdict(part)}
-        found = {r.kind: r for r in rows_of(part)}
-        for kind in kinds:
-            head = "Codings flipped" if kind == FLIPPED else f"Without one of the {kind}"
-            row[head] = said(found[kind]) if kind in found else "–"
+        found = dict(zip(part["kind"], part["said"], strict=True))
+        row |= {HEADS[kind]: found.get(kind, "–") for kind in kinds}
         rows.append(row)
     return rows or [{"Claim": "The data say nothing that could be tested."}]
 
@@ -52,7 +65,7 @@ def verdict(part: pd.DataFrame) -> str:
     return ROBUST if part["steady"].all() else FRAGILE
 
 
-def said(row: pd.Series) -> str:
+def _said(row: Any) -> str:  # noqa: ANN401 -- a row of `stability`
     """Say in how many changes a claim holds, and without which parts it does not."""
     defined = row.parts - row.undefined
     if not defined:
