@@ -53,4 +53,4 @@ def places(study: Study, first: str, second: str) -> Iterator[str]:
     """Name the stretches of a code that overlap those of another: source, start and end."""
     codings = with_ancestors(study.codings, study.codes)
     met = found(codings, first, second, "overlap")
-    yield from (f"{r.source_id} {r.start}–{r.end}" for r in rows_of(met[met["meets"]]))
+    yield from (f"{r.source_id}, {r.start:,} to {r.end:,}" for r in rows_of(met[met["meets"]]))

@@ -126,6 +126,11 @@ def asked(statement: Statement, known: Known) -> list[str]:
     return sorted(numbers.asked)
 
 
+def rests_on_codings(statement: Statement, known: Known) -> bool:
+    """Whether a statement says more than how the sample or the codebook is made up."""
+    return any("codings" in known.numbers[n].get("tables", ()) for n in asked(statement, known))
+
+
 def stability(study: Study, known: Known, statements: list[Statement]) -> pd.DataFrame:
     """Hold statements to their conditions again and again.
 
@@ -141,7 +146,7 @@ def stability(study: Study, known: Known, statements: list[Statement]) -> pd.Dat
         that rests on more rows than can be counted again, a row with no parts.
     """
     names = {one.name: asked(one, known) for one in statements}
-    tested = [s for s in statements if any(_coded(known.numbers[n]) for n in names[s.name])]
+    tested = [one for one in statements if rests_on_codings(one, known)]
     wanted = {n for one in tested for n in names[one.name]}
     wanted |= {str(known.numbers[n].get("part_of", "")) for n in wanted}
     asks = {c.id: c for c in (*counts(study), *reached(study)) if c.id in wanted}
@@ -170,10 +175,6 @@ def steady(frame: pd.DataFrame) -> pd.Series:
     """
     least = np.where(frame["kind"] == FLIPPED, STEADY, 1.0)
     return frame["holds"] >= least * (frame["parts"] - frame["undefined"])
-
-
-def _coded(number: Entry) -> bool:
-    return "codings" in number.get("tables", ())
 
 
 def _without(study: Study, asks: Iterable[Count], parts: Parts) -> dict[str, Ints | None]:

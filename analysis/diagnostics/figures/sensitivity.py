@@ -214,7 +214,8 @@ def _marks(axes: Axes, row: Row, place: tuple[float, float, float]) -> None:
     colours = [PALE] * row.holds + [DARK] * fails + [style.PAPER] * row.undefined
     for n, colour in enumerate(colours):
         x, y = left + n % across * PITCH, top + n // across * PITCH + SQUARE / 2
-        axes.barh(y, SQUARE, SQUARE, x, color=colour, edgecolor=style.MUTED, linewidth=0.3)
+        edge = 0.4 if colour == style.PAPER else 0
+        axes.barh(y, SQUARE, SQUARE, x, color=colour, edgecolor=style.MUTED, linewidth=edge)
 
 
 def alt(frame: pd.DataFrame) -> str:

@@ -70,13 +70,25 @@ def _stated(value: float) -> str:
 
 
 def note(study: Study) -> str:
-    """Say what is counted, and what the measures mean."""
+    """Say what is counted."""
     said = (
         "Quotes are those cleared for print, each once a source; codings those of primary coders;"
-        " stretches are places of a source, once for each person. People are counted where what is"
-        " quoted or coded is attributed to one of them. Gini is 0 where all have the same and near"
-        " 1 where one has all; Pielou's evenness is 1 where all have the same and 0 where one has"
-        " all. Where nobody has any, they are undefined; evenness also for a single source or"
-        " person."
+        " stretches are places of a source, once for each person. Undefined: nobody has any, or"
+        " there is a single one."
     )
     return said + ("" if study.placed else " Stretches are undefined: the study has no positions.")
+
+
+def method(_study: Study) -> str:
+    """Say how balance was measured, ready to be pasted, and what to be careful about."""
+    return (
+        "How evenly quotes, codings and coded stretches are spread over sources, and over the"
+        " people to whom they are attributed, is given by the Gini coefficient, 0 where all have"
+        " the same and near 1 where one has all ([Dixon et al."
+        " 1987](https://doi.org/10.2307/1939238)), and by Pielou's evenness, 1 where all have the"
+        " same and 0 where one has all ([Pielou"
+        " 1966](https://doi.org/10.1016/0022-5193(66)90013-0)). Those with none are counted, and"
+        " the kinds of sources stand apart, since groups hold more than interviews.\n\nCaution:"
+        " longer conversations hold more, and people differ in what they have to say, so that an"
+        " uneven spread is no fault. It warns against hearing a few voices as the voice of all. A coded stretch is not the time for which somebody spoke."
+    )

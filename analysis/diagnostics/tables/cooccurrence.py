@@ -15,7 +15,9 @@ import pandas as pd
 from analysis.common.frames import rows_of
 from analysis.common.markdown import Record
 from analysis.common.output import spared
+from analysis.common.words import level
 from analysis.diagnostics.paired import NEAR, WORTH, pairs_of, places, worth_reading
+from analysis.exhibits.told import Cell
 from analysis.methods.cooccurrence import found
 from analysis.methods.reach import with_ancestors
 from analysis.study.study import Study
@@ -45,13 +47,14 @@ def show(frame: pd.DataFrame, study: Study) -> list[Record]:
     """Print a row for each pair; places only of public data, since others are the tables' own."""
     rows: list[Record] = []
     for row in rows_of(frame):
-        record: Record = {"A; B": "; ".join(_named(row))}
+        pair = f"{row.first_number} and {row.second_number}"
+        record: Record = {"A and B": Cell(pair, pair, *_named(row))}
         if study.placed:
             record |= {
                 "c": f"{row.c_overlap:.2f}",
                 "Same stretch": f"{row.n12_stretch:,}",
                 "Within": f"{row.n12_inclusion:,}",
-                "A and B": f"{row.n12_overlap:,} of {row.n1_overlap:,}",
+                "A with B": f"{row.n12_overlap:,} of {row.n1_overlap:,}",
                 "A near B": f"{row.near:,}",
                 "A without B": f"{row.n1_overlap - row.n12_overlap:,}",
                 "B without A": f"{row.n2_overlap - row.n21_overlap:,}",
@@ -90,13 +93,26 @@ def note(study: Study) -> str:
     if not study.placed:
         return "The study has no positions: only sources that hold both can be counted."
     said = (
-        f"The {WORTH} pairs with the highest c, of those that meet. Counts are of distinct"
-        " stretches. Same stretch: given both codes; within: of A, that lie within one of B or"
-        " around it; A and B: of A, that overlap one of B; A near B: others of A with at most"
-        f" {NEAR} characters to one of B; same source: sources that hold both. c: the stretches"
-        " of A that overlap B, or of B that overlap A if they are fewer, out of all with either."
+        f"The {WORTH} pairs with the highest c, of those that overlap anywhere. Same stretch: given"
+        " both codes. Within: stretches of A that lie within one of B, or around it. A with B:"
+        f" those that overlap one of B. A near B: others with at most {NEAR} characters to one of"
+        " B. Same source: sources that hold both."
     )
     every = f" All places are listed in build/diagnostics/{FILE}"
     if study.data.digests.public:
         return f"{said} Where: source, and the characters from and to.{every}."
     return f"{said}{every}, which stays where the data are."
+
+
+def method(study: Study) -> str:
+    """Say how pairs were counted, ready to be pasted, and what to be careful about."""
+    level_of = level(study.subthemes["number"])
+    return (
+        f"For each two {level_of}, distinct stretches were counted, a place of a source once"
+        " however often it was coded: those given both codes, those that lie within each other,"
+        " those that overlap, and the sources that hold both. The coefficient is c = n12 / (n1 + n2"
+        " − n12), where n1 and n2 are the stretches of each code; of overlapping stretches, n12 is"
+        " the smaller of those of one code that overlap the other and of the reverse, so that c"
+        " stays between 0 and 1.\n\nCaution: a high number may mean that ideas were spoken of"
+        " together, or that codes are hard to tell apart; the places are there to be read."
+    )

@@ -5,6 +5,7 @@ Nothing of it says that enough was heard: that is for the authors to judge.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 
 from analysis.common.frames import rows_of
 from analysis.common.markdown import Record
-from analysis.common.words import PLURAL, SINGULAR, counted
+from analysis.common.words import PLURAL, SINGULAR, counted, listed
 from analysis.diagnostics.discovered import BASE, ORDERS, RUN, SEED, THRESHOLD, held_in
 from analysis.methods.discovery import (
     MODELS,
@@ -96,20 +97,42 @@ def _orders(row: Any) -> str:  # noqa: ANN401 -- a row of `compute`
 
 
 def note(study: Study) -> str:
-    """Say how it is computed, and what cannot be."""
+    """Say what is printed, and what cannot be computed."""
     said = (
-        "Codes count with those below them. Chao2 is a lower bound of the number of codes; it, the"
-        " jackknife and the coverage take sources for exchangeable. Saturation index: the codes"
-        " seen, out of those at the end of a curve that is fitted to the expected one, if sources"
-        " are independent; if they overlap the more, the more is known; and if they overlap the"
-        f" more, the more there are. Little new: a run of {RUN} sources adds at most 5 codes to 100"
-        f" of the first {BASE} sources; 6+2 means after six sources, as the next two show. Sources"
-        f" come in the order of their table. Beside it stand {ORDERS:,} random orders: how many"
-        " come to it, and when, but for the earliest and the latest 25 in 1,000."
+        "Saturation index: if sources are independent; if they overlap the more, the more is known;"
+        f" and if they overlap the more, the more there are. Little new: 6+{RUN} means after six"
+        f" sources, as the next {RUN} show. In random orders: how many of {ORDERS:,} come to it,"
+        " and when, but for the earliest and the latest 25 in 1,000."
     )
-    few = [one for one in held_in(study) if len(one.sources) < BASE + RUN]
-    for mode in dict.fromkeys(one.mode for one in few):
-        n = next(len(one.sources) for one in few if one.mode == mode)
+    few = {one.mode: len(one.sources) for one in held_in(study) if len(one.sources) < BASE + RUN}
+    for mode, n in few.items():
         kind = counted(n, SINGULAR[mode].lower())
-        said += f" {kind.capitalize()}: fewer than {BASE + RUN}, so that little new is undefined."
+        said += f" Of {kind}, when little new came is undefined: that takes {BASE + RUN} at least."
     return said
+
+
+def method(study: Study) -> str:
+    """Say how discovery was followed, ready to be pasted, and what to be careful about."""
+    kinds = dict.fromkeys(PLURAL[one.mode].lower() for one in held_in(study))
+    return (
+        f"The codes that primary coders gave were followed from source to source, {_listed(kinds)}"
+        " apart, at each level of the codebook; a code counts what is below it. Sources come in the"
+        f" order of their table; beside it stand {ORDERS:,} random orders (seed {SEED}), and their"
+        " mean ([Colwell et al. 2004](https://doi.org/10.1890/03-0557)). New information is what a"
+        f" run of {RUN} sources adds to the codes of the first {BASE}, and little of it at most 5 %"
+        " ([Guest et al. 2020](https://doi.org/10.1371/journal.pone.0232076)). How many codes there"
+        " may be was estimated by Chao2 ([Chao 1987](https://doi.org/10.2307/2531532)), a lower"
+        " bound; by the jackknife ([Burnham and Overton"
+        " 1978](https://doi.org/10.1093/biomet/65.3.625)); by coverage, the share of what is said"
+        " that falls under codes seen ([Chao and Jost 2012](https://doi.org/10.1890/11-1952.1));"
+        " and by the saturation index, the codes seen out of those at the end of a curve fitted to"
+        " the mean of all orders ([Lowe et al. 2018](https://doi.org/10.1177/1525822X17749386))."
+        "\n\nCaution: all of them take sources for exchangeable, which a sample that was chosen on"
+        " purpose is not; a codebook that was made after all was read knows no later discovery; and"
+        " whether saturation fits reflexive work is debated ([Braun and Clarke"
+        " 2021](https://doi.org/10.1080/2159676X.2019.1704846))."
+    )
+
+
+def _listed(kinds: Iterable[str]) -> str:
+    return listed([*kinds]) if kinds else "kinds of sources"

@@ -12,15 +12,17 @@ import pandas as pd
 
 from analysis.common.frames import rows_of
 from analysis.common.markdown import Record
-from analysis.common.words import LONG, listed
+from analysis.common.words import LONG, counted, listed
 from analysis.diagnostics.stability import (
     CODERS,
     DRAWS,
     FLIPPED,
     GROUPS,
+    SEED,
     SOURCES,
     lacking,
     rate_of,
+    rests_on_codings,
     stability,
     steady,
 )
@@ -29,7 +31,6 @@ from analysis.study.study import Study
 
 DIAGNOSTIC = "sensitivity"
 USES = ("people", "manuscript", "published/claims.yml")
-UNTESTED = {True: "not tested: it rests on no coding", False: "not tested: too many rows"}
 HEADS = {SOURCES: "Without a source", CODERS: "Without a coder", GROUPS: "Without a group"}
 HEADS[FLIPPED] = "Codings flipped"
 ROBUST, FRAGILE = "robust", "fragile"
@@ -45,21 +46,20 @@ def compute(study: Study) -> pd.DataFrame:
 
 
 def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
-    """Print a row for each claim."""
-    kinds = [kind for kind in frame["kind"].unique() if kind]
-    rows: list[Record] = []
-    for _, part in frame.groupby("claim", sort=False):
+    """Print a row for each claim that rests on codings."""
+    tested, rows = frame[frame["kind"] != ""], list[Record]()
+    kinds = list(tested["kind"].unique())
+    for _, part in tested.groupby("claim", sort=False):
         row: Record = {"Claim": str(part["words"].iat[0]), "Verdict": verdict(part)}
         found = dict(zip(part["kind"], part["said"], strict=True))
-        row |= {HEADS[kind]: found.get(kind, "–") for kind in kinds}
-        rows.append(row)
-    return rows or [{"Claim": "The data say nothing that could be tested."}]
+        rows.append(row | {HEADS[kind]: found.get(kind, "–") for kind in kinds})
+    return rows or [{"Claim": "No claim rests on codings."}]
 
 
 def verdict(part: pd.DataFrame) -> str:
     """Say of the rows of a claim whether it is robust or fragile, or why that is not known."""
     if not part["parts"].any():
-        return UNTESTED[not part["kind"].iat[0]]
+        return "not tested: too many rows"
     if (part["parts"] == part["undefined"]).all():
         return "undefined"
     return ROBUST if part["steady"].all() else FRAGILE
@@ -70,7 +70,7 @@ def _said(row: Any) -> str:  # noqa: ANN401 -- a row of `stability`
     defined = row.parts - row.undefined
     if not defined:
         return "undefined" if row.parts else "not counted"
-    held = f"holds in {row.holds:,} of {defined:,}"
+    held = f"{row.holds:,} of {defined:,}"
     names = row.fails_without.split("; ") if row.fails_without else []
     if names:
         held += f"; not without {listed(names) if len(names) <= LONG else len(names)}"
@@ -78,16 +78,33 @@ def _said(row: Any) -> str:  # noqa: ANN401 -- a row of `stability`
 
 
 def note(study: Study) -> str:
-    """Say what is done to the data, and what cannot be."""
+    """Say what is printed, and what is not tested, and why."""
+    said = (
+        "In how many of the changes a claim holds, and without what it does not. Fragile: it fails"
+        " without some single one, or holds in fewer than 95 in 100 draws."
+    )
+    statements, known = statements_of(study)
+    apart = sum(not rests_on_codings(one, known) for one in statements)
+    if apart:
+        said += f" Not tested: {counted(apart, 'claim')} on the sample or the codebook alone."
+    return " ".join([said, *lacking(study)])
+
+
+def method(study: Study) -> str:
+    """Say how claims were put to the test, ready to be pasted, and what to be careful about."""
     told = (
-        "Each claim is held again to its conditions when sources, coders and groups of participants"
-        " are left out, one at a time, with the people and codings that belong to them."
+        "Each claim that rests on codings was held to its conditions again without each of the"
+        " sources, of the primary coders, and of the groups of participants, with the people and"
+        " codings that belong to them, as far as there are several."
     )
     if (rate := rate_of(study)) is not None:
         told += (
-            f" Codings flipped: {DRAWS:,} times, each coding of the primary coders got another code"
-            f" with a probability of {rate:.3f}, the share of the codings of doubly coded sources"
-            " that the other coder did not make; the other code is drawn as often as it is used."
+            f" Besides, codings were flipped in {DRAWS:,} draws (seed {SEED}): each coding of the"
+            f" primary coders got another code with a probability of {rate:.3f}, which is the share"
+            " of the codings of doubly coded sources that the other coder did not make; the other"
+            " code is drawn as often as it is used."
         )
-    told += " Fragile: it fails without some single one, or holds in fewer than 95 in 100 draws."
-    return " ".join([told, "Undefined: nothing is left to be counted.", *lacking(study)])
+    return (
+        f"{told}\n\nCaution: a claim that hangs on one source is no wrong claim, and one that hangs"
+        " on none is no right one: this tests what the words count, and not what they mean."
+    )
