@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.common.frames import rows_of
 from analysis.methods.cooccurrence import cooccurrence
 
 Bools = NDArray[np.bool_]
@@ -48,9 +47,9 @@ def disagreement(codings: pd.DataFrame, unit: str = "overlap") -> float | None:
     """
     each = codings.groupby(["source_id", "code_id"], sort=False).ngroup()
     roles = codings[["start", "end"]].assign(source_id=each, code_id=codings["role"])
-    (row,) = rows_of(cooccurrence(roles, ["primary", "second"], unit))
-    made = row.n1 + row.n2
-    return 1 - (row.n12 + row.n21) / made if made else None
+    counts = cooccurrence(roles, ["primary", "second"], unit).sum(numeric_only=True)
+    made = float(counts["n1"] + counts["n2"])
+    return 1 - float(counts["n12"] + counts["n21"]) / made if made else None
 
 
 def flipped(codes: Ints, rate: float, draws: int, seed: int) -> Iterator[Ints]:

@@ -87,8 +87,9 @@ def method(_study: Study) -> str:
         " the same and near 1 where one has all ([Dixon et al."
         " 1987](https://doi.org/10.2307/1939238)), and by Pielou's evenness, 1 where all have the"
         " same and 0 where one has all ([Pielou"
-        " 1966](https://doi.org/10.1016/0022-5193(66)90013-0)). Those with none are counted, and"
-        " the kinds of sources stand apart, since groups hold more than interviews.\n\nCaution:"
+        " 1966](https://doi.org/10.1016/0022-5193%2866%2990013-0)). Those with none are counted,"
+        " and the kinds of sources stand apart, since groups hold more than interviews.\n\nCaution:"
         " longer conversations hold more, and people differ in what they have to say, so that an"
-        " uneven spread is no fault. It warns against hearing a few voices as the voice of all. A coded stretch is not the time for which somebody spoke."
+        " uneven spread is no fault. It warns against hearing a few voices as the voice of all. A"
+        " coded stretch is not the time for which somebody spoke."
     )
