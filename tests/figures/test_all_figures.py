@@ -321,4 +321,4 @@ def test_all_text_has_contrast_to_what_lies_behind_it(figure_of):
         colours = ["white", *(colour[:3] for colour in behind)]
         assert contrast(text.get_color(), colours[-1]) >= 4.5, text.get_text()
         seen += bool(behind)
-    assert seen or made.module.__name__.endswith(("balance", "sources"))
+    assert seen or made.module.__name__.endswith(("balance", "sources", "discovery", "sensitivity"))

@@ -24,7 +24,7 @@ from analysis.study.study import Study
 
 DIAGNOSTIC = "cooccurrence"
 USES = ("sources", "codebook", "codings", "assignments")
-SHOWN = 2  # places of a pair in print
+SHOWN = 1  # places of a pair in print
 FILE = "pairs.csv"  # in build/diagnostics/
 
 
@@ -64,7 +64,7 @@ def show(frame: pd.DataFrame, study: Study) -> list[Record]:
         record["Same source"] = f"{row.n12_source:,}"
         if study.placed and study.data.digests.public:
             where = row.places.split("; ")
-            more = f" and {len(where) - SHOWN} more" if len(where) > SHOWN else ""
+            more = f"; {len(where) - SHOWN} more" if len(where) > SHOWN else ""
             record["Where"] = "; ".join(where[:SHOWN]) + more
         rows.append(record)
     return rows or [{"Pairs": "No two subthemes stand together anywhere."}]
