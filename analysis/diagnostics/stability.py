@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 from analysis.common.frames import rows_of
 from analysis.common.words import dashed
 from analysis.diagnostics.statements import Statement
-from analysis.disclosure.counts import ALL
 from analysis.disclosure.people import merging, people_of
-from analysis.disclosure.printable import printable
+from analysis.disclosure.printable import of_attribute, printable
 from analysis.methods.reach import with_ancestors
 from analysis.methods.sensitivity import disagreement, flipped, holding, left
 from analysis.prose.conditions import Known, evaluate
@@ -44,7 +43,7 @@ class Parts:
     Attributes:
         kind: what they are, in the plural.
         names: of the parts.
-        column: by what a row belongs to one, if it has that column and it is not empty.
+        column: by what a row belongs to one, if it has that column.
         own: the part of each value of that column.
         source: the part of each source that has nothing else in it.
     """
@@ -55,13 +54,12 @@ class Parts:
     own: Mapping[Any, str]
     source: Mapping[Any, str] = field(default_factory=dict)
 
-    def of(self, rows: pd.DataFrame) -> pd.Series:
-        """Return the part of each row, missing where it stays whatever is left out."""
-        found = pd.Series(np.nan, rows.index, dtype=object)
-        for column, parts in ((self.column, self.own), ("source_id", self.source)):
-            if column in rows:
-                found = found.fillna(rows[column].map(parts).astype(object))
-        return found
+    def of(self, rows: pd.DataFrame) -> list[pd.Series]:
+        """Return the parts of each row, missing where it stays whatever is left out."""
+        columns = ((self.column, self.own), ("source_id", self.source))
+        return [
+            rows[column].map(parts).astype(object) for column, parts in columns if column in rows
+        ]
 
 
 def parts_of(study: Study) -> list[Parts]:
@@ -80,9 +78,9 @@ def parts_of(study: Study) -> list[Parts]:
         own = dict(zip(coders, coders, strict=True))
         found.append(Parts(CODERS, coders, "coder_id", own, alone["coder_id"].to_dict()))
     for attribute in study.attributes if study.data.digests.public else ():
-        people, shown = people_of(study, merging(study)), printable(study).counts
-        shown = shown[(shown["attribute"] == attribute) & (shown["across"] == ALL)]
-        names = [r.value for r in rows_of(shown.dropna()) if r.people and r.value != NOT_PROVIDED]
+        shown = of_attribute(printable(study).counts, attribute).dropna()
+        names = [r.value for r in rows_of(shown) if r.people and r.value != NOT_PROVIDED]
+        people = people_of(study, merging(study))
         own = people[attribute].to_dict()
         by_source = people.groupby("source_id")[attribute]
         groups = by_source.first()[by_source.nunique() == 1]
@@ -183,12 +181,14 @@ def _without(study: Study, asks: Iterable[Count], parts: Parts) -> dict[str, Int
     for one in asks:
         rows = rows_for(one)
         of = parts.of(rows)
+        if not of:
+            continue
         if not one.how:
             found[one.id] = left(rows[COLUMNS[one.unit]], of, parts.names)
         elif len(rows) * len(parts.names) > MOST:
             found[one.id] = None
         else:
-            kept = (rows[of != name] for name in parts.names)
+            kept = (rows[~np.any([part == name for part in of], axis=0)] for name in parts.names)
             found[one.id] = np.array([r.eval(one.how) if len(r) else 0 for r in kept], dtype=int)
     return found
 

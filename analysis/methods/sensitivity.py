@@ -15,20 +15,26 @@ Ints = NDArray[np.int64]
 BLOCK = 4_000_000  # cells that are held at once
 
 
-def left(units: pd.Series, parts: pd.Series, names: Sequence[str]) -> Ints:
+def left(units: pd.Series, parts: Sequence[pd.Series], names: Sequence[str]) -> Ints:
     """Count the different units that are left when each part in turn is left out.
 
     A unit is lost with a part if all its rows belong to that part.
 
     Args:
         units: what is counted, a row each.
-        parts: to which part each row belongs; missing: to none that is ever left out.
+        parts: to which part each row belongs; missing: to none that is ever left out. A row may
+            belong to several parts, by several of these.
         names: of the parts.
     """
-    rows = pd.DataFrame({"unit": units.to_numpy(), "part": parts.to_numpy()}).drop_duplicates()
-    alone = rows[~rows["unit"].duplicated(keep=False)]
-    lost = alone["part"].value_counts().reindex(list(names), fill_value=0)
-    return np.asarray(rows["unit"].nunique() - lost.to_numpy(), dtype=np.int64)
+    columns = {f"part {n}": part.to_numpy() for n, part in enumerate(parts)}
+    rows = pd.DataFrame({"unit": units.to_numpy(), **columns}).drop_duplicates().reset_index()
+    each = rows.melt(["index", "unit"], value_name="part").drop(columns="variable")
+    each = each.dropna(subset="part").drop_duplicates()
+    inside = each.groupby(["unit", "part"], as_index=False).size()
+    whole = inside["unit"].map(rows.groupby("unit").size())
+    lost = inside.loc[inside["size"] == whole, "part"].value_counts()
+    gone = lost.reindex(list(names), fill_value=0).to_numpy()
+    return np.asarray(rows["unit"].nunique() - gone, dtype=np.int64)
 
 
 def disagreement(codings: pd.DataFrame, unit: str = "overlap") -> float | None:

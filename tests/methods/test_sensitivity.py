@@ -22,17 +22,26 @@ def test_what_is_left_without_a_part_is_what_counting_without_its_rows_gives(see
     frame = rows(seed)
     names = ["S", "T", "U", "V"]
     expected = [frame.loc[frame["source"] != name, "person"].nunique() for name in names]
-    assert left(frame["person"], frame["source"], names).tolist() == expected
+    assert left(frame["person"], [frame["source"]], names).tolist() == expected
     mixed = frame.sample(frac=1, random_state=seed)
-    assert left(mixed["person"], mixed["source"], names).tolist() == expected
+    assert left(mixed["person"], [mixed["source"]], names).tolist() == expected
     twice = pd.concat([frame, frame])
-    assert left(twice["person"], twice["source"], names).tolist() == expected
+    assert left(twice["person"], [twice["source"]], names).tolist() == expected
 
 
 def test_of_nothing_nothing_is_left():
     nothing = pd.Series([], dtype=str)
-    assert left(nothing, nothing, ["S"]).tolist() == [0]
-    assert left(nothing, nothing, []).tolist() == []
+    assert left(nothing, [nothing], ["S"]).tolist() == [0]
+    assert left(nothing, [nothing], []).tolist() == []
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_row_may_belong_to_two_parts_and_goes_with_either(seed):
+    frame = rows(seed).assign(other=rows(seed + 100)["source"])
+    names = ["S", "T", "U"]
+    out = [(frame["source"] == name) | (frame["other"] == name) for name in names]
+    expected = [frame.loc[~gone, "person"].nunique() for gone in out]
+    assert left(frame["person"], [frame["source"], frame["other"]], names).tolist() == expected
 
 
 def codings(*given):
