@@ -81,7 +81,8 @@ def cards_of_claims(tables: Iterable[Path]) -> dict[str, str]:
         with table.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 if row["steady"] == "False":
-                    claims.setdefault(f"claim-{row['claim']}", []).append(row["said"])
+                    said = claims.setdefault(f"claim-{row['claim']}", [])
+                    said.append(f"{row['change']}: {row['said']}")
     return {name: "".join(_told(FRAGILE, *said)) for name, said in claims.items()}
 
 

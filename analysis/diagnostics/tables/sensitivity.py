@@ -42,6 +42,7 @@ def compute(study: Study) -> pd.DataFrame:
     frame = stability(study, known, statements)
     tested = frame["kind"] != ""
     frame["steady"] = steady(frame).where(tested)
+    frame["change"] = frame["kind"].map(HEADS)
     return frame.assign(said=[_said(row) if row.kind else "" for row in rows_of(frame)])
 
 
