@@ -120,10 +120,10 @@ def _meeting(segments: pd.DataFrame, codes: int, unit: str) -> Ints:
             kept = (end[other] <= end[one]) | (start[other] == start[one])
             one, other = one[kept], other[kept]
         both = np.r_[one * codes + code[other], other * codes + code[one]]
-        met.append(_once(both))
-    return _once(np.concatenate(met))  # earlier and later ones are met in different blocks
+        met.append(once(both))
+    return once(np.concatenate(met))  # earlier and later ones are met in different blocks
 
 
-def _once(numbers: Ints) -> Ints:
+def once(numbers: Ints) -> Ints:
     """Return different numbers, faster than `np.unique`."""
     return np.asarray(pd.unique(pd.Series(numbers)), dtype=np.int64)

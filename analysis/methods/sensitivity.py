@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.methods.cooccurrence import cooccurrence
+from analysis.methods.cooccurrence import cooccurrence, once
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -26,15 +26,29 @@ def left(units: pd.Series, parts: Sequence[pd.Series], names: Sequence[str]) -> 
             belong to several parts, by several of these.
         names: of the parts.
     """
-    columns = {f"part {n}": part.to_numpy() for n, part in enumerate(parts)}
-    rows = pd.DataFrame({"unit": units.to_numpy(), **columns}).drop_duplicates().reset_index()
-    each = rows.melt(["index", "unit"], value_name="part").drop(columns="variable")
-    each = each.dropna(subset="part").drop_duplicates()
-    inside = each.groupby(["unit", "part"], as_index=False).size()
-    whole = inside["unit"].map(rows.groupby("unit").size())
-    lost = inside.loc[inside["size"] == whole, "part"].value_counts()
-    gone = lost.reindex(list(names), fill_value=0).to_numpy()
-    return np.asarray(rows["unit"].nunique() - gone, dtype=np.int64)
+    many, index = len(names) + 1, pd.Index([*names], dtype="object")
+    keys, each = _numbered(units)
+    columns = [index.get_indexer(pd.Index(part, dtype="object")) + 1 for part in parts]  # 0: none
+    for column in columns:
+        keys = keys * many + column
+    rows = once(keys)
+    inside = []
+    for _ in columns:
+        rows, part = np.divmod(rows, many)
+        inside.append(np.arange(len(part)) * many + part)
+    pairs = once(np.concatenate(inside))
+    row, part = np.divmod(pairs[pairs % many > 0], many)
+    number, which = _numbered(pd.Series(rows[row] * many + part))
+    unit, part = np.divmod(np.asarray(which, dtype=np.int64), many)
+    alone = np.bincount(number, minlength=len(unit)) == np.bincount(rows, minlength=1)[unit]
+    lost = np.bincount(part[alone], minlength=many)[1:]
+    return np.asarray(len(each) - lost, dtype=np.int64)
+
+
+def _numbered(values: pd.Series) -> tuple[Ints, pd.Index]:
+    """Number different values from 0, and return them as well."""
+    numbers, each = pd.factorize(values)
+    return numbers.astype(np.int64), pd.Index(each)
 
 
 def disagreement(codings: pd.DataFrame, unit: str = "overlap") -> float | None:

@@ -20,10 +20,22 @@ import pandas as pd
 
 from analysis.diagnostics.agreement import agreement
 from analysis.methods.agreement import pairwise
+from analysis.methods.cooccurrence import UNITS as PAIRED
+from analysis.methods.cooccurrence import cooccurrence
+from analysis.methods.discovery import (
+    MODELS,
+    curves,
+    expected,
+    new_information,
+    richness,
+    saturation,
+)
 from analysis.methods.outline import outline
+from analysis.methods.sensitivity import left
 
 CODINGS, CODES, TO_A_SOURCE, LENGTH = (10_000, 100_000, 1_000_000), 200, 100, 50_000
 UNITS, CATEGORIES = 1_000_000, 5
+ORDERS, SEED = 1000, 2022
 MOST = 1.15  # n log n grows no faster over these two decades
 
 
@@ -65,8 +77,38 @@ def large(codings: int) -> Large:
     return Large(tables, outline(book.assign(position=range(CODES))))
 
 
+def discovery(study: Large) -> np.ndarray:
+    """Follow the codes through the sources, in a thousand random orders as well."""
+    codings = study.table("codings")
+    (row, _), (column, _) = (pd.factorize(codings[name]) for name in ("source_id", "code_id"))
+    held = np.zeros((row.max() + 1, column.max() + 1), dtype=bool)
+    held[row, column] = True
+    drawn = curves(held, ORDERS, SEED)
+    new_information(drawn, 4, 2)
+    richness(held)
+    for model in MODELS:
+        saturation(expected(held), model)
+    return np.percentile(drawn, (2.5, 97.5), axis=0)
+
+
+def pairs(study: Large) -> tuple[pd.DataFrame, ...]:
+    """Count the pairs of codes, by each unit."""
+    codes = list(study.codes["code_id"])
+    return tuple(cooccurrence(study.table("codings"), codes, unit) for unit in PAIRED)
+
+
+def leaving_out(study: Large) -> tuple[np.ndarray, ...]:
+    """Count the sources of each code without each source in turn."""
+    sources = list(study.table("sources")["source_id"])
+    parts = (part["source_id"] for _, part in study.table("codings").groupby("code_id"))
+    return tuple(left(part, [part], sources) for part in parts)
+
+
 DIAGNOSTICS: dict[str, Callable[[Large], object]] = {
     "agreement, with 1,000 draws": agreement,
+    "discovery, with 1,000 orders": discovery,
+    "co-occurrence, by four units": pairs,
+    "leaving out each source": leaving_out,
 }
 
 
