@@ -68,7 +68,7 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
                 "Chao2": _one(row.chao2),
                 "Jackknife": _one(row.jackknife),
                 "Coverage": _one(row.coverage, 2),
-                "Saturation index": UNDEFINED if set(fits) == {UNDEFINED} else "; ".join(fits),
+                "Saturation index": fits[0] if len(set(fits)) == 1 else "; ".join(fits),
                 "Little new": _when(row.reached),
                 "In random orders": _orders(row),
             }
@@ -92,8 +92,8 @@ def _orders(row: Any) -> str:  # noqa: ANN401 -- a row of `compute`
     """Say in how many random orders it comes to that, and between which sources."""
     if pd.isna(row.orders):
         return UNDEFINED
-    between = "" if not row.orders else f", {row.earliest}+{RUN} to {row.latest}+{RUN}"
-    return f"{row.orders:,} of {ORDERS:,}{between}"
+    ends = dict.fromkeys(f"{n}+{RUN}" for n in (row.earliest, row.latest)) if row.orders else ()
+    return ", ".join(filter(None, (f"{row.orders:,} of {ORDERS:,}", " to ".join(ends))))
 
 
 def note(study: Study) -> str:

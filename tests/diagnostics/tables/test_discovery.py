@@ -34,7 +34,7 @@ def test_the_ratio_of_new_information_is_printed_as_guest_namey_and_chen_write_i
     rows = ["10000000", "11000000", "11100000", "11110000", *["11110000"] * 3]
     cells = exhibit(**study(rows)).rows[1]
     assert cells["Little new"] == "4+2"
-    assert cells["In random orders"] == "1,000 of 1,000, 4+2 to 4+2"
+    assert cells["In random orders"] == "1,000 of 1,000, 4+2"
     late = exhibit(**study([*rows, "11111000", "11111100"])).rows[1]
     assert late["Little new"] == "4+2"
     never = exhibit(
