@@ -219,6 +219,11 @@ def test_tables_of_a_study_are_those_that_are_there(plan):
     ]
 
 
+def test_what_rests_on_the_claims_of_a_text_is_made_anew_with_it(plan):
+    files = plan.tables(["manuscript"])[2:]
+    assert files == ["manuscript/claims.yml", "manuscript/index.qmd", "manuscript/supplement.qmd"]
+
+
 def test_the_index_of_git_counts_for_data_that_stay_at_home_alone(project):
     (project / ".git").mkdir()
     (project / ".git/index").touch()

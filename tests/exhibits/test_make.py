@@ -15,7 +15,7 @@ from tests.support.small import ROOT, write_study
 
 # These rest on what is published, and on no data of the study.
 PUBLISHED = ("tables/dictionary", "tables/lineage")
-UNSAID = ("tables/published", "tables/joint-display")
+UNSAID = ("tables/published", "tables/joint-display", "tables/cooccurrence")
 ANY_MARK = re.compile(rb"synthetic|stand-?in|not the study", re.IGNORECASE)
 
 
@@ -105,6 +105,14 @@ def test_an_exhibit_is_made_from_the_command_line(run, tmp_path):
     made = run("tables/sources", write_study(tmp_path / "data"))
     cards = "out/build/cards/tables/sources.json"
     assert made == (0, "", [cards, "out/tables/sources.csv", "out/tables/sources.md"])
+
+
+def test_what_a_table_has_aside_lies_in_build_alone(run, tmp_path):
+    data = write_study(tmp_path / "data", diagnostics=["cooccurrence"])
+    made = run("tables/cooccurrence", data)
+    aside, names = "out/build/diagnostics/pairs.csv", ["csv", "md"]
+    cards = "out/build/cards/tables/cooccurrence.json"
+    assert made == (0, "", [cards, aside, *(f"out/tables/cooccurrence.{n}" for n in names)])
 
 
 def test_data_that_break_the_contract_give_a_message_and_no_files(run, tmp_path):

@@ -67,7 +67,8 @@ def show(frame: pd.DataFrame, study: Study) -> list[Record]:
             more = f"; {len(where) - SHOWN} more" if len(where) > SHOWN else ""
             record["Where"] = "; ".join(where[:SHOWN]) + more
         rows.append(record)
-    return rows or [{"Pairs": "No two subthemes stand together anywhere."}]
+    met = "No stretches of two subthemes overlap." if study.placed else "No two share a source."
+    return rows or [{"Pairs": met}]
 
 
 def _named(row: Any) -> tuple[str, str]:  # noqa: ANN401 -- a row of `compute`

@@ -55,7 +55,9 @@ def test_without_positions_sources_that_hold_both_are_what_can_be_counted(exhibi
 
 
 def test_where_no_two_stand_together_the_table_says_so(exhibit):
-    assert exhibit(codebook=BOOK, codings=[]).cells == [
-        ("No two subthemes stand together anywhere.",)
-    ]
-    assert exhibit(codebook=BOOK[:1], codings=[]).cells[0][0].startswith("No two")
+    apart = [("FG1", "P1", "A.1", "C1", 0), ("FG1", "P1", "A.2", "C1", 50)]
+    said = "No stretches of two subthemes overlap."
+    for codebook, codings in ((BOOK, apart), (BOOK, []), (BOOK[:1], [])):
+        assert exhibit(codebook=codebook, codings=codings).cells == [(said,)]
+    made = exhibit(codebook=BOOK, codings=apart[:1], positions="none")
+    assert made.cells == [("No two share a source.",)]
