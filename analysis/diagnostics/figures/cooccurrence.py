@@ -6,6 +6,8 @@ subthemes stands among them.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -65,13 +67,15 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
     top = len(explained) * style.line_height(style.SMALL) + 3.0
     figure, axes, laid = rows.labelled_canvas(themes, top, width, labels, _told(frame))
     style.write(axes, style.MARGIN + 1.2, 2.4, *explained, color=style.MUTED)
+    widest = max(style.width_of(row.number, style.SMALL, "bold") for row in laid)
+    look: dict[str, Any] = {"rotation": 90, "va": "center"} if widest > step - 0.6 else {}
     for i, row in enumerate(laid):
         tall = row.below or row.height
         low, high, half = row.middle - tall / 2 + 0.3, row.middle + tall / 2 - 0.3, step / 2 - 0.3
         for j, other in enumerate(laid):
             x = left + (j + 0.5) * step
             if i == j:
-                style.write(axes, x, row.middle, row.number, weight="bold", ha="center")
+                style.write(axes, x, row.middle, row.number, weight="bold", ha="center", **look)
                 continue
             pair, kind = ((other, row), "stretch") if j < i else ((row, other), "overlap")
             count = int(counts[kind][pair[0].number, pair[1].number])

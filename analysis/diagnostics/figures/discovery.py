@@ -86,7 +86,9 @@ def _panel(axes: Axes, part: pd.DataFrame, place: tuple[float, float], room: flo
         at = left + (when - 1) / (sources - 1) * room
         y = high(part["seen"]).iloc[when - 1]
         axes.scatter([at], [y], s=26, facecolors=style.PAPER, edgecolors=style.INK, zorder=3)
-        style.write(axes, at, y + 4.2, f"{when}+{RUN}", ha="center", behind=style.PAPER)
+        side = 1 if at < left + room / 2 else -1  # away from where the curve climbs
+        ha = "left" if side > 0 else "right"
+        style.write(axes, at + 1.6 * side, y + 3.4, f"{when}+{RUN}", ha=ha)
     tell(axes, (left, top, room, HEAD + HIGH), called, _said(part))
 
 

@@ -5,10 +5,10 @@ A square is a part that was left out, dark where the claim then fails.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -38,12 +38,9 @@ KEY = (
 
 def why_not(frame: pd.DataFrame, _width: float) -> str:
     """Say why there is nothing to draw, or nothing."""
-    shown, many = _shown(frame), _tested(frame)["claim"].nunique()
-    if not many:
+    if not (many := _tested(frame)["claim"].nunique()):
         return "No claim rests on codings, so that none can be put to the test."
-    if shown.empty:
-        return f"All of the {many} claims are robust."
-    return "" if _fit(shown) else f"{shown['claim'].nunique()} claims are too many to show."
+    return f"All of the {many} claims are robust." if _shown(frame).empty else ""
 
 
 def _tested(frame: pd.DataFrame) -> pd.DataFrame:
@@ -51,25 +48,33 @@ def _tested(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _shown(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the claims to draw: where they are too many, those that are fragile."""
+    """Return the claims to draw: where a page does not hold all, the most fragile ones."""
     tested = _tested(frame)
-    if tested.empty or _fit(tested):
+    if tested.empty or _fit(lines := _lines(tested, style.FULL)) == len(lines):
         return tested
-    return tested.groupby("claim", sort=False).filter(lambda part: verdict(part) == FRAGILE)
+    fragile = sorted((one for one in lines if verdict(one.rows) == FRAGILE), key=_least)
+    kept = {one.rows["claim"].iat[0] for one in fragile[: _fit(fragile)]}
+    return tested[tested["claim"].isin(kept)]
 
 
-def _fit(frame: pd.DataFrame) -> bool:
-    """Whether claims fit a page of print."""
-    last = _lines(frame, style.FULL)[-1]
-    return last.top + last.height <= TALLEST
+def _fit(lines: list[Line]) -> int:
+    """Count the claims that a page of print holds, from the first on."""
+    high = itertools.accumulate(line.height for line in lines)
+    return sum(lines[0].first + height <= TALLEST for height in high) if lines else 0
+
+
+def _least(line: Line) -> float:
+    """Return the smallest share of changes of a kind in which a claim holds."""
+    rows = line.rows
+    return float((rows["holds"] / (rows["parts"] - rows["undefined"]).clip(lower=1)).min())
 
 
 def draw(frame: pd.DataFrame, width: float) -> Figure:
     """Draw a line for each claim: squares for what was left out, a bar for what was flipped."""
     shown, small = _shown(frame), style.line_height(style.SMALL)
     claims, rooms = _lines(shown, width), _rooms(shown, width)
-    robust = _tested(frame)["claim"].nunique() - len(claims)
-    explained = _explained(width, f" Not drawn: {robust} robust claims." if robust else "")
+    more = _tested(frame)["claim"].nunique() - len(claims)
+    explained = _explained(width, f" Not drawn: {more} claims that are less so." if more else "")
     above = (len(explained) + 0.6) * small
     figure, axes = style.canvas(width, claims[-1].top + claims[-1].height)
     style.write(axes, style.MARGIN, small / 2 + 0.4, *explained, color=style.MUTED)
@@ -91,6 +96,7 @@ class Line:
         beside: how far below its top the marks begin, in millimetres.
         height: in millimetres.
         top: in millimetres.
+        first: the top of the first claim, in millimetres.
     """
 
     rows: pd.DataFrame
@@ -99,6 +105,7 @@ class Line:
     beside: float
     height: float
     top: float
+    first: float
 
 
 def _explained(width: float, more: str) -> list[str]:
@@ -125,7 +132,7 @@ def _lines(frame: pd.DataFrame, width: float) -> list[Line]:
     rooms = _rooms(frame, width)
     top = (len(_explained(width, " " * 40)) + 1.6) * style.line_height(style.SMALL) + 2.6
     claims = [_laid(part, top, rooms, width) for _, part in frame.groupby("claim", sort=False)]
-    for before, claim in pairwise(claims):
+    for before, claim in itertools.pairwise(claims):
         claim.top = before.top + before.height
     return claims
 
@@ -143,7 +150,9 @@ def _laid(
     )
     lines = len(words) * style.line_height()
     below = 0.0 if wide else lines + 0.8
-    return Line(part, words, notes, below, (max(lines, tall) if wide else below + tall) + 2.6, top)
+    return Line(
+        part, words, notes, below, (max(lines, tall) if wide else below + tall) + 2.6, top, top
+    )
 
 
 def _deep(row: Row, room: float) -> float:
