@@ -46,7 +46,7 @@ option = $(if $(value $(1)),--$(2) $(call whole,$(1)))
 CONFIG = $(if $(value DATA),'data=$(call listed,DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch explain verify check new diff submission test mutants sentences plants attack faults mutate gate hook import export tidy fuzz bench lint requirements clean help
+.PHONY: paper watch explain agreement verify check new diff submission test mutants sentences plants attack faults mutate gate hook import export tidy fuzz bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
 	@$(BUILD)
@@ -64,6 +64,9 @@ submission: ## files as a journal wants them; SINCE=revision adds tracked change
 
 check: ## hold data, text and claims to all checks, and list what is still to decide; DATA=
 	@$(RUN) analysis.review.check $(if $(value DATA),$(call whole,DATA))
+
+agreement: ## where coders differ, to talk it through: build/agreement; SINCE=revision or folder, then and now
+	@$(RUN) analysis.diagnostics.worksheet $(call option,DATA,data) $(call option,SINCE,since)
 
 verify: ## build the committed state afresh and compare it with what is committed; REF=revision, DATA=
 	@$(RUN) analysis.review.verify $(call option,DATA,data) --ref=$(call whole,REF)
@@ -122,8 +125,9 @@ tidy: ## bring tables that a spreadsheet saved into the contract's form: DATA=, 
 fuzz: ## give every reader of exports files that nobody should be given; N=seconds, SEED=
 	@$(RUN) tests.measuring.fuzz $(call option,N,seconds) $(call option,SEED,seed)
 
-bench: ## measure time and memory of the build
+bench: ## measure time and memory of the build, and of the diagnostics of large studies
 	@$(RUN) tests.measuring.bench
+	@$(RUN) tests.measuring.diagnostics
 
 lint: ## check style, types and workflow
 	@$(RUN) ruff check
@@ -138,7 +142,7 @@ requirements: ## pin the dependencies of pyproject.toml in requirements.txt (nee
 
 clean: ## remove what a build makes and git ignores; the environment stays
 	rm -rf build submission .snakemake figures/*.pdf figures/*.png manuscript/.quarto
-	cd manuscript && rm -rf _tables _figures _quotes _output _banner.md _variables.yml _cards.json \
+	cd manuscript && rm -rf _tables _figures _quotes _output _banner.md _diagnostics.md _variables.yml _cards.json \
 		_links.lua _mark.html _mark.typ _reference.docx
 
 help: ## show this list

@@ -249,6 +249,7 @@ rule assemble:
         figures=PLAN.exhibits("figures", "svg"),
         others=PLAN.exhibits("figures", "txt", "png") + PLAN.narrow + PLAN.cards,
         quotes=f"{OUT}tables/quotes.csv",
+        study=given(*PLAN.tables([])),
         prose=given(*PLAN.written),
         documents=given(*PLAN.files("[!_]*.qmd")),
         templates=given(*PLAN.templates),
@@ -271,6 +272,7 @@ rule assemble:
 rule map:
     input:
         checked,
+        study=given(*PLAN.tables([])),
         documents=given(*PLAN.files("[!_]*.*md", "[!_]*/**/*.*md")),
         numbers=rules.numbers.output,
         code=code("analysis/prose/origins.py"),
@@ -365,8 +367,8 @@ rule checksums:
 
 # Outputs that differ from what was recorded of them, or whose inputs do, are made again.
 RECORD = Record(workflow, Path(f"{OUT}build/made.json"), fingerprint(LIBRARY, DIGESTS))
-for gone in RECORD.clear() if LOCK else ():
-    print(f"{gone} was removed: its module is gone.", file=sys.stderr)
+for gone in RECORD.clear(PLAN.off) if LOCK else ():
+    print(f"{gone} was removed: its module is gone, or switched off.", file=sys.stderr)
 RECORD.mark_outdated(rules.all.input)
 RECORD.follow()
 LIBRARY.keep()

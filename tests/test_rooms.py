@@ -31,6 +31,7 @@ ARROWS = {
     "build": STUDY,
     "tables": EXHIBITS,
     "figures": EXHIBITS,
+    "diagnostics": EXHIBITS,
     "manuscript": (*EXHIBITS, "build", "checks", "starter"),
     "review": (*STUDY, "build", "checks", "privacy", "starter"),
 }

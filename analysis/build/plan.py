@@ -15,6 +15,7 @@ from analysis.build.quarto import chosen
 from analysis.common.output import MADE
 from analysis.common.refused import told
 from analysis.study.columns import WHERE
+from analysis.study.diagnostics import ROOM, with_section
 from analysis.study.earlier import keep
 from analysis.study.settings import deny_list, root_of, settings_of
 from analysis.study.uses import OWN, faults, modules
@@ -147,7 +148,8 @@ class Plan:
     @cached_property
     def homes(self) -> list[str]:
         """The folders in which the modules of exhibits lie."""
-        places = (f"{place}/{kind}" for place in ("analysis", f"{self.out}{OWN}") for kind in FORMS)
+        homes = ("analysis", ROOM, f"{self.out}{OWN}")
+        places = (f"{home}/{kind}" for home in homes for kind in FORMS)
         return [place for place in places if Path(place).is_dir()]
 
     def shown(self, kind: str) -> list[str]:
@@ -159,7 +161,8 @@ class Plan:
         if not self.own:
             return names
         texts = (Path(path).read_text("utf-8", "replace") for path in self.files("[!_]*.qmd"))
-        placed = set(re.findall(rf"_{kind}/([\w-]+)", "\n".join(texts)))
+        whole = with_section("\n".join(texts), Path(self.out))
+        placed = set(re.findall(rf"_{kind}/([\w-]+)", whole))
         return [name for name in names if name in placed]
 
     @cached_property
@@ -172,6 +175,12 @@ class Plan:
     def modules(self) -> list[str]:
         """The modules of all exhibits."""
         return [self.module(kind, name) for kind in FORMS for name in self.names(kind)]
+
+    @cached_property
+    def off(self) -> list[str]:
+        """Those of diagnostics that the study has switched off."""
+        there = (path.as_posix() for path in Path(ROOM).glob("*/[!_]*.py"))
+        return sorted(set(there) - set(self.modules))
 
     @cached_property
     def own_modules(self) -> list[str]:
@@ -215,6 +224,7 @@ class Plan:
         paths += [str(denied)] if denied and "deny_list" in names else []
         paths += [f"{self.paper}/allowed.yml"] if self.own and "deny_list" in names else []
         paths += self.releases if "releases" in names else []
+        paths += self.files("claims.yml", "[!_]*.qmd") if "manuscript" in names else []
         return [path for path in paths if Path(path).exists()]
 
     def parts(self, *folders: str) -> list[str]:

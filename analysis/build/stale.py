@@ -14,7 +14,7 @@ import logging
 import os
 import time
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -99,8 +99,11 @@ class Record(logging.Handler):
         """Let Snakemake know what does not count as made."""
         mark(self.outdated(today(wanted)))
 
-    def clear(self) -> list[str]:
+    def clear(self, off: Collection[str] = ()) -> list[str]:
         """Remove what modules made that are gone, but nothing that somebody has changed since.
+
+        Args:
+            off: modules that count as gone: of diagnostics that are switched off.
 
         Returns:
             What was removed.
@@ -108,7 +111,8 @@ class Record(logging.Handler):
         removed = [
             name
             for step in self.steps.values()
-            if any(_module_of(name) in map(_module_of, _gone(step["of"])) for name in step["made"])
+            for gone in [{*map(_module_of, _gone(step["of"], off))}]
+            if any(_module_of(name) in gone for name in step["made"])
             for name, digest in step["made"].items()
             if Path(name).is_file() and self.digest(name) == digest
         ]
@@ -147,9 +151,10 @@ class Record(logging.Handler):
             write_text(self.path, json.dumps(self.steps, indent=1, sort_keys=True) + "\n")
 
 
-def _gone(names: Iterable[str]) -> list[str]:
-    """Return the modules among some files that are not there."""
-    return [name for name in names if name.endswith(".py") and not Path(name).exists()]
+def _gone(names: Iterable[str], off: Collection[str]) -> list[str]:
+    """Return the modules among some files that are not there, or count as gone."""
+    modules = (name for name in names if name.endswith(".py"))
+    return [name for name in modules if name in off or not Path(name).exists()]
 
 
 def _module_of(name: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -19,12 +20,17 @@ from analysis.common.output import MADE, write_text
 from analysis.common.provenance import SENTENCES
 from analysis.prose.dialect import PROVENANCE, VARIABLES, RefusedError, look_up, read
 from analysis.prose.origins import exhibits, told
-from analysis.prose.places import QUOTE, read_documents, read_places
+from analysis.prose.places import HOME, QUOTE, read_documents, read_places
 from analysis.prose.syntax import INCLUDE, SHORTCODE
+from analysis.study.diagnostics import FILE, HERE, section
 from analysis.study.uses import TAKEN, modules
 
 FORMATS = ("html", "docx", "typst", "jats")
 TEXTS = (".qmd", ".md", ".yml", ".bib", ".csl")
+UNPLACED = (
+    f"expected the line {HERE} where the diagnostics of study.yml are to stand: write it, or switch"
+    " them off there"
+)
 FIXED = ("alt", "supplement")  # variables that do not depend on the data
 Content = Mapping[str, Any] | None
 
@@ -92,6 +98,10 @@ def problems(folder: Path, content: Content, quoted: Collection[str]) -> Iterato
         copy = Path(temporary, folder.name)
         _copy(folder, copy)
         _fill(copy, variables(folder, content, quoted), files(folder, content, quoted))
+        diagnostics = section(folder.parent, defaultdict(str))
+        write_text(copy / FILE, SHORTCODE.sub("…", diagnostics))
+        if diagnostics and HERE not in _whole(folder):
+            yield f"{HOME}.qmd: {UNPLACED}"
         for document in sorted(path.stem for path in folder.glob("[!_]*.qmd")):
             for form in FORMATS:
                 found |= dict.fromkeys(_read(copy, form, document))

@@ -10,9 +10,9 @@ ROOT = Path(__file__).resolve().parents[2]  # the folder of the project
 # What a build, its renderers and editors write into the folder of a manuscript: all else there is
 # somebody's own, by whatever name.
 MADE = (
-    *("_tables", "_figures", "_quotes", "_output", "_banner.md", "_variables.yml", "_cards.json"),
-    *("_links.lua", "_mark.html", "_mark.typ", "_reference.docx", ".quarto", ".ipynb_checkpoints"),
-    "SHA256SUMS",
+    *("_tables", "_figures", "_quotes", "_output", "_banner.md", "_diagnostics.md", "_cards.json"),
+    *("_variables.yml", "_links.lua", "_mark.html", "_mark.typ", "_reference.docx", ".quarto"),
+    *(".ipynb_checkpoints", "SHA256SUMS"),
 )
 
 # A spreadsheet takes a cell that begins so for a formula; the last four are in full width.

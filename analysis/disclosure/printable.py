@@ -142,6 +142,15 @@ def _decided(data: Dataset, folder: Path) -> Printable:
     )
 
 
+def of_attribute(counts: pd.DataFrame, attribute: str) -> pd.DataFrame:
+    """Return, of printable counts, those by the categories of one attribute alone."""
+    own = counts[(counts["attribute"] == attribute) & (counts["across"] == ALL)]
+    if own.empty:  # the first, whose categories are the columns of the crossed table
+        own = counts[(counts["attribute"] == ALL) & (counts["across"] != ALL)]
+        own = own.assign(attribute=attribute, value=own["across"])
+    return own
+
+
 def _linked(study: Study, into: Categories) -> tuple[int | None, int | None, list[Problem]]:
     """Say how many people share what is printed of one, and report those of whom few share it.
 

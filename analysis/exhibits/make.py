@@ -5,6 +5,8 @@ An exhibit lies in `analysis/`, or is a study's own and lies in its folder `exhi
 An exhibit is one module. A table has `USES` (the tables of the contract it rests on), `compute`
 (a tidy frame), `show` (its rows as printed) and `note`; a figure has `USES`, `compute`, `draw` and
 `alt`, and may have `why_not` (a sentence on why its frame cannot be drawn in a width, or nothing).
+What a table returns as `aside`, texts by name of the file, goes into `build/diagnostics/` and not
+into print.
 This module writes what they return, and marks all of it while the data are synthetic.
 """
 
@@ -30,6 +32,7 @@ from analysis.common.problems import ContractError
 from analysis.common.provenance import MARK
 from analysis.common.words import curly
 from analysis.exhibits.told import of_figure, of_table
+from analysis.study.diagnostics import METHOD
 from analysis.study.schema import CORE
 from analysis.study.settings import root_of
 from analysis.study.study import Study, UndeclaredError
@@ -48,13 +51,16 @@ UNSAID = {  # what Matplotlib would say of itself and of the day
 def make_table(module: ModuleType, study: Study, target: Path) -> str:
     """Write the CSV of a table and the Markdown that the manuscript includes.
 
+    A table of a diagnostic can have a `method`: a paragraph, ready to be pasted.
+
     Returns:
         What its cells tell (`analysis.exhibits.told`).
     """
     frame = module.compute(study)
     note = f"*Note.* {mark(module, study)}{module.note(study)}"
     records = module.show(frame, study)
-    printed = f"{pipe_table(records)}\n{note}\n"
+    method = f"{METHOD}{module.method(study)}\n" if hasattr(module, "method") else ""
+    printed = f"{pipe_table(records)}\n{note}\n{method}"
     write_csv(frame, target.with_suffix(".csv"), synthetic=marked(module, study))
     write_text(target.with_suffix(".md"), printed)
     return of_table(records)
@@ -186,8 +192,8 @@ def main(exhibit: str, *, data: Path, out: Path, vector: bool = False) -> None:
     """
     kind, name = exhibit.split("/")
     path = modules(kind, root_of(data))[name]
-    own = not path.is_relative_to(ROOT)
-    module = load(path) if own else importlib.import_module(f"analysis.{kind}.{path.stem}")
+    own = not path.is_relative_to(ROOT / "analysis")
+    module = load(path) if own else importlib.import_module(dotted(path))
     study = Study.load(data, module.USES)
     target, make = out / kind / name, make_table if kind == "tables" else make_figure
     warnings.filterwarnings("ignore", message="Glyph|Matplotlib currently does not support")
@@ -196,6 +202,8 @@ def main(exhibit: str, *, data: Path, out: Path, vector: bool = False) -> None:
             make_vector(module, study, target)
         else:
             write_text(out / f"build/cards/{exhibit}.json", make(module, study, target))
+            for file, text in (module.aside(study) if hasattr(module, "aside") else {}).items():
+                write_text(out / "build/diagnostics" / file, text)
     except ContractError:
         raise
     except Exception as error:
@@ -205,6 +213,11 @@ def main(exhibit: str, *, data: Path, out: Path, vector: bool = False) -> None:
         if not why:
             raise
         sys.exit(f"{exhibit} cannot be made: {why}.")
+
+
+def dotted(path: Path) -> str:
+    """Return the name of a module of the project, as Python imports it."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
 def load(path: Path) -> ModuleType:

@@ -24,7 +24,7 @@ from analysis.common.output import write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
 from analysis.common.words import curly, labels
 from analysis.exhibits.make import NO_CHART
-from analysis.manuscript.cards import cards, cards_of_exhibits
+from analysis.manuscript.cards import cards, cards_of_claims, cards_of_exhibits
 from analysis.manuscript.embedded import FILTERS
 from analysis.manuscript.spoken import inline, quotes
 from analysis.manuscript.typeset import TEMPLATES, filled
@@ -46,7 +46,9 @@ from analysis.prose.places import (
     quotes_placed,
     read_places,
 )
-from analysis.study.uses import modules
+from analysis.prose.syntax import SHORTCODE
+from analysis.study.diagnostics import FILE, HERE, members, section
+from analysis.study.uses import HAS, modules
 
 CARDS = "_cards.json"  # where the filter of links finds them
 
@@ -128,6 +130,8 @@ def page(title: str, tables: list[Path], figures: list[Path], root: Path) -> str
         figures: as the build drew them.
         root: the folder that holds them.
     """
+    aside = {path.stem.replace("_", "-") for kind in HAS for _, path in members(kind, root)}
+    tables, figures = ([p for p in paths if p.stem not in aside] for paths in (tables, figures))
     empty = [path for path in (*tables, *figures) if says_nothing(path)]
     front = {"title": escape(title), "lang": "en-GB"}
     parts = [f"---\n{yaml.safe_dump(front, allow_unicode=True, width=1000, sort_keys=False)}---\n"]
@@ -136,9 +140,8 @@ def page(title: str, tables: list[Path], figures: list[Path], root: Path) -> str
     parts.append("## Figures\n")
     parts += [_shown("figure", path.stem, root) for path in figures if path not in empty]
     named = ", ".join(path.stem for path in empty)
-    return "\n".join(
-        parts + [f"Left out, since these data give them nothing to show: {named}.\n"] * bool(empty)
-    )
+    parts += [f"Left out, since these data give them nothing to show: {named}.\n"] * bool(empty)
+    return "\n".join(parts + [f"{HERE}\n"] * bool(aside))
 
 
 def says_nothing(exhibit: Path) -> bool:
@@ -249,6 +252,7 @@ def fill(  # noqa: PLR0913, PLR0917 -- all that a manuscript places
     linked_numbers = told(folder, "numbers")
     shown_cards: dict[str, Any] = cards(content["numbers"]) if linked_numbers else {}
     shown_cards |= cards_of_exhibits(told_by) if told_by else {}
+    shown_cards |= cards_of_claims(tables)
     write_text(folder / CARDS, json.dumps(shown_cards, indent=1, ensure_ascii=False))
     if linked_numbers:
         table = numbers_table(content["numbers"], content["provenance"])
@@ -262,6 +266,10 @@ def fill(  # noqa: PLR0913, PLR0917 -- all that a manuscript places
     known = variables(content, alts, supplement, linked_numbers=linked_numbers, shown=shown)
     wanted = {*asked(folder), "study.title", PROVENANCE}  # of the front matter
     known |= inline(rows, wanted)
+    printed = {path.stem: (folder / "_tables" / path.name).read_text("utf-8") for path in tables}
+    diagnostics = section(folder.parent, printed)
+    said = SHORTCODE.sub(lambda code: known.get(code[2], ""), diagnostics)
+    write_text(folder / FILE, said)
     tree = nested({name: text for name, text in known.items() if name in wanted})
     text = yaml.safe_dump(tree, allow_unicode=True, width=10**6, sort_keys=False, default_style='"')
     # Last, since the renderers wait for it.

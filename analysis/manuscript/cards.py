@@ -6,8 +6,9 @@ count it again. It is a native popover: it opens without a script, by mouse and 
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from analysis.prose.origins import SHORT, anchor
 from analysis.prose.places import HOME
 
 EXHIBITS = ("tables", "figures")
+SENSITIVITY, FRAGILE = "sensitivity", "Fragile, by a diagnostic of the compendium"
 
 
 def cards(numbers: list[dict[str, Any]]) -> dict[str, str]:
@@ -65,6 +67,23 @@ def cards_of_exhibits(folder: Path) -> dict[str, dict[str, Any]]:
         made["cards"] = ["".join(_told(*card)) for card in made["cards"]]
         found[f"{path.parent.name}/{path.stem}"] = made
     return found
+
+
+def cards_of_claims(tables: Iterable[Path]) -> dict[str, str]:
+    """Return the HTML of a card for each claim that is fragile, by the name of its span.
+
+    Args:
+        tables: as the build printed them; beside that of the diagnostic of sensitivity, if it is
+            among them, lies its data.
+    """
+    claims: dict[str, list[str]] = {}
+    for table in (path for path in tables if path.stem == SENSITIVITY):
+        with table.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if row["steady"] == "False":
+                    said = claims.setdefault(f"claim-{row['claim']}", [])
+                    said.append(f"{row['change']}: {row['said']}")
+    return {name: "".join(_told(FRAGILE, *said)) for name, said in claims.items()}
 
 
 def _told(head: str, *paragraphs: str) -> Iterator[str]:

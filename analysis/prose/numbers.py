@@ -8,7 +8,7 @@ words which rows of which tables count and how, the value follows from that, and
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -98,10 +98,14 @@ def reached(study: Study) -> Iterator[Count]:
             codes += children.get(above, [])
         below = " or a code below it" if len(codes) > 1 else ""
         coded = f"with a coding of {number}{below}, by primary coders"
-        names = {"code": dashed(code), "codes": codes, "coded": coded}
-        yield from defined("each code", **names)
-        for kind in kinds(study):
-            yield from defined("each code in each kind of source", **kind, **names)
+        yield from reaching(study, code=dashed(code), codes=codes, coded=coded)
+
+
+def reaching(study: Study, **names: object) -> Iterator[Count]:
+    """How far some codes reach that are taken for one: `code`, of the `codes`, `coded`."""
+    yield from defined("each code", **names)
+    for kind in kinds(study):
+        yield from defined("each code in each kind of source", **kind, **names)
 
 
 def kinds(study: Study) -> Iterator[dict[str, str]]:
@@ -111,8 +115,8 @@ def kinds(study: Study) -> Iterator[dict[str, str]]:
         yield {"kind": mode, "kinds": plural, "called": plural.replace("-", " ")}
 
 
-def numbers(study: Study) -> dict[str, dict[str, Any]]:
-    """Count every number of a study, and say of each what it counts and what it rests on."""
+def counting(study: Study) -> Callable[[Count], pd.DataFrame]:
+    """Return what gives the rows that a number counts; every cell is a text, an empty one ''."""
 
     @cache
     def joined(first: str, *others: str) -> pd.DataFrame:
@@ -121,11 +125,20 @@ def numbers(study: Study) -> dict[str, dict[str, Any]]:
             frame = frame.merge(joined(name), on=KEYS[name], suffixes=("", f"_{name}"))
         return frame
 
+    def rows(asks: Count) -> pd.DataFrame:
+        found = joined(*asks.tables)
+        return found.query(asks.where) if asks.where else found
+
+    return rows
+
+
+def numbers(study: Study) -> dict[str, dict[str, Any]]:
+    """Count every number of a study, and say of each what it counts and what it rests on."""
     made: dict[str, dict[str, Any]] = {}
+    counted = counting(study)
     for make in (counts, reached):
         for asks in make(study):
-            rows = joined(*asks.tables)
-            rows = rows.query(asks.where) if asks.where else rows
+            rows = counted(asks)
             how = asks.how or f"{COLUMNS[asks.unit]}.nunique()"
             value: Any = rows.eval(how)
             whole = made[asks.part_of] if asks.part_of else {"rests_on": []}

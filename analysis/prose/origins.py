@@ -15,7 +15,7 @@ from typing import Any
 from analysis.common.checksums import sha256
 from analysis.common.command import command
 from analysis.common.markdown import Markup, Record, escape, pipe_table
-from analysis.common.output import write_text
+from analysis.common.output import ROOT, write_text
 from analysis.common.words import part_of
 from analysis.prose.places import HOME, NAMES, free_sections, read_places
 from analysis.prose.syntax import text_of
@@ -84,7 +84,8 @@ def exhibits(folder: Path, files: Collection[str]) -> list[Exhibit]:
             kind, form = ("figures", "svg") if prefix.endswith("fig") else ("tables", "md")
             output, made_by = f"{kind}/{name}.{form}", modules(kind, folder.parent).get(name)
             if made_by:
-                module = "/".join(made_by.parts[-3:])
+                within = made_by.is_relative_to(ROOT / "analysis")
+                module = "/".join(made_by.relative_to(ROOT).parts if within else made_by.parts[-3:])
                 used = (n if "." in n else path_of(n) for n in uses(str(made_by)))
                 data = tuple(file for file in used if file in files) or (PACKAGE,)
             elif name == "claims":

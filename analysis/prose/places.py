@@ -20,6 +20,7 @@ from analysis.prose.syntax import (
     asserted,
     uncommented,
 )
+from analysis.study.diagnostics import with_section
 
 SPAN = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{#claim-([a-z0-9-]+)\}")
 QUOTE = "quote."  # before the name of a quote, in that of its variable
@@ -235,12 +236,18 @@ def sections(text: str) -> dict[str, str]:
 
 def read_sections(folder: Path) -> dict[str, dict[str, str]]:
     """Read the sections of every document of a manuscript, with a label or without."""
-    return {document: sections(text) for document, text in read_documents(folder).items()}
+    return {document: sections(text) for document, text in _whole(folder).items()}
 
 
 def read_places(folder: Path) -> dict[str, dict[str, str]]:
     """Read the labelled places of every document of a manuscript."""
-    return {document: places(text) for document, text in read_documents(folder).items()}
+    return {document: places(text) for document, text in _whole(folder).items()}
+
+
+def _whole(folder: Path) -> dict[str, str]:
+    """Read every document of a manuscript, with the section of the diagnostics in its place."""
+    documents = read_documents(folder)
+    return {name: with_section(text, folder.parent) for name, text in documents.items()}
 
 
 def asked(folder: Path) -> dict[str, dict[str, str]]:

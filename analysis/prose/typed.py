@@ -45,7 +45,7 @@ from analysis.prose.places import SPAN, Paragraph, number_of, paragraphs
 from analysis.prose.syntax import CITED, CODE, HEADING, INCLUDE, SHORTCODE
 
 ALLOWED, SCHEMA = "allowed.yml", Path(__file__).with_suffix(".json")
-GENERATED = re.compile(r"_(tables|quotes)/[\w-]+\.md|_banner\.md")
+GENERATED = re.compile(r"_(tables|quotes)/[\w-]+\.md|_(banner|diagnostics)\.md")
 TABLE = re.compile(r"^\s*(\||\+[-=:]+\+|:?-+:?\s*\||[-=]{2,}(\s+[-=]{2,})+\s*$).*")
 LABEL = re.compile(
     r"\b(Tables?|Tab\.|Figures?|Fig\.|Sections?|Sect\.|Appendix)\s+(S?\d[\w.]*|[IVX]+\b)", re.I

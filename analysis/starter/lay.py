@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -35,8 +35,7 @@ FILLED = (
     "exhibits/figures/example.py",
 )
 SPOKEN = ("focus_group", "interview")
-# What the figures can show: subthemes, sources of several people, bars; and millimetres.
-MOST_PAIRED, MOST_SHARED, MOST_BARS = 30, 40, 220
+# What the figure of the sources can show, in millimetres.
 LANE, LINE, GAP, TALLEST = 1.25, 3.4, 1.3, 225.0
 # The tables stay at home, and what a build makes of them can be made again.
 IGNORED = (
@@ -140,8 +139,6 @@ def facts_of(tables: dict[str, Rows], *, placed: bool = True) -> dict[str, Any]:
         below[code["parent_id"]].append(code)
     themes = below[""]
     modes = {row["mode"] for row in sources}
-    finest = [c for theme in themes for c in below[theme["code_id"]] or [theme]]
-    shared = sum(n > 1 for n in Counter(row["source_id"] for row in people).values())
     lanes = max(LINE, LANE * len(themes)) + GAP
     return {
         "themes": [
@@ -161,9 +158,6 @@ def facts_of(tables: dict[str, Rows], *, placed: bool = True) -> dict[str, Any]:
             "figures/sources": placed and len(sources) * lanes <= TALLEST,
             "figures/theme-by-source": len(sources) > 1,
             "tables/quotes": any(row["participant_id"] for row in tables["codings"]),
-            "figures/balance": 1 < len(sources) <= MOST_BARS >= len(people),
-            "figures/cooccurrence": placed and 1 < len(finest) <= MOST_PAIRED,
-            "figures/speaking": 0 < shared <= MOST_SHARED,
         },
     }
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from analysis.common.output import ROOT
+from analysis.study.diagnostics import ROOM, members
 from analysis.study.schema import CORE
 
 # What may be printed of people depends on all else that is printed.
@@ -20,13 +21,16 @@ TAKEN = ("claims", "numbers", "origins", "free")  # what the build makes besides
 def modules(kind: str, root: Path, project: Path = ROOT) -> dict[str, Path]:
     """Find the modules of tables or figures, by the names of what they make.
 
+    Those of diagnostics are among them if the study has switched these on.
+
     Args:
         kind: tables or figures.
         root: the folder that holds what is made of the study, and its own exhibits.
         project: the folder that holds analysis/.
     """
-    places = (project / "analysis" / kind, root / OWN / kind)
-    return {_named(path): path for place in places for path in _found(place)}
+    diagnostics = [path for _, path in members(kind, root, project)]
+    paths = [*_found(project / "analysis" / kind), *diagnostics, *_found(root / OWN / kind)]
+    return {_named(path): path for path in paths}
 
 
 def _found(place: Path) -> list[Path]:
@@ -39,7 +43,8 @@ def _named(path: Path) -> str:
 
 def faults(root: Path, project: Path = ROOT) -> list[str]:
     """Say all that keeps a study's own exhibits from being made: file, line, what to do."""
-    taken = {*TAKEN, *(_named(p) for kind in HAS for p in _found(project / "analysis" / kind))}
+    places = [project / home / kind for home in ("analysis", ROOM) for kind in HAS]
+    taken = {*TAKEN, *(_named(path) for place in places for path in _found(place))}
     where = f"expected it in {OWN}/tables/ or {OWN}/figures/; move it there"
     return [f"{path}: {where}" for path in _found(root / OWN)] + [
         f"{path}: {fault}"

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.common.frames import rows_of
 from analysis.common.markdown import HIDDEN, Record, strong
 from analysis.disclosure.counts import ALL
-from analysis.disclosure.printable import printable
+from analysis.disclosure.printable import of_attribute, printable
 from analysis.study.study import Study
 from analysis.tables import participants
 from analysis.tables.participants import HEAD, sentence
@@ -23,13 +23,7 @@ def compute(study: Study) -> pd.DataFrame:
     """One row a category, after one for everybody: attribute, category, people if printed."""
     counts = printable(study).counts
     everybody = (counts["attribute"] == ALL) & (counts["across"] == ALL)
-    rows = counts[everybody]
-    for attribute in study.attributes:
-        own = counts[(counts["attribute"] == attribute) & (counts["across"] == ALL)]
-        if own.empty:  # the first, whose categories are the columns of the crossed table
-            own = counts[(counts["attribute"] == ALL) & (counts["across"] != ALL)]
-            own = own.assign(attribute=attribute, value=own["across"])
-        rows = pd.concat([rows, own])
+    rows = pd.concat([counts[everybody], *(of_attribute(counts, a) for a in study.attributes)])
     return rows[["attribute", "value", "people"]].reset_index(drop=True)
 
 

@@ -7,6 +7,7 @@ import pytest
 from analysis.build.plan import NoStudyError, Plan
 from analysis.common.output import MADE
 from analysis.common.revision import git
+from analysis.study.diagnostics import HERE
 from tests.support.run import write
 from tests.support.small import ROOT, write_study
 
@@ -218,6 +219,11 @@ def test_tables_of_a_study_are_those_that_are_there(plan):
     ]
 
 
+def test_what_rests_on_the_claims_of_a_text_is_made_anew_with_it(plan):
+    files = plan.tables(["manuscript"])[2:]
+    assert files == ["manuscript/claims.yml", "manuscript/index.qmd", "manuscript/supplement.qmd"]
+
+
 def test_the_index_of_git_counts_for_data_that_stay_at_home_alone(project):
     (project / ".git").mkdir()
     (project / ".git/index").touch()
@@ -311,3 +317,20 @@ def test_the_plan_of_this_project_names_files_that_are_there(monkeypatch):
     assert plan.templates
     for path in [*plan.modules, *plan.templates, *plan.files("*.qmd"), *plan.parts("raw")]:
         assert Path(path).is_file(), path
+
+
+@pytest.mark.parametrize("switch", ["diagnostics: [agreement]", "diagnostics: []", ""])
+def test_a_diagnostic_is_made_where_it_is_switched_on_and_the_text_holds_the_section(
+    project, switch
+):
+    module = 'DIAGNOSTIC = "agreement"\nUSES = ("codings",)\n'
+    write(project, {"analysis/diagnostics/tables/agreement_by_code.py": module})
+    settings = (project / "data/study.yml").read_text("utf-8")
+    write(project, {"data/study.yml": f"{settings}{switch}\n"})
+    on = ["agreement-by-code"] * ("agreement" in switch)
+    assert Plan.of({}).names("tables") == [*on, "themes"]
+    assert Plan.of({}).shown("tables") == ["themes"]
+    write(project, {"manuscript/supplement.qmd": f"{HERE}\n"})
+    assert Plan.of({}).shown("tables") == [*on, "themes"]
+    modules = ["analysis/diagnostics/tables/agreement_by_code.py"] if on else []
+    assert [path for path in Plan.of({}).modules if "diagnostics" in path] == modules

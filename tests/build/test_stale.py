@@ -216,3 +216,14 @@ def test_what_a_module_made_that_is_gone_goes_but_not_what_somebody_changed(fold
     write(folder, {"tables/my-own.md": "my own\n"})
     assert new_record().clear() == ["tables/my-own.csv"]
     assert sorted(path.name for path in folder.glob("tables/*")) == ["my-own.md", "other.csv"]
+
+
+def test_what_a_diagnostic_made_goes_where_it_is_switched_off(folder):
+    module, other = "analysis/diagnostics/tables/my_own.py", "analysis/tables/other.py"
+    write(folder, dict.fromkeys([module, other], "A = 1\n"))
+    write(folder, {"tables/my-own.csv": "as it was\n", "tables/other.csv": "as it was\n"})
+    run([module], ["tables/my-own.csv"])
+    run([other], ["tables/other.csv"])
+    assert new_record().clear() == []
+    assert new_record().clear([module]) == ["tables/my-own.csv"]
+    assert (folder / "tables/other.csv").is_file()

@@ -11,6 +11,7 @@ from analysis.manuscript import assemble
 from analysis.prose.numbers import content
 from analysis.prose.origins import exhibits, told
 from analysis.prose.places import read_places
+from analysis.study.diagnostics import HERE
 from analysis.study.uses import modules
 from tests.support.run import ROOT, alter, run, write
 from tests.support.small import write_study
@@ -241,3 +242,21 @@ def test_what_a_build_makes_is_foretold():
     )
     assert placed
     assert set(placed) <= preview.files(folder, numbers, [])
+
+
+def test_diagnostics_that_are_switched_on_and_stand_nowhere_are_told(study):
+    (study / "study.yml").write_text(
+        (study / "study.yml").read_text("utf-8") + "diagnostics: [agreement, balance]\n", "utf-8"
+    )
+    _, lines = said(study)
+    assert lines == [f"manuscript/supplement.qmd: {preview.UNPLACED}"]
+    index = study / "manuscript/index.qmd"
+    text = index.read_text("utf-8")
+    index.write_text(f"{text}\n{HERE}\n\nSee @sfig-balance and @sec-diagnostics.\n", "utf-8")
+    assert not everything(study, study / "manuscript"), said(study)
+    alter(study / "study.yml", "diagnostics: [agreement, balance]", "diagnostics: []")
+    _, lines = said(study)
+    assert lines == [
+        "manuscript/index.qmd:23: @sfig-balance is not in the text",
+        "manuscript/index.qmd:23: @sec-diagnostics is not in the text",
+    ]

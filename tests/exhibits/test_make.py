@@ -8,13 +8,14 @@ import pytest
 from analysis.common.provenance import MARK
 from analysis.common.words import curly
 from analysis.exhibits.make import main, make_figure, make_vector, marked, write_csv
+from analysis.study.diagnostics import TITLES
 from tests.support import run as commands
 from tests.support.exhibits import FIGURES, MODULES, module_of
 from tests.support.small import ROOT, write_study
 
 # These rest on what is published, and on no data of the study.
 PUBLISHED = ("tables/dictionary", "tables/lineage")
-UNSAID = ("tables/published", "tables/joint-display")
+UNSAID = ("tables/published", "tables/joint-display", "tables/cooccurrence")
 ANY_MARK = re.compile(rb"synthetic|stand-?in|not the study", re.IGNORECASE)
 
 
@@ -106,6 +107,14 @@ def test_an_exhibit_is_made_from_the_command_line(run, tmp_path):
     assert made == (0, "", [cards, "out/tables/sources.csv", "out/tables/sources.md"])
 
 
+def test_what_a_table_has_aside_lies_in_build_alone(run, tmp_path):
+    data = write_study(tmp_path / "data", diagnostics=["cooccurrence"])
+    made = run("tables/cooccurrence", data)
+    aside, names = "out/build/diagnostics/pairs.csv", ["csv", "md"]
+    cards = "out/build/cards/tables/cooccurrence.json"
+    assert made == (0, "", [cards, aside, *(f"out/tables/cooccurrence.{n}" for n in names)])
+
+
 def test_data_that_break_the_contract_give_a_message_and_no_files(run, tmp_path):
     data = write_study(tmp_path / "data", people=[("P1", "FG9", "ward", "nurse")])
     status, said, files = run("tables/sources", data)
@@ -116,7 +125,12 @@ def test_data_that_break_the_contract_give_a_message_and_no_files(run, tmp_path)
 
 @pytest.mark.parametrize("word", ["信任和时间", "विश्वास", "ความไว้วางใจ", "الثقة", "Calm 🧠"])
 def test_letters_that_the_fonts_of_figures_lack_stop_no_figure(run, tmp_path, word):
-    data = write_study(tmp_path / "data", codebook=[("A", "", f"{word} " * 9 + "x")], codings=[])
+    data = write_study(
+        tmp_path / "data",
+        codebook=[("A", "", f"{word} " * 9 + "x")],
+        codings=[],
+        diagnostics=[*TITLES],
+    )
     for name in FIGURES:
         status, said, files = run(name, data)
         assert (status, len(files) > 3) == (0, True), said

@@ -15,8 +15,10 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 
 from analysis.exhibits import style
+from analysis.study.diagnostics import TITLES
 from tests.support.exhibits import FIGURES
 from tests.support.small import ATTRIBUTES, LENGTH, PEOPLE, ROOT, write_study
+from tests.support.twice import STUDY, THREE
 
 LABEL = (
     "Understanding the exclusionary culture: exploring the system-based barriers to care for CEN"
@@ -146,6 +148,8 @@ STUDIES = {
         "people": [p[:3] for p in PEOPLE],
         "attributes": dict([*ATTRIBUTES.items()][:1]),
     },
+    "two coders": STUDY,
+    "three coders": THREE,
     "signs of markup": {
         "codebook": [("A", "", "$x_1$ \\alpha & <b> {c} % #"), ("A.1", "A", "$$ ^^ __ ~~ `d`")],
         "codings": [("FG1", "P1", "A.1")],
@@ -195,6 +199,9 @@ def test_every_study_has_an_alt_text_of_sentences_without_gaps(figure_of, name):
 
 NOBODY = "The data describe no people, or no group of them that may be printed."
 NOT_DRAWN = {
+    ("agreement", "a hundred groups"): (
+        "Agreement between coders is undefined: no source was assigned to two of them."
+    ),
     ("balance", "a hundred groups"): "300 people are too many to show each.",
     ("cooccurrence", "forty subthemes"): "Pairs of 40 subthemes are too many to show.",
     ("cooccurrence", "one subtheme"): "There are fewer than two subthemes to be coded together.",
@@ -252,7 +259,8 @@ def test_figures_are_the_same_in_another_place_time_zone_locale_and_hash_seed(tm
     for n, (zone, locale, seed) in enumerate(
         [("UTC", "C", "0"), ("Asia/Kathmandu", "C.UTF-8", "4711")]
     ):
-        data = write_study(tmp_path / str(n) / "data", provenance="synthetic")
+        on = {"provenance": "synthetic", "diagnostics": [*TITLES]}
+        data = write_study(tmp_path / str(n) / "data", **on)
         surroundings = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed}
         # The other way round, so that what one figure leaves behind would show in the next.
         command = [sys.executable, "-c", MAKE_ALL, data, tmp_path / str(n) / "out"]
@@ -313,4 +321,4 @@ def test_all_text_has_contrast_to_what_lies_behind_it(figure_of):
         colours = ["white", *(colour[:3] for colour in behind)]
         assert contrast(text.get_color(), colours[-1]) >= 4.5, text.get_text()
         seen += bool(behind)
-    assert seen or made.module.__name__.endswith(("balance", "sources"))
+    assert seen or made.module.__name__.endswith(("balance", "sources", "discovery", "sensitivity"))

@@ -211,3 +211,20 @@ def test_other_links_are_left_as_they_are(folder):
     alter(folder / "index.qmd", "As @sec-first", f"See {link}. As @sec-first")
     (link,) = page(rendered(folder, "html")).xpath("//a[@href='supplement.html#sec-x']")
     assert link.get("class") is None
+
+
+def test_in_a_page_alone_a_fragile_claim_bears_a_mark_that_says_why(sample, tmp_path):
+    folder = shutil.copytree(sample, tmp_path / "manuscript")
+    alter(folder / "supplement.qmd", "Nobody of", "[So it is]{#claim-so}. Nobody of")
+    plain = {fmt: rendered(folder, fmt, "supplement") for fmt in ("html", "jats")}
+    write(folder, {"_cards.json": '{"claim-so": "<p>Fragile</p>", "claim-other": "<p>No</p>"}'})
+    tree = page(rendered(folder, "html", "supplement"))
+    (claim,) = tree.xpath("//*[@id='claim-so']")
+    (button,) = claim.xpath("./button[@popovertarget='card-claim-so']")
+    assert claim.text == "So it is"
+    assert button.xpath("./sup/@aria-label") == ["Fragile"]
+    (card,) = tree.xpath("//*[@id='card-claim-so']")
+    assert card.text_content() == "Fragile"
+    assert not tree.xpath("//*[@id='card-claim-other']")
+    assert b"\xe2\x97\x86" not in plain["html"]
+    assert rendered(folder, "jats", "supplement") == plain["jats"]

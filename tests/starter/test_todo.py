@@ -16,7 +16,7 @@ def test_what_is_to_do_is_named_with_its_place_and_gone_when_it_is_done(tmp_path
     assert lines[0].startswith("raw/codebook.csv: the tables in raw/ are those of the example")
     assert "study.yml:3: title: title of the study" in lines
     names = "which names of people, places and services must not appear anywhere?"
-    assert f"study.yml:28: {names}" in lines
+    assert f"study.yml:32: {names}" in lines
     assert "manuscript/index.qmd:4: name" in lines
     # What stands before the mark may be an address, which belongs into the file alone.
     assert "manuscript/index.qmd:6: email: of the corresponding author" in lines

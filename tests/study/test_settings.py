@@ -81,7 +81,7 @@ BROKEN = {
     "unknown setting": written(
         f"{TEXT}provenence: open\n",
         "study.yml, line 4: found 'provenence', expected only title, provenance, attributes,"
-        " bands, speakers, positions, disclosure, deny_list, waived",
+        " bands, speakers, positions, disclosure, diagnostics, deny_list, waived",
     ),
     "setting twice": written(
         f"{TEXT}'provenance': synthetic\n",
@@ -123,6 +123,7 @@ def test_settings_that_are_not_given_are_as_they_are_by_default(data):
         "attributes": [],
         "bands": {},
         "positions": "code_points",
+        "diagnostics": [],
         "speakers": [],
         "disclosure": {},
         "deny_list": None,

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from analysis.common.markdown import Record
 from analysis.exhibits import style
-from analysis.exhibits.make import describe, draw, make_figure, make_table, make_vector
+from analysis.exhibits.make import describe, dotted, draw, make_figure, make_table, make_vector
 from analysis.study.study import Study
 from tests.support.small import ROOT
 
@@ -21,14 +21,15 @@ FORMS = {"tables": ("csv", "md"), "figures": ("csv", "txt", "svg", "png")}
 MODULES = {
     f"{kind}/{path.stem.replace('_', '-')}": path
     for kind in FORMS
-    for path in sorted((ROOT / "analysis" / kind).glob("[!_]*.py"))
+    for home in ("analysis", "analysis/diagnostics")
+    for path in sorted((ROOT / home / kind).glob("[!_]*.py"))
 }
 TABLES, FIGURES = ([name for name in MODULES if name.startswith(kind)] for kind in FORMS)
 
 
 def module_of(exhibit: str) -> ModuleType:
     """The module that makes an exhibit, such as tables/themes."""
-    return import_module(f"analysis.{exhibit.replace('/', '.').replace('-', '_')}")
+    return import_module(dotted(MODULES[exhibit.replace("_", "-")]))
 
 
 def files_of(*exhibits: str) -> set[str]:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from analysis.figures import sources, speaking, theme_by_group, theme_by_source
+from analysis.diagnostics.figures import speaking
+from analysis.figures import sources, theme_by_group, theme_by_source
 from analysis.study.study import Study
 from analysis.tables import participants, quotes
 

@@ -1,7 +1,9 @@
 import shutil
 
+import pytest
+
 from analysis.imports.__main__ import import_study
-from tests.measuring import bench
+from tests.measuring import bench, diagnostics
 from tests.support.edits import read
 from tests.support.large import large_project
 from tests.support.small import ROOT
@@ -32,3 +34,16 @@ def test_a_large_project_holds_as_many_codings_as_it_should(tmp_path):
     file = large_project(tmp_path / "p.qdpx", 300)
     import_study(file, tmp_path / "to", "document", {"positions": "codepoint"})
     assert len(read(tmp_path / "to", "codings")) == 300
+
+
+@pytest.mark.parametrize("name", diagnostics.DIAGNOSTICS)
+def test_every_diagnostic_that_is_measured_finds_something_in_a_large_study(name):
+    found = diagnostics.DIAGNOSTICS[name](diagnostics.large(2000))
+    frames = found if isinstance(found, tuple) else (found,)
+    assert all(len(frame) for frame in frames)
+
+
+def test_growth_is_told_by_its_exponent():
+    sizes = (10, 100, 1000)
+    assert diagnostics.exponent(sizes, [3.0, 30.0, 300.0]) == pytest.approx(1)
+    assert diagnostics.exponent(sizes, [1.0, 100.0, 10000.0]) == pytest.approx(2)

@@ -14,6 +14,7 @@ import pytest
 
 from analysis.common.provenance import MARK
 from analysis.prose.places import places
+from analysis.study.diagnostics import TITLES
 from analysis.study.uses import uses
 from tests.support.edits import change, read, relabel
 from tests.support.exhibits import MODULES, files_of, module_of
@@ -207,7 +208,7 @@ def test_a_change_that_was_killed_and_taken_back_leaves_no_trace(base, copy):
 
 
 def test_another_study_is_built_beside_its_data_and_nothing_here_changes(copy, tmp_path):
-    study = write_study(tmp_path / "study", title="Waiting & *time*")
+    study = write_study(tmp_path / "study", title="Waiting & *time*", diagnostics=[*TITLES])
     before = stamps(copy)
     built(copy, data=study)
     assert rebuilt(before, copy) == set()

@@ -19,6 +19,7 @@ button.number { cursor: help; }
 .card summary { cursor: pointer; }
 @media print { .card { display: none; } }
 </style>]]
+local FRAGILE = '<sup aria-label="Fragile">◆</sup>'
 local QUIET = "#text(fill: black)[#underline(offset: 2.5pt, "
   .. 'stroke: (paint: luma(45%), thickness: 0.5pt, dash: "dotted"))['
 -- In a PDF that Quarto's Typst makes, other files can lead to headings alone, so there an entry is
@@ -92,6 +93,13 @@ function follow.Link(link)
   if TYPST and kind == "num" then link.content = wrapped(QUIET, link.content, "]]") end
   if HTML or TYPST or not CLASSES[kind] then return link end
   return kind == "num" and link.content or pandoc.Inlines {}
+end
+
+function follow.Span(span) -- a claim that is fragile bears a mark, which says why
+  if not (span.identifier:match("^claim%-") and cards[span.identifier]) then return nil end
+  span.content = span.content:walk(follow)
+  span.content:extend(card({ pandoc.RawInline("html", FRAGILE) }, span.identifier, cards[span.identifier]))
+  return span, false
 end
 
 function follow.Header(header) -- whose words stand among the contents, where nothing can open

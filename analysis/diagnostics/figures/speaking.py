@@ -13,6 +13,7 @@ from analysis.exhibits.told import tell
 from analysis.methods.balance import evenness
 from analysis.study.study import Study
 
+DIAGNOSTIC = "balance"
 USES = ("sources", "participants", "codings", "assignments")
 LEAST, STEP, MOST = 30.0, 7.0, 40
 KEY = "A part of a bar is a person, with coded stretches; shades only set parts apart."

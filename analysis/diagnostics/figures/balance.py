@@ -11,6 +11,7 @@ from analysis.exhibits.told import tell
 from analysis.methods.balance import gini
 from analysis.study.study import Study
 
+DIAGNOSTIC = "balance"
 USES = ("sources", "participants", "codings", "assignments")
 BASE, HEIGHT, MOST = 42.0, 31.0, 220
 UNITS = {"source_id": "Sources", "participant_id": "People"}

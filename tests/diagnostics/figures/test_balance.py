@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.figures import balance
+from analysis.diagnostics.figures import balance
 
 
 def test_every_source_and_person_is_counted_the_most_coded_first(exhibit):

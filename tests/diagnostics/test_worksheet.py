@@ -1,0 +1,126 @@
+"""The worksheet of disagreements, and agreement before and after they were talked through."""
+
+import csv
+
+import pytest
+
+from analysis.diagnostics.worksheet import ALONE, EDGE, before_and_after, disagreements
+from tests.support.run import git, run
+from tests.support.small import small_study, write_study
+from tests.support.twice import CODINGS, STUDY, THREE, TWICE
+
+PLACE = ["source", "start", "end", "number", "given_by", "not_by", "what", "instead"]
+
+
+@pytest.fixture
+def rows(tmp_path):
+    def make(**tables):
+        return disagreements(small_study(tmp_path / "study", **tables))[PLACE].to_numpy().tolist()
+
+    return make
+
+
+def test_each_place_that_one_coder_gave_a_code_and_the_other_did_not_is_a_row(rows):
+    found = rows(**STUDY)
+    assert found == [
+        ["I3", 100, 115, "1.1", "C1", "C2", ALONE, ""],
+        ["I3", 300, 315, "1.2", "C2", "C1", ALONE, ""],
+        ["I4", 100, 115, "1.1", "C2", "C1", ALONE, "1.1.1"],
+        ["I4", 100, 115, "1.1.1", "C1", "C2", ALONE, "1.1"],
+        ["I2", 100, 105, "1.1", "C1", "C2", EDGE, ""],
+        ["I2", 115, 120, "1.1", "C2", "C1", EDGE, ""],
+    ]
+
+
+def test_the_longest_come_first(rows):
+    codings = [("I1", "P1", "B", "C1", at) for at in (10, 20, 30)] + [("I2", "P2", "B", "C2", 5)]
+    found = rows(**{**STUDY, "codings": codings})
+    assert [(row[0], row[1], row[2]) for row in found] == [("I1", 10, 45), ("I2", 5, 20)]
+
+
+def test_coders_are_set_beside_each_other_in_pairs(rows):
+    found = rows(**THREE)
+    assert ["I3", 100, 115, "1.1", "C1", "C3", ALONE, ""] in found
+    assert {tuple(row[4:6]) for row in found} <= {
+        (a, b) for a in ("C1", "C2", "C3") for b in ("C1", "C2", "C3") if a != b
+    }
+
+
+def test_without_positions_a_row_is_a_source(rows):
+    codings = [(s, p, code, coder) for s, p, code, coder, _ in CODINGS]
+    found = rows(**{**STUDY, "codings": codings}, positions="none")
+    assert sorted((row[0], row[3], row[4]) for row in found) == [
+        ("I3", "1.1", "C1"),
+        ("I3", "1.2", "C2"),
+        ("I4", "1.1", "C2"),
+        ("I4", "1.1.1", "C1"),
+    ]
+
+
+def test_coders_who_agree_leave_an_empty_sheet_and_one_coder_none(rows, tmp_path):
+    assert rows(**{**STUDY, "codings": CODINGS[:2]}) == []
+    alone = {**STUDY, "assignments": TWICE[:6], "codings": []}
+    assert disagreements(small_study(tmp_path / "one", **alone)).empty
+
+
+SETTLED = [*CODINGS[:2], *(("I2", "P2", "A.wait", c, 100) for c in ("C1", "C2")), CODINGS[4]]
+
+
+def test_agreement_then_and_now_stand_side_by_side(tmp_path):
+    before = small_study(tmp_path / "before", **STUDY)
+    after = small_study(tmp_path / "after", **{**STUDY, "codings": SETTLED})
+    frame = before_and_after(before, after).set_index(["what", "unit"])
+    row = frame.loc[("1.1 Waiting", "segment")]
+    assert (row["agreement_then"], row["agreement_now"]) == (0.8, pytest.approx(2 / 3, abs=1e-4))
+    assert (row["sources_then"], row["sources_now"]) == (5, 5)
+    assert frame.index[0] == ("Theme", "character")
+
+
+def write(folder, **tables):
+    return write_study(folder, **{**STUDY, **tables})
+
+
+def test_the_command_writes_the_sheet_into_build_and_no_word_of_a_source(tmp_path):
+    data = write(tmp_path / "study")
+    done = run("analysis.diagnostics.worksheet", "--data", data)
+    assert (done.status, done.stderr) == (0, "")
+    made = {p.relative_to(data).as_posix() for p in data.rglob("*agreement/*")}
+    assert made == {"build/agreement/index.html", "build/agreement/disagreements.csv"}
+    page = (data / "build/agreement/index.html").read_text("utf-8")
+    assert "6 disagreements" in page
+    assert "synthetic" not in page
+    with (data / "build/agreement/disagreements.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 6
+
+
+def test_while_data_are_synthetic_the_sheet_says_so(tmp_path):
+    data = write(tmp_path / "study", provenance="synthetic")
+    done = run("analysis.diagnostics.worksheet", "--data", data)
+    assert "Synthetic stand-in data" in done.stdout
+    assert "Synthetic stand-in data" in (data / "build/agreement/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", ["folder", "revision"])
+def test_an_earlier_state_is_a_folder_or_a_revision(tmp_path, kind):
+    before = write(tmp_path / "study", provenance="open")
+    for line in (["init", "-q"], ["add", "."], ["commit", "-qm", "Code"]):
+        git(before, "-c", "user.name=A", "-c", "user.email=a@example.org", *line)
+    after = before if kind == "revision" else tmp_path / "after"
+    write(after, codings=SETTLED, provenance="open")
+    since = "HEAD" if kind == "revision" else before
+    done = run("analysis.diagnostics.worksheet", "--data", after, "--since", since)
+    assert (done.status, done.stderr) == (0, "")
+    with (after / "build/agreement/before-and-after.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
+        rows = {(row["what"], row["unit"]): row for row in csv.DictReader(file)}
+    assert rows["1.1 Waiting", "segment"]["agreement_then"] == "0.8"
+
+
+def test_what_is_no_earlier_state_is_said_and_nothing_is_written(tmp_path):
+    data = write(tmp_path / "study")
+    done = run("analysis.diagnostics.worksheet", "--data", data, "--since", "nowhere")
+    assert done.status == 1
+    assert done.stderr.startswith("Nothing was written. ")
+    assert "Traceback" not in done.stderr
+    assert not (data / "build/agreement").exists()
