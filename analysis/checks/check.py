@@ -52,13 +52,15 @@ IDENTIFIES = (
     " text, by a phrase with its reason in {folder}/allowed.yml as well."
 )
 RESULTS = (
-    "What is no result of the study may stand: as a phrase with its reason in {folder}/allowed.yml,"
-    " or in a section that is declared free, as in ## Methods {{#sec-methods .free}}."
+    "What is no result of the study may stand: with its reason in {folder}/allowed.yml, or in a"
+    " section that is declared free, as in ## Methods {{#sec-methods .free}}. One entry suffices, of"
+    " one word (most, one and the like with the next): {{phrase: nearly, reason: An idiom.}}"
 )
 LATER = (
     "What the text says of the data is asked once these are right: its numbers, claims and quotes."
 )
 WORD = re.compile(r"\w+")
+QUOTED = re.compile(r"(\S+:\d+: )(“[^”]*”)( (?:asserts|is a typed) .*)")
 OF_RESULTS = ("is a typed number", " of this study: write", "asserts quantity", "quotation marks")
 
 
@@ -88,7 +90,7 @@ class Found:
         """Say all of it, a line each, and at the end where the ways out are."""
         found = [*lines(self.data), *lines(self.identifiers)]
         folder = manuscript.name if manuscript else "manuscript"
-        found += [f"{folder}/{problem}" for problem in self.text]
+        found += [f"{folder}/{problem}" for problem in together(self.text)]
         number = len(self.data) + len(self.identifiers) + len(self.text)
         many = "problem" if number == 1 else "problems"
         ways = [IDENTIFIES] if self.identifiers else []
@@ -96,6 +98,19 @@ class Found:
         ways += [] if self.dataset or not manuscript else [LATER]
         said = [f"{number} {many} in data and text.", *found]
         return "\n".join([*said, *(way.format(folder=folder) for way in ways)])
+
+
+def together(said: Iterable[str]) -> Iterator[str]:
+    """Yield what is wrong with a text; words of a line of which the same is wrong share one."""
+    shared: dict[tuple[str, str], dict[str, None]] = {}
+    for problem in said:
+        found = QUOTED.fullmatch(problem)
+        place, words, why = found.groups() if found else (problem, "", "")
+        shared.setdefault((place, why), {})[words] = None
+    for (place, why), words in shared.items():
+        plural = {" asserts": " assert", " is a typed number": " are typed numbers"}
+        start = next((s for s in plural if why.startswith(s) and len(words) > 1), "")
+        yield f"{place}{', '.join(words)}{plural.get(start, '')}{why.removeprefix(start)}"
 
 
 def everything(data: Path, manuscript: Path | None, tables: Checked | None = None) -> Found:
