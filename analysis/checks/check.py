@@ -53,8 +53,8 @@ IDENTIFIES = (
 )
 RESULTS = (
     "What is no result of the study may stand: with its reason in {folder}/allowed.yml, or in a"
-    " section that is declared free, as in ## Methods {{#sec-methods .free}}. One entry suffices, of"
-    " one word (most, one and the like with the next): {{phrase: nearly, reason: An idiom.}}"
+    " section that is declared free, as in ## Methods {{#sec-methods .free}}. One entry suffices,"
+    " of one word (most, one and the like with the next): {{phrase: nearly, reason: An idiom.}}"
 )
 LATER = (
     "What the text says of the data is asked once these are right: its numbers, claims and quotes."

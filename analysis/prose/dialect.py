@@ -48,6 +48,7 @@ WHY_NOT = (
     " equation a letter"
 )
 CREDITED = ("author", "date")  # but on a page of exhibits, which is HTML alone
+FRONT = re.compile(r"---\n(.*?\n)---\n(.*)", re.DOTALL)
 
 
 class RefusedError(Exception):
@@ -82,7 +83,7 @@ def read(folder: Path, fmt: str, document: str = "index") -> Manuscript:
     main = f"{document}.qmd"
     if missing := [name for name in (CONFIG, main) if not (folder / name).is_file()]:
         raise RefusedError("\n".join(f"{name} does not exist in {folder}" for name in missing))
-    parts = re.fullmatch(r"---\n(.*?\n)---\n(.*)", text_of(folder / main), re.DOTALL)
+    parts = FRONT.fullmatch(text_of(folder / main))
     if not parts:
         raise RefusedError(f"{main}:1: expected front matter between two lines ---")
     config, variables = (read_beside(folder, name) for name in (CONFIG, VARIABLES))
@@ -96,8 +97,9 @@ def read(folder: Path, fmt: str, document: str = "index") -> Manuscript:
         for name in sorted(p.relative_to(folder).as_posix() for p in folder.rglob("_*"))
         if UNSEEN.fullmatch(name.rpartition("/")[2])
     ]
+    given = with_credits(folder, front.value)
     asked = CREDITED if fmt != "html" else ()
-    problems += [f"{main}:1: {n} is missing" for n in asked if look_up(front.value, n) is None]
+    problems += [f"{main}:1: {n} is missing" for n in asked if given.get(n) is None]
     reader = Reader(folder, main, variables.value, problems)
     for where, line in bared(reader.lines(main, parts[1], 2)):
         if problem := refused(line) or (CITED.search(line) and "a citation in the front matter"):
@@ -121,8 +123,18 @@ def read(folder: Path, fmt: str, document: str = "index") -> Manuscript:
     if problems:
         raise RefusedError("\n".join(dict.fromkeys(problems)))
     body = whole + "\n"
-    article = paper(reader.expand(front.value), look_up(variables.value, PROVENANCE))
+    article = paper(reader.expand(given), look_up(variables.value, PROVENANCE))
     return Manuscript(folder, document, article, options, body)
+
+
+def with_credits(folder: Path, front: Any) -> dict[str, Any]:  # noqa: ANN401
+    """A front matter; one that names no authors has those of the paper, with its date."""
+    own = front if isinstance(front, dict) else {}
+    path = folder / f"{DOCUMENTS[0]}.qmd"
+    parts = FRONT.fullmatch(text_of(path)) if "author" not in own and path.is_file() else None
+    paper = described.read(path.name, parts[1]).value if parts else None
+    credited = (*CREDITED, "affiliations")
+    return {k: paper[k] for k in credited if k in paper} | own if isinstance(paper, dict) else own
 
 
 def bared(lines: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
