@@ -93,7 +93,8 @@ def own_front(manuscript: Manuscript, path: Path) -> None:
     """Write into a copy what Quarto is not told by the text: whose paper it is, and its labels.
 
     Where the data are the study's own, title and authors are the study's; a supplement may have
-    those of the paper. The words of each language are those of `analysis/common/words.yml`, and comments are empty.
+    those of the paper. The words of each language are those of `analysis/common/words.yml`, and
+    comments are empty.
     """
     _, front, body = path.read_text("utf-8").split("---\n", 2)
     if yaml.safe_load(front).keys() != manuscript.article.keys():
