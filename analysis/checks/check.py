@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.checks import borrowed, preview
+from analysis.checks import borrowed, equations, preview
 from analysis.common.command import command
 from analysis.common.described import misfits, read
 from analysis.common.output import write_text
@@ -199,6 +199,7 @@ def text_problems(data: Path, manuscript: Path, dataset: Dataset | None) -> Iter
     quoted = {dashed(str(e)) for e in _quoted(dataset)} if dataset else set()
     numbers = known.numbers if known else {}
     yield from preview.problems(manuscript, content, quoted)
+    yield from equations.problems(manuscript)
     yield from typed.problems(manuscript, numbers)
     yield from beside.problems(manuscript, numbers)
     claims, malformed = read_claims(manuscript, known)

@@ -121,8 +121,8 @@ def image(figure: Figure, form: str, look: ModuleType) -> bytes:
     """
     if boxes := look.for_print(figure):
         print(
-            f"{NOTE}No font here has {boxes}: print shows boxes in their place. Install one, such as Noto"
-            " Sans, or change the label.",
+            f"{NOTE}No font here has {boxes}: print shows boxes in their place. Install one, such"
+            " as Noto Sans, or change the label.",
             file=sys.stderr,
         )
     content = io.BytesIO()
