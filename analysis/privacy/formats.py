@@ -179,7 +179,7 @@ def _opens(content: bytes) -> bool:
     try:
         known = content.startswith((pdf.PDF, *PICTURES)) or _unpacks(content)
         if known and len(content) in DIGESTS:
-            known = all(part.unread != ALL for part in _Opened().parts("", content))
+            return all(part.unread != ALL for part in _Opened().parts("", content))
         return bool(known) or decoded(content, strictly=True) is not None
     except SealedError:
         return len(content) not in DIGESTS
