@@ -43,7 +43,7 @@ from analysis.prose.numbers import content_of
 from analysis.prose.places import read_places
 from analysis.study.columns import keep
 from analysis.study.contract import Dataset
-from analysis.study.schema import PACKAGE
+from analysis.study.schema import PACKAGE, TYPES
 from analysis.study.settings import STUDY, root_of, settings_of
 from analysis.study.study import Study
 
@@ -126,7 +126,8 @@ def everything(data: Path, manuscript: Path | None, tables: Checked | None = Non
     published = [veiled(problem, denied) for problem in _published(data)]
     broken = sorted({*result.broken, *published}, key=_order)
     of_text = check_prose(data, manuscript) if tables and manuscript else []
-    identifiers = sorted({*result.identifiers, *of_text})
+    cells = {_cell(problem) for problem in broken if problem.expected == TYPES["date"]}
+    identifiers = sorted({p for p in (*result.identifiers, *of_text) if _cell(p) not in cells})
     text: list[str] = []
     dataset = None if published else result.dataset
     if manuscript:
@@ -170,6 +171,10 @@ def discreet(
 def _order(problem: Problem) -> tuple[bool, Problem]:
     """Put what describes the study before its tables: much else may follow from it."""
     return problem.file not in (PACKAGE, STUDY), problem
+
+
+def _cell(problem: Problem) -> tuple[str, int, str]:
+    return problem.file, problem.row, problem.column
 
 
 def _published(data: Path) -> Iterator[Problem]:

@@ -170,6 +170,12 @@ def test_the_order_is_that_in_which_one_mends_it(study):
     assert said_of_text == ["expect", "<b is ", "“fifty"]
 
 
+def test_a_day_written_otherwise_than_its_column_wants_is_told_once(study):
+    alter(study / "raw/excerpts.csv", ",2022-02-01", ",1 February 2022")
+    (line,) = [line for line in said(study)[1] if "excerpts.csv" in line]
+    assert line.endswith("column cleared_on: expected a date as YYYY-MM-DD")
+
+
 def test_the_ways_out_are_named_where_they_lead_out(study):
     assert "What " not in said(study)[0]
     plant(study, IDENTIFIES)
