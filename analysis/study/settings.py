@@ -168,7 +168,7 @@ def _banding(
             yield document.problem(("bands", attribute), None, expected)
 
 
-def _missing(name: str, people: dict[str, Field], whole: bool) -> str:  # noqa: FBT001
+def _missing(name: str, people: dict[str, Field], whole: bool) -> str:
     """Say what to add, so that people can be described by a column; a `whole` number has bands."""
     field = people.get(name)
     if field is None:
