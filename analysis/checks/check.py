@@ -46,6 +46,7 @@ from analysis.study.contract import Dataset
 from analysis.study.schema import PACKAGE, TYPES
 from analysis.study.settings import STUDY, root_of, settings_of
 from analysis.study.study import Study
+from analysis.study.uses import faults
 
 IDENTIFIES = (
     "What identifies nobody is waived in study.yml, as data/README.md says; what stands in the"
@@ -71,27 +72,29 @@ class Found:
     Attributes:
         data: with its tables and settings.
         identifiers: what identifies.
-        text: with its text; each begins with its place.
+        exhibits: with its own exhibits; each begins with its place, as with its text.
+        text: with its text.
         said: what is to be reported where nothing is wrong.
         dataset: the data, to which the text was held, if they are right.
     """
 
     data: list[Problem]
     identifiers: list[Problem]
+    exhibits: list[str]
     text: list[str]
     said: dict[str, Any]
     dataset: Dataset | None
 
     def __bool__(self) -> bool:
         """Whether something is wrong."""
-        return bool(self.data or self.identifiers or self.text)
+        return bool(self.data or self.identifiers or self.exhibits or self.text)
 
     def report(self, manuscript: Path | None) -> str:
         """Say all of it, a line each, and at the end where the ways out are."""
         found = [*lines(self.data), *lines(self.identifiers)]
         folder = manuscript.name if manuscript else "manuscript"
-        found += [f"{folder}/{problem}" for problem in together(self.text)]
-        number = len(self.data) + len(self.identifiers) + len(self.text)
+        found += [*self.exhibits, *(f"{folder}/{problem}" for problem in together(self.text))]
+        number = len([*self.data, *self.identifiers, *self.exhibits, *self.text])
         many = "problem" if number == 1 else "problems"
         ways = [IDENTIFIES] if self.identifiers else []
         ways += [RESULTS] if any(w in p for p in self.text for w in OF_RESULTS) else []
@@ -133,7 +136,9 @@ def everything(data: Path, manuscript: Path | None, tables: Checked | None = Non
     if manuscript:
         wrong = text_problems(data, manuscript, dataset)
         text = [*discreet(wrong, manuscript, identifiers, denied)]
-    return Found(broken, identifiers, text, result.said, dataset)
+    root = root_of(data)
+    exhibits = [fault.removeprefix(f"{root}/") for fault in faults(root)]
+    return Found(broken, identifiers, exhibits, text, result.said, dataset)
 
 
 def discreet(

@@ -48,6 +48,16 @@ WHY_NOT = (
     " equation a letter"
 )
 CREDITED = ("author", "date")  # but on a page of exhibits, which is HTML alone
+# What to look at where a text asks for what there is not, by the kind of its variable.
+UNQUOTED = "no code and no excerpt_id of raw/excerpts.csv has this name"
+NUMBERED = "`make explain` lists the numbers"
+THERE = {
+    "quote": UNQUOTED,
+    "label": "no code of raw/codebook.csv has this name (with hyphens for dots)",
+    "alt": "no figure has this name",
+    "made": "no exhibit of the text has this label",
+    "supplement": "nothing in the supplement has this label",
+}
 FRONT = re.compile(r"---\n(.*?\n)---\n(.*)", re.DOTALL)
 
 
@@ -231,6 +241,7 @@ class Reader:
                 yield from self.lines(include[1], text_of(path), 1)
             else:
                 why = "does not exist" if file == self.main else "stands inside an included file"
+                why += f": {UNQUOTED}" if include[1].startswith("_quotes/") else ""
                 self.problems.append(f"{where}: {include[1]} {why}")
 
     def filled(self, text: str, where: str) -> str:
@@ -245,7 +256,9 @@ class Reader:
             return value
         why = f"is {value!r}: give it a quoted text" if value is not None else "is not there"
         known = "only var, and include or pagebreak alone on a line, are known"
-        why = f"{path} {why} in {VARIABLES}" if name == "var" else known
+        kind = path.partition(".")[0]
+        there = f": {THERE.get(kind, NUMBERED)}" if value is None else ""
+        why = f"{path} {why} in {VARIABLES}{there}" if name == "var" else known
         self.problems.append(f"{where}: {shortcode[0]}: {why}")
         return "unknown"
 

@@ -107,7 +107,8 @@ def read_lines(folder: Path) -> Iterator[Line]:
                     label = label_of(heading) or label
                 elif LIKE_HEADING.fullmatch(text):
                     free = 0
-                captioned = bool(TABLE.fullmatch(text.strip())) or (captioned and text[:3] != ":::")
+                inside = captioned and text[:3] != ":::" and not heading
+                captioned = bool(TABLE.fullmatch(text.strip())) or inside
                 caption = text.lstrip().startswith(CAPTIONS) or CAPTION.fullmatch(text.strip())
                 held = not free or bool(heading) or captioned or bool(caption)
                 row = number - 1 in rows or (captioned and text.startswith("|"))

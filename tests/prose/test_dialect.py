@@ -175,6 +175,21 @@ def test_author_and_date_are_asked_of_every_format_but_html(folder, name):
     assert problems(folder, "docx") == [f"index.qmd:1: {name} is missing"]
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{{< var n.none >}}", "`make explain` lists the numbers"),
+        ("{{< var quote.E9 >}}", "no code and no excerpt_id of raw/excerpts.csv has this name"),
+        ("{{< include _quotes/E9.md >}}", "no code and no excerpt_id of raw/excerpts.csv has"),
+        ("{{< var label.Z >}}", "no code of raw/codebook.csv has this name"),
+        ("{{< var alt.none >}}", "no figure has this name"),
+    ],
+)
+def test_who_asks_for_what_there_is_not_is_told_where_to_look(folder, line, said):
+    edit(folder / "index.qmd", "It costs", f"{line}\n\nIt costs")
+    assert said in problems(folder)[0]
+
+
 def without_credits(folder):
     path = folder / "supplement.qmd"
     text = re.sub(
