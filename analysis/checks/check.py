@@ -57,6 +57,11 @@ RESULTS = (
     " section that is declared free, as in ## Methods {{#sec-methods .free}}. One entry suffices,"
     " of one word (most, one and the like with the next): {{phrase: nearly, reason: An idiom.}}"
 )
+SAVED = ("UTF-8", "lines that end in LF", "the columns ")
+TIDY = (
+    "What a spreadsheet saved in its own way is brought into form by `make`, or by `make tidy`, as"
+    " far as it is clear what was meant."
+)
 LATER = (
     "What the text says of the data is asked once these are right: its numbers, claims and quotes."
 )
@@ -96,7 +101,8 @@ class Found:
         found += [*self.exhibits, *(f"{folder}/{problem}" for problem in together(self.text))]
         number = len([*self.data, *self.identifiers, *self.exhibits, *self.text])
         many = "problem" if number == 1 else "problems"
-        ways = [IDENTIFIES] if self.identifiers else []
+        ways = [TIDY] if any(p.expected.startswith(SAVED) for p in self.data) else []
+        ways += [IDENTIFIES] if self.identifiers else []
         ways += [RESULTS] if any(w in p for p in self.text for w in OF_RESULTS) else []
         ways += [] if self.dataset or not manuscript else [LATER]
         said = [f"{number} {many} in data and text.", *found]

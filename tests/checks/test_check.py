@@ -186,6 +186,12 @@ def test_a_block_without_an_end_makes_no_captions_of_the_sections_after_it(study
     assert "::: begins a block without an end" in line
 
 
+def test_a_table_that_a_spreadsheet_saved_can_be_tidied(study):
+    path = study / "raw/sources.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n").replace(b",", b";"))
+    assert "is brought into form by `make`, or by `make tidy`" in said(study)[0]
+
+
 def test_a_day_written_otherwise_than_its_column_wants_is_told_once(study):
     alter(study / "raw/excerpts.csv", ",2022-02-01", ",1 February 2022")
     (line,) = [line for line in said(study)[1] if "excerpts.csv" in line]
