@@ -45,7 +45,7 @@ CITED = re.compile(r"(?<![\w.])@(?!(?:s?fig|s?tbl|sec|eq)-)\w")
 OURS = re.compile(rf"\x7b\x7b<|{_any('ours')}|\b(?:{COUNTED})\b", re.IGNORECASE)
 COUNTS = re.compile(rf"\b(?:{COUNTED})\b", re.IGNORECASE)
 SAID = re.compile(
-    rf"(?P<who>(?:[\w’'-]+\W+){{1,3}}){_any('saying')}\s+(?:that|how)\b(?P<what>[^.?!;]*)"
+    rf"(?P<who>(?:[\w’'-]+\W+){{1,3}}){_any('saying')}\s+(?:that|how)\b(?P<what>[^.?!;,]*)"
 )
 TELLERS, ADVERB = re.compile(_any("tellers"), re.IGNORECASE), re.compile(r"ly\W+$")
 SHOULD = re.compile(

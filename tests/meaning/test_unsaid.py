@@ -44,6 +44,14 @@ It should be noted that hope was rare.
 It should be so in most interviews.
 Services should, most managers felt, change.
 The reasons were many.
+Nurses, who said that hope was rare, outnumber doctors.
+At no time did nurses name hope.
+At no point was hope named.
+There was no sense of hope.
+The best part of the talk was about fear.
+Fear took first place.
+Nurses and managers had fear in common.
+Services should change, as most said.
 """.strip().splitlines()
 
 
