@@ -37,6 +37,13 @@ TURNS = (
     re.compile(
         rf"\b(?:{SMALL}|{_any('several')})(?:\s+{_any('several')})?\s+{POINT}", re.IGNORECASE
     ),
+    # Before a quote, of as many people as said it; and what was so, and something else besides.
+    re.compile(
+        r"\bas\s+(?:one|another)\s+(?:(?!(?:in|out|or)\b)[\w’'-]+\s+){1,3}?"
+        r"(?:put|said|explained|phrased)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\bnot\s+only(?=[^.?!;]*\bbut\b)", re.IGNORECASE),
     # Where an enumeration begins.
     re.compile(r"(?:^|(?<=[.:;?!]\s))First(?:ly)?(?=,[\s\S]*\bSecond(?:ly)?,)", re.MULTILINE),
 )

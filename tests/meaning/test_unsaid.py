@@ -19,6 +19,8 @@ One participant (P4) had left; two others (P1 and P7) stayed.
 Several carers (P1; P2; P9) spoke of hope, and both nurses (P3, P5) agreed.
 Participants said that quarrels were common and always ended at noon.
 She felt that nobody listened, and he told us that every phone was off.
+As one of the carers put it, the body stayed; as another nurse said, it stayed.
+It was not only noise that kept them awake but also light.
 Keys are lent only if they are asked for.
 The study has several strengths and two limitations.
 First, notes were taken. Second, they were read.
@@ -45,6 +47,8 @@ It should be so in most interviews.
 Services should, most managers felt, change.
 The reasons were many.
 Nurses, who said that hope was rare, outnumber doctors.
+As one nurse in three said, it was so.
+Not only nurses agreed; but all did.
 At no time did nurses name hope.
 At no point was hope named.
 There was no sense of hope.
