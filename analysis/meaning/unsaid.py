@@ -49,8 +49,8 @@ TURNS = (
 )
 SENTENCE = re.compile(r"(?:[^.?!]|[.?!](?!\s))+[.?!]*")
 CITED = re.compile(r"(?<![\w.])@(?!(?:s?fig|s?tbl|sec|eq)-)\w")
-OURS = re.compile(rf"\x7b\x7b<|{_any('ours')}|\b(?:{COUNTED})\b", re.IGNORECASE)
 COUNTS = re.compile(rf"\b(?:{COUNTED})\b", re.IGNORECASE)
+OURS = re.compile(rf"\{{\{{<|{_any('ours')}|{COUNTS.pattern}", re.IGNORECASE)
 SAID = re.compile(
     rf"(?P<who>(?:[\w’'-]+\W+){{1,3}}){_any('saying')}\s+(?:that|how)\b(?P<what>[^.?!;,]*)"
 )
