@@ -143,7 +143,7 @@ def write_paper(study):
         path.write_text(text.replace(" TODO", " We write this."), encoding="utf-8")
     text = "@tbl-participants, @tbl-by-room and @fig-by-theme are about rooms.[^rooms]\n"
     text += "\n[^rooms]: Rooms have doors.\n\n$$\nw = c\n$$ {#eq-wait}\n"
-    for name, caption in (("participants", "People by role and setting."), ("by-room", "Rooms.")):
+    for name, caption in (("participants", "People by role and years."), ("by-room", "Rooms.")):
         text += FLOAT.format(name=name, caption=caption)
     text += FIGURE.format(name="by-theme", caption="Codings by theme.")
     alter(
