@@ -58,6 +58,7 @@ explain: ## where a number, exhibit, code or claim comes from: NUMBER=n.sources,
 	@$(RUN) analysis.prose.explain $(if $(value NUMBER),$(call whole,NUMBER)) $(call option,DATA,data)
 
 submission: ## files as a journal wants them; SINCE=revision adds tracked changes; ANONYMOUS=yes; DATA=
+	@$(RUN) analysis.manuscript.submission $(call option,DATA,data) --unbuilt
 	@$(BUILD) -- journal
 	@$(RUN) analysis.manuscript.submission $(call option,DATA,data) $(if $(value SINCE),--since=$(call whole,SINCE)) \
 		$(if $(filter-out no,$(ANONYMOUS)),--anonymous)

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
 
+from analysis.common.output import NOTE
 from analysis.common.refused import told, told_in
 
 INNER_EVENTS = {
@@ -70,6 +71,7 @@ class Progress(logging.Handler):
         self.workflow = workflow
         self.closing = closing
         self.started = 0
+        self.logs: list[str] = []
         self.failed = False
         self.interrupted = False
         self.exception = ""
@@ -87,10 +89,11 @@ class Progress(logging.Handler):
         event = fields.get("event")
         if event == "job_info":
             self.started += 1
+            self.logs += fields.get("log") or []
             step = fields["rule_msg"] or fields["rule_name"]
             return f"[{self.started}/{len(self.workflow.dag)}] {step}"
         if event == "progress":
-            return read(self.closing) if fields["done"] == fields["total"] else ""
+            return self.end() if fields["done"] == fields["total"] else ""
         if message.startswith(IDLE_MESSAGE):
             return f"Everything is up to date.\n{read(self.closing)}"
         if message.startswith(INTERRUPTED_MESSAGES):
@@ -99,6 +102,12 @@ class Progress(logging.Handler):
         if level >= logging.ERROR:
             return "" if self.interrupted else self.failure(message, fields)
         return "" if event in INNER_EVENTS or message.startswith(INNER_MESSAGES) else message
+
+    def end(self) -> str:
+        """What a complete build says: what its steps noted, once each, and where the paper is."""
+        lines = (line for log in self.logs for line in read(log).splitlines())
+        noted = dict.fromkeys(line for line in lines if line.startswith(NOTE))
+        return "\n".join([*noted, read(self.closing)])
 
     def failure(self, message: str, fields: dict[str, Any]) -> str:
         """A failed step: its own words if it left any in its log, else Snakemake's."""

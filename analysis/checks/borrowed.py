@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from analysis.common.revision import RevisionError, git
-from analysis.prose.places import LIKE_HEADING, Paragraph, paragraphs
+from analysis.prose.places import ABSTRACT, LIKE_HEADING, Paragraph, paragraphs, told_apart
 from analysis.prose.syntax import CITED, CODE, CROSS, HEADING, SHORTCODE
 from analysis.prose.typed import ALLOWED, phrases_of, plain, read_allowed
 
@@ -29,17 +29,11 @@ MARKED = re.compile(
     r"“(?P<a>[^”]+)”|„(?P<b>[^“”]+)[“”]|[«‹](?P<c>[^»›]+)[»›]|(?<![\w\"])\"(?P<d>[^\"]+)\"|"
     r"(?<![\w’])‘(?P<e>(?:[^‘’]|’(?=\w))+)’(?!\w)|(?<![\w'])'(?P<f>(?:[^']|'(?=\w))+)'(?!\w)"
 )
-ABSTRACT, OPTION = "abstract", re.compile(r"^\s*([\"'])(.*)\1\s*$")  # in the front matter
+OPTION = re.compile(r"^\s*([\"'])(.*)\1\s*$")  # in the front matter
 BLOCK = re.compile(r"^ {0,3}>\s?")
 WORD = re.compile(r"\w+")
 BREAK = re.compile(r"[.?!][\"”’»)\]]*\s")
 TERM = 3  # words that are a term, and nothing that somebody said
-# Where a text speaks of its subject and not of what people said.
-APART = re.compile(
-    r"discuss|conclu|implicat|limit|strength|background|introduc|method|abstract|declarat|about"
-    r"|appendix|polic|outlook",
-    re.IGNORECASE,
-)
 ALIKE = 0.85  # of two labels that are one, but for a word that changed
 VERSIONS = 20  # of the labels, that git has committed
 
@@ -54,13 +48,8 @@ def quotes(folder: Path, cleared: Collection[str], labels: Collection[str]) -> I
     """
     _, allowed, _ = read_allowed(folder)
     known = [f" {_words(text)} " for text in (*cleared, *labels)]
-    phrases, top, apart = phrases_of(allowed), "", False
-    for paragraph in paragraphs(folder):
-        first = paragraph.lines[0]
-        if heading := HEADING.fullmatch(first.text):
-            top = top if len(heading["level"]) > 2 else heading["words"]  # noqa: PLR2004
-            apart = bool(APART.search(f"{top} {heading['words']}"))
-        apart = apart or first.label == ABSTRACT
+    phrases = phrases_of(allowed)
+    for paragraph, apart in told_apart(folder):
         for line, said, cited in _marked(paragraph):
             words = _words(said)
             term = apart and words.count(" ") < TERM

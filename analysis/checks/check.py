@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.checks import borrowed, preview
+from analysis.checks import borrowed, equations, preview
 from analysis.common.command import command
 from analysis.common.described import misfits, read
 from analysis.common.output import write_text
@@ -43,22 +43,30 @@ from analysis.prose.numbers import content_of
 from analysis.prose.places import read_places
 from analysis.study.columns import keep
 from analysis.study.contract import Dataset
-from analysis.study.schema import PACKAGE
+from analysis.study.schema import PACKAGE, TYPES
 from analysis.study.settings import STUDY, root_of, settings_of
 from analysis.study.study import Study
+from analysis.study.uses import faults
 
 IDENTIFIES = (
     "What identifies nobody is waived in study.yml, as data/README.md says; what stands in the"
     " text, by a phrase with its reason in {folder}/allowed.yml as well."
 )
 RESULTS = (
-    "What is no result of the study may stand: as a phrase with its reason in {folder}/allowed.yml,"
-    " or in a section that is declared free, as in ## Methods {{#sec-methods .free}}."
+    "What is no result of the study may stand: with its reason in {folder}/allowed.yml, or in a"
+    " section that is declared free, as in ## Methods {{#sec-methods .free}}. One entry suffices,"
+    " of one word (most, one and the like with the next): {{phrase: nearly, reason: An idiom.}}"
+)
+SAVED = ("UTF-8", "lines that end in LF", "the columns ")
+TIDY = (
+    "What a spreadsheet saved in its own way is brought into form by `make`, or by `make tidy`, as"
+    " far as it is clear what was meant."
 )
 LATER = (
     "What the text says of the data is asked once these are right: its numbers, claims and quotes."
 )
 WORD = re.compile(r"\w+")
+QUOTED = re.compile(r"(\S+:\d+: )(“[^”]*”)( (?:asserts|is a typed) .*)")
 OF_RESULTS = ("is a typed number", " of this study: write", "asserts quantity", "quotation marks")
 
 
@@ -69,33 +77,49 @@ class Found:
     Attributes:
         data: with its tables and settings.
         identifiers: what identifies.
-        text: with its text; each begins with its place.
+        exhibits: with its own exhibits; each begins with its place, as with its text.
+        text: with its text.
         said: what is to be reported where nothing is wrong.
         dataset: the data, to which the text was held, if they are right.
     """
 
     data: list[Problem]
     identifiers: list[Problem]
+    exhibits: list[str]
     text: list[str]
     said: dict[str, Any]
     dataset: Dataset | None
 
     def __bool__(self) -> bool:
         """Whether something is wrong."""
-        return bool(self.data or self.identifiers or self.text)
+        return bool(self.data or self.identifiers or self.exhibits or self.text)
 
     def report(self, manuscript: Path | None) -> str:
         """Say all of it, a line each, and at the end where the ways out are."""
         found = [*lines(self.data), *lines(self.identifiers)]
         folder = manuscript.name if manuscript else "manuscript"
-        found += [f"{folder}/{problem}" for problem in self.text]
-        number = len(self.data) + len(self.identifiers) + len(self.text)
+        found += [*self.exhibits, *(f"{folder}/{problem}" for problem in together(self.text))]
+        number = len([*self.data, *self.identifiers, *self.exhibits, *self.text])
         many = "problem" if number == 1 else "problems"
-        ways = [IDENTIFIES] if self.identifiers else []
+        ways = [TIDY] if any(p.expected.startswith(SAVED) for p in self.data) else []
+        ways += [IDENTIFIES] if self.identifiers else []
         ways += [RESULTS] if any(w in p for p in self.text for w in OF_RESULTS) else []
         ways += [] if self.dataset or not manuscript else [LATER]
         said = [f"{number} {many} in data and text.", *found]
         return "\n".join([*said, *(way.format(folder=folder) for way in ways)])
+
+
+def together(said: Iterable[str]) -> Iterator[str]:
+    """Yield what is wrong with a text; words of a line of which the same is wrong share one."""
+    shared: dict[tuple[str, str], dict[str, None]] = {}
+    for problem in said:
+        found = QUOTED.fullmatch(problem)
+        place, words, why = found.groups() if found else (problem, "", "")
+        shared.setdefault((place, why), {})[words] = None
+    for (place, why), words in shared.items():
+        plural = {" asserts": " assert", " is a typed number": " are typed numbers"}
+        start = next((s for s in plural if why.startswith(s) and len(words) > 1), "")
+        yield f"{place}{', '.join(words)}{plural.get(start, '')}{why.removeprefix(start)}"
 
 
 def everything(data: Path, manuscript: Path | None, tables: Checked | None = None) -> Found:
@@ -111,13 +135,16 @@ def everything(data: Path, manuscript: Path | None, tables: Checked | None = Non
     published = [veiled(problem, denied) for problem in _published(data)]
     broken = sorted({*result.broken, *published}, key=_order)
     of_text = check_prose(data, manuscript) if tables and manuscript else []
-    identifiers = sorted({*result.identifiers, *of_text})
+    cells = {_cell(problem) for problem in broken if problem.expected == TYPES["date"]}
+    identifiers = sorted({p for p in (*result.identifiers, *of_text) if _cell(p) not in cells})
     text: list[str] = []
     dataset = None if published else result.dataset
     if manuscript:
         wrong = text_problems(data, manuscript, dataset)
         text = [*discreet(wrong, manuscript, identifiers, denied)]
-    return Found(broken, identifiers, text, result.said, dataset)
+    root = root_of(data)
+    exhibits = [fault.removeprefix(f"{root}/") for fault in faults(root)]
+    return Found(broken, identifiers, exhibits, text, result.said, dataset)
 
 
 def discreet(
@@ -157,6 +184,10 @@ def _order(problem: Problem) -> tuple[bool, Problem]:
     return problem.file not in (PACKAGE, STUDY), problem
 
 
+def _cell(problem: Problem) -> tuple[str, int, str]:
+    return problem.file, problem.row, problem.column
+
+
 def _published(data: Path) -> Iterator[Problem]:
     """Report published facts that cannot be read, or are not what a build rests on."""
     for path in sorted(data.glob("published/*.yml")):
@@ -184,6 +215,7 @@ def text_problems(data: Path, manuscript: Path, dataset: Dataset | None) -> Iter
     quoted = {dashed(str(e)) for e in _quoted(dataset)} if dataset else set()
     numbers = known.numbers if known else {}
     yield from preview.problems(manuscript, content, quoted)
+    yield from equations.problems(manuscript)
     yield from typed.problems(manuscript, numbers)
     yield from beside.problems(manuscript, numbers)
     claims, malformed = read_claims(manuscript, known)

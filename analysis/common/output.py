@@ -15,6 +15,8 @@ MADE = (
     *(".ipynb_checkpoints", "SHA256SUMS"),
 )
 
+NOTE = "Note: "  # begins what a step says that stops nothing: the build says it again at its end
+
 # A spreadsheet takes a cell that begins so for a formula; the last four are in full width.
 FORMULA = tuple("=+-@＝＋－＠")
 TEXT = "'"  # and one that begins with this, for the text that follows

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 SHOWN = 120
+MANY, MOST = 3, 10  # values that share a line, and as many of them as it shows
 
 
 @dataclass(frozen=True, order=True)
@@ -36,19 +37,27 @@ def report(problems: list[Problem], where: str = "the data") -> str:
 
 
 def lines(problems: Iterable[Problem]) -> Iterator[str]:
-    """Say every problem in a line; rows with the same problem share one."""
-    rows: dict[Problem, list[int]] = defaultdict(list)
+    """Say every problem in a line; rows with the same value share one, and so do many values."""
+    rules: dict[Problem, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for p in problems:
-        rows[Problem(p.file, 0, p.column, p.found, p.expected)].append(p.row)
-    for p, numbers in rows.items():
-        row, column = ("row", "column ") if p.file.endswith(".csv") else ("line", "")
-        place = [p.file]
-        if any(numbers):
-            place.append(f"{row}{'s' if len(numbers) > 1 else ''} {_ranges(numbers)}")
-        if p.column:
-            place.append(f"{column}{p.column}")
-        found = f"found {_shown(p.found)}, " if p.found else ""
-        yield f"{', '.join(place)}: {found}expected {p.expected}"
+        rules[Problem(p.file, 0, p.column, "", p.expected)][p.found].append(p.row)
+    for rule, values in rules.items():
+        file, column = rule.file, rule.column
+        column = f"column {column}" if column and file.endswith(".csv") else column
+        said = [(_at(file, rows), _shown(value) if value else "") for value, rows in values.items()]
+        if len(said) >= MANY:
+            each = [f"{value or 'nothing'} ({rows})" for rows, value in said[:MOST]]
+            rest = [row for rows in [*values.values()][MOST:] for row in rows]
+            each += [f"and {len(said) - MOST} more ({_at(file, rest)})"] if rest else []
+            said = [("", ", ".join(each))]
+        for rows, found in said:
+            place = ", ".join(filter(None, [file, rows, column]))
+            yield f"{place}: {f'found {found}, ' if found else ''}expected {rule.expected}"
+
+
+def _at(file: str, rows: list[int]) -> str:
+    word = "row" if file.endswith(".csv") else "line"
+    return f"{word}{'s' * (len(rows) > 1)} {_ranges(rows)}" if any(rows) else ""
 
 
 def _ranges(numbers: list[int]) -> str:

@@ -8,7 +8,6 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import tempfile
 import textwrap
@@ -16,10 +15,10 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from importlib import metadata as packages
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from analysis.checks.equations import pandoc
 from analysis.common.described import own
 from analysis.common.fonts import letters_of_page
 from analysis.common.words import day_in, labels
@@ -36,19 +35,6 @@ FAILED = re.compile(r"Error running filter .*?\.lua:\d+: ([^\n]*)\nstack traceba
 DRAWING = re.compile(r"<!--drawing (.*?)-->")
 XML = re.compile(r"\A\s*<\?xml.*?\?>\s*")
 UNDATED = "1980-01-01"  # the first day that a zip archive can name
-
-
-def pandoc() -> str:
-    """Path of the Pandoc program: the one that PANDOC names, or the one that pip installed.
-
-    Raises:
-        RefusedError: There is none.
-    """
-    installed = shutil.which("pandoc", path=str(files("pypandoc") / "files"))
-    path = os.environ.get("PANDOC") or installed or "pandoc"
-    if not shutil.which(path):
-        raise RefusedError(f"{path}: no such program; let PANDOC name one, or install the pins")
-    return path
 
 
 def version() -> str:

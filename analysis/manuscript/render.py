@@ -92,11 +92,12 @@ def render_with_quarto(manuscript: Manuscript, fmt: str) -> bytes:
 def own_front(manuscript: Manuscript, path: Path) -> None:
     """Write into a copy what Quarto is not told by the text: whose paper it is, and its labels.
 
-    Where the data are the study's own, title and authors are the study's. The words of each
-    language are those of `analysis/common/words.yml`, and comments are empty.
+    Where the data are the study's own, title and authors are the study's; a supplement may have
+    those of the paper. The words of each language are those of `analysis/common/words.yml`, and
+    comments are empty.
     """
     _, front, body = path.read_text("utf-8").split("---\n", 2)
-    if "study:" in front and "study" not in manuscript.article:
+    if yaml.safe_load(front).keys() != manuscript.article.keys():
         front = yaml.safe_dump(manuscript.article, allow_unicode=True, sort_keys=False)
     said = labels(str(manuscript.article["lang"]))
     words = {name: said[label] for name, label in QUARTO.items()}

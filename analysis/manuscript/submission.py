@@ -168,6 +168,19 @@ def anonymous_documents(folder: Path, *, cited: bool = True) -> dict[str, bytes]
     return made
 
 
+def ready(root: Path) -> None:
+    """Say why nothing can be submitted, which is known before anything is built.
+
+    Raises:
+        RefusedError: there is no manuscript, or something is still to decide.
+    """
+    folder = root / "manuscript"
+    if not (folder / "index.qmd").is_file():
+        raise RefusedError(f"{folder} has no index.qmd: there is no manuscript to submit.")
+    if root != Path() and (todo := listed(open_points(root))):
+        raise RefusedError("\n".join(["Still to decide:", *todo]))
+
+
 def submission(
     root: Path, since: str | None, *, anonymous: bool = False
 ) -> dict[str, tuple[bytes, str]]:
@@ -181,11 +194,8 @@ def submission(
     Raises:
         RefusedError, RevisionError: something is missing, cannot be read, or tells who wrote it.
     """
+    ready(root)
     folder = root / "manuscript"
-    if not (folder / "index.qmd").is_file():
-        raise RefusedError(f"{folder} has no index.qmd: there is no manuscript to submit.")
-    if root != Path() and (todo := listed(open_points(root))):
-        raise RefusedError("\n".join(["Still to decide:", *todo]))
     built = built_documents(folder)
     whole = manuscript = read(folder.resolve(), "docx")
     if anonymous:
@@ -252,6 +262,7 @@ def main(
     out: Path | None = None,
     since: str | None = None,
     anonymous: bool = False,
+    unbuilt: bool = False,
 ) -> None:
     """Write the folder, or say what is wrong and leave everything as it was.
 
@@ -260,8 +271,12 @@ def main(
         out: folder to write
         since: revision to compare the text with
         anonymous: leave out who wrote it, and write a title page beside
+        unbuilt: only say what keeps the paper from being submitted, before it is built
     """
     root = root_of(data)
+    if unbuilt:
+        ready(root)
+        return
     out = out or root / "submission"
     write(submission(root, since, anonymous=anonymous), out)
     print(f"{out}/{README} lists what is in {out}/")

@@ -23,7 +23,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from analysis.manuscript.embedded import pandoc
+from analysis.checks.equations import pandoc
 from analysis.manuscript.typeset import TEMPLATES
 
 STYLES, PARTS = TEMPLATES / "word-styles.csv", TEMPLATES / "word-parts.xml"

@@ -62,10 +62,12 @@ def blank(text: str) -> str:
 
 
 def without(text: str, patterns: Iterable[re.Pattern[str]]) -> str:
-    """Return a text with blanks in the place of what some patterns match, its lines as they are."""
-    for pattern in patterns:
-        text = pattern.sub(lambda found: blank(found[0]), text)
-    return text
+    """Return a text with blanks where any pattern matches, be they one over the other."""
+    rest = text
+    for found in (found for pattern in patterns for found in pattern.finditer(text)):
+        start, end = found.span()
+        rest = rest[:start] + blank(found[0]) + rest[end:]
+    return rest
 
 
 def without_uncounted(text: str) -> str:

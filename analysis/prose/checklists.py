@@ -19,6 +19,7 @@ from analysis.prose.syntax import HEADING
 
 SCHEMA = Path(__file__).with_suffix(".json")
 TITLE = "title"  # a place of every document, which needs no label
+ENTRY = "entry "  # before the number of a point, in what is said of it
 PART = " (part)"  # of an item that asks for several things, which do not share their status
 
 
@@ -95,13 +96,24 @@ def texts(folder: Path) -> dict[str, str]:
 
 
 def misplaced(
-    document: described.Document, where: dict[str, dict[str, str]], said: dict[str, str]
+    document: described.Document,
+    where: dict[str, dict[str, str]],
+    said: dict[str, str],
+    misfits: list[Problem],
 ) -> Iterator[Problem]:
-    """Name what the points leave out, say twice, or say of a place that does not have it."""
+    """Name what the points leave out, say twice, or say of a place that does not have it.
+
+    Of a point that is a misfit itself nothing more is said, and nothing if the whole file is one.
+    """
+    broken = {", ".join(problem.column.split(", ")[:2]) for problem in misfits}
+    if not all(place.startswith(f"points, {ENTRY}") for place in broken):
+        return
     points, lists = look_up(document.value, "points"), look_up(document.value, "checklists")
     topics: Counter[str] = Counter()
     asked = {name: dict.fromkeys(items_of(lists[name]), 0) for name in lists}
     for n, point in enumerate(points):
+        if f"points, {ENTRY}{n + 1}" in broken:
+            continue
         topics[point["topic"]] += 1
         if topics[point["topic"]] > 1:
             yield document.problem(("points", n, "topic"), point["topic"], "each point once")
@@ -118,6 +130,10 @@ def misplaced(
         elif label and point.get("says", "") not in said.get(label, ""):
             expected = f"words that stand at #{label}"
             yield document.problem(("points", n, "says"), point["says"], expected)
+    yield from [] if broken else _left(document, asked)
+
+
+def _left(document: described.Document, asked: dict[str, dict[str, int]]) -> Iterator[Problem]:
     for name, items in asked.items():
         if left := [item for item, times in items.items() if not times]:
             expected = f"a point for each item; there is none for {', '.join(left)}"
@@ -138,7 +154,7 @@ def checklists(folder: Path, where: dict[str, dict[str, str]]) -> dict[str, str]
     for path in sorted(folder.glob("checklists/*.yml")):
         document = read_beside(path.parent, path.name)
         found = [*described.misfits(document, SCHEMA)]
-        found = found or [*misplaced(document, where, said)]
+        found += misplaced(document, where, said, [*found])
         problems += found
         if not found:
             printed[path.stem] = checklist(document.value, where)

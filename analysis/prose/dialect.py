@@ -48,6 +48,17 @@ WHY_NOT = (
     " equation a letter"
 )
 CREDITED = ("author", "date")  # but on a page of exhibits, which is HTML alone
+# What to look at where a text asks for what there is not, by the kind of its variable.
+UNQUOTED = "no code and no excerpt_id of raw/excerpts.csv has this name"
+NUMBERED = "`make explain` lists the numbers"
+THERE = {
+    "quote": UNQUOTED,
+    "label": "no code of raw/codebook.csv has this name (with hyphens for dots)",
+    "alt": "no figure has this name",
+    "made": "no exhibit of the text has this label",
+    "supplement": "nothing in the supplement has this label",
+}
+FRONT = re.compile(r"---\n(.*?\n)---\n(.*)", re.DOTALL)
 
 
 class RefusedError(Exception):
@@ -82,7 +93,7 @@ def read(folder: Path, fmt: str, document: str = "index") -> Manuscript:
     main = f"{document}.qmd"
     if missing := [name for name in (CONFIG, main) if not (folder / name).is_file()]:
         raise RefusedError("\n".join(f"{name} does not exist in {folder}" for name in missing))
-    parts = re.fullmatch(r"---\n(.*?\n)---\n(.*)", text_of(folder / main), re.DOTALL)
+    parts = FRONT.fullmatch(text_of(folder / main))
     if not parts:
         raise RefusedError(f"{main}:1: expected front matter between two lines ---")
     config, variables = (read_beside(folder, name) for name in (CONFIG, VARIABLES))
@@ -96,8 +107,9 @@ def read(folder: Path, fmt: str, document: str = "index") -> Manuscript:
         for name in sorted(p.relative_to(folder).as_posix() for p in folder.rglob("_*"))
         if UNSEEN.fullmatch(name.rpartition("/")[2])
     ]
+    given = with_credits(folder, front.value)
     asked = CREDITED if fmt != "html" else ()
-    problems += [f"{main}:1: {n} is missing" for n in asked if look_up(front.value, n) is None]
+    problems += [f"{main}:1: {n} is missing" for n in asked if given.get(n) is None]
     reader = Reader(folder, main, variables.value, problems)
     for where, line in bared(reader.lines(main, parts[1], 2)):
         if problem := refused(line) or (CITED.search(line) and "a citation in the front matter"):
@@ -121,8 +133,18 @@ def read(folder: Path, fmt: str, document: str = "index") -> Manuscript:
     if problems:
         raise RefusedError("\n".join(dict.fromkeys(problems)))
     body = whole + "\n"
-    article = paper(reader.expand(front.value), look_up(variables.value, PROVENANCE))
+    article = paper(reader.expand(given), look_up(variables.value, PROVENANCE))
     return Manuscript(folder, document, article, options, body)
+
+
+def with_credits(folder: Path, front: Any) -> dict[str, Any]:  # noqa: ANN401
+    """A front matter; one that names no authors has those of the paper, with its date."""
+    own = front if isinstance(front, dict) else {}
+    path = folder / f"{DOCUMENTS[0]}.qmd"
+    parts = FRONT.fullmatch(text_of(path)) if "author" not in own and path.is_file() else None
+    paper = described.read(path.name, parts[1]).value if parts else None
+    credited = (*CREDITED, "affiliations")
+    return {k: paper[k] for k in credited if k in paper} | own if isinstance(paper, dict) else own
 
 
 def bared(lines: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -219,6 +241,7 @@ class Reader:
                 yield from self.lines(include[1], text_of(path), 1)
             else:
                 why = "does not exist" if file == self.main else "stands inside an included file"
+                why += f": {UNQUOTED}" if include[1].startswith("_quotes/") else ""
                 self.problems.append(f"{where}: {include[1]} {why}")
 
     def filled(self, text: str, where: str) -> str:
@@ -233,7 +256,9 @@ class Reader:
             return value
         why = f"is {value!r}: give it a quoted text" if value is not None else "is not there"
         known = "only var, and include or pagebreak alone on a line, are known"
-        why = f"{path} {why} in {VARIABLES}" if name == "var" else known
+        kind = path.partition(".")[0]
+        there = f": {THERE.get(kind, NUMBERED)}" if value is None else ""
+        why = f"{path} {why} in {VARIABLES}{there}" if name == "var" else known
         self.problems.append(f"{where}: {shortcode[0]}: {why}")
         return "unknown"
 

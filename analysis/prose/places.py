@@ -29,6 +29,13 @@ KEY = re.compile(r"^[\"']?(\w[\w-]*)[\"']? *: *[|>]?")
 PRINTED = ("title", "subtitle", "abstract", "keywords")  # of the front matter
 # What reads as a heading without being one: it ends a section that is free, and begins none.
 LIKE_HEADING = re.compile(r"\s*(#+\S.*|(\*{1,3}|_{1,3})[^*_]+\2[.:]?\s*)")
+# Where a text speaks of its subject and not of what people said.
+APART = re.compile(
+    r"discuss|conclu|implicat|limit|strength|background|introduc|method|abstract|declarat|about"
+    r"|appendix|polic|outlook",
+    re.IGNORECASE,
+)
+ABSTRACT = "abstract"
 CAPTIONS = ("![", ":::", "Table:")
 FLOAT = re.compile(r"\{#((?:fig|tbl|sfig|stbl)-[\w-]+)")
 NAMES = {"fig": "figure", "tbl": "table", "sfig": "figure", "stbl": "table"}
@@ -87,7 +94,7 @@ def read_lines(folder: Path) -> Iterator[Line]:
         for number, text in enumerate(lines, 1):
             if text == "---" and (number == 1 or front):
                 front = number == 1
-                section, label = "", "abstract" if front else ""
+                section, label = "", ABSTRACT if front else ""
             elif front:
                 key = KEY.match(text)
                 section = key[1] if key else section
@@ -101,7 +108,8 @@ def read_lines(folder: Path) -> Iterator[Line]:
                     label = label_of(heading) or label
                 elif LIKE_HEADING.fullmatch(text):
                     free = 0
-                captioned = bool(TABLE.fullmatch(text.strip())) or (captioned and text[:3] != ":::")
+                inside = captioned and text[:3] != ":::" and not heading
+                captioned = bool(TABLE.fullmatch(text.strip())) or inside
                 caption = text.lstrip().startswith(CAPTIONS) or CAPTION.fullmatch(text.strip())
                 held = not free or bool(heading) or captioned or bool(caption)
                 row = number - 1 in rows or (captioned and text.startswith("|"))
@@ -176,6 +184,17 @@ def paragraphs(folder: Path) -> Iterator[Paragraph]:
             lines = []
         lines += [line] if line.text.strip() else []
     yield from [Paragraph(tuple(lines))] if lines else []
+
+
+def told_apart(folder: Path) -> Iterator[tuple[Paragraph, bool]]:
+    """Yield each paragraph, and whether it speaks of its subject and not of what people said."""
+    top, apart = "", False
+    for paragraph in paragraphs(folder):
+        if heading := HEADING.fullmatch(paragraph.lines[0].text):
+            top = top if len(heading["level"]) > 2 else heading["words"]  # noqa: PLR2004
+            apart = bool(APART.search(f"{top} {heading['words']}"))
+        apart = apart or paragraph.lines[0].label == ABSTRACT
+        yield paragraph, apart
 
 
 def free_sections(folder: Path) -> dict[str, dict[str, str]]:

@@ -40,8 +40,9 @@ from analysis.meaning.uncounted import (
     without,
     without_uncounted,
 )
+from analysis.meaning.unsaid import without_cited, without_unsaid
 from analysis.prose.dialect import read_beside, told
-from analysis.prose.places import SPAN, Paragraph, number_of, paragraphs
+from analysis.prose.places import SPAN, Paragraph, number_of, told_apart
 from analysis.prose.syntax import CITED, CODE, HEADING, INCLUDE, SHORTCODE
 
 ALLOWED, SCHEMA = "allowed.yml", Path(__file__).with_suffix(".json")
@@ -148,12 +149,14 @@ class Reader:
     Attributes:
         phrases: that may stand.
         idle: those of them that stand nowhere so far, by their places in the list.
+        facts: whether a published work is known, of which the text may speak as of the data.
         last: the number of the last item of a list.
     """
 
     def __init__(self, allowed: dict[str, Any], numbers: Mapping[str, Entry]) -> None:
         """Take what is allowed, and the numbers of the study, as far as they are known."""
         self.phrases, self.numbers = phrases_of(allowed), dict(numbers)
+        self.facts = any("fact" in number for number in self.numbers.values())
         self.idle = set(range(len(self.phrases)))
         self.added: dict[str, list[str]] = allowed.get("nouns", {})
         asserting = sorted([*ASSERTING, *allowed.get("quantifiers", [])], key=len, reverse=True)
@@ -161,10 +164,12 @@ class Reader:
         self.quantifiers = re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)|{DEGREE}", re.IGNORECASE)
         self.last = 0
 
-    def problems(self, paragraph: Paragraph) -> Iterator[tuple[int, int, str]]:
+    def problems(self, paragraph: Paragraph, *, apart: bool) -> Iterator[tuple[int, int, str]]:
         """Say what is typed in a paragraph: in which of its lines, at which rank, and what."""
         # In a claim stand words that assert, and numbers that are read with them.
-        unclaimed = self._typed(SPAN.sub(lambda m: blank(m[0]), paragraph.text))
+        unclaimed = SPAN.sub(lambda m: blank(m[0]), paragraph.text)
+        unclaimed = without_cited(unclaimed) if apart and not self.facts else unclaimed
+        unclaimed = without_unsaid(self._typed(unclaimed))
         read = SPAN.sub(lambda m: ITEM.sub(lambda i: blank(i[0]), plain(m[0])), paragraph.text)
         whole, typed = self._typed(paragraph.text), self._typed(read)
         self.idle -= {n for n in self.idle if self.phrases[n].search(_plain(paragraph.text))}
@@ -206,7 +211,7 @@ class Reader:
             elif HEADING.fullmatch(line.text):
                 self.last = 0
                 lines[n] = without(lines[n], [ANY_YEAR])
-        return without_uncounted("\n".join(lines))
+        return without_uncounted(without_unsaid("\n".join(lines), numbers=True))
 
     def _counted(self, text: str, typed: re.Match[str]) -> str:
         """Name the number of the study that a typed one repeats beside its noun, if any."""
@@ -250,8 +255,8 @@ def problems(folder: Path, numbers: Mapping[str, Entry] | None = None) -> list[s
             at = document.line(("phrases", place))
             found.append(f"{ALLOWED}:{at}: “{word}” {TOO_SHORT}")
     reader = Reader(allowed, numbers or {})
-    for paragraph in paragraphs(folder):
-        said = sorted(reader.problems(paragraph), key=lambda s: s[:2])
+    for paragraph, apart in told_apart(folder):
+        said = sorted(reader.problems(paragraph, apart=apart), key=lambda s: s[:2])
         found += [f"{paragraph.lines[n]}: {what}" for n, _, what in said]
     for place in sorted(reader.idle):
         at, phrase = document.line(("phrases", place)), allowed["phrases"][place]["phrase"]

@@ -225,7 +225,8 @@ def _header_faults(
 
 def _entry(path: str, column: str, cells: list[str], public: bool) -> str:
     """Return the entry that would describe a column; no message holds what tells one person."""
-    whole = all(re.fullmatch(r"\d{1,9}", cell) for cell in cells if cell) and any(cells)
+    given = [cell for cell in cells if cell]
+    whole = 2 * sum(bool(re.fullmatch(r"\d{1,9}", cell)) for cell in given) > len(given)
     shown = cells if public or min(Counter(cells).values(), default=0) > 1 else []
     return entry(column, whole=whole, kinds=shown if path == path_of("participants") else None)
 

@@ -141,7 +141,7 @@ def _choices(
             if isinstance(value, str) and value not in among:
                 expected = SETTINGS[name]["items"]["expected"]
                 if name == "attributes":
-                    expected += f". {_missing(value, people)}"
+                    expected += f". {_missing(value, people, value in bands_of(settings))}"
                 yield document.problem((name, n), value, expected)
             elif value in given[:n]:
                 yield document.problem((name, n), value, f"each of the {name} once")
@@ -168,11 +168,12 @@ def _banding(
             yield document.problem(("bands", attribute), None, expected)
 
 
-def _missing(name: str, people: dict[str, Field]) -> str:
-    """Say what to add, so that people can be described by a column."""
+def _missing(name: str, people: dict[str, Field], whole: bool) -> str:
+    """Say what to add, so that people can be described by a column; a `whole` number has bands."""
     field = people.get(name)
     if field is None:
-        return f"Add to the fields of participants in {PACKAGE}: {entry(name, kinds=())}"
+        described = entry(name, whole=whole, kinds=())
+        return f"Add to the fields of participants in {PACKAGE}: {described}"
     if field["type"] == "integer":
         return (
             f"Add to {STUDY}: `bands: {{{name}: [0, 5, 10]}}`, with the least number of each band"

@@ -360,6 +360,13 @@ class TestMake:
         assert config in ({"data": [name]}, {})
         assert goal == "paper" or name in {word.removeprefix("--since=") for word in words}
 
+    def test_what_keeps_a_paper_from_being_submitted_is_asked_before_it_is_built(self, tmp_path):
+        program(tmp_path / "python3", "echo 1")
+        told = make(tmp_path, "-n", "submission", "DATA=s").stdout.replace("\\\n", " ")
+        steps = [line for line in told.splitlines() if "-m" in line]
+        assert "--unbuilt" in steps[0]
+        assert "snakemake" in steps[1]
+
     def test_the_active_environment_starts_first(self, tmp_path):
         for name in ("python3", "active/bin/python", ".venv/bin/python"):
             program(tmp_path / name, f'[ "$1" = -c ] && echo 1 || echo {name}')

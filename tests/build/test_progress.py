@@ -51,6 +51,15 @@ def test_the_end_says_where_the_paper_is(say):
     assert say("", event="progress", done=7, total=7) == "The paper is here.\n"
 
 
+def test_the_end_says_once_what_steps_noted_in_their_logs_and_nothing_else_of_these(say, tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).write_text("a warning\nNote: No font here has 漢.\n", "utf-8")
+        step = {"event": "job_info", "rule_name": "figure", "rule_msg": name}
+        say("", log=[str(tmp_path / name)], **step)
+    said = say("", event="progress", done=7, total=7)
+    assert said == "Note: No font here has 漢.\nThe paper is here.\n"
+
+
 def test_nothing_to_do_says_so_and_where_the_paper_is(say):
     said = say("Nothing to be done (all requested files are present and up to date).")
     assert said == "Everything is up to date.\nThe paper is here.\n"

@@ -171,6 +171,34 @@ def test_the_order_is_that_in_which_one_mends_it(study):
     assert said_of_text == ["expect", "<b is ", "“fifty"]
 
 
+def test_an_exhibit_of_one_s_own_that_is_no_python_is_told_with_the_rest(study):
+    write(study, {"exhibits/tables/bad.py": "def compute("})
+    plant(study, WORDS[0])
+    (line,) = [line for line in said(study)[1] if "bad.py" in line]
+    assert line.startswith("exhibits/tables/bad.py: line 1: expected Python")
+    assert len(said(study)[1]) > 1
+
+
+def test_a_block_without_an_end_makes_no_captions_of_the_sections_after_it(study):
+    text = "::: {#tbl-a}\n\n## Declarations {.free}\n\nAll had 5 days.\n\n## References {#sec-r}\n"
+    with (study / "manuscript/index.qmd").open("a", encoding="utf-8") as file:
+        file.write(f"\n{text}")
+    (line,) = said(study)[1]
+    assert "::: begins a block without an end" in line
+
+
+def test_a_table_that_a_spreadsheet_saved_can_be_tidied(study):
+    path = study / "raw/sources.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n").replace(b",", b";"))
+    assert "is brought into form by `make`, or by `make tidy`" in said(study)[0]
+
+
+def test_a_day_written_otherwise_than_its_column_wants_is_told_once(study):
+    alter(study / "raw/excerpts.csv", ",2022-02-01", ",1 February 2022")
+    (line,) = [line for line in said(study)[1] if "excerpts.csv" in line]
+    assert line.endswith("column cleared_on: expected a date as YYYY-MM-DD")
+
+
 def test_the_ways_out_are_named_where_they_lead_out(study):
     assert "What " not in said(study)[0]
     plant(study, IDENTIFIES)

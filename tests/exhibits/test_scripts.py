@@ -7,6 +7,7 @@ from matplotlib.text import Text
 from analysis.common import fonts
 from analysis.common.fonts import FALLBACK
 from analysis.exhibits import scripts, style
+from analysis.exhibits.make import image
 
 
 def test_what_is_lacking_is_told_once():
@@ -50,3 +51,11 @@ def test_a_font_of_the_machine_is_taken_for_print_alone(monkeypatch):
         assert b"STIX" not in before
     finally:
         scripts._local_fonts.cache_clear()
+
+
+def test_a_letter_that_no_font_has_is_noted_for_the_end_of_the_build(monkeypatch, capsys):
+    monkeypatch.setattr(scripts, "findSystemFonts", list)
+    scripts._local_fonts.cache_clear()
+    image(style.sentence("信"), "png", style)
+    scripts._local_fonts.cache_clear()
+    assert capsys.readouterr().err.startswith("Note: No font here has 信: print shows boxes")

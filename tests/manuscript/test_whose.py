@@ -132,6 +132,16 @@ def test_quarto_is_given_the_same_front_matter(tmp_path, provenance):
     assert body.startswith("\n{{< include _banner.md >}}")
 
 
+def test_quarto_is_given_the_authors_of_the_paper_for_a_supplement_that_names_none(tmp_path):
+    folder = write_sample(tmp_path / "paper")
+    path = folder / "supplement.qmd"
+    alter(path, "author:\n  - name: {given: Ada, family: Sample}\ndate: 2026-02-01\n", "")
+    own_front(read(folder, "html", "supplement"), path)
+    front = yaml.safe_load(path.read_text("utf-8").split("---\n", 2)[1])
+    assert [author["name"]["given"] for author in front["author"]] == ["Ada", "Bo"]
+    assert str(front["date"]) == "2026-02-01"
+
+
 def test_quarto_is_given_the_words_of_the_language_and_empty_comments(tmp_path):
     folder = sample(tmp_path / "paper", "synthetic")
     alter(folder / "index.qmd", "lang: en-GB", "lang: de")

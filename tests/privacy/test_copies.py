@@ -15,6 +15,7 @@ import sqlite3
 import tarfile
 import zipfile
 import zlib
+from base64 import b64encode
 from urllib.parse import quote
 
 import numpy as np
@@ -398,6 +399,11 @@ def test_a_file_that_cannot_be_searched_is_refused(said, content):
         b"\1" + NOISE[:120],  # too few to tell
         "".join(f"{n} " for n in range(100, 400)),  # numbers that are bytes and those that are not
         "A" * 41 + " " + "!" * 60 + " " + "0123abcd" * 10,
+        *(
+            f"--hash=sha256:{begins}{'31f70e5a' * 8}"[: 14 + 64]
+            for begins in ("78da", "1f8b", "789c")
+        ),
+        f"--hash=sha512-{b64encode(bytes.fromhex('78da') + bytes(range(150, 212))).decode()}",
     ],
 )
 def test_a_file_of_any_bytes_that_says_nothing_passes(said, content):

@@ -118,6 +118,13 @@ def test_a_point_that_is_wrong_is_refused_by_its_line(problems, name):
     assert said in problem
 
 
+def test_all_points_that_are_wrong_are_named_at_once_whatever_is_wrong_with_them(problems):
+    changes = {"status": "yes"}, {"where": "sec-z"}, {"says": "cats"}
+    wrong = [ASKED | {"topic": f"Topic {n}"} | change for n, change in enumerate(changes)]
+    said = problems(list=[FUNDS, *wrong])
+    assert [re.search(r"entry \d", line)[0] for line in said] == ["entry 2", "entry 3", "entry 4"]
+
+
 @pytest.mark.parametrize("key", ASKED)
 def test_a_point_that_lacks_a_key_is_refused_too(problems, key):
     point = {k: v for k, v in ASKED.items() if k != key}

@@ -175,6 +175,48 @@ def test_author_and_date_are_asked_of_every_format_but_html(folder, name):
     assert problems(folder, "docx") == [f"index.qmd:1: {name} is missing"]
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{{< var n.none >}}", "`make explain` lists the numbers"),
+        ("{{< var quote.E9 >}}", "no code and no excerpt_id of raw/excerpts.csv has this name"),
+        ("{{< include _quotes/E9.md >}}", "no code and no excerpt_id of raw/excerpts.csv has"),
+        ("{{< var label.Z >}}", "no code of raw/codebook.csv has this name"),
+        ("{{< var alt.none >}}", "no figure has this name"),
+    ],
+)
+def test_who_asks_for_what_there_is_not_is_told_where_to_look(folder, line, said):
+    edit(folder / "index.qmd", "It costs", f"{line}\n\nIt costs")
+    assert said in problems(folder)[0]
+
+
+def without_credits(folder):
+    path = folder / "supplement.qmd"
+    text = re.sub(
+        r"^(?:author|date):.*\n(?:  .*\n)*", "", path.read_text("utf-8"), flags=re.MULTILINE
+    )
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("fmt", ["html", "docx", "typst", "jats"])
+def test_a_supplement_that_names_no_author_and_no_date_has_those_of_the_paper(folder, fmt):
+    edit(folder / "index.qmd", "affiliations: [School of Examples]", "affiliations: [{ref: s}]")
+    edit(folder / "index.qmd", "date:", "affiliations: [{id: s, name: School of Examples}]\ndate:")
+    without_credits(folder)
+    paper, supplement = (read(folder, fmt, name).article for name in ("index", "supplement"))
+    for key in ("author", "affiliations", "date"):
+        assert supplement[key] == paper[key]
+    assert supplement["title"].startswith("Supplement")
+    assert "abstract" not in supplement
+
+
+def test_what_is_wrong_with_the_authors_of_the_paper_is_said_of_the_paper_alone(folder):
+    without_credits(folder)
+    edit(folder / "index.qmd", "  - name: {given: Ada, family: Sample}", "  - nom: Ada")
+    assert all(line.startswith("index.qmd:") for line in problems(folder))
+    assert read(folder, "html", "supplement").article["author"]
+
+
 def test_a_folder_without_a_manuscript_is_refused(tmp_path):
     assert len(problems(tmp_path)) == 2
 

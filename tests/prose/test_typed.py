@@ -434,3 +434,8 @@ def test_formulas_marks_of_notes_units_and_comments_are_no_typed_results(lint, t
 def test_a_number_to_which_a_formula_comes_or_that_a_note_gives_is_typed(lint, text):
     (problem,) = lint(text, section="Findings")
     assert "is a typed number" in problem
+
+
+def test_phrases_that_share_a_word_may_both_stand(lint):
+    said = [{"phrase": p, "reason": "So it is."} for p in ("mostly work", "work alone")]
+    assert lint("Bakers mostly work alone.", section="Findings", allowed={"phrases": said}) == []

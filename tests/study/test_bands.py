@@ -48,6 +48,18 @@ def study(folder, bounds=BOUNDS, years=YEARS, **more):
     return folder
 
 
+def test_the_entry_to_paste_for_a_column_with_bands_is_that_of_a_number(tmp_path):
+    folder = study(tmp_path / "data", years=["3", "12", "", "three"])
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    fields_of(package).pop()
+    write(folder, {"datapackage.json": json.dumps(package)})
+    with pytest.raises(ContractError) as refused:
+        validate(folder)
+    number = '{"name": "years", "type": "integer", "title": "Years"}'
+    places = [p.file for p in refused.value.problems if p.expected.endswith(number)]
+    assert places == ["raw/participants.csv", "study.yml"]
+
+
 @pytest.mark.parametrize(
     ("bounds", "called"),
     [

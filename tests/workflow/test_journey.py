@@ -41,6 +41,18 @@ FLOAT = """
 :::
 """
 FIGURE = "\n![{caption}](_figures/{name}){{#fig-{name} fig-alt='{{{{< var alt.{name} >}}}}'}}\n"
+# What is right in the text, and how it is made wrong; and what a build says of each, at once.
+WRONG = {
+    "are about rooms.": "are about 17 rooms, and most of them are dark. “We wait,” she said.",
+    "0000-0002-1825-0097": "0000-0002-1825-0098",
+    "[^rooms]: Rooms": "[^room]: Rooms",
+    "w = c": "w = \\frac{c}{",
+    "{#sec-themes}": "{#sec-themes .tabset}",
+}
+TOLD = (
+    *("“17”", "“most”", "“We wait,”", "orcid", "[^rooms]", "cannot be read as TeX"),
+    *("tabset", "checklists/reporting.yml"),
+)
 PRINTED = (
     *("Example University", "0000-0002-1825-0097", "ada@example.org", "The Sample Fund paid"),
     *("Codings by theme", "People by role"),
@@ -74,20 +86,11 @@ def home(tmp_path_factory):
 
 def answer(study):
     """Answer the questions of study.yml: two attributes, a second coder, three quotes."""
-    package = json.loads((study / "datapackage.json").read_text("utf-8"))
-    people = next(r for r in package["resources"] if r["name"] == "participants")["schema"]
-    people["fields"] += people.pop("to_add")
-    files(study, {"datapackage.json": json.dumps(package)})
     rows = [
-        (
-            r["participant_id"],
-            r["source_id"],
-            ("nurse", "doctor")[n % 2],
-            ("ward", "clinic")[n // 2 % 2],
-        )
+        (r["participant_id"], r["source_id"], ("nurse", "doctor")[n % 2], str(n // 2))
         for n, r in enumerate(read(study, "participants"))
     ]
-    header = ("participant_id", "source_id", "role", "setting")
+    header = ("participant_id", "source_id", "role", "years")
     write_rows(study / "raw/participants.csv", [header, *rows])
     change(
         study,
@@ -111,7 +114,17 @@ def answer(study):
     text = (study / "study.yml").read_text("utf-8")
     text = re.sub(r"^# TODO:.*\n(?:#   .*\n)*", "", text, flags=re.MULTILINE)
     text = text.replace("TODO: title of the study", "Rooms in which people wait")
-    files(study, {"study.yml": text.replace("attributes: []", "attributes: [role, setting]")})
+    described = "attributes: [role, years]\nbands: {years: [0, 5]}"
+    files(study, {"study.yml": text.replace("attributes: []", described)})
+
+
+def describe(study, said):
+    """Paste the entries that a build has printed for the columns which nothing describes."""
+    package = json.loads((study / "datapackage.json").read_text("utf-8"))
+    people = next(r for r in package["resources"] if r["name"] == "participants")["schema"]
+    printed = re.findall(r"raw/participants.*?(\{\"name\".*\})$", said, re.MULTILINE)
+    people["fields"] += map(json.loads, printed)
+    files(study, {"datapackage.json": json.dumps(package)})
 
 
 def write_paper(study):
@@ -130,7 +143,7 @@ def write_paper(study):
         path.write_text(text.replace(" TODO", " We write this."), encoding="utf-8")
     text = "@tbl-participants, @tbl-by-room and @fig-by-theme are about rooms.[^rooms]\n"
     text += "\n[^rooms]: Rooms have doors.\n\n$$\nw = c\n$$ {#eq-wait}\n"
-    for name, caption in (("participants", "People by role and setting."), ("by-room", "Rooms.")):
+    for name, caption in (("participants", "People by role and years."), ("by-room", "Rooms.")):
         text += FLOAT.format(name=name, caption=caption)
     text += FIGURE.format(name="by-theme", caption="Codings by theme.")
     alter(
@@ -155,24 +168,29 @@ def test_from_an_export_to_a_paper_of_one_s_own_in_four_builds(home, tmp_path):
     built(home, data=study)
     # Second, with errors in the data, all of which are said.
     answer(study)
-    change(study, "participants", lambda rows: [{**rows[0], "role": "wizard"}, *rows[1:]])
+    change(study, "assignments", lambda rows: [{**rows[0], "role": "third"}, *rows[1:]])
     alter(study / "raw/excerpts.csv", "2026-02-01", "1 February")
-    alter(study / "study.yml", "[role, setting]", "[role, setting, age]")
+    alter(study / "study.yml", "[role, years]", "[role, years, age]")
     done = build(home, data=study)
     assert done.status == 1
-    for said in ("column role", "column cleared_on", "found 'age'"):
+    for said in ("'role'", "'years'", "found 'age'", "column role", "column cleared_on"):
         assert said in done.stderr
-    change(study, "participants", lambda rows: [{**rows[0], "role": "nurse"}, *rows[1:]])
+    describe(study, done.stderr)
+    change(study, "assignments", lambda rows: [{**rows[0], "role": "primary"}, *rows[1:]])
     alter(study / "raw/excerpts.csv", "1 February", "2026-02-01")
-    alter(study / "study.yml", "[role, setting, age]", "[role, setting]")
+    alter(study / "study.yml", "[role, years, age]", "[role, years]")
     # Third, with errors in the text.
     write_paper(study)
     index = study / "manuscript/index.qmd"
-    alter(index, "are about rooms.", "are about 17 rooms, and most of them are dark.")
+    for right, wrong in WRONG.items():
+        alter(index, right, wrong)
+    alter(study / "manuscript/checklists/reporting.yml", "why: This paper is a test", "why: ''")
     done = build(home, data=study)
     assert done.status == 1
-    assert all(said in done.stderr for said in ("“17”", "“most”"))
-    alter(index, "are about 17 rooms, and most of them are dark.", "are about rooms.")
+    assert [said for said in TOLD if said not in done.stderr] == []
+    for right, wrong in WRONG.items():
+        alter(index, wrong, right)
+    alter(study / "manuscript/checklists/reporting.yml", "why: ''", "why: This paper is a test")
     # Fourth, the paper.
     done = build(home, data=study)
     assert done.status == 0, done.stderr

@@ -1,0 +1,98 @@
+"""Words of quantity, order and difference that say nothing of the data, and some that do."""
+
+import pytest
+
+from analysis.meaning.unsaid import without_cited, without_unsaid
+from analysis.prose.typed import problems
+from tests.support.run import write
+
+FRONT = "---\ntitle: Small\n---\n\n"
+ORDINARY = """
+When a letter came at last, there was no time to prepare.
+Help came when it was least expected.
+They felt rushed on most days, and wished for longer evenings.
+The family met once a week, and the day began at two in the morning.
+They had worked there for more than ten years, and planned two seasons ahead.
+The last years were the hardest months of their lives.
+There were three kinds of hurry, and two ways out.
+One participant (P4) had left; two others (P1 and P7) stayed.
+Several carers (P1; P2; P9) spoke of hope, and both nurses (P3, P5) agreed.
+Participants said that quarrels were common and always ended at noon.
+She felt that nobody listened, and he told us that every phone was off.
+As one of the carers put it, the body stayed; as another nurse said, it stayed.
+It was not only noise that kept them awake but also light.
+Keys are lent only if they are asked for.
+The study has several strengths and two limitations.
+First, notes were taken. Second, they were read.
+Teams should follow new residents for longer and include both parents.
+""".strip().splitlines()
+RESULTS = """
+Most nurses agreed over the years.
+Nurses named it a second time.
+It carried the day.
+Both kinds of source raise it.
+Most of these minutes were about fear.
+One participant (P4, P5) had left.
+Two nurses spoke of it (P1).
+One nurse in three (P1) left.
+Both nurses (P3, P4, P5) agreed.
+It was said that most agreed.
+We thought that nobody was silent.
+The article said that all agreed.
+It was widely felt that all agreed.
+Nurses said that most interviews were long.
+First, nurses named fear.
+It should be noted that hope was rare.
+It should be so in most interviews.
+Services should, most managers felt, change.
+The reasons were many.
+Nurses, who said that hope was rare, outnumber doctors.
+As one nurse in three said, it was so.
+Not only nurses agreed; but all did.
+At no time did nurses name hope.
+At no point was hope named.
+There was no sense of hope.
+The best part of the talk was about fear.
+Fear took first place.
+Nurses and managers had fear in common.
+Services should change, as most said.
+""".strip().splitlines()
+
+
+def refused(folder, sentences, heading="Findings"):
+    write(folder, {"index.qmd": f"{FRONT}## {heading}\n\n" + "\n\n".join(sentences) + "\n"})
+    rows = {int(problem.split(":")[1]) for problem in problems(folder)}
+    return [said for n, said in enumerate(sentences) if 7 + 2 * n in rows]
+
+
+def test_ordinary_sentences_stand_where_results_are(tmp_path):
+    assert refused(tmp_path, ORDINARY) == []
+
+
+def test_what_only_looks_like_these_is_refused(tmp_path):
+    assert refused(tmp_path, RESULTS) == RESULTS
+
+
+CITING = """
+Gardens are rarely described, and mostly by men [@acker2020].
+Company was as important as soil there, as @clay2021 shows; few said so.
+""".strip().splitlines()
+OURS = """
+Most participants agreed, as others did [@acker2020].
+In {{< var n.sources >}} sources few did so [@acker2020].
+This was rarely said by those whom we met [@acker2020].
+It was rarely said, as @tbl-a shows.
+It was rarely said. Others say so [@acker2020].
+""".strip().splitlines()
+
+
+def test_what_a_discussion_says_of_the_works_that_it_cites_is_theirs(tmp_path):
+    assert refused(tmp_path, CITING, "Discussion") == []
+    assert refused(tmp_path, CITING, "Findings") == CITING
+    assert refused(tmp_path, OURS, "Discussion") == OURS
+
+
+@pytest.mark.parametrize("blanked", [without_unsaid, without_cited])
+def test_every_line_stays_where_it_is(blanked):
+    text = "They said that nobody\never came. It is rare\n[@a2020], they felt."
+    assert [len(line) for line in blanked(text).split("\n")] == [21, 21, 20]
