@@ -22,6 +22,7 @@ from analysis.imports.project import (
 from analysis.imports.speakers import begins, labels, moderates
 
 MAX_LABEL = 100_000  # characters; a table takes a few more
+TEXT = "text"
 QUOTES = "\"'“”„«»… "
 SPOKEN = 4  # words of a code's name that is what was said; fewer are a term
 DEEPEST = 100  # levels of codes
@@ -88,15 +89,14 @@ class Filling:
             self._said[stretch] = _words(text)
         return stretch
 
-    def finish(self, table: Table, column: str = "") -> None:
+    def finish(self, table: Table) -> None:
         """Look back at all rows: which are there twice, which codes are quotes, who speaks.
 
         Args:
-            table: whose rows were read.
-            column: with what was said, if there is one.
+            table: whose rows were read; what was said stands in its column `text`, if it has one.
         """
-        if column in table.places:
-            self._quotable(table, column)
+        if TEXT in table.places:
+            self._quotable(table)
         seen: set[int] = set()
         repeated = 0
         for _, row in table.rows():
@@ -111,7 +111,7 @@ class Filling:
         self._quoted.clear()
         self.listen()
 
-    def _quotable(self, table: Table, column: str) -> None:
+    def _quotable(self, table: Table) -> None:
         """Let the words of stretches be read once more, from the rows that were read last."""
         numbers, before = self._numbers, self.project.words
         here = range(self._finished, len(numbers))
@@ -120,7 +120,7 @@ class Filling:
         def words(places: Sequence[int]) -> dict[int, str]:
             wanted = {numbers[place]: place for place in places if place in here}
             return (before(places) if before else {}) | {
-                wanted[row.number]: plain(row[column]).strip(QUOTES)
+                wanted[row.number]: plain(row[TEXT]).strip(QUOTES)
                 for row in table.records()
                 if row.number in wanted
             }

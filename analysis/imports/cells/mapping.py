@@ -32,9 +32,13 @@ WORDS = {
     "code": ("code", "codes", "theme", "tag", "category", "kod", "código", "kategorie", "thème"),
     "coder": ("coder", "coded by", "created by", "rater", "user", "codierer", "erstellt von"),
     "person": ("speaker", "participant", "person", "teilnehmer", "sprecher"),
+    "text": (
+        *("text", "quote", "quotation", "excerpt", "segment", "passage", "content", "zitat"),
+        *("cita", "citation", "citação", "trecho", "extrait"),
+    ),
 }
 SEVERAL, LEVELS = (";", "|", "\n", ","), (" > ", "\\", "::", " / ")
-COLUMNS = ("source", "code", "coder", "person")
+COLUMNS = ("source", "code", "text", "coder", "person")
 
 
 def draft(sheets: list[Sheet], path: Path) -> None:
