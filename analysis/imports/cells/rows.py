@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
+from analysis.common.described import own
 from analysis.imports.cells.grid import Sheet
 from analysis.imports.project import RefusedError
 
@@ -127,12 +126,8 @@ class Form:
         return table
 
 
-FORMS = {
-    name: Form(**said)
-    for name, said in yaml.safe_load(
-        Path(__file__).with_name("columns.yml").read_text("utf-8")
-    ).items()
-}
+COLUMNS = Path(__file__).with_name("columns.yml")
+FORMS = {name: Form(**said) for name, said in own(COLUMNS).items()}
 
 
 def parted(cell: str, mark: str) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from analysis.imports.cells import codelist, mapping
 from analysis.imports.cells.filling import Filling
 from analysis.imports.cells.rows import Table, hold, marked, parted
-from analysis.imports.given import NVIVO, Given
+from analysis.imports.given import Given, ways
 from analysis.imports.project import NOBODY, DraftedError, Project, RefusedError
 from analysis.imports.readers import Answers, Question, Reader
 
@@ -25,8 +25,8 @@ def read(given: Given, answers: Answers) -> Project:
     if not path and codelist.LIST.find(given.sheets, "count"):
         raise RefusedError(
             "a list of codes, which says how often each is used and not where; give the export of"
-            f" what is coded ({NVIVO}), and name this list with CODEBOOK= to hold its counts"
-            " against it"
+            f" what is coded ({ways()['nvivo']}), and name this list with CODEBOOK= to hold"
+            " its counts against it"
         )
     if not path:
         raise RefusedError(
