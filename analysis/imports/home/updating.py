@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.common.output import write_bytes, write_text
+from analysis.imports.home.draft import READY
+from analysis.imports.home.draft import STUDY as DRAFTED
 from analysis.imports.home.excerpts import CLEARING
 from analysis.imports.home.making import Made, write_table
 from analysis.imports.project import RefusedError
@@ -26,6 +29,8 @@ from analysis.study.settings import STUDY
 MINE, EXPORT = "mine", "export"
 CHOICES = (MINE, EXPORT)
 RAW, REPORT = "raw", "import-report.md"
+# Stands beside the tables while they are replaced: with a file that they do not know, none builds.
+HALF = "raw/import-is-half-done--import-again"
 MERGED = (PACKAGE, STUDY, REPORT)
 SHOWN = 20
 CLEARED = (*CLEARING, "excerpt_id")
@@ -120,10 +125,26 @@ def _described(mine: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[di
     return [*mine, *(resource for resource in new if resource["name"] == "excerpts")]
 
 
-def install(draft: Path, target: Path) -> None:
-    """Put what was merged in the place of what was there; the text is its authors' own."""
-    for path in [*sorted((draft / RAW).iterdir()), *(draft / name for name in MERGED)]:
-        write_bytes(target / path.relative_to(draft), path.read_bytes())
+def put_in_place(private: Path, target: Path) -> None:
+    """Put in place what an import has made ready; what one that was killed meanwhile had, as well.
+
+    Of the folder tables, their description and the settings are replaced: the text is its authors'.
+    """
+    ready = private / READY
+    study = ready / DRAFTED
+    if study.exists():
+        if target.is_dir():
+            write_text(target / HALF, "")
+            for path in [*sorted((study / RAW).glob("*.csv")), *(study / name for name in MERGED)]:
+                write_bytes(target / path.relative_to(study), path.read_bytes())
+            (target / HALF).unlink()
+        shutil.rmtree(study)
+    for path in sorted(ready.iterdir()) if ready.exists() else ():
+        if path.is_dir():
+            shutil.rmtree(private / path.name, ignore_errors=True)
+        path.replace(private / path.name)
+    if ready.exists():
+        ready.rmdir()
 
 
 def _read(path: Path, table: str) -> Table:
