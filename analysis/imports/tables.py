@@ -5,20 +5,21 @@ Rows are made as they are written: an export may hold any number of codings.
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import repeat, zip_longest
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.imports.attributes import Attribute, attributes
 from analysis.imports.home.pseudonyms import Pseudonyms, Thing, mix, ranks, said_by
-from analysis.imports.project import NOBODY, PRIMARY, Project, RefusedError, columns_of
+from analysis.imports.project import NOBODY, PRIMARY, Project, RefusedError
 from analysis.study.schema import TABLES
 
 DEEPEST = 2000  # characters of the labels above a code, by which it is known again
+BY = ("source", "coder", "code")  # codings are counted by these
 
 Row = dict[str, str | int]
 
@@ -52,7 +53,7 @@ class _Names:
     people: list[str]
     coders: list[str]
     codes: list[str]
-    codings: array[int]
+    codings: NDArray[np.int64]
     width: int
 
 
@@ -105,8 +106,7 @@ def to_codebook(project: Project, mode: str, called: Pseudonyms) -> Imported:
     empty: dict[str, Callable[[], Iterator[Row]]] = {name: lambda: iter(()) for name in TABLES}
     tables = empty | {"codebook": lambda: _codebook(project, names)}
     counts = dict.fromkeys(TABLES, 0) | {"codebook": len(project.codes)}
-    by: dict[str, list[tuple[str, int]]] = {c: [] for c in ("source_id", "coder_id", "code_id")}
-    return Imported(project, mode, tables, counts, by, {"sources": [], "participants": []})
+    return Imported(project, mode, tables, counts, {}, {"sources": [], "participants": []})
 
 
 def _names(project: Project, spoken: list[int], called: Pseudonyms) -> _Names:
@@ -128,21 +128,17 @@ def _names(project: Project, spoken: list[int], called: Pseudonyms) -> _Names:
         called.call("coder", "C", 1, coders),
         called.call("code", "c", 2, codes),
     )
-    columns = columns_of(project)
-    of_source, _, of_coder, of_code = (
-        np.array([int(name[1:]) for name in names], np.int64) for names in named
-    )
+    numbers = {
+        kind: np.array([int(name[1:]) for name in names], np.int64)
+        for kind, names in zip(("source", "", "coder", "code"), named, strict=True)
+    }
+    columns = ("source", "code", "coder", "start", "end")
     said = said_by(
-        [
-            of_source[columns.source],
-            of_code[columns.code],
-            of_coder[columns.coder],
-            columns.start,
-            columns.end,
-        ]
+        numbers[name][project.column(name)] if name in numbers else project.column(name)
+        for name in columns
     )
     codings = called.number(np.frombuffer(project.codings.key, np.uint64), mix(said ^ ranks(said)))
-    return _Names(*named, array("q", codings.tobytes()), called.widths["coding"])
+    return _Names(*named, codings, called.widths["coding"])
 
 
 def _paths(project: Project) -> list[str]:
@@ -162,20 +158,20 @@ def _paths(project: Project) -> list[str]:
 
 def _account(project: Project) -> None:
     """Count what is there twice, or without anything coded."""
-    columns = columns_of(project)
+    source, end = project.column("source"), project.column("end")
     lengths = np.array([source.length or 0 for source in project.sources], np.int64)
-    outside = (columns.start >= columns.end) | (columns.end > lengths[columns.source])
+    outside = (project.column("start") >= end) | (end > lengths[source])
     if project.positions and outside.any():
         raise RefusedError("a stretch reaches outside its text; export the project again")
-    rows = [columns.source, columns.start, columns.end, columns.code, columns.coder]
-    said = np.sort(said_by(rows))
+    said = said_by(map(project.column, ("source", "start", "end", "code", "coder")))
+    said.sort()
     repeated = int(np.count_nonzero(said[1:] == said[:-1]))
     project.duplicated["codings that repeat another one exactly (kept)"] += repeated
     labels = {code.label for code in project.codes}
     project.duplicated["codes with the label of another code (kept apart)"] += len(
         project.codes
     ) - len(labels)
-    coded = len(np.unique(columns.source))
+    coded = len(np.unique(source))
     project.notices["sources in which nothing is coded (kept)"] += len(project.sources) - coded
 
 
@@ -204,9 +200,9 @@ def _duties(project: Project) -> list[tuple[int, int]]:
     All who coded in a source shared it: the file does not tell that from coding it twice. Where
     nothing is coded, all primary coders of the project looked and found nothing.
     """
-    columns = columns_of(project)
-    both = np.unique(np.stack([columns.source, columns.coder.astype(np.int32)]), axis=1)
-    pairs = {(int(source), int(coder)) for source, coder in both.T}
+    n = len(project.coders)
+    both = np.unique(project.column("source").astype(np.int64) * n + project.column("coder"))
+    pairs = set(map(divmod, both.tolist(), repeat(n)))
     busy = {coder for _, coder in pairs}
     primary = [n for n, coder in enumerate(project.coders) if coder.role == PRIMARY and n in busy]
     looked = {source for source, coder in pairs if coder in set(primary)}
@@ -245,9 +241,8 @@ def _codebook(project: Project, names: _Names) -> Iterator[Row]:
 
 def _codings(project: Project, names: _Names, alone: dict[int, int]) -> Iterator[Row]:
     stretches, width = project.stretches, names.width
-    for number, (stretch, code, coder) in zip(
-        memoryview(names.codings), project.codings, strict=True
-    ):
+    numbers = names.codings.data
+    for number, (stretch, code, coder) in zip(numbers, project.codings, strict=True):
         source = stretches.source[stretch]
         person = stretches.person[stretch]
         person = alone.get(source, NOBODY) if person == NOBODY else person
@@ -265,15 +260,10 @@ def _codings(project: Project, names: _Names, alone: dict[int, int]) -> Iterator
 
 def _by(project: Project, names: _Names) -> dict[str, list[tuple[str, int]]]:
     """Count the codings by the values of their columns."""
-    columns = columns_of(project)
     found = {}
-    for column, called, numbers in (
-        ("source_id", names.sources, columns.source),
-        ("coder_id", names.coders, columns.coder),
-        ("code_id", names.codes, columns.code),
-    ):
-        counts = np.bincount(numbers, minlength=len(called)).tolist()
-        found[column] = sorted((name, n) for name, n in zip(called, counts, strict=True) if n)
+    for kind, called in zip(BY, (names.sources, names.coders, names.codes), strict=True):
+        counts = np.bincount(project.column(kind), minlength=len(called)).tolist()
+        found[f"{kind}_id"] = sorted((n, m) for n, m in zip(called, counts, strict=True) if m)
     return found
 
 

@@ -517,7 +517,7 @@ def test_the_real_nvivo_project_keeps_its_totals(tmp_path):
 def test_the_real_nvivo_project_proves_that_it_counts_in_utf16():
     with refi.opened(Given(OLTAS)) as file:
         raw = read_xml(file.xml(), file.survey)
-    found = readings([source.text for source in raw.sources])
+    found = readings([source.text for source in raw.texts])
     best = settle(found, usual=set())
     assert best.names[0] == "utf16"
     assert not any(name.endswith(("crlf1", "bom")) for name in best.names)

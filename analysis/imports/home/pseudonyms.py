@@ -14,7 +14,7 @@ import io
 import json
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -189,12 +189,11 @@ def mix(numbers: Hashes) -> Hashes:
         return x
 
 
-def said_by(columns: Sequence[NDArray[Any]]) -> Hashes:
+def said_by(columns: Iterable[NDArray[Any]]) -> Hashes:
     """Return what stands for rows: a number each, the same for the same cells."""
-    said = np.zeros(len(columns[0]), np.uint64)
+    said = np.zeros(1, np.uint64)
     for column in columns:
-        said ^= column.astype(np.uint64)
-        said = mix(said)
+        said = mix(said ^ column.astype(np.uint64))
     return said
 
 

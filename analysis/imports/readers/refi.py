@@ -11,12 +11,11 @@ from contextlib import contextmanager
 
 from analysis.imports.archive import Allowance, open_archive, unpack
 from analysis.imports.given import Given
-from analysis.imports.project import Code, Coder, Project, RefusedError, Source
+from analysis.imports.project import Project, RefusedError, Source, plain
 from analysis.imports.readers import Answers, Question, Reader
 from analysis.imports.refi import proof
 from analysis.imports.refi.again import contract_of, noted
 from analysis.imports.refi.coders import CHOICES, settle_coders
-from analysis.imports.refi.lists import plain
 from analysis.imports.refi.people import add_groups, add_labelled, add_people, attributes_of
 from analysis.imports.refi.positions import (
     CONVENTIONS,
@@ -118,9 +117,12 @@ def read(given: Given, answers: Answers) -> Project:
     with opened(given) as file:
         raw = read_xml(file.xml(), file.survey)
     program = next((w for w in WRITERS if w.casefold() in raw.origin.casefold()), "")
+    raw.program = program
     if not raw.whole:
-        return _codebook(raw, program)
-    found = readings([source.text for source in raw.sources])
+        raw.kind, raw.codebook_only = "REFI-QDA codebook", True
+        add_groups(raw)
+        return raw
+    found = readings([source.text for source in raw.texts])
     told = noted(raw)
     asked = answers.get("positions") or told.get("convention")
     try:
@@ -129,60 +131,42 @@ def read(given: Given, answers: Answers) -> Project:
         rivals = error.rivals
         error.show = lambda: _shown(given, rivals)
         raise
-    said = [
+    raw.told = [
         *proof.told(program, found, used, file.quotes, asked),
         "## Who coded",
         settle_coders(raw.codings, answers.get("coder")),
     ]
-    project = _neutral(raw, program, used, said, file.encodings)
+    _settle(raw, used, file.encodings)
     if answers.get("speakers") == LABELS:
-        add_labelled(project, filter(None, _again(given)))
-    project.words = lambda places: _words(given, project, places)
+        add_labelled(raw, filter(None, _again(given)))
+    raw.words = lambda places: _words(given, raw, places)
     if told:
-        spans = list(zip(project.stretches.start, project.stretches.end, strict=True))
-        project.contract = contract_of(raw, told, spans, project.stretches.source)
-    return project
+        spans = list(zip(raw.stretches.start, raw.stretches.end, strict=True))
+        raw.contract = contract_of(raw, told, spans, raw.stretches.source)
+    raw.texts.clear()  # what was found in them takes more memory than all the rest
+    return raw
 
 
-def _codebook(raw: Raw, program: str) -> Project:
-    project = Project("REFI-QDA codebook", program)
-    project.codes = raw.codes
-    add_groups(raw, project)
-    project.codebook_only = True
-    return project
-
-
-def _neutral(
-    raw: Raw, program: str, used: Reading, said: list[str], encodings: Counter[str]
-) -> Project:
-    project = Project("REFI-QDA project", program, told=said)
-    project.left, project.left_codings, project.notices = raw.left, raw.left_codings, raw.notices
-    if raw.codings.disputed:
-        kind = "codings by another user than the one who made the selection"
-        project.conflicts[kind] += len(raw.codings.disputed)
+def _settle(raw: Raw, used: Reading, encodings: Counter[str]) -> None:
+    """Give sources, stretches and people their places."""
+    kind = "codings by another user than the one who made the selection"
+    raw.conflicts[kind] += len(raw.codings.disputed)
     for encoding in ("cp1252", "latin-1", "utf-16-le", "utf-16-be"):
         kind = f"texts without a mark, read as {encoding} since they are no UTF-8"
-        project.notices[kind] += encodings[encoding]
+        raw.notices[kind] += encodings[encoding]
     kept: dict[int, int] = {}
-    for number, source in enumerate(raw.sources):
+    for number, source in enumerate(raw.texts):
         text = source.text
         if text.length:
-            kept[number] = len(project.sources)
+            kept[number] = len(raw.sources)
             given = attributes_of(raw, source.attributes)
-            project.sources.append(
+            raw.sources.append(
                 Source(min(source.guids), text.length, text.words, given, source.name)
             )
-        _stretches(project, kept.get(number, 0), text.length, used, number)
-    project.left["text sources without any text"] += len(raw.sources) - len(kept)
-    project.coders = [Coder(guid, name=raw.named.get(guid, "")) for guid in raw.users]
-    project.codes = [Code(c.key, c.label, c.parent, c.definition) for c in raw.codes]
-    held, codings = raw.codings, project.codings
-    codings.stretch, codings.code, codings.coder, codings.key = (
-        *(held.stretch, held.code, held.user, held.key),
-    )
-    add_people(raw, project, kept)
-    add_groups(raw, project)
-    return project
+        _stretches(raw, kept.get(number, 0), text.length, used, number)
+    raw.left["text sources without any text"] += len(raw.texts) - len(kept)
+    add_people(raw, kept)
+    add_groups(raw)
 
 
 def _stretches(project: Project, place: int, length: int, used: Reading, number: int) -> None:

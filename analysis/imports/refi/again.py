@@ -86,20 +86,18 @@ def _contract_of(
     }
     names = {guid("code", row["code_id"]): row["code_id"] for row in rest["codebook"]}
     speakers = {place: case.name for case in raw.cases for _, place in case.stretches}
-    linked = {guid: source.name for source in raw.sources for guid in source.guids}
-    coders = list(raw.users)
+    linked = {guid: source.name for source in raw.texts for guid in source.guids}
     columns = {name: [field["name"] for field in fields] for name, fields in told["fields"].items()}
     codes = {names.get(code.key, code.key): code for code in raw.codes}
     codings = {}
-    held = raw.codings
-    for n, (stretch, code, user) in enumerate(zip(held.stretch, held.code, held.user, strict=True)):
+    for n, (stretch, code, coder) in enumerate(raw.codings):
         start, end = spans[stretch]
         codings[raw.labels[n]] = {
             "coding_id": raw.labels[n],
-            "source_id": raw.sources[sources[stretch]].name,
+            "source_id": raw.texts[sources[stretch]].name,
             "participant_id": speakers.get(stretch, ""),
             "code_id": names[raw.codes[code].key],
-            "coder_id": raw.named[coders[user]],
+            "coder_id": raw.coders[coder].name,
             "start": start,
             "end": end,
             "excerpt_id": told["quoted"].get(raw.labels[n], ""),
@@ -110,7 +108,7 @@ def _contract_of(
     tables = {
         "sources": [
             {"source_id": source.name} | _valued("sources", columns["sources"][1:], source)
-            for source in raw.sources
+            for source in raw.texts
         ],
         "participants": [
             {"participant_id": case.name, "source_id": linked[case.links[0]]}

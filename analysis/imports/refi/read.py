@@ -114,8 +114,8 @@ class _Reading(Lists):
 
     def _begin_Text(self, attributes: Attributes) -> None:  # noqa: N802
         raw, paths = self.raw, (attributes.get("plainTextPath"), attributes.get("richTextPath"))
-        guid = self._unique("text source", attributes, len(raw.sources) + 1)
-        self.source = RawSource({guid}, {stem(path) for path in paths if path}, raw.stretches)
+        guid = self._unique("text source", attributes, len(raw.texts) + 1)
+        self.source = RawSource({guid}, {stem(path) for path in paths if path}, raw.placed)
         self.source.name = attributes.get("name", "")[:LONGEST]
         if self.media is not None:
             self.source.guids.add(self.media.guid)
@@ -134,17 +134,17 @@ class _Reading(Lists):
     def _end_Text(self) -> None:  # noqa: N802
         source, held = self.source, self.open
         assert source is not None  # noqa: S101 -- which its start has set
-        number = len(self.raw.sources) + 1
+        number = len(self.raw.texts) + 1
         source.text = self.survey(held.given, held.path, number, held.positions, held.quotes)
-        self.raw.sources.append(source)
-        self.raw.stretches = source.whole = source.first + len(held.positions) // 2
-        self.raw.stretches += 1
+        self.raw.texts.append(source)
+        self.raw.placed = source.whole = source.first + len(held.positions) // 2
+        self.raw.placed += 1
         for attributes, code in held.of_all:
             self._code_all(source, attributes, code)
         self.source, self.in_text = None, False
 
     def _where(self) -> str:
-        return f"text source {len(self.raw.sources) + 1} in file order"
+        return f"text source {len(self.raw.texts) + 1} in file order"
 
     def _begin_Selection(self, attributes: Attributes) -> None:  # noqa: N802
         self.selection, self.place, self.coded = attributes, None, False
@@ -192,7 +192,7 @@ class _Reading(Lists):
 
     def _speak(self, case: RawCase) -> None:
         if self.place not in (None, EMPTY) and self.source is not None:
-            case.stretches.append((len(self.raw.sources), self.source.first + (self.place or 0)))
+            case.stretches.append((len(self.raw.texts), self.source.first + (self.place or 0)))
 
     def _begin_Coding(self, attributes: Attributes) -> None:  # noqa: N802
         self.coding, self.code = attributes, []
@@ -258,17 +258,15 @@ class _Reading(Lists):
         other = guid_of(selection, "creatingUser") if selection else ""
         if user and other and user != other:
             times = [one.get("creationDateTime", "") for one in (given, selection or {})]
-            codings.dispute(self._user(other), *map(hashed, times))
+            codings.dispute(self._coder(other), *map(hashed, times))
         if not user:
             self.raw.notices["codings without a user"] += 1
         if self.raw.own:
             self.raw.labels.append((selection or {}).get("name", ""))
-        codings.add(stretch, self.codes[guid], self._user(user or other), hashed(guid_of(given)))
+        codings.add(stretch, self.codes[guid], self._coder(user or other), hashed(guid_of(given)))
 
-    def _user(self, guid: str) -> int:
-        """Return the number of a user, who need not be among the project's."""
-        users = self.raw.users
-        if guid not in users:
-            users[guid] = len(users)
-            self.raw.notices["users of codings who are not among the project's users"] += 1
-        return users[guid]
+    def _coder(self, guid: str) -> int:
+        """Return the place of a coder, who need not be among the project's users."""
+        kind = "users of codings who are not among the project's users"
+        self.raw.notices[kind] += guid not in self.raw.users
+        return self._user(guid)
