@@ -13,7 +13,7 @@ from typing import Any
 from analysis.study.contract import Dataset
 from analysis.study.schema import CORE, Row
 
-SAID = ("title", "provenance", "attributes", "positions")
+SAID = ("title", "provenance", "attributes", "bands", "speakers", "positions")
 
 
 def further(data: Dataset, table: str) -> list[str]:

@@ -26,7 +26,7 @@ from analysis.starter.lay import described, lay_down
 from analysis.starter.todo import write_todo
 from analysis.study.contract import validate
 from analysis.study.digests import KEY
-from analysis.study.schema import PACKAGE, path_of
+from analysis.study.schema import CORE, PACKAGE, Field, path_of
 from analysis.study.settings import STUDY
 
 CHECKED = 5_000  # rows of a table that are held against the contract; more are made alike
@@ -139,7 +139,7 @@ def make(project: Project, mode: str, called: Pseudonyms, private: Path | None =
 def _again(contract: Contract) -> Made:
     """Make the folder of a study that the compendium exported itself."""
     package = described(TITLE, {})
-    held = contract.fields
+    held = {name: list(map(partial(_ruled, name), f)) for name, f in contract.fields.items()}
     package["resources"] = [r for r in package["resources"] if r["name"] in held]
     for resource in package["resources"]:
         schema = resource["schema"]
@@ -151,6 +151,12 @@ def _again(contract: Contract) -> Made:
     counts = {name: len(made) for name, made in contract.tables.items()}
     settings = yaml.safe_dump(contract.settings, sort_keys=False, allow_unicode=True)
     return Made(rows, package, given_back(counts), counts, settings)
+
+
+def _ruled(table: str, field: Field) -> Field:
+    """Return the description of a column with the rules of the contract, which settings ease."""
+    rules = CORE[table].get(field["name"], {})
+    return field | {key: rules[key] for key in ("constraints",) if key in rules}
 
 
 def write_table(path: Path, columns: list[str], rows: Iterable[Row]) -> None:
