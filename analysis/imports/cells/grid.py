@@ -22,7 +22,7 @@ from pathlib import Path
 
 from analysis.imports.archive import Allowance, open_archive, unpack
 from analysis.imports.cells import book
-from analysis.imports.cells.letters import MARKED, texts_of
+from analysis.imports.cells.letters import marked, texts_of, wide
 from analysis.imports.project import RefusedError
 
 ALIKE = 0.6  # share of the first lines that have as many cells as most, or it is no table
@@ -142,13 +142,8 @@ def _encoding(path: Path, head: bytes) -> str:
     Raises:
         RefusedError: if several code pages are as likely.
     """
-    for mark, name in MARKED.items():
-        if head.startswith(mark):
-            return name
-    if head.count(0) > len(head) // 5:
-        return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
-    if 0 in head:
-        return ""
+    if 0 in head or marked(head):
+        return wide(head)
     try:
         with path.open(encoding="utf-8") as file:
             while file.read(2**20):

@@ -12,7 +12,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-MARKED = {
+MARKED = {  # the longer ones first: one begins like another
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
@@ -20,9 +22,12 @@ MARKED = {
 WINDOWS = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254")
 MAC = "mac_roman"
 PAGES = (*WINDOWS, MAC)
+DOUBLE = ("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr")  # letters of one byte or of two
+MOSTLY = 0.9  # share of the NULs of UTF-16 that stand in the same place of a letter
 CALLED = {
     "utf-8-sig": "UTF-8 with a byte-order mark",
     "utf-16": "UTF-16",
+    "utf-32": "UTF-32",
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16",
     MAC: "the letters of a Mac (mac_roman)",
@@ -45,11 +50,8 @@ def texts_of(content: bytes, page: str = "") -> dict[str, str]:
     Returns:
         One text; several if they differ and none is more likely; none if it is no text.
     """
-    for mark, encoding in MARKED.items():
-        if content.startswith(mark):
-            return _in(content, encoding)
-    if b"\0" in content:
-        return _in(content, "utf-16-be" if content.startswith(b"\0") else "utf-16-le")
+    if b"\0" in content or marked(content):
+        return _in(content, wide(content))
     if found := _in(content, "utf-8") or (_in(content, page) if page else {}):
         return found
     likely = {p: t for p in WINDOWS for t in _in(content, p).values() if all(_possible(t))}
@@ -63,6 +65,23 @@ def texts_of(content: bytes, page: str = "") -> dict[str, str]:
     return {page: text for page, text in likely.items() if text not in _before(likely, page)}
 
 
+def marked(content: bytes) -> str:
+    """Return in what letters a text says that it is, by its mark; nothing if it has none."""
+    return next((name for mark, name in MARKED.items() if content.startswith(mark)), "")
+
+
+def wide(content: bytes) -> str:
+    """Return in what letters a text with a mark or NULs is; nothing if in none."""
+    odd, even = (content[at::2].count(0) for at in (1, 0))
+    unmarked = "utf-16-le" if odd > even else "utf-16-be"
+    return marked(content) or (unmarked if max(odd, even) > MOSTLY * (odd + even) else "")
+
+
+def doubled(content: bytes) -> bool:
+    """Whether a text can be in letters of two bytes, of which no other page keeps the number."""
+    return any(_in(content.rpartition(b"\n")[0] or content, encoding) for encoding in DOUBLE)
+
+
 def _before(texts: dict[str, str], page: str) -> list[str]:
     """Return the texts before that of a page."""
     return list(texts.values())[: list(texts).index(page)]
@@ -70,7 +89,7 @@ def _before(texts: dict[str, str], page: str) -> list[str]:
 
 def _in(content: bytes, encoding: str) -> dict[str, str]:
     try:
-        return {encoding: content.decode(encoding)}
+        return {encoding: content.decode(encoding)} if encoding else {}
     except UnicodeDecodeError:
         return {}
 

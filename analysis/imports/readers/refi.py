@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from analysis.imports.archive import Allowance, open_archive, unpack
+from analysis.imports.cells.letters import MARKED
 from analysis.imports.given import Given
 from analysis.imports.project import Project, RefusedError, Source, plain
 from analysis.imports.readers import Answers, Question, Reader
@@ -36,7 +37,6 @@ MAX_TEXTS = 256 * 2**20
 RATIO = 100  # to which XML of a project can be packed; what nobody wrote packs to a thousandth
 ROOT = re.compile(rb"<([\w.-]+:)?(Project|CodeBook)[\s>/]")
 LABELS = "labels"
-MARKED = ("utf-8-sig", "utf-16", "utf-32")
 
 
 class _File:
@@ -71,7 +71,9 @@ class _File:
         encoding, pieces = self.pieces(given, path, number)
         if encoding:
             self.encodings[encoding] += 1
-        found = survey(pieces, encoding in MARKED, positions, quotes, inline=given is not None)
+        found = survey(
+            pieces, encoding in MARKED.values(), positions, quotes, inline=given is not None
+        )
         self.quotes += found.quotes
         return found
 
@@ -151,9 +153,10 @@ def _settle(raw: Raw, used: Reading, encodings: Counter[str]) -> None:
     """Give sources, stretches and people their places."""
     kind = "codings by another user than the one who made the selection"
     raw.conflicts[kind] += len(raw.codings.disputed)
-    for encoding in ("cp1252", "latin-1", "utf-16-le", "utf-16-be"):
-        kind = f"texts without a mark, read as {encoding} since they are no UTF-8"
-        raw.notices[kind] += encodings[encoding]
+    for encoding, n in encodings.items():
+        if encoding not in {"utf-8", *MARKED.values()}:
+            kind = f"texts without a mark, read as {encoding} since they are no UTF-8"
+            raw.notices[kind] += n
     kept: dict[int, int] = {}
     for number, source in enumerate(raw.texts):
         text = source.text

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import chain
 from urllib.parse import unquote
 
 from analysis.imports.archive import PIECE
+from analysis.imports.cells.letters import doubled, marked, texts_of, wide
 from analysis.imports.project import RefusedError
 
-MARKS = {  # the longer ones first: one begins like another
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
 SNIFFED = 2**16
-MOSTLY = 0.9
+IN_UTF8 = 0x800  # a flag of an archive: the name of a member is
 CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")  # which no text has
 UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")  # in Windows-1252
 OUTSIDE = re.compile(r"(absolute|relative|file|https?):|[A-Za-z]:|/|\.\.?([/\\]|$)", re.IGNORECASE)
@@ -34,9 +30,10 @@ class Texts:
         """Look at the name of every member once."""
         self.members: dict[str, list[zipfile.ZipInfo]] = defaultdict(list)
         for member in members:
-            folder, _, name = f"/{member.filename}".replace("\\", "/").lower().rpartition("/")
-            if folder.rpartition("/")[2] in ("sources", ""):
-                self.members[name].append(member)
+            for path in _names(member):
+                folder, _, name = f"/{path}".replace("\\", "/").lower().rpartition("/")
+                if folder.rpartition("/")[2] in ("sources", ""):
+                    self.members[name].append(member)
 
     def find(self, path: str, number: int) -> zipfile.ZipInfo:
         """Find the plain text of a source among the members of the archive."""
@@ -50,10 +47,20 @@ class Texts:
                 f"{where} points outside the archive; export the project with its texts"
             )
         for called in dict.fromkeys((name, unquote(name))):
-            found = self.members.get(called.lower(), [])
+            found = self.members.get(unicodedata.normalize("NFC", called).lower(), [])
             if len(found) == 1:
                 return found[0]
         raise RefusedError(f"{where}: expected its text once in the archive, found {len(found)}")
+
+
+def _names(member: zipfile.ZipInfo) -> set[str]:
+    """Return how a member may be called, in whatever letters the archive has its name."""
+    names = {member.filename}
+    if not member.flag_bits & IN_UTF8 and not member.filename.isascii():
+        for page in ("utf-8", "cp1252"):
+            with suppress(UnicodeError):
+                names.add(member.filename.encode("cp437").decode(page))
+    return {unicodedata.normalize("NFC", name) for name in names}
 
 
 def encoding_of(pieces: Iterable[bytes], number: int) -> str:
@@ -64,15 +71,12 @@ def encoding_of(pieces: Iterable[bytes], number: int) -> str:
     """
     pieces = iter(pieces)
     first = next(pieces, b"")
-    for mark, name in MARKS.items():
-        if first.startswith(mark):
-            return name
     where = f"text source {number} in file order"
-    if b"\0" in first[:SNIFFED]:
-        odd, even = (first[at:SNIFFED:2].count(0) for at in (1, 0))
-        if max(odd, even) < MOSTLY * (odd + even):
+    if b"\0" in first[:SNIFFED] or marked(first):
+        found = wide(first[:SNIFFED])
+        if not found:
             raise RefusedError(f"{where} holds NULs and is no UTF-16; save it as UTF-8")
-        return "utf-16-le" if odd > even else "utf-16-be"
+        return found
     strict, sound = codecs.getincrementaldecoder("utf-8")(), True
     odd_bytes = {CONTROLS: False, UNDEFINED: False}
     for piece in chain([first], pieces):
@@ -88,7 +92,22 @@ def encoding_of(pieces: Iterable[bytes], number: int) -> str:
         sound = False
     if not sound and odd_bytes[CONTROLS]:
         raise RefusedError(f"{where} is no text that can be read; save it as UTF-8")
-    return "utf-8" if sound else "latin-1" if odd_bytes[UNDEFINED] else "cp1252"
+    if sound:
+        return "utf-8"
+    page = _page(first[:SNIFFED], where)
+    return "latin-1" if page == "cp1252" and odd_bytes[UNDEFINED] else page
+
+
+def _page(start: bytes, where: str) -> str:
+    """Return the code page of a text; where several are as likely, positions are the same in all.
+
+    Raises:
+        RefusedError: its letters may have two bytes, and its positions not be those of one.
+    """
+    pages = list(texts_of(start))
+    if len(pages) > 1 and doubled(start):
+        raise RefusedError(f"in which letters {where} is cannot be told; save it as UTF-8")
+    return pages[0] if len(pages) == 1 else "cp1252"
 
 
 def decoded(read: Callable[[], Iterator[bytes]], encoding: str, number: int) -> Iterator[str]:
