@@ -36,6 +36,7 @@ CALLED = {
 WESTERN = frozenset("áâäçéëíîóôöúüßàèêïñÁÂÄÇÉÓÖÚÜ")
 WORD = re.compile(r"[^\s,;|\"()\[\]{}/]+")
 JOINING = "’‘'-–—·‑."
+PAIRED, ASCII = re.compile(rb"[\x80-\xff]{2,}"), bytes(range(0x80))
 LONG = 4  # letters of a word that shows a script to be meant
 ALONE = "àáèéíóúÀÁÈÉÍÓÚ"  # letters that are words
 
@@ -79,7 +80,11 @@ def wide(content: bytes) -> str:
 
 def doubled(content: bytes) -> bool:
     """Whether a text can be in letters of two bytes, of which no other page keeps the number."""
-    return any(_in(content.rpartition(b"\n")[0] or content, encoding) for encoding in DOUBLE)
+    pairs = sum(map(len, PAIRED.findall(content)))
+    likely = pairs > len(content.translate(None, ASCII)) / 2
+    return likely and any(
+        _in(content.rpartition(b"\n")[0] or content, encoding) for encoding in DOUBLE
+    )
 
 
 def _before(texts: dict[str, str], page: str) -> list[str]:

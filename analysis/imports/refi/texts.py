@@ -13,7 +13,7 @@ from itertools import chain
 from urllib.parse import unquote
 
 from analysis.imports.archive import PIECE
-from analysis.imports.cells.letters import doubled, marked, texts_of, wide
+from analysis.imports.cells.letters import MAC, doubled, marked, texts_of, wide
 from analysis.imports.project import RefusedError
 
 SNIFFED = 2**16
@@ -105,7 +105,7 @@ def _page(start: bytes, where: str) -> str:
         RefusedError: its letters may have two bytes, and its positions not be those of one.
     """
     pages = list(texts_of(start))
-    if len(pages) > 1 and doubled(start):
+    if (len(pages) > 1 or pages == [MAC]) and doubled(start):
         raise RefusedError(f"in which letters {where} is cannot be told; save it as UTF-8")
     return pages[0] if len(pages) == 1 else "cp1252"
 
