@@ -7,18 +7,15 @@ content is a program's own secret does the end of the name decide.
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from io import FileIO
 from pathlib import Path
 from typing import Any
 
 from analysis.common.described import own
-from analysis.imports.archive import open_archive
+from analysis.imports.archive import open_archive, opened
 from analysis.imports.cells.grid import Sheet, text_table, workbook
 from analysis.imports.project import RefusedError
 
@@ -45,9 +42,9 @@ class Given:
             RefusedError: if it is no file, or cannot be read.
         """
         try:
-            if not stat.S_ISREG(self.path.stat().st_mode):  # else opening it could wait for ever
+            if self.path.is_dir():
                 raise RefusedError(_folder(self.path))
-            with FileIO(self.path, opener=lambda n, f: os.open(n, f | os.O_NONBLOCK)) as file:
+            with opened(self.path) as file:
                 return file.read(HEAD)
         except OSError as error:
             raise RefusedError(f"cannot be read: {error.strerror or error}") from None

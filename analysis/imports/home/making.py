@@ -6,7 +6,7 @@ import csv
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -45,7 +45,7 @@ class Made:
     Attributes:
         tables: per table, what yields its rows.
         package: their description.
-        report: the text of the report.
+        report: the text of the report, if there is one.
         counts: per table, how many rows there are.
         settings: the text of `study.yml`; empty: that of a study that begins.
         more: lines to go with that.
@@ -54,8 +54,8 @@ class Made:
 
     tables: Mapping[str, Callable[[], Iterator[Row]]]
     package: dict[str, Any]
-    report: str
-    counts: dict[str, int]
+    report: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
     settings: str = ""
     more: str = ""
     unfinished: bool = False
@@ -98,10 +98,11 @@ class Made:
         if self.settings:
             write_text(folder / STUDY, self.settings)
         left = lay_down(folder, self.more, placed=not self.more)
-        write_text(folder / "import-report.md", self.report)
+        if self.report:
+            write_text(folder / "import-report.md", self.report)
         write_todo(folder)
         self.check(folder)
-        if self.counts["codings"] > CHECKED:
+        if self.counts.get("codings", 0) > CHECKED:
             write_table(folder / path_of("codings"), columns_of["codings"], self._rows("codings"))
         # Each home has a key of its own, from its first build on.
         (folder / KEY).unlink(missing_ok=True)

@@ -96,10 +96,10 @@ def update(target: Path, last: Path, draft: Path, made: Made, answer: str | None
             continue
         known = {column["name"] for column in columns}
         columns += [column for column in fields[1][name] if column["name"] not in known]
-        tables = [_read(folder / path_of(name), name) for folder in (target, draft)]
+        mine, new = (_read(folder / path_of(name), name) for folder in (target, draft))
         base = _read(last / f"{name}.csv", name)
         fresh = {column["name"] for column in fields[1][name]}
-        merged = _merged(name, base, tables[0], tables[1], fresh, columns, changes, answer)
+        merged = _Merge(name, base, mine, new, fresh, columns, changes, answer).rows()
         write_table(draft / path_of(name), [c["name"] for c in columns], merged)
     if changes.conflicts:
         n = len(changes.conflicts)
@@ -158,66 +158,74 @@ def _read(path: Path, table: str) -> Table:
         raise RefusedError(f"{path.name} has no column {', '.join(KEYS[table])}") from None
 
 
-def _merged(  # noqa: PLR0913, PLR0917
-    name: str,
-    base: Table,
-    mine: Table,
-    new: Table,
-    fresh: set[str],
-    columns: list[dict[str, Any]],
-    changes: Changes,
-    answer: str | None,
-) -> list[Any]:
-    """Return the rows of a table: those of the export in its order, then those made by hand."""
-    rows = []
-    for key, row in new.items():
-        if key in mine:
-            rows.append(_row(name, key, base.get(key, {}), mine[key], row, fresh, changes, answer))
-        elif key in base:
-            changes.add(f"rows of {name} that stay deleted", key)
-        else:
-            changes.add(f"rows of {name} added", key)
-            rows.append({c["name"]: row.get(c["name"], _absent(c)) for c in columns})
-    for key, row in mine.items():
-        if key in new:
-            continue
-        if key not in base:
-            rows.append(row)
-        elif all(row.get(c) == base[key].get(c) for c in base[key]) or answer == EXPORT:
-            changes.add(f"rows of {name} removed", key)
-        elif answer == MINE:
-            rows.append(row)
-        else:
-            changes.conflicts.append(f"{path_of(name)}, {' '.join(key)}: changed here, gone there")
-    return [{c["name"]: row.get(c["name"], _absent(c)) for c in columns} for row in rows]
+@dataclass
+class _Merge:
+    """The merging of a table.
 
+    Attributes:
+        name: of the table.
+        base: its rows as the last import wrote them.
+        mine: those of the folder.
+        new: those of the export.
+        fresh: the columns that the export has.
+        columns: descriptions of all.
+        changes: is added to.
+        answer: whose value stays where both differ.
+    """
 
-def _row(  # noqa: PLR0913, PLR0917
-    name: str,
-    key: tuple[str, ...],
-    base: Row,
-    mine: Row,
-    new: Row,
-    fresh: set[str],
-    changes: Changes,
-    answer: str | None,
-) -> Row:
-    """Merge a row, cell by cell; columns made by hand stay as they are."""
-    row = dict(mine)
-    for column in fresh:
-        before, here, there = base.get(column), mine.get(column), new[column]
-        # What is cleared stays cleared when an import comes without words.
-        if there in (here, before) or (column in CLEARED and not there):
-            continue
-        if here is None or before == here:
-            changes.add(f"values of {name} in {column} changed", key)
-            row[column] = there
-        elif answer is None:
-            where = f"{path_of(name)}, {' '.join(key)}, column {column}"
-            changes.conflicts.append(where)
-        elif answer == EXPORT:
-            row[column] = there
-    return row
+    name: str
+    base: Table
+    mine: Table
+    new: Table
+    fresh: set[str]
+    columns: list[dict[str, Any]]
+    changes: Changes
+    answer: str | None
+
+    def rows(self) -> list[Any]:
+        """Return the rows: those of the export in its order, then those made by hand."""
+        rows: list[Row] = []
+        for key, row in self.new.items():
+            if key in self.mine:
+                rows.append(self._row(key, self.base.get(key, {}), self.mine[key], row))
+            elif key in self.base:
+                self.changes.add(f"rows of {self.name} that stay deleted", key)
+            else:
+                self.changes.add(f"rows of {self.name} added", key)
+                rows.append(row)
+        rows += [row for key, row in self.mine.items() if key not in self.new and self._stays(key)]
+        return [{c["name"]: row.get(c["name"], _absent(c)) for c in self.columns} for row in rows]
+
+    def _stays(self, key: tuple[str, ...]) -> bool:
+        """Whether a row stays that the export does not have, or has no longer."""
+        base, mine = self.base.get(key), self.mine[key]
+        if base is None:
+            return True
+        if all(mine.get(column) == base[column] for column in base) or self.answer == EXPORT:
+            self.changes.add(f"rows of {self.name} removed", key)
+            return False
+        if self.answer is None:
+            where = f"{path_of(self.name)}, {' '.join(key)}"
+            self.changes.conflicts.append(f"{where}: changed here, gone there")
+        return True
+
+    def _row(self, key: tuple[str, ...], base: Row, mine: Row, new: Row) -> Row:
+        """Merge a row, cell by cell; columns made by hand stay as they are."""
+        row = dict(mine)
+        for column in self.fresh:
+            before, here, there = base.get(column), mine.get(column), new[column]
+            # What is cleared stays cleared when an import comes without words.
+            if there in (here, before) or (column in CLEARED and not there):
+                continue
+            if here is None or before == here:
+                self.changes.add(f"values of {self.name} in {column} changed", key)
+                row[column] = there
+            elif self.answer is None:
+                where = f"{path_of(self.name)}, {' '.join(key)}, column {column}"
+                self.changes.conflicts.append(where)
+            elif self.answer == EXPORT:
+                row[column] = there
+        return row
 
 
 def _absent(column: dict[str, Any]) -> str:
