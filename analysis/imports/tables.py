@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from analysis.imports.attributes import Attribute, attributes
 from analysis.imports.home.pseudonyms import Pseudonyms, Thing, mix, ranks, said_by
 from analysis.imports.project import NOBODY, PRIMARY, Project, RefusedError
-from analysis.study.schema import TABLES
 
 DEEPEST = 2000  # characters of the labels above a code, by which it is known again
 BY = ("source", "coder", "code")  # codings are counted by these
@@ -68,45 +67,22 @@ def to_tables(project: Project, mode: str, called: Pseudonyms | None = None) -> 
     Raises:
         RefusedError: if there is no coding, or nobody known who spoke in a focus group.
     """
-    if not len(project.codings):
+    if not len(project.codings) and not project.codebook_only:
         raise RefusedError("no code is applied to a text: there is nothing to analyse")
     _account(project)
-    spoken = _people(project, mode)
+    spoken, duties = _people(project, mode), _duties(project)
     names = _names(project, spoken, called or Pseudonyms())
-    # In a focus group even an only person is not the only voice.
-    voices = Counter(spoken)
-    alone = {s: n for n, s in enumerate(spoken) if voices[s] == 1 and mode != "focus_group"}
-    duties = _duties(project)
     more = {table: attributes(project, table) for table in ("sources", "participants")}
-    return Imported(
-        project,
-        mode,
-        {
-            "sources": lambda: _sources(project, names, mode, more["sources"]),
-            "participants": lambda: _participants(project, names, spoken, more["participants"]),
-            "codebook": lambda: _codebook(project, names),
-            "codings": lambda: _codings(project, names, alone),
-            "assignments": lambda: _assignments(project, names, duties),
-        },
-        {
-            "sources": len(project.sources),
-            "participants": len(spoken),
-            "codebook": len(project.codes),
-            "codings": len(project.codings),
-            "assignments": len(duties),
-        },
-        _by(project, names),
-        more,
-    )
-
-
-def to_codebook(project: Project, mode: str, called: Pseudonyms) -> Imported:
-    """Make the table of a codebook that came alone; the others have no rows yet."""
-    names = _names(project, [], called)
-    empty: dict[str, Callable[[], Iterator[Row]]] = {name: lambda: iter(()) for name in TABLES}
-    tables = empty | {"codebook": lambda: _codebook(project, names)}
-    counts = dict.fromkeys(TABLES, 0) | {"codebook": len(project.codes)}
-    return Imported(project, mode, tables, counts, {}, {"sources": [], "participants": []})
+    rows = _Rows(project, mode, names, spoken, duties, more)
+    counts = {
+        "sources": len(project.sources),
+        "participants": len(spoken),
+        "codebook": len(project.codes),
+        "codings": len(project.codings),
+        "assignments": len(duties),
+    }
+    tables = {name: getattr(rows, name) for name in counts}
+    return Imported(project, mode, tables, counts, _by(project, names), more)
 
 
 def _names(project: Project, spoken: list[int], called: Pseudonyms) -> _Names:
@@ -210,52 +186,70 @@ def _duties(project: Project) -> list[tuple[int, int]]:
     return sorted(pairs | {(source, coder) for source in silent for coder in primary})
 
 
-def _sources(project: Project, names: _Names, mode: str, more: list[Attribute]) -> Iterator[Row]:
-    for source, name in zip(project.sources, names.sources, strict=True):
-        length, words = ("" if n is None else n for n in (source.length, source.words))
-        row: Row = {"source_id": name, "mode": mode, "length": length, "words": words}
-        yield row | {attribute.column: attribute.of(source) for attribute in more}
+@dataclass(frozen=True)
+class _Rows:
+    """Yields the rows of each table."""
 
+    project: Project
+    mode: str
+    names: _Names
+    spoken: list[int]
+    duties: list[tuple[int, int]]
+    more: dict[str, list[Attribute]]
 
-def _participants(
-    project: Project, names: _Names, spoken: list[int], more: list[Attribute]
-) -> Iterator[Row]:
-    for name, source, person in zip_longest(names.people, spoken, project.people):
-        row: Row = {"participant_id": name, "source_id": names.sources[source]}
-        yield row | {attribute.column: attribute.of(person) for attribute in more}
+    def sources(self) -> Iterator[Row]:
+        for source, name in zip(self.project.sources, self.names.sources, strict=True):
+            length, words = ("" if n is None else n for n in (source.length, source.words))
+            row: Row = {"source_id": name, "mode": self.mode, "length": length, "words": words}
+            yield row | {column.column: column.of(source) for column in self.more["sources"]}
 
+    def participants(self) -> Iterator[Row]:
+        people = zip_longest(self.names.people, self.spoken, self.project.people)
+        for name, source, person in people:
+            row: Row = {"participant_id": name, "source_id": self.names.sources[source]}
+            yield row | {column.column: column.of(person) for column in self.more["participants"]}
 
-def _codebook(project: Project, names: _Names) -> Iterator[Row]:
-    called = {"": ""} | {c.key: n for c, n in zip(project.codes, names.codes, strict=True)}
-    places: Counter[str] = Counter()
-    for code in project.codes:
-        places[code.parent] += 1
-        yield {
-            "code_id": called[code.key],
-            "parent_id": called[code.parent],
-            "label": code.label,
-            "definition": code.definition,
-            "position": places[code.parent],
-        }
+    def codebook(self) -> Iterator[Row]:
+        codes = self.project.codes
+        called = {"": ""} | {c.key: n for c, n in zip(codes, self.names.codes, strict=True)}
+        places: Counter[str] = Counter()
+        for code in codes:
+            places[code.parent] += 1
+            yield {
+                "code_id": called[code.key],
+                "parent_id": called[code.parent],
+                "label": code.label,
+                "definition": code.definition,
+                "position": places[code.parent],
+            }
 
+    def codings(self) -> Iterator[Row]:
+        stretches, names = self.project.stretches, self.names
+        # In a focus group even an only person is not the only voice.
+        voices = Counter(self.spoken) if self.mode != "focus_group" else {}
+        alone = {source: n for n, source in enumerate(self.spoken) if voices.get(source) == 1}
+        codings = zip(names.codings.data, self.project.codings, strict=True)
+        for number, (stretch, code, coder) in codings:
+            source, person = stretches.source[stretch], stretches.person[stretch]
+            person = alone.get(source, NOBODY) if person == NOBODY else person
+            yield {
+                "coding_id": f"K{number:0{names.width}}",
+                "source_id": names.sources[source],
+                "participant_id": "" if person == NOBODY else names.people[person],
+                "code_id": names.codes[code],
+                "coder_id": names.coders[coder],
+                "start": stretches.start[stretch],
+                "end": stretches.end[stretch],
+                "excerpt_id": "",
+            }
 
-def _codings(project: Project, names: _Names, alone: dict[int, int]) -> Iterator[Row]:
-    stretches, width = project.stretches, names.width
-    numbers = names.codings.data
-    for number, (stretch, code, coder) in zip(numbers, project.codings, strict=True):
-        source = stretches.source[stretch]
-        person = stretches.person[stretch]
-        person = alone.get(source, NOBODY) if person == NOBODY else person
-        yield {
-            "coding_id": f"K{number:0{width}}",
-            "source_id": names.sources[source],
-            "participant_id": "" if person == NOBODY else names.people[person],
-            "code_id": names.codes[code],
-            "coder_id": names.coders[coder],
-            "start": stretches.start[stretch],
-            "end": stretches.end[stretch],
-            "excerpt_id": "",
-        }
+    def assignments(self) -> Iterator[Row]:
+        for source, coder in self.duties:
+            yield {
+                "coder_id": self.names.coders[coder],
+                "source_id": self.names.sources[source],
+                "role": self.project.coders[coder].role,
+            }
 
 
 def _by(project: Project, names: _Names) -> dict[str, list[tuple[str, int]]]:
@@ -265,12 +259,3 @@ def _by(project: Project, names: _Names) -> dict[str, list[tuple[str, int]]]:
         counts = np.bincount(project.column(kind), minlength=len(called)).tolist()
         found[f"{kind}_id"] = sorted((n, m) for n, m in zip(called, counts, strict=True) if m)
     return found
-
-
-def _assignments(project: Project, names: _Names, duties: list[tuple[int, int]]) -> Iterator[Row]:
-    for source, coder in duties:
-        yield {
-            "coder_id": names.coders[coder],
-            "source_id": names.sources[source],
-            "role": project.coders[coder].role,
-        }

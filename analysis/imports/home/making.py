@@ -21,7 +21,7 @@ from analysis.imports.home.pseudonyms import Pseudonyms
 from analysis.imports.project import Project
 from analysis.imports.refi.again import Contract
 from analysis.imports.report import given_back, report
-from analysis.imports.tables import Row, to_codebook, to_tables
+from analysis.imports.tables import Row, to_tables
 from analysis.starter.lay import described, lay_down
 from analysis.starter.todo import write_todo
 from analysis.study.contract import validate
@@ -126,7 +126,7 @@ def make(project: Project, mode: str, called: Pseudonyms, private: Path | None =
     """
     if project.contract is not None:
         return _again(project.contract)
-    imported = (to_codebook if project.codebook_only else to_tables)(project, mode, called)
+    imported = to_tables(project, mode, called)
     if private is not None:
         imported = with_excerpts(project, imported, private)
     found = {table: [a.field for a in columns] for table, columns in imported.attributes.items()}
