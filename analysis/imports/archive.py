@@ -27,16 +27,17 @@ PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 @dataclass
 class Allowance:
-    """How many bytes may be unpacked where text is expected, and how many were."""
+    """How many bytes may be unpacked where something is expected, and how many were."""
 
     limit: int
+    where: str = "text is expected"
     used: int = 0
 
     def use(self, count: int) -> None:
         """Take some of it, or refuse the file."""
         self.used += count
         if self.used > self.limit:
-            raise RefusedError(f"unpacks to more than {self.limit} bytes where text is expected")
+            raise RefusedError(f"unpacks to more than {self.limit} bytes where {self.where}")
 
 
 class _File(io.FileIO):

@@ -10,7 +10,8 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 MARKED = {  # the longer ones first: one begins like another
     codecs.BOM_UTF32_LE: "utf-32",
@@ -23,6 +24,8 @@ WINDOWS = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254")
 MAC = "mac_roman"
 PAGES = (*WINDOWS, MAC)
 DOUBLE = ("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr")  # letters of one byte or of two
+SAMPLE = 2**18  # bytes by which a code page is told
+CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")  # which no text has
 MOSTLY = 0.9  # share of the NULs of UTF-16 that stand in the same place of a letter
 CALLED = {
     "utf-8-sig": "UTF-8 with a byte-order mark",
@@ -76,6 +79,28 @@ def wide(content: bytes) -> str:
     odd, even = (content[at::2].count(0) for at in (1, 0))
     unmarked = "utf-16-le" if odd > even else "utf-16-be"
     return marked(content) or (unmarked if max(odd, even) > MOSTLY * (odd + even) else "")
+
+
+def encodings_of(pieces: Iterable[bytes]) -> list[str]:
+    """Return in what letters a text can be that is read piece by piece.
+
+    Returns:
+        One encoding; several if none is more likely; none if it is no text.
+    """
+    pieces = iter(pieces)
+    first = next(pieces, b"")
+    start = first[:SAMPLE]
+    if b"\0" in start or marked(first):
+        return [encoding for encoding in [wide(start)] if encoding]
+    decoder, sound, controls = codecs.getincrementaldecoder("utf-8")(), True, False
+    for piece in chain([first], pieces, [b""]):
+        controls = controls or CONTROLS.search(piece) is not None
+        try:
+            sound = sound and decoder.decode(piece, not piece) is not None
+        except UnicodeDecodeError:
+            sound = False
+    found = [] if controls else list(texts_of(start))
+    return ["utf-8"] if sound else [MAC, *DOUBLE] if found == [MAC] and doubled(start) else found
 
 
 def doubled(content: bytes) -> bool:

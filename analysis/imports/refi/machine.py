@@ -7,7 +7,6 @@ there are no entities. A table says what may stand where, and what is counted an
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from xml.parsers import expat
@@ -20,7 +19,6 @@ MAX_TAG = 2**20
 MAX_CELL = 100_000  # characters of a label or a definition; a table takes a few more
 MAX_DEPTH = 10_000
 MAX_ODD = 2**20  # elements that REFI-QDA does not know
-MAX_NAMES = 2**10  # of elements, that are remembered
 
 Attributes = dict[str, str]
 ODD = ""  # what REFI-QDA does not know there
@@ -44,7 +42,6 @@ class Machine:
         """Begin."""
         self.raw = Raw()
         self.stack, self.name = ["Start"], ""
-        self.names: dict[str, str] = {}
         self.words: list[str] | None = None
         self.size = self.odd = 0
         self.inside = self.held = 0  # codings in texts, and those of them that came to something
@@ -56,7 +53,7 @@ class Machine:
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """Take the start of an element."""
-        self.name = name = self.names.get(tag) or self._named(tag)
+        self.name = name = tag.rpartition(":")[2]
         here = self.stack[-1]
         step = STEPS[here].get(name, ODD) if here in STEPS else ODD
         self.stack.append(step)
@@ -81,12 +78,6 @@ class Machine:
             elif self.size <= MAX_CELL:
                 self.words.append(text[: MAX_CELL + 1])
             self.size += len(text)
-
-    def _named(self, tag: str) -> str:
-        name = sys.intern(tag.rpartition(":")[2])
-        if len(self.names) < MAX_NAMES:
-            self.names[tag] = name
-        return name
 
     def _said(self) -> str:
         text, self.words = "".join(self.words or ()), None

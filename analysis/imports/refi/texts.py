@@ -9,18 +9,25 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from itertools import chain
 from urllib.parse import unquote
 
 from analysis.imports.archive import PIECE
-from analysis.imports.cells.letters import MAC, doubled, marked, texts_of, wide
+from analysis.imports.cells.letters import SAMPLE, WINDOWS, doubled, encodings_of
 from analysis.imports.project import RefusedError
 
-SNIFFED = 2**16
+KEPT = "as in Latin-1"
 IN_UTF8 = 0x800  # a flag of an archive: the name of a member is
-CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")  # which no text has
-UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")  # in Windows-1252
 OUTSIDE = re.compile(r"(absolute|relative|file|https?):|[A-Za-z]:|/|\.\.?([/\\]|$)", re.IGNORECASE)
+
+
+def _kept(error: UnicodeError) -> tuple[str, int]:
+    """Return what Latin-1 has where Windows' letters have nothing; whatever else is wrong stays."""
+    if not isinstance(error, UnicodeDecodeError) or not error.encoding.startswith("cp125"):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error(KEPT, _kept)
 
 
 class Texts:
@@ -64,50 +71,27 @@ def _names(member: zipfile.ZipInfo) -> set[str]:
 
 
 def encoding_of(pieces: Iterable[bytes], number: int) -> str:
-    """Say how a text is encoded: by its mark, by NULs where UTF-16 has them, by what it is not.
+    """Say in what letters a text is; where several code pages are as likely, in Windows'.
+
+    That changes no position, but where letters may have two bytes.
 
     Raises:
-        RefusedError: if it is no text in an encoding that is known here.
+        RefusedError: if it is no text in letters that are known here.
     """
-    pieces = iter(pieces)
-    first = next(pieces, b"")
-    where = f"text source {number} in file order"
-    if b"\0" in first[:SNIFFED] or marked(first):
-        found = wide(first[:SNIFFED])
-        if not found:
-            raise RefusedError(f"{where} holds NULs and is no UTF-16; save it as UTF-8")
-        return found
-    strict, sound = codecs.getincrementaldecoder("utf-8")(), True
-    odd_bytes = {CONTROLS: False, UNDEFINED: False}
-    for piece in chain([first], pieces):
-        for pattern, seen in odd_bytes.items():
-            odd_bytes[pattern] = seen or bool(pattern.search(piece))
-        try:
-            sound = sound and strict.decode(piece) is not None
-        except UnicodeDecodeError:
-            sound = False
-    try:
-        strict.decode(b"", final=True)
-    except UnicodeDecodeError:
-        sound = False
-    if not sound and odd_bytes[CONTROLS]:
+    where, start = f"text source {number} in file order", b""
+
+    def seen() -> Iterator[bytes]:
+        nonlocal start
+        for piece in pieces:
+            start = start or piece[:SAMPLE]
+            yield piece
+
+    found = encodings_of(seen())
+    if not found:
         raise RefusedError(f"{where} is no text that can be read; save it as UTF-8")
-    if sound:
-        return "utf-8"
-    page = _page(first[:SNIFFED], where)
-    return "latin-1" if page == "cp1252" and odd_bytes[UNDEFINED] else page
-
-
-def _page(start: bytes, where: str) -> str:
-    """Return the code page of a text; where several are as likely, positions are the same in all.
-
-    Raises:
-        RefusedError: its letters may have two bytes, and its positions not be those of one.
-    """
-    pages = list(texts_of(start))
-    if (len(pages) > 1 or pages == [MAC]) and doubled(start):
+    if len(found) > 1 and doubled(start):
         raise RefusedError(f"in which letters {where} is cannot be told; save it as UTF-8")
-    return pages[0] if len(pages) == 1 else "cp1252"
+    return found[0] if len(found) == 1 else WINDOWS[0]
 
 
 def decoded(read: Callable[[], Iterator[bytes]], encoding: str, number: int) -> Iterator[str]:
@@ -117,7 +101,7 @@ def decoded(read: Callable[[], Iterator[bytes]], encoding: str, number: int) -> 
         RefusedError: if it is not encoded so to its end.
     """
     try:
-        yield from codecs.iterdecode(read(), encoding)
+        yield from codecs.iterdecode(read(), encoding, KEPT)
     except UnicodeDecodeError:
         raise RefusedError(
             f"text source {number} in file order is not {encoding.upper()} to its end, as it begins"
