@@ -24,12 +24,29 @@ from analysis.imports.home.new import fresh, told
 from analysis.imports.home.pseudonyms import LAST, LOG, load
 from analysis.imports.home.updating import CHOICES, RAW, imported_before, put_in_place, update
 from analysis.imports.project import DraftedError, RefusedError
-from analysis.imports.readers import Answers, reader_of, readers
+from analysis.imports.readers import Answers, Question, reader_of, readers
 from analysis.imports.report import reconcile
 
 PRIVATE = "-private"  # what the folder beside a study is called, after it
 NOTHING = "Nothing was written."
 HALF = "Not all of it is in its place yet: import again, and that is finished first."
+MODES = ("document", "interview", "focus_group")
+ASKS = {
+    "mode": Question("what the sources are", MODES),
+    "accept-loss": Question(
+        "import what was read although the export states other numbers", ("yes",)
+    ),
+    "private": Question(
+        f"where pseudonyms are kept (by default beside the new folder, as TO{PRIVATE})"
+    ),
+    "excerpts": Question(
+        f"take along the words of the codings listed in TO{PRIVATE}/{RELEASE}, to be cleared",
+        ("yes",),
+    ),
+    "conflicts": Question(
+        "whose value stays where folder and export were changed since the last import", CHOICES
+    ),
+}
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -86,18 +103,8 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make import", description=__doc__.partition("\n")[0])
     parser.add_argument("source", metavar="FROM", type=Path, help="the export of a coding program")
     parser.add_argument("target", metavar="TO", type=Path, help="a new or empty folder")
-    modes = ("document", "interview", "focus_group")
-    parser.add_argument("--mode", choices=modes, default=modes[0], help="what the sources are")
-    accepting = "import what was read although the export states other numbers"
-    parser.add_argument("--accept-loss", choices=("yes",), help=accepting)
-    where = f"where pseudonyms are kept (by default beside the new folder, as TO{PRIVATE})"
-    parser.add_argument("--private", metavar="FOLDER", help=where)
-    listed = f"take along the words of the codings listed in TO{PRIVATE}/{RELEASE}, to be cleared"
-    parser.add_argument("--excerpts", choices=("yes",), help=listed)
-    conflicts = "whose value stays where folder and export were changed since the last import"
-    parser.add_argument("--conflicts", choices=CHOICES, help=conflicts)
     asked = {name: question for reader in readers() for name, question in reader.asks.items()}
-    for name, question in sorted(asked.items()):
+    for name, question in (ASKS | dict(sorted(asked.items()))).items():
         parser.add_argument(f"--{name}", choices=question.choices or None, help=question.said)
     return parser.parse_args()
 
@@ -110,7 +117,7 @@ def main() -> None:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
     try:
-        done = import_study(options.source, options.target, options.mode, answers)
+        done = import_study(options.source, options.target, options.mode or MODES[0], answers)
     except (RefusedError, DraftedError, ContractError, OSError, MemoryError) as error:
         show = getattr(error, "show", None)
         if show is not None and sys.stderr.isatty():  # and not in a file or a log

@@ -142,9 +142,7 @@ def read(given: Given, answers: Answers) -> Project:
     if answers.get("speakers") == LABELS:
         add_labelled(raw, filter(None, _again(given)))
     raw.words = lambda places: _words(given, raw, places)
-    if told:
-        spans = list(zip(raw.stretches.start, raw.stretches.end, strict=True))
-        raw.contract = contract_of(raw, told, spans, raw.stretches.source)
+    raw.contract = contract_of(raw, told) if told else None
     raw.texts.clear()  # what was found in them takes more memory than all the rest
     return raw
 

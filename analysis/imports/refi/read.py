@@ -143,8 +143,9 @@ class _Reading(Lists):
             self._code_all(source, attributes, code)
         self.source, self.in_text = None, False
 
-    def _where(self) -> str:
-        return f"text source {len(self.raw.texts) + 1} in file order"
+    def _wrong(self, what: str, why: str) -> RefusedError:
+        where = f"text source {len(self.raw.texts) + 1} in file order"
+        return RefusedError(f"{what} in {where} {why}; export the project again")
 
     def _begin_Selection(self, attributes: Attributes) -> None:  # noqa: N802
         self.selection, self.place, self.coded = attributes, None, False
@@ -173,15 +174,10 @@ class _Reading(Lists):
         else:
             texts = [given.get("startPosition", ""), given.get("endPosition", "")]
             if not all(text.isdecimal() and text.isascii() and len(text) <= LONG for text in texts):
-                raise RefusedError(
-                    f"a selection in {self._where()} has no start and end in whole numbers;"
-                    " export the project again"
-                )
+                raise self._wrong("a selection", "has no start and end in whole numbers")
             start, end = map(int, texts)
         if end < start:
-            raise RefusedError(
-                f"a selection in {self._where()} ends before it starts; export the project again"
-            )
+            raise self._wrong("a selection", "ends before it starts")
         if start < end:
             self.place = len(held.positions) // 2
             held.positions.extend((start, end))
@@ -203,16 +199,10 @@ class _Reading(Lists):
 
     def _end_Coding(self) -> None:  # noqa: N802
         if len(self.code) != 1:
-            raise RefusedError(
-                f"a coding in {self._where()} has {len(self.code)} codes, expected one;"
-                " export the project again"
-            )
+            raise self._wrong("a coding", f"has {len(self.code)} codes, expected one")
         (guid,) = self.code
         if guid not in self.codes and guid not in self.cases:
-            raise RefusedError(
-                f"a coding in {self._where()} points to a code that the codebook lacks;"
-                " export the project again"
-            )
+            raise self._wrong("a coding", "points to a code that the codebook lacks")
         if self.selection is not None:
             self._code_selection(guid)
         elif self.source is not None:
