@@ -13,10 +13,6 @@ from analysis.imports.project import RefusedError
 
 Columns = Mapping[str, Sequence[str]]  # per column, how programs head it
 LISTED = 10
-YES = {*("1", "x", "true", "yes", "y", "✓", "✔"), *("wahr", "ja", "vrai", "oui", "sí", "si", "sim")}
-YES |= {"verdadero", "verdadeiro", "prawda", "tak"}
-NO = {*("", "0", "false", "no", "n", "-"), *("falsch", "nein", "faux", "non", "não", "falso")}
-NO |= {"fałsz", "nie"}
 
 
 @dataclass(frozen=True)
@@ -127,7 +123,9 @@ class Form:
 
 
 COLUMNS = Path(__file__).with_name("columns.yml")
-FORMS = {name: Form(**said) for name, said in own(COLUMNS).items()}
+_SAID = own(COLUMNS)
+YES, NO = map(frozenset, _SAID.pop("marks").values())
+FORMS = {name: Form(**said) for name, said in _SAID.items()}
 
 
 def parted(cell: str, mark: str) -> list[str]:

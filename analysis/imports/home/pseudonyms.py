@@ -200,11 +200,7 @@ def said_by(columns: Iterable[NDArray[Any]]) -> Hashes:
 def ranks(said: Hashes) -> Hashes:
     """Return the place of each row among those that say the same."""
     order = np.argsort(said, kind="stable")
-    again = np.zeros(len(said), np.bool_)
-    again[1:] = said[order[1:]] == said[order[:-1]]
-    first = np.arange(len(said))
-    first[again] = 0
-    np.maximum.accumulate(first, out=first)
+    _, first, n = np.unique(said[order], return_index=True, return_counts=True)
     place = np.empty(len(said), np.uint64)
-    place[order] = np.arange(len(said)) - first
+    place[order] = np.arange(len(said)) - np.repeat(first, n)
     return place
