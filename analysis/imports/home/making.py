@@ -166,11 +166,8 @@ def write_table(path: Path, columns: list[str], rows: Iterable[Row]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([cell(row[column]) for column in columns] for row in rows)
+        for row in rows:
+            cells = [row[column] for column in columns]
+            writer.writerow([spared(c) if isinstance(c, str) else c for c in cells])
         file.flush()
         os.fsync(file.fileno())
-
-
-def cell(value: str | int) -> str | int:
-    """Return a cell as a table has it."""
-    return spared(value) if isinstance(value, str) else value

@@ -128,8 +128,9 @@ class Pseudonyms:
         numbers[fresh] = np.arange(last + 1, last + 1 + int(fresh.sum()))
         self.widths.setdefault("coding", max(3, len(str(len(keys)))))
         gone = ~np.isin(self.numbers, numbers)
-        self.hashes = np.concatenate([self.hashes[:, gone], both], axis=1)
-        self.numbers = np.concatenate([self.numbers[gone], numbers])
+        if gone.any():
+            both = np.concatenate([self.hashes[:, gone], both], axis=1)
+        self.hashes, self.numbers = both, np.concatenate([self.numbers[gone], numbers])
         return numbers
 
     def write(self, folder: Path, log: Path) -> None:

@@ -29,7 +29,7 @@ from analysis.imports.refi.raw import (
 
 ENOUGH = 1000  # quotes of a text that are kept until it is read
 EMPTY = -1  # in the place of a stretch: it has no length
-LONG = 12  # digits of a position
+POSITION = re.compile("[0-9]{1,12}").fullmatch
 
 Quotes = list[tuple[int, str]]
 # Looks at a text: given in the XML if at all, where it is, its number, positions and quotes.
@@ -172,10 +172,10 @@ class _Reading(Lists):
                 return
             start, end = (n for n in ends if n is not None)
         else:
-            texts = [given.get("startPosition", ""), given.get("endPosition", "")]
-            if not all(text.isdecimal() and text.isascii() and len(text) <= LONG for text in texts):
+            first, last = given.get("startPosition", ""), given.get("endPosition", "")
+            if not (POSITION(first) and POSITION(last)):
                 raise self._wrong("a selection", "has no start and end in whole numbers")
-            start, end = map(int, texts)
+            start, end = int(first), int(last)
         if end < start:
             raise self._wrong("a selection", "ends before it starts")
         if start < end:
