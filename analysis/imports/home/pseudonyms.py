@@ -113,7 +113,9 @@ class Pseudonyms:
             said: what stands for what each of them says, its place among equals included.
         """
         seed = np.frombuffer(self.secret[:8], np.uint64)[0]
-        both = np.stack([np.where(keys == 0, keys, mix(keys ^ seed)), mix(said ^ seed)])
+        both = np.empty((2, len(keys)), np.uint64)
+        both[0], both[1] = mix(keys ^ seed), mix(said ^ seed)
+        both[0, keys == 0] = 0
         numbers = np.zeros(len(keys), np.int64)
         for now, before in zip(both, self.hashes, strict=True):
             if not len(before):
@@ -201,7 +203,9 @@ def said_by(columns: Iterable[NDArray[Any]]) -> Hashes:
 def ranks(said: Hashes) -> Hashes:
     """Return the place of each row among those that say the same."""
     order = np.argsort(said, kind="stable")
-    _, first, n = np.unique(said[order], return_index=True, return_counts=True)
+    again = said[order]
+    first = np.flatnonzero(np.concatenate(([True], again[1:] != again[:-1])))
+    n = np.diff(first, append=len(said))
     place = np.empty(len(said), np.uint64)
     place[order] = np.arange(len(said)) - np.repeat(first, n)
     return place
