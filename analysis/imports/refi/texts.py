@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import stat
 import unicodedata
 import zipfile
 from collections import defaultdict
@@ -37,9 +38,9 @@ class Texts:
         """Look at the name of every member once."""
         self.members: dict[str, list[zipfile.ZipInfo]] = defaultdict(list)
         for member in members:
-            for path in _names(member):
+            for path in () if stat.S_ISLNK(member.external_attr >> 16) else _names(member):
                 folder, _, name = f"/{path}".replace("\\", "/").lower().rpartition("/")
-                if folder.rpartition("/")[2] in ("sources", ""):
+                if ".." not in folder and folder.rpartition("/")[2] in ("sources", ""):
                     self.members[name].append(member)
 
     def find(self, path: str, number: int) -> zipfile.ZipInfo:
