@@ -68,7 +68,7 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
     answers, named = answers or {}, target
     home = Path(os.path.realpath(target))
     private = _private(target, answers)
-    put_in_place(private, home)
+    put_in_place(private)
     again = not target.is_symlink() and imported_before(home, private / LAST)
     target = home if again else fresh(target)
     remove_abandoned(target.parent)
@@ -85,7 +85,7 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
         shutil.copytree(folder / RAW, ready / LAST, ignore=shutil.ignore_patterns(".*"))
         if again:
             update(target, private / LAST, folder, made, answers.get("conflicts"))
-    put_in_place(private, target)
+    put_in_place(private)
     counts = ", ".join(f"{name} {n}" for name, n in made.counts.items())
     return (
         f"{named}: {counts}; read import-report.md before you go on{told(named, left)}"

@@ -8,6 +8,7 @@ import pytest
 
 from analysis.common.problems import ContractError
 from analysis.imports.__main__ import PRIVATE, import_study
+from analysis.imports.home import updating
 from analysis.imports.project import RefusedError
 from analysis.study.contract import validate
 from tests.support.edits import change, read
@@ -185,6 +186,31 @@ def test_an_update_that_is_killed_is_none_or_is_finished_by_the_next(tmp_path, m
     done(tmp_path / "a", grown)
     assert tables_of(tmp_path / "a") == tables_of(tmp_path / "b")
     assert not (tmp_path / f"a/to{PRIVATE}/next").exists()
+
+
+def test_what_was_made_ready_is_put_into_its_own_folder_and_no_other(tmp_path, monkeypatch):
+    private = str(tmp_path / "private")
+    done(tmp_path, export(FIRST), private=private)
+
+    def killed(path, content):
+        if path.is_relative_to(tmp_path / "to"):
+            raise KeyboardInterrupt
+        path.write_bytes(content)
+
+    monkeypatch.setattr(updating, "write_bytes", killed)
+    grown = export([("s3", 0, "k2", "u2"), *FIRST], "s3", "s1", "s2")
+    with pytest.raises(KeyboardInterrupt):
+        done(tmp_path, grown, private=private)
+    monkeypatch.undo()
+    (tmp_path / "to").rename(tmp_path / "moved")
+    file = write(tmp_path / "p.qdpx", export(FIRST), {"s1": T, "s2": T})
+    with pytest.raises(RefusedError, match=r"into .*to was stopped .* put it back, or give up"):
+        import_study(file, tmp_path / "other", "interview", {"private": private})
+    assert not (tmp_path / "other").exists()
+    (tmp_path / "moved").rename(tmp_path / "to")
+    import_study(file, tmp_path / "other", "interview", {"private": private})
+    assert len(read(tmp_path / "to", "sources")) == 3
+    assert len(read(tmp_path / "other", "sources")) == 2
 
 
 def released(folder, *names):

@@ -31,6 +31,7 @@ CHOICES = (MINE, EXPORT)
 RAW, REPORT = "raw", "import-report.md"
 # Stands beside the tables while they are replaced: with a file that they do not know, none builds.
 HALF = "raw/import-is-half-done--import-again"
+TARGET = "target"
 MERGED = (PACKAGE, STUDY, REPORT)
 SHOWN = 20
 CLEARED = (*CLEARING, "excerpt_id")
@@ -112,6 +113,7 @@ def update(target: Path, last: Path, draft: Path, made: Made, answer: str | None
     write_bytes(draft / STUDY, (target / STUDY).read_bytes())
     report = (draft / REPORT).read_text("utf-8")
     write_text(draft / REPORT, f"{report}\n{changes.told()}")
+    (draft / TARGET).write_text(str(target), "utf-8", "surrogateescape")
     made.check(draft)
     (draft / KEY).unlink(missing_ok=True)
 
@@ -125,19 +127,27 @@ def _described(mine: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[di
     return [*mine, *(resource for resource in new if resource["name"] == "excerpts")]
 
 
-def put_in_place(private: Path, target: Path) -> None:
+def put_in_place(private: Path) -> None:
     """Put in place what an import has made ready; what one that was killed meanwhile had, as well.
 
     Of the folder tables, their description and the settings are replaced: the text is its authors'.
+
+    Raises:
+        RefusedError: the folder is no longer where it was.
     """
     ready = private / READY
     study = ready / DRAFTED
     if study.exists():
-        if target.is_dir():
-            write_text(target / HALF, "")
-            for path in [*sorted((study / RAW).glob("*.csv")), *(study / name for name in MERGED)]:
-                write_bytes(target / path.relative_to(study), path.read_bytes())
-            (target / HALF).unlink()
+        target = Path((study / TARGET).read_text("utf-8", "surrogateescape"))
+        if not target.is_dir():
+            raise RefusedError(
+                f"an import into {target} was stopped before all was in place, and it is not there;"
+                f" put it back, or give up what was imported and remove {ready}"
+            )
+        write_text(target / HALF, "")
+        for path in [*sorted((study / RAW).glob("*.csv")), *(study / name for name in MERGED)]:
+            write_bytes(target / path.relative_to(study), path.read_bytes())
+        (target / HALF).unlink()
         shutil.rmtree(study)
     for path in sorted(ready.iterdir()) if ready.exists() else ():
         if path.is_dir():
