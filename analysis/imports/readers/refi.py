@@ -8,8 +8,9 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
-from analysis.imports.archive import Allowance, open_archive, unpack
+from analysis.imports.archive import PIECE, Allowance, open_archive, unpack
 from analysis.imports.cells.letters import MARKED
 from analysis.imports.given import Given
 from analysis.imports.project import Project, RefusedError, Source, plain
@@ -28,7 +29,7 @@ from analysis.imports.refi.positions import (
     settle,
 )
 from analysis.imports.refi.raw import Raw
-from analysis.imports.refi.read import Quotes, read_xml
+from analysis.imports.refi.read import Open, read_xml
 from analysis.imports.refi.survey import survey
 from analysis.imports.refi.texts import Texts, decoded, encoding_of, in_pieces
 
@@ -55,8 +56,7 @@ class _File:
         """Yield the pieces of the project's XML."""
         if self.archive is None:
             with self.given.path.open("rb") as file:
-                while piece := file.read(2**20):
-                    yield piece
+                yield from iter(partial(file.read, PIECE), b"")
             return
         projects = [m for m in self.members if m.filename.lower().endswith(".qde")]
         if len(projects) != 1:
@@ -64,28 +64,24 @@ class _File:
         limit = max(MAX_XML, RATIO * projects[0].compress_size)
         yield from unpack(self.archive, projects[0], Allowance(limit))
 
-    def survey(
-        self, given: str | None, path: str, number: int, positions: array[int], quotes: Quotes
-    ) -> Text:
+    def survey(self, text: Open, number: int) -> Text:
         """Look at the text of a source."""
-        encoding, pieces = self.pieces(given, path, number)
-        if encoding:
-            self.encodings[encoding] += 1
-        found = survey(
-            pieces, encoding in MARKED.values(), positions, quotes, inline=given is not None
-        )
+        encoding, pieces = self.pieces(text, number)
+        self.encodings[encoding] += 1
+        marked, inline = encoding in MARKED.values(), text.given is not None
+        found = survey(pieces, marked, text.positions, text.quotes, inline=inline)
         self.quotes += found.quotes
         return found
 
-    def pieces(self, given: str | None, path: str, number: int) -> tuple[str, Iterator[str]]:
+    def pieces(self, text: Open, number: int) -> tuple[str, Iterator[str]]:
         """Return the encoding of a text, if it has one, and its pieces."""
-        if given is not None:
-            return "", in_pieces(given)
+        if text.given is not None:
+            return "", in_pieces(text.given)
         if self.archive is None:
             raise RefusedError(
                 "it is the XML of a project without its texts; export the project as .qdpx"
             )
-        archive, member = self.archive, self.texts.find(path, number)
+        archive, member = self.archive, self.texts.find(text.path, number)
         encoding = encoding_of(unpack(archive, member, self.allowance), number)
 
         def again() -> Iterator[bytes]:
@@ -152,7 +148,7 @@ def _settle(raw: Raw, used: Reading, encodings: Counter[str]) -> None:
     kind = "codings by another user than the one who made the selection"
     raw.conflicts[kind] += len(raw.codings.disputed)
     for encoding, n in encodings.items():
-        if encoding not in {"utf-8", *MARKED.values()}:
+        if encoding not in {"", "utf-8", *MARKED.values()}:
             kind = f"texts without a mark, read as {encoding} since they are no UTF-8"
             raw.notices[kind] += n
     kept: dict[int, int] = {}
@@ -201,11 +197,8 @@ def _again(given: Given) -> list[str]:
     """Read the texts once more, to look at their words."""
     texts: list[str] = []
 
-    def keep(
-        words: str | None, path: str, number: int, positions: array[int], quotes: Quotes
-    ) -> Text:
-        del positions, quotes
-        texts.append("".join(file.pieces(words, path, number)[1]))
+    def keep(text: Open, number: int) -> Text:
+        texts.append("".join(file.pieces(text, number)[1]))
         return Text(len(texts[-1]), 1)
 
     with opened(given) as file:

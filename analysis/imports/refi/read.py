@@ -32,12 +32,10 @@ EMPTY = -1  # in the place of a stretch: it has no length
 POSITION = re.compile("[0-9]{1,12}").fullmatch
 
 Quotes = list[tuple[int, str]]
-# Looks at a text: given in the XML if at all, where it is, its number, positions and quotes.
-Survey = Callable[[str | None, str, int, "array[int]", Quotes], Text]
 
 
 @dataclass
-class _Open:
+class Open:
     """What is known of the text that is being read.
 
     Attributes:
@@ -55,6 +53,9 @@ class _Open:
     quotes: Quotes = field(default_factory=list)
     points: dict[str, int] = field(default_factory=dict)
     of_all: list[tuple[Attributes, str]] = field(default_factory=list)
+
+
+Survey = Callable[[Open, int], Text]  # looks at a text, which has a number
 
 
 def read_xml(pieces: Iterable[bytes], survey: Survey) -> Raw:
@@ -97,7 +98,7 @@ class _Reading(Lists):
     def __init__(self, survey: Survey) -> None:
         super().__init__()
         self.survey = survey
-        self.open = _Open("")
+        self.open = Open("")
         self.selection: Attributes | None = None
         self.place: int | None = None  # of the selection among those of its text
         self.coded = False
@@ -122,7 +123,7 @@ class _Reading(Lists):
             self.source.stems.add(self.media.stem)
             self.source.attributes = self.media.attributes  # shared: they may come later
             self.media.texts.append(self.source)
-        self.open, self.in_text = _Open(paths[0] or ""), True
+        self.open, self.in_text = Open(paths[0] or ""), True
 
     def _end_Content(self) -> None:  # noqa: N802
         self.open.given = self._said()
@@ -135,7 +136,7 @@ class _Reading(Lists):
         source, held = self.source, self.open
         assert source is not None  # noqa: S101 -- which its start has set
         number = len(self.raw.texts) + 1
-        source.text = self.survey(held.given, held.path, number, held.positions, held.quotes)
+        source.text = self.survey(held, number)
         self.raw.texts.append(source)
         self.raw.placed = source.whole = source.first + len(held.positions) // 2
         self.raw.placed += 1
