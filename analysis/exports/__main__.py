@@ -12,6 +12,7 @@ from analysis.common.problems import ContractError
 from analysis.exports import refi
 from analysis.exports.texts import PROGRAMS, read_texts, withheld
 from analysis.study.contract import Dataset, validate
+from analysis.study.settings import placed
 
 COLUMNS = ("code_id", "parent_id", "path", "label", "definition", "position")
 
@@ -45,10 +46,17 @@ def export(data: Path, to: Path, program: str = "refi", texts: Path | None = Non
     if to.exists() or to.is_symlink():
         raise ExportError(f"{to} is there already, and nothing is overwritten; name another TO")
     study = validate(data)
+    known = placed(study.settings)
+    if texts is not None and not known:
+        raise ExportError(
+            "study.yml says positions: none, so nobody knows where in the texts a coding stands;"
+            " leave out TEXTS="
+        )
     if to.suffix.lower() == ".qdpx":
         write_bytes(to, refi.project(study, _texts(study, texts), PROGRAMS[program]))
         counts = ", ".join(f"{name} {len(rows)}" for name, rows in study.tables.items())
-        return f"{to}: {counts}; positions as {program} counts them"
+        unknown = "no positions are known: a coding stands at the number of its row, on no words"
+        return f"{to}: {counts}; {f'positions as {program} counts them' if known else unknown}"
     content = refi.codebook(study) if to.suffix.lower() == ".qdc" else table(study)
     write_bytes(to, content)
     return f"{to}: codebook {len(study.tables['codebook'])}"

@@ -56,9 +56,7 @@ def project(data: Dataset, texts: Mapping[str, str], convention: Convention) -> 
     sources = SubElement(root, "Sources")
     for row in data.tables["sources"]:
         _source(sources, data, row, codings[row["source_id"]], texts[row["source_id"]], convention)
-    by_source = [r["coding_id"] for s in data.tables["sources"] for r in codings[s["source_id"]]]
-    order = [r["coding_id"] for r in data.tables["codings"]]
-    _notes(root, data, aside(data, convention.name, None if order == by_source else order))
+    _notes(root, data, aside(data, convention.name))
     if synthetic:
         SubElement(root, "Description").text = MARK
     content = io.BytesIO()

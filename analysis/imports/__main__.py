@@ -1,7 +1,7 @@
 """Import an export of coding software: `python -m analysis.imports FROM TO`.
 
-TO becomes a data folder of the contract, whole or not at all: it is made in a draft beside it,
-checked like any other data, and moved into place.
+TO becomes a data folder of the contract, whole or not at all: it is made in a draft, checked like
+any other data, and moved into place.
 """
 
 from __future__ import annotations
@@ -9,23 +9,44 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import shutil
 import signal
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 from analysis.common.problems import ContractError
 from analysis.imports.given import Given
-from analysis.imports.home.draft import draft_of, remove_abandoned
+from analysis.imports.home.draft import READY, STUDY, draft_of, made_ready, remove_abandoned
 from analysis.imports.home.excerpts import RELEASE
 from analysis.imports.home.making import make
 from analysis.imports.home.new import fresh, told
-from analysis.imports.home.pseudonyms import LAST, keep_last, load
-from analysis.imports.home.updating import CHOICES, imported_before, install, update
+from analysis.imports.home.pseudonyms import LAST, LOG, load
+from analysis.imports.home.updating import CHOICES, RAW, imported_before, put_in_place, update
 from analysis.imports.project import DraftedError, RefusedError
-from analysis.imports.readers import Answers, reader_of, readers
+from analysis.imports.readers import Answers, Question, reader_of, readers
 from analysis.imports.report import reconcile
 
 PRIVATE = "-private"  # what the folder beside a study is called, after it
+NOTHING = "Nothing was written."
+HALF = "Not all of it is in its place yet: import again, and that is finished first."
+MODES = ("document", "interview", "focus_group")
+ASKS = {
+    "mode": Question("what the sources are", MODES),
+    "accept-loss": Question(
+        "import what was read although the export states other numbers", ("yes",)
+    ),
+    "private": Question(
+        f"where pseudonyms are kept (by default beside the new folder, as TO{PRIVATE})"
+    ),
+    "excerpts": Question(
+        f"take along the words of the codings listed in TO{PRIVATE}/{RELEASE}, to be cleared",
+        ("yes",),
+    ),
+    "conflicts": Question(
+        "whose value stays where folder and export were changed since the last import", CHOICES
+    ),
+}
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -46,7 +67,8 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
     """
     answers, named = answers or {}, target
     home = Path(os.path.realpath(target))
-    private = Path(answers.get("private") or f"{home}{PRIVATE}").expanduser()
+    private = _private(target, answers)
+    put_in_place(private)
     again = not target.is_symlink() and imported_before(home, private / LAST)
     target = home if again else fresh(target)
     remove_abandoned(target.parent)
@@ -56,12 +78,14 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
     called = load(private)
     released = private if answers.get("excerpts") == "yes" else None
     made = make(project, mode, called, released)
-    place = install if again else Path.rename
-    with called.saved(private), draft_of(target, place) as folder:
+    with nullcontext() if again else draft_of(target) as draft, made_ready(private) as ready:
+        folder = draft or ready / STUDY
         left = made.write(folder)
-        keep_last(private, folder / "raw")
+        called.write(ready, private / LOG)
+        shutil.copytree(folder / RAW, ready / LAST, ignore=shutil.ignore_patterns(".*"))
         if again:
             update(target, private / LAST, folder, made, answers.get("conflicts"))
+    put_in_place(private)
     counts = ", ".join(f"{name} {n}" for name, n in made.counts.items())
     return (
         f"{named}: {counts}; read import-report.md before you go on{told(named, left)}"
@@ -69,23 +93,18 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
     )
 
 
+def _private(target: Path, answers: Answers) -> Path:
+    """Return the folder of the pseudonyms of a study."""
+    return Path(answers.get("private") or f"{os.path.realpath(target)}{PRIVATE}").expanduser()
+
+
 def _options() -> argparse.Namespace:
     """Read the command line; every reader adds the questions that its files may leave open."""
     parser = argparse.ArgumentParser(prog="make import", description=__doc__.partition("\n")[0])
     parser.add_argument("source", metavar="FROM", type=Path, help="the export of a coding program")
     parser.add_argument("target", metavar="TO", type=Path, help="a new or empty folder")
-    modes = ("document", "interview", "focus_group")
-    parser.add_argument("--mode", choices=modes, default=modes[0], help="what the sources are")
-    accepting = "import what was read although the export states other numbers"
-    parser.add_argument("--accept-loss", choices=("yes",), help=accepting)
-    where = f"where pseudonyms are kept (by default beside the new folder, as TO{PRIVATE})"
-    parser.add_argument("--private", metavar="FOLDER", help=where)
-    listed = f"take along the words of the codings listed in TO{PRIVATE}/{RELEASE}, to be cleared"
-    parser.add_argument("--excerpts", choices=("yes",), help=listed)
-    conflicts = "whose value stays where folder and export were changed since the last import"
-    parser.add_argument("--conflicts", choices=CHOICES, help=conflicts)
     asked = {name: question for reader in readers() for name, question in reader.asks.items()}
-    for name, question in sorted(asked.items()):
+    for name, question in (ASKS | dict(sorted(asked.items()))).items():
         parser.add_argument(f"--{name}", choices=question.choices or None, help=question.said)
     return parser.parse_args()
 
@@ -98,14 +117,15 @@ def main() -> None:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
     try:
-        done = import_study(options.source, options.target, options.mode, answers)
+        done = import_study(options.source, options.target, options.mode or MODES[0], answers)
     except (RefusedError, DraftedError, ContractError, OSError, MemoryError) as error:
         show = getattr(error, "show", None)
         if show is not None and sys.stderr.isatty():  # and not in a file or a log
             print(show(), file=sys.stderr)
-        sys.exit(_told(error, options.target))
+        sys.exit(_told(error, options.target, _left(options.target, answers)))
     except KeyboardInterrupt:
-        sys.exit("Stopped before the file was imported. Nothing was written.")
+        left = _left(options.target, answers)
+        sys.exit(f"Stopped before the file was imported. {left}")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
@@ -115,19 +135,22 @@ def main() -> None:
         sys.exit(f"{options.target} is written, but standard output: {error.strerror}")
 
 
-def _told(error: Exception, target: Path) -> str:
+def _left(target: Path, answers: Answers) -> str:
+    """Say what an import that failed leaves."""
+    half = os.path.exists(_private(target, answers) / READY)  # noqa: PTH110 -- it may be too long
+    return HALF if half else NOTHING
+
+
+def _told(error: Exception, target: Path, left: str) -> str:
     """Say why nothing was imported; the file is not named, since its name can name people."""
     if isinstance(error, DraftedError):
         return str(error)
     if isinstance(error, ContractError):
-        return (
-            f"Cannot import this file: its tables would break the contract.\n{error}\n"
-            "Nothing was written."
-        )
+        return f"Cannot import this file: its tables would break the contract.\n{error}\n{left}"
     if isinstance(error, OSError):
-        return f"{target}: {error.strerror or error}. Nothing was written."
+        return f"{target}: {error.strerror or error}. {left}"
     why = "not enough memory" if isinstance(error, MemoryError) else str(error)
-    return f"Cannot import this file: {why}. Nothing was written."
+    return f"Cannot import this file: {why}. {left}"
 
 
 def _stop(_number: int, _frame: object) -> None:

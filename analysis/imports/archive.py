@@ -27,16 +27,17 @@ PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 @dataclass
 class Allowance:
-    """How many bytes may be unpacked where text is expected, and how many were."""
+    """How many bytes may be unpacked where something is expected, and how many were."""
 
     limit: int
+    where: str = "text is expected"
     used: int = 0
 
     def use(self, count: int) -> None:
         """Take some of it, or refuse the file."""
         self.used += count
         if self.used > self.limit:
-            raise RefusedError(f"unpacks to more than {self.limit} bytes where text is expected")
+            raise RefusedError(f"unpacks to more than {self.limit} bytes where {self.where}")
 
 
 class _File(io.FileIO):
@@ -48,6 +49,17 @@ class _File(io.FileIO):
         return super().read(size)
 
 
+def opened(path: Path) -> io.FileIO:
+    """Open what is a file, and nothing that could keep a reader waiting for ever.
+
+    Raises:
+        RefusedError: if it is none.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise RefusedError("not a file, but a folder, a pipe or a device")
+    return _File(path, opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK))
+
+
 @contextmanager
 def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
     """Open a zip and turn what a broken or odd one raises into one clear message.
@@ -56,12 +68,7 @@ def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
         RefusedError: if it is no file, or not a sound one, now or while it is read.
     """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # else opening it could wait for ever
-            raise RefusedError("not a file, but a folder, a pipe or a device")
-        with (
-            _File(path, opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file,
-            zipfile.ZipFile(file) as archive,
-        ):
+        with opened(path) as file, zipfile.ZipFile(file) as archive:
             yield archive
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, OverflowError):
         raise RefusedError("a broken archive (zip); export or copy it again") from None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 NOBODY = -1  # in the place of a person: the group speaks, or the speaker is not known
 PRIMARY, SECOND = "primary", "second"
+JOINERS = "\u200c\u200d"
 
 
 class RefusedError(Exception):
@@ -38,9 +39,17 @@ class DraftedError(Exception):
 
 
 def plain(text: str) -> str:
-    """Collapse white space and drop what cannot be printed, as the contract wants its cells."""
+    """Collapse white space and drop what cannot be printed, as the contract wants its cells.
+
+    What joins signs, as in emoji of several people, stays between them.
+    """
     spaced = " ".join(text.split())
-    return " ".join("".join(c for c in spaced if c.isprintable()).split())
+    printed = spaced if spaced.isprintable() else filter(_stays, spaced)
+    return " ".join("".join(printed).split()).strip(f"{JOINERS} ")
+
+
+def _stays(sign: str) -> bool:
+    return sign.isprintable() or sign in JOINERS
 
 
 @dataclass(slots=True)
@@ -128,7 +137,7 @@ class Codings:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self.stretch, self.code, self.coder = (array("I") for _ in range(3))
+        self.stretch, self.code, self.coder = (array("i") for _ in range(3))
         self.key = array("Q")
 
     def add(self, stretch: int, code: int, coder: int, key: int = 0) -> None:
@@ -206,28 +215,13 @@ class Project:
     contract: Contract | None = None
     words: Callable[[Sequence[int]], dict[int, str]] | None = None
 
+    def column(self, name: str) -> NDArray[np.int32]:
+        """Return of every coding its code or coder, or what is known of its stretch.
 
-@dataclass(frozen=True)
-class Columns:
-    """The codings, each with what is known of its stretch."""
-
-    source: NDArray[np.int32]
-    start: NDArray[np.int32]
-    end: NDArray[np.int32]
-    person: NDArray[np.int32]
-    code: NDArray[np.uint32]
-    coder: NDArray[np.uint32]
-
-
-def columns_of(project: Project) -> Columns:
-    """Return the codings of a project as numbers."""
-    stretch, code, coder = (
-        np.frombuffer(column, np.uint32)
-        for column in (project.codings.stretch, project.codings.code, project.codings.coder)
-    )
-    stretches = project.stretches
-    source, start, end, person = (
-        np.frombuffer(column, np.int32)[stretch]
-        for column in (stretches.source, stretches.start, stretches.end, stretches.person)
-    )
-    return Columns(source, start, end, person, code, coder)
+        Args:
+            name: code, coder, source, start, end or person.
+        """
+        if name in {"code", "coder"}:
+            return np.frombuffer(getattr(self.codings, name), np.int32)
+        stretch = np.frombuffer(self.codings.stretch, np.int32)
+        return np.frombuffer(getattr(self.stretches, name), np.int32)[stretch]

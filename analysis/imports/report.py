@@ -92,8 +92,7 @@ def _reconciled(imported: Imported) -> list[str]:
         + "".join(f", {n} left behind as {kind}" for kind, n in left.items() if n)
         + f". The {read} are the sum by source, by coder and by code:",
     ]
-    for column in ("source_id", "coder_id", "code_id"):
-        counts = imported.by[column]
+    for column, counts in imported.by.items():
         rows = [*counts, ("sum", sum(n for _, n in counts))]
         parts.append(table((f"`{column}`", "Codings"), rows))
     if project.sums:

@@ -5,20 +5,20 @@ Rows are made as they are written: an export may hold any number of codings.
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import repeat, zip_longest
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.imports.attributes import Attribute, attributes
 from analysis.imports.home.pseudonyms import Pseudonyms, Thing, mix, ranks, said_by
-from analysis.imports.project import NOBODY, PRIMARY, Project, RefusedError, columns_of
-from analysis.study.schema import TABLES
+from analysis.imports.project import NOBODY, PRIMARY, Project, RefusedError
 
 DEEPEST = 2000  # characters of the labels above a code, by which it is known again
+BY = ("source", "coder", "code")  # codings are counted by these
 
 Row = dict[str, str | int]
 
@@ -52,7 +52,7 @@ class _Names:
     people: list[str]
     coders: list[str]
     codes: list[str]
-    codings: array[int]
+    codings: NDArray[np.int64]
     width: int
 
 
@@ -67,46 +67,22 @@ def to_tables(project: Project, mode: str, called: Pseudonyms | None = None) -> 
     Raises:
         RefusedError: if there is no coding, or nobody known who spoke in a focus group.
     """
-    if not len(project.codings):
+    if not len(project.codings) and not project.codebook_only:
         raise RefusedError("no code is applied to a text: there is nothing to analyse")
     _account(project)
-    spoken = _people(project, mode)
+    spoken, duties = _people(project, mode), _duties(project)
     names = _names(project, spoken, called or Pseudonyms())
-    # In a focus group even an only person is not the only voice.
-    voices = Counter(spoken)
-    alone = {s: n for n, s in enumerate(spoken) if voices[s] == 1 and mode != "focus_group"}
-    duties = _duties(project)
     more = {table: attributes(project, table) for table in ("sources", "participants")}
-    return Imported(
-        project,
-        mode,
-        {
-            "sources": lambda: _sources(project, names, mode, more["sources"]),
-            "participants": lambda: _participants(project, names, spoken, more["participants"]),
-            "codebook": lambda: _codebook(project, names),
-            "codings": lambda: _codings(project, names, alone),
-            "assignments": lambda: _assignments(project, names, duties),
-        },
-        {
-            "sources": len(project.sources),
-            "participants": len(spoken),
-            "codebook": len(project.codes),
-            "codings": len(project.codings),
-            "assignments": len(duties),
-        },
-        _by(project, names),
-        more,
-    )
-
-
-def to_codebook(project: Project, mode: str, called: Pseudonyms) -> Imported:
-    """Make the table of a codebook that came alone; the others have no rows yet."""
-    names = _names(project, [], called)
-    empty: dict[str, Callable[[], Iterator[Row]]] = {name: lambda: iter(()) for name in TABLES}
-    tables = empty | {"codebook": lambda: _codebook(project, names)}
-    counts = dict.fromkeys(TABLES, 0) | {"codebook": len(project.codes)}
-    by: dict[str, list[tuple[str, int]]] = {c: [] for c in ("source_id", "coder_id", "code_id")}
-    return Imported(project, mode, tables, counts, by, {"sources": [], "participants": []})
+    rows = _Rows(project, mode, names, spoken, duties, more)
+    counts = {
+        "sources": len(project.sources),
+        "participants": len(spoken),
+        "codebook": len(project.codes),
+        "codings": len(project.codings),
+        "assignments": len(duties),
+    }
+    tables = {name: getattr(rows, name) for name in counts}
+    return Imported(project, mode, tables, counts, _by(project, names), more)
 
 
 def _names(project: Project, spoken: list[int], called: Pseudonyms) -> _Names:
@@ -128,21 +104,17 @@ def _names(project: Project, spoken: list[int], called: Pseudonyms) -> _Names:
         called.call("coder", "C", 1, coders),
         called.call("code", "c", 2, codes),
     )
-    columns = columns_of(project)
-    of_source, _, of_coder, of_code = (
-        np.array([int(name[1:]) for name in names], np.int64) for names in named
-    )
+    numbers = {
+        kind: np.array([int(name[1:]) for name in names], np.int64)
+        for kind, names in zip(("source", "", "coder", "code"), named, strict=True)
+    }
+    columns = ("source", "code", "coder", "start", "end")
     said = said_by(
-        [
-            of_source[columns.source],
-            of_code[columns.code],
-            of_coder[columns.coder],
-            columns.start,
-            columns.end,
-        ]
+        numbers[name][project.column(name)] if name in numbers else project.column(name)
+        for name in columns
     )
     codings = called.number(np.frombuffer(project.codings.key, np.uint64), mix(said ^ ranks(said)))
-    return _Names(*named, array("q", codings.tobytes()), called.widths["coding"])
+    return _Names(*named, codings, called.widths["coding"])
 
 
 def _paths(project: Project) -> list[str]:
@@ -162,20 +134,20 @@ def _paths(project: Project) -> list[str]:
 
 def _account(project: Project) -> None:
     """Count what is there twice, or without anything coded."""
-    columns = columns_of(project)
+    source, end = project.column("source"), project.column("end")
     lengths = np.array([source.length or 0 for source in project.sources], np.int64)
-    outside = (columns.start >= columns.end) | (columns.end > lengths[columns.source])
+    outside = (project.column("start") >= end) | (end > lengths[source])
     if project.positions and outside.any():
         raise RefusedError("a stretch reaches outside its text; export the project again")
-    rows = [columns.source, columns.start, columns.end, columns.code, columns.coder]
-    said = np.sort(said_by(rows))
+    said = said_by(map(project.column, ("source", "start", "end", "code", "coder")))
+    said.sort()
     repeated = int(np.count_nonzero(said[1:] == said[:-1]))
     project.duplicated["codings that repeat another one exactly (kept)"] += repeated
     labels = {code.label for code in project.codes}
     project.duplicated["codes with the label of another code (kept apart)"] += len(
         project.codes
     ) - len(labels)
-    coded = len(np.unique(columns.source))
+    coded = len(np.unique(source))
     project.notices["sources in which nothing is coded (kept)"] += len(project.sources) - coded
 
 
@@ -204,9 +176,9 @@ def _duties(project: Project) -> list[tuple[int, int]]:
     All who coded in a source shared it: the file does not tell that from coding it twice. Where
     nothing is coded, all primary coders of the project looked and found nothing.
     """
-    columns = columns_of(project)
-    both = np.unique(np.stack([columns.source, columns.coder.astype(np.int32)]), axis=1)
-    pairs = {(int(source), int(coder)) for source, coder in both.T}
+    n = len(project.coders)
+    both = np.unique(project.column("source").astype(np.int64) * n + project.column("coder"))
+    pairs = set(map(divmod, both.tolist(), repeat(n)))
     busy = {coder for _, coder in pairs}
     primary = [n for n, coder in enumerate(project.coders) if coder.role == PRIMARY and n in busy]
     looked = {source for source, coder in pairs if coder in set(primary)}
@@ -214,73 +186,76 @@ def _duties(project: Project) -> list[tuple[int, int]]:
     return sorted(pairs | {(source, coder) for source in silent for coder in primary})
 
 
-def _sources(project: Project, names: _Names, mode: str, more: list[Attribute]) -> Iterator[Row]:
-    for source, name in zip(project.sources, names.sources, strict=True):
-        length, words = ("" if n is None else n for n in (source.length, source.words))
-        row: Row = {"source_id": name, "mode": mode, "length": length, "words": words}
-        yield row | {attribute.column: attribute.of(source) for attribute in more}
+@dataclass(frozen=True)
+class _Rows:
+    """Yields the rows of each table."""
 
+    project: Project
+    mode: str
+    names: _Names
+    spoken: list[int]
+    duties: list[tuple[int, int]]
+    more: dict[str, list[Attribute]]
 
-def _participants(
-    project: Project, names: _Names, spoken: list[int], more: list[Attribute]
-) -> Iterator[Row]:
-    for name, source, person in zip_longest(names.people, spoken, project.people):
-        row: Row = {"participant_id": name, "source_id": names.sources[source]}
-        yield row | {attribute.column: attribute.of(person) for attribute in more}
+    def sources(self) -> Iterator[Row]:
+        for source, name in zip(self.project.sources, self.names.sources, strict=True):
+            length, words = ("" if n is None else n for n in (source.length, source.words))
+            row: Row = {"source_id": name, "mode": self.mode, "length": length, "words": words}
+            yield row | {column.column: column.of(source) for column in self.more["sources"]}
 
+    def participants(self) -> Iterator[Row]:
+        people = zip_longest(self.names.people, self.spoken, self.project.people)
+        for name, source, person in people:
+            row: Row = {"participant_id": name, "source_id": self.names.sources[source]}
+            yield row | {column.column: column.of(person) for column in self.more["participants"]}
 
-def _codebook(project: Project, names: _Names) -> Iterator[Row]:
-    called = {"": ""} | {c.key: n for c, n in zip(project.codes, names.codes, strict=True)}
-    places: Counter[str] = Counter()
-    for code in project.codes:
-        places[code.parent] += 1
-        yield {
-            "code_id": called[code.key],
-            "parent_id": called[code.parent],
-            "label": code.label,
-            "definition": code.definition,
-            "position": places[code.parent],
-        }
+    def codebook(self) -> Iterator[Row]:
+        codes = self.project.codes
+        called = {"": ""} | {c.key: n for c, n in zip(codes, self.names.codes, strict=True)}
+        places: Counter[str] = Counter()
+        for code in codes:
+            places[code.parent] += 1
+            yield {
+                "code_id": called[code.key],
+                "parent_id": called[code.parent],
+                "label": code.label,
+                "definition": code.definition,
+                "position": places[code.parent],
+            }
 
+    def codings(self) -> Iterator[Row]:
+        stretches, names = self.project.stretches, self.names
+        # In a focus group even an only person is not the only voice.
+        voices = Counter(self.spoken) if self.mode != "focus_group" else {}
+        alone = {source: n for n, source in enumerate(self.spoken) if voices.get(source) == 1}
+        codings = zip(names.codings.data, self.project.codings, strict=True)
+        for number, (stretch, code, coder) in codings:
+            source, person = stretches.source[stretch], stretches.person[stretch]
+            person = alone.get(source, NOBODY) if person == NOBODY else person
+            yield {
+                "coding_id": f"K{number:0{names.width}}",
+                "source_id": names.sources[source],
+                "participant_id": "" if person == NOBODY else names.people[person],
+                "code_id": names.codes[code],
+                "coder_id": names.coders[coder],
+                "start": stretches.start[stretch],
+                "end": stretches.end[stretch],
+                "excerpt_id": "",
+            }
 
-def _codings(project: Project, names: _Names, alone: dict[int, int]) -> Iterator[Row]:
-    stretches, width = project.stretches, names.width
-    for number, (stretch, code, coder) in zip(
-        memoryview(names.codings), project.codings, strict=True
-    ):
-        source = stretches.source[stretch]
-        person = stretches.person[stretch]
-        person = alone.get(source, NOBODY) if person == NOBODY else person
-        yield {
-            "coding_id": f"K{number:0{width}}",
-            "source_id": names.sources[source],
-            "participant_id": "" if person == NOBODY else names.people[person],
-            "code_id": names.codes[code],
-            "coder_id": names.coders[coder],
-            "start": stretches.start[stretch],
-            "end": stretches.end[stretch],
-            "excerpt_id": "",
-        }
+    def assignments(self) -> Iterator[Row]:
+        for source, coder in self.duties:
+            yield {
+                "coder_id": self.names.coders[coder],
+                "source_id": self.names.sources[source],
+                "role": self.project.coders[coder].role,
+            }
 
 
 def _by(project: Project, names: _Names) -> dict[str, list[tuple[str, int]]]:
     """Count the codings by the values of their columns."""
-    columns = columns_of(project)
     found = {}
-    for column, called, numbers in (
-        ("source_id", names.sources, columns.source),
-        ("coder_id", names.coders, columns.coder),
-        ("code_id", names.codes, columns.code),
-    ):
-        counts = np.bincount(numbers, minlength=len(called)).tolist()
-        found[column] = sorted((name, n) for name, n in zip(called, counts, strict=True) if n)
+    for kind, called in zip(BY, (names.sources, names.coders, names.codes), strict=True):
+        counts = np.bincount(project.column(kind), minlength=len(called)).tolist()
+        found[f"{kind}_id"] = sorted((n, m) for n, m in zip(called, counts, strict=True) if m)
     return found
-
-
-def _assignments(project: Project, names: _Names, duties: list[tuple[int, int]]) -> Iterator[Row]:
-    for source, coder in duties:
-        yield {
-            "coder_id": names.coders[coder],
-            "source_id": names.sources[source],
-            "role": project.coders[coder].role,
-        }

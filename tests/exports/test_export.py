@@ -9,6 +9,7 @@ import lxml.etree
 import pytest
 
 from analysis.exports.__main__ import ExportError, export
+from analysis.exports.aside import SAID
 from analysis.exports.texts import PROGRAMS, counted, withheld
 from analysis.imports.__main__ import import_study
 from analysis.imports.refi.positions import CONVENTIONS
@@ -33,14 +34,14 @@ def there_and_back(data, folder, program="refi", texts=None):
     return folder / "back"
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(16))
 def test_any_study_comes_back_as_it_was(tmp_path, seed):
     data = random_study(tmp_path / "data", seed)
     back = there_and_back(data, tmp_path, sorted(PROGRAMS)[seed % len(PROGRAMS)])
     before, after = validate(data), validate(back)
     assert after.tables == before.tables
     assert after.fields == before.fields
-    for name in ("title", "provenance", "attributes"):
+    for name in SAID:
         assert after.settings[name] == before.settings[name]
 
 
@@ -120,6 +121,18 @@ def test_without_texts_none_is_given_away_and_lengths_are_right(tmp_path):
     assert [len(text.decode()) for text in texts.values()] == [5000] * 3
     assert set(b"".join(texts.values()).decode()) == {"·", "\n"}
     assert len(withheld(7)) == 7
+
+
+def test_rows_without_positions_are_called_so_and_put_on_no_words(tmp_path):
+    data = write_study(tmp_path / "data", positions="none")
+    with pytest.raises(ExportError, match=r"positions: none, .* leave out TEXTS="):
+        export(data, tmp_path / "study.qdpx", "nvivo", tmp_path / "texts")
+    said = export(data, tmp_path / "study.qdpx", "nvivo")
+    assert "no positions are known" in said
+    assert "as nvivo counts" not in said
+    import_study(tmp_path / "study.qdpx", tmp_path / "back", "document")
+    assert validate(tmp_path / "back").tables == validate(data).tables
+    assert validate(tmp_path / "back").settings["positions"] == "none"
 
 
 def test_texts_that_do_not_fit_are_all_named(tmp_path):

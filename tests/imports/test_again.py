@@ -1,11 +1,14 @@
 """Authors go on coding: what they import again comes, and what they made by hand stays."""
 
 import json
+import os
+import shutil
 
 import pytest
 
 from analysis.common.problems import ContractError
 from analysis.imports.__main__ import PRIVATE, import_study
+from analysis.imports.home import updating
 from analysis.imports.project import RefusedError
 from analysis.study.contract import validate
 from tests.support.edits import change, read
@@ -33,6 +36,7 @@ def export(rows, *names, labels=("Care", "Time"), definition=""):
 
 
 def done(folder, xml, **answers):
+    folder.mkdir(exist_ok=True)
     texts = {f"s{n}": T for n in range(1, 5)}
     import_study(write(folder / "p.qdpx", xml, texts), folder / "to", "interview", answers)
     return folder / "to"
@@ -146,6 +150,67 @@ def test_an_update_that_would_break_the_contract_changes_nothing(tmp_path):
     with pytest.raises(Exception, match="S09"):
         done(tmp_path, export([*FIRST, ("s1", 8, "k1", "u1")]))
     assert (everything(folder), everything(tmp_path / f"to{PRIVATE}")) == before
+
+
+GROWN = [("s3", 0, "k3", "u2"), *FIRST, ("s1", 8, "k3", "u1")]
+
+
+def tables_of(folder):
+    raw, last = folder / "to/raw", folder / f"to{PRIVATE}/last"
+    kept = [{p.name: p.read_text("utf-8") for p in place.glob("*.csv")} for place in (raw, last)]
+    return kept, (folder / f"to{PRIVATE}/pseudonyms.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize("steps", range(14))
+def test_an_update_that_is_killed_is_none_or_is_finished_by_the_next(tmp_path, monkeypatch, steps):
+    """Whatever it has put in place when it ends, no build takes two imports for one."""
+    grown = export(GROWN, "s3", "s1", "s2", labels=("Care", "Time", "Trust"))
+    done(tmp_path / "a", export(FIRST))
+    shutil.copytree(tmp_path / "a", tmp_path / "b")
+    before, real, calls = everything(tmp_path / "a/to/raw"), os.replace, iter(range(10**6))
+
+    def replace(*paths, **options):
+        if (tmp_path / f"a/to{PRIVATE}/next").exists() and next(calls) >= steps:
+            raise KeyboardInterrupt
+        real(*paths, **options)
+
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(KeyboardInterrupt):
+        done(tmp_path / "a", grown)
+    monkeypatch.undo()
+    done(tmp_path / "b", grown)
+    now, after = everything(tmp_path / "a/to/raw"), everything(tmp_path / "b/to/raw")
+    if now not in (before, after):
+        with pytest.raises(ContractError, match=r"raw/import-is-half-done--import-again"):
+            validate(tmp_path / "a/to")
+    done(tmp_path / "a", grown)
+    assert tables_of(tmp_path / "a") == tables_of(tmp_path / "b")
+    assert not (tmp_path / f"a/to{PRIVATE}/next").exists()
+
+
+def test_what_was_made_ready_is_put_into_its_own_folder_and_no_other(tmp_path, monkeypatch):
+    private = str(tmp_path / "private")
+    done(tmp_path, export(FIRST), private=private)
+
+    def killed(path, content):
+        if path.is_relative_to(tmp_path / "to"):
+            raise KeyboardInterrupt
+        path.write_bytes(content)
+
+    monkeypatch.setattr(updating, "write_bytes", killed)
+    grown = export([("s3", 0, "k2", "u2"), *FIRST], "s3", "s1", "s2")
+    with pytest.raises(KeyboardInterrupt):
+        done(tmp_path, grown, private=private)
+    monkeypatch.undo()
+    (tmp_path / "to").rename(tmp_path / "moved")
+    file = write(tmp_path / "p.qdpx", export(FIRST), {"s1": T, "s2": T})
+    with pytest.raises(RefusedError, match=r"into .*to was stopped .* put it back, or give up"):
+        import_study(file, tmp_path / "other", "interview", {"private": private})
+    assert not (tmp_path / "other").exists()
+    (tmp_path / "moved").rename(tmp_path / "to")
+    import_study(file, tmp_path / "other", "interview", {"private": private})
+    assert len(read(tmp_path / "to", "sources")) == 3
+    assert len(read(tmp_path / "other", "sources")) == 2
 
 
 def released(folder, *names):

@@ -172,7 +172,7 @@ def test_a_member_is_paid_for_once_by_each_source_that_asks_for_it(tmp_path, mon
     with pytest.raises(RefusedError, match="unpacks to more than"):
         read(SMALL, "one member for all sources", tmp_path)
     monkeypatch.setattr(refi, "MAX_TEXTS", 7 * SMALL * SMALL)
-    assert len(read(SMALL, "one member for all sources", tmp_path).sources) == SMALL
+    assert len(read(SMALL, "one member for all sources", tmp_path).texts) == SMALL
 
 
 def test_what_is_packed_is_paid_for_even_if_it_unpacks_to_nothing(tmp_path):
@@ -192,7 +192,7 @@ def test_a_long_namespace_is_not_copied_into_every_name():
 def test_a_namespace_takes_no_part_in_a_name():
     xml = hostile.GOOD.replace("xmlns=", "xmlns:q=").replace("</", "</q:")
     raw = parse([re.sub("<(?=[A-Z])", "<q:", xml).encode()])
-    assert (len(raw.codings.stretch), len(raw.codes), len(raw.sources)) == (1, 2, 1)
+    assert (len(raw.codings.stretch), len(raw.codes), len(raw.texts)) == (1, 2, 1)
 
 
 def told(text):

@@ -42,9 +42,8 @@ def test_a_table_is_recognised_by_one_reader_whatever_its_name(tmp_path, kind, w
     assert readers.reader_of(Given(file), {"map": "m.yml"}).kind == "table read by a mapping"
 
 
-def test_a_list_of_codes_is_nvivo_s_and_no_other_s(tmp_path):
-    kind = readers.reader_of(Given(csv_file(tmp_path / "l", LIST)), {}).kind
-    assert kind == "coding summary (NVivo)"
+def test_a_list_of_codes_is_no_program_s_export(tmp_path):
+    assert recognising(csv_file(tmp_path / "l", LIST)) == ["table read by a mapping"]
 
 
 def test_projects_are_recognised_by_one_reader(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import stat
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -418,6 +419,18 @@ def test_tables_that_would_break_the_contract_are_not_written(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["p.qdpx"]
 
 
+@pytest.mark.parametrize("name", ["../../Sources/s1.txt", "Sources/../../s1.txt", "Sources/s1.txt"])
+def test_a_member_that_leads_elsewhere_is_no_text(tmp_path, name):
+    """By the steps in its name, or as a link, which nobody follows."""
+    with zipfile.ZipFile(tmp_path / "p.qdpx", "w") as archive:
+        archive.writestr("project.qde", project(source("s1", coding("k1"))))
+        member = zipfile.ZipInfo(name)
+        member.external_attr = 0 if ".." in name else (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(member, "/etc/passwd")
+    with pytest.raises(RefusedError, match="expected its text once in the archive, found 0"):
+        import_study(tmp_path / "p.qdpx", tmp_path / "to", "document")
+
+
 def test_a_text_in_an_unknown_encoding_is_refused(tmp_path):
     with pytest.raises(RefusedError, match=r"text source 1 .*no text that can be read"):
         run(tmp_path, GOOD, b"na\xefve \x01\x02")
@@ -517,7 +530,7 @@ def test_the_real_nvivo_project_keeps_its_totals(tmp_path):
 def test_the_real_nvivo_project_proves_that_it_counts_in_utf16():
     with refi.opened(Given(OLTAS)) as file:
         raw = read_xml(file.xml(), file.survey)
-    found = readings([source.text for source in raw.sources])
+    found = readings([source.text for source in raw.texts])
     best = settle(found, usual=set())
     assert best.names[0] == "utf16"
     assert not any(name.endswith(("crlf1", "bom")) for name in best.names)

@@ -1,14 +1,26 @@
 """Random studies that meet the contract, with everything in them that it allows."""
 
+import json
 from random import Random
 
 from analysis.common.output import spared
+from tests.support.edits import change
+from tests.support.run import alter
 from tests.support.small import LENGTH, write_study
 
 LABELS = (
     *("Trust", "Trust", "+Media", "- a dash", "=1+1", "@home", "'tis", "a  b", 'a<b & "c"'),
     *("Café", "Cafe\u0301", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "שלום", "等了很久"),
-    *("a, b; c | d", "x" * 300),
+    *(
+        "a, b; c | d",
+        "x" * 300,
+        "-",
+        "＝1",
+        "'",
+        "\U0001f44d\U0001f3fd",
+        "\u202bab",
+        "می\u200cخواهم",
+    ),
 )
 MODES = ("interview", "focus_group", "document")
 PLACES, JOBS = ["clinic", "+ward"], ["nurse", "not provided"]
@@ -44,7 +56,8 @@ def random_study(folder, seed):
         speakers = ["", *(person for person, where, *_ in people if where == source)]
         start, quote = chance.randrange(LENGTH - 20), of(["", "E1", "E2"]) if quoted else ""
         codings.append((source, of(speakers), of(codes)[0], of(coders), start, quote))
-    return write_study(
+    banded, unplaced = of([True, False]), of([True, False, False])
+    write_study(
         folder,
         sources=sources,
         people=people,
@@ -53,4 +66,27 @@ def random_study(folder, seed):
         codings=sorted(codings) if of([True, False]) else codings,
         assignments=duties,
         excerpts=QUOTES if quoted else [],
+        **({"bands": {"years": [0, 5, 10]}} if banded else {}),
+        **({"positions": "none"} if unplaced else {}),
+    )
+    _describe(folder, "sources", "region", of([None, ["=North", "שמאל"]]), chance)
+    _describe(folder, "participants", "years", [] if banded else None, chance)
+    if banded:
+        alter(folder / "study.yml", "attributes:\n", "attributes:\n- years\n")
+    return folder
+
+
+def _describe(folder, table, column, values, chance):
+    """Give a table a column of values, or of whole numbers if none are listed."""
+    if values is None:
+        return
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    (schema,) = (r["schema"] for r in package["resources"] if r["name"] == table)
+    kind = {"constraints": {"required": True, "enum": values}} if values else {}
+    kind |= {"type": "string" if values else "integer", "title": f"The {column}"}
+    schema["fields"].append({"name": column, **kind})
+    (folder / "datapackage.json").write_text(json.dumps(package), "utf-8")
+    more = values or [0, 7, 40]
+    change(
+        folder, table, lambda rows: [r | {column: spared(str(chance.choice(more)))} for r in rows]
     )

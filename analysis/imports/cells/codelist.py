@@ -12,23 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.imports.cells.filling import Filling
-from analysis.imports.cells.rows import Table, find, hold, rows_named
+from analysis.imports.cells.rows import FORMS, Table, rows_named
 from analysis.imports.given import Given
 from analysis.imports.project import RefusedError, Sum
 from analysis.imports.readers import Question
 
-COLUMNS = {
-    "code": ("tag", "code", "codename", "name", "code name", "kode", "código", "codice"),
-    "definition": (
-        *("description", "definition", "comment", "memo", "code memo", "kommentar", "comentario"),
-        *("descripción", "descrição", "comentário", "beschreibung", "nickname"),
-    ),
-    "count": (
-        *("number of highlights", "grounded", "references", "coded segments", "n_ocurrencies"),
-        *("verankert", "verankerung", "referenzen", "codierungen", "referencias", "count"),
-        *("enraizamiento", "enraizamento", "n", "frequency", "uses"),
-    ),
-}
+LIST = FORMS["list of codes"]
 ASKS = {"codebook": Question("a list of codes from the same program (CSV, XLSX)")}
 
 
@@ -50,11 +39,8 @@ def listed(path: str) -> list[Listed]:
     if not path:
         return []
     try:
-        table = find(Given(Path(path)).sheets, COLUMNS, "code")
-        if table is None:
-            raise RefusedError("no column of codes (headed code, tag or name)")
-        hold(table, "code")
-        return list(_rows(table))
+        none = "no column of codes (headed code, tag or name)"
+        return _rows(LIST.held(Given(Path(path)).sheets, none))
     except RefusedError as error:
         raise RefusedError(f"CODEBOOK: {error}") from None
 
@@ -74,7 +60,11 @@ def _rows(table: Table) -> list[Listed]:
     return list(found.values())
 
 
-def begin(codes: list[Listed], filling: Filling, levels: Callable[[str], list[str]]) -> None:
+def begin(
+    codes: list[Listed],
+    filling: Filling,
+    levels: Callable[[str], list[str]] = lambda name: [name],
+) -> None:
     """Add the codes of a list to a project, in its order, before any row is read.
 
     Args:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
+from typing import Any
 
 from analysis.imports.cells.rows import Table
 from analysis.imports.project import (
@@ -22,6 +23,7 @@ from analysis.imports.project import (
 from analysis.imports.speakers import begins, labels, moderates
 
 MAX_LABEL = 100_000  # characters; a table takes a few more
+TEXT = "text"
 QUOTES = "\"'“”„«»… "
 SPOKEN = 4  # words of a code's name that is what was said; fewer are a term
 DEEPEST = 100  # levels of codes
@@ -46,7 +48,7 @@ class Filling:
         """Begin with an empty project."""
         self.project = Project(kind, program, positions=False)
         self.names: dict[str, int] = {}
-        self._places: dict[tuple[str, str], int] = {}
+        self._places: dict[tuple[type, str, str], int] = {}
         self._heard: list[tuple[int, list[str]]] = []
         self._said: dict[int, int] = {}
         self._called: dict[int, int] = {}
@@ -56,21 +58,17 @@ class Filling:
 
     def source(self, *key: str) -> int:
         """Return the place of a source, by its name and what stands above it."""
-        name = " / ".join(filter(None, key))
-        made = Source("\x1f".join(key), name=name)
-        return self._place("sources", made.key, lambda: self.project.sources.append(made))
+        made = Source("\x1f".join(key), name=" / ".join(filter(None, key)))
+        return self._place(self.project.sources, made)
 
     def coder(self, name: str, role: str = PRIMARY) -> int:
         """Return the place of a coder."""
-        made = Coder(name, role, name)
-        key = f"{role} {name}"
-        return self._place("coders", key, lambda: self.project.coders.append(made))
+        return self._place(self.project.coders, Coder(name, role, name), role)
 
     def person(self, source: int, name: str) -> int:
         """Return the place of somebody who speaks in a source."""
         key = f"{self.project.sources[source].key}\x1f{name}"
-        made = Person(key, source, name=name)
-        return self._place("people", key, lambda: self.project.people.append(made))
+        return self._place(self.project.people, Person(key, source, name=name))
 
     def row(self, source: int, text: str = "", person: int = NOBODY, number: int = 0) -> int:
         """Add a row of a source; return the place of its stretch.
@@ -88,15 +86,14 @@ class Filling:
             self._said[stretch] = _words(text)
         return stretch
 
-    def finish(self, table: Table, column: str = "") -> None:
+    def finish(self, table: Table) -> None:
         """Look back at all rows: which are there twice, which codes are quotes, who speaks.
 
         Args:
-            table: whose rows were read.
-            column: with what was said, if there is one.
+            table: whose rows were read; what was said stands in its column `text`, if it has one.
         """
-        if column in table.places:
-            self._quotable(table, column)
+        if TEXT in table.places:
+            self._quotable(table)
         seen: set[int] = set()
         repeated = 0
         for _, row in table.rows():
@@ -111,7 +108,7 @@ class Filling:
         self._quoted.clear()
         self.listen()
 
-    def _quotable(self, table: Table, column: str) -> None:
+    def _quotable(self, table: Table) -> None:
         """Let the words of stretches be read once more, from the rows that were read last."""
         numbers, before = self._numbers, self.project.words
         here = range(self._finished, len(numbers))
@@ -120,7 +117,7 @@ class Filling:
         def words(places: Sequence[int]) -> dict[int, str]:
             wanted = {numbers[place]: place for place in places if place in here}
             return (before(places) if before else {}) | {
-                wanted[row.number]: plain(row[column]).strip(QUOTES)
+                wanted[row.number]: plain(row[TEXT]).strip(QUOTES)
                 for row in table.records()
                 if row.number in wanted
             }
@@ -163,37 +160,29 @@ class Filling:
             name: what the export calls it, if not by its label.
             definition: of the code.
         """
-        key = "\x1f".join(path)
-        if ("codes", key) not in self._places:
-            self._line(path, definition)
-        place = self._places["codes", key]
+        if len(path) > DEEPEST:
+            raise RefusedError(f"a code stands below more than {DEEPEST} others; is that meant?")
+        above, place = "", 0
+        for level, label in enumerate(path, 1):
+            key = "\x1f".join(path[:level])
+            said = definition if level == len(path) else ""
+            place = self._places.get((Code, key, "")) or self._code(key, label, above, said)
+            above = key
         self.names.setdefault(name or path[-1], place)
         return place
 
-    def _line(self, path: Sequence[str], definition: str) -> None:
-        """Add a code and those above it that are not there yet."""
-        if len(path) > DEEPEST:
-            raise RefusedError(f"a code stands below more than {DEEPEST} others; is that meant?")
-        above = ""
-        for level, label in enumerate(path, 1):
-            key = "\x1f".join(path[:level])
-            self._code(key, label, above, definition if level == len(path) else "")
-            above = key
-
-    def _code(self, key: str, label: str, above: str, definition: str) -> None:
+    def _code(self, key: str, label: str, above: str, definition: str) -> int:
         shown = plain(label)
         if not shown or max(len(label), len(definition)) > MAX_LABEL:
             raise RefusedError(
                 f"code {len(self.project.codes) + 1} in the order of the file has a name or a"
                 f" definition of more than {MAX_LABEL} characters, or no name that can be printed"
             )
-        code = Code(key, shown, above, plain(definition))
-        self._place("codes", key, lambda: self.project.codes.append(code))
+        return self._place(self.project.codes, Code(key, shown, above, plain(definition)))
 
-    def _place(self, things: str, key: str, make: Callable[[], None]) -> int:
-        """Return the place of a thing, which is made when it comes up first."""
-        known = self._places.get((things, key))
-        if known is None:
-            known = self._places[things, key] = len(getattr(self.project, things))
-            make()
-        return known
+    def _place(self, things: list[Any], made: Any, more: str = "") -> int:  # noqa: ANN401
+        """Return the place of a thing, which is added when it comes up first."""
+        place = self._places.setdefault((type(made), made.key, more), len(things))
+        if place == len(things):
+            things.append(made)
+        return place

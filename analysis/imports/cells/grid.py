@@ -13,16 +13,16 @@ import json
 import re
 import subprocess
 import sys
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from analysis.imports.archive import Allowance, open_archive, unpack
+from analysis.imports.archive import PIECE, Allowance, open_archive, unpack
 from analysis.imports.cells import book
-from analysis.imports.cells.letters import MARKED, texts_of
+from analysis.imports.cells.letters import encodings_of
 from analysis.imports.project import RefusedError
 
 ALIKE = 0.6  # share of the first lines that have as many cells as most, or it is no table
@@ -30,7 +30,6 @@ TOP = 40  # rows among which a header is looked for
 SEPARATORS = ",;\t|"
 WIDEST = 4096  # columns; a code each, in some exports
 MAX_BOOK = 256 * 2**20
-SAMPLE = 2**20  # bytes by which a code page is told
 FORMULA = re.compile(rb"<(?:[^\s<>/!?]+:)?f[\s/>]")
 TOLD = re.compile("sep=(.)\r?\n?", re.IGNORECASE)  # a line by which Excel is told the separator
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
@@ -84,30 +83,19 @@ def _parsed(lines: list[bytes]) -> Callable[[], Iterator[list[str]]]:
 
 def _check(path: Path) -> None:
     """Refuse a spreadsheet that unpacks to too much, or holds formulas."""
-    allowance, number = Allowance(MAX_BOOK), 0
+    allowance, number = Allowance(MAX_BOOK, "a spreadsheet is expected; save it as CSV"), 0
     with open_archive(path) as archive:
         for member in archive.infolist():
             sheet = member.filename.lower().startswith("xl/worksheets/")
             number += sheet
             last = b""
-            for piece in _pieces(archive, member, allowance):
+            for piece in unpack(archive, member, allowance):
                 if sheet and FORMULA.search(last + piece):
                     raise RefusedError(
                         f"sheet file {number} holds formulas, and what they give cannot be trusted;"
                         " export it as CSV, or copy the table and paste its values alone"
                     )
                 last = (last + piece)[-100:]
-
-
-def _pieces(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, allowance: Allowance
-) -> Iterator[bytes]:
-    try:
-        yield from unpack(archive, member, allowance)
-    except RefusedError:
-        raise RefusedError(
-            f"a spreadsheet that unpacks to more than {MAX_BOOK} bytes; save it as CSV"
-        ) from None
 
 
 # CSV
@@ -123,7 +111,7 @@ def text_table(path: Path, head: bytes) -> list[Sheet]:
     Raises:
         RefusedError: if a cell, further down, is no text or too long.
     """
-    encoding = _encoding(path, head)
+    encoding = _encoding(path)
     if not encoding:
         return []
     try:
@@ -136,35 +124,14 @@ def text_table(path: Path, head: bytes) -> list[Sheet]:
     return [sheet_of(lambda: _records(path, encoding, separator))] if separator else []
 
 
-def _encoding(path: Path, head: bytes) -> str:
-    """Return in what a text is written: as it says, or as it is likely; nothing if it is no text.
+def _encoding(path: Path) -> str:
+    """Return in what letters a text is; nothing if it is no text.
 
     Raises:
         RefusedError: if several code pages are as likely.
     """
-    for mark, name in MARKED.items():
-        if head.startswith(mark):
-            return name
-    if head.count(0) > len(head) // 5:
-        return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
-    if 0 in head:
-        return ""
-    try:
-        with path.open(encoding="utf-8") as file:
-            while file.read(2**20):
-                pass
-    except UnicodeDecodeError:
-        return _page(path)
-    return "utf-8"
-
-
-def _page(path: Path) -> str:
-    """Return the code page of a text, which no file says."""
     with path.open("rb") as file:
-        sample = file.read(SAMPLE)
-    if CONTROLS.search(sample.decode("latin-1")):
-        return ""
-    found = texts_of(sample)
+        found = encodings_of(iter(partial(file.read, PIECE), b""))
     if len(found) > 1:
         raise RefusedError(
             f"in which letters it is written cannot be told ({' or '.join(found)}); save it as"

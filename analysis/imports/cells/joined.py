@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from functools import cache
 
 JOINT, LINE = ", ", "\n"
 ROUNDS = 20
@@ -100,29 +101,28 @@ def _best(
     """
     if len(pieces) > MOST:
         return None
-    # Per number of names and of pieces used: the most points, in how many ways, and from where.
-    ways: list[dict[int, tuple[int, int, int]]] = [{0: (0, 1, 0)}]
-    for names in range(1, count + 1):
-        ways.append({})
-        for end in range(names, len(pieces) - (count - names) + 1):
-            for start, (points, number, _) in ways[-2].items():
-                if start < end:
-                    score = points + _points(JOINT.join(pieces[start:end]), known, themes)
-                    most, before, _ = ways[-1].get(end, (-1, 0, 0))
-                    if score > most:
-                        ways[-1][end] = (score, number, start)
-                    elif score == most:
-                        ways[-1][end] = (score, before + number, ways[-1][end][2])
-    if ways[count].get(len(pieces), (0, 0, 0))[1] != 1:
+
+    @cache
+    def ways(left: int, start: int) -> tuple[int, int, tuple[str, ...]]:
+        """Return the most points of so many names from a piece on, in how many ways, and one."""
+        best: tuple[int, int, tuple[str, ...]]
+        best = (0, int(start == len(pieces)), ()) if not left else (-1, 0, ())
+        for end in range(start + 1, len(pieces) - left + 2) if left else ():
+            points, number, rest = ways(left - 1, end)
+            name = JOINT.join(pieces[start:end])
+            points += _points(name, known, themes)
+            if number and points > best[0]:
+                best = (points, number, (name, *rest))
+            elif number and points == best[0]:
+                best = (points, best[1] + number, best[2])
+        return best
+
+    _, number, names_ = ways(count, 0)
+    if number != 1:
         return None
-    names_, end = [], len(pieces)
-    for level in reversed(ways[1:]):
-        start = level[end][2]
-        names_.append(JOINT.join(pieces[start:end]))
-        end = start
     news = [name for name in names_ if not _points(name, known, themes)]
     new = [name for name in names_ if name not in known]
-    return names_[::-1] if len(news) <= 1 and (stated or not new) else None
+    return list(names_) if len(news) <= 1 and (stated or not new) else None
 
 
 def _points(name: str, known: Set[str], themes: Set[str]) -> int:

@@ -10,9 +10,12 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
-MARKED = {
+MARKED = {  # the longer ones first: one begins like another
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
@@ -20,9 +23,14 @@ MARKED = {
 WINDOWS = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254")
 MAC = "mac_roman"
 PAGES = (*WINDOWS, MAC)
+DOUBLE = ("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr")  # letters of one byte or of two
+SAMPLE = 2**18  # bytes by which a code page is told
+CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")  # which no text has
+MOSTLY = 0.9  # share of the NULs of UTF-16 that stand in the same place of a letter
 CALLED = {
     "utf-8-sig": "UTF-8 with a byte-order mark",
     "utf-16": "UTF-16",
+    "utf-32": "UTF-32",
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16",
     MAC: "the letters of a Mac (mac_roman)",
@@ -31,6 +39,7 @@ CALLED = {
 WESTERN = frozenset("áâäçéëíîóôöúüßàèêïñÁÂÄÇÉÓÖÚÜ")
 WORD = re.compile(r"[^\s,;|\"()\[\]{}/]+")
 JOINING = "’‘'-–—·‑."
+PAIRED, ASCII = re.compile(rb"[\x80-\xff]{2,}"), bytes(range(0x80))
 LONG = 4  # letters of a word that shows a script to be meant
 ALONE = "àáèéíóúÀÁÈÉÍÓÚ"  # letters that are words
 
@@ -45,11 +54,8 @@ def texts_of(content: bytes, page: str = "") -> dict[str, str]:
     Returns:
         One text; several if they differ and none is more likely; none if it is no text.
     """
-    for mark, encoding in MARKED.items():
-        if content.startswith(mark):
-            return _in(content, encoding)
-    if b"\0" in content:
-        return _in(content, "utf-16-be" if content.startswith(b"\0") else "utf-16-le")
+    if b"\0" in content or marked(content):
+        return _in(content, wide(content))
     if found := _in(content, "utf-8") or (_in(content, page) if page else {}):
         return found
     likely = {p: t for p in WINDOWS for t in _in(content, p).values() if all(_possible(t))}
@@ -63,6 +69,49 @@ def texts_of(content: bytes, page: str = "") -> dict[str, str]:
     return {page: text for page, text in likely.items() if text not in _before(likely, page)}
 
 
+def marked(content: bytes) -> str:
+    """Return in what letters a text says that it is, by its mark; nothing if it has none."""
+    return next((name for mark, name in MARKED.items() if content.startswith(mark)), "")
+
+
+def wide(content: bytes) -> str:
+    """Return in what letters a text with a mark or NULs is; nothing if in none."""
+    odd, even = (content[at::2].count(0) for at in (1, 0))
+    unmarked = "utf-16-le" if odd > even else "utf-16-be"
+    return marked(content) or (unmarked if max(odd, even) > MOSTLY * (odd + even) else "")
+
+
+def encodings_of(pieces: Iterable[bytes]) -> list[str]:
+    """Return in what letters a text can be that is read piece by piece.
+
+    Returns:
+        One encoding; several if none is more likely; none if it is no text.
+    """
+    pieces = iter(pieces)
+    first = next(pieces, b"")
+    start = first[:SAMPLE]
+    if b"\0" in start or marked(first):
+        return [encoding for encoding in [wide(start)] if encoding]
+    decoder, sound, controls = codecs.getincrementaldecoder("utf-8")(), True, False
+    for piece in chain([first], pieces, [b""]):
+        controls = controls or CONTROLS.search(piece) is not None
+        try:
+            sound = sound and decoder.decode(piece, not piece) is not None
+        except UnicodeDecodeError:
+            sound = False
+    found = [] if controls else list(texts_of(start))
+    return ["utf-8"] if sound else [MAC, *DOUBLE] if found == [MAC] and doubled(start) else found
+
+
+def doubled(content: bytes) -> bool:
+    """Whether a text can be in letters of two bytes, of which no other page keeps the number."""
+    pairs = sum(map(len, PAIRED.findall(content)))
+    likely = pairs > len(content.translate(None, ASCII)) / 2
+    return likely and any(
+        _in(content.rpartition(b"\n")[0] or content, encoding) for encoding in DOUBLE
+    )
+
+
 def _before(texts: dict[str, str], page: str) -> list[str]:
     """Return the texts before that of a page."""
     return list(texts.values())[: list(texts).index(page)]
@@ -70,7 +119,7 @@ def _before(texts: dict[str, str], page: str) -> list[str]:
 
 def _in(content: bytes, encoding: str) -> dict[str, str]:
     try:
-        return {encoding: content.decode(encoding)}
+        return {encoding: content.decode(encoding)} if encoding else {}
     except UnicodeDecodeError:
         return {}
 

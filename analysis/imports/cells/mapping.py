@@ -15,7 +15,7 @@ from analysis.common.described import misfits, read
 from analysis.common.output import write_text
 from analysis.common.problems import Problem, report
 from analysis.imports.cells.grid import Sheet
-from analysis.imports.cells.rows import NO, YES, Table, folded
+from analysis.imports.cells.rows import FORMS, NO, YES, Table, folded
 from analysis.imports.project import RefusedError
 
 SCHEMA = Path(__file__).with_name("mapping.schema.json")
@@ -23,18 +23,9 @@ SETTINGS: dict[str, Any] = json.loads(SCHEMA.read_text("utf-8"))["properties"]
 DEFAULTS = {name: rules["default"] for name, rules in SETTINGS.items() if "default" in rules}
 FILE = "the mapping"  # as messages call it: paths are not told
 HEAD = "# How this table is read: correct what is wrong, and import again with the same MAP.\n"
-# Words with which the name of a column begins or ends, in the order in which they are believed.
-WORDS = {
-    "source": (
-        *("document", "source", "file", "interview", "transcript", "media", "dokument", "quelle"),
-        *("documento", "fuente", "fonte", "fichier", "respondent", "case", "id"),
-    ),
-    "code": ("code", "codes", "theme", "tag", "category", "kod", "código", "kategorie", "thème"),
-    "coder": ("coder", "coded by", "created by", "rater", "user", "codierer", "erstellt von"),
-    "person": ("speaker", "participant", "person", "teilnehmer", "sprecher"),
-}
+WORDS = FORMS["any table"].columns
 SEVERAL, LEVELS = (";", "|", "\n", ","), (" > ", "\\", "::", " / ")
-COLUMNS = ("source", "code", "coder", "person")
+COLUMNS = ("source", "code", "text", "coder", "person")
 
 
 def draft(sheets: list[Sheet], path: Path) -> None:

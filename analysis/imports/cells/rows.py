@@ -5,24 +5,23 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from analysis.common.described import own
 from analysis.imports.cells.grid import Sheet
 from analysis.imports.project import RefusedError
 
-Columns = Mapping[str, tuple[str, ...]]  # per column, how programs head it, in small letters
+Columns = Mapping[str, Sequence[str]]  # per column, how programs head it
 LISTED = 10
-YES = {*("1", "x", "true", "yes", "y", "✓", "✔"), *("wahr", "ja", "vrai", "oui", "sí", "si", "sim")}
-YES |= {"verdadero", "verdadeiro", "prawda", "tak"}
-NO = {*("", "0", "false", "no", "n", "-"), *("falsch", "nein", "faux", "non", "não", "falso")}
-NO |= {"fałsz", "nie"}
 
 
 @dataclass(frozen=True)
 class Record:
-    """A row below a header: its number in the file, and its cells by the name of their column."""
+    """A row below a header: its number in the file, its cells by the name of their column, all."""
 
     number: int
     cells: dict[str, str]
+    line: list[str]
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -64,7 +63,7 @@ class Table:
         """Yield each row below the header with the columns that were looked for."""
         for number, row in self.rows():
             cells = {name: row[place].strip() for name, place in self.places.items()}
-            yield Record(number, cells)
+            yield Record(number, cells, row)
 
 
 def folded(title: str) -> str:
@@ -72,20 +71,67 @@ def folded(title: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
 
 
-def find(sheets: Iterable[Sheet], columns: Columns, *needed: str) -> Table | None:
-    """Return the first sheet with a header that has the columns needed; it may stand lower down."""
-    for sheet in sheets:
-        for number, row in enumerate(sheet.top):
-            titles = [folded(cell) for cell in row]
-            places = {
-                name: titles.index(alias)
-                for name, aliases in columns.items()
-                for alias in reversed(aliases)
-                if alias in titles
-            }
-            if places.keys() >= set(needed):
-                return Table(sheet, number, row, places)
-    return None
+@dataclass(frozen=True)
+class Form:
+    """A table that programs write, as `columns.yml` describes it.
+
+    Attributes:
+        columns: how each column may be headed.
+        needed: the columns by which it is known.
+        filled: those in which no cell may be empty; if none is named, those needed.
+        kind: what it is called.
+        program: that writes it.
+    """
+
+    columns: Columns
+    needed: Sequence[str]
+    filled: Sequence[str] = ()
+    kind: str = ""
+    program: str = ""
+
+    def find(self, sheets: Iterable[Sheet], *more: str) -> Table | None:
+        """Return the first such table; its header may stand lower down.
+
+        Args:
+            sheets: among which it is looked for.
+            more: columns that it has to have as well.
+        """
+        for sheet in sheets:
+            for number, row in enumerate(sheet.top):
+                titles = [folded(cell) for cell in row]
+                places = {
+                    name: titles.index(folded(alias))
+                    for name, aliases in self.columns.items()
+                    for alias in reversed(aliases)
+                    if folded(alias) in titles
+                }
+                if places.keys() >= {*self.needed, *more}:
+                    return Table(sheet, number, row, places)
+        return None
+
+    def held(self, sheets: Iterable[Sheet], otherwise: str = "") -> Table:
+        """Return the table, in which every cell stands that has to.
+
+        Raises:
+            RefusedError: it is not there, as `otherwise` says, or cells are empty: all at once.
+        """
+        table = self.find(sheets)
+        if table is None:
+            raise RefusedError(otherwise)
+        hold(table, *(self.filled or self.needed))
+        return table
+
+
+COLUMNS = Path(__file__).with_name("columns.yml")
+_SAID = own(COLUMNS)
+YES, NO = map(frozenset, _SAID.pop("marks").values())
+FORMS = {name: Form(**said) for name, said in _SAID.items()}
+
+
+def parted(cell: str, mark: str) -> list[str]:
+    """Return the parts of a cell, none empty; all of it where it has no such mark."""
+    parts = [part.strip() for part in (cell.split(mark) if mark else ()) if part.strip()]
+    return parts or [cell]
 
 
 def rows_named(numbers: Sequence[int]) -> str:
@@ -102,7 +148,11 @@ def hold(table: Table, *needed: str) -> None:
         for name in needed:
             if not record[name]:
                 empty[name].append(record.number)
-    wrong = [f"{name} in {rows_named(numbers)}" for name, numbers in empty.items() if numbers]
+    wrong = [
+        f"{table.titles[table.places[name]].strip()} in {rows_named(numbers)}"
+        for name, numbers in empty.items()
+        if numbers
+    ]
     if wrong:
         raise RefusedError(f"a cell is empty that must not be: {'; '.join(wrong)}. Fill them in")
 

@@ -1,7 +1,8 @@
 """Where an import is made: beside its target, whole or not at all, and with nothing left behind.
 
 A draft is a folder that git ignores. Its process holds a lock on it for as long as it lives; a
-draft that nobody holds was left by an import that was killed, and the next one takes it away.
+draft that nobody holds was left by an import that was killed, and the next one takes it away. What
+changes a folder that is there is made ready beside its pseudonyms, and put in place when whole.
 """
 
 from __future__ import annotations
@@ -10,36 +11,56 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PREFIX = ".import-"
 IGNORE, STUDY = ".gitignore", "study"
+PART, READY = ".next.part", "next"
+OWNER_ONLY, OWNER_FOLDER = 0o600, 0o700
 
 
 @contextmanager
-def draft_of(target: Path, install: Callable[[Path, Path], object] = Path.rename) -> Iterator[Path]:
-    """Give a folder to fill, which then takes the place of the target in one step.
+def draft_of(target: Path) -> Iterator[Path]:
+    """Give a folder to fill, which then takes the place of a new or empty one in one step."""
+    with _made(target.parent), _held(target.parent) as draft:
+        (draft / IGNORE).write_text("*\n", encoding="utf-8")
+        yield draft / STUDY
+        (draft / STUDY).rename(target)
 
-    Whatever fails before, the folders above the target that were made for it go as well.
 
-    Args:
-        target: a folder that is new or empty.
-        install: puts the draft in its place, where it is neither.
+@contextmanager
+def made_ready(private: Path) -> Iterator[Path]:
+    """Give a folder to fill with all that is to be put in place, which only its owner can read.
+
+    It is called `READY` when it is whole, and not before.
     """
-    parent = target.parent
-    made = [folder for folder in (parent, *parent.parents) if not folder.exists()]
+    draft = private / PART
+    with _made(private):
+        private.chmod(OWNER_FOLDER)
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir()
+        try:
+            yield draft
+            for path in (draft, *draft.rglob("*")):
+                path.chmod(OWNER_FOLDER if path.is_dir() else OWNER_ONLY)
+            draft.rename(private / READY)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """Make a folder and those above it; if what is done meanwhile fails, they go again."""
+    new = [one for one in (folder, *folder.parents) if not one.exists()]
     try:
-        parent.mkdir(parents=True, exist_ok=True)
-        with _held(parent) as draft:
-            (draft / IGNORE).write_text("*\n", encoding="utf-8")
-            yield draft / STUDY
-            install(draft / STUDY, target)
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
     except BaseException:
-        for folder in made:
+        for one in new:
             with suppress(OSError):
-                folder.rmdir()
+                one.rmdir()
         raise
 
 

@@ -6,7 +6,7 @@ import csv
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -21,12 +21,12 @@ from analysis.imports.home.pseudonyms import Pseudonyms
 from analysis.imports.project import Project
 from analysis.imports.refi.again import Contract
 from analysis.imports.report import given_back, report
-from analysis.imports.tables import Row, to_codebook, to_tables
+from analysis.imports.tables import Row, to_tables
 from analysis.starter.lay import described, lay_down
 from analysis.starter.todo import write_todo
 from analysis.study.contract import validate
 from analysis.study.digests import KEY
-from analysis.study.schema import PACKAGE, path_of
+from analysis.study.schema import CORE, PACKAGE, Field, path_of
 from analysis.study.settings import STUDY
 
 CHECKED = 5_000  # rows of a table that are held against the contract; more are made alike
@@ -45,7 +45,7 @@ class Made:
     Attributes:
         tables: per table, what yields its rows.
         package: their description.
-        report: the text of the report.
+        report: the text of the report, if there is one.
         counts: per table, how many rows there are.
         settings: the text of `study.yml`; empty: that of a study that begins.
         more: lines to go with that.
@@ -54,8 +54,8 @@ class Made:
 
     tables: Mapping[str, Callable[[], Iterator[Row]]]
     package: dict[str, Any]
-    report: str
-    counts: dict[str, int]
+    report: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
     settings: str = ""
     more: str = ""
     unfinished: bool = False
@@ -98,10 +98,11 @@ class Made:
         if self.settings:
             write_text(folder / STUDY, self.settings)
         left = lay_down(folder, self.more, placed=not self.more)
-        write_text(folder / "import-report.md", self.report)
+        if self.report:
+            write_text(folder / "import-report.md", self.report)
         write_todo(folder)
         self.check(folder)
-        if self.counts["codings"] > CHECKED:
+        if self.counts.get("codings", 0) > CHECKED:
             write_table(folder / path_of("codings"), columns_of["codings"], self._rows("codings"))
         # Each home has a key of its own, from its first build on.
         (folder / KEY).unlink(missing_ok=True)
@@ -125,7 +126,7 @@ def make(project: Project, mode: str, called: Pseudonyms, private: Path | None =
     """
     if project.contract is not None:
         return _again(project.contract)
-    imported = (to_codebook if project.codebook_only else to_tables)(project, mode, called)
+    imported = to_tables(project, mode, called)
     if private is not None:
         imported = with_excerpts(project, imported, private)
     found = {table: [a.field for a in columns] for table, columns in imported.attributes.items()}
@@ -139,7 +140,7 @@ def make(project: Project, mode: str, called: Pseudonyms, private: Path | None =
 def _again(contract: Contract) -> Made:
     """Make the folder of a study that the compendium exported itself."""
     package = described(TITLE, {})
-    held = contract.fields
+    held = {name: list(map(partial(_ruled, name), f)) for name, f in contract.fields.items()}
     package["resources"] = [r for r in package["resources"] if r["name"] in held]
     for resource in package["resources"]:
         schema = resource["schema"]
@@ -153,17 +154,20 @@ def _again(contract: Contract) -> Made:
     return Made(rows, package, given_back(counts), counts, settings)
 
 
+def _ruled(table: str, field: Field) -> Field:
+    """Return the description of a column with the rules of the contract, which settings ease."""
+    rules = CORE[table].get(field["name"], {})
+    return field | {key: rules[key] for key in ("constraints",) if key in rules}
+
+
 def write_table(path: Path, columns: list[str], rows: Iterable[Row]) -> None:
     """Write rows as CSV with a header, lines ending in LF, as they come."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([cell(row[column]) for column in columns] for row in rows)
+        for row in rows:
+            cells = [row[column] for column in columns]
+            writer.writerow([spared(c) if isinstance(c, str) else c for c in cells])
         file.flush()
         os.fsync(file.fileno())
-
-
-def cell(value: str | int) -> str | int:
-    """Return a cell as a table has it."""
-    return spared(value) if isinstance(value, str) else value

@@ -6,25 +6,23 @@ and a folder that holds tables gets what it lacks, to suit these.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from shlex import quote
 
 from analysis.common.command import command
-from analysis.common.output import write_text
 from analysis.common.problems import ContractError
 from analysis.imports.home.draft import draft_of, remove_abandoned
-from analysis.imports.home.making import write_table
+from analysis.imports.home.making import Made
 from analysis.imports.project import RefusedError
 from analysis.imports.tables import Row
 from analysis.starter.example import tables
 from analysis.starter.lay import described, lay_down
 from analysis.starter.todo import LIST, write_todo
 from analysis.study.contract import validate
-from analysis.study.digests import KEY
 from analysis.study.schema import PACKAGE
 from analysis.study.settings import STUDY, root_of
 
@@ -57,15 +55,8 @@ def write_study(folder: Path, title: str, rows: Mapping[str, Iterable[Row]]) -> 
     Returns:
         The exhibits that the text does without.
     """
-    package = described(title, {})
-    for resource in package["resources"]:
-        columns = [field["name"] for field in resource["schema"]["fields"]]
-        write_table(folder / resource["path"], columns, rows.get(resource["name"], []))
-    written = json.dumps(package, indent=2, ensure_ascii=False)
-    write_text(folder / PACKAGE, f"{written}\n")
-    left = lay_down(folder)
-    write_todo(folder)
-    return left
+    made = {name: partial(iter, lines) for name, lines in rows.items()}
+    return Made(made, described(title, {}), unfinished=True).write(folder)
 
 
 def complete(folder: Path) -> list[str]:
@@ -110,8 +101,6 @@ def main(target: Path) -> None:
         remove_abandoned(home.parent)
         with draft_of(home) as folder:
             left = write_study(folder, TITLE, tables())
-            validate(folder)
-            (folder / KEY).unlink(missing_ok=True)  # as after an import
     except OSError as error:
         sys.exit(f"{target}: {error.strerror or error}. Nothing was written.")
     print(f"{target}: a new study, with the tables of a small example{told(target, left)}")

@@ -12,12 +12,9 @@ import csv
 import datetime as dt
 import io
 import json
-import os
 import secrets
-import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -26,14 +23,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.common.output import spared
+from analysis.common.output import spared, write_bytes
 from analysis.imports.project import RefusedError
 
 MAPPING, CODINGS, LOG = "pseudonyms.json", "codings.npz", "anonymisation-log.csv"
 IGNORE = ".gitignore"
-LAST, LAST_DRAFT = "last", ".last.part"  # the tables as the last import wrote them
+LAST = "last"  # the tables as the last import wrote them
 HEADER = ("kind", "pseudonym", "in_the_export", "first_imported_on")
-OWNER_ONLY, OWNER_FOLDER = 0o600, 0o700
 BROKEN = "holds no pseudonyms that can be read; put back a copy of it, or name another folder"
 
 Hashes = NDArray[np.uint64]
@@ -117,7 +113,9 @@ class Pseudonyms:
             said: what stands for what each of them says, its place among equals included.
         """
         seed = np.frombuffer(self.secret[:8], np.uint64)[0]
-        both = np.stack([np.where(keys == 0, keys, mix(keys ^ seed)), mix(said ^ seed)])
+        both = np.empty((2, len(keys)), np.uint64)
+        both[0], both[1] = mix(keys ^ seed), mix(said ^ seed)
+        both[0, keys == 0] = 0
         numbers = np.zeros(len(keys), np.int64)
         for now, before in zip(both, self.hashes, strict=True):
             if not len(before):
@@ -132,38 +130,19 @@ class Pseudonyms:
         numbers[fresh] = np.arange(last + 1, last + 1 + int(fresh.sum()))
         self.widths.setdefault("coding", max(3, len(str(len(keys)))))
         gone = ~np.isin(self.numbers, numbers)
-        self.hashes = np.concatenate([self.hashes[:, gone], both], axis=1)
-        self.numbers = np.concatenate([self.numbers[gone], numbers])
+        if gone.any():
+            both = np.concatenate([self.hashes[:, gone], both], axis=1)
+        self.hashes, self.numbers = both, np.concatenate([self.numbers[gone], numbers])
         return numbers
 
-    @contextmanager
-    def saved(self, folder: Path) -> Iterator[None]:
-        """Write it all, for nobody but its owner to read, if what is done meanwhile succeeds."""
-        made = [one for one in (folder, *folder.parents) if not one.exists()]
-        drafts: list[tuple[Path, Path]] = []
-        try:
-            folder.mkdir(mode=OWNER_FOLDER, parents=True, exist_ok=True)
-            folder.chmod(OWNER_FOLDER)
-            for name, content in self._files(folder / LOG).items():
-                drafts.append((folder / f".{name}.part", folder / name))
-                _write(drafts[-1][0], content)
-            yield
-        except BaseException:
-            shutil.rmtree(folder / LAST_DRAFT, ignore_errors=True)
-            for draft, _ in drafts:
-                draft.unlink(missing_ok=True)
-            for one in made:
-                with suppress(OSError):
-                    one.rmdir()
-            raise
-        for draft, path in drafts:
-            draft.replace(path)
-        if (folder / LAST_DRAFT).exists():
-            shutil.rmtree(folder / LAST, ignore_errors=True)
-            (folder / LAST_DRAFT).rename(folder / LAST)
+    def write(self, folder: Path, log: Path) -> None:
+        """Write it all into a folder that nobody but its owner may read.
 
-    def _files(self, log: Path) -> dict[str, bytes]:
-        arrays = io.BytesIO()
+        Args:
+            folder: the folder.
+            log: what is known so far of who stands behind pseudonyms, to be gone on with.
+        """
+        arrays, rows = io.BytesIO(), io.StringIO(newline="")
         np.savez_compressed(arrays, hashes=self.hashes, numbers=self.numbers)
         told: dict[str, Any] = {
             "what": "Pseudonyms of an imported study. Keep this folder, and give it to nobody.",
@@ -172,26 +151,13 @@ class Pseudonyms:
             "known": self.known,
         }
         before = log.read_bytes() if log.exists() else ",".join(HEADER).encode() + b"\n"
-        rows = io.StringIO(newline="")
         today = dt.datetime.now(dt.UTC).date().isoformat()
         writer = csv.writer(rows, lineterminator="\n")
         writer.writerows([*map(spared, row), today] for row in self.new)
-        return {
-            IGNORE: b"*\n",
-            CODINGS: arrays.getvalue(),
-            LOG: before + rows.getvalue().encode("utf-8", "backslashreplace"),
-            MAPPING: json.dumps(told, indent=1).encode(),
-        }
-
-
-def keep_last(folder: Path, tables: Path) -> None:
-    """Keep the tables that an import wrote, for the next one to know what was made by hand."""
-    draft = folder / LAST_DRAFT
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(mode=OWNER_FOLDER)
-    for path in tables.glob("*.csv"):
-        shutil.copyfile(path, draft / path.name)
-        (draft / path.name).chmod(OWNER_ONLY)
+        write_bytes(folder / IGNORE, b"*\n")
+        write_bytes(folder / CODINGS, arrays.getvalue())
+        write_bytes(folder / LOG, before + rows.getvalue().encode("utf-8", "backslashreplace"))
+        write_bytes(folder / MAPPING, json.dumps(told, indent=1).encode())
 
 
 def load(folder: Path) -> Pseudonyms:
@@ -226,32 +192,20 @@ def mix(numbers: Hashes) -> Hashes:
         return x
 
 
-def said_by(columns: Sequence[NDArray[Any]]) -> Hashes:
+def said_by(columns: Iterable[NDArray[Any]]) -> Hashes:
     """Return what stands for rows: a number each, the same for the same cells."""
-    said = np.zeros(len(columns[0]), np.uint64)
+    said = np.zeros(1, np.uint64)
     for column in columns:
-        said ^= column.astype(np.uint64)
-        said = mix(said)
+        said = mix(said ^ column.astype(np.uint64))
     return said
 
 
 def ranks(said: Hashes) -> Hashes:
     """Return the place of each row among those that say the same."""
     order = np.argsort(said, kind="stable")
-    again = np.zeros(len(said), np.bool_)
-    again[1:] = said[order[1:]] == said[order[:-1]]
-    first = np.arange(len(said))
-    first[again] = 0
-    np.maximum.accumulate(first, out=first)
+    again = said[order]
+    first = np.flatnonzero(np.concatenate(([True], again[1:] != again[:-1])))
+    n = np.diff(first, append=len(said))
     place = np.empty(len(said), np.uint64)
-    place[order] = np.arange(len(said)) - first
+    place[order] = np.arange(len(said)) - np.repeat(first, n)
     return place
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file that only its owner may read."""
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

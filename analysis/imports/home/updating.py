@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.common.output import write_bytes, write_text
+from analysis.imports.home.draft import READY
+from analysis.imports.home.draft import STUDY as DRAFTED
 from analysis.imports.home.excerpts import CLEARING
 from analysis.imports.home.making import Made, write_table
 from analysis.imports.project import RefusedError
@@ -26,6 +29,9 @@ from analysis.study.settings import STUDY
 MINE, EXPORT = "mine", "export"
 CHOICES = (MINE, EXPORT)
 RAW, REPORT = "raw", "import-report.md"
+# Stands beside the tables while they are replaced: with a file that they do not know, none builds.
+HALF = "raw/import-is-half-done--import-again"
+TARGET = "target"
 MERGED = (PACKAGE, STUDY, REPORT)
 SHOWN = 20
 CLEARED = (*CLEARING, "excerpt_id")
@@ -91,10 +97,10 @@ def update(target: Path, last: Path, draft: Path, made: Made, answer: str | None
             continue
         known = {column["name"] for column in columns}
         columns += [column for column in fields[1][name] if column["name"] not in known]
-        tables = [_read(folder / path_of(name), name) for folder in (target, draft)]
+        mine, new = (_read(folder / path_of(name), name) for folder in (target, draft))
         base = _read(last / f"{name}.csv", name)
         fresh = {column["name"] for column in fields[1][name]}
-        merged = _merged(name, base, tables[0], tables[1], fresh, columns, changes, answer)
+        merged = _Merge(name, base, mine, new, fresh, columns, changes, answer).rows()
         write_table(draft / path_of(name), [c["name"] for c in columns], merged)
     if changes.conflicts:
         n = len(changes.conflicts)
@@ -107,6 +113,7 @@ def update(target: Path, last: Path, draft: Path, made: Made, answer: str | None
     write_bytes(draft / STUDY, (target / STUDY).read_bytes())
     report = (draft / REPORT).read_text("utf-8")
     write_text(draft / REPORT, f"{report}\n{changes.told()}")
+    (draft / TARGET).write_text(str(target), "utf-8", "surrogateescape")
     made.check(draft)
     (draft / KEY).unlink(missing_ok=True)
 
@@ -120,10 +127,34 @@ def _described(mine: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[di
     return [*mine, *(resource for resource in new if resource["name"] == "excerpts")]
 
 
-def install(draft: Path, target: Path) -> None:
-    """Put what was merged in the place of what was there; the text is its authors' own."""
-    for path in [*sorted((draft / RAW).iterdir()), *(draft / name for name in MERGED)]:
-        write_bytes(target / path.relative_to(draft), path.read_bytes())
+def put_in_place(private: Path) -> None:
+    """Put in place what an import has made ready; what one that was killed meanwhile had, as well.
+
+    Of the folder tables, their description and the settings are replaced: the text is its authors'.
+
+    Raises:
+        RefusedError: the folder is no longer where it was.
+    """
+    ready = private / READY
+    study = ready / DRAFTED
+    if study.exists():
+        target = Path((study / TARGET).read_text("utf-8", "surrogateescape"))
+        if not target.is_dir():
+            raise RefusedError(
+                f"an import into {target} was stopped before all was in place, and it is not there;"
+                f" put it back, or give up what was imported and remove {ready}"
+            )
+        write_text(target / HALF, "")
+        for path in [*sorted((study / RAW).glob("*.csv")), *(study / name for name in MERGED)]:
+            write_bytes(target / path.relative_to(study), path.read_bytes())
+        (target / HALF).unlink()
+        shutil.rmtree(study)
+    for path in sorted(ready.iterdir()) if ready.exists() else ():
+        if path.is_dir():
+            shutil.rmtree(private / path.name, ignore_errors=True)
+        path.replace(private / path.name)
+    if ready.exists():
+        ready.rmdir()
 
 
 def _read(path: Path, table: str) -> Table:
@@ -137,66 +168,74 @@ def _read(path: Path, table: str) -> Table:
         raise RefusedError(f"{path.name} has no column {', '.join(KEYS[table])}") from None
 
 
-def _merged(  # noqa: PLR0913, PLR0917
-    name: str,
-    base: Table,
-    mine: Table,
-    new: Table,
-    fresh: set[str],
-    columns: list[dict[str, Any]],
-    changes: Changes,
-    answer: str | None,
-) -> list[Any]:
-    """Return the rows of a table: those of the export in its order, then those made by hand."""
-    rows = []
-    for key, row in new.items():
-        if key in mine:
-            rows.append(_row(name, key, base.get(key, {}), mine[key], row, fresh, changes, answer))
-        elif key in base:
-            changes.add(f"rows of {name} that stay deleted", key)
-        else:
-            changes.add(f"rows of {name} added", key)
-            rows.append({c["name"]: row.get(c["name"], _absent(c)) for c in columns})
-    for key, row in mine.items():
-        if key in new:
-            continue
-        if key not in base:
-            rows.append(row)
-        elif all(row.get(c) == base[key].get(c) for c in base[key]) or answer == EXPORT:
-            changes.add(f"rows of {name} removed", key)
-        elif answer == MINE:
-            rows.append(row)
-        else:
-            changes.conflicts.append(f"{path_of(name)}, {' '.join(key)}: changed here, gone there")
-    return [{c["name"]: row.get(c["name"], _absent(c)) for c in columns} for row in rows]
+@dataclass
+class _Merge:
+    """The merging of a table.
 
+    Attributes:
+        name: of the table.
+        base: its rows as the last import wrote them.
+        mine: those of the folder.
+        new: those of the export.
+        fresh: the columns that the export has.
+        columns: descriptions of all.
+        changes: is added to.
+        answer: whose value stays where both differ.
+    """
 
-def _row(  # noqa: PLR0913, PLR0917
-    name: str,
-    key: tuple[str, ...],
-    base: Row,
-    mine: Row,
-    new: Row,
-    fresh: set[str],
-    changes: Changes,
-    answer: str | None,
-) -> Row:
-    """Merge a row, cell by cell; columns made by hand stay as they are."""
-    row = dict(mine)
-    for column in fresh:
-        before, here, there = base.get(column), mine.get(column), new[column]
-        # What is cleared stays cleared when an import comes without words.
-        if there in (here, before) or (column in CLEARED and not there):
-            continue
-        if here is None or before == here:
-            changes.add(f"values of {name} in {column} changed", key)
-            row[column] = there
-        elif answer is None:
-            where = f"{path_of(name)}, {' '.join(key)}, column {column}"
-            changes.conflicts.append(where)
-        elif answer == EXPORT:
-            row[column] = there
-    return row
+    name: str
+    base: Table
+    mine: Table
+    new: Table
+    fresh: set[str]
+    columns: list[dict[str, Any]]
+    changes: Changes
+    answer: str | None
+
+    def rows(self) -> list[Any]:
+        """Return the rows: those of the export in its order, then those made by hand."""
+        rows: list[Row] = []
+        for key, row in self.new.items():
+            if key in self.mine:
+                rows.append(self._row(key, self.base.get(key, {}), self.mine[key], row))
+            elif key in self.base:
+                self.changes.add(f"rows of {self.name} that stay deleted", key)
+            else:
+                self.changes.add(f"rows of {self.name} added", key)
+                rows.append(row)
+        rows += [row for key, row in self.mine.items() if key not in self.new and self._stays(key)]
+        return [{c["name"]: row.get(c["name"], _absent(c)) for c in self.columns} for row in rows]
+
+    def _stays(self, key: tuple[str, ...]) -> bool:
+        """Whether a row stays that the export does not have, or has no longer."""
+        base, mine = self.base.get(key), self.mine[key]
+        if base is None:
+            return True
+        if all(mine.get(column) == base[column] for column in base) or self.answer == EXPORT:
+            self.changes.add(f"rows of {self.name} removed", key)
+            return False
+        if self.answer is None:
+            where = f"{path_of(self.name)}, {' '.join(key)}"
+            self.changes.conflicts.append(f"{where}: changed here, gone there")
+        return True
+
+    def _row(self, key: tuple[str, ...], base: Row, mine: Row, new: Row) -> Row:
+        """Merge a row, cell by cell; columns made by hand stay as they are."""
+        row = dict(mine)
+        for column in self.fresh:
+            before, here, there = base.get(column), mine.get(column), new[column]
+            # What is cleared stays cleared when an import comes without words.
+            if there in (here, before) or (column in CLEARED and not there):
+                continue
+            if here is None or before == here:
+                self.changes.add(f"values of {self.name} in {column} changed", key)
+                row[column] = there
+            elif self.answer is None:
+                where = f"{path_of(self.name)}, {' '.join(key)}, column {column}"
+                self.changes.conflicts.append(where)
+            elif self.answer == EXPORT:
+                row[column] = there
+        return row
 
 
 def _absent(column: dict[str, Any]) -> str:

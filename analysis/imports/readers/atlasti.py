@@ -10,44 +10,15 @@ from __future__ import annotations
 from analysis.imports.cells import codelist
 from analysis.imports.cells.filling import QUOTES, Filling
 from analysis.imports.cells.joined import Joined, part
-from analysis.imports.cells.rows import Record, Table, find, hold, rows_named
-from analysis.imports.given import Given
-from analysis.imports.project import Project, RefusedError, Sum
-from analysis.imports.readers import Answers, Reader
-
-COLUMNS = {
-    "number": ("number", "id", "nummer", "número", "numero"),
-    "document": ("document", "dokument", "documento"),
-    "codes": ("codes", "kodes", "códigos", "codici"),
-    "count": (
-        *("number of codes", "anzahl der kodes", "anzahl kodes", "número de códigos"),
-        *("numero di codici", "n.º de códigos"),
-    ),
-    "text": (
-        *("text content", "quotation content", "textinhalt", "zitatinhalt", "contenido de texto"),
-        *("conteúdo de texto", "conteúdo do texto", "conteúdo da citação", "contenido de la cita"),
-    ),
-    "coder": ("created by", "creator", "erstellt von", "creado por", "criado por"),
-}
+from analysis.imports.cells.reader import table_reader
+from analysis.imports.cells.rows import Record, Table, rows_named
+from analysis.imports.project import RefusedError, Sum
 
 
-def _table(given: Given) -> Table | None:
-    return find(given.sheets, COLUMNS, "number", "document", "codes", "text")
-
-
-def recognises(given: Given) -> bool:
-    """Whether a file has the columns of the export."""
-    return _table(given) is not None
-
-
-def read(given: Given, answers: Answers) -> Project:
+def _fill(filling: Filling, table: Table, codes: list[codelist.Listed]) -> None:
     """Read the quotations and part their codes."""
-    table = _table(given)
-    assert table  # noqa: S101 -- it was recognised
-    hold(table, "number", "document")
-    filling = Filling("table of quotations (ATLAS.ti)", "ATLAS.ti")
     project, rows = filling.project, list(table.records())
-    codes = _believed(codelist.listed(answers.get("codebook", "")), filling, rows)
+    _believe(codes, filling, rows)
     cells = [Joined(r["codes"], _count(r), r["text"].strip()) for r in rows]
     parted = part(cells, {code.name for code in codes})
     unclear = [row.number for row, found in zip(rows, parted, strict=True) if found is None]
@@ -62,10 +33,10 @@ def read(given: Given, answers: Answers) -> Project:
     codelist.begin(codes, filling, lambda name: levels.get(name, [name]))
     seen: set[tuple[int, str]] = set()
     for row, found in zip(rows, parted, strict=True):
-        source = filling.source(row["document"])
-        if (source, row["number"]) in seen:
+        source = filling.source(row["source"])
+        if (source, row["id"]) in seen:
             project.duplicated["quotations with the number of another one (kept)"] += 1
-        seen.add((source, row["number"]))
+        seen.add((source, row["id"]))
         if not found:
             project.left["quotations without a code"] += 1
             continue
@@ -74,9 +45,7 @@ def read(given: Given, answers: Answers) -> Project:
             code = filling.names.get(name)
             if code is None:
                 code = filling.code(levels.get(name) or [name], name)
-            known = (source, row["number"], name)
-            filling.coding(stretch, code, filling.coder(row["coder"]), *known)
-    filling.finish(table, "text")
+            filling.coding(stretch, code, filling.coder(row["coder"]), source, row["id"], name)
     if "count" in table.places:
         stated = sum(int(row["count"] or 0) for row in rows)
         apart = [
@@ -86,8 +55,6 @@ def read(given: Given, answers: Answers) -> Project:
         ]
         what = f"codes of quotations{', not alike in ' + rows_named(apart) if apart else ''}"
         project.sums.append(Sum(what, stated, len(project.codings)))
-    codelist.end(codes, filling)
-    return project
 
 
 def _count(row: Record) -> int | None:
@@ -98,10 +65,8 @@ def _count(row: Record) -> int | None:
     return int(stated) if stated else None
 
 
-def _believed(
-    codes: list[codelist.Listed], filling: Filling, rows: list[Record]
-) -> list[codelist.Listed]:
-    """Return a list of codes if it is the program's own: what it counts is what the rows state."""
+def _believe(codes: list[codelist.Listed], filling: Filling, rows: list[Record]) -> None:
+    """Empty a list of codes that is not the program's own: it counts what the rows do not state."""
     stated = sum(_count(row) or 0 for row in rows)
     counted = sum(code.count or 0 for code in codes)
     if codes and stated != counted:
@@ -109,8 +74,7 @@ def _believed(
             f"lists of codes left aside: it counts {counted} codings, the quotations {stated}, so"
             " that it is no export of the same project"
         ] += 1
-        return []
-    return codes
+        codes.clear()
 
 
 def _levels(names: set[str]) -> dict[str, list[str]]:
@@ -128,4 +92,4 @@ def _levels(names: set[str]) -> dict[str, list[str]]:
     return found
 
 
-READER = Reader("table of quotations (ATLAS.ti)", recognises, read, codelist.ASKS)
+READER = table_reader("atlasti", _fill)

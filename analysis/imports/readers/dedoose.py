@@ -6,56 +6,28 @@ import re
 
 from analysis.imports.cells import codelist
 from analysis.imports.cells.filling import Filling
-from analysis.imports.cells.rows import Table, find, hold, marked
-from analysis.imports.given import Given
-from analysis.imports.project import Project
-from analysis.imports.readers import Answers, Reader
+from analysis.imports.cells.reader import table_reader
+from analysis.imports.cells.rows import Table, marked, parted
 
-COLUMNS = {
-    "document": ("media title", "resource title"),
-    "coder": ("excerpt creator",),
-    "text": ("excerpt copy",),
-}
 APPLIED = re.compile(r"\s*code:\s*(.*\S)\s+applied\s*", re.IGNORECASE | re.DOTALL)
 WEIGHED = re.compile(r"\s*code:.*\sweight\s*", re.IGNORECASE | re.DOTALL)
 
 
-def _table(given: Given) -> Table | None:
-    table = find(given.sheets, COLUMNS, "document", "coder")
-    return table if table and any(map(APPLIED.fullmatch, table.titles)) else None
-
-
-def recognises(given: Given) -> bool:
-    """Whether a file has the columns of the export, and one of a code at least."""
-    return _table(given) is not None
-
-
-def read(given: Given, answers: Answers) -> Project:
-    """Read the excerpts."""
-    table = _table(given)
-    assert table  # noqa: S101 -- it was recognised
-    hold(table, "document")
-    filling = Filling("table of excerpts (Dedoose)", "Dedoose")
-    project = filling.project
-    listed = codelist.listed(answers.get("codebook", ""))
-    codelist.begin(listed, filling, lambda name: [name])
+def _fill(filling: Filling, table: Table, listed: list[codelist.Listed]) -> None:
+    """Read the excerpts; a code's name begins with those of the codes above it."""
+    codelist.begin(listed, filling, lambda name: parted(name, "\\"))
     applied = {n: at[1] for n, t in enumerate(table.titles) if (at := APPLIED.fullmatch(t))}
     weights = [n for n, title in enumerate(table.titles) if WEIGHED.fullmatch(title)]
-    codes = {place: filling.code([name], name) for place, name in applied.items()}
-    for number, cells in table.rows():
-        row = {name: cells[place].strip() for name, place in table.places.items()}
-        found = [c for place, c in codes.items() if marked(cells[place], number, place)]
-        source = filling.source(row["document"])
-        project.left["excerpts without a code"] += not found
-        project.left["weights of codings"] += sum(
-            cells[n].strip() not in {"", "0"} for n in weights
-        )
-        stretch = filling.row(source, row.get("text", ""), number=number) if found else 0
+    codes = {place: filling.code(parted(name, "\\"), name) for place, name in applied.items()}
+    left = filling.project.left
+    for row in table.records():
+        found = [c for place, c in codes.items() if marked(row.line[place], row.number, place)]
+        source = filling.source(row["source"])
+        left["excerpts without a code"] += not found
+        left["weights of codings"] += sum(row.line[n].strip() not in {"", "0"} for n in weights)
+        stretch = filling.row(source, row["text"], number=row.number) if found else 0
         for code in found:
             filling.coding(stretch, code, filling.coder(row["coder"]))
-    filling.finish(table, "text")
-    codelist.end(listed, filling)
-    return project
 
 
-READER = Reader("table of excerpts (Dedoose)", recognises, read, codelist.ASKS)
+READER = table_reader("dedoose", _fill)

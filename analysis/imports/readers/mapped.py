@@ -6,8 +6,8 @@ from pathlib import Path
 
 from analysis.imports.cells import codelist, mapping
 from analysis.imports.cells.filling import Filling
-from analysis.imports.cells.rows import Table, find, hold, marked
-from analysis.imports.given import Given
+from analysis.imports.cells.rows import Table, hold, marked, parted
+from analysis.imports.given import Given, ways
 from analysis.imports.project import NOBODY, DraftedError, Project, RefusedError
 from analysis.imports.readers import Answers, Question, Reader
 
@@ -22,10 +22,11 @@ def recognises(given: Given) -> bool:
 def read(given: Given, answers: Answers) -> Project:
     """Read a table as its mapping says; where there is none, draft one and stop."""
     path = answers.get("map", "")
-    if not path and find(given.sheets, codelist.COLUMNS, "code", "count"):
+    if not path and codelist.LIST.find(given.sheets, "count"):
         raise RefusedError(
             "a list of codes, which says how often each is used and not where; give the export of"
-            " what is coded, and name this list with CODEBOOK="
+            f" what is coded ({ways()['nvivo']}), and name this list with CODEBOOK= to hold"
+            " its counts against it"
         )
     if not path:
         raise RefusedError(
@@ -42,7 +43,7 @@ def read(given: Given, answers: Answers) -> Project:
     hold(table, "source")
     filling = Filling("table read by a mapping")
     listed = codelist.listed(answers.get("codebook", ""))
-    codelist.begin(listed, filling, lambda name: _levels(name, said["levels"]))
+    codelist.begin(listed, filling, lambda name: parted(name, said["levels"]))
     _fill(filling, table, said)
     filling.finish(table)
     codelist.end(listed, filling)
@@ -56,33 +57,25 @@ def _fill(filling: Filling, table: Table, mapping_: dict[str, object]) -> None:
     traits = {key: table.titles[table.places[key]].strip() for key in described}
     levels = str(mapping_["levels"])
     for place in columns.values():
-        filling.code(_levels(table.titles[place], levels), table.titles[place])
-    for number, cells in table.rows():
-        row = {name: cells[place].strip() for name, place in table.places.items()}
+        filling.code(parted(table.titles[place], levels), table.titles[place])
+    for row in table.records():
         source, person = filling.source(row["source"]), NOBODY
-        if name := row.get("person"):
-            person = filling.person(source, name)
+        if row["person"]:
+            person = filling.person(source, row["person"])
             said = {title: row[key] for key, title in traits.items()}
             held = project.people[person].attributes
             project.conflicts[ANOTHER] += bool(held) and held != said
             project.people[person].attributes = held or said
-        names = _parted(row.get("code", ""), str(mapping_["several"]))
-        names += [table.titles[p] for p in columns.values() if marked(cells[p], number, p)]
+        names = parted(row["code"], str(mapping_["several"])) if row["code"] else []
+        marks = [p for p in columns.values() if marked(row.line[p], row.number, p)]
+        names += [table.titles[place] for place in marks]
         if not names:
             project.left["rows without a code"] += 1
             continue
-        stretch = filling.row(source, person=person)
+        stretch = filling.row(source, row["text"], person, row.number)
         for name in dict.fromkeys(names):
-            code = filling.code(_levels(name, levels), name)
-            filling.coding(stretch, code, filling.coder(row.get("coder", "")))
-
-
-def _parted(cell: str, mark: str) -> list[str]:
-    return [part.strip() for part in (cell.split(mark) if mark else [cell]) if part.strip()]
-
-
-def _levels(name: str, mark: str) -> list[str]:
-    return _parted(name, mark) or [name]
+            code = filling.code(parted(name, levels), name)
+            filling.coding(stretch, code, filling.coder(row["coder"]))
 
 
 READER = Reader(

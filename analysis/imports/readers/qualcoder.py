@@ -6,67 +6,51 @@ its codes are named otherwise, `CODE_MAP=` says which is which.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.imports.cells import codelist
 from analysis.imports.cells.filling import Filling
-from analysis.imports.cells.rows import Table, find, folded, hold, rows_named
+from analysis.imports.cells.reader import table_reader
+from analysis.imports.cells.rows import FORMS, Record, Table, folded, rows_named
 from analysis.imports.given import Given
-from analysis.imports.project import NOBODY, PRIMARY, SECOND, Project, RefusedError
-from analysis.imports.readers import Answers, Question, Reader
+from analysis.imports.project import NOBODY, PRIMARY, SECOND, RefusedError
+from analysis.imports.readers import Answers, Question
 
-COLUMNS = {
-    "file": ("file", "filename"),
-    "case": ("case",),
-    "coder": ("coder",),
-    "id": ("id",),
-    "code": ("codename",),
-    "text": ("coded",),
-}
-MAP = {"from": ("second", "from"), "to": ("first", "to")}
 KINDS = {"imid": "codings of pictures", "avid": "codings of audio or video"}
 
 
-def _table(given: Given) -> Table | None:
-    return find(given.sheets, COLUMNS, "file", "coder", "code", "text")
+def _fill(filling: Filling, table: Table, codes: list[codelist.Listed]) -> None:
+    codelist.begin(codes, filling)
+    _add(filling, table, PRIMARY, {})
 
 
-def recognises(given: Given) -> bool:
-    """Whether a file has the columns of the report, by file or by case."""
-    return _table(given) is not None
+def _second(filling: Filling, answers: Answers) -> None:
+    """Add the report of a second coder, if there is one."""
+    if not answers.get("second"):
+        return
+    try:
+        none = "not a report of codings by QualCoder; export it again as CSV"
+        table = FORMS["qualcoder"].held(Given(Path(answers["second"])).sheets, none)
+        _add(filling, table, SECOND, _renamed(answers.get("code_map", "")))
+        filling.finish(table)
+    except RefusedError as error:
+        raise RefusedError(f"SECOND: {error}") from None
 
 
-def read(given: Given, answers: Answers) -> Project:
-    """Read a report, and that of the second coder if there is one."""
-    filling = Filling("report of codings (QualCoder)", "QualCoder")
-    codes = codelist.listed(answers.get("codebook", ""))
-    codelist.begin(codes, filling, lambda name: [name])
-    _add(filling, given, PRIMARY, {})
-    codelist.end(codes, filling)
-    if second := answers.get("second", ""):
-        try:
-            _add(filling, Given(Path(second)), SECOND, _map(answers.get("code_map", "")))
-        except RefusedError as error:
-            raise RefusedError(f"SECOND: {error}") from None
-    return filling.project
-
-
-def _add(filling: Filling, given: Given, role: str, renamed: dict[str, str]) -> None:
+def _add(filling: Filling, table: Table, role: str, renamed: Mapping[str, str]) -> None:
     """Add the rows of a report."""
-    table = _table(given)
-    if table is None:
-        raise RefusedError("not a report of codings by QualCoder; export it again as CSV")
-    hold(table, "file", "coder", "code")
-    project, above, unknown = filling.project, _categories(table), list[int]()
+    project, unknown = filling.project, list[int]()
+    # Categories have one name, and stand from the code's own upwards.
+    above = [n for n, title in enumerate(table.titles) if folded(title) == "category"]
     seen: dict[tuple[str, str], int] = {}
-    for number, cells in table.rows():
-        row = {name: cells[place].strip() for name, place in table.places.items()}
-        kind, _, _ = row.get("id", "").partition(":")
+    for row in table.records():
+        kind, _, _ = row["id"].partition(":")
         if kind in KINDS:
             project.left_codings[KINDS[kind]] += 1
             continue
-        person = _described(filling, table, cells, row)
-        key = (row["file"], row.get("id") or str(number))
+        person = _described(filling, table, row)
+        key = (row["source"], row["id"] or str(row.number))
         if key in seen:  # in several cases, or under several categories
             project.duplicated["rows of a coding that is there already (read once)"] += 1
             if project.stretches.person[seen[key]] != person:
@@ -74,14 +58,13 @@ def _add(filling: Filling, given: Given, role: str, renamed: dict[str, str]) -> 
             continue
         name = renamed.get(row["code"], row["code"])
         if role == SECOND and name not in filling.names:
-            unknown.append(number)
+            unknown.append(row.number)
             continue
-        path = [cells[place].strip() for place in reversed(above) if cells[place].strip()]
+        path = [row.line[n].strip() for n in reversed(above) if row.line[n].strip()]
         code = filling.names.get(name)
         code = filling.code([*path, name], name) if code is None else code
-        seen[key] = filling.row(filling.source(row["file"]), row["text"], person, number)
+        seen[key] = filling.row(filling.source(row["source"]), row["text"], person, row.number)
         filling.coding(seen[key], code, filling.coder(row["coder"], role), role, *key)
-    filling.finish(table, "text")
     if unknown:
         raise RefusedError(
             f"a code that the first report lacks, in {rows_named(unknown)}; say with CODE_MAP="
@@ -89,11 +72,11 @@ def _add(filling: Filling, given: Given, role: str, renamed: dict[str, str]) -> 
         )
 
 
-def _described(filling: Filling, table: Table, cells: list[str], row: dict[str, str]) -> int:
+def _described(filling: Filling, table: Table, row: Record) -> int:
     """Add what a row says of its file and of its case; return the place of the case's person."""
-    source = filling.source(row["file"])
-    person = filling.person(source, row["case"]) if row.get("case") else NOBODY
-    for title, cell in zip(table.titles, cells, strict=False):
+    source = filling.source(row["source"])
+    person = filling.person(source, row["case"]) if row["case"] else NOBODY
+    for title, cell in zip(table.titles, row.line, strict=False):
         mark, _, name = title.strip().partition("_")
         if folded(mark) == "filevar":
             filling.project.sources[source].attributes[name] = cell
@@ -102,29 +85,17 @@ def _described(filling: Filling, table: Table, cells: list[str], row: dict[str, 
     return person
 
 
-def _categories(table: Table) -> list[int]:
-    """Return where categories stand: columns of one name, from the code's own upwards."""
-    return [n for n, title in enumerate(table.titles) if folded(title) == "category"]
-
-
-def _map(path: str) -> dict[str, str]:
+def _renamed(path: str) -> dict[str, str]:
     """Return how the first report calls the codes of the second."""
     if not path:
         return {}
-    table = find(Given(Path(path)).sheets, MAP, "from", "to")
-    if table is None:
-        raise RefusedError("CODE_MAP: expected a table with the columns second and first")
-    hold(table, "from", "to")
-    return {row["from"]: row["to"] for row in table.records()}
+    none = "CODE_MAP: expected a table with the columns second and first"
+    table = FORMS["second coder's codes"].held(Given(Path(path)).sheets, none)
+    return {row["second"]: row["first"] for row in table.records()}
 
 
-READER = Reader(
-    "report of codings (QualCoder)",
-    recognises,
-    read,
-    codelist.ASKS
-    | {
-        "second": Question("the report of a second coder, from a copy of the project"),
-        "code-map": Question("a table of the second coder's names of codes, and of the first's"),
-    },
-)
+ASKS = {
+    "second": Question("the report of a second coder, from a copy of the project"),
+    "code-map": Question("a table of the second coder's names of codes, and of the first's"),
+}
+READER = table_reader("qualcoder", _fill, _second, ASKS)

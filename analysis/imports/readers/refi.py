@@ -8,15 +8,16 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
-from analysis.imports.archive import Allowance, open_archive, unpack
+from analysis.imports.archive import PIECE, Allowance, open_archive, unpack
+from analysis.imports.cells.letters import MARKED
 from analysis.imports.given import Given
-from analysis.imports.project import Code, Coder, Project, RefusedError, Source
+from analysis.imports.project import Project, RefusedError, Source, plain
 from analysis.imports.readers import Answers, Question, Reader
 from analysis.imports.refi import proof
 from analysis.imports.refi.again import contract_of, noted
 from analysis.imports.refi.coders import CHOICES, settle_coders
-from analysis.imports.refi.lists import plain
 from analysis.imports.refi.people import add_groups, add_labelled, add_people, attributes_of
 from analysis.imports.refi.positions import (
     CONVENTIONS,
@@ -28,7 +29,7 @@ from analysis.imports.refi.positions import (
     settle,
 )
 from analysis.imports.refi.raw import Raw
-from analysis.imports.refi.read import Quotes, read_xml
+from analysis.imports.refi.read import Open, read_xml
 from analysis.imports.refi.survey import survey
 from analysis.imports.refi.texts import Texts, decoded, encoding_of, in_pieces
 
@@ -37,7 +38,6 @@ MAX_TEXTS = 256 * 2**20
 RATIO = 100  # to which XML of a project can be packed; what nobody wrote packs to a thousandth
 ROOT = re.compile(rb"<([\w.-]+:)?(Project|CodeBook)[\s>/]")
 LABELS = "labels"
-MARKED = ("utf-8-sig", "utf-16", "utf-32")
 
 
 class _File:
@@ -56,8 +56,7 @@ class _File:
         """Yield the pieces of the project's XML."""
         if self.archive is None:
             with self.given.path.open("rb") as file:
-                while piece := file.read(2**20):
-                    yield piece
+                yield from iter(partial(file.read, PIECE), b"")
             return
         projects = [m for m in self.members if m.filename.lower().endswith(".qde")]
         if len(projects) != 1:
@@ -65,26 +64,24 @@ class _File:
         limit = max(MAX_XML, RATIO * projects[0].compress_size)
         yield from unpack(self.archive, projects[0], Allowance(limit))
 
-    def survey(
-        self, given: str | None, path: str, number: int, positions: array[int], quotes: Quotes
-    ) -> Text:
+    def survey(self, text: Open, number: int) -> Text:
         """Look at the text of a source."""
-        encoding, pieces = self.pieces(given, path, number)
-        if encoding:
-            self.encodings[encoding] += 1
-        found = survey(pieces, encoding in MARKED, positions, quotes, inline=given is not None)
+        encoding, pieces = self.pieces(text, number)
+        self.encodings[encoding] += 1
+        marked, inline = encoding in MARKED.values(), text.given is not None
+        found = survey(pieces, marked, text.positions, text.quotes, inline=inline)
         self.quotes += found.quotes
         return found
 
-    def pieces(self, given: str | None, path: str, number: int) -> tuple[str, Iterator[str]]:
+    def pieces(self, text: Open, number: int) -> tuple[str, Iterator[str]]:
         """Return the encoding of a text, if it has one, and its pieces."""
-        if given is not None:
-            return "", in_pieces(given)
+        if text.given is not None:
+            return "", in_pieces(text.given)
         if self.archive is None:
             raise RefusedError(
                 "it is the XML of a project without its texts; export the project as .qdpx"
             )
-        archive, member = self.archive, self.texts.find(path, number)
+        archive, member = self.archive, self.texts.find(text.path, number)
         encoding = encoding_of(unpack(archive, member, self.allowance), number)
 
         def again() -> Iterator[bytes]:
@@ -118,9 +115,12 @@ def read(given: Given, answers: Answers) -> Project:
     with opened(given) as file:
         raw = read_xml(file.xml(), file.survey)
     program = next((w for w in WRITERS if w.casefold() in raw.origin.casefold()), "")
+    raw.program = program
     if not raw.whole:
-        return _codebook(raw, program)
-    found = readings([source.text for source in raw.sources])
+        raw.kind, raw.codebook_only = "REFI-QDA codebook", True
+        add_groups(raw)
+        return raw
+    found = readings([source.text for source in raw.texts])
     told = noted(raw)
     asked = answers.get("positions") or told.get("convention")
     try:
@@ -129,60 +129,41 @@ def read(given: Given, answers: Answers) -> Project:
         rivals = error.rivals
         error.show = lambda: _shown(given, rivals)
         raise
-    said = [
+    raw.told = [
         *proof.told(program, found, used, file.quotes, asked),
         "## Who coded",
         settle_coders(raw.codings, answers.get("coder")),
     ]
-    project = _neutral(raw, program, used, said, file.encodings)
+    _settle(raw, used, file.encodings)
     if answers.get("speakers") == LABELS:
-        add_labelled(project, filter(None, _again(given)))
-    project.words = lambda places: _words(given, project, places)
-    if told:
-        spans = list(zip(project.stretches.start, project.stretches.end, strict=True))
-        project.contract = contract_of(raw, told, spans, project.stretches.source)
-    return project
+        add_labelled(raw, filter(None, _again(given)))
+    raw.words = lambda places: _words(given, raw, places)
+    raw.contract = contract_of(raw, told) if told else None
+    raw.texts.clear()  # what was found in them takes more memory than all the rest
+    return raw
 
 
-def _codebook(raw: Raw, program: str) -> Project:
-    project = Project("REFI-QDA codebook", program)
-    project.codes = raw.codes
-    add_groups(raw, project)
-    project.codebook_only = True
-    return project
-
-
-def _neutral(
-    raw: Raw, program: str, used: Reading, said: list[str], encodings: Counter[str]
-) -> Project:
-    project = Project("REFI-QDA project", program, told=said)
-    project.left, project.left_codings, project.notices = raw.left, raw.left_codings, raw.notices
-    if raw.codings.disputed:
-        kind = "codings by another user than the one who made the selection"
-        project.conflicts[kind] += len(raw.codings.disputed)
-    for encoding in ("cp1252", "latin-1", "utf-16-le", "utf-16-be"):
-        kind = f"texts without a mark, read as {encoding} since they are no UTF-8"
-        project.notices[kind] += encodings[encoding]
+def _settle(raw: Raw, used: Reading, encodings: Counter[str]) -> None:
+    """Give sources, stretches and people their places."""
+    kind = "codings by another user than the one who made the selection"
+    raw.conflicts[kind] += len(raw.codings.disputed)
+    for encoding, n in encodings.items():
+        if encoding not in {"", "utf-8", *MARKED.values()}:
+            kind = f"texts without a mark, read as {encoding} since they are no UTF-8"
+            raw.notices[kind] += n
     kept: dict[int, int] = {}
-    for number, source in enumerate(raw.sources):
+    for number, source in enumerate(raw.texts):
         text = source.text
         if text.length:
-            kept[number] = len(project.sources)
+            kept[number] = len(raw.sources)
             given = attributes_of(raw, source.attributes)
-            project.sources.append(
+            raw.sources.append(
                 Source(min(source.guids), text.length, text.words, given, source.name)
             )
-        _stretches(project, kept.get(number, 0), text.length, used, number)
-    project.left["text sources without any text"] += len(raw.sources) - len(kept)
-    project.coders = [Coder(guid, name=raw.named.get(guid, "")) for guid in raw.users]
-    project.codes = [Code(c.key, c.label, c.parent, c.definition) for c in raw.codes]
-    held, codings = raw.codings, project.codings
-    codings.stretch, codings.code, codings.coder, codings.key = (
-        *(held.stretch, held.code, held.user, held.key),
-    )
-    add_people(raw, project, kept)
-    add_groups(raw, project)
-    return project
+        _stretches(raw, kept.get(number, 0), text.length, used, number)
+    raw.left["text sources without any text"] += len(raw.texts) - len(kept)
+    add_people(raw, kept)
+    add_groups(raw)
 
 
 def _stretches(project: Project, place: int, length: int, used: Reading, number: int) -> None:
@@ -216,11 +197,8 @@ def _again(given: Given) -> list[str]:
     """Read the texts once more, to look at their words."""
     texts: list[str] = []
 
-    def keep(
-        words: str | None, path: str, number: int, positions: array[int], quotes: Quotes
-    ) -> Text:
-        del positions, quotes
-        texts.append("".join(file.pieces(words, path, number)[1]))
+    def keep(text: Open, number: int) -> Text:
+        texts.append("".join(file.pieces(text, number)[1]))
         return Text(len(texts[-1]), 1)
 
     with opened(given) as file:

@@ -4,41 +4,20 @@ from __future__ import annotations
 
 from analysis.imports.cells import codelist
 from analysis.imports.cells.filling import Filling
-from analysis.imports.cells.rows import Table, find, hold
-from analysis.imports.given import Given
-from analysis.imports.project import Project
-from analysis.imports.readers import Answers, Reader
-
-COLUMNS = {name: (name,) for name in ("id", "document", "tag", "content")}
+from analysis.imports.cells.reader import table_reader
+from analysis.imports.cells.rows import Table
 
 
-def _table(given: Given) -> Table | None:
-    return find(given.sheets, COLUMNS, *COLUMNS)
-
-
-def recognises(given: Given) -> bool:
-    """Whether a file has the four columns of the export."""
-    return _table(given) is not None
-
-
-def read(given: Given, answers: Answers) -> Project:
+def _fill(filling: Filling, table: Table, codes: list[codelist.Listed]) -> None:
     """Read the rows; those with one `id` are one highlight."""
-    table = _table(given)
-    assert table  # noqa: S101 -- it was recognised
-    hold(table, "id", "document", "tag")
-    filling = Filling("table of highlights (Taguette)", "Taguette")
-    codes = codelist.listed(answers.get("codebook", ""))
-    codelist.begin(codes, filling, lambda name: [name])
+    codelist.begin(codes, filling)
     nobody, stretches = filling.coder(""), {}
     for row in table.records():
-        source = filling.source(row["document"])
+        source = filling.source(row["source"])
         if (source, row["id"]) not in stretches:
-            stretches[source, row["id"]] = filling.row(source, row["content"], number=row.number)
-        code = filling.code([row["tag"]])
-        filling.coding(stretches[source, row["id"]], code, nobody, row["id"], row["tag"])
-    filling.finish(table, "content")
-    codelist.end(codes, filling)
-    return filling.project
+            stretches[source, row["id"]] = filling.row(source, row["text"], number=row.number)
+        code = filling.code([row["code"]])
+        filling.coding(stretches[source, row["id"]], code, nobody, row["id"], row["code"])
 
 
-READER = Reader("table of highlights (Taguette)", recognises, read, codelist.ASKS)
+READER = table_reader("taguette", _fill)

@@ -57,86 +57,90 @@ def noted(raw: Raw) -> dict[str, Any]:
     return told if isinstance(told, dict) else {}
 
 
-def contract_of(
-    raw: Raw, told: Mapping[str, Any], spans: Sequence[tuple[int, int]], sources: Sequence[int]
-) -> Contract:
+def contract_of(raw: Raw, told: Mapping[str, Any]) -> Contract:
     """Return the tables.
 
     Args:
         raw: what the export says.
         told: what was noted.
-        spans: start and end of every stretch.
-        sources: the source of every stretch.
 
     Raises:
         RefusedError: if something of it is not there.
     """
     try:
-        return _contract_of(raw, told, spans, sources)
+        rest, columns = (
+            told["rest"],
+            {n: [f["name"] for f in fs] for n, fs in told["fields"].items()},
+        )
+        linked = {guid: source.name for source in raw.texts for guid in source.guids}
+        sources = [{"source_id": source.name} for source in raw.texts]
+        people = [{"participant_id": c.name, "source_id": linked[c.links[0]]} for c in raw.cases]
+        tables = {
+            "sources": _valued("sources", columns, sources, raw.texts),
+            "participants": _valued("participants", columns, people, raw.cases),
+            "codebook": _joined(rest["codebook"], _codes(raw, rest["codebook"])),
+            "codings": _joined(rest["codings"], _codings(raw, rest["codebook"])),
+            "assignments": rest["assignments"],
+        }
+        if "excerpts" in columns:
+            words = {
+                row["excerpt_id"]: guid("excerpt", row["excerpt_id"]) for row in rest["excerpts"]
+            }
+            texts = {name: {"text": raw.notes[note]} for name, note in words.items()}
+            tables["excerpts"] = _joined(rest["excerpts"], texts)
+        return Contract(tables, told["fields"], dict(told["settings"]))
     except (LookupError, TypeError, ValueError, AttributeError):
         raise RefusedError(BROKEN) from None
 
 
-def _contract_of(
-    raw: Raw, told: Mapping[str, Any], spans: Sequence[tuple[int, int]], sources: Sequence[int]
-) -> Contract:
-    rest = {
-        name: [dict(zip(part["columns"], row, strict=True)) for row in part["rows"]]
-        for name, part in told["rest"].items()
+def _joined(noted_: list[Row], said: dict[str, Row]) -> list[Row]:
+    """Return rows of which a part was noted, by its first column, and the export says the rest."""
+    key = [next(iter(row.values())) for row in noted_]
+    rows = [said[name] | row for name, row in zip(key, noted_, strict=True) if name in said]
+    return rows + [row for name, row in said.items() if name not in set(key)]
+
+
+def _codes(raw: Raw, noted_: list[Row]) -> dict[str, Row]:
+    names = {guid("code", row["code_id"]): row["code_id"] for row in noted_} | {"": ""}
+    return {
+        names[code.key]: {
+            "parent_id": names[code.parent],
+            "label": code.label,
+            "definition": code.definition,
+        }
+        for code in raw.codes
     }
-    names = {guid("code", row["code_id"]): row["code_id"] for row in rest["codebook"]}
+
+
+def _codings(raw: Raw, noted_: list[Row]) -> dict[str, Row]:
+    names = {guid("code", row["code_id"]): row["code_id"] for row in noted_}
     speakers = {place: case.name for case in raw.cases for _, place in case.stretches}
-    linked = {guid: source.name for source in raw.sources for guid in source.guids}
-    coders = list(raw.users)
-    columns = {name: [field["name"] for field in fields] for name, fields in told["fields"].items()}
-    codes = {names.get(code.key, code.key): code for code in raw.codes}
-    codings = {}
-    held = raw.codings
-    for n, (stretch, code, user) in enumerate(zip(held.stretch, held.code, held.user, strict=True)):
-        start, end = spans[stretch]
-        codings[raw.labels[n]] = {
-            "coding_id": raw.labels[n],
-            "source_id": raw.sources[sources[stretch]].name,
+    return {
+        label: {
+            "coding_id": label,
+            "source_id": raw.sources[raw.stretches.source[stretch]].name,
             "participant_id": speakers.get(stretch, ""),
             "code_id": names[raw.codes[code].key],
-            "coder_id": raw.named[coders[user]],
-            "start": start,
-            "end": end,
-            "excerpt_id": told["quoted"].get(raw.labels[n], ""),
+            "coder_id": raw.coders[coder].name,
+            "start": raw.stretches.start[stretch],
+            "end": raw.stretches.end[stretch],
+            "excerpt_id": "",
         }
-    for row in rest.get("codings", []):
-        codings[row["coding_id"]] |= row
-    order = told["order"] or list(codings)
-    tables = {
-        "sources": [
-            {"source_id": source.name} | _valued("sources", columns["sources"][1:], source)
-            for source in raw.sources
-        ],
-        "participants": [
-            {"participant_id": case.name, "source_id": linked[case.links[0]]}
-            | _valued("participants", columns["participants"][2:], case)
-            for case in raw.cases
-        ],
-        "codebook": [
-            {
-                "parent_id": names.get(codes[row["code_id"]].parent, ""),
-                "label": codes[row["code_id"]].label,
-                "definition": codes[row["code_id"]].definition,
-            }
-            | row
-            for row in rest["codebook"]
-        ],
-        "codings": [codings[name] for name in order],
-        "assignments": rest["assignments"],
+        for label, (stretch, code, coder) in zip(raw.labels, raw.codings, strict=True)
     }
-    if "excerpts" in columns:
-        tables["excerpts"] = [
-            {"text": raw.notes[guid("excerpt", row["excerpt_id"])]} | row
-            for row in rest["excerpts"]
-        ]
-    return Contract(tables, told["fields"], dict(told["settings"]))
 
 
-def _valued(table: str, columns: Sequence[str], thing: RawSource | RawCase) -> Row:
-    """Return the cells that stand in variables."""
-    return {c: thing.attributes.get(guid(f"variable of {table}", c), "") for c in columns}
+def _valued(
+    table: str,
+    columns: Mapping[str, list[str]],
+    rows: list[Row],
+    things: Sequence[RawSource | RawCase],
+) -> list[Row]:
+    """Return rows with the cells that stand in variables."""
+    more = (
+        {c: guid(f"variable of {table}", c) for c in columns[table][len(rows[0]) :]} if rows else {}
+    )
+    return [
+        row | {column: thing.attributes.get(variable, "") for column, variable in more.items()}
+        for row, thing in zip(rows, things, strict=True)
+    ]

@@ -33,7 +33,7 @@ def settle_coders(codings: RawCodings, asked: str | None = None) -> str:
     used, why = _plain(codings) if asked is None else (asked, "as `--coder` asked for")
     if used == SELECTION:
         for place, user in zip(codings.disputed, codings.other, strict=True):
-            codings.user[place] = user
+            codings.coder[place] = user
     return (
         f"Of {n} codings the coding and its selection name different users. The coder is the user"
         f" of the {used}, {why}."

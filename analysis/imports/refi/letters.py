@@ -10,16 +10,10 @@ from numpy.typing import NDArray
 Codes = NDArray[np.uint32]
 OTHER, WORD, EXTENDS, SPACE, ALONE, RUNNING, UNKNOWN = range(7)
 BMP = 0x10000
-# Scripts written without spaces: a word of one letter each, and words that only a dictionary knows.
-IDEOGRAPHS = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF))
-BEYOND = (0x20000, 0x3FFFF)
-UNPARTED = (
-    (0x0E00, 0x0EFF),
-    (0x0F00, 0x0FFF),
-    (0x1000, 0x109F),
-    (0x1780, 0x17FF),
-    (0x1A20, 0x1AAF),
-)
+# Scripts written without spaces, as the names of their letters begin: a word of one letter each,
+# and words that only a dictionary knows.
+IDEOGRAPHS = ("CJK", "HIRAGANA", "KATAKANA")
+UNPARTED = ("THAI", "LAO", "TIBETAN", "MYANMAR", "KHMER", "TAI THAM")
 JOINER, MODIFIERS = "\u200d", range(0x1F3FB, 0x1F400)
 
 
@@ -32,9 +26,10 @@ def kind_of(letter: str) -> int:
         return EXTENDS
     if not letter.isalnum():
         return OTHER
-    if BEYOND[0] <= code <= BEYOND[1] or any(a <= code <= b for a, b in IDEOGRAPHS):
+    name = unicodedata.name(letter, "")
+    if name.startswith(IDEOGRAPHS):
         return ALONE
-    return RUNNING if any(a <= code <= b for a, b in UNPARTED) else WORD
+    return RUNNING if name.startswith(UNPARTED) else WORD
 
 
 _KNOWN = np.full(BMP, UNKNOWN, np.uint8)  # filled with what was looked up

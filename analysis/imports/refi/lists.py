@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.imports.project import Code, RefusedError
+from analysis.imports.project import Code, Coder, RefusedError, plain
 from analysis.imports.refi.again import ORIGIN
 from analysis.imports.refi.machine import LOST, MAX_CELL, MAX_DEPTH, Attributes, Machine
 from analysis.imports.refi.raw import RawCase, RawMedia, RawSource
 
 SPACES = {"urn:QDA-XML:project:1.0", "urn:QDA-XML:codebook:1.0"}
-JOINERS = "\u200c\u200d"
 MAX_LISTED = 2**20  # users, codes, cases and sources, and links to them
 LONGEST = 1000  # characters of a name that are kept
 
@@ -16,12 +15,6 @@ LONGEST = 1000  # characters of a name that are kept
 def guid_of(attributes: Attributes, name: str = "guid") -> str:
     """Return a GUID in one form, whatever its braces and its case."""
     return attributes.get(name, "").strip("{} ").lower()
-
-
-def plain(text: str) -> str:
-    """Collapse white space and drop what cannot be printed, as the contract wants its cells."""
-    printed = "".join(c for c in " ".join(text.split()) if c.isprintable() or c in JOINERS)
-    return " ".join(printed.split()).strip(JOINERS + " ")
 
 
 def _short(text: str, what: str) -> str:
@@ -84,10 +77,15 @@ class Lists(Machine):
         return guid
 
     def _begin_User(self, attributes: Attributes) -> None:  # noqa: N802
-        number = len(self.raw.users)
-        guid = self._unique("user", attributes, number + 1)
-        self.raw.users[guid] = number
-        self.raw.named[guid] = attributes.get("name", "")[:LONGEST]
+        guid = self._unique("user", attributes, len(self.raw.users) + 1)
+        self._user(guid, attributes.get("name", ""))
+
+    def _user(self, guid: str, name: str = "") -> int:
+        """Return the place of a user, which is added when it comes up first."""
+        place = self.raw.users.setdefault(guid, len(self.raw.coders))
+        if place == len(self.raw.coders):
+            self.raw.coders.append(Coder(guid, name=name[:LONGEST]))
+        return place
 
     def _begin_Code(self, attributes: Attributes) -> None:  # noqa: N802
         codes = self.raw.codes

@@ -7,10 +7,11 @@ there are no entities. A table says what may stand where, and what is counted an
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
+from pathlib import Path
 from xml.parsers import expat
 
+from analysis.common.described import own
 from analysis.imports.project import RefusedError
 from analysis.imports.refi.raw import ELSEWHERE, Raw
 
@@ -18,92 +19,16 @@ MAX_TAG = 2**20
 MAX_CELL = 100_000  # characters of a label or a definition; a table takes a few more
 MAX_DEPTH = 10_000
 MAX_ODD = 2**20  # elements that REFI-QDA does not know
-MAX_NAMES = 2**10  # of elements, that are remembered
 
 Attributes = dict[str, str]
-
-
-LOST = {
-    "Note": "notes (memos)",
-    "NoteRef": "links to notes",
-    "Link": "links",
-    "Graph": "graphs",
-    "PDFSource": "PDF sources",
-    "PictureSource": "picture sources",
-    "AudioSource": "audio sources",
-    "VideoSource": "video sources",
-}
 ODD = ""  # what REFI-QDA does not know there
-WORDED = ("Description", "Aside", "Content", "Given", "NoteText")  # whose words are wanted
-# What may stand in what: per element, its children and what each of them is called here.
-MEDIA = dict.fromkeys(("PDFSource", "AudioSource", "VideoSource"), "Media")
-TEXT = {
-    "PlainTextContent": "Content",
-    "PlainTextSelection": "Selection",
-    "Coding": "Coding",
-    "VariableValue": "Value",
-    "SyncPoint": "SyncPoint",
-    "TranscriptSelection": "Selection",
-    "Description": "Aside",
-    "NoteRef": "Counted",
-}
-STEPS: dict[str, dict[str, str]] = {
-    "Start": {"Project": "Project", "CodeBook": "Project.CodeBook"},
-    "Project": {
-        "Users": "Users",
-        "CodeBook": "CodeBook",
-        "Variables": "Variables",
-        "Cases": "Cases",
-        "Sources": "Sources",
-        "Notes": "Notes",
-        "Links": "Known",
-        "Sets": "Sets",
-        "Graphs": "Known",
-        "Description": "Aside",
-        "NoteRef": "Counted",
-    },
-    "Project.CodeBook": {"Codes": "Codes", "Sets": "Sets"},
-    "Users": {"User": "User"},
-    "CodeBook": {"Codes": "Codes"},
-    "Codes": {"Code": "Code"},
-    "Code": {"Code": "Code", "Description": "Description", "NoteRef": "Counted"},
-    "Variables": {"Variable": "Variable"},
-    "Variable": {"Description": "Aside"},
-    "Cases": {"Case": "Case"},
-    "Case": {
-        "Description": "Aside",
-        "CodeRef": "CaseCode",
-        "VariableValue": "Value",
-        "SourceRef": "SourceRef",
-        "SelectionRef": "SelectionRef",
-    },
-    "Value": {"VariableRef": "VariableRef"}
-    | {f"{kind}Value": "Given" for kind in ("Text", "Boolean", "Integer", "Float", "Date")}
-    | {"DateTimeValue": "Given"},
-    "Sources": {"TextSource": "Text", "PictureSource": "Counted", **MEDIA},
-    "Media": {
-        "Representation": "Text",
-        "Transcript": "Text",
-        "Coding": "Coding",
-        "VariableValue": "Value",
-        "Description": "Aside",
-        "NoteRef": "Counted",
-        "PDFSelection": "Known",
-        "AudioSelection": "Known",
-        "VideoSelection": "Known",
-    },
-    "Text": TEXT,
-    "Selection": {"Coding": "Coding", "Description": "Aside", "NoteRef": "Counted"},
-    "Coding": {"CodeRef": "CodeRef", "NoteRef": "Counted"},
-    "Sets": {"Set": "Set"},
-    "Set": {
-        "Description": "Aside",
-        "MemberCode": "MemberCode",
-        "MemberSource": "Known",
-        "MemberNote": "Known",
-    },
-    "Notes": {"Note": "Note"},
-    "Note": {"PlainTextContent": "NoteText"},
+
+_ELEMENTS = own(Path(__file__).with_name("elements.yml"))
+LOST: dict[str, str] = _ELEMENTS["lost"]
+WORDED = frozenset(_ELEMENTS["worded"])
+STEPS = {
+    step: {name: called or name for name, called in inside.items()}
+    for step, inside in _ELEMENTS["steps"].items()
 }
 
 
@@ -117,7 +42,6 @@ class Machine:
         """Begin."""
         self.raw = Raw()
         self.stack, self.name = ["Start"], ""
-        self.names: dict[str, str] = {}
         self.words: list[str] | None = None
         self.size = self.odd = 0
         self.inside = self.held = 0  # codings in texts, and those of them that came to something
@@ -129,7 +53,7 @@ class Machine:
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """Take the start of an element."""
-        self.name = name = self.names.get(tag) or self._named(tag)
+        self.name = name = tag.rpartition(":")[2]
         here = self.stack[-1]
         step = STEPS[here].get(name, ODD) if here in STEPS else ODD
         self.stack.append(step)
@@ -154,12 +78,6 @@ class Machine:
             elif self.size <= MAX_CELL:
                 self.words.append(text[: MAX_CELL + 1])
             self.size += len(text)
-
-    def _named(self, tag: str) -> str:
-        name = sys.intern(tag.rpartition(":")[2])
-        if len(self.names) < MAX_NAMES:
-            self.names[tag] = name
-        return name
 
     def _said(self) -> str:
         text, self.words = "".join(self.words or ()), None

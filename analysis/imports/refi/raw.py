@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from dataclasses import dataclass, field
 
-from analysis.imports.project import Code
+from analysis.imports.project import Codings, Project
 from analysis.imports.refi.positions import Text
 
 CASE_CODINGS = "codings that assign a stretch to a case"
@@ -67,14 +66,10 @@ class RawCase:
     stretches: list[tuple[int, int]] = field(default_factory=list)
 
 
-class RawCodings:
+class RawCodings(Codings):
     """One code on one stretch each.
 
     Attributes:
-        stretch: the numbers of their stretches.
-        code: of their codes.
-        user: of who made them.
-        key: what tells a coding from others, in this export and the next; 0 if nothing does.
         disputed: the places of those of which coding and selection name different users.
         other: of these, the user of the selection.
         times: of these, what stands for the times of coding and selection.
@@ -82,16 +77,9 @@ class RawCodings:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self.stretch, self.code, self.user = (array("I") for _ in range(3))
-        self.key, self.disputed, self.other = array("Q"), array("I"), array("I")
+        super().__init__()
+        self.disputed, self.other = array("I"), array("i")
         self.times = (array("Q"), array("Q"))
-
-    def add(self, stretch: int, code: int, user: int, key: int) -> None:
-        """Add a coding."""
-        self.stretch.append(stretch)
-        self.code.append(code)
-        self.user.append(user)
-        self.key.append(key)
 
     def dispute(self, other: int, coded: int, selected: int) -> None:
         """Say of the coding that comes next that its selection is by another user."""
@@ -102,42 +90,33 @@ class RawCodings:
 
 
 @dataclass
-class Raw:
-    """All of it.
+class Raw(Project):
+    """All of it: a project of which positions and people are still to be settled.
 
     Attributes:
         origin: how the program that wrote it calls itself.
-        users: GUIDs, each with its place; those only met in codings follow the others.
-        named: names of users, by GUID.
-        codes: in document order.
+        users: the places of coders by GUID; those only met in codings follow the others.
         variables: names by GUID.
         cases: in document order.
         groups: names of sets of codes, with their members.
-        sources: in document order.
+        texts: in document order.
         codings: in document order.
-        stretches: how many there are.
-        left: how much of what the tables will not hold.
-        left_codings: codings among that.
-        notices: what is worth a look.
+        placed: how many stretches there are.
         notes: the words of the notes that were asked for.
         whole: whether it is a project, and not just its codebook.
         own: whether this compendium wrote it; then its names are pseudonyms.
         labels: the names of the selections of its codings, if so.
     """
 
+    kind: str = "REFI-QDA project"
     origin: str = ""
     users: dict[str, int] = field(default_factory=dict)
-    named: dict[str, str] = field(default_factory=dict)
-    codes: list[Code] = field(default_factory=list)
     variables: dict[str, str] = field(default_factory=dict)
     cases: list[RawCase] = field(default_factory=list)
     groups: list[tuple[str, list[str]]] = field(default_factory=list)
-    sources: list[RawSource] = field(default_factory=list)
+    texts: list[RawSource] = field(default_factory=list)
     codings: RawCodings = field(default_factory=RawCodings)
-    stretches: int = 0
-    left: Counter[str] = field(default_factory=Counter)
-    left_codings: Counter[str] = field(default_factory=Counter)
-    notices: Counter[str] = field(default_factory=Counter)
+    placed: int = 0
     notes: dict[str, str] = field(default_factory=dict)
     whole: bool = False
     own: bool = False

@@ -29,15 +29,13 @@ from analysis.imports.refi.raw import (
 
 ENOUGH = 1000  # quotes of a text that are kept until it is read
 EMPTY = -1  # in the place of a stretch: it has no length
-LONG = 12  # digits of a position
+POSITION = re.compile("[0-9]{1,12}").fullmatch
 
 Quotes = list[tuple[int, str]]
-# Looks at a text: given in the XML if at all, where it is, its number, positions and quotes.
-Survey = Callable[[str | None, str, int, "array[int]", Quotes], Text]
 
 
 @dataclass
-class _Open:
+class Open:
     """What is known of the text that is being read.
 
     Attributes:
@@ -55,6 +53,9 @@ class _Open:
     quotes: Quotes = field(default_factory=list)
     points: dict[str, int] = field(default_factory=dict)
     of_all: list[tuple[Attributes, str]] = field(default_factory=list)
+
+
+Survey = Callable[[Open, int], Text]  # looks at a text, which has a number
 
 
 def read_xml(pieces: Iterable[bytes], survey: Survey) -> Raw:
@@ -97,7 +98,7 @@ class _Reading(Lists):
     def __init__(self, survey: Survey) -> None:
         super().__init__()
         self.survey = survey
-        self.open = _Open("")
+        self.open = Open("")
         self.selection: Attributes | None = None
         self.place: int | None = None  # of the selection among those of its text
         self.coded = False
@@ -114,15 +115,15 @@ class _Reading(Lists):
 
     def _begin_Text(self, attributes: Attributes) -> None:  # noqa: N802
         raw, paths = self.raw, (attributes.get("plainTextPath"), attributes.get("richTextPath"))
-        guid = self._unique("text source", attributes, len(raw.sources) + 1)
-        self.source = RawSource({guid}, {stem(path) for path in paths if path}, raw.stretches)
+        guid = self._unique("text source", attributes, len(raw.texts) + 1)
+        self.source = RawSource({guid}, {stem(path) for path in paths if path}, raw.placed)
         self.source.name = attributes.get("name", "")[:LONGEST]
         if self.media is not None:
             self.source.guids.add(self.media.guid)
             self.source.stems.add(self.media.stem)
             self.source.attributes = self.media.attributes  # shared: they may come later
             self.media.texts.append(self.source)
-        self.open, self.in_text = _Open(paths[0] or ""), True
+        self.open, self.in_text = Open(paths[0] or ""), True
 
     def _end_Content(self) -> None:  # noqa: N802
         self.open.given = self._said()
@@ -134,17 +135,18 @@ class _Reading(Lists):
     def _end_Text(self) -> None:  # noqa: N802
         source, held = self.source, self.open
         assert source is not None  # noqa: S101 -- which its start has set
-        number = len(self.raw.sources) + 1
-        source.text = self.survey(held.given, held.path, number, held.positions, held.quotes)
-        self.raw.sources.append(source)
-        self.raw.stretches = source.whole = source.first + len(held.positions) // 2
-        self.raw.stretches += 1
+        number = len(self.raw.texts) + 1
+        source.text = self.survey(held, number)
+        self.raw.texts.append(source)
+        self.raw.placed = source.whole = source.first + len(held.positions) // 2
+        self.raw.placed += 1
         for attributes, code in held.of_all:
             self._code_all(source, attributes, code)
         self.source, self.in_text = None, False
 
-    def _where(self) -> str:
-        return f"text source {len(self.raw.sources) + 1} in file order"
+    def _wrong(self, what: str, why: str) -> RefusedError:
+        where = f"text source {len(self.raw.texts) + 1} in file order"
+        return RefusedError(f"{what} in {where} {why}; export the project again")
 
     def _begin_Selection(self, attributes: Attributes) -> None:  # noqa: N802
         self.selection, self.place, self.coded = attributes, None, False
@@ -171,17 +173,12 @@ class _Reading(Lists):
                 return
             start, end = (n for n in ends if n is not None)
         else:
-            texts = [given.get("startPosition", ""), given.get("endPosition", "")]
-            if not all(text.isdecimal() and text.isascii() and len(text) <= LONG for text in texts):
-                raise RefusedError(
-                    f"a selection in {self._where()} has no start and end in whole numbers;"
-                    " export the project again"
-                )
-            start, end = map(int, texts)
+            first, last = given.get("startPosition", ""), given.get("endPosition", "")
+            if not (POSITION(first) and POSITION(last)):
+                raise self._wrong("a selection", "has no start and end in whole numbers")
+            start, end = int(first), int(last)
         if end < start:
-            raise RefusedError(
-                f"a selection in {self._where()} ends before it starts; export the project again"
-            )
+            raise self._wrong("a selection", "ends before it starts")
         if start < end:
             self.place = len(held.positions) // 2
             held.positions.extend((start, end))
@@ -192,7 +189,7 @@ class _Reading(Lists):
 
     def _speak(self, case: RawCase) -> None:
         if self.place not in (None, EMPTY) and self.source is not None:
-            case.stretches.append((len(self.raw.sources), self.source.first + (self.place or 0)))
+            case.stretches.append((len(self.raw.texts), self.source.first + (self.place or 0)))
 
     def _begin_Coding(self, attributes: Attributes) -> None:  # noqa: N802
         self.coding, self.code = attributes, []
@@ -203,16 +200,10 @@ class _Reading(Lists):
 
     def _end_Coding(self) -> None:  # noqa: N802
         if len(self.code) != 1:
-            raise RefusedError(
-                f"a coding in {self._where()} has {len(self.code)} codes, expected one;"
-                " export the project again"
-            )
+            raise self._wrong("a coding", f"has {len(self.code)} codes, expected one")
         (guid,) = self.code
         if guid not in self.codes and guid not in self.cases:
-            raise RefusedError(
-                f"a coding in {self._where()} points to a code that the codebook lacks;"
-                " export the project again"
-            )
+            raise self._wrong("a coding", "points to a code that the codebook lacks")
         if self.selection is not None:
             self._code_selection(guid)
         elif self.source is not None:
@@ -258,17 +249,15 @@ class _Reading(Lists):
         other = guid_of(selection, "creatingUser") if selection else ""
         if user and other and user != other:
             times = [one.get("creationDateTime", "") for one in (given, selection or {})]
-            codings.dispute(self._user(other), *map(hashed, times))
+            codings.dispute(self._coder(other), *map(hashed, times))
         if not user:
             self.raw.notices["codings without a user"] += 1
         if self.raw.own:
             self.raw.labels.append((selection or {}).get("name", ""))
-        codings.add(stretch, self.codes[guid], self._user(user or other), hashed(guid_of(given)))
+        codings.add(stretch, self.codes[guid], self._coder(user or other), hashed(guid_of(given)))
 
-    def _user(self, guid: str) -> int:
-        """Return the number of a user, who need not be among the project's."""
-        users = self.raw.users
-        if guid not in users:
-            users[guid] = len(users)
-            self.raw.notices["users of codings who are not among the project's users"] += 1
-        return users[guid]
+    def _coder(self, guid: str) -> int:
+        """Return the place of a coder, who need not be among the project's users."""
+        kind = "users of codings who are not among the project's users"
+        self.raw.notices[kind] += guid not in self.raw.users
+        return self._user(guid)

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import codecs
 import re
+import stat
+import unicodedata
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from contextlib import suppress
 from urllib.parse import unquote
 
 from analysis.imports.archive import PIECE
+from analysis.imports.cells.letters import SAMPLE, WINDOWS, doubled, encodings_of
 from analysis.imports.project import RefusedError
 
-MARKS = {  # the longer ones first: one begins like another
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-SNIFFED = 2**16
-MOSTLY = 0.9
-CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")  # which no text has
-UNDEFINED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")  # in Windows-1252
+KEPT = "as in Latin-1"
+IN_UTF8 = 0x800  # a flag of an archive: the name of a member is
 OUTSIDE = re.compile(r"(absolute|relative|file|https?):|[A-Za-z]:|/|\.\.?([/\\]|$)", re.IGNORECASE)
+
+
+def _kept(error: UnicodeError) -> tuple[str, int]:
+    """Return what Latin-1 has where Windows' letters have nothing; whatever else is wrong stays."""
+    if not isinstance(error, UnicodeDecodeError) or not error.encoding.startswith("cp125"):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error(KEPT, _kept)
 
 
 class Texts:
@@ -34,9 +38,10 @@ class Texts:
         """Look at the name of every member once."""
         self.members: dict[str, list[zipfile.ZipInfo]] = defaultdict(list)
         for member in members:
-            folder, _, name = f"/{member.filename}".replace("\\", "/").lower().rpartition("/")
-            if folder.rpartition("/")[2] in ("sources", ""):
-                self.members[name].append(member)
+            for path in () if stat.S_ISLNK(member.external_attr >> 16) else _names(member):
+                folder, _, name = f"/{path}".replace("\\", "/").lower().rpartition("/")
+                if ".." not in folder and folder.rpartition("/")[2] in ("sources", ""):
+                    self.members[name].append(member)
 
     def find(self, path: str, number: int) -> zipfile.ZipInfo:
         """Find the plain text of a source among the members of the archive."""
@@ -50,45 +55,44 @@ class Texts:
                 f"{where} points outside the archive; export the project with its texts"
             )
         for called in dict.fromkeys((name, unquote(name))):
-            found = self.members.get(called.lower(), [])
+            found = self.members.get(unicodedata.normalize("NFC", called).lower(), [])
             if len(found) == 1:
                 return found[0]
         raise RefusedError(f"{where}: expected its text once in the archive, found {len(found)}")
 
 
+def _names(member: zipfile.ZipInfo) -> set[str]:
+    """Return how a member may be called, in whatever letters the archive has its name."""
+    names = {member.filename}
+    if not member.flag_bits & IN_UTF8 and not member.filename.isascii():
+        for page in ("utf-8", "cp1252"):
+            with suppress(UnicodeError):
+                names.add(member.filename.encode("cp437").decode(page))
+    return {unicodedata.normalize("NFC", name) for name in names}
+
+
 def encoding_of(pieces: Iterable[bytes], number: int) -> str:
-    """Say how a text is encoded: by its mark, by NULs where UTF-16 has them, by what it is not.
+    """Say in what letters a text is; where several code pages are as likely, in Windows'.
+
+    That changes no position, but where letters may have two bytes.
 
     Raises:
-        RefusedError: if it is no text in an encoding that is known here.
+        RefusedError: if it is no text in letters that are known here.
     """
-    pieces = iter(pieces)
-    first = next(pieces, b"")
-    for mark, name in MARKS.items():
-        if first.startswith(mark):
-            return name
-    where = f"text source {number} in file order"
-    if b"\0" in first[:SNIFFED]:
-        odd, even = (first[at:SNIFFED:2].count(0) for at in (1, 0))
-        if max(odd, even) < MOSTLY * (odd + even):
-            raise RefusedError(f"{where} holds NULs and is no UTF-16; save it as UTF-8")
-        return "utf-16-le" if odd > even else "utf-16-be"
-    strict, sound = codecs.getincrementaldecoder("utf-8")(), True
-    odd_bytes = {CONTROLS: False, UNDEFINED: False}
-    for piece in chain([first], pieces):
-        for pattern, seen in odd_bytes.items():
-            odd_bytes[pattern] = seen or bool(pattern.search(piece))
-        try:
-            sound = sound and strict.decode(piece) is not None
-        except UnicodeDecodeError:
-            sound = False
-    try:
-        strict.decode(b"", final=True)
-    except UnicodeDecodeError:
-        sound = False
-    if not sound and odd_bytes[CONTROLS]:
+    where, start = f"text source {number} in file order", b""
+
+    def seen() -> Iterator[bytes]:
+        nonlocal start
+        for piece in pieces:
+            start = start or piece[:SAMPLE]
+            yield piece
+
+    found = encodings_of(seen())
+    if not found:
         raise RefusedError(f"{where} is no text that can be read; save it as UTF-8")
-    return "utf-8" if sound else "latin-1" if odd_bytes[UNDEFINED] else "cp1252"
+    if len(found) > 1 and doubled(start):
+        raise RefusedError(f"in which letters {where} is cannot be told; save it as UTF-8")
+    return found[0] if len(found) == 1 else WINDOWS[0]
 
 
 def decoded(read: Callable[[], Iterator[bytes]], encoding: str, number: int) -> Iterator[str]:
@@ -98,7 +102,7 @@ def decoded(read: Callable[[], Iterator[bytes]], encoding: str, number: int) -> 
         RefusedError: if it is not encoded so to its end.
     """
     try:
-        yield from codecs.iterdecode(read(), encoding)
+        yield from codecs.iterdecode(read(), encoding, KEPT)
     except UnicodeDecodeError:
         raise RefusedError(
             f"text source {number} in file order is not {encoding.upper()} to its end, as it begins"

@@ -4,14 +4,17 @@ import pytest
 
 from analysis.imports.cells.filling import Filling
 from analysis.imports.cells.grid import sheet_of
-from analysis.imports.cells.rows import find, hold, marked
+from analysis.imports.cells.rows import FORMS, Form, hold, marked
 from analysis.imports.project import RefusedError
 
-COLUMNS = {"doc": ("document", "dokument"), "code": ("code",), "text": ("text",)}
+FORM = Form(
+    {"doc": ["document", "dokument"], "code": ["code"], "text": ["n.º de text", "text"]},
+    needed=["doc", "code"],
+)
 
 
 def table(*rows):
-    return find([sheet_of(lambda: iter(rows))], COLUMNS, "doc", "code")
+    return FORM.find([sheet_of(lambda: iter(rows))])
 
 
 def test_a_header_is_found_by_its_names_wherever_it_stands():
@@ -29,6 +32,18 @@ def test_the_first_of_several_names_counts_and_empty_rows_do_not():
     assert [record.number for record in found.records()] == [2, 4]
 
 
+def test_a_header_is_known_by_what_it_says_whatever_its_signs():
+    assert table(["DOCUMENT", "Code", "N.º  de text"], ["a", "b", "c"]).places["text"] == 2
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_names_columns_that_it_has_and_heads_no_two_alike(name):
+    form = FORMS[name]
+    assert {*form.needed, *form.filled} <= form.columns.keys()
+    headings = [heading for column in form.columns.values() for heading in column]
+    assert len(set(headings)) == len(headings)
+
+
 def test_a_row_may_be_shorter_than_its_header_and_not_longer():
     found = table(["document", "code", "text"], ["a", "b"])
     assert [record["text"] for record in found.records()] == [""]
@@ -38,7 +53,7 @@ def test_a_row_may_be_shorter_than_its_header_and_not_longer():
 
 def test_rows_with_an_empty_cell_are_listed_and_many_are_not_all_named():
     found = table(["document", "code"], *([str(n), ""] for n in range(15)), ["", "x"])
-    with pytest.raises(RefusedError, match=r"doc in row 17; code in rows 2, .* 11 and 5 more"):
+    with pytest.raises(RefusedError, match=r"document in row 17; code in rows 2, .* 11 and 5 more"):
         hold(found, "doc", "code")
 
 
@@ -118,6 +133,6 @@ def test_words_can_be_read_again_from_the_rows_of_each_table():
         found = table(["document", "code", "text"], *(["d", "c", text] for text in texts))
         for record in found.records():
             filling.row(filling.source(record["doc"]), record["text"], number=record.number)
-        filling.finish(found, "text")
+        filling.finish(found)
     assert filling.project.words([1, 2]) == {1: "two words", 2: "three"}
     assert Filling("table").project.words is None

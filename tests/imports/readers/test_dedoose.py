@@ -33,6 +33,16 @@ def test_an_excerpt_has_the_codes_that_are_applied_to_it(tmp_path, imported, wri
         assert word not in done.all
 
 
+def test_a_code_below_another_is_named_after_it_and_the_creator_may_be_missing(tmp_path, imported):
+    header = ["Media Title", "Excerpt Range", "Excerpt Copy", "Codes Applied Combined"]
+    header += ["Code: Time Applied", "Code: Time\\Waiting Applied", "Code: Time\\Waiting Range"]
+    done = imported(
+        xlsx_file(tmp_path / "d", [header, ["d", "1-9", "x", "Time, Waiting", 1, 1, ""]])
+    )
+    assert done.outline == [("", "Time"), ("Time", "Waiting")]
+    assert done.coded == [("S01", "Time"), ("S01", "Waiting")]
+
+
 def test_a_cell_that_is_neither_applied_nor_not_is_told_by_its_place(tmp_path, imported):
     file = csv_file(tmp_path / "d", [*ROWS, excerpt("Other", "Bo", "perhaps", "", "")])
     with pytest.raises(RefusedError, match=r"row 5, column 6: expected a mark") as refused:

@@ -60,6 +60,7 @@ def test_a_draft_says_what_each_of_its_lines_is(tmp_path, imported):
         "codes": [],
         "several": ";",
         "levels": " > ",
+        "text": "Quote",
         "coder": "Coder",
         "person": "Speaker",
         "attributes": [],
@@ -80,6 +81,22 @@ def test_people_and_their_attributes_come_along(tmp_path, imported):
     assert "\n# attributes: [age]\n" in (done.folder / "study.yml").read_text("utf-8")
     for word in ("Berta", "Anna", "zebra", "Speaker"):
         assert word not in done.all
+
+
+def test_words_come_along_from_their_column_if_listed(tmp_path, imported):
+    file = csv_file(tmp_path / "t", LONG)
+    said = mapping(tmp_path / "m", **SAID, text="Quote")
+    assert "zebra" not in imported(file, map=said).all
+    (tmp_path / "to-private" / "release.txt").write_text("K002", "utf-8")
+    done = imported(file, map=said, excerpts="yes")
+    assert done.column("excerpts", "excerpt_id", "text") == [("E002", "zebra")]
+
+
+def test_labels_in_the_words_tell_who_speaks(tmp_path, imported):
+    rows = [["doc", "code", "quote"], ["d", "a", "P1: x"], ["d", "a", "M: y"], ["d", "b", "P2: z"]]
+    said = mapping(tmp_path / "m", source="doc", code="code", text="quote")
+    done = imported(csv_file(tmp_path / "t", rows), map=said)
+    assert done.column("codings", "participant_id") == ["P01", "", "P02"]
 
 
 def test_a_person_who_is_described_in_two_ways_is_reported(tmp_path, imported):

@@ -100,5 +100,5 @@ def test_a_code_that_the_first_report_lacks_asks_for_a_map(tmp_path, imported):
 
 def test_all_empty_cells_are_told_at_once(tmp_path, imported):
     rows = [*ROWS, row(3, ""), row(4, "wait", coder=""), row(5, "")]
-    with pytest.raises(RefusedError, match=r"coder in row 6; code in rows 5, 7\. Fill them in"):
+    with pytest.raises(RefusedError, match=r"Coder in row 6; Codename in rows 5, 7\. Fill them in"):
         imported(report(tmp_path / "r", rows))

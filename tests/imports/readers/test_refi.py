@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import unicodedata
 import zipfile
 
 import pytest
@@ -212,6 +213,27 @@ def test_a_text_is_read_in_whatever_it_is_encoded(tmp_path, encoding, mark):
     assert rows(folder, "sources", "length") == [str(len(text))]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "word"), [("cp1250", "zażółć"), ("cp1253", "Συνέντευξη"), ("mac_roman", "naïveté")]
+)
+def test_the_words_of_a_text_are_read_in_its_code_page(tmp_path, encoding, word):
+    text = LINES.replace("alpha", word)
+    xml = one(*betas(text), marked(text, word, coding("k2")))
+    folder = done(tmp_path, xml, {"s1": text.encode(encoding)})
+    (tmp_path / "to-private/release.txt").write_text("K021", "utf-8")
+    done(tmp_path, xml, {"s1": text.encode(encoding)}, excerpts="yes")
+    assert rows(folder, "excerpts", "text") == [word]
+    assert f"read as {encoding} since they are no UTF-8: 1" in report(folder)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5", "euc_jp"])
+def test_letters_of_two_bytes_that_nobody_names_are_refused(tmp_path, encoding):
+    """Read in letters of one byte, its positions would be others, and nobody would see it."""
+    text = "學校 學生 大學 小學\n" * 20
+    with pytest.raises(RefusedError, match=r"in which letters text source 1 .* save it as UTF-8"):
+        done(tmp_path, one(marked(text, "大學", coding("k1"))), {"s1": text.encode(encoding)})
+
+
 @pytest.mark.parametrize("content", [b"\0\1\2" * 99, b"PK\3\4\xff\0\0\x80" * 20])
 def test_what_is_no_text_is_refused(tmp_path, content):
     with pytest.raises(RefusedError, match="text source 1"):
@@ -266,6 +288,24 @@ def test_a_text_is_found_by_whatever_path_programs_write(tmp_path, path, folder)
 def test_a_path_may_have_its_spaces_encoded(tmp_path):
     xml = project(source("s1", marked(T, "One", coding("k1")), path="internal://my%20talk.txt"))
     assert stretches(done(tmp_path, xml, {"my talk": T}), T) == ["One"]
+
+
+@pytest.mark.parametrize(("said", "called"), [("NFC", "NFD"), ("NFD", "NFC")])
+def test_a_text_is_found_however_accents_in_its_name_are_written(tmp_path, said, called):
+    path, member = (unicodedata.normalize(form, "Gespräch") for form in (said, called))
+    xml = project(source("s1", marked(T, "One", coding("k1")), path=f"internal://{path}.txt"))
+    assert stretches(done(tmp_path, xml, {member: T}), T) == ["One"]
+
+
+@pytest.mark.parametrize("letters", ["utf-8", "cp437", "cp1252"])
+def test_a_text_is_found_in_whatever_letters_the_archive_has_its_name(tmp_path, letters):
+    name = "Gespräch".encode(letters)
+    xml = project(source("s1", marked(T, "One", coding("k1")), path="internal://Gespräch.txt"))
+    stand_in = "X" * len(name)
+    file = write(tmp_path / "p.qdpx", xml, {stand_in: T})
+    file.write_bytes(file.read_bytes().replace(stand_in.encode(), name))
+    import_study(file, tmp_path / "to", "document")
+    assert stretches(tmp_path / "to", T) == ["One"]
 
 
 @pytest.mark.parametrize("path", ["relative:///Anna/s1.txt", "absolute:///C:/Users/anna/s1.txt"])

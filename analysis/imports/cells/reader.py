@@ -1,0 +1,45 @@
+"""A reader of a table that a program exports: what all of them do, but for the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from analysis.imports.cells import codelist
+from analysis.imports.cells.filling import Filling
+from analysis.imports.cells.rows import FORMS, Table
+from analysis.imports.given import Given
+from analysis.imports.project import Project
+from analysis.imports.readers import Answers, Question, Reader
+
+Fill = Callable[[Filling, Table, list[codelist.Listed]], None]
+
+
+def table_reader(
+    name: str,
+    fill: Fill,
+    then: Callable[[Filling, Answers], None] = lambda *_: None,
+    asks: Mapping[str, Question] | None = None,
+) -> Reader:
+    """Return the reader of a table, whose columns `columns.yml` describes.
+
+    Args:
+        name: of the table there.
+        fill: fills a project from its rows, with the codes that are listed beside it.
+        then: adds what was named besides.
+        asks: further questions than that for a list of codes.
+    """
+    form = FORMS[name]
+
+    def recognises(given: Given) -> bool:
+        return form.find(given.sheets) is not None
+
+    def read(given: Given, answers: Answers) -> Project:
+        filling = Filling(form.kind, form.program)
+        table, codes = form.held(given.sheets), codelist.listed(answers.get("codebook", ""))
+        fill(filling, table, codes)
+        filling.finish(table)
+        codelist.end(codes, filling)
+        then(filling, answers)
+        return filling.project
+
+    return Reader(form.kind, recognises, read, {**codelist.ASKS, **(asks or {})})
