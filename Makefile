@@ -139,7 +139,7 @@ requirements: ## pin the dependencies of pyproject.toml in requirements.txt (nee
 clean: ## remove what a build makes and git ignores; the environment stays
 	rm -rf build submission .snakemake figures/*.pdf figures/*.png manuscript/.quarto
 	cd manuscript && rm -rf _tables _figures _quotes _output _banner.md _variables.yml _cards.json \
-		_links.lua _mark.html _mark.typ _reference.docx
+		_project _mark.html _mark.typ _reference.docx
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile

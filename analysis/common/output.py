@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]  # the folder of the project
 # somebody's own, by whatever name.
 MADE = (
     *("_tables", "_figures", "_quotes", "_output", "_banner.md", "_variables.yml", "_cards.json"),
-    *("_links.lua", "_mark.html", "_mark.typ", "_reference.docx", ".quarto", ".ipynb_checkpoints"),
+    *("_project", "_mark.html", "_mark.typ", "_reference.docx", ".quarto", ".ipynb_checkpoints"),
     "SHA256SUMS",
 )
 

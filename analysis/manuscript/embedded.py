@@ -24,12 +24,12 @@ from analysis.common.described import own
 from analysis.common.fonts import letters_of_page
 from analysis.common.words import day_in, labels
 from analysis.manuscript.typeset import TEMPLATES, strings, to_pdf
-from analysis.prose.dialect import LINKS, Manuscript, RefusedError
+from analysis.prose.dialect import Manuscript, RefusedError
 from analysis.prose.syntax import plain
 
 FILTERS = Path(__file__).resolve().with_name("filters")
 STYLE = TEMPLATES / "style.css"
-APPLIED = [str(FILTERS / name) for name in (LINKS.removeprefix("_"), "crossref.lua")]
+APPLIED = [str(FILTERS / name) for name in ("links.lua", "crossref.lua")]
 CREDIT = own(Path(__file__).with_suffix(".yml"))
 ORCID, VOCABULARY = "https://orcid.org/", "https://credit.niso.org/"
 FAILED = re.compile(r"Error running filter .*?\.lua:\d+: ([^\n]*)\nstack traceback", re.DOTALL)
@@ -98,11 +98,20 @@ def render(manuscript: Manuscript, fmt: str, options: Mapping[str, object] | Non
         said = done.stderr.decode().strip()
         why = FAILED.search(said)  # in a filter's own words, without where they stand in it
         raise RefusedError(why[1] if why else f"pandoc: {said}")
+    return finished(done.stdout, manuscript, fmt)
+
+
+def finished(made: bytes, manuscript: Manuscript, fmt: str) -> bytes:
+    """What neither Pandoc nor Quarto does: letters in a page, whole rows in Word, the PDF.
+
+    Raises:
+        RefusedError: Typst failed or warned.
+    """
     if fmt == "typst":
-        return to_pdf(done.stdout, manuscript.folder, epoch(manuscript.article))
+        return to_pdf(made, manuscript.folder, epoch(manuscript.article))
     if fmt == "html":
-        return letters_of_page(with_drawings(done.stdout.decode(), manuscript.folder)).encode()
-    return {"jats": tidy_jats, "docx": with_whole_rows}[fmt](done.stdout)
+        return letters_of_page(with_drawings(made.decode(), manuscript.folder)).encode()
+    return {"jats": tidy_jats, "docx": with_whole_rows}[fmt](made)
 
 
 def with_drawings(page: str, folder: Path) -> str:
@@ -271,10 +280,17 @@ def settings_of(manuscript: Manuscript, article: dict[str, Any], fmt: str) -> di
     variables = {  # as they are, while metadata would be escaped as text
         "style": STYLE.read_text("utf-8"),
         "papersize": defaults.pop("papersize", "a4"),
+        **raw_variables(article),
+    }
+    return {"filters": APPLIED, "variables": variables, **defaults}
+
+
+def raw_variables(article: dict[str, Any]) -> dict[str, str]:
+    """The names and keywords of an article in the terms of Typst."""
+    return {
         "author-strings": strings(author["name"] for author in article["author"]),
         "keyword-strings": strings(map(plain, article["tags"])),
     }
-    return {"filters": APPLIED, "variables": variables, **defaults}
 
 
 def with_whole_rows(document: bytes) -> bytes:

@@ -35,7 +35,7 @@ from analysis.prose.syntax import (
     uncommented,
 )
 
-CONFIG, VARIABLES, LINKS = "_quarto.yml", "_variables.yml", "_links.lua"
+CONFIG, VARIABLES, PROJECT_FOLDER = "_quarto.yml", "_variables.yml", "_project"
 UNSEEN = re.compile(  # what Quarto takes up without being told, and the other renderer does not
     r"_metadata\.ya?ml|_quarto\.yaml|_quarto\.ya?ml\.local|_quarto-.*\.ya?ml(\.local)?"
     r"|_environment(\..*)?|_brand\.ya?ml|_extensions"

@@ -1,12 +1,14 @@
 """Whose paper it is: the compendium's while the data are a stand-in, then the study's authors'."""
 
+import json
+
 import lxml.etree
 import pypdfium2
 import pytest
-import yaml
 
 from analysis.manuscript.embedded import render
-from analysis.manuscript.render import beside, own_front
+from analysis.manuscript.project import readable, write_project
+from analysis.manuscript.render import beside
 from analysis.prose.dialect import read
 from tests.support.formats import letters, page, word
 from tests.support.jats import problems
@@ -122,29 +124,25 @@ def test_a_paper_that_says_nothing_of_a_study_is_its_authors_(tmp_path):
     assert root.xpath("//aff/institution/text()") == ["Institute of Samples", "School of Examples"]
 
 
+def front(folder):
+    """What the project says of the main document, in the terms of the templates."""
+    write_project(folder, readable(folder))
+    return json.loads((folder / "_project/front.json").read_text("utf-8"))["index"]["html"]
+
+
 @pytest.mark.parametrize("provenance", ["synthetic", "restricted"])
 def test_quarto_is_given_the_same_front_matter(tmp_path, provenance):
-    folder = sample(tmp_path / "paper", provenance)
-    own_front(read(folder, "html"), folder / "index.qmd")
-    _, front, body = (folder / "index.qmd").read_text("utf-8").split("---\n", 2)
-    names = [a["name"] for a in yaml.safe_load(front)["author"]]
-    assert ("literal" in names[0]) == (provenance == "synthetic")
-    assert body.startswith("\n{{< include _banner.md >}}")
+    told = front(sample(tmp_path / "paper", provenance))
+    assert ("surname" in told["author"][0]) == (provenance != "synthetic")
 
 
-def test_quarto_is_given_the_words_of_the_language_and_empty_comments(tmp_path):
+def test_quarto_is_given_the_words_of_the_language(tmp_path):
     folder = sample(tmp_path / "paper", "synthetic")
     alter(folder / "index.qmd", "lang: en-GB", "lang: de")
     alter(folder / "_quarto.yml", "Table S", "Tabelle S")
     alter(folder / "_quarto.yml", "Figure S", "Abbildung S")
-    said = "Words <!-- {{< var n.no >}} --> here."
-    alter(folder / "index.qmd", "- One point", f"{said}\n\n- One point")
-    own_front(read(folder, "html"), folder / "index.qmd")
-    _, front, body = (folder / "index.qmd").read_text("utf-8").split("---\n", 2)
-    told = yaml.safe_load(front)["language"]
-    assert told["crossref-fig-title"] == told["crossref-fig-prefix"] == "Abbildung"
-    assert told["section-title-abstract"] == "Zusammenfassung"
-    assert "Words <!----> here." in body
+    labels = front(folder)["labels"]
+    assert (labels["figure"], labels["abstract"]) == ("Abbildung", "Zusammenfassung")
 
 
 # --- JATS as repositories want it

@@ -1,0 +1,52 @@
+"""What a Quarto project needs to render as the embedded renderer does.
+
+That is its filters and templates, its letters, and the front matter in the terms of the templates.
+Whoever calls Quarto by hand finds it in the manuscript's folder after `make`.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from analysis.common.fonts import font_files
+from analysis.common.output import write_bytes, write_text
+from analysis.manuscript.embedded import APPLIED, FILTERS, STYLE, metadata, raw_variables
+from analysis.manuscript.typeset import TEMPLATES
+from analysis.prose.dialect import DOCUMENTS, PROJECT_FOLDER, Manuscript, RefusedError, read
+
+
+def write_project(folder: Path, manuscripts: Iterable[Manuscript]) -> None:
+    """Write it into the folder of a manuscript, whose `_quarto.yml` refers to it.
+
+    Args:
+        folder: of the manuscript.
+        manuscripts: its documents, as they were read.
+    """
+    project = folder / PROJECT_FOLDER
+    shutil.rmtree(project, ignore_errors=True)
+    for path in (*map(Path, APPLIED), FILTERS / "quarto.lua", TEMPLATES / "quarto.yml"):
+        write_bytes(project / path.name, path.read_bytes())
+    style = STYLE.read_text("utf-8")
+    for path in sorted(TEMPLATES.glob("article.*")):
+        write_text(project / path.name, path.read_text("utf-8").replace("$style$", style))
+    for path in font_files():
+        write_bytes(project / "fonts" / path.name, path.read_bytes())
+    fronts = {}
+    for manuscript in manuscripts:
+        told = {fmt: metadata(manuscript.article, fmt) for fmt in ("html", "jats")}
+        fronts[manuscript.document] = {**told, "raw": raw_variables(told["html"])}
+    write_text(project / "front.json", json.dumps(fronts, ensure_ascii=False, indent=1))
+
+
+def readable(folder: Path) -> list[Manuscript]:
+    """Return the documents of a folder but those that are refused, whose renders say why."""
+    found = []
+    for document in DOCUMENTS:
+        try:
+            found.append(read(folder, "html", document))
+        except RefusedError:
+            continue
+    return found
