@@ -274,7 +274,6 @@ def settings_of(manuscript: Manuscript, article: dict[str, Any], fmt: str) -> di
     """Pandoc's defaults file; most of Quarto's options are Pandoc's own, under the same names."""
     settings = own(TEMPLATES / "pandoc.yml")
     defaults = settings["always"] | settings[fmt] | manuscript.options
-    defaults.pop("appendix-style", None)  # of Quarto's page alone
     if "template" in defaults:  # else Pandoc's own will do
         defaults["template"] = str(TEMPLATES / defaults["template"])
     variables = {  # as they are, while metadata would be escaped as text

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.common.fonts import font_files
 from analysis.common.output import write_bytes, write_text
+from analysis.common.words import labels
 from analysis.manuscript.embedded import APPLIED, FILTERS, STYLE, metadata, raw_variables
-from analysis.manuscript.typeset import TEMPLATES
+from analysis.manuscript.typeset import TEMPLATES, filled
 from analysis.prose.dialect import DOCUMENTS, PROJECT_FOLDER, Manuscript, RefusedError, read
 
 
-def write_project(folder: Path, manuscripts: Iterable[Manuscript]) -> None:
+def write_project(folder: Path, manuscripts: list[Manuscript]) -> None:
     """Write it into the folder of a manuscript, whose `_quarto.yml` refers to it.
 
     Args:
@@ -27,7 +27,10 @@ def write_project(folder: Path, manuscripts: Iterable[Manuscript]) -> None:
     """
     project = folder / PROJECT_FOLDER
     shutil.rmtree(project, ignore_errors=True)
-    for path in (*map(Path, APPLIED), FILTERS / "quarto.lua", TEMPLATES / "quarto.yml"):
+    said = labels(manuscripts[0].article.get("lang", "en") if manuscripts else "en")
+    words = {name: str(said[name]) for name in ("table", "figure")}
+    write_text(project / "quarto.yml", filled("quarto.yml", **words))
+    for path in (*map(Path, APPLIED), FILTERS / "quarto.lua"):
         write_bytes(project / path.name, path.read_bytes())
     style = STYLE.read_text("utf-8")
     for path in sorted(TEMPLATES.glob("article.*")):

@@ -5,6 +5,7 @@ import json
 import lxml.etree
 import pypdfium2
 import pytest
+import yaml
 
 from analysis.manuscript.embedded import render
 from analysis.manuscript.project import readable, write_project
@@ -139,10 +140,9 @@ def test_quarto_is_given_the_same_front_matter(tmp_path, provenance):
 def test_quarto_is_given_the_words_of_the_language(tmp_path):
     folder = sample(tmp_path / "paper", "synthetic")
     alter(folder / "index.qmd", "lang: en-GB", "lang: de")
-    alter(folder / "_quarto.yml", "Table S", "Tabelle S")
-    alter(folder / "_quarto.yml", "Figure S", "Abbildung S")
     labels = front(folder)["labels"]
     assert (labels["figure"], labels["abstract"]) == ("Abbildung", "Zusammenfassung")
+    assert "reference-prefix: Tabelle S" in (folder / "_project/quarto.yml").read_text("utf-8")
 
 
 # --- JATS as repositories want it
