@@ -25,7 +25,7 @@ from analysis.common.provenance import BANNER, MARK, SENTENCES
 from analysis.common.words import curly, labels
 from analysis.exhibits.make import NO_CHART
 from analysis.manuscript.cards import cards, cards_of_exhibits
-from analysis.manuscript.project import readable, write_project
+from analysis.manuscript.quarto.project import readable, write_project
 from analysis.manuscript.spoken import inline, quotes
 from analysis.manuscript.typeset import filled
 from analysis.manuscript.word import reference_docx

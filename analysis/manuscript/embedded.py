@@ -102,11 +102,7 @@ def render(manuscript: Manuscript, fmt: str, options: Mapping[str, object] | Non
 
 
 def finished(made: bytes, manuscript: Manuscript, fmt: str) -> bytes:
-    """What neither Pandoc nor Quarto does: letters in a page, whole rows in Word, the PDF.
-
-    Raises:
-        RefusedError: Typst failed or warned.
-    """
+    """What neither Pandoc nor Quarto does: letters in a page, whole rows in Word, the PDF."""
     if fmt == "typst":
         return to_pdf(made, manuscript.folder, epoch(manuscript.article))
     if fmt == "html":
@@ -279,17 +275,10 @@ def settings_of(manuscript: Manuscript, article: dict[str, Any], fmt: str) -> di
     variables = {  # as they are, while metadata would be escaped as text
         "style": STYLE.read_text("utf-8"),
         "papersize": defaults.pop("papersize", "a4"),
-        **raw_variables(article),
-    }
-    return {"filters": APPLIED, "variables": variables, **defaults}
-
-
-def raw_variables(article: dict[str, Any]) -> dict[str, str]:
-    """The names and keywords of an article in the terms of Typst."""
-    return {
         "author-strings": strings(author["name"] for author in article["author"]),
         "keyword-strings": strings(map(plain, article["tags"])),
     }
+    return {"filters": APPLIED, "variables": variables, **defaults}
 
 
 def with_whole_rows(document: bytes) -> bytes:

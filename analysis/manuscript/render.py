@@ -20,7 +20,7 @@ from analysis.common.command import command
 from analysis.common.output import write_bytes
 from analysis.common.problems import report
 from analysis.manuscript import embedded
-from analysis.manuscript.project import write_project
+from analysis.manuscript.quarto.project import write_project
 from analysis.prose.dialect import DOCUMENTS, PROJECT_FOLDER, Manuscript, RefusedError, read
 from analysis.prose.syntax import CROSS, uncommented
 

@@ -10,10 +10,10 @@ import pytest
 
 from analysis.build import quarto
 from analysis.manuscript import embedded
-from analysis.manuscript.project import readable, write_project
+from analysis.manuscript.quarto.project import readable, write_project
 from analysis.manuscript.render import FORMATS, SUFFIXES, render_with_quarto
 from analysis.prose.dialect import read
-from tests.support.formats import canonical, parts, pdf_pages
+from tests.support.formats import canonical, overprinted, parts, pdf_pages
 from tests.support.full import write_full
 from tests.support.run import ROOT, alter
 from tests.support.sample import write_sample
@@ -76,10 +76,10 @@ def compared(fmt, data):
 def test_both_renderers_make_the_same_document(paper, fmt):
     folder, document = paper
     manuscript = read(folder, fmt, document)
-    made = [
-        compared(fmt, render(manuscript, fmt)) for render in (render_with_quarto, embedded.render)
-    ]
-    assert made[0] == made[1]
+    quartos, ours = (render(manuscript, fmt) for render in (render_with_quarto, embedded.render))
+    assert compared(fmt, quartos) == compared(fmt, ours)
+    if fmt == "typst":
+        assert overprinted(quartos) == []
 
 
 def test_the_page_is_the_studys_where_the_data_are_its_own(tmp_path):
@@ -112,6 +112,13 @@ def test_by_hand_quarto_renders_the_project_after_make(built):
             assert (built / f"_output/{document}.{suffix}").is_file(), fmt
     page = (built / "_output/index.html").read_text("utf-8")
     assert canonical(page) == canonical(embedded.render(read(built, "html"), "html").decode())
+
+
+def test_by_hand_latex_knows_the_floats_of_a_supplement(built):
+    done = by_hand(built, "supplement.qmd", "--to", "latex")
+    assert (done.returncode, b"WARN" in done.stdout + done.stderr) == (0, False)
+    source = (built / "_output/supplement.tex").read_text("utf-8")
+    assert re.findall(r"begin\{(supplement\w+)\}", source).count("supplementtable") == 2
 
 
 def test_by_hand_a_change_of_the_text_is_seen(built):

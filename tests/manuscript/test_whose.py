@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from analysis.manuscript.embedded import render
-from analysis.manuscript.project import readable, write_project
+from analysis.manuscript.quarto.project import readable, write_project
 from analysis.manuscript.render import beside
 from analysis.prose.dialect import read
 from tests.support.formats import letters, page, word

@@ -9,13 +9,17 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from string import Template
 
 from analysis.common.fonts import font_files
 from analysis.common.output import write_bytes, write_text
 from analysis.common.words import labels
-from analysis.manuscript.embedded import APPLIED, FILTERS, STYLE, metadata, raw_variables
-from analysis.manuscript.typeset import TEMPLATES, filled
+from analysis.manuscript.embedded import APPLIED, STYLE, metadata
+from analysis.manuscript.typeset import TEMPLATES, strings
 from analysis.prose.dialect import DOCUMENTS, PROJECT_FOLDER, Manuscript, RefusedError, read
+from analysis.prose.syntax import plain
+
+HERE = Path(__file__).parent
 
 
 def write_project(folder: Path, manuscripts: list[Manuscript]) -> None:
@@ -29,8 +33,9 @@ def write_project(folder: Path, manuscripts: list[Manuscript]) -> None:
     shutil.rmtree(project, ignore_errors=True)
     said = labels(manuscripts[0].article.get("lang", "en") if manuscripts else "en")
     words = {name: str(said[name]) for name in ("table", "figure")}
-    write_text(project / "quarto.yml", filled("quarto.yml", **words))
-    for path in (*map(Path, APPLIED), FILTERS / "quarto.lua"):
+    settings = Template((HERE / "quarto.yml").read_text("utf-8"))
+    write_text(project / "quarto.yml", settings.substitute(words))
+    for path in (*map(Path, APPLIED), HERE / "quarto.lua"):
         write_bytes(project / path.name, path.read_bytes())
     style = STYLE.read_text("utf-8")
     for path in sorted(TEMPLATES.glob("article.*")):
@@ -40,7 +45,11 @@ def write_project(folder: Path, manuscripts: list[Manuscript]) -> None:
     fronts = {}
     for manuscript in manuscripts:
         told = {fmt: metadata(manuscript.article, fmt) for fmt in ("html", "jats")}
-        fronts[manuscript.document] = {**told, "raw": raw_variables(told["html"])}
+        raw = {
+            "author-strings": strings(author["name"] for author in told["html"]["author"]),
+            "keyword-strings": strings(map(plain, told["html"]["tags"])),
+        }
+        fronts[manuscript.document] = {**told, "raw": raw}
     write_text(project / "front.json", json.dumps(fronts, ensure_ascii=False, indent=1))
 
 
