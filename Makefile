@@ -46,7 +46,7 @@ option = $(if $(value $(1)),--$(2) $(call whole,$(1)))
 CONFIG = $(if $(value DATA),'data=$(call listed,DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch explain verify check new diff submission test mutants sentences plants attack faults mutate gate hook import export tidy fuzz bench lint requirements clean help
+.PHONY: paper watch explain verify check new diff submission quarto test mutants sentences plants attack faults mutate gate hook import export tidy fuzz bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
 	@$(BUILD)
@@ -72,8 +72,11 @@ diff: ## what changed in the results: SINCE=revision or folder of another build;
 	@$(BUILD)
 	@$(RUN) analysis.review.verify $(call option,DATA,data) --since=$(call whole,SINCE)
 
-test: ## run the tests
-	@$(RUN) pytest -n auto
+quarto: ## install the Quarto of environment.yml beside the other packages, from the internet
+	@$(RUN) analysis.build.quarto
+
+test: ## run the tests, and say which could not run here, and why
+	@$(RUN) pytest -n auto -rs
 
 mutants: ## change data and prose in hundreds of ways, and count what slips through (half an hour)
 	@$(RUN) tests.measuring.mutants $(OPTIONS)
