@@ -1,21 +1,22 @@
 """Genuine Quarto makes the same paper as the embedded renderer, in a build and by hand."""
 
-import os
+import io
 import re
 import shutil
 import subprocess
 
 import lxml.html
 import pytest
+from pypdf import PdfReader
 
 from analysis.build import quarto
 from analysis.manuscript import embedded
 from analysis.manuscript.quarto.project import readable, write_project
-from analysis.manuscript.render import FORMATS, SUFFIXES, render_with_quarto
+from analysis.manuscript.render import FORMATS, SUFFIXES, beside, render_with_quarto
 from analysis.prose.dialect import read
-from tests.support.formats import canonical, overprinted, parts, pdf_pages
+from tests.support.formats import canonical, overprinted, parts, pdf_pages, word
 from tests.support.full import write_full
-from tests.support.run import ROOT, alter
+from tests.support.run import ROOT, write
 from tests.support.sample import write_sample
 
 pytestmark = pytest.mark.skipif(bool(quarto.unfit()), reason="no Quarto 1.9 or newer on the PATH")
@@ -28,6 +29,10 @@ WRITTEN = {
     r'<div style="page-break-after: always;">': '<div class="pagebreak">',
 }
 BLANKS = re.compile(r"\s+")
+
+
+DRAWN = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
+width="9" height="9"><path id="line" d="M0 0h9"/><use xlink:href="#line"/></svg>"""
 
 
 def the_manuscript(folder):
@@ -89,39 +94,96 @@ def test_the_page_is_the_studys_where_the_data_are_its_own(tmp_path):
     assert [node.get("content") for node in page.xpath("//meta[@name='author']")]
 
 
-def by_hand(folder, *options, **more):
+def by_hand(folder, *options):
     """Quarto as its users call it."""
     command = [quarto.program(), "render", *options]
-    return subprocess.run(
-        command, cwd=folder, env=os.environ | more, capture_output=True, check=False
-    )
+    return subprocess.run(command, cwd=folder, capture_output=True, check=False)
 
 
-@pytest.fixture
-def built(tmp_path):
-    """A folder as a build leaves it, with Quarto's project."""
-    folder = write_sample(tmp_path / "manuscript")
-    write_project(folder, readable(folder))
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A folder as a build leaves it, with Quarto's project, which somebody then renders by hand."""
+    folder = write_full(tmp_path_factory.mktemp("built"))
+    write(folder, {"_figures/map.svg": DRAWN, "_figures/narrow/map.svg": DRAWN})
+    shutil.rmtree(folder / "_output")
+    before = {path.name for path in folder.iterdir()}
+    done = by_hand(folder)
+    assert (done.returncode, b"WARN" in done.stdout + done.stderr) == (0, False)
+    assert {path.name for path in folder.iterdir()} - before <= {"_output", ".quarto"}
     return folder
 
 
 def test_by_hand_quarto_renders_the_project_after_make(built):
-    assert by_hand(built).returncode == 0
-    for document in ("index", "supplement"):
-        for fmt, suffix in SUFFIXES.items():
-            assert (built / f"_output/{document}.{suffix}").is_file(), fmt
+    made = {path.name for path in built.glob("_output/*.*")}
+    assert made == {
+        f"{name}.{end}" for name in ("index", "supplement") for end in SUFFIXES.values()
+    }
     page = (built / "_output/index.html").read_text("utf-8")
     assert canonical(page) == canonical(embedded.render(read(built, "html"), "html").decode())
 
 
-def test_by_hand_latex_knows_the_floats_of_a_supplement(built):
-    done = by_hand(built, "supplement.qmd", "--to", "latex")
+def test_by_hand_a_change_of_the_text_is_seen(built, tmp_path):
+    folder = shutil.copytree(built, tmp_path / "copy")
+    text = (folder / "index.qmd").read_text("utf-8")
+    (folder / "index.qmd").write_text(f"{text}\nAnother sentence.\n", encoding="utf-8")
+    assert by_hand(folder, "index.qmd", "--to", "html").returncode == 0
+    assert "Another sentence." in (folder / "_output/index.html").read_text("utf-8")
+
+
+def test_by_hand_latex_knows_the_floats_of_a_supplement(tmp_path):
+    folder = write_sample(tmp_path / "manuscript")
+    write_project(folder, readable(folder))
+    done = by_hand(folder, "supplement.qmd", "--to", "latex")
     assert (done.returncode, b"WARN" in done.stdout + done.stderr) == (0, False)
-    source = (built / "_output/supplement.tex").read_text("utf-8")
-    assert re.findall(r"begin\{(supplement\w+)\}", source).count("supplementtable") == 2
+    source = (folder / "_output/supplement.tex").read_text("utf-8")
+    assert (
+        source.count("\\begin{supplementtable}") == source.count("\\begin{supplementfigure}") == 2
+    )
 
 
-def test_by_hand_a_change_of_the_text_is_seen(built):
-    alter(built / "index.qmd", "- One point", "- Another point")
-    assert by_hand(built, "index.qmd", "--to", "html").returncode == 0
-    assert "Another point" in (built / "_output/index.html").read_text("utf-8")
+def has(*words):
+    """Whether each of two documents has some words."""
+    return lambda made: [all(word in data for word in words) for data in made]
+
+
+def whole_rows(made):
+    return [all(row.xpath("w:trPr/w:cantSplit") for row in rows_of(data)) for data in made]
+
+
+def archived_with_places(made):
+    places = [PdfReader(io.BytesIO(data)).named_destinations for data in made]
+    standards = has(b"pdfuaid:part", b"pdfaid:part")(made)
+    return ["fig-office" in here and said for here, said in zip(places, standards, strict=True)]
+
+
+def rows_of(data):
+    return [row._tr for table in word(data).tables for row in table.rows]
+
+
+# What the table of CONTRIBUTING.md says of each part: its format, and what only the embedded
+# renderer has of it.
+DIFFERENCES = {
+    "tables of the page": ("html", lambda made: [b'class="odd"' not in data for data in made]),
+    "links in drawings of the page": ("html", has(b"xlink:href")),
+    "page breaks of the page": ("html", has(b'<div class="pagebreak">')),
+    "page, by hand": ("html", has(b"@font-face")),
+    "Word, by hand": ("docx", whole_rows),
+    "PDF, by hand": ("typst", archived_with_places),
+    "JATS, by hand": ("jats", lambda made: [b'href="_figures/' not in data for data in made]),
+}
+
+
+def test_what_is_said_of_the_differences_is_true(built):
+    table = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("| part | embedded")[2]
+    parts_of = [row.split("|")[1].strip() for row in table.partition("\n\n")[0].splitlines()[2:]]
+    assert parts_of == list(DIFFERENCES)
+    for part, (fmt, asked) in DIFFERENCES.items():
+        manuscript = read(built, fmt)
+        ours = embedded.render(manuscript, fmt)
+        if part.endswith("by hand"):
+            theirs = (built / f"_output/index.{SUFFIXES[fmt]}").read_bytes()
+        else:
+            theirs = render_with_quarto(manuscript, fmt)
+        if fmt == "jats":
+            ours, _ = beside(ours, built)
+        assert asked([ours, theirs]) == [True, False], part
