@@ -5,6 +5,7 @@
 
 DATA =
 RENDERER =
+FORMATS =
 CORES = all
 SINCE =
 ANONYMOUS =
@@ -43,12 +44,12 @@ whole = '$(subst ','\'',$(value $(1)))'
 listed = ['\''$(subst ','\'''\'',$(value $(1)))'\'']
 # As an option that is left out where the variable is empty.
 option = $(if $(value $(1)),--$(2) $(call whole,$(1)))
-CONFIG = $(if $(value DATA),'data=$(call listed,DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
+CONFIG = $(if $(value DATA),'data=$(call listed,DATA)') $(if $(RENDERER),'renderer=$(RENDERER)') $(if $(FORMATS),'formats=$(FORMATS)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
 .PHONY: paper watch explain verify check new diff submission quarto test mutants sentences plants attack faults mutate gate hook import export tidy fuzz bench lint requirements clean help
 
-paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
+paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n, FORMATS="html pdf latex"
 	@$(BUILD)
 
 watch: ## show the paper in a browser, anew after each change of its prose; DATA=, PORT=n

@@ -14,6 +14,7 @@ from pathlib import Path
 from shutil import which
 
 NAME, LEAST = "quarto", (1, 9)
+LATEX = "latex"  # which it alone can make
 NEEDED = (
     f"{'.'.join(map(str, LEAST))} or newer is needed, which fetches nothing and tags its PDF;"
     " install that, or let the renderer be embedded (make RENDERER=embedded)"

@@ -107,7 +107,7 @@ def finished(made: bytes, manuscript: Manuscript, fmt: str) -> bytes:
         return to_pdf(made, manuscript.folder, epoch(manuscript.article))
     if fmt == "html":
         return letters_of_page(with_drawings(made.decode(), manuscript.folder)).encode()
-    return {"jats": tidy_jats, "docx": with_whole_rows}[fmt](made)
+    return {"jats": tidy_jats, "docx": with_whole_rows}.get(fmt, bytes)(made)
 
 
 def with_drawings(page: str, folder: Path) -> str:

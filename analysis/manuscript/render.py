@@ -24,8 +24,9 @@ from analysis.manuscript.quarto.project import write_project
 from analysis.prose.dialect import DOCUMENTS, PROJECT_FOLDER, Manuscript, RefusedError, read
 from analysis.prose.syntax import CROSS, uncommented
 
-FORMATS = {"html": "html", "docx": "docx", "pdf": "typst", "jats": "jats"}  # in Quarto's terms
-SUFFIXES = {"html": "html", "docx": "docx", "typst": "pdf", "jats": "xml"}
+# In Quarto's terms; the last is its own, of which the drawings are those of JATS.
+FORMATS = {"html": "html", "docx": "docx", "pdf": "typst", "jats": "jats", quarto.LATEX: "latex"}
+SUFFIXES = {"html": "html", "docx": "docx", "typst": "pdf", "jats": "xml", "latex": "tex"}
 PROFILE = "QUARTO_PROFILE"  # which would change the paper unseen
 COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 LAST = 10  # lines of what Quarto said, where it failed without a complaint
@@ -92,12 +93,10 @@ RENDERERS = {
 
 
 def beside(article: bytes, folder: Path) -> tuple[bytes, dict[str, bytes]]:
-    """Let a JATS article find its graphics beside it; return these as well, by their names."""
-    link = re.compile(rb'(<graphic [^>]*xlink:href=")([^"]*)"')
+    """Let an article find its graphics beside it; return these as well, by their names."""
+    link = re.compile(rb"""(<graphic [^>]*xlink:href="|\\includegraphics(?:\[.*?\])?{)([^"}]*)""")
     paths = [folder / found[2].decode() for found in link.finditer(article)]
-    article = link.sub(
-        lambda found: found[1] + Path(found[2].decode()).name.encode() + b'"', article
-    )
+    article = link.sub(lambda found: found[1] + Path(found[2].decode()).name.encode(), article)
     return article, {path.name: path.read_bytes() for path in paths}
 
 
@@ -122,16 +121,19 @@ def main(  # noqa: PLR0913 -- each is an argument by its name
         renderer: by default Quarto, where a release is installed that is new enough
     """
     render, version = RENDERERS[quarto.chosen(renderer)]
+    if quarto.LATEX in to and render is embedded.render:
+        sys.exit(f"{quarto.LATEX} is made by Quarto alone; {quarto.NEEDED}")
     rendered, day = {}, ""
     graphics: dict[str, bytes] = {}
     for name, fmt in ((name, FORMATS[name]) for name in to):
         try:
-            text = read(manuscript.resolve(), fmt, document)
+            text = read(manuscript.resolve(), fmt.replace(quarto.LATEX, "jats"), document)
             made, day = render(text, fmt), str(text.article.get("date", ""))
         except RefusedError as error:
             sys.exit(f"{manuscript / document} was not rendered as {name}:\n{error}")
-        if name == "jats":
-            made, graphics = beside(made, manuscript)
+        if name in {"jats", quarto.LATEX}:
+            made, shown = beside(made, manuscript)
+            graphics |= shown
         rendered[out / f"{document}.{SUFFIXES[fmt]}"] = made
     if data and (found := sorted(set(leaks(data, manuscript, rendered, day)))):
         sys.exit(report(found, "documents"))

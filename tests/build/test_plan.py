@@ -311,3 +311,22 @@ def test_the_plan_of_this_project_names_files_that_are_there(monkeypatch):
     assert plan.templates
     for path in [*plan.modules, *plan.templates, *plan.files("*.qmd"), *plan.parts("raw")]:
         assert Path(path).is_file(), path
+
+
+@pytest.mark.usefixtures("project")
+def test_some_formats_can_be_asked_for_and_leave_the_checksums_alone(monkeypatch):
+    plan = Plan.of({"formats": "html pdf", "renderer": "embedded"})
+    assert plan.papers[:2] == ["manuscript/_output/index.html", "manuscript/_output/index.pdf"]
+    assert len(plan.papers) == 2 * len(plan.documents)
+    assert plan.checksums == []
+    monkeypatch.setattr("analysis.build.plan.chosen", lambda _: "quarto")
+    assert Plan.of({"formats": "latex"}).suffixes == ("tex",)
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    ("formats", "why"), [("html epub", "no format epub"), ("latex", "made by Quarto alone")]
+)
+def test_a_format_that_nobody_can_make_is_named(formats, why):
+    with pytest.raises(NoStudyError, match=why):
+        Plan.of({"formats": formats, "renderer": "embedded"})

@@ -12,11 +12,11 @@ from pypdf import PdfReader
 from analysis.build import quarto
 from analysis.manuscript import embedded
 from analysis.manuscript.quarto.project import readable, write_project
-from analysis.manuscript.render import FORMATS, SUFFIXES, beside, render_with_quarto
+from analysis.manuscript.render import SUFFIXES, beside, render_with_quarto
 from analysis.prose.dialect import read
 from tests.support.formats import canonical, overprinted, parts, pdf_pages, word
 from tests.support.full import write_full
-from tests.support.run import ROOT, write
+from tests.support.run import ROOT, run, write
 from tests.support.sample import write_sample
 
 pytestmark = pytest.mark.skipif(bool(quarto.unfit()), reason="no Quarto 1.9 or newer on the PATH")
@@ -28,6 +28,7 @@ WRITTEN = {
     r' (xmlns:xlink|xlink)="[^"]*"': "",
     r'<div style="page-break-after: always;">': '<div class="pagebreak">',
 }
+SHARED = ("html", "docx", "typst", "jats")
 BLANKS = re.compile(r"\s+")
 
 
@@ -77,7 +78,7 @@ def compared(fmt, data):
     return BLANKS.sub(" ", data.decode())
 
 
-@pytest.mark.parametrize("fmt", FORMATS.values())
+@pytest.mark.parametrize("fmt", SHARED)
 def test_both_renderers_make_the_same_document(paper, fmt):
     folder, document = paper
     manuscript = read(folder, fmt, document)
@@ -116,7 +117,7 @@ def built(tmp_path_factory):
 def test_by_hand_quarto_renders_the_project_after_make(built):
     made = {path.name for path in built.glob("_output/*.*")}
     assert made == {
-        f"{name}.{end}" for name in ("index", "supplement") for end in SUFFIXES.values()
+        f"{name}.{end}" for name in ("index", "supplement") for end in map(SUFFIXES.get, SHARED)
     }
     page = (built / "_output/index.html").read_text("utf-8")
     assert canonical(page) == canonical(embedded.render(read(built, "html"), "html").decode())
@@ -139,6 +140,16 @@ def test_by_hand_latex_knows_the_floats_of_a_supplement(tmp_path):
     assert (
         source.count("\\begin{supplementtable}") == source.count("\\begin{supplementfigure}") == 2
     )
+
+
+def test_a_build_makes_latex_that_finds_its_figures(tmp_path):
+    folder = write_sample(tmp_path / "manuscript")
+    done = run("analysis.manuscript.render", folder, "--to", "latex", "--out", tmp_path)
+    assert (done.status, done.stderr) == (0, "")
+    source = (tmp_path / "index.tex").read_text("utf-8")
+    assert "{map.png}" in source
+    assert "var alt" not in source
+    assert (tmp_path / "map.png").is_file()
 
 
 def has(*words):

@@ -408,6 +408,10 @@ def test_a_quarto_that_is_new_enough_is_taken(folder, tmp_path, release):
     assert f"quarto {release}" in render(folder, "html", renderer="auto", env=env).stdout
 
 
+def test_latex_is_refused_by_the_embedded_renderer(folder):
+    assert "latex is made by Quarto alone" in refusal(folder, "latex")
+
+
 @posix
 def test_a_quarto_that_does_not_say_which_release_it_is_is_refused(folder, tmp_path):
     env = fake_quarto(tmp_path, "out.write_text('x')", "unknown command")
