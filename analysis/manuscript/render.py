@@ -29,6 +29,7 @@ FORMATS = {"html": "html", "docx": "docx", "pdf": "typst", "jats": "jats", quart
 SUFFIXES = {"html": "html", "docx": "docx", "typst": "pdf", "jats": "xml", "latex": "tex"}
 PROFILE = "QUARTO_PROFILE"  # which would change the paper unseen
 COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+COMMANDS = re.compile(rb"\\[A-Za-z@]+")  # of LaTeX, which look like handles
 LAST = 10  # lines of what Quarto said, where it failed without a complaint
 COMPLAINT = re.compile(r"\b(WARN|WARNING|ERROR)\b")
 UNRESOLVED = re.compile(rf"\?(?:(?:var|meta):[\w.-]+|@{CROSS})".encode())
@@ -135,7 +136,11 @@ def main(  # noqa: PLR0913 -- each is an argument by its name
             made, shown = beside(made, manuscript)
             graphics |= shown
         rendered[out / f"{document}.{SUFFIXES[fmt]}"] = made
-    if data and (found := sorted(set(leaks(data, manuscript, rendered, day)))):
+    searched = {
+        path: COMMANDS.sub(b" ", made) if path.suffix == ".tex" else made
+        for path, made in rendered.items()
+    }
+    if data and (found := sorted(set(leaks(data, manuscript, searched, day)))):
         sys.exit(report(found, "documents"))
     for graphic, picture in graphics.items():
         write_bytes(out / graphic, picture)
