@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]  # the folder of the project
 # somebody's own, by whatever name.
 MADE = (
     *("_tables", "_figures", "_quotes", "_output", "_banner.md", "_variables.yml", "_cards.json"),
-    *("_project", "_mark.html", "_mark.typ", "_reference.docx", ".quarto", ".ipynb_checkpoints"),
-    "SHA256SUMS",
+    *("_project", "_mark.html", "_mark.typ", "_reference.docx", ".quarto", ".gitignore"),
+    *(".ipynb_checkpoints", "SHA256SUMS"),
 )
 
 # A spreadsheet takes a cell that begins so for a formula; the last four are in full width.

@@ -15,6 +15,7 @@ import pytest
 import typst
 from pypdf import PdfReader
 
+from analysis.build import quarto
 from analysis.manuscript import embedded
 from tests.support import run as commands
 from tests.support.formats import (
@@ -144,6 +145,7 @@ def test_the_pdf_says_the_same_as_the_page(each, said):
 def test_the_content_and_all_numbers_in_it_are_what_quarto_made_of_it(document, said):
     golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
     assert said == golden[document]
+    assert golden["quarto"][0].startswith("{}.{}.".format(*quarto.LEAST))
 
 
 def test_the_page_asks_no_other_host_for_anything(made):
