@@ -7,6 +7,7 @@ count it again. It is a native popover: it opens without a script, by mouse and 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -17,6 +18,8 @@ from analysis.prose.origins import SHORT, anchor
 from analysis.prose.places import HOME
 
 EXHIBITS = ("tables", "figures")
+DRAWING = re.compile(r"<!--drawing (.*?)-->")
+XML = re.compile(r"\A\s*<\?xml.*?\?>\s*")
 
 
 def cards(numbers: list[dict[str, Any]]) -> dict[str, str]:
@@ -65,6 +68,11 @@ def cards_of_exhibits(folder: Path) -> dict[str, dict[str, Any]]:
         made["cards"] = ["".join(_told(*card)) for card in made["cards"]]
         found[f"{path.parent.name}/{path.stem}"] = made
     return found
+
+
+def with_drawings(page: str, folder: Path) -> str:
+    """Put the drawings of a page into the places that the filter has left for them."""
+    return DRAWING.sub(lambda place: XML.sub("", (folder / place[1]).read_text("utf-8")), page)
 
 
 def _told(head: str, *paragraphs: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ from typing import Any
 from analysis.common.described import own
 from analysis.common.fonts import letters_of_page
 from analysis.common.words import day_in, labels
+from analysis.manuscript.cards import with_drawings
 from analysis.manuscript.typeset import TEMPLATES, strings, to_pdf
 from analysis.prose.dialect import Manuscript, RefusedError
 from analysis.prose.syntax import plain
@@ -33,8 +34,6 @@ APPLIED = [str(FILTERS / name) for name in ("links.lua", "crossref.lua")]
 CREDIT = own(Path(__file__).with_suffix(".yml"))
 ORCID, VOCABULARY = "https://orcid.org/", "https://credit.niso.org/"
 FAILED = re.compile(r"Error running filter .*?\.lua:\d+: ([^\n]*)\nstack traceback", re.DOTALL)
-DRAWING = re.compile(r"<!--drawing (.*?)-->")
-XML = re.compile(r"\A\s*<\?xml.*?\?>\s*")
 UNDATED = "1980-01-01"  # the first day that a zip archive can name
 
 
@@ -108,11 +107,6 @@ def finished(made: bytes, manuscript: Manuscript, fmt: str) -> bytes:
     if fmt == "html":
         return letters_of_page(with_drawings(made.decode(), manuscript.folder)).encode()
     return {"jats": tidy_jats, "docx": with_whole_rows}.get(fmt, bytes)(made)
-
-
-def with_drawings(page: str, folder: Path) -> str:
-    """Put the drawings of a page into the places that the filter has left for them."""
-    return DRAWING.sub(lambda place: XML.sub("", (folder / place[1]).read_text("utf-8")), page)
 
 
 def metadata(article: dict[str, Any], fmt: str) -> dict[str, Any]:

@@ -41,13 +41,13 @@ local function caption_of(id, inlines)
 end
 
 -- Where the drawing itself comes, so that its words can be found and copied; nothing where there is
--- no SVG. Pandoc would take long to write it, so the renderer puts it there afterwards.
+-- no SVG. Pandoc would take long to write it, so the embedded renderer puts it there afterwards.
 local function drawing(src, class, values)
   local file = src:match("%.svg$") and io.open(src)
   if not file then return "" end
+  local drawn = quarto and file:read("a"):gsub("^%s*<%?xml.-%?>%s*", "") or "<!--drawing " .. src .. "-->"
   file:close()
-  return fill('<span class="' .. class .. '" role="img" aria-label="{alt}">', values)
-    .. "<!--drawing " .. src .. "--></span>"
+  return fill('<span class="' .. class .. '" role="img" aria-label="{alt}">', values) .. drawn .. "</span>"
 end
 
 -- Over a drawing lie buttons: its places that tell something open a card, which stands at the end of
