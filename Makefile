@@ -5,6 +5,7 @@
 
 DATA =
 RENDERER =
+FORMATS =
 CORES = all
 SINCE =
 ANONYMOUS =
@@ -43,12 +44,12 @@ whole = '$(subst ','\'',$(value $(1)))'
 listed = ['\''$(subst ','\'''\'',$(value $(1)))'\'']
 # As an option that is left out where the variable is empty.
 option = $(if $(value $(1)),--$(2) $(call whole,$(1)))
-CONFIG = $(if $(value DATA),'data=$(call listed,DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
+CONFIG = $(if $(value DATA),'data=$(call listed,DATA)') $(if $(RENDERER),'renderer=$(RENDERER)') $(if $(FORMATS),'formats=$(FORMATS)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch explain agreement verify check new diff submission test mutants sentences plants attack faults mutate gate hook import export tidy fuzz bench lint requirements clean help
+.PHONY: paper watch explain agreement verify check new diff submission quarto test mutants sentences plants attack faults mutate gate hook import export tidy fuzz bench lint requirements clean help
 
-paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
+paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n, FORMATS="html pdf latex"
 	@$(BUILD)
 
 watch: ## show the paper in a browser, anew after each change of its prose; DATA=, PORT=n
@@ -76,8 +77,11 @@ diff: ## what changed in the results: SINCE=revision or folder of another build;
 	@$(BUILD)
 	@$(RUN) analysis.review.verify $(call option,DATA,data) --since=$(call whole,SINCE)
 
-test: ## run the tests
-	@$(RUN) pytest -n auto
+quarto: ## install the Quarto of environment.yml beside the other packages, from the internet
+	@$(RUN) analysis.build.quarto
+
+test: ## run the tests, and say which could not run here, and why
+	@$(RUN) pytest -n auto -rs
 
 mutants: ## change data and prose in hundreds of ways, and count what slips through (half an hour)
 	@$(RUN) tests.measuring.mutants $(OPTIONS)
@@ -144,7 +148,7 @@ requirements: ## pin the dependencies of pyproject.toml in requirements.txt (nee
 clean: ## remove what a build makes and git ignores; the environment stays
 	rm -rf build submission .snakemake figures/*.pdf figures/*.png manuscript/.quarto
 	cd manuscript && rm -rf _tables _figures _quotes _output _banner.md _diagnostics.md _variables.yml _cards.json \
-		_links.lua _mark.html _mark.typ _reference.docx
+		_project _mark.html _mark.typ _reference.docx
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile

@@ -11,7 +11,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
-from analysis.build.quarto import chosen
+from analysis.build.quarto import LATEX, NAME, chosen
 from analysis.common.output import MADE
 from analysis.common.refused import told
 from analysis.study.columns import WHERE
@@ -21,6 +21,7 @@ from analysis.study.settings import deny_list, root_of, settings_of
 from analysis.study.uses import OWN, faults, modules
 
 PYTHON = str(Path(sys.executable).parent)
+SUFFIXES = {"html": "html", "docx": "docx", "pdf": "pdf", "jats": "xml", LATEX: "tex"}
 FORMS = {"tables": ("csv", "md"), "figures": ("csv", "txt", "svg", "png")}
 PROJECT = "manuscript/_quarto.yml"
 UNBUILDABLE = re.compile(r"[{}\x00-\x1f]")  # in a name: Snakemake's own signs
@@ -39,11 +40,13 @@ class Plan:
         out: what stands before the path of an output: nothing for the study of the project; else
             the folder of the study, so that no other study's outputs are written over.
         renderer: of the documents: quarto or embedded.
+        asked: the formats that were asked for, if only some.
     """
 
     data: str
     out: str
     renderer: str
+    asked: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> Plan:
@@ -74,7 +77,15 @@ class Plan:
         if wrong := faults(root, Path()):
             raise NoStudyError("\n".join([*wrong, "Nothing was built."]))
         out = "" if root == Path() else f"{data.as_posix()}/"
-        return cls(data.as_posix(), out, chosen(config.get("renderer", "auto")))
+        renderer = chosen(config.get("renderer", "auto"))
+        asked = tuple(dict.fromkeys(str(config.get("formats", "")).split()))
+        if unknown := [name for name in asked if name not in SUFFIXES]:
+            known = f"FORMATS names some of {', '.join(SUFFIXES)}"
+            raise NoStudyError(f"There is no format {', '.join(unknown)}. {known}.")
+        if LATEX in asked and renderer != NAME:
+            why = f"{LATEX} is made by Quarto alone, and the renderer is {renderer}"
+            raise NoStudyError(f"{why}. Install it (make quarto), or leave {LATEX} out of FORMATS.")
+        return cls(data.as_posix(), out, renderer, asked)
 
     @cached_property
     def own(self) -> bool:
@@ -99,12 +110,13 @@ class Plan:
     @cached_property
     def formats(self) -> tuple[str, ...]:
         """The formats of the documents."""
-        return ("html", "docx", "pdf", "jats") if self.own else ("html",)
+        every = tuple(name for name in SUFFIXES if name != LATEX)
+        return (self.asked or every) if self.own else ("html",)
 
     @cached_property
     def suffixes(self) -> tuple[str, ...]:
         """The endings of their files."""
-        return tuple("xml" if fmt == "jats" else fmt for fmt in self.formats)
+        return tuple(SUFFIXES[fmt] for fmt in self.formats)
 
     @cached_property
     def documents(self) -> list[str]:
@@ -119,7 +131,8 @@ class Plan:
     @cached_property
     def checksums(self) -> list[str]:
         """Their checksums, which stand for them in the repository; Quarto makes other bytes."""
-        return [f"{self.paper}/SHA256SUMS"] if self.own and self.renderer == "embedded" else []
+        whole = self.own and self.renderer == "embedded" and not self.asked
+        return [f"{self.paper}/SHA256SUMS"] if whole else []
 
     @cached_property
     def todo(self) -> list[str]:

@@ -1,4 +1,7 @@
-"""The Quarto of this machine: where it is, which release it is, and whether that is new enough."""
+"""The Quarto of this machine: where it is, which release it is, and whether that is new enough.
+
+Usage: python -m analysis.build.quarto (installs the release that `environment.yml` names)
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,14 @@ from pathlib import Path
 from shutil import which
 
 NAME, LEAST = "quarto", (1, 9)
+LATEX = "latex"  # which it alone can make
 NEEDED = (
     f"{'.'.join(map(str, LEAST))} or newer is needed, which fetches nothing and tags its PDF;"
     " install that, or let the renderer be embedded (make RENDERER=embedded)"
 )
 RELEASE = re.compile(r"(\d+)\.(\d+)(?:\.\d+)*")
+CONDA = Path(__file__).resolve().parents[2] / "environment.yml"
+PACKAGE = "quarto-cli"  # on PyPI
 
 
 def program() -> str:
@@ -53,3 +59,22 @@ def chosen(renderer: str) -> str:
     if renderer != "auto":
         return renderer
     return "embedded" if unfit() else NAME
+
+
+def install() -> str:
+    """Install the pinned release, and say where it is, or why it is not there."""
+    pinned = re.findall(rf"^ *- {NAME}=(\S+)$", CONDA.read_text("utf-8"), re.MULTILINE)[0]
+    # Without what it names: Jupyter, which nothing here runs.
+    pip = ["pip", "install", "--quiet", "--no-input", "--no-deps", f"{PACKAGE}=={pinned}"]
+    done = subprocess.run(
+        [sys.executable, "-I", "-m", *pip], capture_output=True, text=True, check=False
+    )
+    if done.returncode or unfit():
+        why = "its package on PyPI brings the program from GitHub, which did not work here"
+        return f"{NAME} {pinned} was not installed: {why}.\n{unfit()}"
+    print(f"{NAME} {version(program())}: {program()}")
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(install() or 0)

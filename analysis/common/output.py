@@ -11,7 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]  # the folder of the project
 # somebody's own, by whatever name.
 MADE = (
     *("_tables", "_figures", "_quotes", "_output", "_banner.md", "_diagnostics.md", "_cards.json"),
-    *("_variables.yml", "_links.lua", "_mark.html", "_mark.typ", "_reference.docx", ".quarto"),
+    *("_variables.yml", "_project", "_mark.html", "_mark.typ", "_reference.docx", ".quarto"),
+    ".gitignore",
     *(".ipynb_checkpoints", "SHA256SUMS"),
 )
 

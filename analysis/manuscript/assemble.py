@@ -25,12 +25,12 @@ from analysis.common.provenance import BANNER, MARK, SENTENCES
 from analysis.common.words import curly, labels
 from analysis.exhibits.make import NO_CHART
 from analysis.manuscript.cards import cards, cards_of_claims, cards_of_exhibits
-from analysis.manuscript.embedded import FILTERS
+from analysis.manuscript.quarto.project import readable, write_project
 from analysis.manuscript.spoken import inline, quotes
-from analysis.manuscript.typeset import TEMPLATES, filled
+from analysis.manuscript.typeset import filled
 from analysis.manuscript.word import reference_docx
 from analysis.prose.checklists import checklists
-from analysis.prose.dialect import LINKS, PROVENANCE, RefusedError
+from analysis.prose.dialect import PROVENANCE, RefusedError
 from analysis.prose.origins import (
     Exhibit,
     exhibits,
@@ -115,7 +115,7 @@ def write_mark(folder: Path, text: str | None) -> None:
     page = filled("mark.html", text=html.escape(text)) if text else ""
     paper = filled("mark.typ", text=json.dumps(text, ensure_ascii=False)) if text else ""
     write_text(folder / "_mark.html", page)
-    write_text(folder / "_mark.typ", (TEMPLATES / "quarto.typ").read_text("utf-8") + paper)
+    write_text(folder / "_mark.typ", paper)
     write_bytes(folder / "_reference.docx", reference_docx(text))
 
 
@@ -243,7 +243,6 @@ def fill(  # noqa: PLR0913, PLR0917 -- all that a manuscript places
         write_text(folder / "_quotes" / f"{name}.md", text)
     write_text(folder / "_banner.md", BANNER if synthetic else "")
     write_mark(folder, curly(MARK) if synthetic else None)
-    write_bytes(folder / LINKS, (FILTERS / LINKS.removeprefix("_")).read_bytes())
     if project:
         text = page(content["title"], tables, figures, folder.parent)
         write_text(folder / "index.qmd", text)
@@ -272,8 +271,8 @@ def fill(  # noqa: PLR0913, PLR0917 -- all that a manuscript places
     write_text(folder / FILE, said)
     tree = nested({name: text for name, text in known.items() if name in wanted})
     text = yaml.safe_dump(tree, allow_unicode=True, width=10**6, sort_keys=False, default_style='"')
-    # Last, since the renderers wait for it.
     write_text(folder / "_variables.yml", text)
+    write_project(folder, readable(folder))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
@@ -19,6 +20,8 @@ from analysis.prose.places import HOME
 
 EXHIBITS = ("tables", "figures")
 SENSITIVITY, FRAGILE = "sensitivity", "Fragile, by a diagnostic of the compendium"
+DRAWING = re.compile(r"<!--drawing (.*?)-->")
+XML = re.compile(r"\A\s*<\?xml.*?\?>\s*")
 
 
 def cards(numbers: list[dict[str, Any]]) -> dict[str, str]:
@@ -84,6 +87,11 @@ def cards_of_claims(tables: Iterable[Path]) -> dict[str, str]:
                     said = claims.setdefault(f"claim-{row['claim']}", [])
                     said.append(f"{row['change']}: {row['said']}")
     return {name: "".join(_told(FRAGILE, *said)) for name, said in claims.items()}
+
+
+def with_drawings(page: str, folder: Path) -> str:
+    """Put the drawings of a page into the places that the filter has left for them."""
+    return DRAWING.sub(lambda place: XML.sub("", (folder / place[1]).read_text("utf-8")), page)
 
 
 def _told(head: str, *paragraphs: str) -> Iterator[str]:

@@ -22,18 +22,17 @@ from analysis.checks.equations import pandoc
 from analysis.common.described import own
 from analysis.common.fonts import letters_of_page
 from analysis.common.words import day_in, labels
+from analysis.manuscript.cards import with_drawings
 from analysis.manuscript.typeset import TEMPLATES, strings, to_pdf
-from analysis.prose.dialect import LINKS, Manuscript, RefusedError
+from analysis.prose.dialect import Manuscript, RefusedError
 from analysis.prose.syntax import plain
 
 FILTERS = Path(__file__).resolve().with_name("filters")
 STYLE = TEMPLATES / "style.css"
-APPLIED = [str(FILTERS / name) for name in (LINKS.removeprefix("_"), "crossref.lua")]
+APPLIED = [str(FILTERS / name) for name in ("links.lua", "crossref.lua")]
 CREDIT = own(Path(__file__).with_suffix(".yml"))
 ORCID, VOCABULARY = "https://orcid.org/", "https://credit.niso.org/"
 FAILED = re.compile(r"Error running filter .*?\.lua:\d+: ([^\n]*)\nstack traceback", re.DOTALL)
-DRAWING = re.compile(r"<!--drawing (.*?)-->")
-XML = re.compile(r"\A\s*<\?xml.*?\?>\s*")
 UNDATED = "1980-01-01"  # the first day that a zip archive can name
 
 
@@ -84,16 +83,16 @@ def render(manuscript: Manuscript, fmt: str, options: Mapping[str, object] | Non
         said = done.stderr.decode().strip()
         why = FAILED.search(said)  # in a filter's own words, without where they stand in it
         raise RefusedError(why[1] if why else f"pandoc: {said}")
+    return finished(done.stdout, manuscript, fmt)
+
+
+def finished(made: bytes, manuscript: Manuscript, fmt: str) -> bytes:
+    """What neither Pandoc nor Quarto does: letters in a page, whole rows in Word, the PDF."""
     if fmt == "typst":
-        return to_pdf(done.stdout, manuscript.folder, epoch(manuscript.article))
+        return to_pdf(made, manuscript.folder, epoch(manuscript.article))
     if fmt == "html":
-        return letters_of_page(with_drawings(done.stdout.decode(), manuscript.folder)).encode()
-    return {"jats": tidy_jats, "docx": with_whole_rows}[fmt](done.stdout)
-
-
-def with_drawings(page: str, folder: Path) -> str:
-    """Put the drawings of a page into the places that the filter has left for them."""
-    return DRAWING.sub(lambda place: XML.sub("", (folder / place[1]).read_text("utf-8")), page)
+        return letters_of_page(with_drawings(made.decode(), manuscript.folder)).encode()
+    return {"jats": tidy_jats, "docx": with_whole_rows}.get(fmt, bytes)(made)
 
 
 def metadata(article: dict[str, Any], fmt: str) -> dict[str, Any]:
@@ -251,7 +250,6 @@ def settings_of(manuscript: Manuscript, article: dict[str, Any], fmt: str) -> di
     """Pandoc's defaults file; most of Quarto's options are Pandoc's own, under the same names."""
     settings = own(TEMPLATES / "pandoc.yml")
     defaults = settings["always"] | settings[fmt] | manuscript.options
-    defaults.pop("appendix-style", None)  # of Quarto's page alone
     if "template" in defaults:  # else Pandoc's own will do
         defaults["template"] = str(TEMPLATES / defaults["template"])
     variables = {  # as they are, while metadata would be escaped as text

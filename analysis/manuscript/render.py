@@ -14,35 +14,22 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-import yaml
-
 from analysis.build import quarto
 from analysis.checks.leaks import leaks
 from analysis.common.command import command
 from analysis.common.output import write_bytes
 from analysis.common.problems import report
-from analysis.common.words import labels
 from analysis.manuscript import embedded
-from analysis.prose.dialect import DOCUMENTS, Manuscript, RefusedError, read
+from analysis.manuscript.quarto.project import write_project
+from analysis.prose.dialect import DOCUMENTS, PROJECT_FOLDER, Manuscript, RefusedError, read
 from analysis.prose.syntax import CROSS, uncommented
 
-FORMATS = {"html": "html", "docx": "docx", "pdf": "typst", "jats": "jats"}  # in Quarto's terms
-SUFFIXES = {"html": "html", "docx": "docx", "typst": "pdf", "jats": "xml"}
-# What Quarto calls the words that it puts into a document.
-QUARTO = {
-    "crossref-fig-title": "figure",
-    "crossref-fig-prefix": "figure",
-    "crossref-tbl-title": "table",
-    "crossref-tbl-prefix": "table",
-    "crossref-sec-prefix": "section",
-    "crossref-eq-prefix": "equation",
-    "section-title-abstract": "abstract",
-    "section-title-footnotes": "footnotes",
-    "section-title-references": "references",
-    "toc-title-document": "contents",
-}
+# In Quarto's terms; the last is its own, of which the drawings are those of JATS.
+FORMATS = {"html": "html", "docx": "docx", "pdf": "typst", "jats": "jats", quarto.LATEX: "latex"}
+SUFFIXES = {"html": "html", "docx": "docx", "typst": "pdf", "jats": "xml", "latex": "tex"}
 PROFILE = "QUARTO_PROFILE"  # which would change the paper unseen
 COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+COMMANDS = re.compile(rb"\\[A-Za-z@]+")  # of LaTeX, which look like handles
 LAST = 10  # lines of what Quarto said, where it failed without a complaint
 COMPLAINT = re.compile(r"\b(WARN|WARNING|ERROR)\b")
 UNRESOLVED = re.compile(rf"\?(?:(?:var|meta):[\w.-]+|@{CROSS})".encode())
@@ -63,11 +50,14 @@ def render_with_quarto(manuscript: Manuscript, fmt: str) -> bytes:
         raise RefusedError(why)
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary, "manuscript")
-        own = shutil.ignore_patterns("_output", ".quarto")
+        own = shutil.ignore_patterns("_output", ".quarto", PROJECT_FOLDER)
         shutil.copytree(manuscript.folder, copy, ignore=own)
-        own_front(manuscript, copy / f"{manuscript.document}.qmd")
+        write_project(copy, [manuscript])
+        text = copy / f"{manuscript.document}.qmd"
+        text.write_text(uncommented(text.read_text("utf-8")), encoding="utf-8")
+        suffix = SUFFIXES[fmt].replace("pdf", "typ")  # which is set as the other renderer sets it
         done = subprocess.run(
-            [quarto.program(), "render", f"{manuscript.document}.qmd", "--to", fmt],
+            [quarto.program(), "render", text.name, "--to", fmt, "-M", f"output-ext:{suffix}"],
             cwd=copy,
             env={
                 **{name: value for name, value in os.environ.items() if name != PROFILE},
@@ -79,38 +69,22 @@ def render_with_quarto(manuscript: Manuscript, fmt: str) -> bytes:
         log = (done.stdout + done.stderr).decode(errors="replace").replace(temporary, "")
         lines = [line for line in COLOUR.sub("", log).splitlines() if line.strip()]
         complaints = [line for line in lines if COMPLAINT.search(line)]
-        made = sorted(copy.rglob(f"{manuscript.document}.{SUFFIXES[fmt]}"))
+        made = sorted(copy.rglob(f"{manuscript.document}.{suffix}"))
         if done.returncode or complaints or len(made) != 1:
             said = complaints or lines[-LAST:] or ["it said nothing"]
             raise RefusedError("\n".join(f"quarto: {line}" for line in said))
         data = made[0].read_bytes()
     if found := sorted(set(UNRESOLVED.findall(searchable(data)))):
         raise RefusedError(f"quarto: could not resolve {b', '.join(found).decode()}")
-    return data
-
-
-def own_front(manuscript: Manuscript, path: Path) -> None:
-    """Write into a copy what Quarto is not told by the text: whose paper it is, and its labels.
-
-    Where the data are the study's own, title and authors are the study's; a supplement may have
-    those of the paper. The words of each language are those of `analysis/common/words.yml`, and
-    comments are empty.
-    """
-    _, front, body = path.read_text("utf-8").split("---\n", 2)
-    if yaml.safe_load(front).keys() != manuscript.article.keys():
-        front = yaml.safe_dump(manuscript.article, allow_unicode=True, sort_keys=False)
-    said = labels(str(manuscript.article["lang"]))
-    words = {name: said[label] for name, label in QUARTO.items()}
-    told = yaml.safe_dump({"language": words}, allow_unicode=True)
-    path.write_text(f"---\n{front}{told}---\n{uncommented(body)}", encoding="utf-8")
+    return embedded.finished(data, manuscript, fmt)
 
 
 def searchable(data: bytes) -> bytes:
-    """The text of HTML, XML or Word; of a PDF nothing, whose log has to do."""
+    """The text of a page, of XML, of Typst or of Word."""
     if data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return archive.read("word/document.xml")
-    return b"" if data.startswith(b"%PDF") else data
+    return data
 
 
 RENDERERS = {
@@ -120,12 +94,10 @@ RENDERERS = {
 
 
 def beside(article: bytes, folder: Path) -> tuple[bytes, dict[str, bytes]]:
-    """Let a JATS article find its graphics beside it; return these as well, by their names."""
-    link = re.compile(rb'(<graphic [^>]*xlink:href=")([^"]*)"')
+    """Let an article find its graphics beside it; return these as well, by their names."""
+    link = re.compile(rb"""(<graphic [^>]*xlink:href="|\\includegraphics(?:\[.*?\])?{)([^"}]*)""")
     paths = [folder / found[2].decode() for found in link.finditer(article)]
-    article = link.sub(
-        lambda found: found[1] + Path(found[2].decode()).name.encode() + b'"', article
-    )
+    article = link.sub(lambda found: found[1] + Path(found[2].decode()).name.encode(), article)
     return article, {path.name: path.read_bytes() for path in paths}
 
 
@@ -150,18 +122,25 @@ def main(  # noqa: PLR0913 -- each is an argument by its name
         renderer: by default Quarto, where a release is installed that is new enough
     """
     render, version = RENDERERS[quarto.chosen(renderer)]
+    if quarto.LATEX in to and render is embedded.render:
+        sys.exit(f"{quarto.LATEX} is made by Quarto alone; {quarto.NEEDED}")
     rendered, day = {}, ""
     graphics: dict[str, bytes] = {}
     for name, fmt in ((name, FORMATS[name]) for name in to):
         try:
-            text = read(manuscript.resolve(), fmt, document)
+            text = read(manuscript.resolve(), fmt.replace(quarto.LATEX, "jats"), document)
             made, day = render(text, fmt), str(text.article.get("date", ""))
         except RefusedError as error:
             sys.exit(f"{manuscript / document} was not rendered as {name}:\n{error}")
-        if name == "jats":
-            made, graphics = beside(made, manuscript)
+        if name in {"jats", quarto.LATEX}:
+            made, shown = beside(made, manuscript)
+            graphics |= shown
         rendered[out / f"{document}.{SUFFIXES[fmt]}"] = made
-    if data and (found := sorted(set(leaks(data, manuscript, rendered, day)))):
+    searched = {
+        path: COMMANDS.sub(b" ", made) if path.suffix == ".tex" else made
+        for path, made in rendered.items()
+    }
+    if data and (found := sorted(set(leaks(data, manuscript, searched, day)))):
         sys.exit(report(found, "documents"))
     for graphic, picture in graphics.items():
         write_bytes(out / graphic, picture)

@@ -14,7 +14,7 @@ from stdnum.iso7064 import mod_11_2
 
 from analysis.common import described
 from analysis.common.problems import Problem
-from analysis.common.words import labels, languages
+from analysis.common.words import languages
 from analysis.prose.syntax import (
     ATTRIBUTES,
     CITED,
@@ -35,7 +35,7 @@ from analysis.prose.syntax import (
     uncommented,
 )
 
-CONFIG, VARIABLES, LINKS = "_quarto.yml", "_variables.yml", "_links.lua"
+CONFIG, VARIABLES, PROJECT_FOLDER = "_quarto.yml", "_variables.yml", "_project"
 UNSEEN = re.compile(  # what Quarto takes up without being told, and the other renderer does not
     r"_metadata\.ya?ml|_quarto\.yaml|_quarto\.ya?ml\.local|_quarto-.*\.ya?ml(\.local)?"
     r"|_environment(\..*)?|_brand\.ya?ml|_extensions"
@@ -126,7 +126,7 @@ def read(folder: Path, fmt: str, document: str = "index") -> Manuscript:
     problems += check_references(folder, lines, equations(written, whole), front.value)
     problems += [*check_fences(lines), *check_notes(lines)]
     problems += [f"{main}:{first + n}: {WHY_NOT}" for n in filled_equations(parts[2])]
-    problems += check_front(front, config.value)
+    problems += check_front(front)
     options = look_up(config.value, f"format.{fmt}")
     if not options:
         problems.append(f"{CONFIG}:1: format has no {fmt}")
@@ -153,18 +153,13 @@ def bared(lines: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return list(zip(places, bare("\n".join(texts)).split("\n"), strict=False))
 
 
-def check_front(front: described.Document, config: dict[str, Any]) -> Iterator[str]:
+def check_front(front: described.Document) -> Iterator[str]:
     """What in the front matter fits its description and can yet not be right."""
     article = front.value
     lang = str(article.get("lang", ""))
     if lang.partition("-")[0].lower() not in languages():
         known = f"one of {', '.join(languages())}, or a block of it in analysis/common/words.yml"
         yield f"{front.file}:{front.line(('lang',))}: lang: found {lang!r}, expected {known}"
-    for number, custom in enumerate(maps(look_up(config, "crossref.custom"))):
-        word = labels(lang)["table" if custom.get("key") == "stbl" else "figure"]
-        if (found := custom.get("reference-prefix")) and found != f"{word} S":
-            place = f"{CONFIG}: crossref, custom, entry {number + 1}, reference-prefix"
-            yield f"{place}: found {found!r}, expected {word} S, since lang is {lang}"
     for keys in [("author",), ("study", "author")]:
         places = look_up(article, ".".join([*keys[:-1], "affiliations"]))
         for number, author in enumerate(maps(look_up(article, ".".join(keys)))):

@@ -84,6 +84,8 @@ def test_conda_adds_python_and_quarto_and_leaves_the_rest_to_the_pins():
     assert environment.OLDEST <= version <= environment.NEWEST
     release = tuple(int(part) for part in packages[2].partition("=")[2].split("."))
     assert release >= quarto.LEAST
+    jobs = yaml.safe_load((ROOT / ".github/workflows/reproduce.yml").read_text("utf-8"))["jobs"]
+    assert ".".join(map(str, release)) in jobs["quarto"]["strategy"]["matrix"]["release"]
 
 
 # --- which environment is used

@@ -334,3 +334,22 @@ def test_a_diagnostic_is_made_where_it_is_switched_on_and_the_text_holds_the_sec
     assert Plan.of({}).shown("tables") == [*on, "themes"]
     modules = ["analysis/diagnostics/tables/agreement_by_code.py"] if on else []
     assert [path for path in Plan.of({}).modules if "diagnostics" in path] == modules
+
+
+@pytest.mark.usefixtures("project")
+def test_some_formats_can_be_asked_for_and_leave_the_checksums_alone(monkeypatch):
+    plan = Plan.of({"formats": "html pdf", "renderer": "embedded"})
+    assert plan.papers[:2] == ["manuscript/_output/index.html", "manuscript/_output/index.pdf"]
+    assert len(plan.papers) == 2 * len(plan.documents)
+    assert plan.checksums == []
+    monkeypatch.setattr("analysis.build.plan.chosen", lambda _: "quarto")
+    assert Plan.of({"formats": "latex"}).suffixes == ("tex",)
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    ("formats", "why"), [("html epub", "no format epub"), ("latex", "made by Quarto alone")]
+)
+def test_a_format_that_nobody_can_make_is_named(formats, why):
+    with pytest.raises(NoStudyError, match=why):
+        Plan.of({"formats": formats, "renderer": "embedded"})

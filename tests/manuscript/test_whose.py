@@ -1,12 +1,15 @@
 """Whose paper it is: the compendium's while the data are a stand-in, then the study's authors'."""
 
+import json
+
 import lxml.etree
 import pypdfium2
 import pytest
 import yaml
 
 from analysis.manuscript.embedded import render
-from analysis.manuscript.render import beside, own_front
+from analysis.manuscript.quarto.project import readable, write_project
+from analysis.manuscript.render import beside
 from analysis.prose.dialect import read
 from tests.support.formats import letters, page, word
 from tests.support.jats import problems
@@ -122,39 +125,33 @@ def test_a_paper_that_says_nothing_of_a_study_is_its_authors_(tmp_path):
     assert root.xpath("//aff/institution/text()") == ["Institute of Samples", "School of Examples"]
 
 
+def front(folder, document="index"):
+    """What the project says of a document, in the terms of the templates."""
+    write_project(folder, readable(folder))
+    return json.loads((folder / "_project/front.json").read_text("utf-8"))[document]["html"]
+
+
 @pytest.mark.parametrize("provenance", ["synthetic", "restricted"])
 def test_quarto_is_given_the_same_front_matter(tmp_path, provenance):
-    folder = sample(tmp_path / "paper", provenance)
-    own_front(read(folder, "html"), folder / "index.qmd")
-    _, front, body = (folder / "index.qmd").read_text("utf-8").split("---\n", 2)
-    names = [a["name"] for a in yaml.safe_load(front)["author"]]
-    assert ("literal" in names[0]) == (provenance == "synthetic")
-    assert body.startswith("\n{{< include _banner.md >}}")
+    told = front(sample(tmp_path / "paper", provenance))
+    assert ("surname" in told["author"][0]) == (provenance != "synthetic")
 
 
 def test_quarto_is_given_the_authors_of_the_paper_for_a_supplement_that_names_none(tmp_path):
     folder = write_sample(tmp_path / "paper")
     path = folder / "supplement.qmd"
     alter(path, "author:\n  - name: {given: Ada, family: Sample}\ndate: 2026-02-01\n", "")
-    own_front(read(folder, "html", "supplement"), path)
-    front = yaml.safe_load(path.read_text("utf-8").split("---\n", 2)[1])
-    assert [author["name"]["given"] for author in front["author"]] == ["Ada", "Bo"]
-    assert str(front["date"]) == "2026-02-01"
+    told = front(folder, "supplement")
+    assert [author["given-names"] for author in told["author"]] == ["Ada", "Bo"]
+    assert str(told["iso-date"]) == "2026-02-01"
 
 
-def test_quarto_is_given_the_words_of_the_language_and_empty_comments(tmp_path):
+def test_quarto_is_given_the_words_of_the_language(tmp_path):
     folder = sample(tmp_path / "paper", "synthetic")
     alter(folder / "index.qmd", "lang: en-GB", "lang: de")
-    alter(folder / "_quarto.yml", "Table S", "Tabelle S")
-    alter(folder / "_quarto.yml", "Figure S", "Abbildung S")
-    said = "Words <!-- {{< var n.no >}} --> here."
-    alter(folder / "index.qmd", "- One point", f"{said}\n\n- One point")
-    own_front(read(folder, "html"), folder / "index.qmd")
-    _, front, body = (folder / "index.qmd").read_text("utf-8").split("---\n", 2)
-    told = yaml.safe_load(front)["language"]
-    assert told["crossref-fig-title"] == told["crossref-fig-prefix"] == "Abbildung"
-    assert told["section-title-abstract"] == "Zusammenfassung"
-    assert "Words <!----> here." in body
+    labels = front(folder)["labels"]
+    assert (labels["figure"], labels["abstract"]) == ("Abbildung", "Zusammenfassung")
+    assert "reference-prefix: Tabelle S" in (folder / "_project/quarto.yml").read_text("utf-8")
 
 
 # --- JATS as repositories want it

@@ -80,13 +80,6 @@ def test_an_option_outside_the_dialect_is_named_with_its_place(folder, file, old
     assert any(p.startswith(f"{file}:") and named in p for p in found), found
 
 
-def test_the_prefixes_of_the_supplement_are_in_the_language_of_the_text(folder):
-    edit(folder / "index.qmd", "lang: en-GB", "lang: de-AT")
-    (table, figure) = problems(folder)
-    assert "found 'Table S', expected Tabelle S, since lang is de-AT" in table
-    assert "found 'Figure S', expected Abbildung S" in figure
-
-
 def test_a_block_without_its_partner_is_named_where_it_begins_or_ends(folder):
     edit(folder / "index.qmd", "- One point", "::: {.callout-note title='A box'}".replace("'", '"'))
     begun = folder.joinpath("index.qmd").read_text("utf-8").splitlines().index

@@ -9,6 +9,8 @@ import re
 import shutil
 import subprocess
 import zipfile
+from itertools import combinations
+from typing import NamedTuple
 
 import docx
 import lxml.etree
@@ -143,6 +145,43 @@ def from_pdf(data, *options):
 def pdf_pages(data: bytes) -> list[str]:
     """The letters of each page of a PDF."""
     return [letters(page) for page in from_pdf(data).split("\f")[:-1]]
+
+
+class Word(NamedTuple):
+    """A word of a PDF as it is printed."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def boxes(data):
+    """The words of each page of a PDF."""
+    edges = ("xmin", "ymin", "xmax", "ymax")
+    return [
+        [Word(word.text, *(float(word.get(edge)) for edge in edges)) for word in leaf.iter("word")]
+        for leaf in lxml.html.fromstring(from_pdf(data, "-bbox")).iter("page")
+    ]
+
+
+def overprinted(data):
+    """Pairs of words of a PDF of which one hides a quarter of the other, or more."""
+    return [
+        (one.text, other.text)
+        for leaf in boxes(data)
+        for one, other in combinations(leaf, 2)
+        if hidden(one, other) > 0.25
+    ]
+
+
+def hidden(one, other):
+    """The share of the smaller of two boxes that the other covers."""
+    width = min(one.right, other.right) - max(one.left, other.left)
+    height = min(one.bottom, other.bottom) - max(one.top, other.top)
+    areas = [(box.right - box.left) * (box.bottom - box.top) for box in (one, other)]
+    return max(width, 0) * max(height, 0) / max(min(areas), 1e-9)
 
 
 def letters(text: str) -> str:

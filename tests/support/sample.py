@@ -14,6 +14,5 @@ def write_sample(folder):
     shutil.copytree(Path(__file__).with_suffix(""), folder, dirs_exist_ok=True)
     for name in ("_quarto.yml", "vancouver.csl"):
         shutil.copy(ROOT / "manuscript" / name, folder)
-    shutil.copy(ROOT / "analysis/manuscript/filters/links.lua", folder / "_links.lua")
     write_mark(folder, MARK)
     return folder

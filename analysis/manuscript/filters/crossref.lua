@@ -6,6 +6,7 @@ local said, NAMES = {}, {} -- the words of this language, and what stands before
 -- Of JATS:
 local TYPES = { fig = "fig", sfig = "fig", tbl = "table", stbl = "table", sec = "sec", eq = "disp-formula" }
 local format = FORMAT:match("^%a+") -- html5 is html, jats_publishing is jats
+local OURS = { html = true, docx = true, typst = true, jats = true }
 local TEXT_WIDTH = 16 -- centimetres, of a page in Word
 local WHOLE = 2000 -- letters of a paragraph that is not broken over pages
 local FLOATING = 1500 -- letters and borders of a table that is short enough to stay on one page
@@ -40,13 +41,13 @@ local function caption_of(id, inlines)
 end
 
 -- Where the drawing itself comes, so that its words can be found and copied; nothing where there is
--- no SVG. Pandoc would take long to write it, so the renderer puts it there afterwards.
+-- no SVG. Pandoc would take long to write it, so the embedded renderer puts it there afterwards.
 local function drawing(src, class, values)
   local file = src:match("%.svg$") and io.open(src)
   if not file then return "" end
+  local drawn = quarto and file:read("a"):gsub("^%s*<%?xml.-%?>%s*", "") or "<!--drawing " .. src .. "-->"
   file:close()
-  return fill('<span class="' .. class .. '" role="img" aria-label="{alt}">', values)
-    .. "<!--drawing " .. src .. "--></span>"
+  return fill('<span class="' .. class .. '" role="img" aria-label="{alt}">', values) .. drawn .. "</span>"
 end
 
 -- Over a drawing lie buttons: its places that tell something open a card, which stands at the end of
@@ -122,7 +123,8 @@ function layout.Figure(figure)
   image = pandoc.Image(alt, image.src, "", { width = format == "docx" and wide or nil })
   if format == "typst" then -- Pandoc would leave the alt text out
     values.width = width and ", width: " .. width or ""
-    image = pandoc.RawInline(format, fill('#image("{src}", alt: "{alt}"{width})', values))
+    local parts = { '#figure(kind: image, image("{src}", alt: "{alt}"{width}), caption: [', "]) <{id}>" }
+    return pandoc.Blocks { raw(parts[1], values), caption, raw(parts[2], values) }, false
   elseif format == "html" and own then
     image.classes = { "own" }
     image.attributes.style = width and "--width: " .. width or nil
@@ -137,6 +139,9 @@ function layout.Figure(figure)
     local close = pandoc.Link(said.close, "#" .. id, "", { class = "close" })
     local inside = { pandoc.Plain(close), sheet(large, values.src) }
     content = pandoc.Div(inside, { id = "large-" .. id, class = "plate" })
+    return pandoc.Blocks {
+      raw('<figure id="{id}">', values), content, raw("<figcaption>"), caption, raw("</figcaption></figure>"),
+    }, false
   end
   return pandoc.Figure(content, { caption }, { id = id }), false
 end
@@ -303,6 +308,7 @@ function layout.Div(div)
   div.content:insert(1, pandoc.Para(pandoc.Strong(heading)))
   if format == "docx" then return styled("Callout", div.content) end
   if format == "typst" then return pandoc.Blocks { raw("#callout[") } .. div.content .. { raw("]") } end
+  if format == "jats" then return pandoc.Blocks { raw("<boxed-text>") } .. div.content .. { raw("</boxed-text>") } end
   div.classes:insert("callout")
   return pandoc.Div(div.content, pandoc.Attr("", div.classes, { { "role", "note" } }))
 end
@@ -382,6 +388,7 @@ local function front_of_word(doc, notice)
 end
 
 function Pandoc(doc)
+  if not OURS[format] then return nil end -- of a journal, which Quarto renders in its own way
   read_cards()
   if pandoc.utils.type(doc.meta.abstract) == "Inlines" then -- of one line
     doc.meta.abstract = pandoc.Blocks { pandoc.Para(doc.meta.abstract) }
@@ -400,7 +407,7 @@ function Pandoc(doc)
   if format == "typst" then doc.blocks = doc.blocks:walk { Para = whole } end
   local notice = (format == "html" or format == "docx") and doc.meta.abstract and notice_of(doc.blocks)
   if notice and format == "html" then doc.meta.notice = pandoc.Blocks { notice } end
-  doc = pandoc.utils.citeproc(doc)
+  if not quarto or format == "docx" then doc = pandoc.utils.citeproc(doc) end
   if format == "docx" then
     front_of_word(doc, notice or nil)
     for key in pairs(doc.meta) do

@@ -22,11 +22,6 @@ button.number { cursor: help; }
 local FRAGILE = '<sup aria-label="Fragile">◆</sup>'
 local QUIET = "#text(fill: black)[#underline(offset: 2.5pt, "
   .. 'stroke: (paint: luma(45%), thickness: 0.5pt, dash: "dotted"))['
--- In a PDF that Quarto's Typst makes, other files can lead to headings alone, so there an entry is
--- one, as large as what surrounds it. The embedded renderer names the places of its PDF itself.
-local HEADING = "#context { let size = text.size; "
-  .. 'show heading: it => text(size: size, weight: "regular", style: "normal", it.body); '
-  .. "[#heading(level: 2, numbering: none, outlined: false, bookmarked: false)["
 local here = {} -- the entries in this document
 local cards = {} -- all that there are
 local opened, order = {}, pandoc.List {} -- those that this document shows: by name, and in their order
@@ -40,7 +35,6 @@ end
 local function entry(span)
   if not CLASSES[span.identifier:match("^%l+")] then return nil end
   here[span.identifier] = true
-  if TYPST and quarto then return wrapped(HEADING, span.content, "]<" .. span.identifier .. ">] }") end
 end
 
 local function read_cards() -- of which a manuscript has none before it is built
