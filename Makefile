@@ -28,6 +28,8 @@ CODEBOOK =
 SECOND =
 CODE_MAP =
 PROJECT =
+VERSION =
+JOURNAL =
 FOR =
 TEXTS =
 
@@ -46,7 +48,7 @@ option = $(if $(value $(1)),--$(2) $(call whole,$(1)))
 CONFIG = $(if $(value DATA),'data=$(call listed,DATA)') $(if $(RENDERER),'renderer=$(RENDERER)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch explain verify check new diff submission test mutants sentences plants attack faults mutate gate hook import export tidy fuzz bench lint requirements clean help
+.PHONY: paper watch explain verify check new archive release preflight diff submission test mutants sentences plants attack faults mutate gate hook import export tidy fuzz bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n
 	@$(BUILD)
@@ -67,6 +69,15 @@ check: ## hold data, text and claims to all checks, and list what is still to de
 
 verify: ## build the committed state afresh and compare it with what is committed; REF=revision, DATA=
 	@$(RUN) analysis.review.verify $(call option,DATA,data) --ref=$(call whole,REF)
+
+archive: ## build the committed state afresh and pack it for an archive, described; REF=revision, DATA=
+	@$(RUN) analysis.archive $(call option,DATA,data) --ref=$(call whole,REF)
+
+release: ## say what a release still needs, and what to do next; VERSION=1.0.0, DATA=
+	@$(RUN) analysis.archive.release $(call option,VERSION,version) $(call option,DATA,data)
+
+preflight: ## hold the paper to a journal's limits before it is submitted; JOURNAL=bmc-psychiatry, DATA=
+	@$(RUN) analysis.archive.preflight $(call option,JOURNAL,journal) $(call option,DATA,data)
 
 diff: ## what changed in the results: SINCE=revision or folder of another build; DATA=
 	@$(BUILD)
