@@ -25,6 +25,7 @@ from analysis.review.compare import Comparison, compare, documents, files, group
 from analysis.review.report import Report, deliver
 from analysis.review.stage import Stage, stage
 from analysis.review.tree import verdicts, with_git
+from analysis.review.unpacked import is_archive, verify_archive
 from analysis.study.settings import root_of
 
 OUT, OUT_CHANGES = Path("build/verify"), Path("build/diff")
@@ -191,6 +192,8 @@ def main(*, ref: str = "HEAD", since: str | None = None, data: Path = Path("data
             changes(data, since, scratch)
             return
         try:
+            if is_archive():
+                sys.exit(verify_archive(sys.argv[1:], scratch))
             sys.exit(not verify(data, ref, scratch))
         except KeyboardInterrupt:
             sys.exit("Interrupted: nothing was verified.")
