@@ -13,7 +13,7 @@ from analysis.common.output import ROOT, write_bytes
 from analysis.common.problems import ContractError, lines
 from analysis.common.revision import RevisionError, commit, git
 from analysis.prose.dialect import RefusedError
-from analysis.review.stage import stage
+from analysis.review.stage import scratch_of, stage
 from analysis.review.verify import made_again
 from analysis.study.settings import root_of
 
@@ -71,11 +71,7 @@ def main(*, ref: str = "HEAD", data: Path = Path("data")) -> None:
         ref: revision to archive
         data: folder of the study
     """
-    place = None
-    if data.is_dir() and root_of(data) != Path():
-        place = root_of(data) / "build"  # tables that stay at home are copied no further
-        place.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place) as temporary:
+    with tempfile.TemporaryDirectory(dir=scratch_of(data)) as temporary:
         try:
             out, still = archive(data, ref, Path(temporary).resolve())
         except KeyboardInterrupt:

@@ -87,12 +87,12 @@ def _bodies(found: dict[str, set[int]], place: str) -> Iterator[Node]:
     for file, rows in sorted(found.items()):
         body: Node = {"type": "SpecificResource", "purpose": "linking", "source": f"{place}{file}"}
         if rows:
-            value = f"row={';'.join(_spans(sorted(rows)))}"
+            value = f"row={';'.join(spans(sorted(rows)))}"
             body["selector"] = {"type": "FragmentSelector", "conformsTo": ROWS, "value": value}
         yield body
 
 
-def _spans(rows: list[int]) -> Iterator[str]:
+def spans(rows: list[int]) -> Iterator[str]:
     """Yield runs of numbers as RFC 7111 writes them."""
     first = last = rows[0]
     for row in [*rows[1:], rows[-1] + 2]:

@@ -11,7 +11,7 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import chdir
 from datetime import date
 from hashlib import sha256
@@ -31,6 +31,7 @@ from analysis.privacy.tracked import keys, strays
 from analysis.review.compare import Comparison
 from analysis.review.stage import Stage
 from analysis.review.tree import RECORD, tracked
+from analysis.study.settings import PUBLIC, settings_of
 
 SUMS = "SHA256SUMS"
 UNIX, EXECUTABLE, PLAIN = 3, 0o100755, 0o100644
@@ -127,7 +128,16 @@ def staying(files: Mapping[str, bytes], project: Path) -> list[Problem]:
         studies = {data: list[str]() for data in commit.studies()}
         with chdir(copy):
             found = [*strays(commit), *keys(commit, studies), *copies(commit, studies)]
+            found += [p for data in studies for p in _raw(commit, data)]
     return sorted(set(found))
+
+
+def _raw(commit: Commit, data: Path) -> Iterator[Problem]:
+    """Report raw tables of a study that does not say, here as in the archive, that they are public."""
+    says = {settings_of(place).get("provenance") for place in (data, commit.project / data)}
+    if any(path.parts[0].lower() == "raw" for path in commit.below(data)) and says - {*PUBLIC}:
+        expected = f"no raw tables, since study.yml says provenance: {', '.join(map(str, says))}"
+        yield Problem(f"{data.as_posix()}/raw/", expected=expected)
 
 
 def zipped(files: Mapping[str, bytes], runnable: Iterable[str], day: str, top: str) -> bytes:

@@ -86,7 +86,10 @@ def record(root: Path, data: Path, revision: str, date: str) -> Record:
     Raises:
         RefusedError: its manuscript cannot be read.
     """
-    article = read((root / "manuscript").resolve(), "docx").article
+    settings = settings_of(data)
+    article: dict[str, Any] = {"title": settings.get("title", "")}  # of a study without a text
+    if (root / "manuscript/index.qmd").is_file():
+        article = read((root / "manuscript").resolve(), "docx").article
     path = root / CITATION
     given = described.load(root, CITATION) if path.is_file() else {}
     known = {
@@ -102,7 +105,7 @@ def record(root: Path, data: Path, revision: str, date: str) -> Record:
         "keywords": [plain(str(word)) for word in article.get("keywords", [])],
         **given,
     }
-    provenance = str(settings_of(data).get("provenance"))
+    provenance = str(settings.get("provenance"))
     abstract = SPAN.sub(r"\1", plain(str(article.get("abstract", ""))))
     said = " ".join(abstract.replace("*", "").split())
     mark = f"{MARK}. " if provenance == "synthetic" else ""
@@ -145,6 +148,8 @@ def open_points(known: Record) -> Iterator[str]:
     """Say what a release needs and nobody has said yet, each with where to say it."""
     if not known.stated:
         yield f"{CITATION}: missing; take over the one in the archive that `make archive` makes"
+    if not known.people:
+        yield f"{AUTHORS}: missing, expected who wrote this ({OPEN})"
     for number, author in enumerate(known.people, 1):
         at, orcid = f"{AUTHORS}, entry {number}", author.get("orcid", "")
         if "name" in author:

@@ -23,7 +23,7 @@ from analysis.common.words import counted
 from analysis.review.called import called
 from analysis.review.compare import Comparison, compare, documents, files, group
 from analysis.review.report import Report, deliver
-from analysis.review.stage import Stage, stage
+from analysis.review.stage import Stage, scratch_of, stage
 from analysis.review.tree import verdicts, with_git
 from analysis.review.unpacked import is_archive, verify_archive
 from analysis.study.settings import root_of
@@ -182,10 +182,7 @@ def main(*, ref: str = "HEAD", since: str | None = None, data: Path = Path("data
         since: verify nothing: a revision or a built folder to compare with
         data: folder of the study
     """
-    place = None
-    if since is None and data.is_dir() and root_of(data) != Path():
-        place = root_of(data) / "build"  # tables that stay at home are copied no further
-        place.mkdir(exist_ok=True)
+    place = None if since is not None else scratch_of(data)
     with tempfile.TemporaryDirectory(dir=place) as temporary:
         scratch = Path(temporary).resolve()
         if since is not None:
