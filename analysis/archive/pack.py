@@ -31,7 +31,7 @@ from analysis.privacy.tracked import keys, strays
 from analysis.review.compare import Comparison
 from analysis.review.stage import Stage
 from analysis.review.tree import RECORD, tracked
-from analysis.study.settings import PUBLIC, settings_of
+from analysis.study.settings import PUBLIC, STUDY, settings_of
 
 SUMS = "SHA256SUMS"
 UNIX, EXECUTABLE, PLAIN = 3, 0o100755, 0o100644
@@ -133,8 +133,9 @@ def staying(files: Mapping[str, bytes], project: Path) -> list[Problem]:
 
 
 def _raw(commit: Commit, data: Path) -> Iterator[Problem]:
-    """Report raw tables of a study that does not say, here as in the archive, that they are public."""
-    says = {settings_of(place).get("provenance") for place in (data, commit.project / data)}
+    """Report raw tables of a study that does not say, here and in the archive, that all may see."""
+    places = [place for place in (data, commit.project / data) if (place / STUDY).is_file()]
+    says = {settings_of(place).get("provenance") for place in places}
     if any(path.parts[0].lower() == "raw" for path in commit.below(data)) and says - {*PUBLIC}:
         expected = f"no raw tables, since study.yml says provenance: {', '.join(map(str, says))}"
         yield Problem(f"{data.as_posix()}/raw/", expected=expected)
