@@ -25,7 +25,9 @@ show_progress(workflow, Path(f"{PLAN.out}build/paper.txt"))
 OUT, PAPER, FORMATS = PLAN.out, PLAN.paper, " ".join(PLAN.formats)
 LIBRARY = Library()
 DIGESTS = digests_of(Path(PLAN.data), settings_of(Path(PLAN.data)))
-LOCK = None if workflow.dryrun else wait_for_others(Path(f"{OUT}build/lock"))
+# A job of a cluster is part of a build that has the lock, and keeps the record, elsewhere.
+JOB = workflow.remote_exec
+LOCK = None if workflow.dryrun or JOB else wait_for_others(Path(f"{OUT}build/lock"))
 
 # Before anything looks at them: tables that a spreadsheet saved.
 try:
@@ -367,6 +369,7 @@ rule checksums:
 RECORD = Record(workflow, Path(f"{OUT}build/made.json"), fingerprint(LIBRARY, DIGESTS))
 for gone in RECORD.clear() if LOCK else ():
     print(f"{gone} was removed: its module is gone.", file=sys.stderr)
-RECORD.mark_outdated(rules.all.input)
-RECORD.follow()
-LIBRARY.keep()
+if not JOB:
+    RECORD.mark_outdated(rules.all.input)
+    RECORD.follow()
+    LIBRARY.keep()

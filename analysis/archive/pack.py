@@ -13,6 +13,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import chdir
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -112,11 +113,12 @@ def _json(content: object) -> bytes:
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def staying(files: Mapping[str, bytes], project: Path) -> list[Problem]:
+def staying(files: Mapping[str, bytes], searched: Iterable[str], project: Path) -> list[Problem]:
     """Say which files hold what stays at home: raw tables, rows of them, or their key.
 
     Args:
         files: that would leave.
+        searched: those to be searched for rows; what was printed is proved where it is made.
         project: the folder in which the studies lie as they do in the archive.
     """
     with tempfile.TemporaryDirectory() as folder:
@@ -127,7 +129,8 @@ def staying(files: Mapping[str, bytes], project: Path) -> list[Problem]:
         commit = Commit(project, copy, Path(), tuple(map(Path, files)), ())
         studies = {data: list[str]() for data in commit.studies()}
         with chdir(copy):
-            found = [*strays(commit), *keys(commit, studies), *copies(commit, studies)]
+            found = [*strays(commit), *keys(commit, studies)]
+            found += copies(replace(commit, tracked=tuple(map(Path, searched))), studies)
             found += [p for data in studies for p in _raw(commit, data)]
     return sorted(set(found))
 

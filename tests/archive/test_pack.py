@@ -28,21 +28,21 @@ def test_tables_that_stay_at_home_their_rows_and_their_key_do_not_leave(tmp_path
     files = {
         f"mine/{n}": (home / "mine" / n).read_bytes() for n in ("study.yml", "datapackage.json")
     }
-    assert staying(files, home) == []
+    assert staying(files, files, home) == []
     people = (home / "mine/raw/participants.csv").read_bytes()
     taken = files | {"mine/raw/participants.csv": people}
-    assert [p.file for p in staying(taken, home)] == ["mine/raw/"]
+    assert [p.file for p in staying(taken, taken, home)] == ["mine/raw/"]
     codings = (home / "mine/raw/codings.csv").read_bytes()
     packed = zipped({"a.csv": codings}, (), "2026-02-01", "x")
     for name, content in (("notes.txt", codings), ("a.zip", packed)):
-        assert [p.file for p in staying(files | {name: content}, home)] == [name]
-    assert [p.file for p in staying(files | {"k": b"f" * 64}, home)] == ["k"]
+        assert [p.file for p in staying(files | {name: content}, [name], home)] == [name]
+    assert [p.file for p in staying(files | {"k": b"f" * 64}, [], home)] == ["k"]
 
 
 def test_tables_that_everybody_may_have_leave(tmp_path):
     home = write_study(tmp_path / "mine", provenance="open").parent
     files = {p.relative_to(home).as_posix(): p.read_bytes() for p in home.rglob("*") if p.is_file()}
-    assert staying(files, home) == []
+    assert staying(files, files, home) == []
 
 
 def test_whoever_makes_an_output_is_a_module_that_is_there():

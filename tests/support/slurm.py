@@ -108,9 +108,8 @@ def slurm(folder):
 def _wait_until_idle(folder, found):
     until, said = time.monotonic() + 60, ""
     while time.monotonic() < until:
-        done = subprocess.run(
-            ["sinfo", "-h", "-o", "%T"], env=os.environ | found, capture_output=True, check=False
-        )
+        line = [shutil.which("sinfo"), "-h", "-o", "%T"]
+        done = subprocess.run(line, env=os.environ | found, capture_output=True, check=False)
         said = (done.stdout + done.stderr).decode()
         if said.strip() == "idle":
             return
