@@ -14,10 +14,12 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.support.run import write
 from tests.support.validators import HOMES
 
 PLUGIN = HOMES / "snakemake-executor-plugin-slurm"
-NEEDED = ("munged", "slurmctld", "slurmd", "sbatch", "squeue")
+COMMANDS = ("sbatch", "squeue", "srun", "sinfo", "scancel", "scontrol")
+NEEDED = ("munged", "slurmctld", "slurmd", *COMMANDS)
 CONFIGURATION = """
 ClusterName=test
 SlurmctldHost={host}
@@ -85,7 +87,12 @@ def slurm(folder):
     folder.chmod(0o755)
     munge = [f"--socket={folder}/munge.socket", f"--key-file={key}", f"--log-file={folder}/m.log"]
     munge += [f"--pid-file={folder}/m.pid", f"--seed-file={folder}/m.seed", "--force"]
-    found = {"SLURM_CONF": str(config), "PATH": _paths()}
+    # A job has lost the variables of SLURM: its commands know their configuration by themselves.
+    for name in COMMANDS:
+        text = f'#!/bin/sh\nSLURM_CONF={config} exec {shutil.which(name, path=_paths())} "$@"\n'
+        write(folder, {f"bin/{name}": text})
+        (folder / "bin" / name).chmod(0o755)
+    found = {"SLURM_CONF": str(config), "PATH": f"{folder}/bin{os.pathsep}{_paths()}"}
     if PLUGIN.exists():
         found["PYTHONPATH"] = str(PLUGIN)
     lines = [["munged", "--foreground", *munge], ["slurmctld", "-D"], ["slurmd", "-D"]]
