@@ -6,7 +6,9 @@ one's own can be named instead. What they do not name is not checked.
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +19,7 @@ from PIL import Image
 from analysis.archive.record import DOI_FORM
 from analysis.common.command import command
 from analysis.common.described import own
+from analysis.manuscript.embedded import pandoc
 from analysis.prose.dialect import Manuscript, RefusedError, read
 from analysis.prose.places import SPAN
 from analysis.prose.syntax import FIGURE, plain, text_of
@@ -24,8 +27,6 @@ from analysis.study.settings import root_of, settings_of
 
 JOURNALS = Path(__file__).with_name("journals")
 HEADING = re.compile(r"^(#+) +(.*?)(?: *\{[^{}]*\})? *$", re.MULTILINE)
-ENTRY = re.compile(r"^@(\w+)\{([^,\s]+),(.*?)^\}", re.MULTILINE | re.DOTALL)
-FIELD = re.compile(r"^\s*(\w+)\s*=\s*[{\"]+(.*?)[}\"]+,?\s*$", re.MULTILINE)
 MEGABYTE, INCH = 1_000_000, 25.4
 NOTHING = "(?!)"
 # What a statement on data has to say, by their provenance, and may not say.
@@ -52,9 +53,9 @@ def problems(root: Path, data: Path, limits: Limits) -> Iterator[str]:
     manuscript = read(folder, "docx")
     yield from _front(manuscript.article, limits)
     yield from _figures(manuscript, root, limits)
-    yield from _declarations(manuscript.body, str(settings_of(data).get("provenance")), limits)
-    for name in sorted(path.name for path in folder.glob("*.bib")):
-        yield from _references(name, text_of(folder / name), limits)
+    yield from _declarations(manuscript, str(settings_of(data).get("provenance")), limits)
+    for path in sorted(folder.glob("*.bib")):
+        yield from _references(path, limits)
 
 
 def words(text: str) -> int:
@@ -112,10 +113,13 @@ def _file(place: str, path: Path, limits: Limits) -> Iterator[str]:
             yield f"{place}: {path} is {wide:.0f} mm wide, expected at most {broadest}"
 
 
-def _declarations(body: str, provenance: str, limits: Limits) -> Iterator[str]:
+def _declarations(manuscript: Manuscript, provenance: str, limits: Limits) -> Iterator[str]:
+    article, body = manuscript.article, manuscript.body
+    given = {"funding"} if "funding" in article else set()  # which the front matter says
+    given |= {"authors' contributions"} if "role" in str(article.get("author")) else set()
     headings = {h[2].casefold().replace("’", "'"): h for h in HEADING.finditer(body)}
     for wanted in limits.get("declarations", []):
-        if wanted.casefold() not in headings:
+        if wanted.casefold() not in given | {*headings}:
             yield f"index.qmd: expected a heading “{wanted}”; “Not applicable” may stand below it"
     found = headings.get(str(limits.get("availability", "")).casefold())
     if found and provenance in SAYS:
@@ -126,15 +130,19 @@ def _declarations(body: str, provenance: str, limits: Limits) -> Iterator[str]:
             yield f"index.qmd: {found[2]}: found {' '.join(said.split())[:80]!r}, {what}"
 
 
-def _references(name: str, text: str, limits: Limits) -> Iterator[str]:
-    entries = list(ENTRY.finditer(text))
-    yield from _over(name, len(entries), limits.get("references"), "references")
+def _references(path: Path, limits: Limits) -> Iterator[str]:
+    """Say what of a bibliography is too much, undated, or has a DOI out of form."""
+    text = text_of(path)
+    line = [pandoc(), "--from", "biblatex", "--to", "csljson"]
+    done = subprocess.run(line, input=text.encode(), capture_output=True, check=True)
+    entries = json.loads(done.stdout)
+    yield from _over(path.name, len(entries), limits.get("references"), "references")
     for entry in entries:
-        fields = {field[1].lower(): field[2] for field in FIELD.finditer(entry[3])}
-        place = f"{name}:{text[: entry.start()].count(chr(10)) + 1}: {entry[2]}"
-        if (doi := fields.get("doi")) and not DOI_FORM.fullmatch(doi):
+        before = text.partition(f"{{{entry['id']},")[0]
+        place, doi = f"{path.name}:{before.count(chr(10)) + 1}: {entry['id']}", entry.get("DOI")
+        if doi and not DOI_FORM.fullmatch(doi):
             yield f"{place}: doi: found {doi!r}, expected it as in 10.1186/s12888-022-03711-x"
-        if not {"year", "date", "urldate"} & {*fields}:
+        if not {"issued", "accessed"} & {*entry}:
             yield f"{place}: expected a year, or for a web page the day of its reading (urldate)"
 
 
