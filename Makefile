@@ -140,7 +140,7 @@ lint: ## check style, types and workflow
 	@$(RUN) ruff check
 	@$(RUN) ruff format --check
 	@$(RUN) mypy
-	@$(RUN) snakefmt --check Snakefile
+	@$(RUN) snakefmt --check Snakefile tests/measuring/Snakefile
 	@$(RUN) snakemake --lint
 
 requirements: ## pin the dependencies of pyproject.toml in requirements.txt (needs uv)
