@@ -77,6 +77,13 @@ def code_of(kind):
     return lambda wildcards: code("analysis/exhibits/make.py", PLAN.module(kind, wildcards.name))
 
 
+def reported(path, category):
+    """An exhibit as `snakemake --report` shows it."""
+    return report(
+        path, caption="analysis/build/report.rst", category=category, labels={"name": "{name}"}
+    )
+
+
 wildcard_constraints:
     name="[a-z0-9-]+",
 
@@ -148,7 +155,8 @@ rule table:
         environment=rules.environment.output,
         code=code_of("tables"),
     output:
-        expand(f"{OUT}tables/{{{{name}}}}.{{form}}", form=["csv", "md"]),
+        reported(f"{OUT}tables/{{name}}.csv", "Tables"),
+        f"{OUT}tables/{{name}}.md",
         f"{OUT}build/cards/tables/{{name}}.json",
     log:
         f"{OUT}build/logs/table-{{name}}.log",
@@ -169,7 +177,9 @@ rule figure:
         environment=rules.environment.output,
         code=code_of("figures"),
     output:
-        expand(f"{OUT}figures/{{{{name}}}}.{{form}}", form=["csv", "txt", "svg", "png"]),
+        expand(f"{OUT}figures/{{{{name}}}}.{{form}}", form=["csv", "txt"]),
+        reported(f"{OUT}figures/{{name}}.svg", "Figures"),
+        f"{OUT}figures/{{name}}.png",
         f"{OUT}figures/narrow/{{name}}.svg",
         f"{OUT}build/cards/figures/{{name}}.json",
     log:
