@@ -7,6 +7,7 @@ the build wrote down of itself; no user is named, and no time but that of the re
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -19,7 +20,6 @@ from analysis.archive.entities import (
     identifier,
     ids,
     licence,
-    profile,
     refs,
     single,
 )
@@ -27,17 +27,12 @@ from analysis.archive.record import DOI, LICENCES, Record
 
 METADATA = "ro-crate-metadata.json"
 VERSION = "https://w3id.org/ro/crate/1.3"
-PROFILES = {
-    "https://w3id.org/ro/wfrun/process/0.5": "Process Run Crate",
-    "https://w3id.org/ro/wfrun/workflow/0.5": "Workflow Run Crate",
-    "https://w3id.org/ro/wfrun/provenance/0.5": "Provenance Run Crate",
-    "https://w3id.org/workflowhub/workflow-ro-crate/1.0": "Workflow RO-Crate",
-}
 WORKFLOW = "Snakefile"
 ENGINE, LANGUAGE = "https://snakemake.github.io", "https://www.python.org"
-# RO-Crate 1.3 calls a workflow by another name than the profiles, which are older: it has both.
-WORKFLOWS = ("ComputationalWorkflow", "https://bioschemas.org/ComputationalWorkflow")
-BIOSCHEMAS = "https://bioschemas.org/profiles/ComputationalWorkflow/1.0-RELEASE"
+# What is said of every archive. RO-Crate 1.3 calls a workflow by another name than the profiles,
+# which are older: it has both.
+_GRAPH = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))["@graph"]
+FIXED: dict[str, Entity] = {entity["@id"]: entity for entity in _GRAPH}
 # What makes an output; exhibits are made by the module of their name.
 MAKERS = {
     "build/check.json": "checks/check.py",
@@ -104,42 +99,45 @@ def crate(
     parts = [WORKFLOW, *sorted(tools), *kept]
     controls = [_control(run, n) for n, run in enumerate(runs, 1)]
     licences = known.licences or ["NOASSERTION"]
+    version = str(known.cff.get("version", known.revision))
     root = {
-        "@id": "./",
-        "@type": "Dataset",
         "name": known.cff["title"],
         "description": known.description,
         "datePublished": str(known.cff.get("date-released", known.date)),
-        "version": str(known.cff.get("version", known.revision)),
-        "identifier": {"@id": "#identifier"},
+        "version": version,
         "license": {"@id": LICENCES + licences[0]},
         "author": refs(ids(people)),
         "publisher": refs(ids(e for e in places.values() if e["@type"] == "Organization")[:1]),
         "contactPoint": refs(n for n in places if n.startswith("mailto:")),
         "keywords": ", ".join(known.cff.get("keywords", [])),
-        "conformsTo": refs(PROFILES),
-        "mainEntity": {"@id": WORKFLOW},
         "hasPart": refs(parts),
         "mentions": refs(["#run", "#engine-run", *(e["@id"] for e in [*runs, *controls])]),
     }
+    results = {name for run in runs for name in ids(run["result"])}
+    objects = {name for run in runs for name in ids(run["object"])} - results
+    listed = sorted(tools)
+    about = {"version": version, "url": url}
+    workflow = file_of(WORKFLOW, files[WORKFLOW], "") | FIXED[WORKFLOW] | about
+    workflow |= {"hasPart": refs(listed), "step": refs(f"#step-{name}" for name in listed)}
+    said = f"Everything that was made from commit {known.revision}"
+    told_of = {
+        "./": root,
+        ENGINE: {"version": software.get("snakemake", "")},
+        LANGUAGE: {"version": software.get("python", "")},
+        WORKFLOW: workflow,
+        "#engine-run": {"object": refs(ids(controls)), **by},
+        "#run": {"description": said, "object": refs(sorted(objects)), **by}
+        | {"result": refs(sorted(results))},
+    }
     made = {name: run["description"] for run in runs for name in ids(run["result"])}
     graph = [
-        {
-            "@id": METADATA,
-            "@type": "CreativeWork",
-            "about": {"@id": "./"},
-            "conformsTo": {"@id": VERSION},
-        },
-        root,
+        *(entity | told_of.get(name, {}) for name, entity in FIXED.items()),
         identifier(known),
-        *(profile(url, name) for url, name in PROFILES.items()),
         *(licence(name) for name in licences),
         *people,
         *places.values(),
-        *_engine(
-            runs, controls, tools, software, known, url, file_of(WORKFLOW, files[WORKFLOW], "")
-        ),
-        *(_tool(name, files[name], project, known, url) for name in sorted(tools)),
+        *(_step(name, number) for number, name in enumerate(listed, 1)),
+        *(_tool(name, files[name], project, about) for name in listed),
         *runs,
         *controls,
         *(file_of(name, files[name], made.get(name, GIVEN)) for name in kept),
@@ -197,89 +195,11 @@ def _control(run: Entity, number: int) -> Entity:
     }
 
 
-def _engine(  # noqa: PLR0913, PLR0917
-    runs: list[Entity],
-    controls: list[Entity],
-    tools: Iterable[str],
-    software: Mapping[str, str],
-    known: Record,
-    url: str,
-    file: Entity,
-) -> list[Entity]:
-    """Return the workflow, its steps and its run, and the software it ran with."""
-    tools = sorted(tools)
-    results = {name for run in runs for name in ids(run["result"])}
-    objects = {name for run in runs for name in ids(run["object"])} - results
-    versions = {"snakemake": software.get("snakemake", ""), "python": software.get("python", "")}
-    by = {part: runs[0][part] for part in ("agent", "endTime")}
-    return [
-        file
-        | {
-            "@id": WORKFLOW,
-            "@type": ["File", "SoftwareSourceCode", *WORKFLOWS, "HowTo"],
-            "name": "From coded data to the paper",
-            "description": "What is made from what, from coded data to the documents",
-            "conformsTo": {"@id": BIOSCHEMAS},
-            "programmingLanguage": {"@id": ENGINE},
-            "version": str(known.cff.get("version", known.revision)),
-            "url": url,
-            "hasPart": refs(tools),
-            "step": refs(f"#step-{name}" for name in tools),
-        },
-        *(
-            {
-                "@id": f"#step-{name}",
-                "@type": "HowToStep",
-                "name": f"Step {number}: {name}",
-                "position": str(number),
-                "workExample": {"@id": name},
-            }
-            for number, name in enumerate(tools, 1)
-        ),
-        profile(BIOSCHEMAS, "Bioschemas ComputationalWorkflow"),
-        {
-            "@id": ENGINE,
-            "@type": ["ComputerLanguage", "SoftwareApplication"],
-            "name": "Snakemake",
-            "url": {"@id": ENGINE},
-            "identifier": {"@id": ENGINE},
-            "version": versions["snakemake"],
-        },
-        {
-            "@id": LANGUAGE,
-            "@type": "ComputerLanguage",
-            "name": "Python",
-            "url": {"@id": LANGUAGE},
-            "version": versions["python"],
-        },
-        {
-            "@id": "#engine-run",
-            "@type": "OrganizeAction",
-            "name": "Snakemake carries the workflow out",
-            "description": "All steps, in the order that their inputs ask for",
-            "instrument": {"@id": ENGINE},
-            "object": refs(e["@id"] for e in controls),
-            "result": {"@id": "#run"},
-            **by,
-        },
-        {
-            "@id": "#run",
-            "@type": "CreateAction",
-            "name": "The build of the revision",
-            "description": f"Everything that was made from commit {known.revision}",
-            "instrument": {"@id": WORKFLOW},
-            "actionStatus": "http://schema.org/CompletedActionStatus",
-            "object": refs(sorted(objects)),
-            "result": refs(sorted(results)),
-            **by,
-        },
-    ]
+def _step(name: str, number: int) -> Entity:
+    told_of = {"name": f"Step {number}: {name}", "position": str(number)}
+    return {"@id": f"#step-{name}", "@type": "HowToStep", "workExample": {"@id": name}} | told_of
 
 
-def _tool(name: str, content: bytes, project: Path, known: Record, url: str) -> Entity:
-    return file_of(name, content, told(project / name)) | {
-        "@type": ["File", "SoftwareSourceCode"],
-        "programmingLanguage": {"@id": LANGUAGE},
-        "version": str(known.cff.get("version", known.revision)),
-        "url": url,
-    }
+def _tool(name: str, content: bytes, project: Path, about: Entity) -> Entity:
+    of = {"@type": ["File", "SoftwareSourceCode"], "programmingLanguage": {"@id": LANGUAGE}}
+    return file_of(name, content, told(project / name)) | of | about

@@ -60,12 +60,6 @@ def away_of(name: str) -> Entity:
     return {"@id": name, "@type": "CreativeWork", "name": name[1:], "conditionsOfAccess": why}
 
 
-def profile(url: str, name: str) -> Entity:
-    """Describe a profile, whose address ends in its version."""
-    version = url.rpartition("/")[2]
-    return {"@id": url, "@type": ["CreativeWork", "Profile"], "name": name, "version": version}
-
-
 def licence(name: str) -> Entity:
     """Describe a licence by its name in SPDX."""
     told = {"name": name, "description": name, "url": {"@id": LICENCES + name}}
