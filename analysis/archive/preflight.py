@@ -18,7 +18,8 @@ from PIL import Image
 
 from analysis.archive.record import DOI_FORM
 from analysis.common.command import command
-from analysis.common.described import own
+from analysis.common.described import load
+from analysis.common.problems import ContractError
 from analysis.manuscript.embedded import pandoc
 from analysis.prose.dialect import Manuscript, RefusedError, read
 from analysis.prose.places import SPAN
@@ -146,7 +147,7 @@ def _references(path: Path, limits: Limits) -> Iterator[str]:
             yield f"{place}: expected a year, or for a web page the day of its reading (urldate)"
 
 
-@command(RefusedError, saying="Nothing was checked: ")
+@command(RefusedError, ContractError, saying="Nothing was checked: ")
 def main(*, journal: str = "bmc-psychiatry", data: Path = Path("data")) -> None:
     """Say what a journal would send back; the exit status is 0 if that is nothing.
 
@@ -158,9 +159,11 @@ def main(*, journal: str = "bmc-psychiatry", data: Path = Path("data")) -> None:
     if not path.is_file():
         known = ", ".join(sorted(p.stem for p in JOURNALS.glob("*.yml")))
         sys.exit(f"JOURNAL: found {journal!r}, expected one of {known}, or a file ending in .yml")
-    limits = own(path)
+    limits = load(path.parent, path.name)
+    if not isinstance(limits, dict):
+        sys.exit(f"{path}: expected limits, each after its name and a colon")
     found = [*problems(root_of(data), data, limits)]
-    head = f"{limits['name']} (where its limits were read: {path.name})"
+    head = f"{limits.get('name', path.stem)} (where its limits were read: {path.name})"
     if found:
         sys.exit("\n".join([f"{head}: {len(found)} to mend before submission.", *found]))
     print(f"{head}: nothing to mend.")

@@ -91,7 +91,8 @@ def record(root: Path, data: Path, revision: str, date: str) -> Record:
     if (root / "manuscript/index.qmd").is_file():
         article = read((root / "manuscript").resolve(), "docx").article
     path = root / CITATION
-    given = described.load(root, CITATION) if path.is_file() else {}
+    stated = described.load(root, CITATION) if path.is_file() else {}
+    given = stated if isinstance(stated, dict) else {}  # and nothing that it says is taken up
     known = {
         str(place["id"]): place for place in maps(article.get("affiliations")) if "id" in place
     }
@@ -160,7 +161,7 @@ def open_points(known: Record) -> Iterator[str]:
         ):
             told = f"found {orcid!r}" if orcid else "missing"
             yield f"{at}, orcid: {told}, expected that of {name_of(author)} ({OPEN})"
-    if [*map(name_of, known.people)] != [*map(name_of, known.cff["authors"])]:
+    if [*map(name_of, known.people)] != [*map(name_of, maps(known.cff["authors"]))]:
         yield f"{CITATION}: authors: expected those of {AUTHORS}, in their order"
     if not known.doi:
         yield f"{CITATION}: doi: missing, expected the one that the archive reserves ({OPEN})"

@@ -9,7 +9,7 @@ from PIL import Image
 from analysis.archive.preflight import JOURNALS, problems, words
 from analysis.common.described import own
 from tests.support.full import picture, write_full
-from tests.support.run import alter, write
+from tests.support.run import alter, run, write
 
 BMC = own(JOURNALS / "bmc-psychiatry.yml")
 DECLARED = "\n\n".join(f"## {name}\n\nNot applicable." for name in BMC["declarations"])
@@ -104,3 +104,21 @@ def test_words_are_counted_as_a_reader_counts_them():
 def test_every_limit_of_a_journal_has_a_source():
     for path in JOURNALS.glob("*.yml"):
         assert set(own(path)["source"]) == {"figures", "text", "declarations"}
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [("- 1\n", "expected limits, each after its name"), ("a: [1\n", "Nothing was checked: ")],
+)
+def test_limits_that_are_none_are_refused_in_words(study, tmp_path, content, why):
+    write(tmp_path, {"limits.yml": content})
+    done = run("analysis.archive.preflight", f"--journal={tmp_path}/limits.yml", f"--data={study}")
+    assert done.status == 1
+    assert why in done.stderr
+
+
+def test_a_journal_that_is_not_known_is_named_with_those_that_are():
+    done = run("analysis.archive.preflight", "--journal=nature")
+    assert done.stderr.strip() == (
+        "JOURNAL: found 'nature', expected one of bmc-psychiatry, or a file ending in .yml"
+    )
