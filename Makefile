@@ -29,6 +29,8 @@ CODEBOOK =
 SECOND =
 CODE_MAP =
 PROJECT =
+VERSION =
+JOURNAL =
 FOR =
 TEXTS =
 
@@ -47,7 +49,7 @@ option = $(if $(value $(1)),--$(2) $(call whole,$(1)))
 CONFIG = $(if $(value DATA),'data=$(call listed,DATA)') $(if $(RENDERER),'renderer=$(RENDERER)') $(if $(FORMATS),'formats=$(FORMATS)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch explain agreement verify check new diff submission quarto test mutants sentences plants attack faults mutate gate hook import export tidy fuzz bench lint requirements clean help
+.PHONY: paper watch explain agreement verify check new archive release preflight diff submission quarto test mutants sentences plants attack faults mutate gate hook import export tidy fuzz bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n, FORMATS="html pdf latex"
 	@$(BUILD)
@@ -72,6 +74,15 @@ agreement: ## where coders differ, to talk it through: build/agreement; SINCE=re
 
 verify: ## build the committed state afresh and compare it with what is committed; REF=revision, DATA=
 	@$(RUN) analysis.review.verify $(call option,DATA,data) --ref=$(call whole,REF)
+
+archive: ## build the committed state afresh and pack it for an archive, described; REF=revision, DATA=
+	@$(RUN) analysis.archive $(call option,DATA,data) --ref=$(call whole,REF)
+
+release: ## say what a release still needs, and what to do next; VERSION=1.0.0, DATA=
+	@$(RUN) analysis.archive.release $(call option,VERSION,version) $(call option,DATA,data)
+
+preflight: ## hold the paper to a journal's limits before it is submitted; JOURNAL=bmc-psychiatry, DATA=
+	@$(RUN) analysis.archive.preflight $(call option,JOURNAL,journal) $(call option,DATA,data)
 
 diff: ## what changed in the results: SINCE=revision or folder of another build; DATA=
 	@$(BUILD)
@@ -138,7 +149,7 @@ lint: ## check style, types and workflow
 	@$(RUN) ruff check
 	@$(RUN) ruff format --check
 	@$(RUN) mypy
-	@$(RUN) snakefmt --check Snakefile
+	@$(RUN) snakefmt --check Snakefile tests/measuring/Snakefile
 	@$(RUN) snakemake --lint
 
 requirements: ## pin the dependencies of pyproject.toml in requirements.txt (needs uv)

@@ -25,7 +25,9 @@ show_progress(workflow, Path(f"{PLAN.out}build/paper.txt"))
 OUT, PAPER, FORMATS = PLAN.out, PLAN.paper, " ".join(PLAN.formats)
 LIBRARY = Library()
 DIGESTS = digests_of(Path(PLAN.data), settings_of(Path(PLAN.data)))
-LOCK = None if workflow.dryrun else wait_for_others(Path(f"{OUT}build/lock"))
+# A job of a cluster is part of a build that has the lock, and keeps the record, elsewhere.
+JOB = workflow.remote_exec
+LOCK = None if workflow.dryrun or JOB else wait_for_others(Path(f"{OUT}build/lock"))
 
 # Before anything looks at them: tables that a spreadsheet saved.
 try:
@@ -73,6 +75,13 @@ def data_of(kind):
 def code_of(kind):
     """What making an exhibit loads."""
     return lambda wildcards: code("analysis/exhibits/make.py", PLAN.module(kind, wildcards.name))
+
+
+def reported(path, category):
+    """An exhibit as `snakemake --report` shows it."""
+    return report(
+        path, caption="analysis/build/report.rst", category=category, labels={"name": "{name}"}
+    )
 
 
 wildcard_constraints:
@@ -146,7 +155,8 @@ rule table:
         environment=rules.environment.output,
         code=code_of("tables"),
     output:
-        expand(f"{OUT}tables/{{{{name}}}}.{{form}}", form=["csv", "md"]),
+        reported(f"{OUT}tables/{{name}}.csv", "Tables"),
+        f"{OUT}tables/{{name}}.md",
         f"{OUT}build/cards/tables/{{name}}.json",
     log:
         f"{OUT}build/logs/table-{{name}}.log",
@@ -167,7 +177,9 @@ rule figure:
         environment=rules.environment.output,
         code=code_of("figures"),
     output:
-        expand(f"{OUT}figures/{{{{name}}}}.{{form}}", form=["csv", "txt", "svg", "png"]),
+        expand(f"{OUT}figures/{{{{name}}}}.{{form}}", form=["csv", "txt"]),
+        reported(f"{OUT}figures/{{name}}.svg", "Figures"),
+        f"{OUT}figures/{{name}}.png",
         f"{OUT}figures/narrow/{{name}}.svg",
         f"{OUT}build/cards/figures/{{name}}.json",
     log:
@@ -369,6 +381,7 @@ rule checksums:
 RECORD = Record(workflow, Path(f"{OUT}build/made.json"), fingerprint(LIBRARY, DIGESTS))
 for gone in RECORD.clear(PLAN.off) if LOCK else ():
     print(f"{gone} was removed: its module is gone, or switched off.", file=sys.stderr)
-RECORD.mark_outdated(rules.all.input)
-RECORD.follow()
-LIBRARY.keep()
+if not JOB:
+    RECORD.mark_outdated(rules.all.input)
+    RECORD.follow()
+    LIBRARY.keep()

@@ -34,6 +34,7 @@ ARROWS = {
     "diagnostics": EXHIBITS,
     "manuscript": (*EXHIBITS, "build", "checks", "starter"),
     "review": (*STUDY, "build", "checks", "privacy", "starter"),
+    "archive": (*EXHIBITS, "exports", "manuscript", "review"),
 }
 MOST_MODULES, LONGEST_MODULE = 12, 300
 # Lines of code in analysis/, as tests/support/lines.py counts them. Who needs more raises this
@@ -88,7 +89,7 @@ def test_no_arrow_leads_back():
         done = {n for n, below in ARROWS.items() if set(below) - {n} <= set(floors)}
         assert done - set(floors), "a cycle"
         floors |= dict.fromkeys(done - set(floors), len(set(floors.values())))
-    assert max(floors.values()) < 6
+    assert max(floors.values()) < 7
 
 
 def test_no_room_is_too_full():

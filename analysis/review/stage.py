@@ -79,6 +79,15 @@ def stage(revision: str, data: Path, scratch: Path) -> Stage:
     )
 
 
+def scratch_of(data: Path) -> Path | None:
+    """Return where clones of a study may lie: tables that stay at home are copied no further."""
+    if not data.is_dir() or root_of(data) == Path():
+        return None
+    place = root_of(data) / "build"
+    place.mkdir(exist_ok=True)
+    return place
+
+
 def _place(folder: Path) -> tuple[str, str]:
     """Return the root of the repository that a folder lies in, and where in it that is."""
     told = git(folder, "rev-parse", "--show-toplevel", "--show-prefix").decode()

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -22,18 +23,17 @@ from analysis.common.words import counted
 from analysis.review.called import called
 from analysis.review.compare import Comparison, compare, documents, files, group
 from analysis.review.report import Report, deliver
-from analysis.review.stage import Stage, stage
+from analysis.review.stage import Stage, scratch_of, stage
 from analysis.review.tree import verdicts, with_git
+from analysis.review.unpacked import is_archive, verify_archive
 from analysis.study.settings import root_of
 
 OUT, OUT_CHANGES = Path("build/verify"), Path("build/diff")
 BUILD = [sys.executable, "-m", "snakemake", "--cores", "all", "--config", "renderer=embedded"]
 LAST = 40  # lines of a failed build
-SPECIFICATION = "https://codecheck.org.uk/spec/config/1.0/"
+SPECIFICATION = "https://codecheck.org.uk/spec/config/2.0/"
 CODECHECK = """---
-# Made by `make verify`. Paths start at the root of the repository, where this file belongs.
-# Before this is a complete configuration, the people concerned have to add, as the specification
-# says: paper (title, authors, reference), codechecker (name, ORCID), report, and check_time.
+# Made by `make verify`: the verdict, file by file. `make archive` makes the whole configuration.
 """
 
 
@@ -67,21 +67,34 @@ def uncommitted(root: Path) -> list[str]:
     return [f"Not verified, because not committed ({len(changed)}): {names}."] if changed else []
 
 
-def codecheck(code: Path, found: Comparison, source: str) -> str:
-    """Return a CODECHECK configuration: what was compared, what each file is, the verdict.
-
-    The format is version 1.0 of the CODECHECK configuration file specification. What only people
-    can say is left to them.
-    """
-    manifest = []
+def manifest(code: Path, found: Comparison) -> list[dict[str, str]]:
+    """Return what CODECHECK calls the manifest: each file compared, what it is, the verdict."""
+    items = []
     for name, differing in found.items():
         module = code / "analysis" / Path(name).with_suffix(".py").as_posix().replace("-", "_")
         told = ast.get_docstring(ast.parse(module.read_bytes())) if module.is_file() else None
         what = told.splitlines()[0] if told else f"One of the {group(name)}."
         verdict = "Differs from" if differing else "Identical to"
-        manifest.append({"file": name, "comment": f"{what} {verdict} the committed version."})
-    content = {"version": SPECIFICATION, "manifest": manifest, "source": source}
-    return CODECHECK + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=1000)
+        items.append({"file": name, "comment": f"{what} {verdict} the committed version."})
+    return items
+
+
+def configuration(content: dict[str, Any], head: str = CODECHECK) -> str:
+    """Return a CODECHECK configuration, an explicit document of YAML.
+
+    The format is version 2.0 of the CODECHECK configuration file specification.
+    """
+    content = {"version": SPECIFICATION, **content}
+    return head + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=1000)
+
+
+def made_again(staged: Stage) -> tuple[str, Comparison]:
+    """Build a staged state; return why that failed, or what differs from what is committed."""
+    if failed := build(staged.project, staged.data):
+        return failed, {}
+    out = f"{staged.data}/" if staged.data else ""
+    results = compare(staged.committed, staged.study) | documents(staged.committed, staged.study)
+    return "", with_git(results, staged.study, out, own=staged.own)
 
 
 def verdict(staged: Stage, data: Path, *, same: bool) -> str:
@@ -118,12 +131,8 @@ def verify(data: Path, revision: str, scratch: Path) -> bool:
     sides = {"committed": staged.committed, "built": staged.study}
     notes = [f"This is {staged.source}.", *uncommitted(root), *unchecked(staged)]
     notes.append(surroundings(staged.project))
-    failed = build(staged.project, staged.data)
-    found: Comparison = {}
+    failed, found = made_again(staged)
     out = f"{staged.data}/" if staged.data else ""
-    if not failed:
-        results = compare(*sides.values()) | documents(*sides.values())
-        found = with_git(results, staged.study, out, own=staged.own)
     same = not failed and not any(found.values())
     checked = root / OUT / "codecheck.yml"
     if failed:
@@ -132,7 +141,8 @@ def verify(data: Path, revision: str, scratch: Path) -> bool:
         checked.unlink(missing_ok=True)
     else:
         title = verdict(staged, data, same=same)
-        write_text(checked, codecheck(staged.project, found, staged.source))
+        told = {"manifest": manifest(staged.project, found), "source": staged.source}
+        write_text(checked, configuration(told))
         if "documents" not in map(group, found):
             notes.append("The revision records no checksums of documents: they were not compared.")
     files_of = {} if failed else verdicts(staged.study, out)
@@ -172,16 +182,15 @@ def main(*, ref: str = "HEAD", since: str | None = None, data: Path = Path("data
         since: verify nothing: a revision or a built folder to compare with
         data: folder of the study
     """
-    place = None
-    if since is None and data.is_dir() and root_of(data) != Path():
-        place = root_of(data) / "build"  # tables that stay at home are copied no further
-        place.mkdir(exist_ok=True)
+    place = None if since is not None else scratch_of(data)
     with tempfile.TemporaryDirectory(dir=place) as temporary:
         scratch = Path(temporary).resolve()
         if since is not None:
             changes(data, since, scratch)
             return
         try:
+            if is_archive():
+                sys.exit(verify_archive(sys.argv[1:], scratch))
             sys.exit(not verify(data, ref, scratch))
         except KeyboardInterrupt:
             sys.exit("Interrupted: nothing was verified.")

@@ -44,6 +44,7 @@ from functools import cached_property
 from itertools import chain, combinations, product
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -504,13 +505,41 @@ def report(attacks: Iterable[dict[str, Found]]) -> int:
     return int(leaks[DEFENDED] > 0 or not leaks[MARKED] or not leaks[BARE])
 
 
-def main() -> int:
-    """Attack all studies, several at once; the sums do not depend on how many."""
+def units() -> list[tuple[str, int]]:
+    """List what is attacked: releases alone, and chains of them."""
     from tests.measuring import differenced  # noqa: PLC0415 -- which attacks with what is here
 
+    chains = range(differenced.CHAINS)
+    return [*(("alone", n) for n in range(STUDIES)), *(("chain", n) for n in chains)]
+
+
+def measure(unit: tuple[str, int]) -> object:
+    """Attack one of them; return what was found as Python can write it down."""
+    from tests.measuring import differenced  # noqa: PLC0415
+
+    kind, n = unit
+    if kind == "alone":
+        return kind, {name: dict(found) for name, found in nth(n).items()}
+    chain = differenced.nth(n)
+    return kind, (chain.released, sorted(chain.recovered), chain.changes)
+
+
+def tell(results: Iterable[Any]) -> int:
+    """Print the sums; 1 if a defence leaks, or an attack never works."""
+    from tests.measuring import differenced  # noqa: PLC0415
+
+    found: dict[str, list[Any]] = {"alone": [], "chain": []}
+    for kind, result in results:
+        found[kind].append(result)
+    alone = report({name: Counter(one) for name, one in r.items()} for r in found["alone"])
+    chains = [differenced.Result(r[0], frozenset(r[1]), tuple(r[2])) for r in found["chain"]]
+    return alone | differenced.report(chains)
+
+
+def main() -> int:
+    """Attack all studies, several at once; the sums do not depend on how many."""
     with ProcessPoolExecutor(PROCESSES, initializer=_hush) as processes:
-        alone = report(processes.map(nth, range(STUDIES), chunksize=5))
-        return alone | differenced.report(processes.map(differenced.nth, range(differenced.CHAINS)))
+        return tell(processes.map(measure, units(), chunksize=5))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Queue
@@ -510,13 +510,13 @@ def change_prose(folder: Path, base: Tables, seed: int) -> tuple[str, str]:
     return said, "it slips through" if succeeded or "index.qmd" not in log else "the build fails"
 
 
-def main() -> None:
-    """Make all changes, and print how many ended how."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=int, default=200, help="changes of the data")
-    parser.add_argument("--prose", type=int, default=63, help="changes of the prose")
-    parser.add_argument("--jobs", type=int, default=2, help="copies that are built side by side")
-    options = parser.parse_args()
+def units(prose: int = 63, data: int = 200) -> list[tuple[str, int]]:
+    """List the changes: of the prose and of the data, each by its seed."""
+    return [*(("prose", seed) for seed in range(prose)), *(("data", seed) for seed in range(data))]
+
+
+def measured(wanted: Sequence[tuple[str, int]], jobs: int = 1) -> Iterator[tuple[str, str]]:
+    """Make these changes, each in a copy of a paper that is built; yield what became of them."""
     with tempfile.TemporaryDirectory() as temporary:
         first = Path(temporary, "0")
         copy_project(first)
@@ -527,30 +527,44 @@ def main() -> None:
         if found := list(wrong(first, base)):
             sys.exit("Oracle and paper differ before any change:\n" + "\n".join(found))
         copies: Queue[Path] = Queue()
-        for n in range(options.jobs):
+        for n in range(jobs):
             copies.put(first if n == 0 else Path(shutil.copytree(first, Path(temporary, str(n)))))
 
-        def run(change: Change, seed: int) -> tuple[str, str]:
+        def run(unit: tuple[str, int]) -> tuple[str, str]:
+            kind, seed = unit
             folder = copies.get()
             try:
-                return change(folder, base, seed)
+                return (change_prose if kind == "prose" else change_data)(folder, base, seed)
             finally:
                 copies.put(folder)
 
-        works = [(change_prose, seed) for seed in range(options.prose)]
-        works += [(change_data, seed) for seed in range(options.data)]
-        good = ("every value follows", "a claim fails", "people cannot be protected")
-        good += ("the build fails",)
-        totals: Counter[tuple[str, str]] = Counter()
-        with ThreadPoolExecutor(options.jobs) as pool:
-            for said, became in pool.map(run, *zip(*works, strict=True)):
-                totals[said.partition(":")[0], became if became in good else "WRONG"] += 1
-                if became not in good:
-                    print(f"{said}\n    {became}", flush=True)
+        with ThreadPoolExecutor(jobs) as pool:
+            yield from pool.map(run, wanted)
+
+
+def tell(results: Iterable[tuple[str, str]]) -> int:
+    """Print how many changes ended how, and those that ended badly; 1 if there are any."""
+    good = ("every value follows", "a claim fails", "people cannot be protected")
+    good += ("the build fails",)
+    totals: Counter[tuple[str, str]] = Counter()
+    for said, became in results:
+        totals[said.partition(":")[0], became if became in good else "WRONG"] += 1
+        if became not in good:
+            print(f"{said}\n    {became}", flush=True)
     for kind in (*DATA, *PROSE):
         ends = [f"{n} {end}" for (name, end), n in sorted(totals.items()) if name == kind.__name__]
         print(f"{kind.__name__:14}{', '.join(ends)}")
-    sys.exit(any(end == "WRONG" for _, end in totals))
+    return int(any(end == "WRONG" for _, end in totals))
+
+
+def main() -> None:
+    """Make all changes, and print how many ended how."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=int, default=200, help="changes of the data")
+    parser.add_argument("--prose", type=int, default=63, help="changes of the prose")
+    parser.add_argument("--jobs", type=int, default=2, help="copies that are built side by side")
+    options = parser.parse_args()
+    sys.exit(tell(measured(units(options.prose, options.data), options.jobs)))
 
 
 if __name__ == "__main__":

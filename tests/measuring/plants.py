@@ -309,11 +309,26 @@ def alarms(corpus: Iterable[list[Text]]) -> tuple[int, Counter[str]]:
     return words, found
 
 
+def units() -> list[int]:
+    """List what is planted, by its number."""
+    return list(range(len(plants())))
+
+
+def measure(unit: int) -> dict[str, bool]:
+    """Say of a plant in which fields it is found."""
+    return fields_of(plants()[unit])
+
+
 def main() -> int:
+    """Plant everything, and print what was found."""
+    return tell(map(fields_of, plants()))
+
+
+def tell(results: Iterable[dict[str, bool]]) -> int:
     """Print what was found of what was planted, and the false alarms; 1 if a target is missed."""
     kinds, fields = (Counter[tuple[str, bool]]() for _ in range(2))
-    for plant in plants():
-        for field, found in fields_of(plant).items():
+    for plant, where in zip(plants(), results, strict=False):
+        for field, found in where.items():
             kinds[plant.kind, found] += 1
             fields[field, found] += 1
             if not found:

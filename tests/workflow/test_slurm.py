@@ -1,0 +1,75 @@
+"""Past one machine: a real SLURM gives the same bytes, and so do measurements in parts."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.measuring import scatter
+from tests.support.project import HERE, contents, copy_project
+from tests.support.run import run
+from tests.support.slurm import slurm
+from tests.support.small import ROOT
+
+MOST = 6  # units of a measurement, which is enough to see that their order does not matter
+CLUSTER = ("--slurm-status-command", "squeue", "--slurm-no-account")
+
+
+def snakemake(folder, *options, **environment):
+    """Run Snakemake in a folder; return how it ended, and what it said."""
+    done = run("snakemake", *options, folder=folder, **HERE | environment)
+    return done.status, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def alone():
+    """What one machine says of a measurement: of so few units, that the attack is too weak."""
+    done = run("tests.measuring.scatter", "attack", f"--most={MOST}", folder=ROOT, **HERE)
+    assert "studies, of which" in done.stdout, done.stderr
+    return done
+
+
+def test_parts_that_are_gathered_say_what_one_machine_says_whatever_their_number(alone, tmp_path):
+    for of in (2, 4):
+        parts = [tmp_path / f"{of}-{n}" for n in range(of)]
+        for n, part in enumerate(parts):
+            options = [f"--part={n}", f"--of={of}", f"--most={MOST}", f"--out={part}"]
+            assert run("tests.measuring.scatter", "attack", *options, **HERE).status == 0
+        done = run("tests.measuring.scatter", "attack", *parts, **HERE)
+        assert (done.stdout, done.status) == (alone.stdout, alone.status)
+
+
+def test_results_come_in_the_order_of_one_machine(tmp_path):
+    for n, text in enumerate(("0\n3\n6\n", "1\n4\n", "2\n5\n")):
+        (tmp_path / str(n)).write_text(text)
+    assert [*scatter.gathered([tmp_path / str(n) for n in range(3)])] == [*range(7)]
+
+
+def test_a_workflow_scatters_a_measurement_over_jobs(alone, tmp_path):
+    folder = copy_project(tmp_path / "project")
+    options = ["--snakefile", "tests/measuring/Snakefile", "--cores", "2"]
+    few = ["--config", "measure=attack", "parts=3", f"most={MOST}"]
+    status, said = snakemake(folder, *options, *few)
+    assert status == alone.status, said
+    assert (folder / "build/measuring/attack-3.log").read_text("utf-8") == alone.stdout
+
+
+def test_a_cluster_builds_the_same_bytes_in_few_jobs_and_runs_a_measurement(base, alone, tmp_path):
+    with slurm(tmp_path / "slurm") as variables:
+        folder = copy_project(tmp_path / "project")
+        options = ["--profile", "profiles/slurm", *CLUSTER]
+        status, said = snakemake(folder, *options, "--config", "renderer=embedded", **variables)
+        assert status == 0, said
+        assert contents(folder) == contents(base)
+        assert 4 <= said.count("has been submitted with SLURM jobid") <= 8
+        measure = ["--snakefile", "tests/measuring/Snakefile", "--config", "measure=attack"]
+        status, said = snakemake(folder, *options, *measure, "parts=2", f"most={MOST}", **variables)
+        assert status == alone.status, said
+        assert (folder / "build/measuring/attack-2.log").read_text("utf-8") == alone.stdout
+
+
+def test_a_machine_without_slurm_says_so_and_skips(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
+    monkeypatch.setattr("tests.support.slurm.NEEDED", ("no-such-daemon",))
+    with pytest.raises(pytest.skip.Exception, match="no-such-daemon is not installed"):
+        slurm(tmp_path).__enter__()
