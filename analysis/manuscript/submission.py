@@ -22,6 +22,7 @@ from analysis.common.output import write_bytes
 from analysis.common.provenance import MARK
 from analysis.common.revision import RevisionError, commit, extract
 from analysis.common.words import labels
+from analysis.disclosure.withheld import cover
 from analysis.exhibits.pictures import DPI, FORMS, Figure, made_figure, own_figure
 from analysis.exhibits.style import COLUMN, FULL
 from analysis.manuscript import embedded, meca
@@ -32,7 +33,6 @@ from analysis.prose.dialect import CONFIG, VARIABLES, Manuscript, RefusedError, 
 from analysis.prose.syntax import FIGURE, PICTURES, plain
 from analysis.starter.todo import listed, open_points
 from analysis.study.settings import root_of
-from analysis.study.withheld import cover
 
 APPLIED = [*embedded.APPLIED, str(embedded.FILTERS / "submission.lua")]
 SLACK = 0.1  # millimetres: a picture has whole pixels

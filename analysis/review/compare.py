@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.common import checksums
-from analysis.study.withheld import COLUMNS, hides, withheld
+from analysis.disclosure.withheld import COLUMNS, hides, withheld
 
 SUMS = "manuscript/SHA256SUMS"
 CLAIMS = "tables/claims.csv"
