@@ -43,7 +43,10 @@ shell.prefix(PLAN.shell)
 onstart:
     # Its limit is of no use here, and its timers keep a finished build waiting for a second.
     workflow.scheduler.job_rate_limiter = None
-    steps.start(["analysis.checks.check", "analysis.exhibits.style", "analysis.manuscript.render"])
+    if workflow.local_exec and not JOB:
+        steps.start(
+            ["analysis.checks.check", "analysis.exhibits.style", "analysis.manuscript.render"]
+        )
 
 
 def checked(_wildcards=None):

@@ -17,10 +17,10 @@ from typing import Any
 from PIL import Image
 
 from analysis.archive.record import DOI_FORM
+from analysis.checks.equations import pandoc
 from analysis.common.command import command
 from analysis.common.described import load
 from analysis.common.problems import ContractError
-from analysis.manuscript.embedded import pandoc
 from analysis.prose.dialect import Manuscript, RefusedError, read
 from analysis.prose.places import SPAN
 from analysis.prose.syntax import FIGURE, plain, text_of

@@ -33,7 +33,7 @@ from analysis.privacy.gate import (
 )
 from analysis.privacy.identifiers import find, find_denied
 from analysis.privacy.search import read_denied, stretches, veiled
-from analysis.privacy.texts import as_read
+from analysis.privacy.spelling import as_read
 from analysis.prose import beside, typed
 from analysis.prose.checklists import checklists
 from analysis.prose.claims import false, read_claims

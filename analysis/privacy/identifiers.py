@@ -21,13 +21,12 @@ import phonenumbers
 from stdnum import iban, luhn
 from stdnum.gb import nhs
 
-from analysis.privacy.spelling import either, phrase, plain
+from analysis.privacy.spelling import LABEL, either, phrase, plain
 
 Match = re.Match[str]
 Judge = Callable[[Match], bool]
 DENIED = "entry of the deny-list"
-BESIDE = Path(__file__)
-LISTED = tomllib.loads(BESIDE.with_suffix(".toml").read_text("utf-8"))
+LISTED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 WORDS = {name: set(words.split()) for name, words in LISTED["words"].items()}
 
 
@@ -255,8 +254,6 @@ def _network(match: Match) -> bool:
     return bool(told) and not address.is_loopback
 
 
-# A letter and a number, as rows of large tables are called: no pattern finds anything in one.
-LABEL = re.compile(r"[A-WYZa-wyz]\d{1,7}", re.ASCII)
 # A checksum or an identifier made by a machine, which is no number of anybody.
 CHECKSUM = re.compile(
     r"(?i)(?<![^\W_])(?=[\d-]{0,40}[a-f])(?=[a-f-]{0,40}\d)"
@@ -299,5 +296,7 @@ def _detectors() -> Iterator[Detector]:
 DETECTORS = tuple(_detectors())
 OF_FIGURES = tuple(detector for detector in DETECTORS if detector.digits)
 # Of made-up forms of each kind, how many were found, and of how many: `tests/measuring/plants.py`.
-RECALL: dict[str, list[int]] = json.loads(BESIDE.with_suffix(".recall.json").read_text("utf-8"))
+RECALL: dict[str, list[int]] = json.loads(
+    Path(__file__).with_suffix(".recall.json").read_text("utf-8")
+)
 KINDS = tuple(dict.fromkeys([*(detector.kind for detector in DETECTORS), DENIED]))

@@ -21,8 +21,8 @@ from analysis.common.described import read
 from analysis.common.problems import Problem
 from analysis.common.revision import RevisionError, git
 from analysis.privacy.identifiers import DENIED, Finding, find, find_denied
-from analysis.privacy.spelling import phrase
-from analysis.privacy.texts import FILE, NAME, PARTS, SEPARATOR, Text, as_read
+from analysis.privacy.spelling import as_read, phrase
+from analysis.privacy.texts import FILE, NAME, PARTS, SEPARATOR, Text
 from analysis.study.digests import NOT_HERE, WITHHELD, Digests
 from analysis.study.settings import STUDY, WAIVER, deny_list, is_line, root_of
 

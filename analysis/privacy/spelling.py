@@ -1,4 +1,4 @@
-"""How words may be spelled: a text in plain characters, and the phrases of a deny-list.
+"""How words may be spelled: as they read, in plain characters, and in phrases of a deny-list.
 
 Unicode's own data undo most disguises: widths, styles and ligatures of letters, accents, invisible
 characters. Letters of other scripts that look like ours are listed in `spelling.toml`.
@@ -7,6 +7,8 @@ characters. Letters of other scripts that look like ours are listed in `spelling
 from __future__ import annotations
 
 import binascii
+import html
+import json
 import re
 import tomllib
 import unicodedata
@@ -15,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from urllib.parse import unquote
 
 LISTED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 ALIKE: dict[str, str] = {
@@ -23,6 +26,8 @@ ALIKE: dict[str, str] = {
 HIDDEN = {"Mn", "Me", "Cf"}  # accents, what encloses, and what does not show
 LETTER = {"_": r"\s"}
 OTHER = re.compile(r"[^\x00-\x7f]")
+# A letter and a number, as rows of large tables are called: no pattern finds anything in one.
+LABEL = re.compile(r"[A-WYZa-wyz]\d{1,7}", re.ASCII)
 SHORT = 5  # letters that an account's name may hold by chance
 
 
@@ -178,3 +183,55 @@ def other_page(content: bytes) -> str:
     text = content.decode(EBCDIC).replace("\x85", "\n")
     words = sum(c.isascii() and (c.isprintable() or c.isspace()) for c in text)
     return text if words > WORDED * len(text) else ""
+
+
+def as_read(text: str, *, coded: bool = False) -> str:
+    """Undo what stands between the letters of a text where it is written, and not on paper.
+
+    Entities and escapes become what they stand for; emphasis, indentation and what does not show
+    go; every line stays where it is.
+
+    Args:
+        text: of a Markdown document, a bibliography, a cell or, if it is `coded`, JSON or YAML.
+        coded: whether a backslash and a letter may stand for a character.
+    """
+    text = LINKED.sub(_unlinked, text)
+    for pattern, character in (*(CODED if coded else ()), *WRITTEN):
+        text = pattern.sub(character, text)
+    return text
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """Return what escapes stand for; a line break as a space, so that lines keep their numbers."""
+    escaped = match[0].replace("\\x", "\\u00")
+    return str(json.loads(f'"{escaped}"')).replace("\n", " ")
+
+
+def _entity(match: re.Match[str]) -> str:
+    return html.unescape(match[0]).replace("\n", " ")
+
+
+def _unlinked(line: re.Match[str]) -> str:
+    """Put the targets of links at the end of their line, since a link may be part of a word."""
+    targets = " ".join(target for _, target in LINK.findall(line[0]))
+    return f"{LINK.sub(lambda link: link[1], line[0])} ({targets})"
+
+
+LINKED = re.compile(r"^.*\]\(.*$", re.MULTILINE)
+LINK = re.compile(r"!?\[([^\[\]\n]*)\]\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)")
+CODED = (
+    (re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2})+"), _unescaped),
+    (re.compile(r"\\\n[ \t]*\\(?= )"), "\n"),
+    (re.compile(r"\\\n[ \t]*([^\s\\]*)"), r"\1\n"),  # in the middle of a word
+    (re.compile(r"\\[nrt_NLP]"), " "),
+    (re.compile(r"(?<=\w)''(?=\w)"), "'"),
+    (re.compile(r"(?<![^\s\[{,])'|'(?![^\s\]},])"), '"'),  # around a text, not in a name
+)
+WRITTEN = (
+    (re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+\d*);"), _entity),
+    (re.compile(r"(?:%[0-9A-Fa-f]{2})+"), lambda coded: " ".join(unquote(coded[0]).splitlines())),
+    (re.compile(r"\\([!-/:-@\[-`{-~ ])|[\u00ad\u200b-\u200d\u2060]"), r"\1"),
+    (re.compile(r"\*+|(?<![^\W_])_+|_+(?![^\W_])|</?(?:b|i|u|em|strong|span|su[bp]|wbr)>"), ""),
+    (re.compile(r"(?<=\w)~(?=\w)"), " "),
+    (re.compile(r"^[ \t>]+", re.MULTILINE), ""),
+)

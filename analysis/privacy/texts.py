@@ -7,7 +7,6 @@ with it, and as it reads, which is not always how it is written.
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
 import re
@@ -17,12 +16,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import unquote
 
 from analysis.common.output import MADE
 from analysis.privacy.formats import readings
-from analysis.privacy.identifiers import LABEL
 from analysis.privacy.pages import decoded, said_by_module
+from analysis.privacy.spelling import LABEL, as_read
 from analysis.study.schema import CORE, PACKAGE, path_of
 from analysis.study.settings import STUDY, root_of
 from analysis.study.uses import modules
@@ -197,57 +195,6 @@ def _reading(name: str, text: str) -> str:
     end = front.end() if (front := FRONT.match(text)) else 0
     return as_read(text[:end], coded=True) + as_read(text[end:])
 
-
-def as_read(text: str, *, coded: bool = False) -> str:
-    """Undo what stands between the letters of a text where it is written, and not on paper.
-
-    Entities and escapes become what they stand for; emphasis, indentation and what does not show
-    go; every line stays where it is.
-
-    Args:
-        text: of a Markdown document, a bibliography, a cell or, if it is `coded`, JSON or YAML.
-        coded: whether a backslash and a letter may stand for a character.
-    """
-    text = LINKED.sub(_unlinked, text)
-    for pattern, character in (*(CODED if coded else ()), *WRITTEN):
-        text = pattern.sub(character, text)
-    return text
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    """Return what escapes stand for; a line break as a space, so that lines keep their numbers."""
-    escaped = match[0].replace("\\x", "\\u00")
-    return str(json.loads(f'"{escaped}"')).replace("\n", " ")
-
-
-def _entity(match: re.Match[str]) -> str:
-    return html.unescape(match[0]).replace("\n", " ")
-
-
-def _unlinked(line: re.Match[str]) -> str:
-    """Put the targets of links at the end of their line, since a link may be part of a word."""
-    targets = " ".join(target for _, target in LINK.findall(line[0]))
-    return f"{LINK.sub(lambda link: link[1], line[0])} ({targets})"
-
-
-LINKED = re.compile(r"^.*\]\(.*$", re.MULTILINE)
-LINK = re.compile(r"!?\[([^\[\]\n]*)\]\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)")
-CODED = (
-    (re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2})+"), _unescaped),
-    (re.compile(r"\\\n[ \t]*\\(?= )"), "\n"),
-    (re.compile(r"\\\n[ \t]*([^\s\\]*)"), r"\1\n"),  # in the middle of a word
-    (re.compile(r"\\[nrt_NLP]"), " "),
-    (re.compile(r"(?<=\w)''(?=\w)"), "'"),
-    (re.compile(r"(?<![^\s\[{,])'|'(?![^\s\]},])"), '"'),  # around a text, not in a name
-)
-WRITTEN = (
-    (re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+\d*);"), _entity),
-    (re.compile(r"(?:%[0-9A-Fa-f]{2})+"), lambda coded: " ".join(unquote(coded[0]).splitlines())),
-    (re.compile(r"\\([!-/:-@\[-`{-~ ])|[\u00ad\u200b-\u200d\u2060]"), r"\1"),
-    (re.compile(r"\*+|(?<![^\W_])_+|_+(?![^\W_])|</?(?:b|i|u|em|strong|span|su[bp]|wbr)>"), ""),
-    (re.compile(r"(?<=\w)~(?=\w)"), " "),
-    (re.compile(r"^[ \t>]+", re.MULTILINE), ""),
-)
 
 # What is meant to be published wherever it stands: identifiers of articles, in which digits look
 # like telephone numbers, licences, and the format of the data.

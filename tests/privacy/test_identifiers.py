@@ -5,7 +5,8 @@ from time import process_time
 
 import pytest
 
-from analysis.privacy.identifiers import DENIED, DETECTORS, LABEL, Finding, _spans, find
+from analysis.privacy.identifiers import DENIED, DETECTORS, Finding, _spans, find
+from analysis.privacy.spelling import LABEL
 from tests.support.small import ROOT
 
 CASES = tomllib.loads((ROOT / "tests/privacy/identifiers.toml").read_text("utf-8"))

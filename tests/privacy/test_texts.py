@@ -5,7 +5,7 @@ import tomllib
 import pytest
 
 from analysis.privacy.search import search
-from analysis.privacy.texts import as_read, document, texts_of_data, texts_of_manuscript
+from analysis.privacy.texts import document, texts_of_data, texts_of_manuscript
 from tests.support.small import ROOT, write_study
 
 MAIL = "jane.doe@example.org"
