@@ -182,7 +182,7 @@ def _cells(path: Path, name: str, types: dict[tuple[str, str], str]) -> Iterator
     for (i, cell), where in found.items():
         column = header[i] if i < len(header) else ""
         if LABEL.fullmatch(cell):
-            yield Text(CELL, name, cell, cell, cell, where, column)
+            yield Text(CELL, name, cell, cell, "", where, column)
         elif not re.fullmatch(HARMLESS.get(types.get((name, column), ""), ""), cell):
             rest = as_read(MEANT.sub(_cut, cell))
             yield Text(CELL, name, cell, as_read(cell), rest, where, column)

@@ -5,6 +5,7 @@ import tomllib
 import pytest
 
 from analysis.privacy.search import search
+from analysis.privacy.spelling import as_read
 from analysis.privacy.texts import document, texts_of_data, texts_of_manuscript
 from tests.support.small import ROOT, write_study
 
