@@ -181,12 +181,36 @@ local function for_word(body, style) -- which fits no columns by itself
   return body
 end
 
+-- Tables keep their order where all of a section float, or none does.
+local standing = {}
+
+local function is_long(body)
+  return utf8.len(pandoc.utils.stringify(body)) + 40 * #body.bodies[1].body > FLOATING
+end
+
+local function note_standing(blocks)
+  local here, long = {}, false
+  local function close()
+    for _, id in ipairs(here) do standing[id] = long end
+    here, long = {}, false
+  end
+  for _, block in ipairs(blocks) do
+    local body = block.t == "Div" and block.content[1] or block
+    local id = block.t ~= "Header" and block.identifier or ""
+    if block.t == "Header" then close() end
+    if id:match("^s?tbl%-") and body.t == "Table" then
+      table.insert(here, id)
+      long = long or is_long(body)
+    end
+  end
+  close()
+end
+
 local function table_float(id, body, blocks, words) -- a table, its notes, its caption
   local caption = caption_of(id, words)
   body.identifier, body.caption.long = "", {}
   local values = { id = id, label = numbered[id] }
-  local size = utf8.len(pandoc.utils.stringify(body)) + 40 * #body.bodies[1].body
-  local floating = size <= FLOATING
+  local floating = not standing[id] and not is_long(body)
   if format == "docx" then
     body = for_word(body, floating and "Short Table Text" or "Table Text")
     body.caption.long = { caption }
@@ -198,7 +222,8 @@ local function table_float(id, body, blocks, words) -- a table, its notes, its c
     values.place = floating and "auto" or "none"
     values.columns = tostring(#body.colspecs)
     return pandoc.Blocks {
-      raw("#for-columns({columns})[#figure(kind: table, placement: {place}, caption: [", values),
+      raw((floating and "" or "#place.flush()\n")
+        .. "#for-columns({columns})[#figure(kind: table, placement: {place}, caption: [", values),
       caption, raw("], align(left)["), body,
     } .. blocks .. { raw("]) <{id}>]", values) }
   elseif format == "jats" then
@@ -397,6 +422,7 @@ function Pandoc(doc)
   NAMES = { fig = said.figure, tbl = said.table, sec = said.section, eq = said.equation }
   for kind, name in pairs(NAMES) do NAMES[kind] = name .. NBSP end
   NAMES.sfig, NAMES.stbl = NAMES.fig .. "S", NAMES.tbl .. "S" -- of a supplement
+  note_standing(doc.blocks)
   for _, block in ipairs(doc.blocks) do
     if block.t == "Header" then top = math.min(top, block.level) end
   end
