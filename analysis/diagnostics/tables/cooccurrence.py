@@ -24,7 +24,6 @@ from analysis.study.study import Study
 
 DIAGNOSTIC = "cooccurrence"
 USES = ("sources", "codebook", "codings", "assignments")
-SHOWN = 1  # places of a pair in print
 FILE = "pairs.csv"  # in build/diagnostics/
 
 
@@ -63,9 +62,7 @@ def show(frame: pd.DataFrame, study: Study) -> list[Record]:
             record["c"] = f"{row.c_source:.2f}"
         record["Same source"] = f"{row.n12_source:,}"
         if study.placed and study.data.digests.public:
-            where = row.places.split("; ")
-            more = f"; {len(where) - SHOWN} more" if len(where) > SHOWN else ""
-            record["Where"] = "; ".join(where[:SHOWN]) + more
+            record["First at"] = row.places.partition(" to ")[0]
         rows.append(record)
     met = "No stretches of two subthemes overlap." if study.placed else "No two share a source."
     return rows or [{"Pairs": met}]
@@ -101,7 +98,7 @@ def note(study: Study) -> str:
     )
     every = f" All places are listed in build/diagnostics/{FILE}"
     if study.data.digests.public:
-        return f"{said} Where: source, and the characters from and to.{every}."
+        return f"{said} First at: the source and character where A with B begins first.{every}."
     return f"{said}{every}, which stays where the data are."
 
 

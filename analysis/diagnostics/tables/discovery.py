@@ -93,7 +93,7 @@ def _orders(row: Any) -> str:  # noqa: ANN401 -- a row of `compute`
     if pd.isna(row.orders):
         return UNDEFINED
     ends = dict.fromkeys(f"{n}+{RUN}" for n in (row.earliest, row.latest)) if row.orders else ()
-    return ", ".join(filter(None, (f"{row.orders:,} of {ORDERS:,}", " to ".join(ends))))
+    return "; ".join(filter(None, (f"{row.orders:,}", " to ".join(ends))))
 
 
 def note(study: Study) -> str:

@@ -24,14 +24,14 @@ def test_a_pair_is_printed_with_its_counts_and_where_it_is(exhibit):
         "A without B": "1",
         "B without A": "0",
         "Same source": "2",
-        "Where": "FG1, 0 to 15; 1 more",
+        "First at": "FG1, 0",
     }
     assert row["A and B"].told == ("1.1 and 1.2", "1.1 One", "1.2 Two")
 
 
 def test_places_of_data_that_stay_at_home_are_neither_printed_nor_in_the_data(exhibit):
     made = exhibit(codebook=BOOK, codings=CODINGS, provenance="restricted")
-    assert "Where" not in made.rows[0]
+    assert "First at" not in made.rows[0]
     assert "places" not in made.frame
     assert b"35" not in made.files["csv"] + made.files["md"]
     assert "build/diagnostics/pairs.csv, which stays where the data are." in made.note
