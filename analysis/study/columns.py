@@ -17,14 +17,16 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import count, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.common.output import write_bytes
 from analysis.study.schema import Field, Row
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WHERE = "COMPENDIUM_CHECKED"  # names the file for the steps of a build
 AT_ONCE = 10_000  # rows
@@ -49,6 +51,8 @@ class Column:
 
     def series(self, dtype: str) -> pd.Series[Any]:
         """Return its cells in the order of the rows."""
+        import pandas as pd  # noqa: PLC0415 -- an import of an export does without, and starts sooner
+
         values = pd.Series(self.values, dtype=dtype)
         return values.take(self.of).reset_index(drop=True)
 
