@@ -14,7 +14,7 @@ from analysis.common.problems import ContractError, lines
 from analysis.common.revision import RevisionError, commit, git
 from analysis.prose.dialect import RefusedError
 from analysis.review.stage import scratch_of, stage
-from analysis.review.tree import MADE_PLACES
+from analysis.review.tree import MADE_PLACES, tracked
 from analysis.review.verify import made_again
 from analysis.study.settings import root_of
 
@@ -55,7 +55,9 @@ def archive(data: Path, revision: str, scratch: Path) -> tuple[Path, list[str]]:
     there = staged.project / (staged.data or "data")
     known = record(staged.study, there, commit_id, day)
     files, runnable = described(staged, places, known, differing)
-    own = {n for n in files if "/" not in n or (staged.data and n.startswith(places.home))}
+    code = {*tracked(staged.project)}  # which the gate searches before it is committed
+    own = {n for n in files if "/" not in n and n not in code}
+    own |= {n for n in files if staged.data and n.startswith(places.home)}
     searched = sorted(n for n in own if not MADE_PLACES.match(n.removeprefix(places.home)))
     if wrong := staying(files, searched, here.parent if staged.own else ROOT):
         raise ArchiveError("\n".join(lines(wrong)))
