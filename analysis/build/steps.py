@@ -22,6 +22,7 @@ import sys
 import tempfile
 import threading
 import traceback
+import warnings
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
@@ -97,6 +98,7 @@ def perform(step: socket.socket) -> None:
 
 def status_of(module: str) -> int:
     """Run a module as a program; return the status that Python would end with."""
+    warnings.filterwarnings("ignore", "'.*' found in sys.modules", RuntimeWarning)
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     except SystemExit as error:

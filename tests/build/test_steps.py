@@ -36,10 +36,10 @@ def program(tmp_path, monkeypatch):
 
 @pytest.fixture
 def running(program, monkeypatch):
-    """The process that runs steps; it has loaded the JSON module and one that does not exist."""
+    """The process that runs steps; it has loaded one of them, and not one that does not exist."""
     assert program
     monkeypatch.setattr(steps, "KEPT", [])
-    steps.start(["json", "no_such_module"])
+    steps.start(["analysis.common.checksums", "no_such_module"])
     monkeypatch.setenv(steps.WHERE, os.environ.pop(steps.WHERE))
     yield steps.KEPT[0]
     steps.KEPT[0].stdin.close()
@@ -65,6 +65,14 @@ def test_a_step_ends_as_it_does_by_itself(what, program, monkeypatch):
     alone = ended(step(program, what, env=os.environ | {"GIVEN": "this"}))
     assert there == alone
     assert there[1] == f"told {what} this\n"
+
+
+@pytest.mark.usefixtures("running")
+def test_a_step_that_is_loaded_already_says_nothing_of_that(tmp_path):
+    (tmp_path / "a").write_text("a", "utf-8")
+    line = ["analysis.common.checksums", str(tmp_path / "a"), "--out", str(tmp_path / "sums")]
+    assert ended(step(*line))[2][0] == ""
+    assert (tmp_path / "sums").is_file()
 
 
 def test_a_step_runs_by_itself_where_nobody_waits_for_it(program, monkeypatch):
