@@ -76,6 +76,7 @@ def serve(listener: socket.socket, modules: Iterable[str]) -> None:
 def perform(step: socket.socket) -> None:
     """Run what was handed over as if it had been called by itself, and tell its exit status."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     size = int.from_bytes(step.recv(4))
     told, given, _, _ = socket.recv_fds(step, size, STANDARD)
     while len(told) < size:
