@@ -11,6 +11,7 @@ import io
 import re
 import shutil
 import tempfile
+import unicodedata
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ CUTS = {"normal": ("Regular", ""), "bold": ("Bold", "-Bold"), "italic": ("It", "
 NEEDLESS = {"gasp", "BASE", "GDEF", "GPOS", "GSUB", "FFTM"}
 FACE = re.compile(r"@font-face\{[^}]*\}")
 NO_TEXT = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
+UNSEEN = {"Cf", "Zs", "Cc"}
 WEIGHTS = {"normal": 400, "bold": 700, "italic": 400}
 
 
@@ -68,6 +70,12 @@ def characters(family: str) -> frozenset[str]:
     """Return the characters that a family has."""
     with TTFont(font_file(family), lazy=True) as font:
         return frozenset(map(chr, font.getBestCmap()))
+
+
+def lacking(text: str) -> str:
+    """Return the letters of a text that the fonts of figures and documents lack, each once."""
+    known = characters(SANS) | characters(FALLBACK)
+    return "".join(sorted(x for x in set(text) - known if unicodedata.category(x) not in UNSEEN))
 
 
 @cache

@@ -27,7 +27,7 @@ import pandas as pd
 
 from analysis.common.command import command
 from analysis.common.markdown import pipe_table
-from analysis.common.output import NOTE, ROOT, spared, write_bytes, write_text
+from analysis.common.output import ROOT, spared, write_bytes, write_text
 from analysis.common.problems import ContractError
 from analysis.common.provenance import MARK
 from analysis.common.words import curly
@@ -126,11 +126,7 @@ def image(figure: Figure, form: str, look: ModuleType) -> bytes:
     Its texts have other fonts afterwards, if some of their letters are in fonts of this machine.
     """
     if boxes := look.for_print(figure):
-        print(
-            f"{NOTE}No font here has {boxes}: print shows boxes in their place. Install one, such"
-            " as Noto Sans, or change the label.",
-            file=sys.stderr,
-        )
+        print(look.told(boxes), file=sys.stderr)
     content = io.BytesIO()
     unsaid = dict.fromkeys(UNSAID[form])
     figure.savefig(content, format=form, metadata=unsaid, facecolor=look.PAPER)

@@ -16,16 +16,10 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findSystemFonts, fontManager
 from matplotlib.text import Text
 
-from analysis.common.fonts import FALLBACK, SANS, characters
+from analysis.common.fonts import FALLBACK, SANS, characters, lacking
+from analysis.common.output import NOTE
 
 STAND_IN = "oo"  # as wide as the box of a letter, by which lines are broken
-UNSEEN = {"Cf", "Zs", "Cc"}
-
-
-def lacking(text: str) -> str:
-    """Return the letters of a text that the fonts of figures lack, each once."""
-    known = characters(SANS) | characters(FALLBACK)
-    return "".join(sorted(x for x in set(text) - known if unicodedata.category(x) not in UNSEEN))
 
 
 def is_wide(letter: str) -> bool:
@@ -66,6 +60,20 @@ def for_print(figure: Figure) -> str:
         if isinstance(text, Text):
             text.set_fontfamily([SANS, FALLBACK, *families])
     return wanted
+
+
+def boxed(text: str) -> str:
+    """Return the letters of a text that no font here has."""
+    wanted = set(lacking(text))
+    return "".join(sorted(wanted.difference(*(has for _, has in _local_fonts()))))
+
+
+def told(boxes: str) -> str:
+    """Say that print shows boxes in the place of some letters, and what to do."""
+    return (
+        f"{NOTE}No font here has {boxes}: print shows boxes in their place. Install one, such"
+        " as Noto Sans, or change the label."
+    )
 
 
 @cache

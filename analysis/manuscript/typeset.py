@@ -8,6 +8,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
+import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -25,10 +27,12 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from analysis.common.fonts import font_folder
+from analysis.common.fonts import font_folder, lacking
+from analysis.exhibits.scripts import boxed, told
 from analysis.prose.dialect import RefusedError
 
 TEMPLATES = Path(__file__).resolve().with_name("templates")
+DRAWING, BOX = re.compile(r'"([^"\n]+\.svg)"'), "□"
 # What Typst names no place for, and other files lead to.
 LABEL = re.compile(r"(?<!\\)<(abstract|title|(?:s?fig|s?tbl|eq|claim|num|made)-[\w-]+)>")
 
@@ -49,19 +53,41 @@ def to_pdf(source: bytes, folder: Path, when: int) -> bytes:
     Raises:
         RefusedError: Typst failed or warned.
     """
-    root = str(folder)
     labels = sorted(set(LABEL.findall(source.decode())))
-    source += filled("places.typ", labels=strings(labels)).encode()
+    text = source.decode() + filled("places.typ", labels=strings(labels))
+    drawings = [path for name in set(DRAWING.findall(text)) if (path := folder / name).is_file()]
+    if not lacking(text + "".join(path.read_text("utf-8") for path in drawings)):
+        return _set(text, folder, when)
+    return _set_with_local_fonts(text, folder, drawings, when)
+
+
+def _set_with_local_fonts(text: str, folder: Path, drawings: list[Path], when: int) -> bytes:
+    """Set a document whose letters our fonts lack; boxes stand for those that no font here has."""
+    said = {path.relative_to(folder): path.read_text("utf-8") for path in drawings}
+    boxes = boxed("".join([text, *said.values()]))
+    if boxes:
+        print(told(boxes), file=sys.stderr)
+    shown = str.maketrans(dict.fromkeys(boxes, BOX))
+    with tempfile.TemporaryDirectory() as temporary:
+        copy = Path(temporary, folder.name)
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".quarto", "_output"))
+        for name, drawing in said.items():
+            (copy / name).write_text(drawing.translate(shown), "utf-8")
+        return _set(text.translate(shown), copy, when, local=True)
+
+
+def _set(text: str, folder: Path, when: int, *, local: bool = False) -> bytes:
+    root = str(folder)
     try:
         # Only of a file does Typst give both answers for one setting.
         with (
             font_folder() as fonts,
             tempfile.NamedTemporaryFile(dir=root, prefix=".", suffix=".part") as file,
         ):
-            file.write(source)
+            file.write(text.encode())
             file.flush()
             compiler = typst.Compiler(
-                file.name, root=root, font_paths=[fonts], ignore_system_fonts=True
+                file.name, root=root, font_paths=[fonts], ignore_system_fonts=not local
             )
             pdf, warnings = compiler.compile_with_warnings(
                 format="pdf",
