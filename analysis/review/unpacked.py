@@ -64,5 +64,6 @@ def verify_archive(arguments: Sequence[str], scratch: Path, folder: Path = ROOT)
     git(clone, *NOBODY, "commit", "--quiet", "--no-verify", "--message", "The archive")
     line = [sys.executable, "-m", "analysis.review.verify", *arguments]
     done = subprocess.run(line, cwd=clone, check=False)
-    shutil.copytree(clone / "build/verify", folder / "build/verify", dirs_exist_ok=True)
+    if (clone / "build/verify").is_dir():
+        shutil.copytree(clone / "build/verify", folder / "build/verify", dirs_exist_ok=True)
     return done.returncode
