@@ -24,10 +24,21 @@ from analysis.exhibits.colours import (
     colours_of,
     shade,
 )
-from analysis.exhibits.scripts import combining, for_print, is_wide, measured
+from analysis.exhibits.scripts import combining, for_print, is_wide, measured, told
 from analysis.exhibits.svg import standalone
 
-__all__ = ["ACCENT", "INK", "MUTED", "PAPER", "RULE", "WASH", "colours_of", "for_print", "shade"]
+__all__ = [
+    "ACCENT",
+    "INK",
+    "MUTED",
+    "PAPER",
+    "RULE",
+    "WASH",
+    "colours_of",
+    "for_print",
+    "shade",
+    "told",
+]
 MM = 1 / 25.4
 FULL, NARROW, COLUMN = 158.0, 90.0, 85.0  # of a page's text, a phone, a journal
 TEXT, SMALL = 8.5, 7.5
