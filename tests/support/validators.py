@@ -1,6 +1,6 @@
 """Programs that validate what leaves; what each needs contradicts the others, so each has a home.
 
-`.ci/validators` makes these homes, from `tests/archive/validators.txt`.
+`.ci/validators` makes these homes, from the pins in `tests/archive/validators/`.
 """
 
 import os
