@@ -10,10 +10,9 @@ from analysis.diagnostics.stability import FLIPPED, SOURCES, lacking, parts_of, 
 from analysis.diagnostics.statements import Statement
 from analysis.prose.conditions import Known
 from analysis.prose.numbers import content_of, counts, numbers, reached
-from analysis.study.schema import CORE
 from analysis.study.study import Study
 from tests.support.edits import read, write_rows
-from tests.support.small import ATTRIBUTES, PEOPLE, small_study, write_study
+from tests.support.small import PEOPLE, small_study, write_study
 from tests.support.small import SOURCES as THREE
 from tests.support.studies import random_study
 
@@ -33,7 +32,7 @@ def without(data, target, drop, sources=()):
             (target / path.relative_to(data)).write_bytes(path.read_bytes())
     for name in ("sources", "participants", "codings", "assignments"):
         rows = read(target, name)
-        header = [*CORE[name], *ATTRIBUTES] if name == "participants" else [*CORE[name]]
+        header = (target / f"raw/{name}.csv").read_text("utf-8").splitlines()[0].split(",")
         kept = [r for r in rows if not drop(name, r) and r.get("source_id") not in sources]
         write_rows(target / f"raw/{name}.csv", [header, *(list(r.values()) for r in kept)])
     return Study.load(target)
