@@ -179,7 +179,8 @@ def _linked(study: Study, into: Categories) -> tuple[int | None, int | None, lis
         return None, None, []
     printed = pd.DataFrame(product(who, people.columns), columns=["participant_id", "attribute"])
     raised = voices_of(study).rename(columns={"code_id": "value"})
-    linked = linkage(printed, people.fillna("").reset_index(), raised)
+    said = people.astype(object).where(people.notna(), "")
+    linked = linkage(printed, said.reset_index(), raised)
     rows = {row["participant_id"]: n for n, row in enumerate(study.data.tables["participants"], 2)}
     expected = (
         f"at least {study.threshold} people with the same {', '.join(people.columns)}, {because}"
