@@ -10,7 +10,15 @@ from analysis.exhibits.told import PLACES, Cell, of_figure, of_table, reached, s
 from tests.support.exhibits import FIGURES, TABLES
 from tests.support.small import PEOPLE, small_study
 
-TOLD = ("agreement-by-code", "codebook", "joint-display", "sources", "stretches", "themes")
+TOLD = (
+    "agreement-by-code",
+    "codebook",
+    "cooccurrence",
+    "joint-display",
+    "sources",
+    "stretches",
+    "themes",
+)
 WIDTHS = (style.FULL, style.NARROW)
 
 

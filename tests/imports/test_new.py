@@ -47,7 +47,7 @@ def test_a_study_gets_what_it_lacks_to_suit_its_tables_and_keeps_what_it_has(tmp
     study = tmp_path / "study"
     write_study(study, TITLE, tables())
     relabel_codes(study)
-    alter(study / "manuscript/supplement.qmd", "TODO: as in", "Ours, as in")
+    alter(study / "manuscript/supplement.qmd", "Numbers of the text.", "Ours.")
     (study / "manuscript/index.qmd").unlink()
     before = contents(study)
     done = run("analysis.imports.home.new", study)

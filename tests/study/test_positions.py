@@ -85,7 +85,7 @@ def test_a_figure_that_rests_on_places_says_that_they_are_undefined(shown, exhib
 
 def test_no_place_and_no_share_is_in_the_data_behind_a_figure(shown):
     assert shown("figures/sources").frame[["length", "begins", "ends"]].isna().all(axis=None)
-    assert shown("figures/cooccurrence").frame[["n12", "share"]].isna().all(axis=None)
+    assert shown("figures/cooccurrence").frame[["stretch", "overlap"]].isna().all(axis=None)
     assert shown("figures/speaking").frame[["stretches", "evenness"]].isna().all(axis=None)
 
 

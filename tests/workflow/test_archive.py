@@ -6,9 +6,12 @@ import zipfile
 from html import unescape
 from re import sub
 
+import jsonschema
 import pytest
 import yaml
 
+from analysis.archive.record import codemeta, open_points, record, zenodo
+from tests.archive.test_record import ZENODO
 from tests.support.project import HERE, build, contents, made
 from tests.support.run import alter, commit, needs_git, run, write
 from tests.support.small import ROOT, write_study
@@ -202,3 +205,19 @@ def test_of_a_study_that_stays_at_home_its_results_leave_and_none_of_its_rows(ho
     done = run("analysis.review.verify", "--data=mine", folder=top, **HERE)
     assert done.status == 1
     assert "The tables of mine/ are not here" in done.stderr
+
+
+def test_of_this_compendium_it_is_said_what_is_missing_and_nothing_is_invented(base):
+    known = record(base, base / "data", "a" * 40, "2026-02-01")
+    assert list(open_points(known)) == [
+        "manuscript/index.qmd: author, entry 1, name: found 'The maintainers of this compendium',"
+        " expected a person with given, family and orcid (to be filled in before release)",
+        "CITATION.cff: doi: missing, expected the one that the archive reserves"
+        " (to be filled in before release)",
+    ]
+    for told in (codemeta(known), zenodo(known)):
+        assert "orcid" not in json.dumps(told)
+        assert "10.1186/s12888-022-03711-x" in json.dumps(told)  # the article that it is about
+        assert "Synthetic stand-in data" in told["description"]
+        assert "{" not in told["description"]
+    jsonschema.validate(zenodo(known), ZENODO, format_checker=jsonschema.FormatChecker())

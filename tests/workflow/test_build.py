@@ -14,7 +14,7 @@ import pytest
 
 from analysis.common.provenance import MARK
 from analysis.prose.places import places
-from analysis.study.diagnostics import TITLES
+from analysis.study.diagnostics import TITLES, with_section
 from analysis.study.uses import uses
 from tests.support.edits import change, read, relabel
 from tests.support.exhibits import MODULES, files_of, module_of
@@ -118,7 +118,7 @@ def test_an_edited_method_or_table_rebuilds_exactly_what_rests_on_it(copy):
             module.write("\nADDED = 1\n")
     built(copy)
     users = [n for n, p in MODULES.items() if "analysis.methods.balance" in p.read_text("utf-8")]
-    assert sorted(users) == ["figures/balance", "figures/speaking"]
+    assert sorted(users) == ["figures/balance", "figures/speaking", "tables/balance"]
     assert rebuilt(before, copy) == files_of("tables/sources", *users) | PAPERS
     assert differing(old, contents(copy)) == set()
 
@@ -154,7 +154,9 @@ def test_a_new_exhibit_is_one_new_file_and_a_reference_in_the_text(copy):
     alter(copy / "manuscript/index.qmd", "\n## Discussion {#sec-discussion}\n", REFERENCE)
     built(copy)
     added = files_of("tables/new-thing", "figures/new-thing")
-    assert rebuilt(before, copy) == added | NUMBERS | CLAIMS | PAPERS  # numbers: where they stand
+    tested = files_of("tables/sensitivity", "figures/sensitivity")  # by the claims of the text
+    standing = NUMBERS | CLAIMS  # where numbers and claims stand
+    assert rebuilt(before, copy) == added | standing | tested | PAPERS
     for name, words in papers(copy, "index").items():
         for part in ("Yonder figure.", "Yonder table.", "Yonder kind", "Words are those of the"):
             assert part in words, (name, part)
@@ -310,7 +312,8 @@ def test_captions_numbers_and_references_are_the_same_in_the_four_formats(base, 
     for said in (from_docx(files["docx"].read_bytes()), from_jats(files["xml"].read_bytes())):
         for part in ("headings", "captions", "references", "alts"):
             assert said[part] == shown[part], part
-    named = places((base / f"manuscript/{document}.qmd").read_text("utf-8"))
+    text = (base / f"manuscript/{document}.qmd").read_text("utf-8")
+    named = places(with_section(text, base))
     floats = [name for label, name in named.items() if re.match("s?(fig|tbl)-", label)]
     assert sorted(caption.split(":")[0] for caption in shown["captions"]) == sorted(floats)
     sections = [name.split()[1] for name in named.values() if name.startswith("Section")]

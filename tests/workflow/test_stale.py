@@ -27,12 +27,20 @@ DOCUMENTS = ("Document index", "Document supplement")
 SUMS, CLOSING = "Checksums of the documents", "Where the paper is"
 KINDS = {"tables": "Table", "figures": "Figure"}
 EXHIBITS = {f"{KINDS[kind]} {name}": (kind, name) for kind, name in (m.split("/") for m in MODULES)}
+TESTED = {"Figure sensitivity", "Table sensitivity"}  # of the claims that the text makes
+
+
+def _dotted(path):
+    """Name a module as Python does, below the package."""
+    return ".".join(path.relative_to(ROOT / "analysis").with_suffix("").parts)
+
+
 ENTRIES = {
     CHECK: ("checks.check",),
     RECORD: ("build.environment",),
     **{
-        step: ("exhibits.make", f"{kind}.{name.replace('-', '_')}")
-        for step, (kind, name) in EXHIBITS.items()
+        step: ("exhibits.make", _dotted(MODULES["/".join(exhibit)]))
+        for step, exhibit in EXHIBITS.items()
     },
     NUMBERS: ("prose.numbers",),
     CLAIMS: ("prose.claims",),
@@ -65,8 +73,8 @@ CODE = [
 OTHERS = {
     "requirements.txt": {RECORD},
     "data/published/lineage.yml": {CHECK, "Table lineage", NUMBERS},
-    "manuscript/index.qmd": {CHECK, *PROSE},
-    "manuscript/claims.yml": {CHECK, CLAIMS, *DOCUMENTS},
+    "manuscript/index.qmd": {CHECK, *PROSE, *TESTED},
+    "manuscript/claims.yml": {CHECK, CLAIMS, *DOCUMENTS, *TESTED},
     "manuscript/checklists/reporting.yml": {CHECK, ASSEMBLE},
     "manuscript/references.bib": {CHECK, ASSEMBLE, *DOCUMENTS},
     "manuscript/_quarto.yml": {CHECK, ASSEMBLE, *DOCUMENTS},
@@ -78,7 +86,7 @@ OTHERS = {
 DATES = (946684800, 4102444800)  # long ago, and to come
 DATED = {
     "data/published/lineage.yml": {CHECK, "Table lineage", NUMBERS},
-    "manuscript/supplement.qmd": {CHECK, *PROSE},
+    "manuscript/supplement.qmd": {CHECK, *PROSE, *TESTED},
     "figures/sources.svg": {"Figure sources"},
     "tables/themes.csv": {"Table themes"},
     "manuscript/_output/index.html": {"Document index"},

@@ -182,16 +182,16 @@ local function for_word(body, style) -- which fits no columns by itself
 end
 
 -- Tables keep their order where all of a section float, or none does.
-local standing = {}
+local kept_in_place = {}
 
 local function is_long(body)
   return utf8.len(pandoc.utils.stringify(body)) + 40 * #body.bodies[1].body > FLOATING
 end
 
-local function note_standing(blocks)
+local function keep_in_place(blocks)
   local here, long = {}, false
   local function close()
-    for _, id in ipairs(here) do standing[id] = long end
+    for _, id in ipairs(here) do kept_in_place[id] = long end
     here, long = {}, false
   end
   for _, block in ipairs(blocks) do
@@ -210,7 +210,7 @@ local function table_float(id, body, blocks, words) -- a table, its notes, its c
   local caption = caption_of(id, words)
   body.identifier, body.caption.long = "", {}
   local values = { id = id, label = numbered[id] }
-  local floating = not standing[id] and not is_long(body)
+  local floating = not kept_in_place[id] and not is_long(body)
   if format == "docx" then
     body = for_word(body, floating and "Short Table Text" or "Table Text")
     body.caption.long = { caption }
@@ -422,7 +422,7 @@ function Pandoc(doc)
   NAMES = { fig = said.figure, tbl = said.table, sec = said.section, eq = said.equation }
   for kind, name in pairs(NAMES) do NAMES[kind] = name .. NBSP end
   NAMES.sfig, NAMES.stbl = NAMES.fig .. "S", NAMES.tbl .. "S" -- of a supplement
-  note_standing(doc.blocks)
+  keep_in_place(doc.blocks)
   for _, block in ipairs(doc.blocks) do
     if block.t == "Header" then top = math.min(top, block.level) end
   end
