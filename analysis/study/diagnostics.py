@@ -95,6 +95,7 @@ def section(root: Path, tables: Mapping[str, str] | None = None) -> str:
     return "\n\n".join(parts) + "\n" if on else ""
 
 
+@cache
 def _said(path: Path) -> str:
     """Return what a module says that it shows."""
     return (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or path.stem).splitlines()[0]
