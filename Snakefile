@@ -124,8 +124,8 @@ checkpoint check:
         exhibits=given(*PLAN.own_modules),
         code=code("analysis/checks/check.py"),
     output:
-        f"{OUT}build/check.json",
-        f"{OUT}build/check.npz",  # the tables, for the steps that come after
+        report=f"{OUT}build/check.json",
+        tables=f"{OUT}build/check.npz",  # for the steps that come after
     log:
         f"{OUT}build/logs/check.log",
     conda:
@@ -133,7 +133,7 @@ checkpoint check:
     message:
         "Checking the data against the contract"
     shell:
-        'python -m analysis.checks.check "$DATA" {output[0]:q} > {log:q} 2>&1'
+        'python -m analysis.checks.check "$DATA" {output.report:q} > {log:q} 2>&1'
 
 
 rule environment:
