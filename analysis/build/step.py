@@ -9,7 +9,8 @@ import signal
 import socket
 import sys
 
-WHERE = "COMPENDIUM_STEPS"  # as in steps.py, which is not imported: this has to start at once
+# Names the socket; steps.py takes it from here, since this has to start at once.
+WHERE = "COMPENDIUM_STEPS"
 
 
 def hand_over(arguments: list[str]) -> int:

@@ -27,7 +27,8 @@ from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
-WHERE = "COMPENDIUM_STEPS"  # the socket, for the commands of Snakemake's jobs
+from analysis.build.step import WHERE
+
 STANDARD = 3  # input, output and errors of a step
 KEPT: list[subprocess.Popen[bytes]] = []
 
