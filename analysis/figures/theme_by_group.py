@@ -17,7 +17,7 @@ from analysis.exhibits import rows, style
 from analysis.study.study import Study
 
 USES = ("people",)
-LABELS, GAP, HEAD, WIDEST, LEAST = 66.0, 4.0, 38.0, 13.0, 6.0
+LABELS, GAP, HEAD, WIDEST, LEAST = 66.0, 4.0, 38.0, 9.0, 6.0
 SQUARE = 3.0
 
 
@@ -34,10 +34,11 @@ def why_not(frame: pd.DataFrame, width: float) -> str:
     kinds = _kinds(frame)
     if kinds.empty:
         return "The data describe no people, or no group of them that may be printed."
-    if _step(kinds, width) < LEAST:
+    _, step = _columns(kinds, width)
+    if step < LEAST:
         return f"{len(kinds)} kinds of people are too many to show side by side."
     lines = max(len(style.wrap(str(v), HEAD, style.SMALL)) for v in kinds["value"])
-    long = lines * style.line_height(style.SMALL) > _step(kinds, width)
+    long = lines * style.line_height(style.SMALL) > step
     return "The names of the kinds of people are too long to stand above columns." if long else ""
 
 
@@ -46,15 +47,12 @@ def _kinds(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.loc[frame["of"] > 0, ["attribute", "value", "of"]].drop_duplicates()
 
 
-def _labels(width: float) -> float | None:
-    """Return the room for labels beside the marks, in millimetres; None: they stand above them."""
-    return LABELS if width >= style.FULL else None
-
-
-def _step(kinds: pd.DataFrame, width: float) -> float:
-    """Return the width of a column, in millimetres."""
-    gaps = GAP * kinds["attribute"].nunique()
-    return min(WIDEST, (width - (_labels(width) or style.MARGIN) - gaps - 1) / len(kinds))
+def _columns(kinds: pd.DataFrame, width: float) -> tuple[float | None, float]:
+    """Return the room for labels beside the marks (None: above them), and the width of a column."""
+    gaps = GAP * kinds["attribute"].nunique() + 1
+    least = LABELS if width >= style.FULL else None
+    step = min(WIDEST, (width - (least or style.MARGIN) - gaps) / len(kinds))
+    return least and width - gaps - len(kinds) * step, step
 
 
 def _told(frame: pd.DataFrame) -> dict[str, list[str]]:
@@ -70,8 +68,8 @@ def _told(frame: pd.DataFrame) -> dict[str, list[str]]:
 
 def draw(frame: pd.DataFrame, width: float) -> Figure:
     """Draw a column of marks for each kind of people, under its name and its number of people."""
-    kinds, labels = _kinds(frame), _labels(width)
-    step = _step(kinds, width)
+    kinds = _kinds(frame)
+    labels, step = _columns(kinds, width)
     heads = {v: style.wrap(str(v), HEAD, style.SMALL) for v in kinds["value"]}
     titles = {
         a: style.wrap(str(a), len(part) * step + GAP - 1, style.SMALL, "bold")

@@ -20,7 +20,7 @@ from analysis.study.study import Study
 
 DIAGNOSTIC = "agreement"
 USES = ("sources", "codebook", "codings", "assignments")
-LABELS, GAP, TOP, DEEPEST, DOT = 60.0, 7.0, 16.5, 2, 2.0
+LABELS, GAP, TOP, DEEPEST, DOT = 75.0, 6.0, 16.5, 2, 2.0
 LEAST = -0.25
 Panel = tuple[float, float, float]  # where it begins, millimetres a unit, its first value
 ALPHA, AC1 = "alpha, with its 95 % interval over sources, if defined", "AC1"
