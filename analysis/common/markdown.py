@@ -7,7 +7,11 @@ import re
 
 SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~^$@#&]|(?<=-)-|(?<=\.)\.")
 HIDDEN = "×"  # stands for a number that is not printed
-COUNT = re.compile(rf"([\d,]+((/| to )[\d,]+)?|{HIDDEN})?")
+NUMBER = r"-?[\d,]+(\.\d+)?( %)?"
+COUNT = re.compile(
+    rf"{NUMBER}((/| of | to ){NUMBER})?( \({NUMBER}( to {NUMBER})?\))?†?|{HIDDEN}"
+)
+UNKNOWN = {"", "–", "undefined"}  # what stands in the place of a number that there is not
 MARKS = re.compile(r"\*\*|\[|\](\([^)]*\)|\{[^}]*\})")
 # In letters: the margins of a cell, a column, and what a page holds of the tables' print.
 MARGIN, NARROWEST, WIDEST, PAGE = 3, 6, 44, 96
@@ -33,7 +37,7 @@ def strong(text: str) -> Markup:
 
 
 def pipe_table(records: list[Record]) -> str:
-    """Print records as a pipe table, counts at the right.
+    """Print records as a pipe table, numbers at the right.
 
     Pandoc takes the relative widths of the columns from the dashes below the header. A column is
     as wide as its longest cell, within reason; where that is more than a page holds, columns give
@@ -50,7 +54,8 @@ def pipe_table(records: list[Record]) -> str:
     columns = list(zip(map(escape, header), *rows, strict=True))
     rule = []
     for i, (cells, width) in enumerate(zip(columns, _widths(columns), strict=True)):
-        counts = i > 0 and all(COUNT.fullmatch(cell.strip("*")) for cell in cells[1:])
+        known = {cell.strip("*") for cell in cells[1:]} - UNKNOWN
+        counts = i > 0 and known and all(map(COUNT.fullmatch, known))
         rule.append("-" * (width - 1) + (":" if counts else "-"))
     lines = [[escape(name) for name in header], rule, *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)

@@ -128,12 +128,24 @@ def widths(record):
     return [len(part) for part in rule.strip("| ").split(" | ")]
 
 
-@pytest.mark.parametrize("value", ["1", "1,234", "3/16", "4 to 7", "7,616 to 12,991", ""])
-def test_counts_stand_at_the_right(value):
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("1", "1,234", "3/16", "4 to 7", "7,616 to 12,991", "3 of 16", "95 %", "×"),
+        *("-0.04", "0.85 (0.76 to 0.93)", "9 (1)", "0.12†"),
+    ],
+)
+def test_numbers_stand_at_the_right(value):
     assert pipe_table([{"Name": "a", "Count": value}]).splitlines()[1].endswith("-: |")
 
 
-@pytest.mark.parametrize("value", ["nurse", "3 of 16", "1 person", "–"])
+@pytest.mark.parametrize("place", ["", "–", "undefined"])
+def test_so_they_do_where_some_are_unknown(place):
+    records = [{"Name": "a", "Count": value} for value in (place, "2")]
+    assert pipe_table(records).splitlines()[1].endswith("-: |")
+
+
+@pytest.mark.parametrize("value", ["nurse", "FG1, 10,530", "1 person", "–", "", "5/6 groups"])
 def test_words_stand_at_the_left(value):
     assert pipe_table([{"Name": "a", "Count": value}]).splitlines()[1].endswith("-- |")
 
