@@ -9,8 +9,7 @@ local format = FORMAT:match("^%a+") -- html5 is html, jats_publishing is jats
 local OURS = { html = true, docx = true, typst = true, jats = true }
 local TEXT_WIDTH = 16 -- centimetres, of a page in Word
 local WHOLE = 2000 -- letters of a paragraph that is not broken over pages
-local FLOATING = 1500 -- letters and borders of a table that is short enough to float
-local STAYING = 750 -- and to stay on one page in Word, where none floats
+local FLOATING = 750 -- letters and borders of a table that is short enough to stay on one page
 local counts = { fig = 0, tbl = 0, sfig = 0, stbl = 0, eq = 0 }
 local sections, top = { 0, 0, 0, 0, 0, 0 }, 6
 local numbered, alone = {}, {} -- what a reference to each label says: "Figure 1", and its number
@@ -186,8 +185,7 @@ end
 local kept_in_place = {}
 
 local function is_long(body)
-  local size = utf8.len(pandoc.utils.stringify(body)) + 40 * #body.bodies[1].body
-  return size > (format == "docx" and STAYING or FLOATING)
+  return utf8.len(pandoc.utils.stringify(body)) + 40 * #body.bodies[1].body > FLOATING
 end
 
 local function keep_in_place(blocks)
