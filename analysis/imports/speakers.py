@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from analysis.imports.project import NOBODY, Project
 
@@ -34,8 +35,8 @@ def begins(text: str) -> bool:
 def turns(text: str) -> list[tuple[str, int, int]]:
     """Return who takes a turn in a text, by label, and from where to where."""
     found = [(m[1].strip(), m.start(1)) for m in LABEL.finditer(text) if len(m[1]) <= LONGEST]
-    ends = [start for _, start in found[1:]] + [len(text)]
-    return [(label, start, end) for (label, start), end in zip(found, ends, strict=True)]
+    after = pairwise([*found, ("", len(text))])
+    return [(label, start, end) for (label, start), (_, end) in after]
 
 
 def moderates(name: str) -> bool:

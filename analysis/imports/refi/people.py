@@ -61,8 +61,8 @@ def add_labelled(project: Project, texts: Iterable[str]) -> None:
         texts: of its sources, in their order.
     """
     known = {person.source for person in project.people}
+    before, moderators = len(project.people), 0
     spoken: list[tuple[int, int]] = []
-    moderators = 0
     for source, text in enumerate(texts):
         people: dict[str, int] = {}
         for label, start, end in turns(text) if source not in known else ():
@@ -74,7 +74,7 @@ def add_labelled(project: Project, texts: Iterable[str]) -> None:
                 key = f"{project.sources[source].key} {label}"
                 project.people.append(Person(key, source, name=label))
             spoken.append((project.stretches.add(source, start, end), people[label]))
-    project.notices["people told by labels in the texts"] += len(project.people) - len(known)
+    project.notices["people told by labels in the texts"] += len(project.people) - before
     project.notices["moderators told by labels in the texts (no participants)"] += moderators
     attribute(project, spoken)
 

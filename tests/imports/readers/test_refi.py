@@ -437,6 +437,15 @@ def test_labels_in_a_text_tell_who_speaks_if_asked_for(tmp_path):
         done(tmp_path / "b", xml, {"s1": LABELLED}, "focus_group")
 
 
+def test_a_text_without_labels_has_no_speakers_beside_those_that_are_known(tmp_path):
+    known = (case("p1", "s2"), case("p2", "s2"))
+    texts = (source("s1", marked(T, "One", coding("k1"))), source("s2"))
+    xml, two = project(*texts, cases=known), {"s1": T, "s2": LABELLED}
+    folder = done(tmp_path, xml, two, speakers="labels")
+    assert rows(folder, "participants", "source_id") == ["S02", "S02"]
+    assert "people told by labels" not in report(folder)
+
+
 @pytest.mark.parametrize("kind", ["Text", "Integer"])
 def test_variables_of_cases_and_sources_are_attributes(tmp_path, kind):
     given = value("v1", "29", kind), value("v2", "North")
