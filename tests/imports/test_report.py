@@ -24,7 +24,8 @@ def project(**more):
 
 
 def told(made, mode="document"):
-    return report(to_tables(made, mode))
+    imported = to_tables(made, mode)
+    return report(imported.counts, imported)
 
 
 def section(text, title):

@@ -20,7 +20,7 @@ from analysis.imports.home.excerpts import CLEARING, with_excerpts
 from analysis.imports.home.pseudonyms import Pseudonyms
 from analysis.imports.project import Project
 from analysis.imports.refi.again import Contract
-from analysis.imports.report import given_back, report
+from analysis.imports.report import report
 from analysis.imports.tables import Row, to_tables
 from analysis.starter.lay import described, lay_down
 from analysis.starter.todo import write_todo
@@ -133,7 +133,12 @@ def make(project: Project, mode: str, called: Pseudonyms, private: Path | None =
     package, more = described(TITLE, found), "" if project.positions else UNPLACED
     begun = project.codebook_only
     return Made(
-        imported.tables, package, report(imported), imported.counts, more=more, unfinished=begun
+        imported.tables,
+        package,
+        report(imported.counts, imported),
+        imported.counts,
+        more=more,
+        unfinished=begun,
     )
 
 
@@ -151,7 +156,7 @@ def _again(contract: Contract) -> Made:
     rows = {name: partial(iter, made) for name, made in contract.tables.items()}
     counts = {name: len(made) for name, made in contract.tables.items()}
     settings = yaml.safe_dump(contract.settings, sort_keys=False, allow_unicode=True)
-    return Made(rows, package, given_back(counts), counts, settings)
+    return Made(rows, package, report(counts), counts, settings)
 
 
 def _ruled(table: str, field: Field) -> Field:
