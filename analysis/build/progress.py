@@ -16,43 +16,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
 
+from analysis.common.described import own
 from analysis.common.output import NOTE
 from analysis.common.refused import told, told_in
 
-INNER_EVENTS = {
-    "job_finished",
-    "job_started",
-    "resources_info",
-    "run_info",
-    "shellcmd",
-    "workflow_started",
-}
-INNER_MESSAGES = (
-    "Building DAG of jobs",
-    "Complete log",
-    "Conda environments: ignored",
-    "DAG of jobs will be updated",
-    "Elapsed time",
-    "Removing output files of failed job",
-    "Removing temporary output",
-    "Select jobs to execute",
-    "Shutting down",
-    "Updating checkpoint dependencies",
-    "Using shell",
-)
-IDLE_MESSAGE = "Nothing to be done"
+SAID: dict[str, Any] = own(Path(__file__).with_suffix(".yml"))
 NOTES = "snakemake/persistence/"  # the modules that keep what Snakemake notes of its builds
 LEAST = 2**16  # bytes; on a disk with less a step may not even say why it failed
 AFFECTED = re.compile(r"affected files:\s+(\S.*?)\s*\Z", re.DOTALL)
-REASONS = {
-    "MissingInputException": "Missing, and made by nothing: {}. Put it back, and run it again.",
-    "ProtectedOutputException": "Read-only: {}. Get the right to write it, and run it again.",
-}
-BROKEN_NOTES = (
-    "What Snakemake noted of earlier builds cannot be read. Delete the folder .snakemake, which"
-    " holds nothing else, and run it again."
-)
-INTERRUPTED_MESSAGES = ("Terminating processes on user request", "Will exit after finishing")
 
 
 class Workflow(Protocol):
@@ -94,14 +65,15 @@ class Progress(logging.Handler):
             return f"[{self.started}/{len(self.workflow.dag)}] {step}"
         if event == "progress":
             return self.end() if fields["done"] == fields["total"] else ""
-        if message.startswith(IDLE_MESSAGE):
+        if message.startswith(SAID["idle"]):
             return f"Everything is up to date.\n{read(self.closing)}"
-        if message.startswith(INTERRUPTED_MESSAGES):
+        if message.startswith(tuple(SAID["interrupted"])):
             repeated, self.interrupted = self.interrupted, True
             return "" if repeated else "\nInterrupted. Run it again to go on from here."
         if level >= logging.ERROR:
             return "" if self.interrupted else self.failure(message, fields)
-        return "" if event in INNER_EVENTS or message.startswith(INNER_MESSAGES) else message
+        inner = event in SAID["inner events"] or message.startswith(tuple(SAID["inner messages"]))
+        return "" if inner else message
 
     def end(self) -> str:
         """What a complete build says: what its steps noted, once each, and where the paper is."""
@@ -134,9 +106,9 @@ def reason(message: str, exception: str) -> str:
         exception: the name of its class.
     """
     affected = AFFECTED.search(message)
-    if affected and exception in REASONS:
-        return REASONS[exception].format(", ".join(affected[1].split()))
-    broken = BROKEN_NOTES if NOTES in message else ""
+    if affected and exception in SAID["reasons"]:
+        return str(SAID["reasons"][exception].format(", ".join(affected[1].split())))
+    broken = SAID["broken notes"] if NOTES in message else ""
     return told_in(message) or broken or message
 
 
