@@ -8,6 +8,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from analysis.common.words import dashed
@@ -72,29 +73,24 @@ def _names(folder: Path) -> Iterator[tuple[tuple[str, str], str]]:
                 yield ("label", dashed(row["code_id"])), f"the label of {row['number']}"
             if row.get("claim") and row.get("words"):
                 yield ("claim", row["claim"]), f"“{row['words']}” ({row.get('section', '')})"
-    try:
+    with suppress(OSError, *MALFORMED):
         numbers = json.loads((folder / NUMBERS).read_text("utf-8"))["numbers"]
         shared = Counter(number.get("what") for number in numbers)
         for number in numbers:
             alone = shared[number.get("what")] == 1
             yield ("number", number["id"]), number.get("what", "") if alone else ""
-    except (OSError, *MALFORMED):
-        return
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    try:
+    with suppress(OSError, *MALFORMED):
         return list(csv.DictReader(io.StringIO(path.read_text("utf-8"), newline=""), strict=True))
-    except (OSError, *MALFORMED):
-        return []
+    return []
 
 
 def _titles(data: Path) -> Iterator[tuple[tuple[str, str], str]]:
     """Yield what the columns of people are called."""
-    try:
+    with suppress(OSError, *MALFORMED):
         resources = json.loads((data / PACKAGE).read_text("utf-8"))["resources"]
         for resource in (r for r in resources if r["name"] == "participants"):
             for field in resource["schema"]["fields"]:
                 yield ("row", field["name"]), str(field.get("title", ""))
-    except (OSError, *MALFORMED):
-        return

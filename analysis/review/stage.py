@@ -16,7 +16,7 @@ from pathlib import Path
 
 from analysis.common.output import ROOT
 from analysis.common.revision import RevisionError, commit, extract, git
-from analysis.review.tree import MADE_PLACES, clear
+from analysis.review.tree import MADE_PLACES, clear, tracked
 from analysis.study.settings import STUDY, root_of, settings_of
 
 DEEP = 9  # folders that a path may lead up
@@ -109,10 +109,8 @@ def _lay_out(here: Path, study: Path, scratch: Path) -> None:
         RevisionError: its tables are not here.
     """
     if not (here / RAW).is_dir():
-        why = (
-            f"The tables of {here.name}/ are not here ({RAW}/): where they are, it can be verified."
-        )
-        raise RevisionError(why)
+        why = f"({RAW}/): where they are, it can be verified."
+        raise RevisionError(f"The tables of {here.name}/ are not here {why}")
     for path in sorted(path for path in (here / RAW).rglob("*") if path.is_file()):
         _copy(path, study / path.relative_to(here), scratch)
     settings = settings_of(here)
@@ -135,7 +133,7 @@ def _copy(path: Path, target: Path, scratch: Path) -> None:
 
 def _others(project: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield the other studies of a clone whose results are committed, with these."""
-    names = [os.fsdecode(name) for name in git(project, "ls-files", "-z").split(b"\0")[:-1]]
+    names = tracked(project)
     for folder in (name.removesuffix(STUDY) for name in names if name.endswith(f"/{STUDY}")):
         made = [n.removeprefix(folder) for n in names if n.startswith(folder)]
         results = [name for name in made if MADE_PLACES.match(name)]

@@ -17,14 +17,7 @@ from analysis.common.output import ROOT
 from analysis.common.revision import RevisionError, git
 
 SUMS, CRATE = "SHA256SUMS", "ro-crate-metadata.json"
-NOBODY = (
-    "-c",
-    "user.name=archive",
-    "-c",
-    "user.email=archive@localhost",
-    "-c",
-    "commit.gpgsign=no",
-)
+NOBODY = ("user.name=archive", "user.email=archive@localhost", "commit.gpgsign=no")
 
 
 def is_archive(folder: Path = ROOT) -> bool:
@@ -61,7 +54,8 @@ def verify_archive(arguments: Sequence[str], scratch: Path, folder: Path = ROOT)
         shutil.copy2(folder / name, clone / name)
     git(clone, "init", "--quiet")
     git(clone, "add", "--all")
-    git(clone, *NOBODY, "commit", "--quiet", "--no-verify", "--message", "The archive")
+    nobody = [part for setting in NOBODY for part in ("-c", setting)]
+    git(clone, *nobody, "commit", "--quiet", "--no-verify", "--message", "The archive")
     line = [sys.executable, "-m", "analysis.review.verify", *arguments]
     done = subprocess.run(line, cwd=clone, check=False)
     if (clone / "build/verify").is_dir():
