@@ -23,31 +23,15 @@ from analysis.study.settings import STUDY, settings_of
 TEMPLATE = Path(__file__).with_name("template")
 SHARED = ("_quarto.yml", "vancouver.csl")
 SETTINGS = "settings.yml"  # under its own name it would make a study of the folder
-FILLED = (
-    SETTINGS,
-    "manuscript/index.qmd",
-    "manuscript/supplement.qmd",
-    "manuscript/claims.yml",
-    "manuscript/allowed.yml",
-    "manuscript/references.bib",
-    "manuscript/checklists/reporting.yml",
-    "exhibits/tables/example.py",
-    "exhibits/figures/example.py",
+FORMS = (".yml", ".qmd", ".bib", ".py")  # of what is filled there; the rest are data
+FILLED = tuple(
+    path.relative_to(TEMPLATE).as_posix()
+    for path in sorted(TEMPLATE.rglob("*"))
+    if path.suffix in FORMS
 )
 SPOKEN = ("focus_group", "interview")
 # What the figure of the sources can show, in millimetres.
 LANE, LINE, GAP, TALLEST = 1.25, 3.4, 1.3, 225.0
-# The tables stay at home, and what a build makes of them can be made again.
-IGNORED = (
-    "TODO.md",
-    "raw/",
-    "build/",
-    ".key",
-    "submission/",
-    "figures/*.pdf",
-    "figures/*.png",
-    ".*.part",
-)
 Rows = list[dict[str, str]]
 
 
@@ -109,7 +93,8 @@ def lay_down(folder: Path, more: str = "", *, placed: bool = True) -> list[str]:
     for name in SHARED:
         _write(folder / "manuscript" / name, (ROOT / "manuscript" / name).read_text("utf-8"))
     made = [f"manuscript/{name}" for name in MADE if name.startswith(("_", "."))]
-    _write(folder / ".gitignore", "\n".join([*IGNORED, *made]) + "\n")
+    ignored = (TEMPLATE / "ignored").read_text("utf-8")
+    _write(folder / ".gitignore", ignored + "".join(f"{name}\n" for name in made))
     return [name for name, shown in facts["shows"].items() if not shown]
 
 
