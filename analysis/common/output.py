@@ -23,9 +23,9 @@ FORMULA = tuple("=+-@＝＋－＠")
 TEXT = "'"  # and one that begins with this, for the text that follows
 
 
-def spared(cell: str) -> str:
-    """Return a cell as a table has it that a spreadsheet may open: none is run as a formula."""
-    return TEXT + cell if cell.startswith(FORMULA) else cell
+def spared(cell: object) -> object:
+    """Return a cell as a table has it that a spreadsheet may open: no text is run as a formula."""
+    return TEXT + cell if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -147,11 +147,7 @@ def write_csv(frame: pd.DataFrame, path: Path, *, synthetic: bool) -> None:
     """Write the data behind an exhibit; a column says so while they are synthetic."""
     if synthetic:
         frame = frame.assign(provenance="synthetic")
-    write_text(path, frame.map(_spared).to_csv(index=False, lineterminator="\n"))
-
-
-def _spared(cell: object) -> object:
-    return spared(cell) if isinstance(cell, str) else cell
+    write_text(path, frame.map(spared).to_csv(index=False, lineterminator="\n"))
 
 
 def withheld(error: Exception, study: Study) -> str:

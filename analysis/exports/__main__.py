@@ -91,7 +91,7 @@ def table(study: Dataset) -> bytes:
             line.append(rows[line[-1]["parent_id"]])
         path = " > ".join(str(code["label"]) for code in reversed(line))
         cells = [path if c == "path" else row[c] for c in COLUMNS]
-        writer.writerow(spared(c) if isinstance(c, str) else c for c in cells)
+        writer.writerow(map(spared, cells))
     return text.getvalue().encode()
 
 
