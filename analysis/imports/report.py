@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from jinja2 import Environment
@@ -36,16 +36,13 @@ def report(counts: Mapping[str, int], imported: Imported | None = None) -> str:
         counts: per table, how many rows it has.
         imported: what was read; nothing of a study that the compendium exported itself.
     """
-    environment = Environment(trim_blocks=True, keep_trailing_newline=True)  # noqa: S701 -- no HTML
-    template = environment.from_string(TEMPLATE.read_text("utf-8"))
-    rows = list(counts.items())
-    return template.render(imported=imported, counts=rows, table=table, listed=_listed)
+    return filled(TEMPLATE, imported=imported, counts=counts, listed=_listed) + "\n"
 
 
-def table(header: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> str:
-    """Return a table in Markdown."""
-    lines = [header, ("---",) * len(header), *rows]
-    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
+def filled(template: Path, **facts: object) -> str:
+    """Return a part of the report: a template in Markdown with what was read."""
+    environment = Environment(trim_blocks=True)  # noqa: S701 -- no HTML
+    return environment.from_string(template.read_text("utf-8")).render(facts).rstrip("\n")
 
 
 def _listed(counts: Counter[str]) -> str:

@@ -7,7 +7,7 @@ import zipfile
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 
 from analysis.imports.archive import PIECE, Allowance, open_archive, unpack
@@ -103,11 +103,8 @@ def recognises(given: Given) -> bool:
 @contextmanager
 def opened(given: Given) -> Iterator[_File]:
     """Open a file for as long as it is read."""
-    if given.members:
-        with open_archive(given.path) as archive:
-            yield _File(given, archive)
-    else:
-        yield _File(given, None)
+    with open_archive(given.path) if given.members else nullcontext() as archive:
+        yield _File(given, archive)
 
 
 def read(given: Given, answers: Answers) -> Project:
@@ -127,10 +124,10 @@ def read(given: Given, answers: Answers) -> Project:
         used = settle(found, WRITERS.get(program, set()), asked, file.quotes)
     except AmbiguousError as error:
         rivals = error.rivals
-        error.show = lambda: _shown(given, rivals)
+        error.show = lambda: proof.side_by_side(rivals, _again(given).__getitem__)
         raise
     raw.told = [
-        *proof.told(program, found, used, file.quotes, asked),
+        proof.told(program, found, used, file.quotes, asked),
         "## Who coded",
         settle_coders(raw.codings, answers.get("coder")),
     ]
@@ -176,11 +173,6 @@ def _stretches(project: Project, place: int, length: int, used: Reading, number:
     project.stretches.end.extend(array("i", points[1::2].astype("i").tobytes()))
     project.stretches.start.append(0)
     project.stretches.end.append(length)
-
-
-def _shown(given: Given, rivals: Sequence[Reading]) -> str:
-    """Show what a person has to choose from."""
-    return proof.side_by_side(rivals, _again(given).__getitem__)
 
 
 def _words(given: Given, project: Project, places: Sequence[int]) -> dict[int, str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
 
 from analysis.imports.refi.positions import LEAD, OUTSIDE, WRITERS, Reading
-from analysis.imports.report import table
+from analysis.imports.report import filled
 
+TEMPLATE = Path(__file__).with_suffix(".md")
 HOW = {
     "utf16": "UTF-16 code units",
     "codepoint": "code points",
@@ -18,33 +21,10 @@ HOW = {
 SHOWN, WIDEST, AROUND = 3, 60, 12
 
 
-def told(
-    program: str, found: list[Reading], used: Reading, quotes: int, asked: str | None
-) -> list[str]:
+def told(program: str, found: list[Reading], used: Reading, quotes: int, asked: str | None) -> str:
     """Say by what the way of counting was chosen, and how far the file bears it out."""
-    rows = [
-        (
-            _how(r.names[0]) + (f" (and {len(r.names) - 1} alike)" if r.names[1:] else ""),
-            f"{r.starts} of {r.selections}",
-            f"{r.ends} of {r.selections}",
-            f"{r.quoted} of {quotes}",
-            "yes" if r is used else "no",
-        )
-        for r in found
-    ]
-    header = ("Way of counting", "Starts between words", "Ends between words", "Quotes found")
-    return [
-        "## Positions",
-        "Positions are stored as code points of the plain text, its byte-order mark removed and"
-        " its line ends as they are. Ways of counting under which a selection would leave its"
-        " text or cut a character in two are not listed. "
-        + _proof(program, found, used, quotes, asked),
-        table((*header, "Used"), rows),
-    ]
-
-
-def _how(name: str) -> str:
-    return ", ".join(HOW[part] for part in name.split("-"))
+    chosen = _proof(program, found, used, quotes, asked)
+    return filled(TEMPLATE, found=found, used=used, quotes=quotes, proof=chosen, how=HOW)
 
 
 def _proof(
@@ -79,7 +59,7 @@ def side_by_side(rivals: Sequence[Reading], text_of: Callable[[int], str]) -> st
         text_of: gives the text of a source, by its number.
     """
     lines = []
-    for number, selection in _telling(rivals):
+    for number, selection in islice(_telling(rivals), SHOWN):
         text = text_of(number)
         lines.append(f"Text source {number + 1} in file order, one of its selections:")
         for reading in rivals:
@@ -89,20 +69,13 @@ def side_by_side(rivals: Sequence[Reading], text_of: Callable[[int], str]) -> st
 
 
 def _telling(rivals: Sequence[Reading]) -> Iterator[tuple[int, int]]:
-    """Yield some selections on which ways of counting differ, by source and place."""
-    shown = 0
+    """Yield of each source the first selection on which ways of counting differ, by its place."""
     for number in range(len(rivals[0].texts)):
         points = [reading.texts[number].points for reading in rivals]
-        if any(OUTSIDE in p for p in points):
-            continue
-        for place in range(len(points[0]) // 2):
-            spans = {tuple(p[2 * place : 2 * place + 2]) for p in points}
-            if len(spans) == len(rivals):
-                yield number, place
-                shown += 1
-                break
-        if shown == SHOWN:
-            return
+        if not any(OUTSIDE in p for p in points):
+            spans = zip(*(zip(p[::2], p[1::2], strict=True) for p in points), strict=True)
+            apart = (n for n, each in enumerate(spans) if len(set(each)) == len(rivals))
+            yield from ((number, place) for place in islice(apart, 1))
 
 
 def _marked(text: str, start: int, end: int) -> str:
