@@ -100,10 +100,11 @@ def encodings_of(pieces: Iterable[bytes]) -> list[str]:
         except UnicodeDecodeError:
             sound = False
     found = [] if controls else list(texts_of(start))
-    return ["utf-8"] if sound else [MAC, *DOUBLE] if found == [MAC] and doubled(start) else found
+    several = found == [MAC] or len(found) > 1
+    return ["utf-8"] if sound else [*found, *DOUBLE] if several and _doubled(start) else found
 
 
-def doubled(content: bytes) -> bool:
+def _doubled(content: bytes) -> bool:
     """Whether a text can be in letters of two bytes, of which no other page keeps the number."""
     pairs = sum(map(len, PAIRED.findall(content)))
     likely = pairs > len(content.translate(None, ASCII)) / 2

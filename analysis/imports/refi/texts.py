@@ -13,7 +13,7 @@ from contextlib import suppress
 from urllib.parse import unquote
 
 from analysis.imports.archive import PIECE
-from analysis.imports.cells.letters import SAMPLE, WINDOWS, doubled, encodings_of
+from analysis.imports.cells.letters import DOUBLE, WINDOWS, encodings_of
 from analysis.imports.project import RefusedError
 
 KEPT = "as in Latin-1"
@@ -79,18 +79,10 @@ def encoding_of(pieces: Iterable[bytes], number: int) -> str:
     Raises:
         RefusedError: if it is no text in letters that are known here.
     """
-    where, start = f"text source {number} in file order", b""
-
-    def seen() -> Iterator[bytes]:
-        nonlocal start
-        for piece in pieces:
-            start = start or piece[:SAMPLE]
-            yield piece
-
-    found = encodings_of(seen())
+    where, found = f"text source {number} in file order", encodings_of(pieces)
     if not found:
         raise RefusedError(f"{where} is no text that can be read; save it as UTF-8")
-    if len(found) > 1 and doubled(start):
+    if found[-1] in DOUBLE:
         raise RefusedError(f"in which letters {where} is cannot be told; save it as UTF-8")
     return found[0] if len(found) == 1 else WINDOWS[0]
 
