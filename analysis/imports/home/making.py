@@ -165,14 +165,13 @@ def _ruled(table: str, field: Field) -> Field:
     return field | {key: rules[key] for key in ("constraints",) if key in rules}
 
 
-def write_table(path: Path, columns: list[str], rows: Iterable[Row]) -> None:
+def write_table(path: Path, columns: list[str], rows: Iterable[Mapping[str, str | int]]) -> None:
     """Write rows as CSV with a header, lines ending in LF, as they come."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         for row in rows:
-            cells = [row[column] for column in columns]
-            writer.writerow([spared(c) if isinstance(c, str) else c for c in cells])
+            writer.writerow(spared(row[column]) for column in columns)
         file.flush()
         os.fsync(file.fileno())

@@ -86,22 +86,24 @@ def update(target: Path, last: Path, draft: Path, made: Made, answer: str | None
     """
     changes = Changes()
     packages = [json.loads((folder / PACKAGE).read_text("utf-8")) for folder in (target, draft)]
-    fields = [{r["name"]: r["schema"]["fields"] for r in p["resources"]} for p in packages]
-    if "excerpts" in fields[1] and "excerpts" not in fields[0]:
-        fields[0]["excerpts"] = fields[1]["excerpts"]
-        packages[0]["resources"] = _described(*(p["resources"] for p in packages))
-    for name, columns in fields[0].items():
+    ours, theirs = ({r["name"]: r["schema"] for r in p["resources"]} for p in packages)
+    if "excerpts" in theirs and "excerpts" not in ours:
+        ours["excerpts"] = theirs["excerpts"]
+        ours["codings"]["foreignKeys"] = theirs["codings"]["foreignKeys"]
+        packages[0]["resources"] += [r for r in packages[1]["resources"] if r["name"] == "excerpts"]
+    for name, schema in ours.items():
         silent = name == "excerpts" and not _read(draft / path_of(name), name)
-        if name not in fields[1] or silent:  # quotes, which an import without words leaves alone
+        if name not in theirs or silent:  # quotes, which an import without words leaves alone
             write_bytes(draft / path_of(name), (target / path_of(name)).read_bytes())
             continue
+        columns = schema["fields"]
         known = {column["name"] for column in columns}
-        columns += [column for column in fields[1][name] if column["name"] not in known]
+        columns += [c for c in theirs[name]["fields"] if c["name"] not in known]
         mine, new = (_read(folder / path_of(name), name) for folder in (target, draft))
         base = _read(last / f"{name}.csv", name)
-        fresh = {column["name"] for column in fields[1][name]}
-        merged = _Merge(name, base, mine, new, fresh, columns, changes, answer).rows()
-        write_table(draft / path_of(name), [c["name"] for c in columns], merged)
+        absent = {column["name"]: _absent(column) for column in columns}
+        merged = _Merge(name, base, mine, new, changes, answer).rows()
+        write_table(draft / path_of(name), list(absent), (absent | row for row in merged))
     if changes.conflicts:
         n = len(changes.conflicts)
         listed = "\n".join(changes.conflicts[:SHOWN] + (["…"] if n > SHOWN else []))
@@ -116,15 +118,6 @@ def update(target: Path, last: Path, draft: Path, made: Made, answer: str | None
     (draft / TARGET).write_text(str(target), "utf-8", "surrogateescape")
     made.check(draft)
     (draft / KEY).unlink(missing_ok=True)
-
-
-def _described(mine: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the descriptions of a folder's tables, and that of the quotes that are new."""
-    links = {r["name"]: r["schema"].get("foreignKeys", []) for r in new}
-    for resource in mine:
-        if resource["name"] == "codings":
-            resource["schema"]["foreignKeys"] = links["codings"]
-    return [*mine, *(resource for resource in new if resource["name"] == "excerpts")]
 
 
 def put_in_place(private: Path) -> None:
@@ -177,8 +170,6 @@ class _Merge:
         base: its rows as the last import wrote them.
         mine: those of the folder.
         new: those of the export.
-        fresh: the columns that the export has.
-        columns: descriptions of all.
         changes: is added to.
         answer: whose value stays where both differ.
     """
@@ -187,12 +178,10 @@ class _Merge:
     base: Table
     mine: Table
     new: Table
-    fresh: set[str]
-    columns: list[dict[str, Any]]
     changes: Changes
     answer: str | None
 
-    def rows(self) -> list[Any]:
+    def rows(self) -> list[Row]:
         """Return the rows: those of the export in its order, then those made by hand."""
         rows: list[Row] = []
         for key, row in self.new.items():
@@ -203,8 +192,8 @@ class _Merge:
             else:
                 self.changes.add(f"rows of {self.name} added", key)
                 rows.append(row)
-        rows += [row for key, row in self.mine.items() if key not in self.new and self._stays(key)]
-        return [{c["name"]: row.get(c["name"], _absent(c)) for c in self.columns} for row in rows]
+        stay = (row for key, row in self.mine.items() if key not in self.new and self._stays(key))
+        return [*rows, *stay]
 
     def _stays(self, key: tuple[str, ...]) -> bool:
         """Whether a row stays that the export does not have, or has no longer."""
@@ -222,8 +211,8 @@ class _Merge:
     def _row(self, key: tuple[str, ...], base: Row, mine: Row, new: Row) -> Row:
         """Merge a row, cell by cell; columns made by hand stay as they are."""
         row = dict(mine)
-        for column in self.fresh:
-            before, here, there = base.get(column), mine.get(column), new[column]
+        for column, there in new.items():
+            before, here = base.get(column), mine.get(column)
             # What is cleared stays cleared when an import comes without words.
             if there in (here, before) or (column in CLEARED and not there):
                 continue
