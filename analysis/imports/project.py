@@ -44,12 +44,10 @@ def plain(text: str) -> str:
     What joins signs, as in emoji of several people, stays between them.
     """
     spaced = " ".join(text.split())
-    printed = spaced if spaced.isprintable() else filter(_stays, spaced)
+    printed = (
+        spaced if spaced.isprintable() else (s for s in spaced if s.isprintable() or s in JOINERS)
+    )
     return " ".join("".join(printed).split()).strip(f"{JOINERS} ")
-
-
-def _stays(sign: str) -> bool:
-    return sign.isprintable() or sign in JOINERS
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -66,33 +66,25 @@ def attribute(project: Project, spoken: Iterable[tuple[int, int]]) -> None:
             stretches.person[place] = _alone(*pieces[source], start, end)
 
 
-def _pieces(spans: Sequence[tuple[int, int, int]]) -> tuple[list[int], list[int | None]]:
-    """Cut a text where speakers begin or end; of each piece say who speaks, if one does."""
+def _pieces(spans: Sequence[tuple[int, int, int]]) -> tuple[list[int], list[int]]:
+    """Cut a text where speakers begin or end; of each piece say who speaks alone, or nobody."""
     cuts = sorted({place for start, end, _ in spans for place in (start, end)})
     opening, closing = defaultdict(list), defaultdict(list)
     for start, end, person in spans:
         opening[start].append(person)
         closing[end].append(person)
-    speaking: list[int] = []
-    who: list[int | None] = []
+    speaking, who = list[int](), list[int]()
     for cut in cuts:
         for person in closing[cut]:
             speaking.remove(person)
         speaking += opening[cut]
         people = set(speaking)
-        who.append(people.pop() if len(people) == 1 else NOBODY if people else None)
+        who.append(people.pop() if len(people) == 1 else NOBODY)
     return cuts, who
 
 
-def _alone(cuts: list[int], who: list[int | None], start: int, end: int) -> int:
+def _alone(cuts: list[int], who: list[int], start: int, end: int) -> int:
     """Return the only person who speaks from a start to an end, or nobody."""
-    first = bisect_left(cuts, start + 1) - 1
-    person = who[first] if first >= 0 else None
-    if person is None:
-        return NOBODY
-    at = first
-    while at < len(cuts) and cuts[at] < end:
-        if who[at] != person:
-            return NOBODY
-        at += 1
-    return person
+    first = bisect_right(cuts, start) - 1
+    speaking = set(who[first : bisect_left(cuts, end)]) if first >= 0 else set()
+    return speaking.pop() if len(speaking) == 1 else NOBODY

@@ -21,6 +21,7 @@ DEEPEST = 2000  # characters of the labels above a code, by which it is known ag
 BY = ("source", "coder", "code")  # codings are counted by these
 
 Row = dict[str, str | int]
+Names = dict[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -44,18 +45,6 @@ class Imported:
     attributes: dict[str, list[Attribute]]
 
 
-@dataclass(frozen=True)
-class _Names:
-    """How everything is called in the tables, in the order of the project."""
-
-    sources: list[str]
-    people: list[str]
-    coders: list[str]
-    codes: list[str]
-    codings: NDArray[np.int64]
-    width: int
-
-
 def to_tables(project: Project, mode: str, called: Pseudonyms | None = None) -> Imported:
     """Make the tables of the contract.
 
@@ -70,10 +59,10 @@ def to_tables(project: Project, mode: str, called: Pseudonyms | None = None) -> 
     if not len(project.codings) and not project.codebook_only:
         raise RefusedError("no code is applied to a text: there is nothing to analyse")
     _account(project)
-    spoken, duties = _people(project, mode), _duties(project)
-    names = _names(project, spoken, called or Pseudonyms())
+    spoken, duties, called = _people(project, mode), _duties(project), called or Pseudonyms()
+    names, numbers = _names(project, spoken, called)
     more = {table: attributes(project, table) for table in ("sources", "participants")}
-    rows = _Rows(project, mode, names, spoken, duties, more)
+    rows = _Rows(project, mode, names, numbers, called.widths["coding"], spoken, duties, more)
     counts = {
         "sources": len(project.sources),
         "participants": len(spoken),
@@ -85,8 +74,14 @@ def to_tables(project: Project, mode: str, called: Pseudonyms | None = None) -> 
     return Imported(project, mode, tables, counts, _by(project, names), more)
 
 
-def _names(project: Project, spoken: list[int], called: Pseudonyms) -> _Names:
-    """Give everything its pseudonym: by its key, or else by its name, if that is its own."""
+def _names(
+    project: Project, spoken: list[int], called: Pseudonyms
+) -> tuple[Names, NDArray[np.int64]]:
+    """Give everything its pseudonym: by its key, or else by its name, if that is its own.
+
+    Returns:
+        By kind of thing, what is called how, in the order of the project; the numbers of codings.
+    """
     sources, people, coders = (
         [Thing((f"key {one.key}", one.name and f"name {one.name}"), one.name) for one in things]
         for things in (project.sources, project.people, project.coders)
@@ -98,23 +93,19 @@ def _names(project: Project, spoken: list[int], called: Pseudonyms) -> _Names:
         Thing((f"key {code.key}", f"path {path}"), code.label)
         for code, path in zip(project.codes, _paths(project), strict=True)
     ]
-    named = (
-        called.call("source", "S", 2, sources),
-        called.call("person", "P", 2, people),
-        called.call("coder", "C", 1, coders),
-        called.call("code", "c", 2, codes),
-    )
-    numbers = {
-        kind: np.array([int(name[1:]) for name in names], np.int64)
-        for kind, names in zip(("source", "", "coder", "code"), named, strict=True)
+    named = {
+        "source": called.call("source", "S", 2, sources),
+        "person": called.call("person", "P", 2, people),
+        "coder": called.call("coder", "C", 1, coders),
+        "code": called.call("code", "c", 2, codes),
     }
-    columns = ("source", "code", "coder", "start", "end")
-    said = said_by(
-        numbers[name][project.column(name)] if name in numbers else project.column(name)
-        for name in columns
-    )
-    codings = called.number(np.frombuffer(project.codings.key, np.uint64), mix(said ^ ranks(said)))
-    return _Names(*named, codings, called.widths["coding"])
+    told = [
+        np.array([int(name[1:]) for name in named[kind]], np.int64)[project.column(kind)]
+        for kind in ("source", "code", "coder")
+    ]
+    said = said_by([*told, project.column("start"), project.column("end")])
+    known = np.frombuffer(project.codings.key, np.uint64)
+    return named, called.number(known, mix(said ^ ranks(said)))
 
 
 def _paths(project: Project) -> list[str]:
@@ -192,26 +183,28 @@ class _Rows:
 
     project: Project
     mode: str
-    names: _Names
+    names: Names
+    numbers: NDArray[np.int64]
+    width: int
     spoken: list[int]
     duties: list[tuple[int, int]]
     more: dict[str, list[Attribute]]
 
     def sources(self) -> Iterator[Row]:
-        for source, name in zip(self.project.sources, self.names.sources, strict=True):
+        for source, name in zip(self.project.sources, self.names["source"], strict=True):
             length, words = ("" if n is None else n for n in (source.length, source.words))
             row: Row = {"source_id": name, "mode": self.mode, "length": length, "words": words}
             yield row | {column.column: column.of(source) for column in self.more["sources"]}
 
     def participants(self) -> Iterator[Row]:
-        people = zip_longest(self.names.people, self.spoken, self.project.people)
+        people = zip_longest(self.names["person"], self.spoken, self.project.people)
         for name, source, person in people:
-            row: Row = {"participant_id": name, "source_id": self.names.sources[source]}
+            row: Row = {"participant_id": name, "source_id": self.names["source"][source]}
             yield row | {column.column: column.of(person) for column in self.more["participants"]}
 
     def codebook(self) -> Iterator[Row]:
         codes = self.project.codes
-        called = {"": ""} | {c.key: n for c, n in zip(codes, self.names.codes, strict=True)}
+        called = {"": ""} | {c.key: n for c, n in zip(codes, self.names["code"], strict=True)}
         places: Counter[str] = Counter()
         for code in codes:
             places[code.parent] += 1
@@ -228,16 +221,16 @@ class _Rows:
         # In a focus group even an only person is not the only voice.
         voices = Counter(self.spoken) if self.mode != "focus_group" else {}
         alone = {source: n for n, source in enumerate(self.spoken) if voices.get(source) == 1}
-        codings = zip(names.codings.data, self.project.codings, strict=True)
+        codings = zip(self.numbers.data, self.project.codings, strict=True)
         for number, (stretch, code, coder) in codings:
             source, person = stretches.source[stretch], stretches.person[stretch]
             person = alone.get(source, NOBODY) if person == NOBODY else person
             yield {
-                "coding_id": f"K{number:0{names.width}}",
-                "source_id": names.sources[source],
-                "participant_id": "" if person == NOBODY else names.people[person],
-                "code_id": names.codes[code],
-                "coder_id": names.coders[coder],
+                "coding_id": f"K{number:0{self.width}}",
+                "source_id": names["source"][source],
+                "participant_id": "" if person == NOBODY else names["person"][person],
+                "code_id": names["code"][code],
+                "coder_id": names["coder"][coder],
                 "start": stretches.start[stretch],
                 "end": stretches.end[stretch],
                 "excerpt_id": "",
@@ -246,16 +239,16 @@ class _Rows:
     def assignments(self) -> Iterator[Row]:
         for source, coder in self.duties:
             yield {
-                "coder_id": self.names.coders[coder],
-                "source_id": self.names.sources[source],
+                "coder_id": self.names["coder"][coder],
+                "source_id": self.names["source"][source],
                 "role": self.project.coders[coder].role,
             }
 
 
-def _by(project: Project, names: _Names) -> dict[str, list[tuple[str, int]]]:
+def _by(project: Project, names: Names) -> dict[str, list[tuple[str, int]]]:
     """Count the codings by the values of their columns."""
     found = {}
-    for kind, called in zip(BY, (names.sources, names.coders, names.codes), strict=True):
-        counts = np.bincount(project.column(kind), minlength=len(called)).tolist()
-        found[f"{kind}_id"] = sorted((n, m) for n, m in zip(called, counts, strict=True) if m)
+    for kind in BY:
+        counts = np.bincount(project.column(kind), minlength=len(names[kind])).tolist()
+        found[f"{kind}_id"] = sorted((n, m) for n, m in zip(names[kind], counts, strict=True) if m)
     return found

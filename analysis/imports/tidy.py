@@ -165,18 +165,15 @@ def _strange(records: Records, columns: dict[str, Field]) -> Iterator[list[str]]
 def _unlike(path: str, laid: dict[str, tuple[Records, list[str]]]) -> Iterator[Problem]:
     """Report the cells that say different things by different letters."""
     (one, (first, _)), (other, (second, _)), *_ = laid.items()
+    expected = (
+        f"letters that can be told: it may be {one} or {other}. Say which: make tidy DATA=…"
+        f" ENCODING={one}"
+    )
     for n, (row, twin) in enumerate(zip(first, second, strict=False), 1):
         for column, (cell, unlike) in enumerate(zip(row, twin, strict=False)):
             if cell != unlike:
                 name = first[0][column] if column < len(first[0]) else ""
-                expected = f"letters that can be told: it may be {one} or {other}. Say which"
-                yield Problem(
-                    path,
-                    n,
-                    name,
-                    f"{cell} / {unlike}",
-                    f"{expected}: make tidy DATA=… ENCODING={one}",
-                )
+                yield Problem(path, n, name, f"{cell} / {unlike}", expected)
 
 
 def tidy(data: Path, page: str = "", *, asked: bool = False) -> list[str]:

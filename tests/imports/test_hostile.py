@@ -19,7 +19,7 @@ from analysis.imports.given import Given
 from analysis.imports.project import Code, Coder, Person, Project, RefusedError, Source
 from analysis.imports.readers import refi
 from analysis.imports.refi import lists, machine
-from analysis.imports.refi.positions import Text, readings
+from analysis.imports.refi.positions import CONVENTIONS, Text, readings
 from analysis.imports.refi.read import read_xml
 from analysis.imports.refi.survey import survey
 from analysis.imports.refi.texts import Texts, decoded, encoding_of
@@ -221,7 +221,8 @@ def test_a_text_is_the_same_however_it_is_cut():
 )
 def test_a_character_is_not_taken_for_the_line_end_that_its_half_stands_for(name, points):
     rat = "\U0001f400"  # in UTF-16 d83d dc00
-    assert list(survey([f"a{rat}\r\nb"], False, range(8)).under(name).points) == points
+    located = survey([f"a{rat}\r\nb"], False, range(8)).located
+    assert list(located[CONVENTIONS[name]].points) == points
 
 
 def test_a_text_in_the_project_file_costs_no_more_than_a_few_times_its_size():

@@ -74,11 +74,7 @@ def workbook(path: Path) -> list[Sheet]:
             "a broken spreadsheet, or one whose sheets are too large to lay out; export it again,"
             " or save it as CSV"
         )
-    return [sheet_of(_parsed(lines)) for lines in book.lines_of(cells)]
-
-
-def _parsed(lines: list[bytes]) -> Callable[[], Iterator[list[str]]]:
-    return lambda: map(json.loads, lines)
+    return [sheet_of(partial(map, json.loads, lines)) for lines in book.lines_of(cells)]
 
 
 def _check(path: Path) -> None:

@@ -68,10 +68,8 @@ def contract_of(raw: Raw, told: Mapping[str, Any]) -> Contract:
         RefusedError: if something of it is not there.
     """
     try:
-        rest, columns = (
-            told["rest"],
-            {n: [f["name"] for f in fs] for n, fs in told["fields"].items()},
-        )
+        rest = told["rest"]
+        columns = {n: [f["name"] for f in fields] for n, fields in told["fields"].items()}
         linked = {guid: source.name for source in raw.texts for guid in source.guids}
         sources = [{"source_id": source.name} for source in raw.texts]
         people = [{"participant_id": c.name, "source_id": linked[c.links[0]]} for c in raw.cases]
@@ -137,9 +135,8 @@ def _valued(
     things: Sequence[RawSource | RawCase],
 ) -> list[Row]:
     """Return rows with the cells that stand in variables."""
-    more = (
-        {c: guid(f"variable of {table}", c) for c in columns[table][len(rows[0]) :]} if rows else {}
-    )
+    core = len(rows[0]) if rows else 0
+    more = {c: guid(f"variable of {table}", c) for c in columns[table][core:]}
     return [
         row | {column: thing.attributes.get(variable, "") for column, variable in more.items()}
         for row, thing in zip(rows, things, strict=True)

@@ -45,11 +45,10 @@ def _plain(codings: RawCodings) -> tuple[str, str]:
     coded, selected = (set(times) for times in codings.times)
     n = len(codings.disputed)
     told = 0 not in coded  # a time, that is
-    if told and n > 1 and len(coded) == 1 and len(selected) > 1:
-        return SELECTION, "since one time stands on all these codings, as a merge leaves it"
     alone = told and n > 1 and len(coded) == 1
-    few = FEW * len(coded) < n and FEW * len(coded) < len(selected)
-    if alone or (told and few):
+    if alone and len(selected) > 1:
+        return SELECTION, "since one time stands on all these codings, as a merge leaves it"
+    if alone or (told and FEW * len(coded) < min(n, len(selected))):
         raise RefusedError(
             f"{n} codings name another user than their selections do, and the times do not tell"
             " which of them coded; ask whoever coded, and say CODER=coding or CODER=selection"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.imports.project import Code, Coder, RefusedError, plain
 from analysis.imports.refi.again import ORIGIN
 from analysis.imports.refi.machine import LOST, MAX_CELL, MAX_DEPTH, Attributes, Machine
@@ -102,10 +104,8 @@ class Lists(Machine):
 
     def _end_Description(self) -> None:  # noqa: N802
         at, codes = self.parents[-1], self.raw.codes
-        definition = self._plain(
-            _short(self._said(), f"code {at + 1} in file order has a definition")
-        )
-        codes[at] = Code(codes[at].key, codes[at].label, codes[at].parent, definition)
+        said = _short(self._said(), f"code {at + 1} in file order has a definition")
+        codes[at] = replace(codes[at], definition=self._plain(said))
 
     def _end_Code(self) -> None:  # noqa: N802
         self.parents.pop()

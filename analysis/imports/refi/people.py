@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from analysis.imports.project import NOBODY, Code, Person, Project
 from analysis.imports.refi.raw import Raw
@@ -102,8 +103,7 @@ def add_groups(raw: Raw) -> None:
     for number, (name, inside) in enumerate(groups):
         key = f"group {number}"
         themes.append(Code(key, name))
-        order = [code for code in raw.codes if code.key in set(inside)]
-        below += [Code(code.key, code.label, key, code.definition) for code in order]
+        below += [replace(code, parent=key) for code in raw.codes if code.key in set(inside)]
     raw.notices["groups of codes, made themes"] += len(groups)
     grouped = {code.key: code for code in below}
     # Codings know codes by their places: themes come last, which takes nothing from the order.

@@ -23,7 +23,6 @@ QUOTED = 0.5  # share of quotes that must be found where they are said to stand
 OUTSIDE = -1
 
 Ints = NDArray[np.signedinteger[Any]]
-Line = str
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Convention:
     """
 
     utf16: bool
-    line: Line
+    line: str
     mark: bool
 
     @property
@@ -96,10 +95,6 @@ class Text:
     words: int
     located: dict[Convention, Located] = field(default_factory=dict)
     quotes: int = 0
-
-    def under(self, name: str) -> Located:
-        """Return where a convention has the selections."""
-        return self.located.get(CONVENTIONS[name], NOTHING)
 
 
 @dataclass(frozen=True)
