@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.imports.refi.positions import CONVENTIONS, Convention
+from analysis.imports.refi.survey import Block
 
 # How programs count, as far as is known (EXPORTS): where nothing is, as the standard asks.
 PROGRAMS = {
@@ -50,12 +51,6 @@ def read_texts(folder: Path, sources: Iterable[dict[str, Any]]) -> tuple[dict[st
 
 def counted(text: str, points: Iterable[int], convention: Convention) -> dict[int, int]:
     """Return the positions of code points of a text, as a convention counts them."""
-    found: dict[int, int] = {}
-    passed, last = int(convention.mark), 0
-    for point in sorted(set(points)):
-        piece = text[last:point]
-        passed += len(piece.encode("utf-16-le")) // 2 if convention.utf16 else len(piece)
-        if convention.line == "crlf1":
-            passed -= text.count("\r\n", max(0, last - 1), point)
-        found[point], last = passed, point
-    return found
+    begins, end = Block(text).begins(convention, int(convention.mark))
+    counts = [*begins.tolist(), end]
+    return {point: counts[point] for point in points}

@@ -11,6 +11,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,6 +37,12 @@ class RefusedError(Exception):
 
 class DraftedError(Exception):
     """A question was written down for a person to answer; the message says how to go on."""
+
+
+def hashed(text: str) -> int:
+    """Return a number of 64 bits that stands for a text, today and later; 0 for none."""
+    digest = blake2b(text.encode(), digest_size=8).digest() if text else b""
+    return int.from_bytes(digest, "big")
 
 
 def plain(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
-from hashlib import blake2b
 from typing import Any
 
 from analysis.imports.cells.rows import Table
@@ -18,6 +17,7 @@ from analysis.imports.project import (
     Project,
     RefusedError,
     Source,
+    hashed,
     plain,
 )
 from analysis.imports.speakers import begins, labels, moderates
@@ -144,13 +144,12 @@ class Filling:
 
     def coding(self, stretch: int, code: int, coder: int, *known: object) -> None:
         """Add a coding, and by what the export knows it, if it does."""
-        digest = blake2b("\x1f".join(map(str, known)).encode(), digest_size=8).digest()
-        key = int.from_bytes(digest, "big") if known else 0
         if said := self._said.get(stretch):
             if code not in self._called:
                 self._called[code] = _words(self.project.codes[code].label)
             self._quoted.update({code} if self._called[code] == said else ())
-        self.project.codings.add(stretch, code, coder, key)
+        key = "\x1f".join(map(str, known))
+        self.project.codings.add(stretch, code, coder, hashed(key))
 
     def code(self, path: Sequence[str], name: str = "", definition: str = "") -> int:
         """Return the place of a code, after those above it.

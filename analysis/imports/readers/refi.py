@@ -11,7 +11,7 @@ from contextlib import contextmanager, nullcontext
 from functools import partial
 
 from analysis.imports.archive import PIECE, Allowance, open_archive, unpack
-from analysis.imports.cells.letters import MARKED
+from analysis.imports.cells.letters import MARKED, wide
 from analysis.imports.given import Given
 from analysis.imports.project import Project, RefusedError, Source, plain
 from analysis.imports.readers import Answers, Question, Reader
@@ -36,7 +36,7 @@ from analysis.imports.refi.texts import Texts, decoded, encoding_of, in_pieces
 MAX_XML = 64 * 2**20
 MAX_TEXTS = 256 * 2**20
 RATIO = 100  # to which XML of a project can be packed; what nobody wrote packs to a thousandth
-ROOT = re.compile(rb"<([\w.-]+:)?(Project|CodeBook)[\s>/]")
+ROOT = re.compile(r"<([\w.-]+:)?(Project|CodeBook)[\s>/]")
 LABELS = "labels"
 
 
@@ -94,10 +94,8 @@ def recognises(given: Given) -> bool:
     """Whether a file is an archive that holds a project's XML, or such XML itself."""
     if any(name.lower().endswith(".qde") for name in given.members):
         return True
-    head = given.head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = given.head.replace(b"\0", b"").lstrip(b"\xff\xfe")
-    return head.startswith(b"<") and bool(ROOT.search(head))
+    head = given.head.decode(wide(given.head) or "utf-8", "replace").lstrip("\ufeff \t\r\n")
+    return head.startswith("<") and bool(ROOT.search(head))
 
 
 @contextmanager

@@ -165,8 +165,7 @@ def _highlights(
     coders: dict[tuple[int, int], str],
 ) -> None:
     """Add documents, highlights and codings; prove the places, and count what has no tag."""
-    into, proven, unlike = filling.project, 0, 0
-    total = 0
+    into, proven, total = filling.project, 0, 0
     query = "SELECT id, name, contents FROM documents WHERE project_id = ? ORDER BY id"
     for document, name, contents in database.execute(query, (project,)):
         text = text_of(contents)
@@ -191,7 +190,7 @@ def _highlights(
                     " export it again"
                 )
             same = "".join(text[start:end].split()) == "".join(text_of(snippet).split())
-            proven, unlike = proven + same, unlike + (not same)
+            proven += same
             if not given:
                 into.left["highlights without a tag"] += 1
                 continue
@@ -201,17 +200,12 @@ def _highlights(
                 into.notices["codings of which it is not known who made them"] += not user
                 filling.coding(stretch, tags[tag], filling.coder(user), highlight, tag)
     into.sums.append(Sum("highlights that read as they stand at their place", total, proven))
-    _count(database, project, filling)
-
-
-def _count(database: sqlite3.Connection, project: int, filling: Filling) -> None:
-    """Hold the codings against the pairs of highlight and tag, counted by the database."""
+    # What was read is held against the pairs of highlight and tag that the database counts.
     query = (
         "SELECT count(*) FROM highlight_tags JOIN highlights ON highlight_id = highlights.id"
         " JOIN documents ON document_id = documents.id WHERE project_id = ?"
     )
     ((pairs,),) = database.execute(query, (project,))
-    into = filling.project
     into.sums.append(Sum("pairs of highlight and tag", pairs, len(into.codings)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import numpy as np
@@ -9,7 +10,6 @@ from numpy.typing import NDArray
 
 Codes = NDArray[np.uint32]
 OTHER, WORD, EXTENDS, SPACE, ALONE, RUNNING, UNKNOWN = range(7)
-BMP = 0x10000
 # Scripts written without spaces, as the names of their letters begin: a word of one letter each,
 # and words that only a dictionary knows.
 IDEOGRAPHS = ("CJK", "HIRAGANA", "KATAKANA")
@@ -32,23 +32,14 @@ def kind_of(letter: str) -> int:
     return RUNNING if name.startswith(UNPARTED) else WORD
 
 
-_KNOWN = np.full(BMP, UNKNOWN, np.uint8)  # filled with what was looked up
+_KNOWN = np.full(sys.maxunicode + 1, UNKNOWN, np.uint8)  # filled with what was looked up
 
 
 def kinds(codes: Codes) -> NDArray[np.uint8]:
     """Return of what kind each character is."""
-    near = np.minimum(codes, BMP - 1)
-    found = _KNOWN[near]
-    unknown = found == UNKNOWN
-    if unknown.any():
-        for code in np.unique(near[unknown]).tolist():
-            _KNOWN[code] = kind_of(chr(code))
-        found = _KNOWN[near]
-    far = codes >= BMP
-    if far.any():
-        beyond, where = np.unique(codes[far], return_inverse=True)
-        found[far] = np.fromiter(map(kind_of, map(chr, beyond)), np.uint8)[where]
-    return found
+    for code in np.unique(codes[_KNOWN[codes] == UNKNOWN]).tolist():
+        _KNOWN[code] = kind_of(chr(code))
+    return _KNOWN[codes]
 
 
 def cuts(before: NDArray[np.uint8], at: NDArray[np.uint8]) -> NDArray[np.bool_]:

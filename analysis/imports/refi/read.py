@@ -11,9 +11,8 @@ import re
 from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from hashlib import blake2b
 
-from analysis.imports.project import RefusedError
+from analysis.imports.project import RefusedError, hashed
 from analysis.imports.refi.lists import LONGEST, Lists, guid_of
 from analysis.imports.refi.machine import LOST, Attributes, scan
 from analysis.imports.refi.positions import Text
@@ -84,12 +83,6 @@ def stem(path: str) -> str:
     """Return the name of a file without folder and ending."""
     name = re.split(r"[/\\]", path)[-1].lower()
     return (name.rpartition(".")[0] or name).strip("{} ")
-
-
-def hashed(text: str) -> int:
-    """Return a number of 64 bits that stands for a text, today and later; 0 for none."""
-    digest = blake2b(text.encode(), digest_size=8).digest() if text else b""
-    return int.from_bytes(digest, "big")
 
 
 class _Reading(Lists):

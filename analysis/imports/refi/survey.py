@@ -30,18 +30,14 @@ class _Walk:
         self.points = np.full(len(asked), OUTSIDE, np.int64)
         self.clean = np.zeros(len(asked), np.bool_)
 
-    def read(self, block: _Block) -> None:
+    def read(self, block: Block) -> None:
         """Find what lies in a block."""
         begins, end = block.begins(self.convention, self.passed)
         last = int(np.searchsorted(self.asked, end, side="left"))
         here = self.asked[self.next : last]
         if len(here):
-            if begins is None:
-                place = here - self.passed
-                whole = np.ones(len(here), np.bool_)
-            else:
-                place = np.searchsorted(begins, here, side="right") - 1
-                whole = begins[place] == here
+            place = np.searchsorted(begins, here, side="right") - 1
+            whole = begins[place] == here
             cut = cuts(block.kinds[place], block.kinds[place + 1])
             self.points[self.next : last] = np.where(whole, place + block.start, OUTSIDE)
             self.clean[self.next : last] = whole & ~cut
@@ -55,39 +51,42 @@ class _Walk:
             self.points[number], self.clean[number] = length, True
 
 
-class _Block:
+class Block:
     """A piece of a text, and what conventions have to know of it; it parts no line end."""
 
-    def __init__(self, text: str, before: int, start: int) -> None:
+    def __init__(self, text: str, before: int = SPACE, start: int = 0) -> None:
+        """Look at all in which conventions differ.
+
+        Args:
+            text: the piece.
+            before: the kind of the character before it.
+            start: how many code points stand before it.
+        """
         self.codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         self.start = start
         self.kinds = np.concatenate(([np.uint8(before)], kinds(self.codes)))
-        self.wide = self.codes >= FIRST_WIDE
+        wide = (self.codes >= FIRST_WIDE).astype(np.int8)
+        self.widths = {False: np.ones_like(wide), True: wide + 1}
         feed, back = self.codes == FEED, self.codes == RETURN
         behind = np.concatenate(([False], back[:-1]))
         second = back & behind & np.concatenate((feed[1:], [False]))
         self.lines = {
-            "crlf1": second | feed & behind,
-            "crlf2": second,
-            "lf2": feed & ~behind,
+            "": np.zeros_like(wide),
+            "crlf1": -(second | feed & behind).astype(np.int8),
+            "crlf2": -second.astype(np.int8),
+            "lf2": (feed & ~behind).astype(np.int8),
         }
 
-    def begins(self, convention: Convention, passed: int) -> tuple[Ints | None, int]:
+    def begins(self, convention: Convention, passed: int) -> tuple[Ints, int]:
         """Return where each character begins, in units of a convention, and where the block ends.
 
-        None stands for characters of one unit each.
+        Args:
+            convention: of counting.
+            passed: where the block begins.
         """
-        wide = self.wide if convention.utf16 else None
-        odd = self.lines.get(convention.line)
-        if not (wide is not None and wide.any()) and not (odd is not None and odd.any()):
-            return None, passed + len(self.codes)
-        widths = np.ones(len(self.codes), np.int64)
-        if wide is not None:
-            widths += wide
-        if odd is not None:
-            widths += odd if convention.line == "lf2" else -odd.astype(np.int64)
-        ends = passed + np.cumsum(widths)
-        return ends - widths, int(ends[-1])
+        widths = self.widths[convention.utf16] + self.lines[convention.line]
+        ends = passed + np.cumsum(widths, dtype=np.int64)
+        return ends - widths, passed + int(widths.sum(dtype=np.int64))
 
 
 def survey(
@@ -116,7 +115,7 @@ def survey(
     witness = _Quotes(quotes[:ENOUGH], walks, back)
     length, words, before = 0, 0, SPACE
     for text in _unparted(blocks):
-        block = _Block(text, before, length)
+        block = Block(text, before, length)
         for walk in walks:
             walk.read(block)
         words += _words(block.kinds)
