@@ -37,6 +37,11 @@ class Convention:
     line: str
     mark: bool
 
+    def within(self, *, marked: bool, inline: bool) -> Convention:
+        """Return what it comes to in a text that has no mark, or that lost no line ends."""
+        line = self.line if inline or self.line != "lf2" else ""
+        return Convention(self.utf16, line, self.mark and marked)
+
     @property
     def name(self) -> str:
         """The name by which `--positions` asks for it."""
@@ -133,25 +138,13 @@ class Reading:
 
 def readings(texts: Sequence[Text]) -> list[Reading]:
     """Return the readings under which every selection lies in its text, best first."""
-    asked = sum(max((len(f.points) for f in t.located.values()), default=0) for t in texts)
     alike_: dict[tuple[int, ...], tuple[list[str], tuple[Located, ...]]] = {}
     for name, convention in CONVENTIONS.items():
-        found = tuple(
-            t.located.get(convention) or t.located.get(_bare(convention, t)) or NOTHING
-            for t in texts
-        )
-        if sum(len(f.points) for f in found) == asked:
-            alike_.setdefault(tuple(map(id, found)), ([], found))[0].append(name)
+        found = tuple(text.located.get(convention, NOTHING) for text in texts)
+        alike_.setdefault(tuple(map(id, found)), ([], found))[0].append(name)
     scored = [_score(tuple(names), found) for names, found in alike_.values()]
     sound = [r for r in scored if not any((f.points == OUTSIDE).any() for f in r.texts)]
     return sorted(sound, key=lambda reading: (-reading.quoted, -reading.clean))
-
-
-def _bare(convention: Convention, text: Text) -> Convention:
-    """Return what a convention comes to in a text that has no mark, or no lost line ends."""
-    mark = convention.mark and any(c.mark for c in text.located)
-    lost = convention.line == "lf2" and not any(c.line == "lf2" for c in text.located)
-    return Convention(convention.utf16, "" if lost else convention.line, mark)
 
 
 def _score(names: tuple[str, ...], texts: tuple[Located, ...]) -> Reading:

@@ -106,12 +106,9 @@ def survey(
         inline: whether it stood in the XML, which loses carriage returns.
     """
     asked, back = np.unique(np.asarray(positions, np.int64), return_inverse=True)
-    used = [
-        c
-        for c in CONVENTIONS.values()
-        if len(asked) and (marked or not c.mark) and (inline or c.line != "lf2")
-    ]
-    walks = [_Walk(convention, asked) for convention in used]
+    every = CONVENTIONS.values() if len(asked) else ()
+    within = {c: c.within(marked=marked, inline=inline) for c in every}
+    walks = [_Walk(convention, asked) for convention in dict.fromkeys(within.values())]
     witness = _Quotes(quotes[:ENOUGH], walks, back)
     length, words, before = 0, 0, SPACE
     for text in _unparted(blocks):
@@ -131,7 +128,8 @@ def survey(
         found = Located(points, walk.clean[back], witness.found[walk.convention])
         key = (walk.points.tobytes(), found.quoted)
         located[walk.convention] = shared.setdefault(key, found)
-    return Text(length, words, located, len(witness.quotes))
+    known = {convention: located[bare] for convention, bare in within.items()}
+    return Text(length, words, known, len(witness.quotes))
 
 
 def _words(found: NDArray[np.uint8]) -> int:
