@@ -6,13 +6,11 @@ stretch attributed to a person stands for it, without its words.
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from analysis.common.frames import rows_of
 from analysis.common.markdown import Record
-from analysis.common.words import SINGULAR
+from analysis.common.words import SINGULAR, speaker
 from analysis.disclosure.people import attributed
 from analysis.study.study import Study
 
@@ -30,16 +28,14 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
         {
             "Subtheme": f"{r.number} {r.label}",
             "Source": f"{SINGULAR[r.mode]} {r.source_id}",
-            "Person": "the group" if pd.isna(r.participant_id) else _person(r),
+            "Person": "the group"
+            if pd.isna(r.participant_id)
+            else speaker(r.participant_id, r.described),
             "Characters": "undefined" if pd.isna(r.length) else r.length,
             "Words": "withheld" if pd.isna(r.text) else "printed",
         }
         for r in rows_of(frame)
     ] or [{"Subtheme": "No stretch is attributed to a person, and no quote is cleared."}]
-
-
-def _person(row: Any) -> str:  # noqa: ANN401 -- a row of the frame
-    return ", ".join(filter(None, (row.participant_id, row.described)))
 
 
 def note(_study: Study) -> str:
