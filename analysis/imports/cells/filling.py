@@ -170,6 +170,10 @@ class Filling:
         self.names.setdefault(name or path[-1], place)
         return place
 
+    def named(self, name: str, path: Sequence[str]) -> int:
+        """Return the place of a code by what the export calls it, else by its path."""
+        return self.names[name] if name in self.names else self.code(path, name)
+
     def _code(self, key: str, label: str, above: str, definition: str) -> int:
         shown = plain(label)
         if not shown or max(len(label), len(definition)) > MAX_LABEL:

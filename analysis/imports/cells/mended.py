@@ -112,27 +112,28 @@ def _dates(cells: list[str]) -> tuple[list[str], list[Unclear]]:
 
     Within a column, a spreadsheet prints all days before the months, or all of them after.
     """
-    found = list(cells)
-    days_first: dict[int, str] = {}
-    months_first: dict[int, str] = {}
-    for n, cell in enumerate(cells):
-        if iso := ISO.fullmatch(cell):
-            found[n] = _date(*map(int, iso.groups())) or cell
-        elif dotted := DOTTED.fullmatch(cell):
-            found[n] = _date(int(dotted[3]), int(dotted[2]), int(dotted[1])) or cell
-        elif named := NAMED.fullmatch(cell):
-            year = int(named[3]) + (2000 if len(named[3]) < len("2022") else 0)
-            found[n] = _date(year, _month(named[2]), int(named[1])) or cell
-        elif slashed := SLASHED.fullmatch(cell):
-            one, other, year = map(int, slashed.groups())
-            days_first[n], months_first[n] = _date(year, other, one), _date(year, one, other)
-    orders = [order for order in (days_first, months_first) if all(order.values())]
-    chosen = orders[0] if orders else {}
-    unclear = [
-        (n, f"a date as YYYY-MM-DD: this is {date} or {orders[1][n]}")
-        for n, date in chosen.items()
-        if date != orders[-1][n]
-    ]
-    for n, date in chosen.items():
-        found[n] = date if date == orders[-1][n] else cells[n]
+    found, unclear = list(cells), list[Unclear]()
+    read = list(map(_read, cells))
+    orders = [order for order in (0, 1) if all(days[order] for days in read if len(days) > 1)]
+    for n, days in enumerate(read):
+        likely = dict.fromkeys(days[order] for order in orders) if len(days) > 1 else days
+        if len(likely) > 1:
+            unclear.append((n, f"a date as YYYY-MM-DD: this is {' or '.join(likely)}"))
+        else:
+            found[n] = "".join(likely) or cells[n]
     return found, unclear
+
+
+def _read(cell: str) -> list[str]:
+    """Return the date that a cell shows; two if it may be read with days or with months first."""
+    if iso := ISO.fullmatch(cell):
+        return [_date(*map(int, iso.groups()))]
+    if dotted := DOTTED.fullmatch(cell):
+        return [_date(int(dotted[3]), int(dotted[2]), int(dotted[1]))]
+    if named := NAMED.fullmatch(cell):
+        year = int(named[3]) + (2000 if len(named[3]) < len("2022") else 0)
+        return [_date(year, _month(named[2]), int(named[1]))]
+    if slashed := SLASHED.fullmatch(cell):
+        one, other, year = map(int, slashed.groups())
+        return [_date(year, other, one), _date(year, one, other)]
+    return []

@@ -42,8 +42,7 @@ def with_excerpts(project: Project, imported: Imported, private: Path) -> Import
         for row, stretch in zip(rows, project.codings.stretch, strict=True)
         if row["coding_id"] in listed
     }
-    gone = [name for name in listed if name not in places]
-    if gone:
+    if gone := [name for name in listed if name not in places]:
         raise RefusedError(f"{path} lists codings that are not there: {', '.join(gone)}")
     words = project.words(sorted(set(places.values())))
     names = {name: f"E{name[1:]}" for name in places}
@@ -52,13 +51,9 @@ def with_excerpts(project: Project, imported: Imported, private: Path) -> Import
         for name, place in places.items()
     ]
     source = imported.tables["codings"]
-    tables = imported.tables | {
-        "codings": lambda: _quoted(source(), names),
-        "excerpts": partial(iter, excerpts),
-    }
+
+    def codings() -> Iterator[Row]:
+        return (row | {"excerpt_id": names.get(str(row["coding_id"]), "")} for row in source())
+
+    tables = imported.tables | {"codings": codings, "excerpts": partial(iter, excerpts)}
     return replace(imported, tables=tables, counts=imported.counts | {"excerpts": len(excerpts)})
-
-
-def _quoted(rows: Iterator[Row], names: dict[str, str]) -> Iterator[Row]:
-    for row in rows:
-        yield row | {"excerpt_id": names.get(str(row["coding_id"]), "")}

@@ -19,7 +19,8 @@ def _fill(filling: Filling, table: Table, codes: list[codelist.Listed]) -> None:
     """Read the quotations and part their codes."""
     project, rows = filling.project, list(table.records())
     _believe(codes, filling, rows)
-    cells = [Joined(r["codes"], _count(r), r["text"].strip()) for r in rows]
+    counts = list(map(_count, rows))
+    cells = [Joined(r["codes"], n, r["text"].strip()) for r, n in zip(rows, counts, strict=True)]
     parted = part(cells, {code.name for code in codes})
     unclear = [row.number for row, found in zip(rows, parted, strict=True) if found is None]
     if unclear:
@@ -42,18 +43,13 @@ def _fill(filling: Filling, table: Table, codes: list[codelist.Listed]) -> None:
             continue
         stretch = filling.row(source, row["text"].strip(QUOTES), number=row.number)
         for name in found:
-            code = filling.names.get(name)
-            if code is None:
-                code = filling.code(levels.get(name) or [name], name)
+            code = filling.named(name, levels.get(name) or [name])
             filling.coding(stretch, code, filling.coder(row["coder"]), source, row["id"], name)
     if "count" in table.places:
-        stated = sum(int(row["count"] or 0) for row in rows)
-        apart = [
-            row.number
-            for row, found in zip(rows, parted, strict=True)
-            if _count(row) not in {None, len(found or ())}
-        ]
+        each = zip(rows, parted, counts, strict=True)
+        apart = [row.number for row, found, n in each if n not in {None, len(found or ())}]
         what = f"codes of quotations{', not alike in ' + rows_named(apart) if apart else ''}"
+        stated = sum(n or 0 for n in counts)
         project.sums.append(Sum(what, stated, len(project.codings)))
 
 

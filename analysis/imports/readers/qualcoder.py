@@ -61,8 +61,7 @@ def _add(filling: Filling, table: Table, role: str, renamed: Mapping[str, str]) 
             unknown.append(row.number)
             continue
         path = [row.line[n].strip() for n in reversed(above) if row.line[n].strip()]
-        code = filling.names.get(name)
-        code = filling.code([*path, name], name) if code is None else code
+        code = filling.named(name, [*path, name])
         seen[key] = filling.row(filling.source(row["source"]), row["text"], person, row.number)
         filling.coding(seen[key], code, filling.coder(row["coder"], role), role, *key)
     if unknown:

@@ -161,9 +161,10 @@ def _score(names: tuple[str, ...], texts: tuple[Located, ...]) -> Reading:
 class AmbiguousError(RefusedError):
     """More than one way of counting fits; `rivals` are to be looked at."""
 
-    def __init__(self, message: str, rivals: Sequence[Reading]) -> None:
+    def __init__(self, why: str, found: Sequence[Reading], rivals: Sequence[Reading]) -> None:
         """Keep the readings between which a person has to choose."""
-        super().__init__(message)
+        asks = f"look at some quotes and name the convention: {_offer(found)}"
+        super().__init__(f"{why}; {asks}")
         self.rivals = rivals
 
 
@@ -204,19 +205,12 @@ def settle(
     if len(proven) == 1:
         return best
     if not proven and best.clean < FLOOR * best.places:
-        raise AmbiguousError(
-            "too few selections begin and end between words to trust their positions;"
-            f" look at some quotes and name the convention: {_offer(found)}",
-            found,
-        )
+        why = "too few selections begin and end between words to trust their positions"
+        raise AmbiguousError(why, found, found)
     rivals = [reading for reading in among if reading.clean > best.clean - LEAD]
     expected = [r for r in rivals if usual & set(r.names) and r.clean == best.clean]
     if len(rivals) > 1 and len(expected) != 1:
-        raise AmbiguousError(
-            "it cannot be told how the file counts positions;"
-            f" look at some quotes and name the convention: {_offer(found)}",
-            rivals,
-        )
+        raise AmbiguousError("it cannot be told how the file counts positions", found, rivals)
     return best if len(rivals) == 1 else expected[0]
 
 
