@@ -94,15 +94,6 @@ def test_every_way_of_counting_is_recognised_from_the_file_alone(tmp_path, utf16
     assert "The way of counting follows from the file" in report(folder)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_text_is_read_in_the_encodings_that_programs_write(tmp_path, encoding):
-    folder = run(tmp_path, rich("NVivo", utf16=True), RICH.encode(encoding))
-    assert quotes(folder) == WORDS
-    assert column(folder, "sources", "length", "words") == [
-        (str(len(RICH)), str(len(RICH.split())))
-    ]
-
-
 def test_what_the_writer_usually_does_breaks_a_tie(tmp_path):
     text = "\U0001f600 a b c d e f g"
     first = simple(selection(3, 4, coding("k1")), origin="QualCoder 3.5")
@@ -431,11 +422,6 @@ def test_a_member_that_leads_elsewhere_is_no_text(tmp_path, name):
         import_study(tmp_path / "p.qdpx", tmp_path / "to", "document")
 
 
-def test_a_text_in_an_unknown_encoding_is_refused(tmp_path):
-    with pytest.raises(RefusedError, match=r"text source 1 .*no text that can be read"):
-        run(tmp_path, GOOD, b"na\xefve \x01\x02")
-
-
 @pytest.mark.parametrize("limit", ["MAX_XML", "MAX_TEXTS"])
 def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch, limit):
     monkeypatch.setattr(refi, limit, 100)
@@ -480,16 +466,6 @@ def test_an_archive_with_two_projects_is_refused(tmp_path):
         archive.writestr("other.qde", GOOD)
     with pytest.raises(RefusedError, match=r"one \.qde file in the archive, found 2"):
         import_study(file, tmp_path / "to", "document")
-
-
-@pytest.mark.parametrize(
-    ("folder", "path"), [("sources", "internal://s1.txt"), ("Sources", "s1.txt")]
-)
-def test_texts_are_found_however_programs_write_their_path(tmp_path, folder, path):
-    xml = project(source("s1", selection(0, 3, coding("k1")), path=path))
-    file = write(tmp_path / "p.qdpx", xml, {"s1": PLAIN}, folder=folder)
-    import_study(file, tmp_path / "to", "document")
-    assert column(tmp_path / "to", "sources", "length") == [str(len(PLAIN))]
 
 
 def test_a_text_may_stand_in_the_project_file_itself(tmp_path):
