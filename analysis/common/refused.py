@@ -10,25 +10,17 @@ import re
 import sys
 from types import TracebackType
 
-AGAIN = "and run it again"
-RIGHTS = f"Get the right to it, or copy the project to a folder of your own, {AGAIN}."
-ROOM = f"There is no room left on the disk{{}}. Make room, {AGAIN}."
-NO_RIGHTS = f"You may not read or write this{{}}. {RIGHTS}"
-NO_FOLDER = f"A file is in the place of a folder{{}}. Move it away, {AGAIN}."
-NO_FILE = f"A folder is in the place of a file{{}}. Move it away, {AGAIN}."
-REFUSALS = {
-    errno.ENOSPC: ROOM,
-    errno.EDQUOT: ROOM,
-    errno.EFBIG: f"No file here may be as large as this has to be{{}}. Raise that limit, {AGAIN}.",
-    errno.EACCES: NO_RIGHTS,
-    errno.EPERM: NO_RIGHTS,
-    errno.EROFS: f"This is read-only{{}}. {RIGHTS}",
-    errno.EEXIST: NO_FOLDER,
-    errno.ENOTDIR: NO_FOLDER,
-    errno.EISDIR: NO_FILE,
-    errno.ENOTEMPTY: NO_FILE,
-    errno.EIO: f"The disk does not answer{{}}. Copy the project to another one, {AGAIN}.",
-}
+RIGHTS = "Get the right to it, or copy the project to a folder of your own"
+SAID = (
+    ((errno.ENOSPC, errno.EDQUOT), "There is no room left on the disk{}. Make room"),
+    ((errno.EFBIG,), "No file here may be as large as this has to be{}. Raise that limit"),
+    ((errno.EACCES, errno.EPERM), f"You may not read or write this{{}}. {RIGHTS}"),
+    ((errno.EROFS,), f"This is read-only{{}}. {RIGHTS}"),
+    ((errno.EEXIST, errno.ENOTDIR), "A file is in the place of a folder{}. Move it away"),
+    ((errno.EISDIR, errno.ENOTEMPTY), "A folder is in the place of a file{}. Move it away"),
+    ((errno.EIO,), "The disk does not answer{}. Copy the project to another one"),
+)
+REFUSALS = {number: f"{said}, and run it again." for numbers, said in SAID for number in numbers}
 FORM = re.compile(r"\[Errno (\d+)\] [^\n:]*(?:: '([^'\n]*)')?")
 
 
