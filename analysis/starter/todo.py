@@ -15,6 +15,7 @@ from analysis.common.output import MADE, write_text
 from analysis.common.words import counted
 from analysis.starter.example import MARK
 from analysis.starter.kept import kept
+from analysis.starter.lay import TEMPLATE
 from analysis.study.schema import path_of
 from analysis.study.settings import STUDY, root_of
 
@@ -22,13 +23,6 @@ TODO = re.compile(r"\bTODO\b(?!\.md)")
 ABOUT = re.compile(r"^[\s-]*(?:\*\*)?((?!TODO)[A-Za-z][\w-]*)(?::|\.\*\*)")  # an option, a part
 LIST = "TODO.md"
 WIDTH = 100
-HEAD = """\
-# What is still to decide and to write
-
-A build makes this list of the places where the files of the study say TODO. Do what they ask, and
-delete the word there; what stands here is written anew. As long as something does, the paper can be
-built, and not submitted.
-"""
 Open = tuple[str, list[int], str]  # the file, its lines, and what they say
 
 
@@ -84,7 +78,8 @@ def write_todo(data: Path) -> list[str]:
     """Write the list beside the study, and return its lines."""
     lines = listed(open_points(data))
     entries = "\n".join(f"- [ ] {line}" for line in lines) or "Nothing."
-    write_text(root_of(data) / LIST, f"{HEAD}\n{entries}\n")
+    head = (TEMPLATE / "todo.md").read_text("utf-8")
+    write_text(root_of(data) / LIST, f"{head}\n{entries}\n")
     return lines
 
 
