@@ -15,14 +15,14 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
+from analysis.common.described import own
 from analysis.common.problems import ContractError
 from analysis.imports.given import Given
 from analysis.imports.home.draft import READY, STUDY, draft_of, made_ready, remove_abandoned
-from analysis.imports.home.excerpts import RELEASE
 from analysis.imports.home.making import make
 from analysis.imports.home.new import fresh, told
 from analysis.imports.home.pseudonyms import LAST, LOG, load
-from analysis.imports.home.updating import CHOICES, RAW, imported_before, put_in_place, update
+from analysis.imports.home.updating import RAW, imported_before, put_in_place, update
 from analysis.imports.project import DraftedError, RefusedError
 from analysis.imports.readers import Answers, Question, reader_of, readers
 from analysis.imports.report import reconcile
@@ -30,23 +30,7 @@ from analysis.imports.report import reconcile
 PRIVATE = "-private"  # what the folder beside a study is called, after it
 NOTHING = "Nothing was written."
 HALF = "Not all of it is in its place yet: import again, and that is finished first."
-MODES = ("document", "interview", "focus_group")
-ASKS = {
-    "mode": Question("what the sources are", MODES),
-    "accept-loss": Question(
-        "import what was read although the export states other numbers", ("yes",)
-    ),
-    "private": Question(
-        f"where pseudonyms are kept (by default beside the new folder, as TO{PRIVATE})"
-    ),
-    "excerpts": Question(
-        f"take along the words of the codings listed in TO{PRIVATE}/{RELEASE}, to be cleared",
-        ("yes",),
-    ),
-    "conflicts": Question(
-        "whose value stays where folder and export were changed since the last import", CHOICES
-    ),
-}
+ASKS = {name: Question(**said) for name, said in own(Path(__file__).with_name("asks.yml")).items()}
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -117,7 +101,7 @@ def main() -> None:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
     try:
-        done = import_study(options.source, options.target, options.mode or MODES[0], answers)
+        done = import_study(options.source, options.target, options.mode or "document", answers)
     except (RefusedError, DraftedError, ContractError, OSError, MemoryError) as error:
         show = getattr(error, "show", None)
         if show is not None and sys.stderr.isatty():  # and not in a file or a log

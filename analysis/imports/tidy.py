@@ -64,7 +64,7 @@ def tidied(name: str, content: bytes, fields: Sequence[Field], page: str = "") -
     texts = texts_of(content, page)
     laid = {p: _laid_out(text, columns) for p, text in texts.items()}
     if len(laid) > 1:
-        misfits = {p: sum(map(len, _strange(rows, columns))) for p, (rows, _) in laid.items()}
+        misfits = {p: _strange(rows, columns) for p, (rows, _) in laid.items()}
         laid = {p: laid[p] for p, n in misfits.items() if n == min(misfits.values())}
     if not laid or not all(rows for rows, _ in laid.values()):
         form = ["other letters"] if "utf-8" not in texts else []
@@ -154,12 +154,12 @@ def _squared(
     return [header, *((row + rest)[: len(header)] for row in body)], form, unclear
 
 
-def _strange(records: Records, columns: dict[str, Field]) -> Iterator[list[str]]:
-    """Yield, by column, the cells that are none of the values that it may have."""
-    for n, name in enumerate(records[0] if records else ()):
-        values = columns.get(name, {}).get("constraints", {}).get("enum")
-        if values:
-            yield [row[n] for row in records[1:] if n < len(row) and row[n] not in ("", *values)]
+def _strange(records: Records, columns: dict[str, Field]) -> int:
+    """Count the cells that are none of the values that their columns may have."""
+    names = enumerate(records[0] if records else ())
+    values = {n: columns.get(name, {}).get("constraints", {}).get("enum") for n, name in names}
+    cells = ((n, cell) for row in records[1:] for n, cell in enumerate(row) if values.get(n))
+    return sum(cell not in ("", *values[n]) for n, cell in cells)
 
 
 def _unlike(path: str, laid: dict[str, tuple[Records, list[str]]]) -> Iterator[Problem]:

@@ -50,11 +50,9 @@ def _rows(table: Table) -> list[Listed]:
     again = []
     for record in table.records():
         name, count = record["code"], record["count"]
-        if name in found:
-            again.append(record.number)
-        found[name] = Listed(
-            name, record["definition"], int(count) if count.isascii() and count.isdigit() else None
-        )
+        again += [record.number] if name in found else []
+        number = int(count) if count.isascii() and count.isdigit() else None
+        found[name] = Listed(name, record["definition"], number)
     if again:
         raise RefusedError(f"a code that an earlier row has as well, in {rows_named(again)}")
     return list(found.values())

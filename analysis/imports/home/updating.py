@@ -26,8 +26,7 @@ from analysis.study.digests import KEY
 from analysis.study.schema import KEYS, PACKAGE, path_of
 from analysis.study.settings import STUDY
 
-MINE, EXPORT = "mine", "export"
-CHOICES = (MINE, EXPORT)
+EXPORT = "export"  # whose values stay: those of the export, or mine
 RAW, REPORT = "raw", "import-report.md"
 # Stands beside the tables while they are replaced: with a file that they do not know, none builds.
 HALF = "raw/import-is-half-done--import-again"

@@ -7,7 +7,7 @@ nothing else changes. A reader knows one format, and nothing of tables, folders 
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 
@@ -27,7 +27,7 @@ class Question:
     """
 
     said: str
-    choices: tuple[str, ...] = ()
+    choices: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
