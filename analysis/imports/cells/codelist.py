@@ -7,11 +7,9 @@ held against what was read.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.imports.cells.filling import Filling
+from analysis.imports.cells.filling import Filling, Listed
 from analysis.imports.cells.rows import FORMS, Table, rows_named
 from analysis.imports.given import Given
 from analysis.imports.project import RefusedError, Sum
@@ -19,15 +17,6 @@ from analysis.imports.readers import Question
 
 LIST = FORMS["list of codes"]
 ASKS = {"codebook": Question("a list of codes from the same program (CSV, XLSX)")}
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A code as a list has it; `count` is None where that is no number."""
-
-    name: str
-    definition: str
-    count: int | None
 
 
 def listed(path: str) -> list[Listed]:
@@ -58,25 +47,9 @@ def _rows(table: Table) -> list[Listed]:
     return list(found.values())
 
 
-def begin(
-    codes: list[Listed],
-    filling: Filling,
-    levels: Callable[[str], list[str]] = lambda name: [name],
-) -> None:
-    """Add the codes of a list to a project, in its order, before any row is read.
-
-    Args:
-        codes: the list.
-        filling: the project.
-        levels: parts a name into the labels from the theme down.
-    """
-    for code in codes:
-        filling.code(levels(code.name), code.name, code.definition)
-
-
-def end(codes: list[Listed], filling: Filling) -> None:
+def end(filling: Filling) -> None:
     """Hold what was read against what the list counts, once every row is read."""
-    project, names = filling.project, {code.name for code in codes}
+    project, codes = filling.project, filling.listed
     read = Counter(project.codings.code)
     counted = [code for code in codes if code.count is not None]
     for code in counted:
@@ -89,7 +62,7 @@ def end(codes: list[Listed], filling: Filling) -> None:
         stated = sum(code.count or 0 for code in counted)
         project.sums.append(Sum("codings, by the list of codes", stated, of_these))
     if codes:
-        unknown = len(filling.names.keys() - names)
+        unknown = len(filling.names.keys() - {code.name for code in codes})
         project.conflicts["codes that the list of codes lacks (kept)"] += unknown
     parents = {code.parent for code in project.codes}
     project.notices["codes that are never applied (kept)"] += sum(

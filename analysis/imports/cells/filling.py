@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.imports.cells.rows import Table
@@ -30,6 +30,15 @@ DEEPEST = 100  # levels of codes
 LABELLED = 0.5  # share of rows that begin with the label of a speaker where labels are meant
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A code as a list has it; `count` is None where that is no number."""
+
+    name: str
+    definition: str
+    count: int | None
+
+
 def _words(text: str) -> int:
     """Return what stands for a text, whatever its quotation marks; 0 for one of a few words."""
     words = plain(text).strip(QUOTES).casefold().split()
@@ -41,12 +50,14 @@ class Filling:
 
     Attributes:
         project: what is filled; it has no positions unless its maker says so.
+        listed: the codes of a list beside the export.
         names: the place of each code by the name that the export gives it.
     """
 
-    def __init__(self, kind: str, program: str = "") -> None:
+    def __init__(self, kind: str, program: str = "", listed: Iterable[Listed] = ()) -> None:
         """Begin with an empty project."""
         self.project = Project(kind, program, positions=False)
+        self.listed = list(listed)
         self.names: dict[str, int] = {}
         self._places: dict[tuple[type, str, str], int] = {}
         self._heard: list[tuple[int, list[str]]] = []
@@ -55,6 +66,15 @@ class Filling:
         self._numbers = array("I")
         self._finished = 0
         self._quoted: set[int] = set()
+
+    def begin(self, levels: Callable[[str], list[str]] = lambda name: [name]) -> None:
+        """Add the codes of the list, in its order, before any row is read.
+
+        Args:
+            levels: parts a name into the labels from the theme down.
+        """
+        for code in self.listed:
+            self.code(levels(code.name), code.name, code.definition)
 
     def source(self, *key: str) -> int:
         """Return the place of a source, by its name and what stands above it."""

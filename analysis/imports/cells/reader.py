@@ -11,7 +11,7 @@ from analysis.imports.given import Given
 from analysis.imports.project import Project
 from analysis.imports.readers import Answers, Question, Reader
 
-Fill = Callable[[Filling, Table, list[codelist.Listed]], None]
+Fill = Callable[[Filling, Table], None]
 
 
 def table_reader(
@@ -24,7 +24,7 @@ def table_reader(
 
     Args:
         name: of the table there.
-        fill: fills a project from its rows, with the codes that are listed beside it.
+        fill: fills a project from its rows; it begins with the codes that are listed beside it.
         then: adds what was named besides.
         asks: further questions than that for a list of codes.
     """
@@ -34,11 +34,11 @@ def table_reader(
         return form.find(given.sheets) is not None
 
     def read(given: Given, answers: Answers) -> Project:
-        filling = Filling(form.kind, form.program)
-        table, codes = form.held(given.sheets), codelist.listed(answers.get("codebook", ""))
-        fill(filling, table, codes)
+        table = form.held(given.sheets)
+        filling = Filling(form.kind, form.program, codelist.listed(answers.get("codebook", "")))
+        fill(filling, table)
         filling.finish(table)
-        codelist.end(codes, filling)
+        codelist.end(filling)
         then(filling, answers)
         return filling.project
 

@@ -7,7 +7,6 @@ the cell is parted (`analysis.imports.joined`).
 
 from __future__ import annotations
 
-from analysis.imports.cells import codelist
 from analysis.imports.cells.filling import QUOTES, Filling
 from analysis.imports.cells.joined import Joined, part
 from analysis.imports.cells.reader import table_reader
@@ -15,13 +14,13 @@ from analysis.imports.cells.rows import Record, Table, rows_named
 from analysis.imports.project import RefusedError, Sum
 
 
-def _fill(filling: Filling, table: Table, codes: list[codelist.Listed]) -> None:
+def _fill(filling: Filling, table: Table) -> None:
     """Read the quotations and part their codes."""
     project, rows = filling.project, list(table.records())
-    _believe(codes, filling, rows)
+    _believe(filling, rows)
     counts = list(map(_count, rows))
     cells = [Joined(r["codes"], n, r["text"].strip()) for r, n in zip(rows, counts, strict=True)]
-    parted = part(cells, {code.name for code in codes})
+    parted = part(cells, {code.name for code in filling.listed})
     unclear = [row.number for row, found in zip(rows, parted, strict=True) if found is None]
     if unclear:
         raise RefusedError(
@@ -31,7 +30,7 @@ def _fill(filling: Filling, table: Table, codes: list[codelist.Listed]) -> None:
         )
     quotes = {cell.quote for cell in cells if len(cell.quote) > 1}
     levels = _levels({name for found in parted for name in found or ()} - quotes)
-    codelist.begin(codes, filling, lambda name: levels.get(name, [name]))
+    filling.begin(lambda name: levels.get(name, [name]))
     seen: set[tuple[int, str]] = set()
     for row, found in zip(rows, parted, strict=True):
         source = filling.source(row["source"])
@@ -61,16 +60,16 @@ def _count(row: Record) -> int | None:
     return int(stated) if stated else None
 
 
-def _believe(codes: list[codelist.Listed], filling: Filling, rows: list[Record]) -> None:
+def _believe(filling: Filling, rows: list[Record]) -> None:
     """Empty a list of codes that is not the program's own: it counts what the rows do not state."""
     stated = sum(_count(row) or 0 for row in rows)
-    counted = sum(code.count or 0 for code in codes)
-    if codes and stated != counted:
+    counted = sum(code.count or 0 for code in filling.listed)
+    if filling.listed and stated != counted:
         filling.project.conflicts[
             f"lists of codes left aside: it counts {counted} codings, the quotations {stated}, so"
             " that it is no export of the same project"
         ] += 1
-        codes.clear()
+        filling.listed.clear()
 
 
 def _levels(names: set[str]) -> dict[str, list[str]]:

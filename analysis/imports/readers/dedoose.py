@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from analysis.imports.cells import codelist
 from analysis.imports.cells.filling import Filling
 from analysis.imports.cells.reader import table_reader
 from analysis.imports.cells.rows import Table, marked, parted
@@ -13,9 +12,9 @@ APPLIED = re.compile(r"\s*code:\s*(.*\S)\s+applied\s*", re.IGNORECASE | re.DOTAL
 WEIGHED = re.compile(r"\s*code:.*\sweight\s*", re.IGNORECASE | re.DOTALL)
 
 
-def _fill(filling: Filling, table: Table, listed: list[codelist.Listed]) -> None:
+def _fill(filling: Filling, table: Table) -> None:
     """Read the excerpts; a code's name begins with those of the codes above it."""
-    codelist.begin(listed, filling, lambda name: parted(name, "\\"))
+    filling.begin(lambda name: parted(name, "\\"))
     applied = {n: at[1] for n, t in enumerate(table.titles) if (at := APPLIED.fullmatch(t))}
     weights = [n for n, title in enumerate(table.titles) if WEIGHED.fullmatch(title)]
     codes = {place: filling.code(parted(name, "\\"), name) for place, name in applied.items()}

@@ -41,12 +41,12 @@ def read(given: Given, answers: Answers) -> Project:
         )
     table, said = mapping.mapped(given.sheets, Path(path))
     hold(table, "source")
-    filling = Filling("table read by a mapping")
     listed = codelist.listed(answers.get("codebook", ""))
-    codelist.begin(listed, filling, lambda name: parted(name, said["levels"]))
+    filling = Filling("table read by a mapping", listed=listed)
+    filling.begin(lambda name: parted(name, said["levels"]))
     _fill(filling, table, said)
     filling.finish(table)
-    codelist.end(listed, filling)
+    codelist.end(filling)
     return filling.project
 
 

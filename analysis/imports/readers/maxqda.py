@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from analysis.imports.cells import codelist
 from analysis.imports.cells.filling import Filling
 from analysis.imports.cells.reader import table_reader
 from analysis.imports.cells.rows import Table, parted
@@ -11,10 +10,10 @@ LEVELS = (" > ", "\\")
 LEFT = {"comment": "comments on codings", "weight": "weights of codings"}
 
 
-def _fill(filling: Filling, table: Table, codes: list[codelist.Listed]) -> None:
+def _fill(filling: Filling, table: Table) -> None:
     """Read the segments; a document is known by its group and its name."""
     mark = next((m for m in LEVELS if any(m in r["code"] for r in table.records())), "")
-    codelist.begin(codes, filling, lambda name: parted(name, mark))
+    filling.begin(lambda name: parted(name, mark))
     for row in table.records():
         source = filling.source(row["group"], row["source"])
         code = filling.code(parted(row["code"], mark), row["code"])

@@ -6,7 +6,6 @@ read from it alone, but it can be named with `CODEBOOK=` beside another export.
 
 from __future__ import annotations
 
-from analysis.imports.cells import codelist
 from analysis.imports.cells.filling import Filling
 from analysis.imports.cells.reader import table_reader
 from analysis.imports.cells.rows import Table, parted
@@ -15,9 +14,9 @@ from analysis.imports.project import RefusedError
 MOST = 10**6  # references of a code in a file
 
 
-def _fill(filling: Filling, table: Table, codes: list[codelist.Listed]) -> None:
+def _fill(filling: Filling, table: Table) -> None:
     """Read the references of each code in each file."""
-    codelist.begin(codes, filling, _levels)
+    filling.begin(_levels)
     for row in table.records():
         stated = row["references"]
         if not (stated.isascii() and stated.isdigit()) or int(stated) > MOST:

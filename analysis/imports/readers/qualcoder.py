@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from analysis.imports.cells import codelist
 from analysis.imports.cells.filling import Filling
 from analysis.imports.cells.reader import table_reader
 from analysis.imports.cells.rows import FORMS, Record, Table, folded, rows_named
@@ -20,8 +19,8 @@ from analysis.imports.readers import Answers, Question
 KINDS = {"imid": "codings of pictures", "avid": "codings of audio or video"}
 
 
-def _fill(filling: Filling, table: Table, codes: list[codelist.Listed]) -> None:
-    codelist.begin(codes, filling)
+def _fill(filling: Filling, table: Table) -> None:
+    filling.begin()
     _add(filling, table, PRIMARY, {})
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from analysis.imports.cells import codelist
 from analysis.imports.cells.filling import Filling
 from analysis.imports.cells.reader import table_reader
 from analysis.imports.cells.rows import Table
 
 
-def _fill(filling: Filling, table: Table, codes: list[codelist.Listed]) -> None:
+def _fill(filling: Filling, table: Table) -> None:
     """Read the rows; those with one `id` are one highlight."""
-    codelist.begin(codes, filling)
+    filling.begin()
     nobody, stretches = filling.coder(""), {}
     for row in table.records():
         source = filling.source(row["source"])

@@ -10,21 +10,13 @@ from analysis.imports.refi.positions import LEAD, OUTSIDE, WRITERS, Reading
 from analysis.imports.report import filled
 
 TEMPLATE = Path(__file__).with_suffix(".md")
-HOW = {
-    "utf16": "UTF-16 code units",
-    "codepoint": "code points",
-    "crlf1": "a line end counts once",
-    "crlf2": "a line end counts twice at most",
-    "lf2": "a line end counts twice",
-    "bom": "the byte-order mark counts",
-}
 SHOWN, WIDEST, AROUND = 3, 60, 12
 
 
 def told(program: str, found: list[Reading], used: Reading, quotes: int, asked: str | None) -> str:
     """Say by what the way of counting was chosen, and how far the file bears it out."""
     chosen = _proof(program, found, used, quotes, asked)
-    return filled(TEMPLATE, found=found, used=used, quotes=quotes, proof=chosen, how=HOW)
+    return filled(TEMPLATE, found=found, used=used, quotes=quotes, proof=chosen)
 
 
 def _proof(
