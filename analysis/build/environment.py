@@ -137,11 +137,8 @@ def made_python() -> "Path | None":
 def make_venv() -> Path:
     """Make `.venv` from the pins; its copy of them, written last, says that it is complete."""
     base = suitable_python()
-    print(
-        f"Making the environment .venv with {base} (once, about a minute) ...",
-        file=sys.stderr,
-        flush=True,
-    )
+    makes = f"Making the environment .venv with {base} (once, about a minute) ..."
+    print(makes, file=sys.stderr, flush=True)
     answer = run([base, "-m", "venv", "--clear", str(VENV)])
     if answer.returncode != 0:
         message = "{} could not make the environment {}:\n{}"

@@ -25,9 +25,8 @@ def wait_for_others(path: Path) -> TextIO:
     except BlockingIOError:
         held.seek(0)
         other = held.read().strip() or "another one"
-        print(
-            f"Waiting for a build of the same folder to end (process {other}) ...", file=sys.stderr
-        )
+        waits = f"Waiting for a build of the same folder to end (process {other}) ..."
+        print(waits, file=sys.stderr)
         fcntl.flock(held, fcntl.LOCK_EX)
     held.seek(0)
     held.truncate()

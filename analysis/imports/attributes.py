@@ -64,8 +64,7 @@ def attributes(project: Project, table: str) -> list[Attribute]:
         if len(values) > max(FEW, len(things) / 2):
             project.left[LEFT[table]] += 1
             continue
-        attribute.values.extend(sorted(values - {MISSING}))
-        attribute.values.append(MISSING)
+        attribute.values.extend([*sorted(values - {MISSING}), MISSING])
         found.append(attribute)
     return found
 

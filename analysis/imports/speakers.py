@@ -23,8 +23,7 @@ LONGEST = 30
 
 def labels(text: str) -> list[str]:
     """Return the labels of speakers in a stretch, each once, in order."""
-    found = (match[1].strip() for match in LABEL.finditer(text))
-    return list(dict.fromkeys(label for label in found if len(label) <= LONGEST))
+    return list(dict.fromkeys(label for label, *_ in turns(text)))
 
 
 def begins(text: str) -> bool:

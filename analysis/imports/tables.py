@@ -134,10 +134,8 @@ def _account(project: Project) -> None:
     said.sort()
     repeated = int(np.count_nonzero(said[1:] == said[:-1]))
     project.duplicated["codings that repeat another one exactly (kept)"] += repeated
-    labels = {code.label for code in project.codes}
-    project.duplicated["codes with the label of another code (kept apart)"] += len(
-        project.codes
-    ) - len(labels)
+    alike = len(project.codes) - len({code.label for code in project.codes})
+    project.duplicated["codes with the label of another code (kept apart)"] += alike
     coded = len(np.unique(source))
     project.notices["sources in which nothing is coded (kept)"] += len(project.sources) - coded
 
@@ -147,9 +145,8 @@ def _people(project: Project, mode: str) -> list[int]:
     spoken = [person.source for person in project.people]
     silent = sorted(set(range(len(project.sources))) - set(spoken))
     if mode == "interview":
-        project.notices["interviews without a case (one participant assumed in each)"] += len(
-            silent
-        )
+        kind = "interviews without a case (one participant assumed in each)"
+        project.notices[kind] += len(silent)
         return spoken + silent
     if mode == "focus_group" and silent:
         raise RefusedError(

@@ -67,11 +67,7 @@ def _pieces(cell: Joined, joint: str) -> list[str]:
     if joint == LINE:
         return [line.strip() for line in cell.text.split(LINE) if line.strip()]
     before, quote, after = cell.text.partition(cell.quote) if cell.quote else (cell.text, "", "")
-    if (
-        quote
-        and (before == "" or before.endswith(JOINT))
-        and (not after or after.startswith(JOINT))
-    ):
+    if quote and f"{JOINT}{before}".endswith(JOINT) and f"{after}{JOINT}".startswith(JOINT):
         sides = (before.removesuffix(JOINT), after.removeprefix(JOINT))
         first, last = (side.split(JOINT) if side else [] for side in sides)
         return [*first, quote, *last]

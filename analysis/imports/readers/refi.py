@@ -152,9 +152,8 @@ def _settle(raw: Raw, used: Reading, encodings: Counter[str]) -> None:
         if text.length:
             kept[number] = len(raw.sources)
             given = attributes_of(raw, source.attributes)
-            raw.sources.append(
-                Source(min(source.guids), text.length, text.words, given, source.name)
-            )
+            key = min(source.guids)
+            raw.sources.append(Source(key, text.length, text.words, given, source.name))
         _stretches(raw, kept.get(number, 0), text.length, used, number)
     raw.left["text sources without any text"] += len(raw.texts) - len(kept)
     add_people(raw, kept)

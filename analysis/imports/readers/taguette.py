@@ -87,13 +87,8 @@ def _opened(given: Given) -> Iterator[sqlite3.Connection]:
     try:
         uri = f"{given.path.resolve().as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(uri, uri=True)) as database:
-            left = [STEPS // 10**6]
-
-            def tick() -> int:
-                left[0] -= 1
-                return left[0] < 0
-
-            database.set_progress_handler(tick, 10**6)
+            left = iter(range(STEPS // 10**6))
+            database.set_progress_handler(lambda: next(left, None) is None, 10**6)
             database.execute("PRAGMA trusted_schema=OFF")
             found = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '% AS (%'"
             names = {name for (name,) in database.execute(found)}
@@ -144,17 +139,12 @@ def _coders(database: sqlite3.Connection, project: int) -> dict[tuple[int, int],
                     coders[highlight, tag] = user
             held[highlight] = tags
         elif kind == "tag_merge":
-            _merge(held, coders, done["src_tag_id"], done["dest_tag_id"])
+            old, new = done["src_tag_id"], done["dest_tag_id"]
+            for highlight in [highlight for highlight, tags in held.items() if old in tags]:
+                coders.setdefault((highlight, new), coders[highlight, old])
+                rest = [tag for tag in held[highlight] if tag not in (old, new)]
+                held[highlight] = [*rest, new]
     return coders
-
-
-def _merge(
-    held: dict[int, list[int]], coders: dict[tuple[int, int], str], old: int, new: int
-) -> None:
-    for highlight, tags in held.items():
-        if old in tags:
-            coders.setdefault((highlight, new), coders[highlight, old])
-            held[highlight] = [tag for tag in tags if tag not in (old, new)] + [new]
 
 
 def _highlights(

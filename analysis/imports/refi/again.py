@@ -81,10 +81,8 @@ def contract_of(raw: Raw, told: Mapping[str, Any]) -> Contract:
             "assignments": rest["assignments"],
         }
         if "excerpts" in columns:
-            words = {
-                row["excerpt_id"]: guid("excerpt", row["excerpt_id"]) for row in rest["excerpts"]
-            }
-            texts = {name: {"text": raw.notes[note]} for name, note in words.items()}
+            names = [row["excerpt_id"] for row in rest["excerpts"]]
+            texts = {name: {"text": raw.notes[guid("excerpt", name)]} for name in names}
             tables["excerpts"] = _joined(rest["excerpts"], texts)
         return Contract(tables, told["fields"], dict(told["settings"]))
     except (LookupError, TypeError, ValueError, AttributeError):

@@ -44,14 +44,9 @@ def add_people(raw: Raw, kept: dict[int, int]) -> None:
 def _called(raw: Raw) -> tuple[dict[str, int], dict[str, int]]:
     """Return the number of each source by its GUIDs, and by the names of its files."""
     guids = {guid: n for n, source in enumerate(raw.texts) for guid in source.guids}
-    met = Counter(stem for source in raw.texts for stem in source.stems)
-    stems = {
-        stem: n
-        for n, source in enumerate(raw.texts)
-        for stem in source.stems
-        if stem and met[stem] == 1
-    }
-    return guids, stems
+    files = [(stem, n) for n, source in enumerate(raw.texts) for stem in source.stems if stem]
+    met = Counter(stem for stem, _ in files)
+    return guids, {stem: n for stem, n in files if met[stem] == 1}
 
 
 def add_labelled(project: Project, texts: Iterable[str]) -> None:
