@@ -51,10 +51,9 @@ def plain(text: str) -> str:
     What joins signs, as in emoji of several people, stays between them.
     """
     spaced = " ".join(text.split())
-    printed = (
-        spaced if spaced.isprintable() else (s for s in spaced if s.isprintable() or s in JOINERS)
-    )
-    return " ".join("".join(printed).split()).strip(f"{JOINERS} ")
+    if not spaced.isprintable():
+        spaced = "".join(sign for sign in spaced if sign.isprintable() or sign in JOINERS)
+    return " ".join(spaced.split()).strip(f"{JOINERS} ")
 
 
 @dataclass(slots=True)

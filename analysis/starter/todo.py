@@ -93,9 +93,8 @@ def main(data: Path, *, out: Path) -> None:
     """
     lines = write_todo(data)
     said = kept(data)
-    said += [f"{root_of(data) / LIST} lists {counted(len(lines), 'point')} to decide."] * bool(
-        lines
-    )
+    if lines:
+        said.append(f"{root_of(data) / LIST} lists {counted(len(lines), 'point')} to decide.")
     write_text(out, "".join(f"{line}\n" for line in said))
 
 
