@@ -2,7 +2,7 @@
 
 The codes of a quotation stand in one cell, joined by commas, and their names hold commas as well.
 How many there are stands beside them; with that, and with the names that other rows make sure,
-the cell is parted (`analysis.imports.joined`).
+the cell is parted (`analysis.imports.cells.joined`).
 """
 
 from __future__ import annotations
