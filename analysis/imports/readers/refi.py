@@ -125,7 +125,7 @@ def read(given: Given, answers: Answers) -> Project:
         error.show = lambda: proof.side_by_side(rivals, _again(given).__getitem__)
         raise
     raw.told = [
-        proof.told(program, found, used, file.quotes, asked),
+        proof.told(found, used, file.quotes),
         "## Who coded",
         settle_coders(raw.codings, answers.get("coder")),
     ]

@@ -9,7 +9,7 @@ between words under it; under a wrong one, many cut words in two.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -112,6 +112,7 @@ class Reading:
         clean: how many distinct places are between words.
         places: how many distinct places there are.
         quoted: how many quotes are found.
+        why: by what it was chosen, once it is.
     """
 
     names: tuple[str, ...]
@@ -119,6 +120,7 @@ class Reading:
     clean: int
     places: int
     quoted: int
+    why: str = ""
 
     @property
     def selections(self) -> int:
@@ -194,7 +196,7 @@ def settle(
     if asked:
         for reading in found:
             if asked in reading.names:
-                return reading
+                return replace(reading, why="was asked for by `--positions`")
         raise RefusedError(
             f"under --positions {asked} a selection reaches outside its text or into a character;"
             f" possible are {_offer(found)}"
@@ -203,7 +205,7 @@ def settle(
     among = proven or sorted(found, key=lambda reading: -reading.clean)
     best = among[0]
     if len(proven) == 1:
-        return best
+        return _chosen(best, found, "follows from what the selections quote")
     if not proven and best.clean < FLOOR * best.places:
         why = "too few selections begin and end between words to trust their positions"
         raise AmbiguousError(why, found, found)
@@ -211,7 +213,16 @@ def settle(
     expected = [r for r in rivals if usual & set(r.names) and r.clean == best.clean]
     if len(rivals) > 1 and len(expected) != 1:
         raise AmbiguousError("it cannot be told how the file counts positions", found, rivals)
-    return best if len(rivals) == 1 else expected[0]
+    if len(rivals) > 1:
+        why = "is what the writer of the file usually does; the file alone does not settle it"
+        return _chosen(expected[0], found, why)
+    why = "" if usual & set(best.names) else ", not from what is known of its writer"
+    return _chosen(best, found, f"follows from the file{why}")
+
+
+def _chosen(reading: Reading, found: Sequence[Reading], why: str) -> Reading:
+    agree = "does not matter here: all that are possible agree"
+    return replace(reading, why=why if len(found) > 1 else agree)
 
 
 def _offer(found: Sequence[Reading]) -> str:

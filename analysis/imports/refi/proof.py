@@ -6,41 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from analysis.imports.refi.positions import LEAD, OUTSIDE, WRITERS, Reading
+from analysis.imports.refi.positions import OUTSIDE, Reading
 from analysis.imports.report import filled
 
 TEMPLATE = Path(__file__).with_suffix(".md")
 SHOWN, WIDEST, AROUND = 3, 60, 12
 
 
-def told(program: str, found: list[Reading], used: Reading, quotes: int, asked: str | None) -> str:
+def told(found: Sequence[Reading], used: Reading, quotes: int) -> str:
     """Say by what the way of counting was chosen, and how far the file bears it out."""
-    chosen = _proof(program, found, used, quotes, asked)
-    return filled(TEMPLATE, found=found, used=used, quotes=quotes, proof=chosen)
-
-
-def _proof(
-    program: str, found: list[Reading], used: Reading, quotes: int, asked: str | None
-) -> str:
-    if not used.selections:
-        return "No coding of this file has any: all stand on whole sources."
-    rivals = [r for r in found if r is not used]
-    if asked:
-        chosen = "was asked for by `--positions`"
-    elif not rivals:
-        chosen = "does not matter here: all that are possible agree"
-    elif quotes and used.quoted > max(r.quoted for r in rivals):
-        chosen = "follows from what the selections quote"
-    elif used.clean >= LEAD + max(r.clean for r in rivals):
-        usual = bool(WRITERS.get(program, set()) & set(used.names))
-        chosen = "follows from the file"
-        chosen += "" if usual else ", not from what is known of its writer"
-    else:
-        chosen = "is what the writer of the file usually does; the file alone does not settle it"
-    return (
-        f"The way of counting {chosen}. {used.clean} of {used.places} distinct places where a"
-        " selection starts or ends lie between words; look up some quotes to be sure."
-    )
+    return filled(TEMPLATE, found=found, used=used, quotes=quotes)
 
 
 def side_by_side(rivals: Sequence[Reading], text_of: Callable[[int], str]) -> str:
