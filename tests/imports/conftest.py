@@ -10,7 +10,7 @@ import pytest
 from analysis.imports.__main__ import import_study
 from analysis.imports.home.new import TITLE, write_study
 from analysis.starter.example import tables
-from tests.support.edits import read as table
+from tests.support.edits import column, report
 
 
 class Outcome:
@@ -21,8 +21,7 @@ class Outcome:
 
     def column(self, name: str, *columns: str) -> list:
         """Some columns of a table, or one."""
-        rows = [tuple(row[c] for c in columns) for row in table(self.folder, name)]
-        return rows if len(columns) > 1 else [row[0] for row in rows]
+        return column(self.folder, name, *columns)
 
     @property
     def labels(self) -> dict[str, str]:
@@ -45,7 +44,7 @@ class Outcome:
 
     @property
     def report(self) -> str:
-        return (self.folder / "import-report.md").read_text("utf-8")
+        return report(self.folder)
 
     @property
     def all(self) -> str:

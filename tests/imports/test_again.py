@@ -11,7 +11,7 @@ from analysis.imports.__main__ import PRIVATE, import_study
 from analysis.imports.home import updating
 from analysis.imports.project import RefusedError
 from analysis.study.contract import validate
-from tests.support.edits import change, read
+from tests.support.edits import change, read, report
 from tests.support.refi_writer import case, code, coding, project, selection, source, write
 from tests.support.run import alter
 from tests.support.run import write as files
@@ -44,10 +44,6 @@ def done(folder, xml, **answers):
 
 def everything(folder):
     return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
-
-
-def report(folder):
-    return (folder / "import-report.md").read_text("utf-8")
 
 
 def by_hand(folder):

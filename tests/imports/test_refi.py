@@ -22,6 +22,7 @@ from analysis.imports.refi.read import read_xml
 from analysis.study.contract import validate
 from analysis.study.settings import DEFAULTS
 from tests.support import run as commands
+from tests.support.edits import column, report
 from tests.support.edits import read as table
 from tests.support.refi_writer import (
     case,
@@ -56,15 +57,6 @@ def run(tmp_path: Path, xml: str | bytes, *texts: str | bytes, mode="document", 
     answers = {"positions": asked} if asked else {}
     import_study(write(tmp_path / "p.qdpx", xml, members), tmp_path / "to", mode, answers)
     return tmp_path / "to"
-
-
-def column(folder: Path, name: str, *columns: str) -> list:
-    rows = [tuple(row[c] for c in columns) for row in table(folder, name)]
-    return rows if len(columns) > 1 else [row[0] for row in rows]
-
-
-def report(folder: Path) -> str:
-    return (folder / "import-report.md").read_text(encoding="utf-8")
 
 
 def rich(origin: str, **counting) -> str:

@@ -21,6 +21,17 @@ def read(data, table):
     return read_rows(data / f"raw/{table}.csv")
 
 
+def column(data, table, *columns):
+    """Return some columns of a table, or one."""
+    rows = [tuple(row[name] for name in columns) for row in read(data, table)]
+    return rows if len(columns) > 1 else [row[0] for row in rows]
+
+
+def report(data):
+    """Return the report of the import that made a data folder."""
+    return (data / "import-report.md").read_text("utf-8")
+
+
 def write(data, table, rows):
     """Replace the rows of a table; there has to be one."""
     header = list(rows[0])

@@ -11,7 +11,7 @@ from analysis.imports.__main__ import import_study
 from analysis.imports.project import RefusedError
 from analysis.imports.refi.positions import AmbiguousError
 from analysis.study.contract import validate
-from tests.support.edits import read
+from tests.support.edits import column, read, report
 from tests.support.refi_writer import (
     NAMESPACE,
     case,
@@ -52,17 +52,8 @@ def one(*children, **options):
     return project(source("s1", *children), **options)
 
 
-def rows(folder, table, *columns):
-    found = [tuple(row[c] for c in columns) for row in read(folder, table)]
-    return found if len(columns) > 1 else [row[0] for row in found]
-
-
 def stretches(folder, text):
-    return [text[int(a) : int(b)] for a, b in rows(folder, "codings", "start", "end")]
-
-
-def report(folder):
-    return (folder / "import-report.md").read_text("utf-8")
+    return [text[int(a) : int(b)] for a, b in column(folder, "codings", "start", "end")]
 
 
 # Labels
@@ -74,13 +65,13 @@ def test_a_label_stays_as_it_is_and_is_marked_only_in_the_file(tmp_path, label):
     folder = done(tmp_path, one(marked(T, "One two", coding("k1")), codes=codes))
     first, second = validate(folder).tables["codebook"]
     assert (first["label"], first["definition"], second["label"]) == (label, "- a bullet", "'tis")
-    assert rows(folder, "codebook", "label")[0] == f"'{label}"
+    assert column(folder, "codebook", "label")[0] == f"'{label}"
 
 
 def test_joined_emoji_and_letters_stay_joined_in_a_label(tmp_path):
     label = "\U0001f468\u200d\U0001f469\u200d\U0001f467 می\u200cخواهم"
     folder = done(tmp_path, one(coding("k1"), codes=(code("k1", label),)))
-    assert rows(folder, "codebook", "label") == [label]
+    assert column(folder, "codebook", "label") == [label]
 
 
 # Coders
@@ -105,7 +96,7 @@ def times(n):
 def test_one_time_on_all_codings_is_that_of_a_merge_and_the_selections_tell_who_coded(tmp_path):
     own = marked(T, "twelve", coding("k1", "u1", MERGE), user="u1", at="2026-01-09T09:00:00Z")
     folder = done(tmp_path, one(*stamped([(t, MERGE) for t in times(3)]), own))
-    assert rows(folder, "codings", "coder_id") == ["C2", "C2", "C2", "C1"]
+    assert column(folder, "codings", "coder_id") == ["C2", "C2", "C2", "C1"]
     assert "Of 3 codings the coding and its selection name different users." in report(folder)
     assert "The coder is the user of the selection" in report(folder)
 
@@ -114,7 +105,7 @@ def test_one_time_on_all_codings_is_that_of_a_merge_and_the_selections_tell_who_
 def test_codings_at_different_times_tell_who_coded(tmp_path, selected):
     coded = [f"2025-05-0{n}T08:00:00Z" for n in (1, 2, 3)]
     folder = done(tmp_path, one(*stamped(zip(selected, coded, strict=True))))
-    assert rows(folder, "codings", "coder_id") == ["C1"] * 3
+    assert column(folder, "codings", "coder_id") == ["C1"] * 3
     assert "The coder is the user of the coding" in report(folder)
 
 
@@ -123,8 +114,8 @@ def test_where_neither_time_tells_who_coded_a_person_is_asked(tmp_path, selected
     xml = one(*stamped([(selected, MERGE)] * 3))
     with pytest.raises(RefusedError, match=r"3 codings .*CODER=coding or CODER=selection"):
         done(tmp_path, xml)
-    assert rows(done(tmp_path, xml, coder="selection"), "codings", "coder_id") == ["C2"] * 3
-    assert rows(done(tmp_path / "b", xml, coder="coding"), "codings", "coder_id") == ["C1"] * 3
+    assert column(done(tmp_path, xml, coder="selection"), "codings", "coder_id") == ["C2"] * 3
+    assert column(done(tmp_path / "b", xml, coder="coding"), "codings", "coder_id") == ["C1"] * 3
 
 
 # Positions
@@ -211,7 +202,9 @@ def test_a_text_is_read_in_whatever_it_is_encoded(tmp_path, encoding, mark):
     )
     folder = done(tmp_path, one(*betas(text)), {"s1": mark + text.encode(encoding)})
     assert stretches(folder, text) == [f"{b} " for b in BETAS]
-    assert rows(folder, "sources", "length", "words") == [(str(len(text)), str(len(text.split())))]
+    assert column(folder, "sources", "length", "words") == [
+        (str(len(text)), str(len(text.split())))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -223,7 +216,7 @@ def test_the_words_of_a_text_are_read_in_its_code_page(tmp_path, encoding, word)
     folder = done(tmp_path, xml, {"s1": text.encode(encoding)})
     (tmp_path / "to-private/release.txt").write_text("K021", "utf-8")
     done(tmp_path, xml, {"s1": text.encode(encoding)}, excerpts="yes")
-    assert rows(folder, "excerpts", "text") == [word]
+    assert column(folder, "excerpts", "text") == [word]
     assert f"read as {encoding} since they are no UTF-8: 1" in report(folder)
 
 
@@ -327,7 +320,7 @@ def test_the_plain_text_of_a_pdf_is_a_text(tmp_path):
     xml = project(representation("PDFSource", "Representation", *inside), cases=(case("c", "m1"),))
     folder = done(tmp_path, xml)
     assert stretches(folder, T) == ["One two", "Seven"]
-    assert rows(folder, "participants", "source_id") == ["S01"]
+    assert column(folder, "participants", "source_id") == ["S01"]
 
 
 def test_a_transcript_is_a_text_whose_stretches_stand_between_points(tmp_path):
@@ -358,8 +351,8 @@ def test_pictures_alone_leave_nothing_to_analyse(tmp_path):
 def test_a_source_without_codings_stays(tmp_path):
     xml = project(source("s1", coding("k1")), source("s2"))
     folder = done(tmp_path, xml, {"s1": T, "s2": T})
-    assert rows(folder, "sources", "source_id") == ["S01", "S02"]
-    assert rows(folder, "assignments", "source_id") == ["S01", "S02"]
+    assert column(folder, "sources", "source_id") == ["S01", "S02"]
+    assert column(folder, "assignments", "source_id") == ["S01", "S02"]
     assert "- sources in which nothing is coded (kept): 1" in report(folder)
 
 
@@ -371,7 +364,7 @@ def test_a_case_may_link_to_the_file_of_a_source(tmp_path):
         "<TextSource", '<TextSource richTextPath="internal://d5.docx"'
     )
     folder = done(tmp_path, project(one_, cases=(case("c", "D5"), case("d", "gone"))))
-    assert rows(folder, "participants", "source_id") == ["S01"]
+    assert column(folder, "participants", "source_id") == ["S01"]
     assert "- links of cases to what is no text here: 1" in report(folder)
 
 
@@ -395,8 +388,8 @@ def test_speakers_coded_to_cases_are_participants_and_what_they_say_is_theirs(
         cases=(case("p1"), case("p2")),
     )
     folder = done(tmp_path, xml, {"s1": SPOKEN}, "focus_group")
-    assert rows(folder, "participants", "source_id") == ["S01", "S01"]
-    assert rows(folder, "codings", "participant_id") == ["P01", "P02", "", "", ""]
+    assert column(folder, "participants", "source_id") == ["S01", "S01"]
+    assert column(folder, "codings", "participant_id") == ["P01", "P02", "", "", ""]
     assert "- codings that assign a stretch to a case: 2" in report(folder)
 
 
@@ -410,7 +403,7 @@ def test_speakers_may_be_links_of_cases_to_selections(tmp_path):
         cases=(case("p1", selections="sel-1"), case("p2", "s1")),
     )
     folder = done(tmp_path, xml, {"s1": SPOKEN}, "focus_group")
-    assert rows(folder, "codings", "participant_id") == ["P01"]
+    assert column(folder, "codings", "participant_id") == ["P01"]
 
 
 def test_a_moderator_is_no_participant(tmp_path):
@@ -421,7 +414,7 @@ def test_a_moderator_is_no_participant(tmp_path):
     )
     folder = done(tmp_path, xml, {"s1": SPOKEN}, "focus_group")
     assert len(read(folder, "participants")) == 1
-    assert rows(folder, "codings", "participant_id") == ["P01", ""]
+    assert column(folder, "codings", "participant_id") == ["P01", ""]
     assert "- moderators (cases by their name; no participants): 1" in report(folder)
 
 
@@ -433,7 +426,7 @@ def test_labels_in_a_text_tell_who_speaks_if_asked_for(tmp_path):
     xml = project(source("s1", *(marked(LABELLED, word, coding("k1")) for word in words)))
     folder = done(tmp_path, xml, {"s1": LABELLED}, "focus_group", speakers="labels")
     assert len(read(folder, "participants")) == 2
-    assert rows(folder, "codings", "participant_id") == ["P01", "P02", "P01", "", ""]
+    assert column(folder, "codings", "participant_id") == ["P01", "P02", "P01", "", ""]
     assert "moderators told by labels in the texts (no participants): 1" in report(folder)
     with pytest.raises(RefusedError, match="--speakers labels"):
         done(tmp_path / "b", xml, {"s1": LABELLED}, "focus_group")
@@ -444,7 +437,7 @@ def test_a_text_without_labels_has_no_speakers_beside_those_that_are_known(tmp_p
     texts = (source("s1", marked(T, "One", coding("k1"))), source("s2"))
     xml, two = project(*texts, cases=known), {"s1": T, "s2": LABELLED}
     folder = done(tmp_path, xml, two, speakers="labels")
-    assert rows(folder, "participants", "source_id") == ["S02", "S02"]
+    assert column(folder, "participants", "source_id") == ["S02", "S02"]
     assert "people told by labels" not in report(folder)
 
 
@@ -457,8 +450,8 @@ def test_variables_of_cases_and_sources_are_attributes(tmp_path, kind):
         "<Cases>", variables(v1="Age", v2="Site") + "<Cases>"
     )
     folder = done(tmp_path, xml, {"s1": T, "s2": T}, "interview")
-    assert rows(folder, "participants", "age") == ["29", "not provided"]
-    assert rows(folder, "sources", "site") == ["North", "not provided"]
+    assert column(folder, "participants", "age") == ["29", "not provided"]
+    assert column(folder, "sources", "site") == ["North", "not provided"]
 
 
 # The codebook
@@ -474,7 +467,7 @@ def sets(*groups):
 
 def test_groups_of_codes_become_themes(tmp_path):
     folder = done(tmp_path, one(coding("k1"), coding("k2"), extra=sets(["k1", "k2"])))
-    labels = dict(rows(folder, "codebook", "label", "parent_id"))
+    labels = dict(column(folder, "codebook", "label", "parent_id"))
     themes = [row for row in read(folder, "codebook") if not row["parent_id"]]
     assert [theme["label"] for theme in themes] == ["Group 0"]
     assert {labels["First"], labels["Second"]} == {themes[0]["code_id"]}
@@ -483,7 +476,7 @@ def test_groups_of_codes_become_themes(tmp_path):
 @pytest.mark.parametrize("groups", [(["k1"], ["k1", "k2"]), (["k1", "gone"],)])
 def test_groups_that_cannot_be_themes_are_told(tmp_path, groups):
     folder = done(tmp_path, one(coding("k1"), extra=sets(*groups)))
-    assert rows(folder, "codebook", "parent_id") == ["", ""]
+    assert column(folder, "codebook", "parent_id") == ["", ""]
     assert (
         f"- groups of codes (codes in several groups, or groups of levels): {len(groups)}"
         in report(folder)
@@ -513,7 +506,7 @@ def test_a_codebook_alone_is_imported_and_says_what_is_missing(tmp_path, prefix)
     xml = f'{prefix}<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes>{CODES}</Codes></CodeBook>'
     (tmp_path / "any.name").write_text(xml, "utf-8")
     import_study(tmp_path / "any.name", tmp_path / "to", "document")
-    assert rows(tmp_path / "to", "codebook", "label", "parent_id") == [
+    assert column(tmp_path / "to", "codebook", "label", "parent_id") == [
         ("A", ""),
         ("B", "c01"),
         ("'+C", ""),
@@ -568,4 +561,4 @@ def test_nothing_optional_has_to_be_there(tmp_path):
 def test_codes_are_known_by_guid_and_not_by_name(tmp_path, order):
     codes = (code("k1", "Café"), code("k2", "Cafe\u0301"))
     folder = done(tmp_path, one(*map(coding, order), codes=codes))
-    assert rows(folder, "codings", "code_id") == [{"k1": "c01", "k2": "c02"}[k] for k in order]
+    assert column(folder, "codings", "code_id") == [{"k1": "c01", "k2": "c02"}[k] for k in order]
