@@ -11,7 +11,7 @@ from contextlib import contextmanager, nullcontext
 from functools import partial
 
 from analysis.imports.archive import PIECE, Allowance, open_archive, unpack
-from analysis.imports.cells.letters import MARKED, wide
+from analysis.imports.cells.letters import MARKED, marked
 from analysis.imports.given import Given
 from analysis.imports.project import Project, RefusedError, Source, plain
 from analysis.imports.readers import Answers, Question, Reader
@@ -68,8 +68,8 @@ class _File:
         """Look at the text of a source."""
         encoding, pieces = self.pieces(text, number)
         self.encodings[encoding] += 1
-        marked, inline = encoding in MARKED.values(), text.given is not None
-        found = survey(pieces, marked, text.positions, text.quotes, inline=inline)
+        mark, inline = encoding in MARKED.values(), text.given is not None
+        found = survey(pieces, mark, text.positions, text.quotes, inline=inline)
         self.quotes += found.quotes
         return found
 
@@ -94,7 +94,7 @@ def recognises(given: Given) -> bool:
     """Whether a file is an archive that holds a project's XML, or such XML itself."""
     if any(name.lower().endswith(".qde") for name in given.members):
         return True
-    head = given.head.decode(wide(given.head) or "utf-8", "replace").lstrip("\ufeff \t\r\n")
+    head = given.head.decode(marked(given.head) or "utf-8", "replace").lstrip("\ufeff \t\r\n")
     return head.startswith("<") and bool(ROOT.search(head))
 
 

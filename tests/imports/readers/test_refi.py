@@ -514,6 +514,12 @@ def test_a_codebook_alone_is_imported_and_says_what_is_missing(tmp_path, prefix)
     assert read(tmp_path / "to", "codings") == []
 
 
+def test_a_codebook_with_a_sign_that_no_xml_has_is_told_to_be_broken(tmp_path):
+    (tmp_path / "c.qdc").write_bytes(b"<CodeBook><Codes>\0</Codes></CodeBook>")
+    with pytest.raises(RefusedError, match="XML is malformed"):
+        import_study(tmp_path / "c.qdc", tmp_path / "to", "document")
+
+
 def test_the_xml_of_a_project_alone_is_refused_for_its_texts(tmp_path):
     (tmp_path / "p.qde").write_text(one(coding("k1")), "utf-8")
     with pytest.raises(RefusedError, match=r"without its texts; export the project as \.qdpx"):
