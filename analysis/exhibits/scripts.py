@@ -45,27 +45,29 @@ def for_print(figure: Figure) -> str:
     Returns:
         The letters that no font here has.
     """
-    texts = figure.findobj(Text)
-    wanted = lacking("".join(text.get_text() for text in texts if isinstance(text, Text)))
-    if not wanted:
-        return ""
-    families = []
-    for path, has in _local_fonts():
-        found, name = has.intersection(wanted), FontProperties(fname=path).get_name()
-        if found and name not in {SANS, FALLBACK}:
-            wanted = "".join(x for x in wanted if x not in found)
-            fontManager.addfont(path)
-            families.append(name)
-    for text in texts:
-        if isinstance(text, Text):
-            text.set_fontfamily([SANS, FALLBACK, *families])
-    return wanted
+    texts = [text for text in figure.findobj(Text) if isinstance(text, Text)]
+    fonts, boxes = _having(lacking("".join(text.get_text() for text in texts)))
+    for path in fonts.values():
+        fontManager.addfont(path)
+    for text in texts if fonts else ():
+        text.set_fontfamily([SANS, FALLBACK, *fonts])
+    return boxes
+
+
+def _having(wanted: str) -> tuple[dict[str, str], str]:
+    """Return the fonts of this machine that have some letters, and the letters that none has."""
+    fonts: dict[str, str] = {}
+    for path, has in _local_fonts() if wanted else ():
+        name = FontProperties(fname=path).get_name() if has.intersection(wanted) else SANS
+        if name not in {SANS, FALLBACK}:
+            wanted = "".join(letter for letter in wanted if letter not in has)
+            fonts[name] = path
+    return fonts, wanted
 
 
 def boxed(text: str) -> str:
     """Return the letters of a text that no font here has."""
-    wanted = set(lacking(text))
-    return "".join(sorted(wanted.difference(*(has for _, has in _local_fonts()))))
+    return _having(lacking(text))[1]
 
 
 def told(boxes: str) -> str:
