@@ -22,37 +22,12 @@ PICTURES = (
 )
 # How begins what is not read here: 7z, rar, zstd, lz4, lzip, compress, cabinets, ar; Parquet,
 # Arrow, Feather, HDF, ORC, Avro, MATLAB; office files of old, and any that are encrypted; tables in
-# which values stand as numbers of others: pickles, property lists, R, SPSS, SAS.
-SEALED = (
-    *(b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"LZIP"),
-    *(b"\x1f\x9d", b"MSCF\0", b"PAR1", b"ARROW1", b"FEA1", b"\x89HDF"),
-    *(
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        b"!<arch>\n",
-        b"ORC",
-        b"Obj\1",
-        b"MATLAB 5",
-        b"-----BEGIN PGP",
-    ),
-    *(
-        b"age-encryption.org/",
-        b"bplist00",
-        b"RDX",
-        b"RDA",
-        b"X\n\0",
-        b"$FL",
-        b"\0" * 12 + b"\xc2\xea\x81\x60",
-    ),
-    *(
-        b"\x80\2",
-        b"\x80\3",
-        b"\x80\4",
-        b"\x80\5",
-        b"(lp0\n",
-        b"(dp0\n",
-        b"ccopy_reg\n",
-        b"cpandas.",
-    ),
+# which values stand as numbers of others: pickles, property lists, R, SPSS, SAS, Stata.
+SEALED = re.compile(
+    rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18|LZIP|\x1f\x9d|MSCF\0|"
+    rb"PAR1|ARROW1|FEA1|\x89HDF|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|!<arch>\n|ORC|Obj\x01|MATLAB 5|"
+    rb"bplist00|-----BEGIN PGP|age-encryption\.org/|RD[XA]|X\n\0|\$FL|\0{12}\xc2\xea\x81\x60|"
+    rb"<stata_dta>|[ilnoqrs][\x01\x02]\x01\0|\x80[\x02-\x05]|\((?:lp|dp)0\n|ccopy_reg\n|cpandas\."
 )
 SHOWN = "what the picture shows"
 CAMERA = (0x8769, 0x8825)  # of how and where a picture was taken

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import bz2
+import codecs
 import csv
 import gzip
 import io
@@ -19,6 +20,7 @@ from base64 import b64encode
 from urllib.parse import quote
 
 import numpy as np
+import pandas as pd
 import pytest
 import yaml
 
@@ -31,11 +33,13 @@ from tests.support.pdf import pdf
 from tests.support.small import ROOT, write_study
 
 PLACES = ["ward", "clinic", "day hospital"]
+ABROAD = {"nurse": "Pflege", "doctor": "Arzt", "social worker": "Sozialarbeit", "not provided": "–"}
 JOBS = ["nurse", "doctor", "social worker", "not provided"]
 SOURCES = [(f"I{n}", "interview", 500) for n in range(1, 13)]
 PEOPLE = [(f"P{n}", f"I{n}", PLACES[n * n % 3], JOBS[n * n % 7 % 4]) for n in range(1, 13)]
 ATTRIBUTES = {"place": ("Place of work", PLACES), "job": ("Job", JOBS)}
 CODINGS = [(f"I{n}", f"P{n}", code) for n in range(1, 13) for code in ("A", "B")]
+README = " ".join((ROOT / "data/README.md").read_text("utf-8").split())
 NOISE = random.Random(1).randbytes(300)  # noqa: S311
 FOUND = "expected no rows or columns of study/raw/{}.csv, which stays at home"
 
@@ -184,6 +188,18 @@ def dumped(records, group, beside):
     )
 
 
+def numbered(records):
+    """Values as statistics programs export them, each by its place in a list."""
+    return [
+        r | {"place": str(PLACES.index(r["place"]) + 1), "job": str(JOBS.index(r["job"]) + 1)}
+        for r in records
+    ]
+
+
+def columns(records, *names):
+    return ([r[name] for r in records] for name in names)
+
+
 def each_byte(form, between=""):
     return lambda records: between.join(form.format(byte) for byte in table(records).encode())
 
@@ -278,6 +294,22 @@ WAYS = {
     "SQL": lambda r: f"INSERT INTO people VALUES {', '.join(str((*x.values(),)) for x in r)};",  # noqa: S608
     "base64 for addresses": lambda r: base64.urlsafe_b64encode(zipped(a=table(r))),
     "base64": lambda r: base64.encodebytes(table(r).encode()),
+    "numbers for values": lambda r: table(numbered(r)),
+    "numbers for values, in another order": lambda r: table(numbered(r)[::-1], ";"),
+    "numbers for values, without identifiers": lambda r: table(
+        numbered(r), columns=["place", "job"]
+    ),
+    "another language": lambda r: table([x | {"job": ABROAD[x["job"]]} for x in r], "\t"),
+    "letters for others": lambda r: codecs.encode(table(r), "rot13"),
+    "a column a value": lambda r: pd.get_dummies(
+        pd.DataFrame(r), columns=["place", "job"]
+    ).to_csv(),
+    "a column a value, as it is printed": lambda r: pd.crosstab(
+        *columns(r, "participant_id", "job")
+    ).to_string(),
+    "a column a value, without identifiers": lambda r: pd.get_dummies(
+        pd.DataFrame(r)[["place", "job"]]
+    ).to_csv(),
     "base64 of a zip": lambda r: json.dumps({"a": base64.b64encode(zipped(a=table(r))).decode()}),
 }
 
@@ -383,6 +415,10 @@ def test_a_file_that_is_committed_already_is_still_told(project, said):
         ),
         *(b"-----BEGIN PGP MESSAGE-----\n", b"age-encryption.org/v1\n", b"!<arch>\n", b"FEA1"),
         b"\0" * 12 + b"\xc2\xea\x81\x60",
+        b"<stata_dta><header><release>118</release>",
+        b"r\2\1\0\3\0",  # Stata before 13
+        zipped(xl__workbook_bin=""),
+        zipped(Index__Document_iwa=""),
         zlib.compress(NOISE, 9)[2:],  # packed, as nothing says
         b"PK\x03\x04cut",
         b"\x1f\x8b\x08cut",
@@ -429,6 +465,29 @@ def test_where_no_table_stays_at_home_nothing_is_read(project, said):
 )
 def test_what_tells_of_nobody_passes(kept_at_home, text):
     assert tables_in(text, kept_at_home) == set()
+
+
+def test_what_is_beyond_the_search_is_said():
+    assert "rows that somebody reworded or put into a cipher are beyond them" in README
+    assert "so are counts of codes by person" in README
+
+
+def test_a_cipher_and_counts_by_person_are_beyond_the_search(kept_at_home):
+    text = table(rows(kept_at_home))
+    shifted = "".join(chr(ord(letter) + n % 7) for n, letter in enumerate(text))
+    coded = columns(rows(kept_at_home, "codings"), "participant_id", "code_id")
+    for disguised in (shifted, text[::-1], pd.crosstab(*coded).to_csv()):
+        assert tables_in(disguised, kept_at_home) == set()
+
+
+@pytest.mark.parametrize("column", ["place", "job"])
+def test_a_column_that_says_what_the_source_does_is_printed_with_people(tmp_path, column):
+    groups = [(f"FG{n}", "focus_group", 500) for n in (1, 2, 3)]
+    people = [(f"P{n}", f"FG{n % 3 + 1}", PLACES[n % 3], JOBS[n % 5 % 4]) for n in range(1, 31)]
+    data = study(tmp_path, sources=groups, people=people, codings=[("FG1", "", "A")])
+    columns = ["participant_id", "source_id", column]
+    found = tables_in(table(numbered(rows(data)), columns=columns), data)
+    assert found == ({"participants"} if column == "job" else set())
 
 
 def test_attributes_that_are_printed_with_quotes_are_no_copy_of_those_quoted(project, said):
