@@ -132,6 +132,8 @@ def test_what_is_allowed_beside_a_number_may_stand_and_has_to(read):
     assert read("<n.participants> clinicians.", {"nouns": {"people": ["clinicians"]}}) == []
     bare = {"bare": [{"number": "n.coders", "reason": "Of a formula."}]}
     assert read("N is <n.coders>.", bare) == []
+    (problem,) = read("N is <n.coders>. We read <n.coders> transcripts.", bare)
+    assert "“transcripts” stands after it" in problem
     assert read("Words.", bare) == ["allowed.yml: n.coders stands nowhere bare: delete it"]
     (problem,) = read("Ada had <n.codings> codings.", {"article": ["Ada"]})
     assert "“Ada” gives it to the article" in problem
