@@ -227,8 +227,7 @@ def _plate(match: Match) -> bool:
 
 def _named(match: Match, name: str) -> str:
     """What stands where a form has a name, or else where it has another one."""
-    found = match.groupdict()
-    return found[name] or found["other"]
+    return match[name] or match["other"]
 
 
 def _coordinates(match: Match) -> bool:
@@ -255,7 +254,7 @@ def _network(match: Match) -> bool:
 
 # A checksum or an identifier made by a machine, which is no number of anybody.
 CHECKSUM = re.compile(
-    r"(?i)(?<![^\W_])(?=[\d-]{0,40}[a-f])(?=[a-f-]{0,40}\d)"
+    r"(?i)(?<![^\W_])(?=[\d-]{0,40}[a-f])"
     r"(?:[\da-f]{32,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?![^\W_])"
 )
 DIGIT, WORD, FOLLOWED = map(re.compile, (r"\d", r"[a-z]+", r"\s+([a-z]+)"))

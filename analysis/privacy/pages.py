@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import codecs
 import html
 import io
@@ -92,6 +91,9 @@ ESCAPED = (
     (re.compile(r"\\t"), lambda _: "\t"),
 )
 
+# Of Python: a comment, or a text.
+STRING = re.compile(r"#[^\n]*|(\"\"\"|'''|[\"'])((?:\\.|(?!\1).)*)\1", re.DOTALL)
+ESCAPE = re.compile(r"\\[nrt]")
 WORDS = re.compile(rb"[ -~]{6,}")  # among other bytes
 ENCODINGS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -203,12 +205,11 @@ def _unlit(content: bytes) -> bytes:
 
 def said_by_module(source: str) -> str:
     """Return the words of a module, which an exhibit may print, each in its line."""
-    lines = [""] * (source.count("\n") + 1)
-    with suppress(SyntaxError):
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                lines[node.lineno - 1] += " ".join(["", *node.value.split()])
-    return "\n".join(lines)
+    said, at = list[str](), 0
+    for found in STRING.finditer(source):
+        said += ["\n" * source.count("\n", at, found.start()), " ", found[2] or ""]
+        at = found.end()
+    return ESCAPE.sub(" ", "".join(said))
 
 
 def words_in(content: bytes) -> str:

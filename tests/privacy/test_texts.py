@@ -128,6 +128,23 @@ def test_the_names_of_exhibits_are_searched(tmp_path):
     assert {"analysis/tables/themes.py", "analysis/figures/theme_map.py"} <= names
 
 
+MODULE = """# Dr Quillfeather wrote this.
+TITLE = 'Ask Dr Hopps'
+NOTE = f"At\\nDr Penrose {TITLE!r}"
+LONG = \'\'\'What "they" say:
+Dr Achebe.\'\'\'
+pattern = r"\\d" + "it\\'s"  # Dr Tolley's
+"""
+
+
+@pytest.mark.parametrize("more", ["", "this is no (Python\n"])
+def test_what_an_exhibit_may_print_is_searched_in_its_lines_and_no_comment(tmp_path, more):
+    data = write_study(tmp_path / "study")
+    put(data, "exhibits/tables/mine.py", MODULE + more)
+    found = search([t for t in texts_of_data(data) if t.file.endswith("mine.py")], [])
+    assert [(f.row, f.kind) for f in found] == [(n, "name with a title") for n in (2, 3, 5)]
+
+
 @pytest.mark.parametrize(
     "name", ["index.qmd", "parts/more.md", "checklists/coreq.yml", "references.bib", "_quarto.yml"]
 )
