@@ -55,7 +55,7 @@ ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
 # Attributes that hold shapes, sizes and names of the format itself, and elements within a word.
 SHAPES = re.compile(
     r"(?:xmlns.*|d|points|transform|viewBox|style|class|for|role|version|x\d?|y\d?|xlink:type|type|width|"
-    r"height|r[xy]?|c[xy]|.*[Ss]chema.*|rel|media|lang|xml:\w+|w\d*:(?:rsid.*|id|ascii|hAnsi)|"
+    r"height|.*[Ss]chema.*|rel|media|lang|xml:\w+|w\d*:(?:rsid.*|id|ascii|hAnsi)|"
     r"id (?=.*\d).*)"
 )
 WITHIN = re.compile(

@@ -36,6 +36,7 @@ PLACES = ["ward", "clinic", "day hospital"]
 ABROAD = {"nurse": "Pflege", "doctor": "Arzt", "social worker": "Sozialarbeit", "not provided": "–"}
 JOBS = ["nurse", "doctor", "social worker", "not provided"]
 SOURCES = [(f"I{n}", "interview", 500) for n in range(1, 13)]
+JOBS_ABROAD = ["Ärztin", "Träger", "Pfleger für Ältere", "Bäcker"]
 PEOPLE = [(f"P{n}", f"I{n}", PLACES[n * n % 3], JOBS[n * n % 7 % 4]) for n in range(1, 13)]
 ATTRIBUTES = {"place": ("Place of work", PLACES), "job": ("Job", JOBS)}
 CODINGS = [(f"I{n}", f"P{n}", code) for n in range(1, 13) for code in ("A", "B")]
@@ -327,6 +328,19 @@ def tables_in(content, data):
 @pytest.mark.parametrize("way", WAYS)
 def test_people_are_found_however_they_are_written_down(kept_at_home, way):
     assert "participants" in tables_in(WAYS[way](rows(kept_at_home)), kept_at_home)
+
+
+def test_letters_that_json_escapes_are_read(tmp_path):
+    people = [(p, s, place, JOBS_ABROAD[JOBS.index(job)]) for p, s, place, job in PEOPLE]
+    data = study(
+        tmp_path,
+        people=people,
+        attributes={"place": ("Place", PLACES), "job": ("Job", JOBS_ABROAD)},
+    )
+    shown = [{name: r[name] for name in ("participant_id", "job")} for r in rows(data)[:3]]
+    text = json.dumps(shown)
+    assert "\\u00e4" in text
+    assert tables_in(text, data) == {"participants"}
 
 
 CODED = ["source_id", "start", "end"]
