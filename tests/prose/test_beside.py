@@ -156,6 +156,24 @@ def test_a_claim_may_be_framed(read, text):
     assert read(text) == []
 
 
+def test_where_a_claim_is_made_and_who_makes_it_restrict_nothing(read):
+    said = """concludes concluded shows showed reports reported states stated finds found notes noted
+    says said holds held writes wrote means records recorded adds added show see follows"""
+    framed = [f"The article {word} that {CLAIM}." for word in said.split()]
+    places = ["In the data in this build", "In this build", "In these data", "In the study"]
+    framed += [f"{place}, {CLAIM}." for place in places]
+    assert [text for text in framed if read(text)] == []
+    assert read(f"The article hopes that {CLAIM}.")
+    assert read(f"In data, {CLAIM}.")
+
+
+def test_words_that_narrow_nothing_may_stand_before_a_noun(read):
+    neutral = "individual anonymised separate distinct semi-structured in-depth qualitative"
+    texts = [f"There were <n.interviews> {word} interviews." for word in neutral.split()]
+    assert [text for text in texts if read(text)] == []
+    assert read("There were <n.interviews> long interviews.")
+
+
 BENT = {
     f"It is not true that {CLAIM}.": "not",
     f"It isn’t so that {CLAIM}.": "isn’t",
