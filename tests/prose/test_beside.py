@@ -157,8 +157,8 @@ def test_a_claim_may_be_framed(read, text):
 
 
 def test_where_a_claim_is_made_and_who_makes_it_restrict_nothing(read):
-    said = """concludes concluded shows showed reports reported states stated finds found notes noted
-    says said holds held writes wrote means records recorded adds added show see follows"""
+    said = """concludes concluded shows showed reports reported states stated finds found notes
+    noted says said holds held writes wrote means records recorded adds added show see follows"""
     framed = [f"The article {word} that {CLAIM}." for word in said.split()]
     places = ["In the data in this build", "In this build", "In these data", "In the study"]
     framed += [f"{place}, {CLAIM}." for place in places]
