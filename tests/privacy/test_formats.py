@@ -239,5 +239,6 @@ def test_a_picture_is_searched_without_its_pixels_and_with_all_that_it_says():
     whole = picture(text="Ask Dr Quillfeather")
     assert b"IDAT" in whole
     assert b"IDAT" not in _unlit(whole)
+    assert len(_unlit(whole)) < len(whole)
     assert b"Dr Quillfeather" in _unlit(whole)
     assert _unlit(whole)[-8:] == whole[-8:]  # the end that every reader looks for

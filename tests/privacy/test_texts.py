@@ -235,6 +235,21 @@ def test_every_line_stays_where_it_is(text):
     assert as_read(text, coded=True).count("\n") == text.count("\n")
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("a: 'Jane Smith'", 'a: "Jane Smith"'),
+        ("a: ['Jane', 'Smith']", 'a: ["Jane", "Smith"]'),
+        ("a: {b: 'Jane'}", 'a: {b: "Jane"}'),
+        ("a: 'O''Neill'", 'a: "O\'Neill"'),
+        ("a: O'Neill", "a: O'Neill"),
+        ("a: the nurses' room", 'a: the nurses" room'),
+    ],
+)
+def test_quotation_marks_around_a_text_are_told_from_those_in_a_name(text, read):
+    assert as_read(text, coded=True) == read
+
+
 # What is meant
 
 
