@@ -39,7 +39,7 @@ def test_a_file_of_facts_that_is_not_declared_cannot_be_read(tmp_path):
     facts = {"facts": {"people": [{"job": "nurse", "value": 2}]}}
     study = small_study(tmp_path, published=facts, uses=("published/facts.yml",))
     assert study.facts("published/facts.yml") == facts["facts"]
-    with pytest.raises(LookupError, match="published/claims.yml is used but not declared"):
+    with pytest.raises(LookupError, match=r"published/claims\.yml is used but not declared"):
         study.facts("published/claims.yml")
 
 
