@@ -15,10 +15,7 @@ from PIL import Image, UnidentifiedImageError
 from analysis.privacy.pdf import rejoined
 
 PNG, PIXELS = b"\x89PNG\r\n\x1a\n", (b"IDAT", b"fdAT", b"fcTL", b"acTL")
-PICTURES = (
-    *(PNG, b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
-    *(b"BM", b"RIFF", b"\0\0\1\0"),
-)
+PICTURES = (PNG, b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF", b"\0\0\1\0")
 # How begins what is not read here: 7z, rar, zstd, lz4, lzip, compress, cabinets, ar; Parquet,
 # Arrow, Feather, HDF, ORC, Avro, MATLAB; office files of old, and any that are encrypted; tables in
 # which values stand as numbers of others: pickles, property lists, R, SPSS, SAS, Stata.
