@@ -27,8 +27,7 @@ from analysis.archive.record import CITATION, OPEN, Record, codemeta, open_point
 from analysis.common.problems import Problem
 from analysis.exports.__main__ import export
 from analysis.privacy.commit import Commit
-from analysis.privacy.copies import copies
-from analysis.privacy.tracked import keys, strays
+from analysis.privacy.tracked import copies, keys, strays
 from analysis.review.compare import Comparison
 from analysis.review.stage import Stage
 from analysis.review.tree import RECORD, tracked

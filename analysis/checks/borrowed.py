@@ -121,7 +121,8 @@ def headings(folder: Path, labels: Mapping[str, str], former: Mapping[str, str])
 
 
 def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= ALIKE
+    matched = SequenceMatcher(None, one, other, autojunk=False)
+    return matched.real_quick_ratio() >= ALIKE and matched.ratio() >= ALIKE
 
 
 def former_labels(root: Path, labels: Mapping[str, str]) -> dict[str, str]:

@@ -30,9 +30,9 @@ def traced(study: Study, releases: list[Release], *, named: bool) -> Iterator[Pe
     """Yield what is known of everybody who is there now."""
     now, themes = len(releases) - 1, study.themes[["code_id"]]
     voices = voices_of(study).merge(themes, on="code_id")
-    own = voices.groupby("participant_id")["code_id"].agg(frozenset).to_dict()
+    own = voices.groupby("participant_id")["code_id"].agg(frozenset)
     codings = with_ancestors(study.codings, study.codes).merge(themes, on="code_id")
-    heard = codings.groupby("source_id")["code_id"].agg(frozenset).to_dict()
+    heard = codings.groupby("source_id")["code_id"].agg(frozenset)
     for person, source in people_of(study)["source_id"].items():
         raised, codes = own.get(person, frozenset()), heard.get(source, frozenset())
         here, then, said = [], [], []

@@ -11,6 +11,7 @@ import shlex
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ def any_of(words: Collection[str]) -> str:
     return rf"(?<![\w-])(?:{'|'.join(patterns)})(?![\w-])"
 
 
+@cache
 def words_of(kind: str) -> str:
     """Return the pattern of the words of a kind."""
     return any_of(shlex.split(LEXICON[kind]))
@@ -199,17 +201,18 @@ def nouns(name: str, numbers: dict[str, Entry], added: dict[str, list[str]]) -> 
         numbers: of `tables/numbers.json`, by name.
         added: further nouns, by unit.
     """
-    kind, unit = name.rpartition(".")[2].replace("-", " "), numbers[name]["unit"]
-    if kind in kinds(numbers):
-        return [kind, kind.removesuffix("s")]
+    last, unit = name.rpartition(".")[2], numbers[name]["unit"]
+    if _is_kind(numbers.get(f"n.{last}", {})):
+        return [kind := last.replace("-", " "), kind.removesuffix("s")]
     known = NOUNS.get(unit) or next((n for n in NOUNS.values() if unit in n), [unit])
     return [*known, *added.get(unit, [])]
 
 
 def kinds(numbers: dict[str, Entry]) -> set[str]:
     """Return how the kinds of source are called that a study has, such as "focus groups"."""
-    return {
-        name.partition(".")[2].replace("-", " ")
-        for name, number in numbers.items()
-        if number.get("where", "").startswith("mode ==") and number["unit"] == "sources"
-    }
+    return {n.partition(".")[2].replace("-", " ") for n in numbers if _is_kind(numbers[n])}
+
+
+def _is_kind(number: Entry) -> bool:
+    where: str = number.get("where", "")
+    return where.startswith("mode ==") and number["unit"] == "sources"

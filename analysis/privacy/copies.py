@@ -3,8 +3,9 @@
 What tells of a person is an identifier with one of its attributes in the same row, in any order and
 between any separators; of a coding, where it begins and ends, with anything else, or its
 identifier with all that is no number. A column of either table tells as a whole, if its order could
-hardly be chance. What a build prints of a study is none of this: counts of people, identifiers with
-sources, lengths, or codes. Out of reach are what pictures show, and rows that were changed.
+hardly be chance; so do columns that part people as an attribute does, whatever stands for its
+values. What a build prints of a study is none of this: counts of people, identifiers with sources,
+lengths, or codes. Out of reach are what pictures show, rows that were reworded, and ciphers.
 """
 
 from __future__ import annotations
@@ -12,21 +13,16 @@ from __future__ import annotations
 import csv
 import io
 import math
-import os
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from analysis.common.problems import Problem
-from analysis.privacy.commit import STAGED, Commit
-from analysis.privacy.formats import SealedError, texts
-from analysis.privacy.search import veil
 from analysis.study.schema import path_of
-from analysis.study.settings import STUDY, settings_of
+from analysis.study.settings import settings_of
 
 FEW = 3  # rows that tell, or a third of a small table
 REACH = 1500  # characters of a row, with the markup between its cells
@@ -34,7 +30,8 @@ NEAR = 30  # words of a coding
 CHANCE = 12  # bits: a column that lies in one of so many orders
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
-RAW, PEOPLE, CODINGS = "raw", "participants", "codings"
+APART = re.compile(r"\s*[,;|&\t]\s*|\s{2,}")  # cells
+PEOPLE, CODINGS = "participants", "codings"
 Words = tuple[str, ...]
 Table = list[dict[str, str]]
 # The stretch of each coding that is called so, or begins there, with what would tell beside it.
@@ -64,6 +61,7 @@ class Kept:
         stretches: how many are coded.
         columns: those of a table that cannot lie in their order by chance, and those that cannot
             where all the identifiers stand as well.
+        attributes: the value of each person, but for what is printed, or says what the source does.
     """
 
     people: dict[Words, Person]
@@ -71,6 +69,7 @@ class Kept:
     stretches: int
     columns: dict[str, list[tuple[Words, ...]]]
     named: list[tuple[Words, ...]]
+    attributes: list[dict[Words, Words]]
 
 
 def kept(data: Path) -> Kept:
@@ -80,6 +79,9 @@ def kept(data: Path) -> Kept:
     spoken = settings_of(data).get("speakers")
     printed = set(spoken) if quoted and isinstance(spoken, list) else set()
     persons: dict[Words, Person] = {}
+    names, sources = (
+        [words(row.get(name, "")) for row in people] for name in ("participant_id", "source_id")
+    )
     for row in people:
         name = row.pop("participant_id", "")
         row.pop("source_id", None)
@@ -89,6 +91,11 @@ def kept(data: Path) -> Kept:
         persons[words(name)] = Person(tuple(telling), tuple(cells.values()) if hidden else ())
     persons.pop((), None)
     mine = [c for name, c in _columns(people).items() if name not in printed]
+    own = [
+        c
+        for c in mine
+        if len({*zip(sources, c, strict=True)}) > len({*c}) or len({*sources}) > len({*c})
+    ]
     mine.append(tuple(words(cell) for row in people for cell in row.values()))
     ours = [c for name, c in _columns(codings).items() if name != "excerpt_id"]
     places = _places(codings)
@@ -101,6 +108,7 @@ def kept(data: Path) -> Kept:
             CODINGS: [column for column in ours if orders(column) >= CHANCE],
         },
         [column for column in mine if orders(column) >= 1],
+        [dict(zip(names, column, strict=True)) for column in own],
     )
 
 
@@ -171,7 +179,8 @@ def copied(text: str, study: Kept) -> set[str]:
         for column in columns[name]
         if all(cell[0] in present for cell in column if cell) and _stands(there, column)
     }
-    if len(_told_people(text, spots, study.people)) >= _few(len(study.people)):
+    told = _told_people(text, spots, study.people)
+    if len(told) >= _few(len(study.people)) or _parted(text, spots, study):
         tables.add(PEOPLE)
     if len(_told_codings(there, study.codings)) >= _few(study.stretches):
         tables.add(CODINGS)
@@ -220,6 +229,33 @@ def _told_people(
     return told
 
 
+def _parted(text: str, spots: list[tuple[int, int, Words]], study: Kept) -> bool:
+    """Whether columns part people as their attributes do: numbers for values, a column for each.
+
+    Where no identifiers stand, the last lines may be those of the people in their order.
+    """
+    lines = {
+        name: text[text.rfind("\n", 0, start) + 1 : None if end < 0 else end]
+        for start, _, name in spots
+        for end in [text.find("\n", start)]
+    } or dict(zip(study.people, text.splitlines()[-len(study.people) :], strict=False))
+    rows = {name: APART.split(line) for name, line in lines.items()}
+    width = max(map(len, rows.values()), default=0)
+    rows = {name: cells for name, cells in rows.items() if len(cells) == width}
+    bits = 0.0
+    for attribute in study.attributes:
+        values = [attribute[name] for name in rows]
+        kinds = {*values}
+        columns = [
+            c
+            for c in zip(*rows.values(), strict=True)
+            if len({*zip(values, c, strict=True)}) == len(kinds)
+        ]
+        if len({*zip(*columns, strict=True)}) == len(kinds):
+            bits += orders(values) - math.lgamma(len(kinds) + 1) / math.log(2)
+    return bits >= CHANCE
+
+
 def _tell(row: str, person: Person) -> bool:
     """Whether a row has a cell that tells of a person, or all its words."""
     if any(_pattern(value, whole=True).search(row) for value in person.telling):
@@ -250,46 +286,3 @@ def _stands(there: Sequence[str], column: tuple[Words, ...]) -> bool:
     cells = filter(None, column)
     text, wanted = ("\n".join(["", *map(" ".join, names), ""]) for names in (stream, cells))
     return wanted in text
-
-
-def copies(commit: Commit, denied: Mapping[Path, Sequence[str]]) -> Iterator[Problem]:
-    """Report files that a commit would hold and in which rows of restricted tables stand.
-
-    This is asked in the folder of the copy. Of a study's own raw tables it is said elsewhere that
-    they are tracked, and those of a stand-in are held to the program that makes it.
-
-    Args:
-        commit: what the commit would hold.
-        denied: the deny-list of each data folder.
-    """
-    here = [data for data in denied if (commit.project / data / RAW).is_dir()]
-    restricted = {data: kept(commit.project / data) for data in here if _restricted(commit, data)}
-    if not restricted:
-        return
-    beside = [path.parent for path in commit.tracked if path.name == STUDY]
-    stand_ins = [data for data in beside if settings_of(data).get("provenance") == "synthetic"]
-    apart = [data / RAW for data in (*restricted, *stand_ins)]
-    hidden = [entry for entries in denied.values() for entry in entries]
-    for path in dict.fromkeys([*commit.tracked, *commit.staged]):
-        if any(path.is_relative_to(folder) for folder in apart):
-            continue
-        name = veil(Path(os.path.normpath(commit.prefix / path)).as_posix(), hidden)
-        try:
-            found = {
-                (data / path_of(table)).as_posix()
-                for text in texts(path.read_bytes())
-                for data, study in restricted.items()
-                for table in copied(text, study)
-            }
-        except SealedError:
-            expected = "a file that can be opened and searched, since data here stay at home"
-            yield Problem(name, expected=f"{expected}; remove it{STAGED}")
-            continue
-        for table in sorted(found):
-            expected = f"no rows or columns of {table}, which stays at home; remove them{STAGED}"
-            yield Problem(name, expected=expected)
-
-
-def _restricted(commit: Commit, data: Path) -> bool:
-    places = (data, commit.project / data)
-    return any(settings_of(place).get("provenance") == "restricted" for place in places)

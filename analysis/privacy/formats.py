@@ -53,6 +53,7 @@ NULS = re.compile("\0+")
 BASE64 = re.compile(r"(?:[\w+/-]{40,}(?:\\n|\s)*)+[\w+/-]*={0,2}", re.ASCII)
 HEX = re.compile(r"(?:[0-9a-f]{2})+|(?:[0-9A-F]{2})+")
 SHARED = "xl/sharedStrings.xml"  # the texts of a workbook, to which its cells refer by number
+CLOSED = ("xl/workbook.bin", ".iwa")  # in workbooks of Excel and of Numbers that are not read
 CELL = re.compile(r'<(?:\w+:)?c\b[^>]*?\bt="s"[^>]*>.*?<(?:\w+:)?v>(\d+)</(?:\w+:)?v>', re.DOTALL)
 ITEM = re.compile(r"<(?:\w+:)?si\b[^>]*>(.*?)</(?:\w+:)?si>", re.DOTALL)
 Member = tuple[str, bytes]
@@ -191,7 +192,7 @@ def _unpacks(content: bytes) -> Callable[[bytes], list[Member]] | None:
     Raises:
         SealedError: it is one that is not known.
     """
-    if content.startswith(SEALED):
+    if SEALED.match(content):
         raise SealedError
     for begins, unpack in UNPACK.items():
         if content.startswith(begins):
@@ -228,6 +229,8 @@ def _zip(content: bytes) -> list[Member]:
         entries = held.infolist()
         if sum(entry.file_size for entry in entries) > MOST:
             raise ValueError
+        if any(entry.filename.endswith(CLOSED) for entry in entries):
+            raise SealedError
         members = [(entry.filename, _all(held.open(entry))) for entry in entries]
     names = "\n".join(entry.filename for entry in entries).encode()
     before = content[: min((entry.header_offset for entry in entries), default=0)]

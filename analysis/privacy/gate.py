@@ -30,7 +30,6 @@ from analysis.privacy.commit import (
     rest_of,
 )
 from analysis.privacy.commit import unsearched as unsearched_of
-from analysis.privacy.copies import copies
 from analysis.privacy.search import (
     MISSING,
     idle,
@@ -41,7 +40,7 @@ from analysis.privacy.search import (
     without_listed,
 )
 from analysis.privacy.texts import NAME, texts_of_data, texts_of_manuscript, unsearched
-from analysis.privacy.tracked import RAW, keys, mistracked, outdated, strays, tracked
+from analysis.privacy.tracked import RAW, copies, keys, mistracked, outdated, strays, tracked
 from analysis.privacy.unkeyed import committed, findings
 from analysis.study.contract import Dataset, validate
 from analysis.study.digests import NOT_HERE, digests_of

@@ -191,7 +191,8 @@ def _titled(match: Match) -> bool:
     name = _named(match, "name")
     firm = match[0].startswith("MS ") and name.isupper() and len(name) <= len("SQL")
     names = {name.lower(), name.lower().removesuffix("s"), name.lower().partition("-")[0]}
-    return not firm and not names & WORDS["no_names"]
+    surname = name.lower() in WORDS["names_too"] and re.match(r"(?:Dr|Mrs?|Ms|Miss)\b", match[0])
+    return not firm and bool(surname or not names & WORDS["no_names"])
 
 
 def _plainly(match: Match) -> bool:
@@ -226,8 +227,7 @@ def _plate(match: Match) -> bool:
 
 def _named(match: Match, name: str) -> str:
     """What stands where a form has a name, or else where it has another one."""
-    found = match.groupdict()
-    return found[name] or found["other"]
+    return match[name] or match["other"]
 
 
 def _coordinates(match: Match) -> bool:
@@ -254,7 +254,7 @@ def _network(match: Match) -> bool:
 
 # A checksum or an identifier made by a machine, which is no number of anybody.
 CHECKSUM = re.compile(
-    r"(?i)(?<![^\W_])(?=[\d-]{0,40}[a-f])(?=[a-f-]{0,40}\d)"
+    r"(?i)(?<![^\W_])(?=[\d-]{0,40}[a-f])"
     r"(?:[\da-f]{32,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?![^\W_])"
 )
 DIGIT, WORD, FOLLOWED = map(re.compile, (r"\d", r"[a-z]+", r"\s+([a-z]+)"))
@@ -265,13 +265,12 @@ OF_A_COUNTRY = re.compile(r"(?:ican|[ei]an|ish|ese|ic|[td]ch|German|Swiss|Welsh|
 RIGHT, MONTHS, MOST_GROUPS = 90, 12, 6  # RIGHT: degrees from the equator to a pole
 READ_AS = str.maketrans("OoIl", "0011")
 FEWEST = 3  # digits that make a number of other letters
-NEARBY = 200  # characters before a match that may say what it is
+NEARBY, VERSIONS = 200, 31  # characters that may say what follows; the highest part of a version
 NUMBERED = re.compile(r"(?i)(?:version\w*|release|section|clause|sec|python|v|§)[\s.:]*$")
 ADDRESSED = re.compile(r"(?i)\b(?:IP(?:v[46])?|address|host|server|log ?in)\W{1,3}(?:from )?$")
 UNLIKE_NAMES = re.compile(r"(?:ing|ed|ions?|ist|ment|ship|ity|ly|ness|[ae]nce|ive|al|'s|s)$")
 NO_SURNAMES = WORDS["no_names"] | WORDS["no_surnames"]
 NHS_GROUPS = {"10", "334", "3322", "37", "64", "55", "22222", "1111111111"}
-VERSIONS = 31  # no part of a version's number is higher
 
 
 def _detectors() -> Iterator[Detector]:

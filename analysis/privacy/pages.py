@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import codecs
 import html
 import io
@@ -16,43 +15,15 @@ from PIL import Image, UnidentifiedImageError
 from analysis.privacy.pdf import rejoined
 
 PNG, PIXELS = b"\x89PNG\r\n\x1a\n", (b"IDAT", b"fdAT", b"fcTL", b"acTL")
-PICTURES = (
-    *(PNG, b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
-    *(b"BM", b"RIFF", b"\0\0\1\0"),
-)
+PICTURES = (PNG, b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF", b"\0\0\1\0")
 # How begins what is not read here: 7z, rar, zstd, lz4, lzip, compress, cabinets, ar; Parquet,
 # Arrow, Feather, HDF, ORC, Avro, MATLAB; office files of old, and any that are encrypted; tables in
-# which values stand as numbers of others: pickles, property lists, R, SPSS, SAS.
-SEALED = (
-    *(b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"LZIP"),
-    *(b"\x1f\x9d", b"MSCF\0", b"PAR1", b"ARROW1", b"FEA1", b"\x89HDF"),
-    *(
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        b"!<arch>\n",
-        b"ORC",
-        b"Obj\1",
-        b"MATLAB 5",
-        b"-----BEGIN PGP",
-    ),
-    *(
-        b"age-encryption.org/",
-        b"bplist00",
-        b"RDX",
-        b"RDA",
-        b"X\n\0",
-        b"$FL",
-        b"\0" * 12 + b"\xc2\xea\x81\x60",
-    ),
-    *(
-        b"\x80\2",
-        b"\x80\3",
-        b"\x80\4",
-        b"\x80\5",
-        b"(lp0\n",
-        b"(dp0\n",
-        b"ccopy_reg\n",
-        b"cpandas.",
-    ),
+# which values stand as numbers of others: pickles, property lists, R, SPSS, SAS, Stata.
+SEALED = re.compile(
+    rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18|LZIP|\x1f\x9d|MSCF\0|"
+    rb"PAR1|ARROW1|FEA1|\x89HDF|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|!<arch>\n|ORC|Obj\x01|MATLAB 5|"
+    rb"bplist00|-----BEGIN PGP|age-encryption\.org/|RD[XA]|X\n\0|\$FL|\0{12}\xc2\xea\x81\x60|"
+    rb"<stata_dta>|[ilnoqrs][\x01\x02]\x01\0|\x80[\x02-\x05]|\((?:lp|dp)0\n|ccopy_reg\n|cpandas\."
 )
 SHOWN = "what the picture shows"
 CAMERA = (0x8769, 0x8825)  # of how and where a picture was taken
@@ -81,7 +52,7 @@ ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
 # Attributes that hold shapes, sizes and names of the format itself, and elements within a word.
 SHAPES = re.compile(
     r"(?:xmlns.*|d|points|transform|viewBox|style|class|for|role|version|x\d?|y\d?|xlink:type|type|width|"
-    r"height|r[xy]?|c[xy]|.*[Ss]chema.*|rel|media|lang|xml:\w+|w\d*:(?:rsid.*|id|ascii|hAnsi)|"
+    r"height|.*[Ss]chema.*|rel|media|lang|xml:\w+|w\d*:(?:rsid.*|id|ascii|hAnsi)|"
     r"id (?=.*\d).*)"
 )
 WITHIN = re.compile(
@@ -117,6 +88,9 @@ ESCAPED = (
     (re.compile(r"\\t"), lambda _: "\t"),
 )
 
+# Of Python: a comment, or a text.
+STRING = re.compile(r"#[^\n]*|(\"\"\"|'''|[\"'])((?:\\.|(?!\1).)*)\1", re.DOTALL)
+ESCAPE = re.compile(r"\\[nrt]")
 WORDS = re.compile(rb"[ -~]{6,}")  # among other bytes
 ENCODINGS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -228,12 +202,11 @@ def _unlit(content: bytes) -> bytes:
 
 def said_by_module(source: str) -> str:
     """Return the words of a module, which an exhibit may print, each in its line."""
-    lines = [""] * (source.count("\n") + 1)
-    with suppress(SyntaxError):
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                lines[node.lineno - 1] += " ".join(["", *node.value.split()])
-    return "\n".join(lines)
+    said, at = list[str](), 0
+    for found in STRING.finditer(source):
+        said += ["\n" * source.count("\n", at, found.start()), " ", found[2] or ""]
+        at = found.end()
+    return ESCAPE.sub(" ", "".join(said))
 
 
 def words_in(content: bytes) -> str:

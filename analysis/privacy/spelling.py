@@ -132,10 +132,7 @@ def _uudecoded(text: str) -> bytes:
 # Other ways to write bytes than base64, each with what takes them back. Beside the bytes of a dump
 # stands where they lie and how they read.
 ARMOURS: tuple[tuple[re.Pattern[str], Callable[[str], bytes]], ...] = (
-    (
-        re.compile(r"^begin [0-7]{3,4} .*\n(?:[!-`][ -`]{1,84}\n)+`?\n?end$", re.MULTILINE),
-        _uudecoded,
-    ),
+    (re.compile(r"(?m)^begin [0-7]{3,4} .*\n(?:[!-`][ -`]{1,84}\n)+`?\n?end$"), _uudecoded),
     (
         re.compile(r"(?:[A-Z2-7]{40,}\s*)+|(?:[a-z2-7]{40,}\s*)+"),
         lambda text: b32decode(_filled(text)),
@@ -143,9 +140,7 @@ ARMOURS: tuple[tuple[re.Pattern[str], Callable[[str], bytes]], ...] = (
     (re.compile(r"(?:[!#-&(-+\--Z^-~]{40,}\s*)+"), lambda text: b85decode("".join(text.split()))),
     (re.compile(r"(?:[!-uz]{40,}\s*)+[!-uz]*"), lambda text: a85decode(text.strip("<~> \n"))),
     (
-        re.compile(
-            r"(?:^[\da-f]{6,8}:?\s+(?:[\da-f]{2,4}(?:[ \t]{1,2}|$)){4,16}.*\n?)+", re.MULTILINE
-        ),
+        re.compile(r"(?m)(?:^[\da-f]{6,8}:?\s+(?:[\da-f]{2,4}(?:[ \t]{1,2}|$)){4,16}.*\n?)+"),
         lambda text: _bytes(
             r"[\da-f]{2}",
             16,

@@ -8,8 +8,9 @@ project in its copy, and this is asked there (`analysis.privacy.commit`).
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from shlex import quote
@@ -17,10 +18,13 @@ from shutil import which
 
 from analysis.common.problems import ContractError, Problem
 from analysis.common.revision import RevisionError, git
-from analysis.privacy.commit import OUTPUTS, Commit
+from analysis.privacy.commit import OUTPUTS, STAGED, Commit
+from analysis.privacy.copies import copied, kept
+from analysis.privacy.formats import SealedError, texts
+from analysis.privacy.search import veil
 from analysis.privacy.texts import STANDIN
 from analysis.study.digests import KEY, digests_of
-from analysis.study.schema import PACKAGE
+from analysis.study.schema import PACKAGE, path_of
 from analysis.study.settings import PUBLIC, STUDY, root_of, settings_of
 from analysis.study.standin import written
 from analysis.study.uses import OWN, modules
@@ -131,6 +135,48 @@ def keys(commit: Commit, studies: Iterable[Path]) -> Iterator[Problem]:
             yield Problem(path.as_posix(), expected=expected)
 
 
+def copies(commit: Commit, denied: Mapping[Path, Sequence[str]]) -> Iterator[Problem]:
+    """Report files that a commit would hold and in which rows of restricted tables stand.
+
+    This is asked in the folder of the copy. Of a study's own raw tables it is said elsewhere that
+    they are tracked, and those of a stand-in are held to the program that makes it.
+
+    Args:
+        commit: what the commit would hold.
+        denied: the deny-list of each data folder.
+    """
+    here = [data for data in denied if (commit.project / data / RAW).is_dir()]
+    restricted = {data: kept(commit.project / data) for data in here if _restricted(commit, data)}
+    if not restricted:
+        return
+    beside = [path.parent for path in commit.tracked if path.name == STUDY]
+    stand_ins = [data for data in beside if settings_of(data).get("provenance") == "synthetic"]
+    apart = [data / RAW for data in (*restricted, *stand_ins)]
+    hidden = [entry for entries in denied.values() for entry in entries]
+    for path in dict.fromkeys([*commit.tracked, *commit.staged]):
+        if any(path.is_relative_to(folder) for folder in apart):
+            continue
+        name = veil(Path(os.path.normpath(commit.prefix / path)).as_posix(), hidden)
+        try:
+            found = {
+                (data / path_of(table)).as_posix()
+                for text in texts(path.read_bytes())
+                for data, study in restricted.items()
+                for table in copied(text, study)
+            }
+        except SealedError:
+            expected = "a file that can be opened and searched, since data here stay at home"
+            yield Problem(name, expected=f"{expected}; remove it{STAGED}")
+            continue
+        for table in sorted(found):
+            expected = f"no rows or columns of {table}, which stays at home; remove them{STAGED}"
+            yield Problem(name, expected=expected)
+
+
+def _restricted(commit: Commit, data: Path) -> bool:
+    return any(_says(place, "restricted") for place in (data, commit.project / data))
+
+
 def mistracked(commit: Commit, data: Path) -> Iterator[Problem]:
     """Report what git holds of a study and may not, or not as it is."""
     yield from _copies(commit, data)
@@ -140,7 +186,7 @@ def mistracked(commit: Commit, data: Path) -> Iterator[Problem]:
 
 def _copies(commit: Commit, data: Path) -> Iterator[Problem]:
     """Report tracked files of a restricted study that are neither prose, settings nor outputs."""
-    if not any(_says(place, "restricted") for place in (data, commit.project / data)):
+    if not _restricted(commit, data):
         return
     for path in commit.below(data):
         if path.parts[0].lower() == RAW or path.parts[0] == "manuscript" or _kept(path, data):

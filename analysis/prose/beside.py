@@ -164,7 +164,7 @@ class Reader:
             yield f"counts {number['what']}; its denominator is missing: {write} {own[0]}"
         elif not stands and (not out_of or re.match(noun, after, re.IGNORECASE)):
             named = rf"\b(?:number|total|count)\s+of\s+{NEUTRAL}{any_of(own)}\s+(?:is|was)\s+$"
-            if name in self.bare:
+            if name in self.bare and not re.match(noun, after, re.IGNORECASE):
                 self.seen.add(name)
             elif not re.search(named, before, re.IGNORECASE):
                 advice = f"{write} {own[0]}" if partly else f"write {' or '.join(own)} there"

@@ -55,8 +55,9 @@ BARE = re.compile(r"[\s{}~]*-?\d[\d.]*\s*(?:\\?%)?[\s{}~]*")
 EMPTY = "<!---->"
 PAGEBREAK = "::: pagebreak"  # what both renderers make of a shortcode
 
-REFUSED: dict[str, str] = {
-    entry["pattern"]: entry["advice"] for entry in own(Path(__file__).with_suffix(".yml"))
+REFUSED: dict[re.Pattern[str], str] = {
+    re.compile(entry["pattern"]): entry["advice"]
+    for entry in own(Path(__file__).with_suffix(".yml"))
 }
 
 
@@ -99,7 +100,7 @@ def refused(line: str) -> str | None:
     """What in a line only one format would show, and what to do instead."""
     bare_of_code = CODE.sub("", line)
     found = (
-        (re.search(pattern, line if "`" in pattern else bare_of_code), advice)
+        (pattern.search(line if "`" in pattern.pattern else bare_of_code), advice)
         for pattern, advice in REFUSED.items()
     )
     return next((f"{match[0].strip()} is {advice}" for match, advice in found if match), None)

@@ -13,6 +13,7 @@ import re
 import shlex
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,7 @@ SHORT = re.compile(r"[\d.,]{1,3}%?|[%‰]")
 TOO_SHORT = "is allowed everywhere, and would hide a result: write the words around it, too"
 
 
+@cache
 def plain(text: str) -> str:
     """Return the words that the author typed: no variables, citations, commands, links or marks."""
     text = CODE.sub(lambda m: f" {spoken(m[0])} ", SHORTCODE.sub(" ", text))
@@ -103,9 +105,8 @@ def plain(text: str) -> str:
     text = re.sub(r"\{[^{}]*\}", lambda m: " ".join(re.findall(r"=['\"](.*?)['\"]", m[0])), text)
     text = MARKS.sub("", text)
     text = re.sub(rf"{CITED.pattern}(, pp?\. [\d–-]+)?", " ", text)
-    text = unicodedata.normalize("NFKC", html.unescape(text))
-    kept = (c for c in text if c not in "*_" and unicodedata.category(c) != "Cf")
-    return "".join(kept)
+    text = re.sub(r"[*_]", "", unicodedata.normalize("NFKC", html.unescape(text)))
+    return text if text.isascii() else "".join(c for c in text if unicodedata.category(c) != "Cf")
 
 
 def marked(text: str, numbers: dict[str, Entry]) -> str:

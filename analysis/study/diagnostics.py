@@ -5,7 +5,6 @@ A document holds the section where a line of it includes `_diagnostics.md`.
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -20,6 +19,7 @@ ROOM = "analysis/diagnostics"
 METHOD = "\n*Method.* "  # begins the paragraph that a table may have below its note
 TITLES = {one["const"]: one["title"] for one in SETTINGS["diagnostics"]["items"]["oneOf"]}
 MEMBER = re.compile(r'^DIAGNOSTIC = "(\w+)"$', re.MULTILINE)
+SAID = re.compile(r'"""(.+?)(?:"""|\n)')  # what a module is said to be
 CAPTION = "{{{{< var study.diagnostic-caption >}}}}. {said} {{{{< var made.{label} >}}}}"
 SHAPES = {
     "figures": "![{caption}](_figures/{name}){{#{label} fig-alt='{{{{< var alt.{name} >}}}}'}}",
@@ -98,4 +98,5 @@ def section(root: Path, tables: Mapping[str, str] | None = None) -> str:
 @cache
 def _said(path: Path) -> str:
     """Return what a module says that it shows."""
-    return (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or path.stem).splitlines()[0]
+    found = SAID.match(path.read_text("utf-8"))
+    return found[1] if found else path.stem

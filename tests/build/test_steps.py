@@ -22,6 +22,9 @@ if sys.argv[1] == "waits":
         print("tidied", flush=True)
 if sys.argv[1] == "fails":
     raise ValueError("because")
+if sys.argv[1] == "fills":
+    import analysis.common  # as every step does
+    raise OSError(28, "No space left on device", "a/b.csv")
 sys.exit({"says": "a sentence", "counts": 3, "ends": None}.get(sys.argv[1]))
 """
 
@@ -58,13 +61,16 @@ def ended(process):
 
 
 @pytest.mark.usefixtures("running")
-@pytest.mark.parametrize("what", ["ends", "says", "counts", "fails"])
+@pytest.mark.parametrize("what", ["ends", "says", "counts", "fails", "fills"])
 def test_a_step_ends_as_it_does_by_itself(what, program, monkeypatch):
     there = ended(step(program, what, env=os.environ | {"GIVEN": "this"}))
     monkeypatch.delenv(steps.WHERE)
     alone = ended(step(program, what, env=os.environ | {"GIVEN": "this"}))
     assert there == alone
     assert there[1] == f"told {what} this\n"
+    if what == "fills":
+        room = "There is no room left on the disk (a/b.csv). Make room, and run it again."
+        assert there[2].splitlines() == ["wrong", room]
 
 
 @pytest.mark.usefixtures("running")

@@ -1,8 +1,15 @@
 """What a reader could work out of people by joining what is printed in several places."""
 
-import pandas as pd
+from collections import Counter
 
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.disclosure.marks import _Reader
 from analysis.disclosure.printable import printable
+from analysis.disclosure.told import Groups
+from analysis.methods.suppression import UnprotectableError
 from tests.support.small import small_study
 
 JOBS = {"D": "doctor", "N": "nurse", "P": "porter", "Q": "cook"}
@@ -94,3 +101,17 @@ def test_marks_that_tell_of_few_what_they_tell_of_no_other_are_withheld(tmp_path
     assert (found["A", "porter"], found["B", "cook"]) == (False, False)
     found = marks(tmp_path / "four", codings | {"B": [*DOCTORS[6:], *rest]})
     assert None in {found["A", "porter"], found["B", "cook"]}
+
+
+def test_a_hidden_count_that_follows_without_any_mark_stops_the_build():
+    kind = np.array([1, 0], dtype=np.int64)
+    nobody = Groups(np.array([20]), [], np.zeros((0, 2), dtype=np.int64), np.zeros((0, 1), bool))
+
+    def judged(low, high):
+        known = [(np.ones(2, dtype=np.int64), 20, 20), (kind, low, high)]
+        reader = _Reader(5, known, kind[None, :], {}, Counter(), nobody, [frozenset()])
+        return reader.judge(set()).much
+
+    assert judged(3, 8) == set()  # five apart, as the statement says of hidden counts
+    with pytest.raises(UnprotectableError, match="gives hidden counts away"):
+        judged(3, 7)

@@ -12,6 +12,7 @@ from tests.support.releases import print_tables
 from tests.support.small import write_study
 
 JOBS = {"job": ("Job", list("abcd"))}
+ALL_AT_X = {"place": ("Place", ["x"])}
 TWO = {"job": ("Job", list("ab")), "place": ("Place", ["x", "y"])}
 WHO = ("-c", "user.name=A. Tester", "-c", "user.email=a@example.org")
 WENT, CAME = "categories of people who went since", "categories of people who came since"
@@ -103,6 +104,11 @@ PAIRS = {
     "one moved": (((9, 9, 9, 9), {}), ((9, 8, 10, 9), {}), WENT),
     "all who came are of one kind": (((9, 9, 9, 9), {}), ((9, 15, 9, 9), {}), CAME),
     "many of several kinds came": (((9, 9, 9, 9), {}), ((9, 14, 9, 15), {}), None),
+    "many came to a place where everybody is": (
+        ([(job, "x") for job in "abcd" * 9], {"attributes": JOBS | ALL_AT_X}),
+        ([(job, "x") for job in "abcd" * 9 + "bd" * 5], {"attributes": JOBS | ALL_AT_X}),
+        None,
+    ),
     "two merges leave one category": (
         ((9, 7, 2, 8), merged("cd")),
         ((9, 7, 2, 8), merged("bc")),

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import bz2
+import codecs
 import csv
 import gzip
 import io
@@ -19,6 +20,7 @@ from base64 import b64encode
 from urllib.parse import quote
 
 import numpy as np
+import pandas as pd
 import pytest
 import yaml
 
@@ -31,11 +33,14 @@ from tests.support.pdf import pdf
 from tests.support.small import ROOT, write_study
 
 PLACES = ["ward", "clinic", "day hospital"]
+ABROAD = {"nurse": "Pflege", "doctor": "Arzt", "social worker": "Sozialarbeit", "not provided": "–"}
 JOBS = ["nurse", "doctor", "social worker", "not provided"]
 SOURCES = [(f"I{n}", "interview", 500) for n in range(1, 13)]
+JOBS_ABROAD = ["Ärztin", "Träger", "Pfleger für Ältere", "Bäcker"]
 PEOPLE = [(f"P{n}", f"I{n}", PLACES[n * n % 3], JOBS[n * n % 7 % 4]) for n in range(1, 13)]
 ATTRIBUTES = {"place": ("Place of work", PLACES), "job": ("Job", JOBS)}
 CODINGS = [(f"I{n}", f"P{n}", code) for n in range(1, 13) for code in ("A", "B")]
+README = " ".join((ROOT / "data/README.md").read_text("utf-8").split())
 NOISE = random.Random(1).randbytes(300)  # noqa: S311
 FOUND = "expected no rows or columns of study/raw/{}.csv, which stays at home"
 
@@ -184,6 +189,18 @@ def dumped(records, group, beside):
     )
 
 
+def numbered(records):
+    """Values as statistics programs export them, each by its place in a list."""
+    return [
+        r | {"place": str(PLACES.index(r["place"]) + 1), "job": str(JOBS.index(r["job"]) + 1)}
+        for r in records
+    ]
+
+
+def columns(records, *names):
+    return ([r[name] for r in records] for name in names)
+
+
 def each_byte(form, between=""):
     return lambda records: between.join(form.format(byte) for byte in table(records).encode())
 
@@ -234,6 +251,7 @@ WAYS = {
     "a tar": lambda r: tarred(table(r).encode(), "w"),
     "a tar.gz": lambda r: tarred(table(r).encode(), "w:gz"),
     "a zip in a tar.gz": lambda r: tarred(zipped(a=table(r)), "w:gz"),
+    "a gz in a tar": lambda r: tarred(gzip.compress(table(r).encode()), "w"),
     "a coding project": project_file,
     "a database": base,
     "an array": array,
@@ -278,6 +296,22 @@ WAYS = {
     "SQL": lambda r: f"INSERT INTO people VALUES {', '.join(str((*x.values(),)) for x in r)};",  # noqa: S608
     "base64 for addresses": lambda r: base64.urlsafe_b64encode(zipped(a=table(r))),
     "base64": lambda r: base64.encodebytes(table(r).encode()),
+    "numbers for values": lambda r: table(numbered(r)),
+    "numbers for values, in another order": lambda r: table(numbered(r)[::-1], ";"),
+    "numbers for values, without identifiers": lambda r: table(
+        numbered(r), columns=["place", "job"]
+    ),
+    "another language": lambda r: table([x | {"job": ABROAD[x["job"]]} for x in r], "\t"),
+    "letters for others": lambda r: codecs.encode(table(r), "rot13"),
+    "a column a value": lambda r: pd.get_dummies(
+        pd.DataFrame(r), columns=["place", "job"]
+    ).to_csv(),
+    "a column a value, as it is printed": lambda r: pd.crosstab(
+        *columns(r, "participant_id", "job")
+    ).to_string(),
+    "a column a value, without identifiers": lambda r: pd.get_dummies(
+        pd.DataFrame(r)[["place", "job"]]
+    ).to_csv(),
     "base64 of a zip": lambda r: json.dumps({"a": base64.b64encode(zipped(a=table(r))).decode()}),
 }
 
@@ -295,6 +329,19 @@ def tables_in(content, data):
 @pytest.mark.parametrize("way", WAYS)
 def test_people_are_found_however_they_are_written_down(kept_at_home, way):
     assert "participants" in tables_in(WAYS[way](rows(kept_at_home)), kept_at_home)
+
+
+def test_letters_that_json_escapes_are_read(tmp_path):
+    people = [(p, s, place, JOBS_ABROAD[JOBS.index(job)]) for p, s, place, job in PEOPLE]
+    data = study(
+        tmp_path,
+        people=people,
+        attributes={"place": ("Place", PLACES), "job": ("Job", JOBS_ABROAD)},
+    )
+    shown = [{name: r[name] for name in ("participant_id", "job")} for r in rows(data)[:3]]
+    text = json.dumps(shown)
+    assert "\\u00e4" in text
+    assert tables_in(text, data) == {"participants"}
 
 
 CODED = ["source_id", "start", "end"]
@@ -383,6 +430,10 @@ def test_a_file_that_is_committed_already_is_still_told(project, said):
         ),
         *(b"-----BEGIN PGP MESSAGE-----\n", b"age-encryption.org/v1\n", b"!<arch>\n", b"FEA1"),
         b"\0" * 12 + b"\xc2\xea\x81\x60",
+        b"<stata_dta><header><release>118</release>",
+        b"r\2\1\0\3\0",  # Stata before 13
+        zipped(xl__workbook_bin=""),
+        zipped(Index__Document_iwa=""),
         zlib.compress(NOISE, 9)[2:],  # packed, as nothing says
         b"PK\x03\x04cut",
         b"\x1f\x8b\x08cut",
@@ -431,13 +482,37 @@ def test_what_tells_of_nobody_passes(kept_at_home, text):
     assert tables_in(text, kept_at_home) == set()
 
 
+def test_what_is_beyond_the_search_is_said():
+    assert "rows that somebody reworded or put into a cipher are beyond them" in README
+    assert "so are counts of codes by person" in README
+
+
+def test_a_cipher_and_counts_by_person_are_beyond_the_search(kept_at_home):
+    text = table(rows(kept_at_home))
+    shifted = "".join(chr(ord(letter) + n % 7) for n, letter in enumerate(text))
+    coded = columns(rows(kept_at_home, "codings"), "participant_id", "code_id")
+    for disguised in (shifted, text[::-1], pd.crosstab(*coded).to_csv()):
+        assert tables_in(disguised, kept_at_home) == set()
+
+
+@pytest.mark.parametrize("column", ["place", "job"])
+def test_a_column_that_says_what_the_source_does_is_printed_with_people(tmp_path, column):
+    groups = [(f"FG{n}", "focus_group", 500) for n in (1, 2, 3)]
+    people = [(f"P{n}", f"FG{n % 3 + 1}", PLACES[n % 3], JOBS[n % 5 % 4]) for n in range(1, 31)]
+    data = study(tmp_path, sources=groups, people=people, codings=[("FG1", "", "A")])
+    columns = ["participant_id", "source_id", column]
+    found = tables_in(table(numbered(rows(data)), columns=columns), data)
+    assert found == ({"participants"} if column == "job" else set())
+
+
 def test_attributes_that_are_printed_with_quotes_are_no_copy_of_those_quoted(project, said):
     coded = [(*c, "C1", 20 * n, f"E{n}") for n, c in enumerate(CODINGS, 1)]
     said_of = "\n".join(f"{p}, {person}, {place}" for person, p, place, _ in PEOPLE)
     excerpts = [(f"E{n}", "lorem ipsum") for n in range(1, 25)]
     study(project, codings=coded, excerpts=excerpts, speakers=["place"])
     assert "participants" not in said("notes.md", said_of)
-    more = "\n".join(f"{p}, {person}, {job}" for person, p, _, job in PEOPLE)
+    some = (PEOPLE[n] for n in (7, 2, 10))  # of whom neither order nor number tells
+    more = "\n".join(f"{p}, {person}, {job}" for person, p, _, job in some)
     assert FOUND.format("participants") in said("notes.md", more)
 
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from analysis.privacy.identifiers import find
-from analysis.privacy.pages import SHOWN, unmarked
+from analysis.privacy.pages import SHOWN, _unlit, unmarked
 from analysis.privacy.search import search
 from analysis.privacy.texts import texts_of_data, texts_of_manuscript, unsearched
 from tests.support.formats import zipped
@@ -233,3 +233,12 @@ def test_colours_of_a_drawing_are_no_postcodes():
     assert [
         f.kind for text in unmarked(SVG.format("<style>/* E4 9EF */</style>")) for f in find(text)
     ]
+
+
+def test_a_picture_is_searched_without_its_pixels_and_with_all_that_it_says():
+    whole = picture(text="Ask Dr Quillfeather")
+    assert b"IDAT" in whole
+    assert b"IDAT" not in _unlit(whole)
+    assert len(_unlit(whole)) < len(whole)
+    assert b"Dr Quillfeather" in _unlit(whole)
+    assert _unlit(whole)[-8:] == whole[-8:]  # the end that every reader looks for

@@ -128,6 +128,23 @@ def test_the_names_of_exhibits_are_searched(tmp_path):
     assert {"analysis/tables/themes.py", "analysis/figures/theme_map.py"} <= names
 
 
+MODULE = """# Dr Quillfeather wrote this.
+TITLE = 'Ask Dr Hopps'
+NOTE = f"At\\nDr Penrose {TITLE!r}"
+LONG = \'\'\'What "they" say:
+Dr Achebe.\'\'\'
+pattern = r"\\d" + "it\\'s"  # Dr Tolley's
+"""
+
+
+@pytest.mark.parametrize("more", ["", "this is no (Python\n"])
+def test_what_an_exhibit_may_print_is_searched_in_its_lines_and_no_comment(tmp_path, more):
+    data = write_study(tmp_path / "study")
+    put(data, "exhibits/tables/mine.py", MODULE + more)
+    found = search([t for t in texts_of_data(data) if t.file.endswith("mine.py")], [])
+    assert [(f.row, f.kind) for f in found] == [(n, "name with a title") for n in (2, 3, 5)]
+
+
 @pytest.mark.parametrize(
     "name", ["index.qmd", "parts/more.md", "checklists/coreq.yml", "references.bib", "_quarto.yml"]
 )
@@ -216,6 +233,21 @@ def test_an_identifier_is_found_however_its_file_has_to_write_it(name, text):
 @pytest.mark.parametrize("text", ["a&#10;b", r"a\u000ab", "a\\\n  b", r"a\nb", "&NewLine;"])
 def test_every_line_stays_where_it_is(text):
     assert as_read(text, coded=True).count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("a: 'Jane Smith'", 'a: "Jane Smith"'),
+        ("a: ['Jane', 'Smith']", 'a: ["Jane", "Smith"]'),
+        ("a: {b: 'Jane'}", 'a: {b: "Jane"}'),
+        ("a: 'O''Neill'", 'a: "O\'Neill"'),
+        ("a: O'Neill", "a: O'Neill"),
+        ("a: the nurses' room", 'a: the nurses" room'),
+    ],
+)
+def test_quotation_marks_around_a_text_are_told_from_those_in_a_name(text, read):
+    assert as_read(text, coded=True) == read
 
 
 # What is meant

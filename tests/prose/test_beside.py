@@ -132,6 +132,8 @@ def test_what_is_allowed_beside_a_number_may_stand_and_has_to(read):
     assert read("<n.participants> clinicians.", {"nouns": {"people": ["clinicians"]}}) == []
     bare = {"bare": [{"number": "n.coders", "reason": "Of a formula."}]}
     assert read("N is <n.coders>.", bare) == []
+    (problem,) = read("N is <n.coders>. We read <n.coders> transcripts.", bare)
+    assert "“transcripts” stands after it" in problem
     assert read("Words.", bare) == ["allowed.yml: n.coders stands nowhere bare: delete it"]
     (problem,) = read("Ada had <n.codings> codings.", {"article": ["Ada"]})
     assert "“Ada” gives it to the article" in problem
@@ -152,6 +154,24 @@ HELD = [
 @pytest.mark.parametrize("text", HELD)
 def test_a_claim_may_be_framed(read, text):
     assert read(text) == []
+
+
+def test_where_a_claim_is_made_and_who_makes_it_restrict_nothing(read):
+    said = """concludes concluded shows showed reports reported states stated finds found notes
+    noted says said holds held writes wrote means records recorded adds added show see follows"""
+    framed = [f"The article {word} that {CLAIM}." for word in said.split()]
+    places = ["In the data in this build", "In this build", "In these data", "In the study"]
+    framed += [f"{place}, {CLAIM}." for place in places]
+    assert [text for text in framed if read(text)] == []
+    assert read(f"The article hopes that {CLAIM}.")
+    assert read(f"In data, {CLAIM}.")
+
+
+def test_words_that_narrow_nothing_may_stand_before_a_noun(read):
+    neutral = "individual anonymised separate distinct semi-structured in-depth qualitative"
+    texts = [f"There were <n.interviews> {word} interviews." for word in neutral.split()]
+    assert [text for text in texts if read(text)] == []
+    assert read("There were <n.interviews> long interviews.")
 
 
 BENT = {

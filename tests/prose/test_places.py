@@ -4,10 +4,11 @@ import re
 
 import lxml.html
 import pypandoc
+import pytest
 
 from analysis.manuscript.embedded import render
 from analysis.prose.dialect import read
-from analysis.prose.places import asked, places, read_places, sections
+from analysis.prose.places import SPAN, asked, places, read_lines, read_places, sections
 from tests.support.formats import text_of
 from tests.support.sample import write_sample
 
@@ -137,5 +138,21 @@ def test_a_number_is_printed_in_its_own_section_whether_that_has_a_label_or_not(
 
 def test_the_labels_of_headings_without_one_are_those_of_pandoc():
     text = "## What we *found*: 3 things\n\n## 2. Who took part?\n\n## Été, à l’hôpital\n"
+    text += "\n## Of [stigma](http://a.org) and hope\n"
     made = pypandoc.convert_text(text, "html", format="markdown")
     assert [*sections(text)] == re.findall(r'id="([^"]*)"', made)
+
+
+def test_the_words_of_a_claim_may_hold_brackets():
+    held = "See [most [@one; @two] say so]{#claim-a}, [no]{.x} and [few]{#claim-b-2}."
+    assert SPAN.findall(held) == [("most [@one; @two] say so", "a"), ("few", "b-2")]
+
+
+@pytest.mark.parametrize("key", ["title", '"title"', "'title'", "title "])
+def test_a_title_is_read_however_its_name_is_written(tmp_path, key):
+    text = f"---\n{key}: Most agree\nother: Most differ\n---\n\nWords.\n"
+    (tmp_path / "index.qmd").write_text(text, encoding="utf-8")
+    assert [line.text.strip() for line in read_lines(tmp_path) if line.text.strip()] == [
+        "Most agree",
+        "Words.",
+    ]

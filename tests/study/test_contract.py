@@ -30,7 +30,7 @@ from tests.study.breaking import (
     unused_place,
 )
 from tests.support.run import ROOT, run, write
-from tests.support.small import clear_quotes
+from tests.support.small import clear_quotes, write_study
 
 SETTINGS = "title: A study\nprovenance: open\nattributes: []\n"
 DATE = "a date as YYYY-MM-DD"
@@ -477,3 +477,11 @@ def test_the_report_counts_rows_and_names_files_by_their_content(tmp_path, data)
     gate(data, tmp_path / "c.json")
     after = json.loads((tmp_path / "c.json").read_text("utf-8"))["sha256"]
     assert {name for name in after if after[name] != report["sha256"][name]} == {"raw/codebook.csv"}
+
+
+def test_a_quote_whose_row_was_deleted_is_withdrawn_whatever_else_is_wrong(tmp_path):
+    quoted, elsewhere = ("I1", "P3", "A", "C1", 10, "E2"), ("I1", "P4", "A")
+    data = write_study(tmp_path, excerpts=[("E1", "Words")], codings=[quoted, elsewhere])
+    with pytest.raises(ContractError) as error:
+        validate(data)
+    assert {problem.column for problem in error.value.problems} == {"participant_id"}

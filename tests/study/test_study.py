@@ -35,6 +35,14 @@ def test_a_source_with_two_primary_coders_rests_on_both(tmp_path):
     assert len(small_study(tmp_path, assignments=duties).codings) == len(CODINGS)
 
 
+def test_a_file_of_facts_that_is_not_declared_cannot_be_read(tmp_path):
+    facts = {"facts": {"people": [{"job": "nurse", "value": 2}]}}
+    study = small_study(tmp_path, published=facts, uses=("published/facts.yml",))
+    assert study.facts("published/facts.yml") == facts["facts"]
+    with pytest.raises(LookupError, match=r"published/claims\.yml is used but not declared"):
+        study.facts("published/claims.yml")
+
+
 def test_a_table_that_is_not_declared_cannot_be_read(tmp_path):
     study = small_study(tmp_path, uses=("sources",))
     assert len(study.sources) == 3
