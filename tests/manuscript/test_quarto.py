@@ -144,6 +144,8 @@ def test_by_hand_a_change_of_the_text_is_seen(built, tmp_path):
 
 def test_by_hand_latex_knows_the_floats_of_a_supplement(tmp_path):
     folder = write_sample(tmp_path / "manuscript")
+    with (folder / "supplement.qmd").open("a", encoding="utf-8") as text:
+        text.write("\n| File |\n| --- |\n| tables/a_b.csv |\n")
     write_project(folder, readable(folder))
     done = by_hand(folder, "render", "supplement.qmd", "--to", "latex")
     assert (done.returncode, b"WARN" in done.stdout + done.stderr) == (0, False)
@@ -151,8 +153,9 @@ def test_by_hand_latex_knows_the_floats_of_a_supplement(tmp_path):
     assert (
         source.count("\\begin{supplementtable}") == source.count("\\begin{supplementfigure}") == 2
     )
-    # In an environment that breaks over pages, which a float does not.
+    # These break over pages, which floats do not, and paths break in narrow columns.
     assert source.count("\\renewenvironment{supplementtable}") == 1
+    assert "tables/\\hspace{0pt}a\\_\\hspace{0pt}b.csv" in source
 
 
 def test_a_build_makes_latex_that_finds_its_figures(tmp_path):
