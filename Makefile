@@ -141,9 +141,10 @@ tidy: ## bring tables that a spreadsheet saved into the contract's form: DATA=, 
 fuzz: ## give every reader of exports files that nobody should be given; N=seconds, SEED=
 	@$(RUN) tests.measuring.fuzz $(call option,N,seconds) $(call option,SEED,seed)
 
-bench: ## measure time and memory of the build, and of the diagnostics of large studies
+bench: ## measure time and memory of the build, of the diagnostics of large studies, and of Quarto
 	@$(RUN) tests.measuring.bench
 	@$(RUN) tests.measuring.diagnostics
+	@$(RUN) tests.measuring.renderers
 
 lint: ## check style, types and workflow
 	@$(RUN) ruff check

@@ -108,7 +108,7 @@ FORM = [
     ("manuscript/index.qmd", "[@ada2020]", "[@ida2020]", "index.qmd:13: @ida2020 is not in"),
     ("manuscript/index.qmd", "as @fig-theme-map", "as @fig-mop", "@fig-mop is not in the text"),
     ("manuscript/index.qmd", "csl: vancouver", "csl: vancover", "vancover.csl does not exist"),
-    ("manuscript/_quarto.yml", "citeproc: true", "citeproc: 7", "_quarto.yml:"),
+    ("manuscript/_quarto.yml", "number-sections: true", "number-sections: 7", "_quarto.yml:"),
 ]
 WORDS = [
     ("manuscript/index.qmd", "They hold", "In fifty ways they hold", "index.qmd:13: “fifty”"),

@@ -30,6 +30,7 @@ WRITTEN = {
 }
 SHARED = ("html", "docx", "typst", "jats")
 BLANKS = re.compile(r"\s+")
+GENERATED = shutil.ignore_patterns("_[!q]*", ".quarto")
 
 
 DRAWN = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
@@ -97,8 +98,8 @@ def test_the_page_is_the_studys_where_the_data_are_its_own(tmp_path):
 
 def by_hand(folder, *options):
     """Quarto as its users call it."""
-    command = [quarto.program(), "render", *options]
-    return subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    command = [quarto.program(), *options]
+    return subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=300)
 
 
 @pytest.fixture(scope="module")
@@ -108,10 +109,20 @@ def built(tmp_path_factory):
     write(folder, {"_figures/map.svg": DRAWN, "_figures/narrow/map.svg": DRAWN})
     shutil.rmtree(folder / "_output")
     before = {path.name for path in folder.iterdir()}
-    done = by_hand(folder)
+    done = by_hand(folder, "render")
     assert (done.returncode, b"WARN" in done.stdout + done.stderr) == (0, False)
     assert {path.name for path in folder.iterdir()} - before <= {"_output", ".quarto"}
     return folder
+
+
+@pytest.mark.parametrize(
+    "command", [["render"], ["render", "index.qmd"], ["preview", "--no-browser"]]
+)
+def test_by_hand_quarto_says_to_run_make_before_it_was(tmp_path, command):
+    folder = shutil.copytree(ROOT / "manuscript", tmp_path / "manuscript", ignore=GENERATED)
+    done = by_hand(folder, *command)
+    assert done.returncode == 1
+    assert b"run make first" in done.stderr
 
 
 def test_by_hand_quarto_renders_the_project_after_make(built):
@@ -127,19 +138,24 @@ def test_by_hand_a_change_of_the_text_is_seen(built, tmp_path):
     folder = shutil.copytree(built, tmp_path / "copy")
     text = (folder / "index.qmd").read_text("utf-8")
     (folder / "index.qmd").write_text(f"{text}\nAnother sentence.\n", encoding="utf-8")
-    assert by_hand(folder, "index.qmd", "--to", "html").returncode == 0
+    assert by_hand(folder, "render", "index.qmd", "--to", "html").returncode == 0
     assert "Another sentence." in (folder / "_output/index.html").read_text("utf-8")
 
 
 def test_by_hand_latex_knows_the_floats_of_a_supplement(tmp_path):
     folder = write_sample(tmp_path / "manuscript")
+    with (folder / "supplement.qmd").open("a", encoding="utf-8") as text:
+        text.write("\n| File |\n| --- |\n| tables/a_b.csv |\n")
     write_project(folder, readable(folder))
-    done = by_hand(folder, "supplement.qmd", "--to", "latex")
+    done = by_hand(folder, "render", "supplement.qmd", "--to", "latex")
     assert (done.returncode, b"WARN" in done.stdout + done.stderr) == (0, False)
     source = (folder / "_output/supplement.tex").read_text("utf-8")
     assert (
         source.count("\\begin{supplementtable}") == source.count("\\begin{supplementfigure}") == 2
     )
+    # These break over pages, which floats do not, and paths break in narrow columns.
+    assert source.count("\\renewenvironment{supplementtable}") == 1
+    assert "tables/\\hspace{0pt}a\\_\\hspace{0pt}b.csv" in source
 
 
 def test_a_build_makes_latex_that_finds_its_figures(tmp_path):

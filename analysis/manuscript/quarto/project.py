@@ -35,7 +35,7 @@ def write_project(folder: Path, manuscripts: list[Manuscript]) -> None:
     words = {name: str(said[name]) for name in ("table", "figure")}
     settings = Template((HERE / "quarto.yml").read_text("utf-8"))
     write_text(project / "quarto.yml", settings.substitute(words))
-    for path in (*map(Path, APPLIED), HERE / "quarto.lua"):
+    for path in (*map(Path, APPLIED), *sorted(HERE.glob("*.lua"))):
         write_bytes(project / path.name, path.read_bytes())
     style = STYLE.read_text("utf-8")
     for path in sorted(TEMPLATES.glob("article.*")):

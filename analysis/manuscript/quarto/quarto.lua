@@ -4,12 +4,7 @@
 
 local FORMATS = { html = "html", docx = "docx", typst = "typst", jats = "jats" }
 local format = FORMATS[FORMAT:match("^%a+")]
-if not format then -- one of Quarto's own, which would print a name of ours that it does not fill in
-  return { { Image = function(image)
-    if (image.attributes.alt or ""):match("{{<") then image.attributes.alt = nil end
-    return image
-  end } }
-end
+if not format then return {} end -- one of Quarto's own
 
 local HIDDEN = "hidden:"
 local after = false -- whether Quarto's own filters have run
