@@ -213,6 +213,22 @@ def test_a_long_table_breaks_over_pages_and_loses_no_row(folder):
     assert sum(text.count("somewords") for text in pages) == 2 * 90  # of two tables
 
 
+def test_a_row_that_heads_others_stays_with_the_first_of_these(folder):
+    groups = [f"| **group{n}x** |  |  |\n| row{n}x | some | words |\n" for n in range(90)]
+    table = f"| A | B | C |\n|---|---|---|\n{''.join(groups)}| and more |  |  |\n\n*Note.* Two.\n"
+    write(folder, {"_tables/people.md": table})
+    pages = pdf_pages(made_of(folder, "pdf"))
+    found = [re.findall(r"(group|row)(\d+)x", text) for text in pages]
+    assert sum(map(len, found)) == 2 * 2 * 90  # of two tables
+    assert all(
+        [n for kind, n in page if kind == "group"] == [n for kind, n in page if kind == "row"]
+        for page in found
+    )
+    first, *_ = word(made_of(folder, "docx")).tables
+    styles = [row.cells[0].paragraphs[0].style.name for row in first.rows]
+    assert styles == ["Table Head", *["Table Head", "Table Text"] * 90, "Table Text"]
+
+
 def test_a_table_of_many_columns_lies_on_its_side_and_loses_none(folder):
     names = [f"{theme}.{number}" for theme in range(1, 5) for number in range(1, 11)]
     rows = "".join(f"| interview_{n:03} | {' | '.join(['12'] * 40)} |\n" for n in range(3))

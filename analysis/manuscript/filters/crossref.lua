@@ -161,13 +161,38 @@ local function letters_of(body) -- in the longest text of each column, within re
   return widths, total
 end
 
+local function heads_others(row) -- a row that says something in bold, and nothing after that
+  local texts = row.cells:map(function(cell) return pandoc.utils.blocks_to_inlines(cell.contents) end)
+  local first = texts:remove(1)
+  return #first == 1 and first[1].t == "Strong" and not texts:find_if(function(text) return #text > 0 end)
+end
+
+local function for_typst(body) -- where a row that heads others shares a cell without width with the next
+  local head, bodies, spanned = body.head, body.bodies, false
+  local rows = bodies[1].body
+  if not rows:find_if(heads_others) then return body end
+  local function beside(row, span)
+    row.cells:insert(pandoc.Cell({}, nil, span, 1, pandoc.Attr("", {}, { ["typst:inset"] = "0pt" })))
+  end
+  for n, row in ipairs(rows) do
+    local spans = not spanned and n < #rows and heads_others(row)
+    if not spanned then beside(row, spans and 2 or 1) end
+    spanned = spans
+  end
+  for _, row in ipairs(head.rows) do beside(row, 1) end
+  body.colspecs:insert({ pandoc.AlignDefault, nil })
+  body.head, body.bodies = head, bodies
+  return body
+end
+
 local function for_word(body, style) -- which fits no columns by itself
   local head, bodies, widths, total = body.head, body.bodies, letters_of(body)
   local function set(rows, name)
     for _, row in ipairs(rows) do
+      local called = heads_others(row) and "Table Head" or name
       for _, cell in ipairs(row.cells) do
         local text = pandoc.utils.blocks_to_inlines(cell.contents)
-        cell.contents = { styled(name, pandoc.Para(text)) }
+        cell.contents = { styled(called, pandoc.Para(text)) }
       end
     end
   end
@@ -221,6 +246,7 @@ local function table_float(id, body, blocks, words) -- a table, its notes, its c
     body.classes:insert("typst:no-figure")
     values.place = floating and "auto" or "none"
     values.columns = tostring(#body.colspecs)
+    body = for_typst(body)
     return pandoc.Blocks {
       raw((floating and "" or "#place.flush()\n")
         .. "#for-columns({columns})[#figure(kind: table, placement: {place}, caption: [", values),
