@@ -6,7 +6,8 @@ else "coded nothing" and "did not look" could not be told apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -24,7 +25,8 @@ from analysis.study.study import Study
 UNITS = ("character", "segment", "source")
 PLACED = UNITS[:2]  # units that ask where a coding stands
 LEVELS = ("theme", "subtheme", "code")
-ALL = "all coders"
+ALL, ONE = "all coders", " (one person)"
+AGAIN = re.compile(r"-\d+$")  # ends the name of who codes again: C1-2
 SEVERAL = 2
 MEASURES = ("agreement", "positive", "cohen", "fleiss", "brennan_prediger", "pabak", "ac1", "alpha")
 TABLE = ("both", "first_only", "second_only", "neither")
@@ -65,6 +67,8 @@ class Coders:
 def groups(study: Study, *, above: bool = True) -> Iterator[Coders]:
     """Yield each pair of coders with sources in common, and all of them where they are more.
 
+    Who codes again is set beside the own first coding, and is none of all coders.
+
     Args:
         study: whose codings they are.
         above: whether a code counts for those above it, too.
@@ -74,10 +78,14 @@ def groups(study: Study, *, above: bool = True) -> Iterator[Coders]:
     codings = with_ancestors(codings, study.codes) if above else codings
     by_source = duties.groupby("source_id")["coder_id"].agg(set)
     by_source = by_source[by_source.map(len) >= SEVERAL]
-    shared = sorted({pair for those in by_source for pair in combinations(sorted(those), 2)})
-    chosen = {f"{one} and {other}": {one, other} for one, other in shared}
-    coders = sorted({coder for pair in shared for coder in pair})
-    chosen |= {ALL: set(coders)} if len(chosen) > 1 else {}
+    first = again(duties["coder_id"])
+    shared = {pair for those in by_source for pair in combinations(sorted(those), 2)}
+    own = {(one, other) for one, other in shared if first.get(other) == one}
+    others = {pair for pair in shared if not first.keys() & {*pair}}
+    chosen = {f"{one} and {other}": {one, other} for one, other in sorted(others)}
+    coders = {coder for pair in others for coder in pair}
+    chosen |= {f"{one} and {other}{ONE}": {one, other} for one, other in sorted(own)}
+    chosen |= {ALL: coders} if len(others) > 1 else {}
     for called, those in chosen.items():
         looked = by_source.map(lambda all_, those=those: len(all_ & those))
         looked = looked[looked >= SEVERAL]
@@ -93,6 +101,12 @@ def groups(study: Study, *, above: bool = True) -> Iterator[Coders]:
         start, end = part["start"].to_numpy(np.int64), part["end"].to_numpy(np.int64)
         coded = Coded(source, code, coder, start, end)
         yield Coders(called, sorted(those), list(looked.index), coded, looked.to_numpy(np.int64))
+
+
+def again(coders: Iterable[str]) -> dict[str, str]:
+    """Return the first name of each coder who codes again under another one, such as C1-2."""
+    names = {*coders}
+    return {c: first for c in names if (first := AGAIN.sub("", c)) != c and first in names}
 
 
 def counted(group: Coders, unit: str, lengths: Ints, codes: int) -> tuple[Floats, Ints]:
@@ -197,9 +211,9 @@ def agreement(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def shown(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of all coders, who are the two where there are no more."""
-    everyone = frame[frame["coders"] == ALL]
-    return everyone if len(everyone) else frame
+    """Return the rows of all coders, or of the first pair, which is all there is of others."""
+    names = frame["coders"].unique()
+    return frame[frame["coders"].isin([ALL] if ALL in names else names[:1])]
 
 
 def stated(value: float) -> str:
@@ -244,5 +258,4 @@ def measured(group: Coders, unit: str, lengths: Ints, places: dict[str, Ints]) -
         found |= {f"{name}_low": low, f"{name}_high": high}
     if group.pair:
         found |= dict(zip(TABLE[::-1], np.moveaxis(sums[..., :4], -1, 0), strict=True))
-        found["paradox"] = paradox(found).astype(float)
-    return found
+    return found | {"paradox": paradox(found).astype(float)}

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from analysis.common.frames import rows_of
 from analysis.common.words import dashed
+from analysis.diagnostics.agreement import again
 from analysis.diagnostics.statements import Statement
 from analysis.disclosure.people import merging, people_of
 from analysis.disclosure.printable import of_attribute, printable
@@ -92,6 +93,7 @@ def parts_of(study: Study) -> list[Parts]:
 def rate_of(study: Study) -> float | None:
     """Return the rate at which primary and second coders disagreed; None: it is not known."""
     duties = study.table("assignments")
+    duties = duties[~duties["coder_id"].isin(again(duties["coder_id"]))]
     both = duties.groupby("source_id")["role"].nunique()
     codings = study.table("codings").merge(duties, on=["coder_id", "source_id"])
     codings = codings[codings["source_id"].isin(both.index[both > 1])]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 BINARY = 2  # categories: a code was given or not
-PARADOX = (0.8, 0.6, 0.5)  # agreement of at least, kappa below, prevalence or bias of at least
+PARADOX = (0.8, 0.6, 0.5)  # agreement of at least, kappa below, prevalence index of at least
 
 
 def coefficients(patterns: Ints, weights: Floats) -> dict[str, Floats]:
@@ -99,11 +99,13 @@ def pairwise(tables: Floats) -> dict[str, Floats]:
 def paradox(found: dict[str, Floats]) -> NDArray[np.bool_]:
     """Mark where kappa is low although coders agree, since a code is rare or nearly everywhere.
 
-    Feinstein and Cicchetti 1990 (doi 10.1016/0895-4356(90)90158-L).
+    Feinstein and Cicchetti 1990 (doi 10.1016/0895-4356(90)90158-L). Of two coders it is Cohen's
+    kappa, and of more that of Fleiss, with 2 p - 1 as the prevalence index, p being the prevalence.
     """
     high, low, skewed = PARADOX
-    apart = np.abs(found["prevalence_index"]) >= skewed
-    return np.asarray((found["agreement"] >= high) & (found["cohen"] < low) & apart)
+    apart = np.abs(2 * found["prevalence"] - 1) >= skewed
+    kappa = found.get("cohen", found["fleiss"])
+    return np.asarray((found["agreement"] >= high) & (kappa < low) & apart)
 
 
 def pooled(agreement: Floats, chance: Floats) -> Floats:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.diagnostics.agreement import ALL, MEASURES, TABLE, agreement, limits
+from analysis.diagnostics.agreement import ALL, MEASURES, TABLE, agreement, limits, shown
 from tests.support.small import LENGTH, small_study
 from tests.support.twice import CODINGS, STUDY, THREE, TWICE, random_study
 
@@ -68,6 +68,41 @@ def test_of_three_coders_each_pair_and_all_have_agreement_of_their_own_sources(o
     n, given = 13, 9
     expected = 1 - (n - 1) * (n - 8 - 3) / (n**2 - given**2 - (n - given) ** 2)
     assert all_["alpha"] == pytest.approx(expected, abs=1e-4)
+
+
+def again(study):
+    """The same study, whose first coder coded four sources again, one of them otherwise."""
+    assignments = [("C1-2", f"I{n}", "second") for n in range(1, 5)]
+    codings = [(f"I{n}", f"P{n}", "A.wait", "C1-2", 100) for n in (1, 2, 3)]
+    return study | {
+        "assignments": [*study["assignments"], *assignments],
+        "codings": [*study["codings"], *codings],
+    }
+
+
+def test_who_codes_again_is_set_beside_the_own_first_coding_alone(of_codes):
+    frame = of_codes(**again(STUDY))
+    own = "C1 and C1-2 (one person)"
+    assert list(frame.index.unique("coders")) == ["C1 and C2", own]
+    assert [int(n) for n in frame.loc[own, "source", "A.wait"][COUNTS]] == [3, 1, 0, 0, 4]
+    assert list(shown(frame.reset_index())["coders"].unique()) == ["C1 and C2"]
+
+
+def test_agreement_of_all_coders_is_what_it_is_without_those_who_coded_again(of_codes):
+    one, more = of_codes(**THREE), of_codes(**again(THREE))
+    assert one.loc[ALL].equals(more.loc[ALL])
+    assert len(more.index.unique("coders")) == 5
+
+
+def test_a_name_that_ends_like_one_of_a_second_coding_is_another_coder_where_there_is_no_first(
+    of_codes,
+):
+    names = {"C1": "team-1", "C2": "team-2"}
+    study = STUDY | {
+        "assignments": [(names[c], *more) for c, *more in TWICE],
+        "codings": [(s, p, code, names[c], at) for s, p, code, c, at in CODINGS],
+    }
+    assert list(of_codes(**study).index.unique("coders")) == ["team-1 and team-2"]
 
 
 def test_a_code_that_nobody_gave_has_no_coefficient_and_no_interval(of_codes):

@@ -126,6 +126,14 @@ def test_the_rate_is_that_at_which_coders_of_the_same_source_disagreed(tmp_path)
     assert "a single coder coded all of it" in " ".join(lacking(single))
 
 
+def test_what_a_coder_coded_again_says_nothing_of_how_often_coders_differ(tmp_path):
+    again = [*TWICE, ("C1-2", "I1", "second")]
+    study = small_study(tmp_path / "a", assignments=again, codings=CODINGS)
+    assert rate_of(study) == pytest.approx(0.5)
+    alone = [*TWICE[:3], ("C1-2", "I1", "second")]
+    assert rate_of(small_study(tmp_path / "b", assignments=alone, codings=CODINGS[:2])) is None
+
+
 def test_numbers_of_flipped_codings_are_those_of_a_study_with_these_codes(tmp_path, monkeypatch):
     monkeypatch.setattr(stability, "DRAWS", 25)
     data = write_study(tmp_path / "data", assignments=TWICE, codings=CODINGS)

@@ -105,6 +105,8 @@ def test_codes_are_weak_each_for_itself_and_pooling_hides_it():
     assert np.isnan(found["cohen"][2])
     assert round(float(np.nanmean(found["cohen"])), 3) == 0.456
     assert round(float(pooled(found["agreement"], found["chance"])), 3) == 0.570
+    without = pooled(found["agreement"][:2], found["chance"][:2])
+    assert float(without) == pytest.approx(float(pooled(found["agreement"], found["chance"])))
     stacked = pairwise(np.array(THREE, dtype=float).sum(axis=0))
     assert round(float(stacked["cohen"]), 3) == 0.725
 
@@ -121,6 +123,14 @@ def test_of_constant_data_and_of_none_every_coefficient_is_undefined(table):
 def test_a_low_kappa_at_high_agreement_is_told_apart_from_a_low_one_at_low_agreement():
     tables = [code(80, 10, 5, 5), code(40, 9, 6, 45), code(2, 5, 5, 88), code(30, 25, 25, 20)]
     assert list(paradox(pairwise(np.array(tables, dtype=float)))) == [True, False, True, False]
+
+
+def test_a_low_kappa_of_many_coders_at_high_agreement_is_told_too():
+    # Of 50 units three coders agree not to give a code, and of four one alone gives it.
+    rare = coefficients(np.array([[3, 0], [2, 1]]), np.array([50.0, 4.0]))
+    even = coefficients(np.array([[3, 0], [2, 1], [0, 3]]), np.array([25.0, 4.0, 25.0]))
+    assert rare["agreement"] == pytest.approx(1 - 4 / 54 * 2 / 3)
+    assert [bool(paradox(found)) for found in (rare, even)] == [True, False]
 
 
 @pytest.fixture(params=range(20))

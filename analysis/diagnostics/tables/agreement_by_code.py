@@ -8,10 +8,11 @@ import pandas as pd
 
 from analysis.common.frames import rows_of
 from analysis.common.markdown import Record, escape, strong
-from analysis.common.words import counted
+from analysis.common.words import counted, listed
 from analysis.diagnostics.agreement import (
     ALL,
     NOBODY,
+    ONE,
     agreement,
     bounded,
     limits,
@@ -128,13 +129,20 @@ def method(study: Study) -> str:
         return NOBODY
     whole = len(study.sources)
     sources, pairs = int(shown(frame)["sources"].iloc[0]), set(frame["coders"]) - {ALL}
-    cited = ", ".join(f"{name} ([{by}]({doi}))" for name, (by, doi) in CITED.items())
+    cited = listed([f"{name} ([{by}]({doi}))" for name, (by, doi) in CITED.items()])
+    alone = ""
+    if own := sum(name.endswith(ONE) for name in pairs):
+        alone = (
+            f" Of the pairs, {own} {'is' if own == 1 else 'are'} of one person who coded again, and"
+        )
+        alone += " no part of all coders."
     return (
         f"Agreement was computed for {counted(len(pairs), 'pair')} of coders, code by code, in the"
         f" {sources} of {counted(whole, 'source')} that two coders or more had the duty to code; a"
-        " code counts what is below it in the codebook. There are three units. Of characters, all"
-        " of these sources count. A segment is what is left in one piece when all codings, of"
-        " whichever coder and code, that share a character are put together; who gave a code to any"
+        f" code counts what is below it in the codebook.{alone} There are three units. By"
+        " character, the whole text of these sources counts, coded or not. A segment is what is"
+        " left in one piece when all codings, of whichever coder and code, that share a character"
+        " are put together; who gave a code to any"
         " part of it gave it to the segment, and a code that neither gave is one of a segment that"
         " has other codes only. A source was given a code if any of it was. For each were computed"
         f" the share of agreement, {cited}. Codes of a level were pooled by mean observed and mean"
@@ -142,8 +150,9 @@ def method(study: Study) -> str:
         f" Intervals are percentiles (95 %) of {DRAWS:,} resamples of whole sources (seed {SEED}),"
         f" where these are {FEWEST} or more, with NumPy {version('numpy')}. A coefficient is"
         " undefined where all units are alike. Gamma ([Mathet et al."
-        " 2015](https://doi.org/10.1162/COLI_a_00227)) was not computed: no library that is kept up"
-        " and pinned here gives it.\n\nCaution: no threshold is applied; an interval without width"
+        " 2015](https://doi.org/10.1162/COLI_a_00227)) was not computed: pygamma-agreement, which"
+        " gives it, had its last release in March 2024 and is tied to one release of its"
+        " solver.\n\nCaution: no threshold is applied; an interval without width"
         " says that no resample holds a disagreement, and not that there is none to be found; and"
         " whether agreement tells of the quality of an analysis is debated, most of all where it is"
         " reflexive"

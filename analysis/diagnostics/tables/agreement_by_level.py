@@ -61,6 +61,6 @@ def note(study: Study) -> str:
     return (
         "Kappa is Cohen's, of more than two coders that of Fleiss. Defined: codes with an alpha, of"
         " all of the level. Means are of the codes for which a coefficient is defined; a code that"
-        " nobody gave adds agreement to the pooled kappa, and nothing else. Lowest: the code with"
-        f" the lowest alpha, since pooling hides weak codes. {more}{limits(study, frame)}"
+        " nobody gave raises mean agreement, and leaves pooled kappa as it is. Lowest: the code"
+        f" with the lowest alpha, since pooling hides weak codes. {more}{limits(study, frame)}"
     ).strip()

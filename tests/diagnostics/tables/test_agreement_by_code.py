@@ -79,5 +79,15 @@ def test_method_and_caution_are_paragraphs_with_links_that_need_no_bibliography(
     assert len(re.findall(r"\]\(https://doi\.org/10\.\d{4,}/[^ ]+\)", method + caution)) >= 12
 
 
+def test_who_coded_again_is_told_apart(exhibit):
+    twice = [*TWICE, ("C1-2", "I1", "second")]
+    made = exhibit(**{**STUDY, "assignments": twice})
+    assert "Of the pairs, 1 is of one person who coded again" in agreement_by_code.method(
+        made.study
+    )
+    assert "Coders: C1 and C2." in made.note
+    assert "person" not in agreement_by_code.method(exhibit(**STUDY).study)
+
+
 def test_it_prints_of_coders_and_sources_and_asks_for_nothing_of_people():
     assert not {"people", "participants"} & {*agreement_by_code.USES}

@@ -38,3 +38,15 @@ def test_without_intervals_the_note_says_why(exhibit):
     made = exhibit(**{**STUDY, "assignments": TWICE[:-1]})
     assert "fewer than 5 sources are coded twice; here it is 4." in made.note
     assert not any(" to " in str(cell) for row in made.cells for cell in row)
+
+
+def test_a_code_that_nobody_gave_does_to_the_means_what_the_note_says(exhibit):
+    book = [("A", "", "Time"), ("A.wait", "A", "Waiting"), ("A.wait.call", "A.wait", "Call")]
+    book += [("A.rush", "A", "Rush"), ("B", "", "Trust")]
+    few, more = (exhibit(**STUDY, codebook=b) for b in (book, [*book, ("A.none", "A", "None")]))
+    one, other = (
+        made.frame.set_index(["unit", "level"]).loc["segment", "subtheme"] for made in (few, more)
+    )
+    assert one["mean_agreement"] < other["mean_agreement"]
+    assert one["pooled"] == other["pooled"]
+    assert "raises mean agreement, and leaves pooled kappa as it is" in more.note
