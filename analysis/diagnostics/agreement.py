@@ -64,7 +64,9 @@ class Coders:
         return self.called != ALL
 
 
-def groups(study: Study, *, above: bool = True) -> Iterator[Coders]:
+def groups(
+    study: Study, *, above: bool = True, within: frozenset[str] | None = None
+) -> Iterator[Coders]:
     """Yield each pair of coders with sources in common, and all of them where they are more.
 
     Who codes again is set beside the own first coding, and is none of all coders.
@@ -72,8 +74,10 @@ def groups(study: Study, *, above: bool = True) -> Iterator[Coders]:
     Args:
         study: whose codings they are.
         above: whether a code counts for those above it, too.
+        within: the sources that may count; all, if it is left out.
     """
     duties = study.table("assignments")
+    duties = duties if within is None else duties[duties["source_id"].isin(within)]
     codings = study.table("codings")
     codings = with_ancestors(codings, study.codes) if above else codings
     by_source = duties.groupby("source_id")["coder_id"].agg(set)
@@ -174,8 +178,14 @@ def _mean(values: Floats) -> Floats:
 
 
 @cache
-def agreement(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
+def agreement(
+    study: Study, within: frozenset[str] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Compute agreement by coders, unit and code, and by coders, unit and level.
+
+    Args:
+        study: whose codings they are.
+        within: as `groups` takes it.
 
     Returns:
         A row each; coefficients with the bounds of their intervals (`alpha_low`, `alpha_high`).
@@ -187,7 +197,7 @@ def agreement(study: Study) -> tuple[pd.DataFrame, pd.DataFrame]:
     places = {LEVELS[n]: np.flatnonzero(level == n) for n in sorted(set(level))}
     lengths = study.table("sources").set_index("source_id")["length"]
     by_code, by_level = [], []
-    for group in groups(study):
+    for group in groups(study, within=within):
         of = lengths.reindex(group.sources).fillna(0).to_numpy(np.int64)
         for unit in UNITS:
             head: dict[str, Any] = {"coders": group.called, "unit": unit}

@@ -22,7 +22,7 @@ from analysis.common.output import write_text
 from analysis.common.problems import ContractError
 from analysis.common.provenance import MARK
 from analysis.common.revision import RevisionError, commit, extract
-from analysis.common.words import counted
+from analysis.common.words import counted, listed
 from analysis.diagnostics.agreement import NOBODY, Coders, agreement, groups, shown, stated
 from analysis.exhibits.make import write_csv
 from analysis.methods.unitizing import Pieces, joined, pieces
@@ -36,7 +36,8 @@ COLUMNS = (
     *("source", "start", "end", "characters", "code_id", "number", "label"),
     *("given_by", "not_by", "what", "instead", "left", "wide"),
 )
-SIDES = ("_now", "_then")
+SIDES, COMPARED = ("_now", "_then"), ("agreement", "beyond_chance")
+UNCOMPARED = "Then and now cannot be compared: no source had two coders in both."
 
 
 def disagreements(study: Study) -> pd.DataFrame:
@@ -107,29 +108,40 @@ def _at_an_edge(given: Pieces) -> NDArray[np.bool_]:
     return edge
 
 
-def before_and_after(before: Study, now: Study) -> pd.DataFrame:
+def before_and_after(before: Study, now: Study) -> tuple[pd.DataFrame, str]:
     """Set agreement of all coders then and now side by side, by level and by code.
 
     Returns:
         A row a unit and a level, with its mean agreement and pooled kappa, then a row a unit and a
-        code, with its agreement and alpha: what it is, unit, sources, agreement and beyond_chance,
-        the last three then and now. Codes are told by their identifiers.
+        code, with its agreement and alpha: what it is, unit, agreement and beyond_chance, the last
+        two then and now; codes are told by their identifiers. And of which sources and coders it
+        is: only sources count that had two coders then and now.
     """
-    then, today = ([_compared(frame) for frame in agreement(study)] for study in (before, now))
-    both = [
-        new.merge(old.drop(columns="what"), on=["key", "unit"], how="left", suffixes=SIDES)
-        for old, new in zip(then[::-1], today[::-1], strict=True)
-    ]
-    return pd.concat(both, ignore_index=True).drop(columns="key")
+    then, today = ({s for group in groups(study) for s in group.sources} for study in (before, now))
+    both = frozenset(then & today)
+    if not both:
+        return pd.DataFrame(), UNCOMPARED
+    frames = [[shown(frame) for frame in agreement(study, both)] for study in (before, now)]
+    rows = []
+    for old, new in zip(*(map(_compared, found[::-1]) for found in frames), strict=True):
+        row = new.merge(old, on=["key", "unit"], how="left", suffixes=SIDES, indicator=True)
+        row["what"] = row["what_now"] + row["_merge"].map({"left_only": " (new)", "both": ""})
+        gone = old[~old["key"].isin(new["key"])]
+        gone = gone.assign(what=gone["what"] + " (gone)")
+        rows += [row, gone.rename(columns={name: f"{name}_then" for name in COMPARED})]
+    said = f"Agreement then and now is of {counted(len(both), 'source')} with two coders in both"
+    said += f", and not of {listed(apart)}." if (apart := sorted(then ^ today)) else "."
+    were, are = (str(found[0]["coders"].iat[0]) for found in frames)
+    said += f" Coders were {were}, and are {are}." if were != are else ""
+    columns = ["what", "unit", *(f"{name}{side}" for name in COMPARED for side in SIDES[::-1])]
+    return pd.concat(rows, ignore_index=True)[columns], said
 
 
 def _compared(frame: pd.DataFrame) -> pd.DataFrame:
     """Return what is compared of codes, or of levels."""
-    frame, of_codes = shown(frame), "code_id" in frame
+    of_codes = "code_id" in frame
     names = ("code_id", "agreement", "alpha") if of_codes else ("level", "mean_agreement", "pooled")
-    found = frame[["unit", "sources", *names]].set_axis(
-        ["unit", "sources", "key", "agreement", "beyond_chance"], axis=1
-    )
+    found = frame[["unit", *names]].set_axis(["unit", "key", *COMPARED], axis=1)
     what = frame["number"] + " " + frame["label"] if of_codes else found["key"].str.capitalize()
     return found.assign(what=what)
 
@@ -165,11 +177,11 @@ def main(*, data: Path = Path("data"), since: str | None = None) -> None:
         place = root_of(data) / "build"  # tables that stay at home are copied no further
         place.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=place) as scratch:
-            changes = before_and_after(Study.load(earlier(since, data, Path(scratch))), study)
+            old = Study.load(earlier(since, data, Path(scratch)))
+            changes, compared = before_and_after(old, study)
+    (out / "before-and-after.csv").unlink(missing_ok=True)
+    if len(changes):
         write_csv(changes, out / "before-and-after.csv", synthetic=study.synthetic)
-        compared = f" It was compared with {since}."
-    else:
-        (out / "before-and-after.csv").unlink(missing_ok=True)
     write_csv(frame, out / "disagreements.csv", synthetic=study.synthetic)
     template = Environment(undefined=StrictUndefined, autoescape=True, trim_blocks=True)
     page = template.from_string(TEMPLATE.read_text("utf-8")).render(
@@ -178,13 +190,14 @@ def main(*, data: Path = Path("data"), since: str | None = None) -> None:
         why=NOBODY if not any(groups(study)) else "",
         rows=list(rows_of(frame.astype(object).where(frame.notna(), None))),
         changes=list(rows_of(changes)),
+        compared=compared,
         since=since,
         stated=stated,
         placed=study.placed,
     )
     write_text(out / "index.html", page)
     mark = f"{MARK}. " if study.synthetic else ""
-    print(f"{mark}{counted(len(frame), 'disagreement')}.{compared}")
+    print(f"{mark}{counted(len(frame), 'disagreement')}. {compared}".rstrip())
     print(f"{out / 'index.html'}, and as a table beside it.")
 
 

@@ -69,11 +69,62 @@ SETTLED = [*CODINGS[:2], *(("I2", "P2", "A.wait", c, 100) for c in ("C1", "C2"))
 def test_agreement_then_and_now_stand_side_by_side(tmp_path):
     before = small_study(tmp_path / "before", **STUDY)
     after = small_study(tmp_path / "after", **{**STUDY, "codings": SETTLED})
-    frame = before_and_after(before, after).set_index(["what", "unit"])
+    frame, said = before_and_after(before, after)
+    frame = frame.set_index(["what", "unit"])
     row = frame.loc[("1.1 Waiting", "segment")]
     assert (row["agreement_then"], row["agreement_now"]) == (0.8, pytest.approx(2 / 3, abs=1e-4))
-    assert (row["sources_then"], row["sources_now"]) == (5, 5)
     assert frame.index[0] == ("Theme", "character")
+    assert said == "Agreement then and now is of 5 sources with two coders in both."
+
+
+def test_only_sources_that_had_two_coders_then_and_now_are_compared(tmp_path):
+    assignments = [*TWICE[:8], ("C2", "I6", "second")]  # I1, I2 and I6
+    few = {**STUDY, "assignments": assignments, "codings": CODINGS[:4]}
+    before, after = small_study(tmp_path / "a", **few), small_study(tmp_path / "b", **STUDY)
+    frame, said = before_and_after(before, after)
+    row = frame.set_index(["what", "unit"]).loc[("1.1 Waiting", "source")]
+    assert (row["agreement_then"], row["agreement_now"]) == (1, 1)  # in I1 and I2
+    assert said == (
+        "Agreement then and now is of 2 sources with two coders in both, and not of I3, I4, I5 and I6."
+    )
+
+
+def test_other_coders_than_before_are_named(tmp_path):
+    other = {
+        "assignments": [("C3" if c == "C2" else c, *more) for c, *more in TWICE],
+        "codings": [(s, p, code, c.replace("C2", "C3"), at) for s, p, code, c, at in CODINGS],
+    }
+    before, after = (
+        small_study(tmp_path / "a", **STUDY),
+        small_study(tmp_path / "b", **STUDY | other),
+    )
+    assert before_and_after(before, after)[1].endswith("Coders were C1 and C2, and are C1 and C3.")
+
+
+def test_codes_that_came_or_went_are_told(tmp_path):
+    old, new = (
+        {**STUDY, "codebook": [("A", "", "Time"), ("A.wait", "A", "Waiting"), *book]}
+        for book in ([("A.rush", "A", "Rush")], [("A.hurry", "A", "Hurry"), ("B", "", "Trust")])
+    )
+    codings = [row for row in CODINGS if row[2] == "A.wait"]
+    before, after = (
+        small_study(tmp_path / name, **{**study, "codings": codings})
+        for name, study in (("old", old), ("new", new))
+    )
+    said = set(before_and_after(before, after)[0]["what"])
+    assert {"1.1 Waiting", "1.2 Rush (gone)", "1.2 Hurry (new)", "2 Trust (new)"} <= said
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_where_no_source_had_two_coders_then_and_now_that_is_said(tmp_path, turned):
+    alone = {**STUDY, "assignments": TWICE[:6], "codings": CODINGS[-1:]}
+    one, other = write_study(tmp_path / "a", **alone), write(tmp_path / "b")
+    data, since = (other, one) if turned else (one, other)
+    done = run("analysis.diagnostics.worksheet", "--data", data, "--since", since)
+    assert (done.status, done.stderr) == (0, "")
+    said = "Then and now cannot be compared: no source had two coders in both."
+    assert said in done.stdout
+    assert said in (data / "build/agreement/index.html").read_text("utf-8")
 
 
 def write(folder, **tables):
