@@ -85,7 +85,8 @@ def test_only_sources_that_had_two_coders_then_and_now_are_compared(tmp_path):
     row = frame.set_index(["what", "unit"]).loc[("1.1 Waiting", "source")]
     assert (row["agreement_then"], row["agreement_now"]) == (1, 1)  # in I1 and I2
     assert said == (
-        "Agreement then and now is of 2 sources with two coders in both, and not of I3, I4, I5 and I6."
+        "Agreement then and now is of 2 sources with two coders in both,"
+        " and not of I3, I4, I5 and I6."
     )
 
 
