@@ -12,6 +12,8 @@ ANONYMOUS =
 REF = HEAD
 PORT = 8000
 NUMBER =
+CODES =
+NEAR =
 ENCODING =
 N =
 ROOM =
@@ -49,7 +51,7 @@ option = $(if $(value $(1)),--$(2) $(call whole,$(1)))
 CONFIG = $(if $(value DATA),'data=$(call listed,DATA)') $(if $(RENDERER),'renderer=$(RENDERER)') $(if $(FORMATS),'formats=$(FORMATS)')
 BUILD = $(RUN) snakemake --cores $(CORES) $(if $(strip $(CONFIG)),--config $(CONFIG))
 
-.PHONY: paper watch explain agreement verify check new archive release preflight diff submission quarto test mutants sentences plants attack faults mutate gate hook import export tidy fuzz bench lint requirements clean help
+.PHONY: paper watch explain agreement query verify check new archive release preflight diff submission quarto test mutants sentences plants attack faults mutate gate hook import export tidy fuzz bench lint requirements clean help
 
 paper: ## build the paper (default); DATA=folder of another study, RENDERER=quarto|embedded, CORES=n, FORMATS="html pdf latex"
 	@$(BUILD)
@@ -71,6 +73,9 @@ check: ## hold data, text and claims to all checks, and list what is still to de
 
 agreement: ## where coders differ, to talk it through: build/agreement; SINCE=revision or folder, then and now
 	@$(RUN) analysis.diagnostics.worksheet $(call option,DATA,data) $(call option,SINCE,since)
+
+query: ## where two codes stand together: CODES="1.1 and 1.3", "1.1 near 1.3", "1.1 without 1.3"; NEAR=characters, DATA=
+	@$(RUN) analysis.diagnostics.query $(call whole,CODES) $(call option,DATA,data) $(call option,NEAR,near)
 
 verify: ## build the committed state afresh and compare it with what is committed; REF=revision, DATA=
 	@$(RUN) analysis.review.verify $(call option,DATA,data) --ref=$(call whole,REF)

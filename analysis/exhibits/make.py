@@ -5,8 +5,6 @@ An exhibit lies in `analysis/`, or is a study's own and lies in its folder `exhi
 An exhibit is one module. A table has `USES` (the tables of the contract it rests on), `compute`
 (a tidy frame), `show` (its rows as printed) and `note`; a figure has `USES`, `compute`, `draw` and
 `alt`, and may have `why_not` (a sentence on why its frame cannot be drawn in a width, or nothing).
-What a table returns as `aside`, texts by name of the file, goes into `build/diagnostics/` and not
-into print.
 This module writes what they return, and marks all of it while the data are synthetic.
 """
 
@@ -194,8 +192,6 @@ def main(exhibit: str, *, data: Path, out: Path, vector: bool = False) -> None:
             make_vector(module, study, target)
         else:
             write_text(out / f"build/cards/{exhibit}.json", make(module, study, target))
-            for file, text in (module.aside(study) if hasattr(module, "aside") else {}).items():
-                write_text(out / "build/diagnostics" / file, text)
     except ContractError:
         raise
     except Exception as error:

@@ -205,10 +205,3 @@ def saturation(seen: Floats, model: str) -> Saturation | None:
     if share * len(seen) < 1e-3:  # noqa: PLR2004 -- a straight line, as far as numbers tell
         return None
     return Saturation(total, share, min(1.0, float(seen[-1]) / max(1, math.floor(total + 1e-6))))
-
-
-def needed(fit: Saturation, model: str, share: float, most: int = 1000) -> int | None:
-    """Return how many sources a fitted curve needs for a share of its codes; None: over `most`."""
-    shape = fit.codes * MODELS[model](np.arange(1, most + 1, dtype=float), fit.share)
-    enough = shape >= share * math.floor(fit.codes + 1e-6)
-    return int(enough.argmax()) + 1 if enough.any() else None

@@ -107,14 +107,6 @@ def test_an_exhibit_is_made_from_the_command_line(run, tmp_path):
     assert made == (0, "", [cards, "out/tables/sources.csv", "out/tables/sources.md"])
 
 
-def test_what_a_table_has_aside_lies_in_build_alone(run, tmp_path):
-    data = write_study(tmp_path / "data", diagnostics=["cooccurrence"])
-    made = run("tables/cooccurrence", data)
-    aside, names = "out/build/diagnostics/pairs.csv", ["csv", "md"]
-    cards = "out/build/cards/tables/cooccurrence.json"
-    assert made == (0, "", [cards, aside, *(f"out/tables/cooccurrence.{n}" for n in names)])
-
-
 def test_data_that_break_the_contract_give_a_message_and_no_files(run, tmp_path):
     data = write_study(tmp_path / "data", people=[("P1", "FG9", "ward", "nurse")])
     status, said, files = run("tables/sources", data)

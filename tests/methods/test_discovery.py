@@ -11,7 +11,6 @@ from analysis.methods.discovery import (
     curve,
     curves,
     expected,
-    needed,
     new_information,
     reached,
     richness,
@@ -31,7 +30,7 @@ VEGAN = np.array(
     dtype=bool,
 )
 # Of a flattening curve; the implementations in R and in Python of the qda tools agree on its fit:
-# A = 26.80, b = 0.320, an index of 80.8 %, 25 sources for 95 %.
+# A = 26.80, b = 0.320, an index of 80.8 %.
 FLATTENING = np.array([8, 13, 16, 18, 19, 20, 20, 21], dtype=float)
 
 
@@ -157,8 +156,6 @@ def test_the_saturation_index_is_that_of_lowe_et_al_as_implemented_elsewhere():
     fit = saturation(FLATTENING, "informed")
     assert (round(fit.codes, 2), round(fit.share, 3)) == (26.80, 0.320)
     assert fit.index == 21 / 26
-    assert needed(fit, "informed", 0.95) == 25
-    assert needed(fit, "informed", 0.95, most=20) is None
 
 
 def test_the_saturation_index_agrees_with_the_direct_estimate_on_a_curve_of_its_own():

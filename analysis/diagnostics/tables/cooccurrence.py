@@ -6,15 +6,12 @@ to tell apart.
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 import pandas as pd
 
 from analysis.common.frames import rows_of
 from analysis.common.markdown import Record
-from analysis.common.output import spared
 from analysis.common.words import level
 from analysis.diagnostics.paired import NEAR, WORTH, pairs_of, places, worth_reading
 from analysis.exhibits.told import Cell
@@ -24,7 +21,6 @@ from analysis.study.study import Study
 
 DIAGNOSTIC = "cooccurrence"
 USES = ("sources", "codebook", "codings", "assignments")
-FILE = "pairs.csv"  # in build/diagnostics/
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -73,19 +69,6 @@ def _named(row: Any) -> tuple[str, str]:  # noqa: ANN401 -- a row of `compute`
     return f"{row.first_number} {row.first_label}", f"{row.second_number} {row.second_label}"
 
 
-def aside(study: Study) -> dict[str, str]:
-    """Return the list of all places, which stays where the build is made."""
-    text = io.StringIO(newline="")
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(["a", "b", "where both are"])
-    if study.placed:
-        code = study.codes.set_index("number")["code_id"]
-        for row in rows_of(worth_reading(pairs_of(study))):
-            for place in places(study, code[row.first_number], code[row.second_number]):
-                rows.writerow(map(spared, [*_named(row), place]))
-    return {FILE: text.getvalue()}
-
-
 def note(study: Study) -> str:
     """Say what is counted."""
     if not study.placed:
@@ -96,10 +79,9 @@ def note(study: Study) -> str:
         f" those that overlap one of B. A near B: others with at most {NEAR} characters to one of"
         " B. Same source: sources that hold both."
     )
-    every = f" All places are listed in build/diagnostics/{FILE}"
     if study.data.digests.public:
-        return f"{said} First at: the source and character where A with B begins first.{every}."
-    return f"{said}{every}, which stays where the data are."
+        said += " First at: the source and character where A with B begins first."
+    return f"{said} With the data at hand, make query lists the places of any pair."
 
 
 def method(study: Study) -> str:

@@ -1,6 +1,3 @@
-import csv
-import io
-
 BOOK = [("A", "", "Time"), ("A.1", "A", "One"), ("A.2", "A", "Two"), ("A.3", "A", "Three")]
 CODINGS = [
     ("FG1", "P1", "A.1", "C1", 0),
@@ -34,24 +31,13 @@ def test_places_of_data_that_stay_at_home_are_neither_printed_nor_in_the_data(ex
     assert "First at" not in made.rows[0]
     assert "places" not in made.frame
     assert b"35" not in made.files["csv"] + made.files["md"]
-    assert "build/diagnostics/pairs.csv, which stays where the data are." in made.note
-
-
-def test_all_places_are_listed_beside_the_build(exhibit):
-    made = exhibit(codebook=BOOK, codings=CODINGS, provenance="restricted")
-    ((name, text),) = made.module.aside(made.study).items()
-    assert name == "pairs.csv"
-    assert [*csv.reader(io.StringIO(text))][1:] == [
-        ["1.1 One", "1.2 Two", "FG1, 0 to 15"],
-        ["1.1 One", "1.2 Two", "I1, 35 to 50"],
-    ]
+    assert made.note.endswith("With the data at hand, make query lists the places of any pair.")
 
 
 def test_without_positions_sources_that_hold_both_are_what_can_be_counted(exhibit):
     made = exhibit(codebook=BOOK, codings=CODINGS, positions="none")
     assert dict(made.rows[0]) == {"A and B": "1.1 and 1.2", "c": "1.00", "Same source": "2"}
     assert made.note.startswith("The study has no positions")
-    assert made.module.aside(made.study)["pairs.csv"].count("\n") == 1
 
 
 def test_where_no_two_stand_together_the_table_says_so(exhibit):
