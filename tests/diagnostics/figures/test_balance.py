@@ -1,44 +1,60 @@
 import pytest
 
 from analysis.diagnostics.figures import balance
+from analysis.methods.balance import gini
+from analysis.study.study import Study
+from tests.support.exhibits import module_of
 
 
-def test_every_source_and_person_is_counted_the_most_coded_first(exhibit):
+def test_every_source_and_person_is_counted_the_most_coded_first_and_kinds_of_source_apart(exhibit):
     assert exhibit().frame.to_dict("split")["data"] == [
-        ["Sources", "FG1", 4],
-        ["Sources", "I1", 2],
-        ["Sources", "I2", 0],
-        ["People", "P1", 2],
-        ["People", "P3", 2],
-        ["People", "P2", 1],
-        ["People", "P4", 0],
+        ["focus_group", "Sources", "FG1", 4],
+        ["focus_group", "People", "P1", 2],
+        ["focus_group", "People", "P2", 1],
+        ["interview", "Sources", "I1", 2],
+        ["interview", "Sources", "I2", 0],
+        ["interview", "People", "P3", 2],
+        ["interview", "People", "P4", 0],
     ]
 
 
 def test_the_figure_states_how_many_there_are_and_how_uneven_they_are(exhibit):
     assert exhibit().texts == [
-        *("Codings of each source (N = 3)", "Gini coefficient 0.44", "4", "0"),
+        *("Focus groups: codings of each source (N = 1)", "Gini coefficient 0.00", "4"),
         "Sources, the most coded first",
-        *("Codings of each person (N = 4)", "Gini coefficient 0.35", "2", "0"),
+        *("Focus groups: codings of each person (N = 2)", "Gini coefficient 0.17", "2", "1"),
+        "People, the most coded first",
+        *("Interviews: codings of each source (N = 2)", "Gini coefficient 0.50", "2", "0"),
+        "Sources, the most coded first",
+        *("Interviews: codings of each person (N = 2)", "Gini coefficient 0.50", "2", "0"),
         "People, the most coded first",
     ]
 
 
+def test_its_coefficients_are_those_of_the_table(exhibit):
+    made = exhibit()
+    module = module_of("tables/balance")
+    table = module.compute(Study.load(made.study.folder, module.USES))
+    table = table[table["what"] == "Codings"].set_index(["mode", "unit"])["gini"]
+    for (mode, unit), part in made.frame.groupby(["mode", "unit"]):
+        assert gini(list(part["codings"])) == pytest.approx(table[mode, unit.lower()], abs=1e-4)
+
+
 def test_bars_are_as_high_as_their_counts(exhibit):
     heights = [abs(bar.get_height()) / balance.HEIGHT for bar in exhibit().axes.patches]
-    assert heights == pytest.approx([1, 0.5, 0, 1, 1, 0.5, 0])
+    assert heights == pytest.approx([1, 1, 0.5, 1, 0, 1, 0])
 
 
 def test_without_codings_the_coefficient_is_called_undefined(exhibit):
     made = exhibit(codings=[])
-    assert made.texts.count("Gini coefficient undefined") == 2
-    assert made.alt.count("undefined") == 2
+    assert made.texts.count("Gini coefficient undefined") == 4
+    assert made.alt.count("undefined") == 4
 
 
 def test_without_people_there_are_only_sources(exhibit):
     made = exhibit(sources=[("D1", "document", 9)], people=[], codings=[])
     assert made.texts == [
-        *("Codings of each source (N = 1)", "Gini coefficient undefined", "0"),
+        *("Documents: codings of each source (N = 1)", "Gini coefficient undefined", "0"),
         "Sources, the most coded first",
     ]
     assert "people" not in made.alt
@@ -46,6 +62,8 @@ def test_without_people_there_are_only_sources(exhibit):
 
 def test_the_alt_text_says_what_the_figure_shows(exhibit):
     assert exhibit().alt == (
-        "Bars of codings, the most coded first: sources (N = 3) with 0 to 4 codings each, Gini"
-        " coefficient 0.44; people (N = 4) with 0 to 2 codings each, Gini coefficient 0.35."
+        "Bars of codings, the most coded first: focus groups, sources (N = 1) with 4 to 4 codings"
+        " each, Gini coefficient 0.00; focus groups, people (N = 2) with 1 to 2 codings each, Gini"
+        " coefficient 0.17; interviews, sources (N = 2) with 0 to 2 codings each, Gini coefficient"
+        " 0.50; interviews, people (N = 2) with 0 to 2 codings each, Gini coefficient 0.50."
     )
