@@ -16,7 +16,7 @@ from analysis.prose.numbers import content_of
 from analysis.study.settings import root_of
 from analysis.study.study import Study
 
-SHARES = ("all", "nearly all", "most", "few", "none")
+SHARES = ("all", "nearly all", "most", "none", "few")
 
 
 @dataclass(frozen=True)

@@ -38,9 +38,8 @@ def compute(study: Study) -> pd.DataFrame:
 
 def why_not(frame: pd.DataFrame, _width: float) -> str:
     """Say why there is nothing to draw, or nothing."""
-    counts = frame.groupby(["mode", "unit"], sort=False).size()
-    (_, unit), count = counts.idxmax(), counts.max()
-    return f"{count} {str(unit).lower()} are too many to show each." if count > MOST else ""
+    count, unit = max((len(codings), unit) for _, unit, codings in _units(frame))
+    return f"{count} {unit.lower()} are too many to show each." if count > MOST else ""
 
 
 def _units(frame: pd.DataFrame) -> list[tuple[str, str, pd.Series[int]]]:

@@ -42,7 +42,7 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
                 "Mean AC1": stated(row.mean_ac1),
                 "Mean alpha": stated(row.mean_alpha),
                 "Defined": f"{row.defined}/{row.codes}",
-                "Lowest": "–" if pd.isna(row.lowest) else str(row.lowest),
+                "Lowest": "undefined" if pd.isna(row.lowest) else str(row.lowest),
             }
             for row in rows_of(part)
         ]

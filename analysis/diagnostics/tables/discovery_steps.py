@@ -17,7 +17,7 @@ from analysis.study.study import Study
 
 DIAGNOSTIC = "discovery"
 USES = ("sources", "codebook", "codings", "assignments")
-MOST, LITTLE, NOT_YET = 60, "*", "–"
+MOST, LITTLE, UNDEFINED = 60, "*", "undefined"
 
 
 def compute(study: Study) -> pd.DataFrame:
@@ -47,7 +47,7 @@ def _cells(found: dict[str, Any], levels: list[str]) -> Record:
         row, called = found.get(level), level.capitalize()
         record[f"{called} seen (new)"] = f"{row.seen:,} ({row.new:,})" if row else ""
         record[f"{called} in the run"] = _ratio(row) if row else ""
-        chao2 = NOT_YET if not row or pd.isna(row.chao2) else f"{row.chao2:.1f}"
+        chao2 = UNDEFINED if not row or pd.isna(row.chao2) else f"{row.chao2:.1f}"
         record[f"{called}, Chao2"] = chao2 if row else ""
     return record
 
@@ -55,7 +55,7 @@ def _cells(found: dict[str, Any], levels: list[str]) -> Record:
 def _ratio(row: Any) -> str:  # noqa: ANN401 -- a row of `steps`
     """Print the ratio of new information as what it is: codes out of codes."""
     if pd.isna(row.run) or pd.isna(row.base):
-        return NOT_YET
+        return UNDEFINED
     return f"{row.run}/{row.base}{LITTLE * little(row.base, row.run)}"
 
 
@@ -64,5 +64,5 @@ def note(_study: Study) -> str:
     return (
         f"In the run: codes that the last {RUN} sources added, out of those of the first {BASE}"
         f" (ratio of new information). {LITTLE} marks at most 5 in 100: who had asked then would"
-        f" have concluded that little new comes. {NOT_YET} means undefined so far."
+        " have concluded that little new comes."
     )

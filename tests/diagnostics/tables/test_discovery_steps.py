@@ -7,11 +7,11 @@ def test_after_each_source_stands_what_was_seen_and_what_would_have_been_conclud
     named = ["After source", "Subthemes seen (new)", "Subthemes in the run", "Subthemes, Chao2"]
     assert [tuple(row[name] for name in named) for row in made.rows] == [
         ("**Documents**", "", "", ""),
-        ("1: I0", "1 (1)", "–", "–"),
-        ("2: I1", "2 (1)", "–", "2.2"),
-        ("3: I2", "3 (1)", "–", "3.3"),
-        ("4: I3", "4 (1)", "–", "4.4"),
-        ("5: I4", "4 (0)", "–", "4.0"),
+        ("1: I0", "1 (1)", "undefined", "undefined"),
+        ("2: I1", "2 (1)", "undefined", "2.2"),
+        ("3: I2", "3 (1)", "undefined", "3.3"),
+        ("4: I3", "4 (1)", "undefined", "4.4"),
+        ("5: I4", "4 (0)", "undefined", "4.0"),
         ("6: I5", "4 (0)", "0/4*", "4.0"),
         ("7: I6", "5 (1)", "1/4", "5.0"),
     ]
@@ -30,4 +30,4 @@ def test_of_many_sources_the_first_are_printed_and_the_others_counted(exhibit):
 
 def test_a_base_without_codes_leaves_the_ratio_undefined(exhibit):
     rows = exhibit(**study(["00000000"] * 6 + ["10000000"])).rows
-    assert {row["Subthemes in the run"] for row in rows[1:]} == {"–"}
+    assert {row["Subthemes in the run"] for row in rows[1:]} == {"undefined"}

@@ -100,3 +100,12 @@ def test_one_coder_and_no_second_one_leave_columns_out_and_the_note_says_why(exh
 def test_groups_are_left_out_where_the_tables_of_people_are_public(exhibit):
     made = exhibit(assignments=TWICE, codings=CODINGS, provenance="open")
     assert made.rows[0]["Without a group"] == "2 of 4; not without ward and doctor"
+
+
+def test_without_claims_of_a_text_what_the_counts_say_is_tested(exhibit):
+    nothing = exhibit(assignments=TWICE, codings=[])
+    assert {row["Claim"].partition(": ")[2] for row in nothing.rows} == {
+        "raised in none of the sources"
+    }
+    made = exhibit(assignments=TWICE, codings=CODINGS)
+    assert made.rows[0]["Claim"] == "1 Time: raised in most of the sources"
