@@ -6,7 +6,7 @@ A condition means what it means in `analysis.prose.conditions`, and a number wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -30,6 +30,8 @@ from analysis.study.study import Study
 Entry = dict[str, Any]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Rows = Callable[[Count], pd.DataFrame]
+Values = dict[str, Ints | None]
 DRAWS, SEED = 1000, 2022
 MOST = 30_000_000  # rows that are counted again, draw by draw or part by part
 SOURCES, CODERS, GROUPS, FLIPPED = "sources", "coders", "groups", "draws"
@@ -150,9 +152,12 @@ def stability(study: Study, known: Known, statements: list[Statement]) -> pd.Dat
     wanted = {n for one in tested for n in names[one.name]}
     wanted |= {str(known.numbers[n].get("part_of", "")) for n in wanted}
     asks = {c.id: c for c in (*counts(study), *reached(study)) if c.id in wanted}
-    changes = [(p.kind, p.names, _without(study, asks.values(), p)) for p in parts_of(study)]
+    rows_for = counting(study)
+    parts = parts_of(study)
+    values_of = _without(rows_for, asks.values(), parts)
+    changes = [(p.kind, p.names, v) for p, v in zip(parts, values_of, strict=True)]
     if (rate := rate_of(study)) is not None:
-        changes.append((FLIPPED, [""] * DRAWS, _flipped(study, asks, rate)))
+        changes.append((FLIPPED, [""] * DRAWS, _flipped(study, rows_for, asks, rate)))
     rows: list[tuple[object, ...]] = []
     for one in statements:
         if one not in tested:
@@ -177,25 +182,25 @@ def steady(frame: pd.DataFrame) -> pd.Series:
     return frame["holds"] >= least * (frame["parts"] - frame["undefined"])
 
 
-def _without(study: Study, asks: Iterable[Count], parts: Parts) -> dict[str, Ints | None]:
+def _without(rows_for: Rows, asks: Iterable[Count], every: list[Parts]) -> list[Values]:
     """Count numbers without each part in turn; None: these are too many rows to count again."""
-    rows_for, found = counting(study), dict[str, Ints | None]()
+    found: list[Values] = [{} for _ in every]
     for one in asks:
         rows = rows_for(one)
-        of = parts.of(rows)
-        if not of:
-            continue
-        if not one.how:
-            found[one.id] = left(rows[COLUMNS[one.unit]], of, parts.names)
-        elif len(rows) * len(parts.names) > MOST:
-            found[one.id] = None
-        else:
-            kept = (rows[~np.any([part == name for part in of], axis=0)] for name in parts.names)
-            found[one.id] = np.array([r.eval(one.how) if len(r) else 0 for r in kept], dtype=int)
+        for parts, values in zip(every, found, strict=True):
+            of = parts.of(rows)
+            if of and not one.how:
+                values[one.id] = left(rows[COLUMNS[one.unit]], of, parts.names)
+            elif of and len(rows) * len(parts.names) > MOST:
+                values[one.id] = None
+            elif of:
+                kept = (rows[~np.any([p == name for p in of], axis=0)] for name in parts.names)
+                counts_ = [r.eval(one.how) if len(r) else 0 for r in kept]
+                values[one.id] = np.array(counts_, dtype=int)
     return found
 
 
-def _flipped(study: Study, asks: Mapping[str, Count], rate: float) -> dict[str, Ints | None]:
+def _flipped(study: Study, rows_for: Rows, asks: Mapping[str, Count], rate: float) -> Values:
     """Count numbers in each draw of flipped codings; those that stay as they are, are left out."""
     codes = list(study.codes["code_id"])
     place = {code: n for n, code in enumerate(codes)}
@@ -205,7 +210,7 @@ def _flipped(study: Study, asks: Mapping[str, Count], rate: float) -> dict[str, 
     primary = study.codings.drop_duplicates("coding_id")
     column = {coding: n for n, coding in enumerate(primary["coding_id"])}
     applied = primary["code_id"].map(place).to_numpy(np.int64)
-    rows_for, families = counting(study), []
+    families = []
     for any_code in reaching(study, code="", codes=codes, coded=""):
         rows, ending = rows_for(any_code), any_code.id.removeprefix("theme.")
         names = [f"theme.{dashed(code)}{ending}" for code in codes]
@@ -213,8 +218,8 @@ def _flipped(study: Study, asks: Mapping[str, Count], rate: float) -> dict[str, 
             units = pd.factorize(rows[COLUMNS[any_code.unit]])[0].astype(np.int64)
             families.append((names, units, rows["coding_id"].map(column).to_numpy(np.int64)))
     of_codes = {name for names, *_ in families for name in names}
-    others = [c for c in asks.values() if c.id not in of_codes and "code_id" in c.where + c.how]
-    others = [c for c in others if "codings" in c.tables]
+    others = [c for c in asks.values() if c.id not in of_codes and "codings" in c.tables]
+    others = [c for c in others if "code_id" in c.where + c.how]
     frames = {c.id: rows_for(replace(c, where="")) for c in others}
     found: dict[str, list[Ints]] = {name: [] for name in of_codes | set(frames)}
     many = sum(map(len, frames.values())) * DRAWS > MOST

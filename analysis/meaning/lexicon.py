@@ -179,6 +179,7 @@ def _meaning(found: re.Match[str], numbers: dict[str, Entry]) -> tuple[str, Any]
     return kind, (value, Fraction(1)) if kind == "relating" else value
 
 
+@cache
 def amount(text: str) -> Amount | None:
     """Return what words assert of a count, if that is all they say: of `share` in a condition."""
     found = [*items(text, {})]
@@ -186,6 +187,7 @@ def amount(text: str) -> Amount | None:
     return found[0].value if alone else None
 
 
+@cache
 def meant(word: str) -> str:
     """Return a word of amount with the interval that it means, if it stands for one."""
     spans = (span for span, words in LEXICON["shares"].items() if word in shlex.split(words))

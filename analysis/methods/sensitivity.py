@@ -107,6 +107,9 @@ def holding(units: Ints, codes: Ints, below: Bools) -> Ints:
         below: a row a code and a column a code: whether that is the code itself or below it.
     """
     draws, many = len(codes), int(units.max(initial=-1)) + 1
-    held = np.zeros((draws, many, len(below)), dtype=np.float32)
-    held[np.arange(draws)[:, None], units, codes] = 1
-    return np.asarray((held @ below.T.astype(np.float32) > 0).sum(axis=1), dtype=np.int64)
+    held = np.zeros((draws, many, len(below)), dtype=bool)
+    lines = [np.flatnonzero(column) for column in below.T]  # the codes above each, and itself
+    for nth in range(max(map(len, lines), default=0)):
+        above = np.array([line[min(nth, len(line) - 1)] for line in lines])
+        held[np.arange(draws)[:, None], units, above[codes]] = True
+    return np.asarray(held.sum(axis=1), dtype=np.int64)

@@ -171,6 +171,30 @@ def test_names_of_coders_sources_and_codes_change_only_where_rows_stand(of_codes
     assert np.allclose(one[list(MEASURES)], of_codes(**renamed)[list(MEASURES)], equal_nan=True)
 
 
+def test_unitizing_alpha_is_what_its_definition_gives_character_by_character(of_codes, seed):
+    # Krippendorff, Mathet, Bouvry & Widloecher 2016: o_cc, l_c and squared lengths, of code B.
+    given = random_study(seed)
+    page = np.zeros((2, 6, LENGTH), dtype=bool)
+    for source, _, code, coder, start in given["codings"]:
+        page[int(coder[1]) - 1, int(source[1]), start : start + 15] |= code == "B"
+    # A stretch begins where a coding does that no other of the same coder runs into.
+    starts = {(r[3], r[0], r[4]) for r in given["codings"] if r[2] == "B"}
+    first = {
+        (c, s, at) for c, s, at in starts if not {(c, s, at - n) for n in range(1, 15)} & starts
+    }
+    ends = np.diff(page.astype(int), axis=2, append=0) < 0
+    squares = 0
+    for coder, source, at in first:
+        there = (int(coder[1]) - 1, int(source[1]))
+        squares += (np.flatnonzero(ends[there][at:])[0] + 1) ** 2
+    given_, left_ = page.sum(), (~page).sum()
+    whole = given_ + left_
+    agreed = 2 * (page[0] == page[1]).sum()
+    chance = whole * (given_**2 - squares + left_**2 - left_) / (whole**2 - squares - left_)
+    found = of_codes(**given).loc[("C1 and C2", "character", "B"), "unitizing"]
+    assert found == pytest.approx(1 - (whole - agreed) / (whole - chance), abs=6e-5)
+
+
 def test_kappa_is_what_pabak_prevalence_and_bias_make_of_it_in_a_whole_study(of_codes, seed):
     frame = of_codes(**random_study(seed)).dropna(subset="cohen")
     square, bias = frame["prevalence_index"] ** 2, frame["bias_index"] ** 2

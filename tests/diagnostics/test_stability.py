@@ -9,7 +9,7 @@ from analysis.diagnostics import stability
 from analysis.diagnostics.stability import FLIPPED, SOURCES, lacking, parts_of, rate_of, steady
 from analysis.diagnostics.statements import Statement
 from analysis.prose.conditions import Known
-from analysis.prose.numbers import content_of, counts, numbers, reached
+from analysis.prose.numbers import content_of, counting, counts, numbers, reached
 from analysis.study.study import Study
 from tests.support.edits import read, write_rows
 from tests.support.small import PEOPLE, small_study, write_study
@@ -40,7 +40,8 @@ def without(data, target, drop, sources=()):
 
 def counted(study, parts):
     """Every number of a study without each part, as the diagnostic counts it."""
-    return stability._without(study, [*counts(study), *reached(study)], parts)
+    asks = [*counts(study), *reached(study)]
+    return stability._without(counting(study), asks, [parts])[0]
 
 
 def same(found, study, n):
@@ -139,7 +140,7 @@ def test_numbers_of_flipped_codings_are_those_of_a_study_with_these_codes(tmp_pa
     data = write_study(tmp_path / "data", assignments=TWICE, codings=CODINGS)
     study = Study.load(data)
     asks = {one.id: one for one in (*counts(study), *reached(study))}
-    found = stability._flipped(study, asks, 0.6)
+    found = stability._flipped(study, counting(study), asks, 0.6)
     assert {f"theme.A-wait.{n}" for n in ("sources", "people", "interviews")} <= set(found)
     assert "n.codings-repeated" in found
     assert "n.codings" not in found  # as many as ever
@@ -243,5 +244,5 @@ def test_at_a_rate_of_none_every_draw_is_the_study_itself(tmp_path):
     study = small_study(tmp_path, assignments=TWICE, codings=CODINGS)
     asks = {one.id: one for one in (*counts(study), *reached(study))}
     there = numbers(study)
-    for name, values in stability._flipped(study, asks, 0.0).items():
+    for name, values in stability._flipped(study, counting(study), asks, 0.0).items():
         assert np.all(values == there[name]["value"]), name
