@@ -1,12 +1,16 @@
-"""Pictures and tables of the author's own, as both renderers and every format take them."""
+"""Pictures, tables and phrases of the author's own, as both renderers and all formats take them."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from analysis.common.described import read
 from analysis.common.markdown import Record, pipe_table
+from analysis.common.problems import lines
+from analysis.common.words import ENGLISH, PHRASES
 from analysis.exhibits.pictures import PictureError, drawn
 from analysis.prose.places import own_pictures, read_table
 
@@ -45,4 +49,21 @@ def own(folder: Path, taken: Collection[str]) -> tuple[dict[str, bytes], list[st
             problems.append(f"{name}: expected rows below a header that names no column twice")
         else:
             made[f"_tables/{path.stem}.md"] = pipe_table(records).encode()
-    return made, problems
+    return made, [*problems, *_phrases(folder / PHRASES)]
+
+
+def _phrases(path: Path) -> Iterator[str]:
+    """Say which phrases of exhibits the author has put so that a number would be lost or typed."""
+    document = read(path.name, path.read_bytes()) if path.is_file() else None
+    if document is None:
+        return
+    yield from lines(document.problems)
+    value = document.value or {}
+    if not isinstance(value, dict):
+        yield f"{path.name}:1: expected phrases as they stand in {ENGLISH}: `English: translated`"
+        return
+    for phrase, put in value.items():
+        held = isinstance(put, str) and not re.search(r"\d", put)
+        if not held or put.count("{}") != phrase.count("{}"):
+            at = f"{path.name}:{document.line((phrase,))}: “{phrase}”"
+            yield f"{at}: expected words without digits, with {{}} as often as in the English"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
+
+from analysis.common.words import NUMBER, worded
 
 SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~^$@#&]|(?<=-)-|(?<=\.)\.")
 HIDDEN = "×"  # stands for a number that is not printed
@@ -13,6 +16,8 @@ COUNT = re.compile(
 )
 UNKNOWN = {"", "–", "undefined"}  # what stands in the place of a number that there is not
 MARKS = re.compile(r"\*\*|\[|\](\([^)]*\)|\{[^}]*\})")
+NOTE = "*Note.*"  # begins the note of a table
+SENTENCE = re.compile(r"(?<=\.) (?=[A-ZÄÖÜ×–])")
 # In letters: the margins of a cell, a column, and what a page holds of the tables' print.
 MARGIN, NARROWEST, WIDEST, PAGE = 3, 6, 44, 96
 
@@ -72,3 +77,39 @@ def _widths(columns: list[tuple[str, ...]]) -> list[int]:
             widths.append(max(NARROWEST, min(WIDEST, max(map(len, texts)) + MARGIN)))
     share = min(1, max(0, PAGE - sum(least)) / max(1, sum(wanted) - sum(least)))
     return [low + int((high - low) * share) for low, high in zip(least, wanted, strict=True)]
+
+
+def localised(table: str, known: Mapping[str, str], note: str) -> tuple[str, list[str]]:
+    """Put a printed table into another language: its heads, cells and notes, as far as it can.
+
+    Args:
+        table: as `pipe_table` prints it, with paragraphs below.
+        known: see `analysis.common.words.phrases`.
+        note: what the note of a table begins with.
+
+    Returns:
+        It; and the heads and the sentences of notes of which the language is not known.
+    """
+    lines = table.splitlines()
+    rows = [line for line in lines if line[:1] == "|"]
+    header, _, *cells = [row.removeprefix("| ").removesuffix(" |").split(" | ") for row in rows]
+    asked = [html.unescape(head) for head in header]
+    heads = [worded(head, known) for head in asked]
+    if cells and len(set(heads)) == len(heads):
+        put = [[Markup(_cell(cell, known)) for cell in row] for row in cells]
+        rows = pipe_table([dict(zip(heads, row, strict=True)) for row in put]).splitlines()
+    below = [line for line in lines if line[:1] != "|"]
+    for i, line in enumerate(below):
+        if line.startswith(NOTE):
+            sentences = SENTENCE.split(line.removeprefix(NOTE).strip())
+            asked += sentences
+            below[i] = " ".join([f"*{note}.*", *(worded(s, known) for s in sentences)])
+    left = [p for p in (NUMBER.sub("{}", phrase) for phrase in asked) if p not in {*known, "{}"}]
+    return "\n".join([*rows, *below]) + "\n", left
+
+
+def _cell(text: str, known: Mapping[str, str]) -> str:
+    """Return a cell in another language, if it is a fixed phrase; bold as it was."""
+    words = text.removeprefix("**").removesuffix("**")
+    put = worded(html.unescape(words), known)
+    return text if put == html.unescape(words) else text.replace(words, escape(put))

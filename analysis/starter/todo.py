@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.common.command import command
+from analysis.common.described import read
 from analysis.common.output import MADE, write_text
-from analysis.common.words import counted
+from analysis.common.words import ENGLISH, PHRASES, counted
 from analysis.starter.example import MARK
 from analysis.starter.kept import kept
 from analysis.study.schema import path_of
@@ -88,6 +89,17 @@ def write_todo(data: Path) -> list[str]:
     return lines
 
 
+def english(data: Path) -> list[str]:
+    """Say how many phrases of exhibits the last build left in English in another language."""
+    left = root_of(data) / ENGLISH
+    phrases = read(left.name, left.read_bytes()).value if left.is_file() else None
+    if not phrases:
+        return []
+    many = counted(len(phrases), "phrase")
+    said = f"{left} lists {many} that exhibits say in English: translate them in {PHRASES} beside"
+    return [f"{said} the text; alternative texts are English too, and `fig-alt` takes your own."]
+
+
 @command()
 def main(data: Path, *, out: Path) -> None:
     """Write the list, and what a build says of it at its end.
@@ -97,7 +109,7 @@ def main(data: Path, *, out: Path) -> None:
         out: the file that a build prints
     """
     lines = write_todo(data)
-    said = kept(data)
+    said = [*kept(data), *english(data)]
     said += [f"{root_of(data) / LIST} lists {counted(len(lines), 'point')} to decide."] * bool(
         lines
     )
