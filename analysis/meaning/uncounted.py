@@ -33,6 +33,23 @@ UNCOUNTED = (
     re.compile(
         rf"\b(?:one|(?:{ORDINAL})(?!s))\s+(?:(?:{ATTRIBUTE})\s+)*(?:{THOUGHT})\b", re.IGNORECASE
     ),
+    re.compile(r"\bthe\s+two\s+(?:are|were|can|could|may|belong|go)\b", re.IGNORECASE),
+    # What goes on from one to the next, or what one does; and another of what people have.
+    re.compile(r"\bfrom\s+one\s+[\w’'-]+\s+to\s+(?:the\s+next|another)\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:that|what|as|how|where|when|if)\s+one\s+(?:can|could|may|might|must|should|would|does|did"
+        r"|has|needs|wants)\b|\bif\s+there\s+(?:is|was)\s+one\b(?=\s+at\s+all|[.,;])",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\bone[’']s\b|\b(?:use|have|has|had|need|needs|want|get|got|buy|carry|find|lose|lost|own)\s+one"
+        r"(?=[.,;:)])",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\ba\s+second\s+(?!(?:{COUNTED}|interview|focus|source|time|group|half|third|finding|result)\b)\w+",
+        re.IGNORECASE,
+    ),
     # Where an enumeration goes on.
     re.compile(rf"(?:^|(?<=[.:;?!]\s))(?:{ORDINAL})(?=,\s)", re.IGNORECASE | re.MULTILINE),
     re.compile(

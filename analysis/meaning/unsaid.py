@@ -44,6 +44,44 @@ TURNS = (
         re.IGNORECASE,
     ),
     re.compile(r"\bnot\s+only(?=[^.?!;]*\bbut\b)", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:the|an?|my|our|your|his|her|its|their)\s+{_any('once')}\s+{_any('events')}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b{_any('superlatives')}\s+{_any('matters')}", re.IGNORECASE),
+    re.compile(rf"(?:\b(?:almost|nearly)\s+)?\bthe\s+same\s+{_any('shared')}", re.IGNORECASE),
+    re.compile(
+        rf"\b{_any('large')}\s+(?:{'|'.join(shlex.split(WORDS['places']))})\b", re.IGNORECASE
+    ),
+    re.compile(rf"\b{_any('alone')}\s+alone\b(?!\s+(?:in|among|raised?|named?)\b)", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:fell|fallen)\s+{_any('falls')}|\b(?:grew|grown?)\s+{_any('grows')}", re.IGNORECASE
+    ),
+    re.compile(rf"\b{SMALL}\s+{_any('authors')}|\bboth\s+{_any('readings')}", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:nowhere|nobody|no[\s-]one|nothing)\s+(?:else\s+)?to\s+(?!{_any('tells')})\w+",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:be|being|feel|feeling|felt)\s+different(?!\s+(?:from|to|than)\b)", re.IGNORECASE
+    ),
+    re.compile(
+        rf"{TIME}\s+ahead\s+of\b|\bonly\s+(?:when|after)\b(?![^.?!]*{COUNTED})", re.IGNORECASE
+    ),
+    re.compile(r"\bthe\s+hosts?\b(?!\s+of\b)", re.IGNORECASE),
+    re.compile(rf"\bthe\s+first\s+of\s+these\b(?!\s+(?:{COUNTED})\b)", re.IGNORECASE),
+    re.compile(rf"{SMALL}\s+points\s+(?:follow|remain|deserve|stand\s+out)\b", re.IGNORECASE),
+    # How many there are is asked, and not said; what is so is held against what was.
+    re.compile(
+        r"(?<!\bshow )(?<!\bshows )(?<!\bshowed )(?<!\breveal )(?<!\breveals )(?<!\brevealed )"
+        r"\bhow\s+(?:many|much|often|few|frequent(?:ly)?|common)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:\w+er|worse|(?:more|less)\s+\w+)\s+than\s+(?:it|she|he|they|we)\s+"
+        r"(?:is|was|are|were|had|did|could|would)\b",
+        re.IGNORECASE,
+    ),
     # Where an enumeration begins.
     re.compile(r"(?:^|(?<=[.:;?!]\s))First(?:ly)?(?=,[\s\S]*\bSecond(?:ly)?,)", re.MULTILINE),
 )
