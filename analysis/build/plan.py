@@ -14,7 +14,7 @@ from typing import Any
 
 from analysis.build.quarto import LATEX, NAME, chosen
 from analysis.common.output import MADE, write_text
-from analysis.common.refused import told
+from analysis.common.refused import UNBUILDABLE, told
 from analysis.common.words import PRINTED, phrases
 from analysis.study.columns import WHERE
 from analysis.study.diagnostics import ROOM, with_section
@@ -26,7 +26,6 @@ PYTHON = str(Path(sys.executable).parent)
 SUFFIXES = {"html": "html", "docx": "docx", "pdf": "pdf", "jats": "xml", LATEX: "tex"}
 FORMS = {"tables": ("csv", "md"), "figures": ("csv", "txt", "svg", "png")}
 PROJECT = "manuscript/_quarto.yml"
-UNBUILDABLE = re.compile(r"[{}\x00-\x1f]")  # in a name: Snakemake's own signs
 
 
 class NoStudyError(Exception):

@@ -29,6 +29,7 @@ REFUSALS = {
     errno.ENOTEMPTY: NO_FILE,
     errno.EIO: f"The disk does not answer{{}}. Copy the project to another one, {AGAIN}.",
 }
+UNBUILDABLE = re.compile(r"[{}\x00-\x1f]")  # in a name: Snakemake's own signs
 FORM = re.compile(r"\[Errno (\d+)\] [^\n:]*(?:: '([^'\n]*)')?")
 
 

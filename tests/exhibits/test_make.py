@@ -239,7 +239,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_marked_in_the_data_of_an_exhibit
 
 ARTICLE = ("sources", "participants", "themes", "codebook", "stretches", "quotes")
 SEVERAL = {
-    "several": {"disclosure": {"threshold": 3}},
+    "several": HIDING,
     "described": {"attributes": {}, "people": [(p, s) for p, s, *_ in PEOPLE]},
     "unplaced": {"positions": "none"},
 }
