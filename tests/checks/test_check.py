@@ -203,6 +203,14 @@ def test_an_exhibit_of_one_s_own_that_is_no_python_is_told_with_the_rest(study):
     assert len(said(study)[1]) > 1
 
 
+FLOAT = """::: {{#stbl-{0}}}
+
+{{{{< include _tables/{0}.md >}}}}
+
+A table. {{{{< var made.stbl-{0} >}}}}
+
+:::
+"""
 OWN = """USES = ('sources', 'participants')
 def compute(study):
     return study.participants.groupby('role').size()
@@ -226,6 +234,12 @@ def test_an_exhibit_of_one_s_own_that_cannot_be_made_is_told_with_the_rest(study
     assert "exhibits/tables/asks.py, line 3: it asks for" in found
     assert "exhibits/figures/none.py, line 4: ZeroDivisionError" in found
     assert "“fifty”" in found
+    text = FLOAT.format("asks")
+    lists = "{{< include _tables/origins.md >}}\n"
+    write(study, {"manuscript/supplement.qmd": f"{FRONT}{text}\n{lists}"})
+    write(study, {"exhibits/tables/asks.py": "USED = ()"})
+    assert "exhibits/tables/asks.py: expected USES" in "\n".join(said(study)[1])
+    (study / "manuscript/supplement.qmd").unlink()
     write(study, {"exhibits/tables/asks.py": OWN.replace(".groupby('role').size()", "")})
     write(study, {"exhibits/figures/none.py": drawn.replace(".groupby('role').size()", "")})
     assert "exhibits/" not in "\n".join(said(study)[1])
