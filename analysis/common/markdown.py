@@ -6,14 +6,12 @@ import html
 import re
 from collections.abc import Mapping
 
-from analysis.common.words import NUMBER, worded
+from analysis.common.words import key_of, worded
 
 SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~^$@#&]|(?<=-)-|(?<=\.)\.")
 HIDDEN = "×"  # stands for a number that is not printed
 NUMBER = r"-?[\d,]+(\.\d+)?( %)?"
-COUNT = re.compile(
-    rf"{NUMBER}((/| of | to ){NUMBER})?( \({NUMBER}( to {NUMBER})?\))?†?|{HIDDEN}"
-)
+COUNT = re.compile(rf"{NUMBER}((/| of | to ){NUMBER})?( \({NUMBER}( to {NUMBER})?\))?†?|{HIDDEN}")
 UNKNOWN = {"", "–", "undefined"}  # what stands in the place of a number that there is not
 MARKS = re.compile(r"\*\*|\[|\](\([^)]*\)|\{[^}]*\})")
 NOTE = "*Note.*"  # begins the note of a table
@@ -90,22 +88,24 @@ def localised(table: str, known: Mapping[str, str], note: str) -> tuple[str, lis
     Returns:
         It; and the heads and the sentences of notes of which the language is not known.
     """
-    lines = table.splitlines()
-    rows = [line for line in lines if line[:1] == "|"]
-    header, _, *cells = [row.removeprefix("| ").removesuffix(" |").split(" | ") for row in rows]
-    asked = [html.unescape(head) for head in header]
-    heads = [worded(head, known) for head in asked]
-    if cells and len(set(heads)) == len(heads):
-        put = [[Markup(_cell(cell, known)) for cell in row] for row in cells]
-        rows = pipe_table([dict(zip(heads, row, strict=True)) for row in put]).splitlines()
-    below = [line for line in lines if line[:1] != "|"]
-    for i, line in enumerate(below):
-        if line.startswith(NOTE):
+    asked, put = list[str](), list[str]()
+    rows = [line[2:-2].split(" | ") for line in table.splitlines() if line[:1] == "|"]
+    said = [[_cell(cell, known) for cell in row] for row in rows]
+    for i, column in enumerate(zip(*said, strict=True)):
+        words = html.unescape(MARKS.sub("", " ".join(column[:1] + column[2:]))).split()
+        said[1][i] = rows[1][i].rjust(min(WIDEST, max(map(len, ["", *words])) + MARGIN), "-")
+    for line in table.splitlines():
+        if line[:1] == "|":
+            put.append(f"| {' | '.join(said.pop(0))} |")
+        elif line.startswith(NOTE):
             sentences = SENTENCE.split(line.removeprefix(NOTE).strip())
             asked += sentences
-            below[i] = " ".join([f"*{note}.*", *(worded(s, known) for s in sentences)])
-    left = [p for p in (NUMBER.sub("{}", phrase) for phrase in asked) if p not in {*known, "{}"}]
-    return "\n".join([*rows, *below]) + "\n", left
+            put.append(" ".join([f"*{note}.*", *(worded(s, known) for s in sentences)]))
+        else:
+            put.append(line)
+    heads = map(html.unescape, rows[0])
+    left = [p for p in map(key_of, [*heads, *asked]) if p not in {*known, "{}"}]
+    return "\n".join(put) + "\n", left
 
 
 def _cell(text: str, known: Mapping[str, str]) -> str:

@@ -159,6 +159,11 @@ def phrases(folder: Path) -> dict[str, str]:
     return ours | {phrase: put for phrase, put in given if isinstance(put, str)}
 
 
+def key_of(phrase: str) -> str:
+    """Return a phrase with `{}` in the place of its numbers, and of names that hold one."""
+    return NUMBER.sub("{}", phrase)
+
+
 def worded(phrase: str, known: Mapping[str, str] | None = None) -> str:
     """Return a phrase in the language of the text; where it has none there, as it is.
 
@@ -166,7 +171,7 @@ def worded(phrase: str, known: Mapping[str, str] | None = None) -> str:
         phrase: in English.
         known: see `phrases`; by default those of the exhibit that is made.
     """
-    found = (WORDED if known is None else known).get(NUMBER.sub("{}", phrase))
+    found = (WORDED if known is None else known).get(key_of(phrase))
     for number in NUMBER.findall(phrase) if found else ():
         found = str(found).replace("{}", number, 1)
     return str(found or phrase)

@@ -330,7 +330,7 @@ def test_the_note_of_a_table_begins_in_the_language_of_the_text(tmp_path):
     folder = write_full(tmp_path, [("lang: en-GB", "lang: de")])
     lines = (
         "| People | 1.1 |",
-        "|---|---|",
+        "| --- | --- |",
         "| **All** | 2 to 3 |",
         "| Interview I1 | a *b* |",
         "",
