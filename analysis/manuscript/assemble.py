@@ -204,9 +204,10 @@ def localise(folder: Path, names: Iterable[str]) -> None:
                 write_text(path, text)
                 said_here = (p for p in english if p[-1:] == "." or f'"{p}"' in fixed)
                 left |= dict.fromkeys(said_here if name not in own else ())
-    if labels(lang) != labels("en"):
-        listed = "".join(f'{json.dumps(phrase, ensure_ascii=False)}: ""\n' for phrase in left)
-        write_text(folder.parent / ENGLISH, listed)
+    foreign, target = labels(lang) != labels("en"), folder.parent / ENGLISH
+    if foreign or target.exists():
+        listed = (f'{json.dumps(phrase, ensure_ascii=False)}: ""\n' for phrase in left)
+        write_text(target, "".join(listed) if foreign else "")
 
 
 @command(RefusedError)

@@ -14,7 +14,7 @@ from pathlib import Path
 from analysis.common import described
 from analysis.common.words import ONES
 from analysis.meaning.lexicon import any_of
-from analysis.meaning.uncounted import COUNTED, blank, without
+from analysis.meaning.uncounted import COUNTED, blank, shapes, without
 
 WORDS = described.own(Path(__file__).with_suffix(".yml"))
 
@@ -23,65 +23,9 @@ def _any(kind: str) -> str:
     return any_of(shlex.split(WORDS[kind]))
 
 
-TIME, POINT = (rf"\b(?:{'|'.join(shlex.split(WORDS[kind]))})\b" for kind in ("times", "points"))
 SMALL = any_of([*ONES[1:], "dozen", "half"])
-COMPARED = _any("compared")
-OF_THE = r"(?:of\s+(?:the|our|these|their|his|her)\s+)?"
 TURNS = (
-    re.compile(_any("turns"), re.IGNORECASE),
-    re.compile(rf"{_any('amounts')}\s+{OF_THE}{TIME}", re.IGNORECASE),
-    re.compile(rf"{COMPARED}\s+(?:an?|the|{SMALL})\s+(?:an?\s+)?{TIME}", re.IGNORECASE),
-    re.compile(rf"{SMALL}\s+(?:an?\s+)?{TIME}|\ba\s+couple\s+of\s+{TIME}", re.IGNORECASE),
-    re.compile(rf"\bat\s+{SMALL}(?=\s+(?:in\s+the|at\s+night|o[’']clock)\b)", re.IGNORECASE),
-    re.compile(rf"\b(?:once|twice|{SMALL}\s+times)\s+(?:an?|every|each)\s+{TIME}", re.IGNORECASE),
-    re.compile(
-        rf"\b(?:{SMALL}|{_any('several')})(?:\s+{_any('several')})?\s+{POINT}", re.IGNORECASE
-    ),
-    # Before a quote, of as many people as said it; and what was so, and something else besides.
-    re.compile(
-        r"\bas\s+(?:one|another)\s+(?:(?!(?:in|out|or)\b)[\w’'-]+\s+){1,3}?"
-        r"(?:put|said|explained|phrased)\b",
-        re.IGNORECASE,
-    ),
-    re.compile(r"\bnot\s+only(?=[^.?!;]*\bbut\b)", re.IGNORECASE),
-    re.compile(
-        rf"\b(?:the|an?|my|our|your|his|her|its|their)\s+{_any('once')}\s+{_any('events')}",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"\b{_any('superlatives')}\s+{_any('matters')}", re.IGNORECASE),
-    re.compile(rf"(?:\b(?:almost|nearly)\s+)?\bthe\s+same\s+{_any('shared')}", re.IGNORECASE),
-    re.compile(
-        rf"\b{_any('large')}\s+(?:{'|'.join(shlex.split(WORDS['places']))})\b", re.IGNORECASE
-    ),
-    re.compile(rf"\b{_any('alone')}\s+alone\b(?!\s+(?:in|among|raised?|named?)\b)", re.IGNORECASE),
-    re.compile(
-        rf"\b(?:fell|fallen)\s+{_any('falls')}|\b(?:grew|grown?)\s+{_any('grows')}", re.IGNORECASE
-    ),
-    re.compile(rf"\b{SMALL}\s+{_any('authors')}|\bboth\s+{_any('readings')}", re.IGNORECASE),
-    re.compile(
-        rf"\b(?:nowhere|nobody|no[\s-]one|nothing)\s+(?:else\s+)?to\s+(?!{_any('tells')})\w+",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"\b(?:be|being|feel|feeling|felt)\s+different(?!\s+(?:from|to|than)\b)", re.IGNORECASE
-    ),
-    re.compile(
-        rf"{TIME}\s+ahead\s+of\b|\bonly\s+(?:when|after)\b(?![^.?!]*{COUNTED})", re.IGNORECASE
-    ),
-    re.compile(r"\bthe\s+hosts?\b(?!\s+of\b)", re.IGNORECASE),
-    re.compile(rf"\bthe\s+first\s+of\s+these\b(?!\s+(?:{COUNTED})\b)", re.IGNORECASE),
-    re.compile(rf"{SMALL}\s+points\s+(?:follow|remain|deserve|stand\s+out)\b", re.IGNORECASE),
-    # How many there are is asked, and not said; what is so is held against what was.
-    re.compile(
-        r"(?<!\bshow )(?<!\bshows )(?<!\bshowed )(?<!\breveal )(?<!\breveals )(?<!\brevealed )"
-        r"\bhow\s+(?:many|much|often|few|frequent(?:ly)?|common)\b",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"\b(?:\w+er|worse|(?:more|less)\s+\w+)\s+than\s+(?:it|she|he|they|we)\s+"
-        r"(?:is|was|are|were|had|did|could|would)\b",
-        re.IGNORECASE,
-    ),
+    *shapes(WORDS, small=SMALL, counted=COUNTED),
     # Where an enumeration begins.
     re.compile(r"(?:^|(?<=[.:;?!]\s))First(?:ly)?(?=,[\s\S]*\bSecond(?:ly)?,)", re.MULTILINE),
 )
