@@ -16,12 +16,12 @@ from typing import Any
 
 import yaml
 
-from analysis.checks.own import own
+from analysis.checks.own import localise, own
 from analysis.common.command import command
-from analysis.common.markdown import escape, localised
-from analysis.common.output import ROOT, write_bytes, write_text
+from analysis.common.markdown import escape
+from analysis.common.output import write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
-from analysis.common.words import ENGLISH, curly, labels, language, phrases
+from analysis.common.words import curly, labels, language, phrases
 from analysis.exhibits.make import NO_CHART
 from analysis.manuscript.cards import cards, cards_of_claims, cards_of_exhibits
 from analysis.manuscript.quarto.project import readable, write_project
@@ -183,31 +183,6 @@ def own_files(folder: Path, taken: list[str]) -> dict[str, bytes]:
     if problems:
         raise RefusedError("\n".join(problems))
     return made
-
-
-def localise(folder: Path, names: Iterable[str]) -> None:
-    """Put the tables of a build into the language of the text, and write down what stays English.
-
-    Args:
-        folder: of the manuscript.
-        names: of the tables; what a study's own say is their authors' choice.
-    """
-    left, known, lang = dict[str, None](), phrases(folder), language(folder)
-    if known:
-        ours = ROOT / "analysis"
-        own = {n for n, p in modules("tables", folder.parent).items() if ours not in p.parents}
-        fixed = "".join(path.read_text("utf-8") for path in ours.rglob("*.py"))
-        for name in names:
-            path = folder / f"_tables/{name}.md"
-            if path.is_file() and (text := path.read_text("utf-8"))[:1] == "|":
-                text, english = localised(text, known, labels(lang)["note"])
-                write_text(path, text)
-                said_here = (p for p in english if p[-1:] == "." or f'"{p}"' in fixed)
-                left |= dict.fromkeys(said_here if name not in own else ())
-    foreign, target = labels(lang) != labels("en"), folder.parent / ENGLISH
-    if foreign or target.exists():
-        listed = (f'{json.dumps(phrase, ensure_ascii=False)}: ""\n' for phrase in left)
-        write_text(target, "".join(listed) if foreign else "")
 
 
 @command(RefusedError)

@@ -22,8 +22,7 @@ from functools import cache
 from pathlib import Path
 
 from analysis.common.problems import Problem
-from analysis.common.revision import RevisionError, git
-from analysis.privacy.commit import STAGED, Commit
+from analysis.privacy.commit import STAGED, Commit, older
 from analysis.privacy.formats import SealedError, texts
 from analysis.privacy.search import veil
 from analysis.study.schema import path_of
@@ -35,7 +34,6 @@ NEAR = 30  # words of a coding
 CHANCE = 12  # bits: a column that lies in one of so many orders
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
-OURS = ("analysis", "tests", "data", "tables", "figures", "manuscript")  # the compendium's folders
 RAW, PEOPLE, CODINGS = "raw", "participants", "codings"
 Words = tuple[str, ...]
 Table = list[dict[str, str]]
@@ -287,26 +285,10 @@ def copies(commit: Commit, denied: Mapping[Path, Sequence[str]]) -> Iterator[Pro
             expected = "a file that can be opened and searched, since data here stay at home"
             yield Problem(name, expected=f"{expected}; remove it{STAGED}")
             continue
-        younger = {data for data in restricted if found and not _older(commit, path, data)}
+        younger = {data for data in restricted if found and not older(commit, path, data)}
         for table in sorted(table for table in found if Path(table).parents[1] in younger):
             expected = f"no rows or columns of {table}, which stays at home; remove them{STAGED}"
             yield Problem(name, expected=expected)
-
-
-def _older(commit: Commit, path: Path, data: Path) -> bool:
-    """Whether a file is the compendium's, as it was before anything of a study was committed.
-
-    Its tests and its stand-in name people as a study may: P1, a nurse.
-    """
-    if path.parts[0] not in OURS:
-        return False
-    try:
-        log = git(commit.project, "log", "--format=%H", "--diff-filter=A", "--", data.as_posix())
-        before = f"{log.decode().split()[-1]}^" if log.strip() else "HEAD"
-        then = git(commit.project, "show", f"{before}:{(commit.prefix / path).as_posix()}")
-    except RevisionError:
-        return False
-    return then == path.read_bytes()
 
 
 def _restricted(commit: Commit, data: Path) -> bool:
