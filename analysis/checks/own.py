@@ -82,16 +82,13 @@ def localise(folder: Path, names: Iterable[str]) -> None:
 
 def _phrases(path: Path) -> Iterator[str]:
     """Say which phrases of exhibits the author has put so that a number would be lost or typed."""
-    document = read(path.name, path.read_bytes()) if path.is_file() else None
-    if document is None:
-        return
+    document = read(path.name, path.read_bytes() if path.is_file() else b"")
     yield from lines(document.problems)
-    value = document.value or {}
-    if not isinstance(value, dict):
+    if not isinstance(document.value or {}, dict):
         yield f"{path.name}:1: expected phrases as they stand in {ENGLISH}: `English: translated`"
         return
-    for phrase, put in value.items():
+    for phrase, put in (document.value or {}).items():
         held = isinstance(put, str) and not re.search(r"\d", put)
-        if not held or put.count("{}") != phrase.count("{}"):
+        if not held or (put and put.count("{}") != phrase.count("{}")):
             at = f"{path.name}:{document.line((phrase,))}: “{phrase}”"
             yield f"{at}: expected words without digits, with {{}} as often as in the English"

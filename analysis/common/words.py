@@ -156,7 +156,7 @@ def phrases(folder: Path) -> dict[str, str]:
         written = own(folder / PHRASES)
     ours: dict[str, str] = labels(language(folder))["exhibits"]
     given = written.items() if isinstance(written, dict) else ()
-    return ours | {phrase: put for phrase, put in given if isinstance(put, str)}
+    return ours | {phrase: put for phrase, put in given if put and isinstance(put, str)}
 
 
 def key_of(phrase: str) -> str:

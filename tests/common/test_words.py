@@ -157,7 +157,7 @@ def test_numbers_and_names_of_sources_stay_in_a_phrase_of_another_language():
     assert worded("1 to 2 groups", known) == "1 to 2 groups"
 
 
-@pytest.mark.parametrize("wrong", ["{", "- a", "Sources: 2020-01-01", "[a]: b", ""])
+@pytest.mark.parametrize("wrong", ["{", "- a", "Sources: 2020-01-01", "[a]: b", "", "Sources: ''"])
 def test_phrases_that_cannot_be_taken_leave_those_of_the_language(tmp_path, wrong):
     write(tmp_path, {"index.qmd": "---\nlang: de\n---\n", "words.yml": "Sources: Interviews"})
     assert phrases(tmp_path)["Sources"] == "Interviews"
