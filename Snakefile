@@ -177,6 +177,7 @@ rule table:
 rule figure:
     input:
         data=data_of("figures"),
+        words=given(*PLAN.worded),
         environment=rules.environment.output,
         code=code_of("figures"),
     output:
@@ -200,6 +201,7 @@ rule figure:
 rule vector:
     input:
         data=data_of("figures"),
+        words=given(*PLAN.worded),
         environment=rules.environment.output,
         code=code_of("figures"),
     output:
@@ -330,7 +332,7 @@ rule render:
 
 rule todo:
     input:
-        checked,
+        rules.assemble.output,
         data=given(*PLAN.tables(["codebook"])),
         prose=given(*PLAN.written),
         ours=given(*PLAN.ours),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterable, Mapping
@@ -12,8 +13,9 @@ from shlex import quote
 from typing import Any
 
 from analysis.build.quarto import LATEX, NAME, chosen
-from analysis.common.output import MADE
-from analysis.common.refused import told
+from analysis.common.output import MADE, write_text
+from analysis.common.refused import UNBUILDABLE, told
+from analysis.common.words import PRINTED, phrases
 from analysis.study.columns import WHERE
 from analysis.study.diagnostics import ROOM, with_section
 from analysis.study.earlier import keep
@@ -24,7 +26,6 @@ PYTHON = str(Path(sys.executable).parent)
 SUFFIXES = {"html": "html", "docx": "docx", "pdf": "pdf", "jats": "xml", LATEX: "tex"}
 FORMS = {"tables": ("csv", "md"), "figures": ("csv", "txt", "svg", "png")}
 PROJECT = "manuscript/_quarto.yml"
-UNBUILDABLE = re.compile(r"[{}\x00-\x1f]")  # in a name: Snakemake's own signs
 
 
 class NoStudyError(Exception):
@@ -74,8 +75,6 @@ class Plan:
             why = f"There is no folder {data.as_posix()}. {what}: name one, and run it again."
             raise NoStudyError(why)
         root = root_of(data)
-        if wrong := faults(root, Path()):
-            raise NoStudyError("\n".join([*wrong, "Nothing was built."]))
         out = "" if root == Path() else f"{data.as_posix()}/"
         renderer = chosen(config.get("renderer", "auto"))
         asked = tuple(dict.fromkeys(str(config.get("formats", "")).split()))
@@ -146,13 +145,29 @@ class Plan:
         return [path.as_posix() for path in paths if path.is_file()]
 
     @cached_property
+    def worded(self) -> list[str]:
+        """What fixed phrases are in the language of the text, written down for the figures."""
+        path = Path(f"{self.out}{PRINTED}")
+        known = phrases(Path(self.paper)) if self.own else {}
+        if not known:
+            path.unlink(missing_ok=True)
+            return []
+        write_text(path, json.dumps(known))
+        return [path.as_posix()]
+
+    @cached_property
     def claims(self) -> list[str]:
         """The table of claims, where there is prose that makes them."""
         return [f"{self.out}tables/claims.md"] if self.own else []
 
     def names(self, kind: str) -> list[str]:
-        """Name the exhibits of a kind: analysis/figures/theme_map.py makes theme-map."""
-        return sorted(modules(kind, Path(self.out), Path()))
+        """Name the exhibits of a kind: analysis/figures/theme_map.py makes theme-map.
+
+        What is wrong with one of a study's own stops the check, and it is not asked for.
+        """
+        wrong = faults(Path(self.out), Path())
+        found = modules(kind, Path(self.out), Path()).items()
+        return sorted(name for name, path in found if path not in wrong)
 
     def module(self, kind: str, name: str) -> str:
         """Return the module of an exhibit."""
@@ -198,7 +213,7 @@ class Plan:
     @cached_property
     def own_modules(self) -> list[str]:
         """Those of a study's own, which nobody has looked at before it is checked."""
-        return [path for path in self.modules if not path.startswith("analysis/")]
+        return sorted(path.as_posix() for path in Path(f"{self.out}{OWN}").rglob("*.py"))
 
     def exhibits(self, kind: str, *forms: str) -> list[str]:
         """Return the files of the exhibits of a kind, in some forms or in all that it has."""

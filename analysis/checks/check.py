@@ -22,6 +22,7 @@ from analysis.common.output import write_text
 from analysis.common.problems import Problem, lines
 from analysis.common.words import dashed
 from analysis.disclosure.printable import printable
+from analysis.exhibits import make
 from analysis.privacy.gate import (
     Checked,
     check_prose,
@@ -46,7 +47,7 @@ from analysis.study.contract import Dataset
 from analysis.study.schema import PACKAGE, TYPES
 from analysis.study.settings import STUDY, root_of, settings_of
 from analysis.study.study import Study
-from analysis.study.uses import faults
+from analysis.study.uses import HAS, OWN, faults, modules
 
 IDENTIFIES = (
     "What identifies nobody is waived in study.yml, as data/README.md says; what stands in the"
@@ -143,7 +144,13 @@ def everything(data: Path, manuscript: Path | None, tables: Checked | None = Non
         wrong = text_problems(data, manuscript, dataset)
         text = [*discreet(wrong, manuscript, identifiers, denied)]
     root = root_of(data)
-    exhibits = [fault.removeprefix(f"{root}/") for fault in faults(root)]
+    exhibits = [f"{_short(p, root)}: {f}" for p, found in faults(root).items() for f in found]
+    if dataset and not exhibits:
+        own = (p for kind in HAS for p in modules(kind, root).values() if OWN in p.parts)
+        tried = (
+            make.tried(path, lambda uses: Study.of(dataset, data, tuple(uses))) for path in own
+        )
+        exhibits = [_short(said, root) for said in tried if said]
     return Found(broken, identifiers, exhibits, text, result.said, dataset)
 
 
@@ -177,6 +184,10 @@ def discreet(
             said = f"{said[: found.start]}…{said[found.end :]}"
         if not re.search(r"“\W*…\W*”", said):  # what identifies has to go, and this with it
             yield f"{place}{colon}{said}"
+
+
+def _short(path: Path | str, root: Path) -> str:
+    return str(path).removeprefix(f"{root}/")
 
 
 def _order(problem: Problem) -> tuple[bool, Problem]:

@@ -15,9 +15,9 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def lines(paths: Sequence[Path]) -> str:
-    """Return a line a file, sorted by path."""
-    found = {path.as_posix(): sha256(path) for path in paths}
+def lines(paths: Sequence[Path], start: Path = Path()) -> str:
+    """Return a line a file, sorted by path from where these start."""
+    found = {path.relative_to(start).as_posix(): sha256(path) for path in paths}
     return "".join(f"{digest}  {path}\n" for path, digest in sorted(found.items()))
 
 
@@ -33,8 +33,8 @@ def parse(text: str) -> dict[str, str]:
 
 @command()
 def main(files: Sequence[Path], *, out: Path) -> None:
-    """Write the checksums of some files, whose paths start at the working folder."""
-    write_text(out, lines(files))
+    """Write the checksums of some files; paths start at the folder of the study, wherever it is."""
+    write_text(out, lines(files, out.parent.parent))
 
 
 if __name__ == "__main__":

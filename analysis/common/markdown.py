@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
+
+from analysis.common.words import key_of, worded
 
 SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~^$@#&]|(?<=-)-|(?<=\.)\.")
 HIDDEN = "×"  # stands for a number that is not printed
@@ -11,6 +14,8 @@ NUMBER = r"-?[\d,]+(\.\d+)?( %)?"
 COUNT = re.compile(rf"{NUMBER}((/| of | to ){NUMBER})?( \({NUMBER}( to {NUMBER})?\))?†?|{HIDDEN}")
 UNKNOWN = {"", "–", "undefined"}  # what stands in the place of a number that there is not
 MARKS = re.compile(r"\*\*|\[|\](\([^)]*\)|\{[^}]*\})")
+NOTE = "*Note.*"  # begins the note of a table
+SENTENCE = re.compile(r"(?<=\.) (?=[A-ZÄÖÜ×–])")
 # In letters: the margins of a cell, a column, and what a page holds of the tables' print.
 MARGIN, NARROWEST, WIDEST, PAGE = 3, 6, 44, 96
 
@@ -70,3 +75,41 @@ def _widths(columns: list[tuple[str, ...]]) -> list[int]:
             widths.append(max(NARROWEST, min(WIDEST, max(map(len, texts)) + MARGIN)))
     share = min(1, max(0, PAGE - sum(least)) / max(1, sum(wanted) - sum(least)))
     return [low + int((high - low) * share) for low, high in zip(least, wanted, strict=True)]
+
+
+def localised(table: str, known: Mapping[str, str], note: str) -> tuple[str, list[str]]:
+    """Put a printed table into another language: its heads, cells and notes, as far as it can.
+
+    Args:
+        table: as `pipe_table` prints it, with paragraphs below.
+        known: see `analysis.common.words.phrases`.
+        note: what the note of a table begins with.
+
+    Returns:
+        It; and the heads and the sentences of notes of which the language is not known.
+    """
+    asked, put = list[str](), list[str]()
+    rows = [line[2:-2].split(" | ") for line in table.splitlines() if line[:1] == "|"]
+    said = [[_cell(cell, known) for cell in row] for row in rows]
+    for i, column in enumerate(zip(*said, strict=True)):
+        words = html.unescape(MARKS.sub("", " ".join(column[:1] + column[2:]))).split()
+        said[1][i] = rows[1][i].rjust(min(WIDEST, max(map(len, ["", *words])) + MARGIN), "-")
+    for line in table.splitlines():
+        if line[:1] == "|":
+            put.append(f"| {' | '.join(said.pop(0))} |")
+        elif line.startswith(NOTE):
+            sentences = SENTENCE.split(line.removeprefix(NOTE).strip())
+            asked += sentences
+            put.append(" ".join([f"*{note}.*", *(worded(s, known) for s in sentences)]))
+        else:
+            put.append(line)
+    heads = map(html.unescape, rows[0])
+    left = [p for p in map(key_of, [*heads, *asked]) if p not in {*known, "{}"}]
+    return "\n".join(put) + "\n", left
+
+
+def _cell(text: str, known: Mapping[str, str]) -> str:
+    """Return a cell in another language, if it is a fixed phrase; bold as it was."""
+    words = text.removeprefix("**").removesuffix("**")
+    put = worded(html.unescape(words), known)
+    return text if put == html.unescape(words) else text.replace(words, escape(put))

@@ -21,6 +21,7 @@ SAID = (
     ((errno.EIO,), "The disk does not answer{}. Copy the project to another one"),
 )
 REFUSALS = {number: f"{said}, and run it again." for numbers, said in SAID for number in numbers}
+UNBUILDABLE = re.compile(r"[{}\x00-\x1f]")  # in a name: Snakemake's own signs
 FORM = re.compile(r"\[Errno (\d+)\] [^\n:]*(?:: '([^'\n]*)')?")
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from analysis.common.described import own
 
@@ -19,6 +22,11 @@ ONES = (*UNITS, *TEENS, "eighteen", "nineteen")
 TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 HUNDRED = 100
 LONG = 25  # so many names are read, and not more
+PHRASES = "words.yml"  # in the folder of a manuscript: phrases of exhibits in its language
+PRINTED = "build/worded.json"  # beside it: the same, with those that are known here
+ENGLISH = "build/words.yml"  # and those of which its language is not known
+NUMBER = re.compile(r"[\w-]*\d(?:[\w-]|[.,](?=\d))*")
+WORDED: dict[str, str] = {}  # the phrases of the exhibit that is made, in the language of its text
 
 
 # A straight mark opens where nothing, or no letter, digit or closing sign, stands before it.
@@ -121,6 +129,52 @@ def labels(lang: str) -> dict[str, Any]:
     """
     known = _languages()
     return known["en"] | known.get(lang.replace("_", "-").partition("-")[0].lower(), {})
+
+
+def language(folder: Path) -> str:
+    """Return the language of a manuscript, as its main document names it."""
+    path = folder / "index.qmd"
+    return language_of(path.read_text("utf-8", "replace") if path.is_file() else "")
+
+
+def language_of(text: str) -> str:
+    """Return the language of a document."""
+    found = re.search(r"^lang: *[\"']?([\w-]+)", text, re.MULTILINE)
+    return found[1] if found else "en"
+
+
+def phrases(folder: Path) -> dict[str, str]:
+    """Return what fixed phrases of exhibits are in the language of a manuscript, by the English.
+
+    In both, `{}` stands for a number or the name of a source. Those of the author go first.
+
+    Args:
+        folder: of the manuscript.
+    """
+    written: Any = None
+    with suppress(OSError, ValueError, yaml.YAMLError):  # which the check says
+        written = own(folder / PHRASES)
+    ours: dict[str, str] = labels(language(folder))["exhibits"]
+    given = written.items() if isinstance(written, dict) else ()
+    return ours | {phrase: put for phrase, put in given if put and isinstance(put, str)}
+
+
+def key_of(phrase: str) -> str:
+    """Return a phrase with `{}` in the place of its numbers, and of names that hold one."""
+    return NUMBER.sub("{}", phrase)
+
+
+def worded(phrase: str, known: Mapping[str, str] | None = None) -> str:
+    """Return a phrase in the language of the text; where it has none there, as it is.
+
+    Args:
+        phrase: in English.
+        known: see `phrases`; by default those of the exhibit that is made.
+    """
+    found = (WORDED if known is None else known).get(key_of(phrase))
+    for number in NUMBER.findall(phrase) if found else ():
+        found = str(found).replace("{}", number, 1)
+    return str(found or phrase)
 
 
 def day_in(lang: str, day: date) -> str:

@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import importlib
 import io
+import json
 import re
 import sys
 import traceback
 import warnings
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
@@ -28,7 +31,7 @@ from analysis.common.markdown import pipe_table
 from analysis.common.output import ROOT, spared, write_bytes, write_text
 from analysis.common.problems import ContractError
 from analysis.common.provenance import MARK
-from analysis.common.words import curly
+from analysis.common.words import PRINTED, WORDED, curly
 from analysis.exhibits.told import of_figure, of_table
 from analysis.study.diagnostics import METHOD
 from analysis.study.schema import CORE
@@ -185,6 +188,8 @@ def main(exhibit: str, *, data: Path, out: Path, vector: bool = False) -> None:
     own = not path.is_relative_to(ROOT / "analysis")
     module = load(path) if own else importlib.import_module(dotted(path))
     study = Study.load(data, module.USES)
+    with suppress(OSError):
+        WORDED.update(json.loads((out / PRINTED).read_text("utf-8")))
     target, make = out / kind / name, make_table if kind == "tables" else make_figure
     warnings.filterwarnings("ignore", message="Glyph|Matplotlib currently does not support")
     try:
@@ -195,9 +200,9 @@ def main(exhibit: str, *, data: Path, out: Path, vector: bool = False) -> None:
     except ContractError:
         raise
     except Exception as error:
-        why = withheld(error, study)
         if own:
-            sys.exit(f"{blamed(error, path)}: {why or f'{type(error).__name__}: {error}'}")
+            sys.exit(told_of(error, path, study))
+        why = withheld(error, study)
         if not why:
             raise
         sys.exit(f"{exhibit} cannot be made: {why}.")
@@ -217,6 +222,36 @@ def load(path: Path) -> ModuleType:
     except Exception as error:
         sys.exit(f"{blamed(error, path)}: {type(error).__name__}: {error}")
     return module
+
+
+def tried(path: Path, study: Callable[[Iterable[str]], Study]) -> str:
+    """Say what is wrong with an exhibit of a study's own, short of drawing it, or nothing.
+
+    Args:
+        path: of its module.
+        study: returns it, with the tables that a module declares.
+    """
+    given = None
+    try:
+        module = load(path)
+        given = study(module.USES)
+        frame = module.compute(given)
+        if hasattr(module, "show"):
+            module.show(frame, given)
+            module.note(given)
+        else:
+            describe(module, frame)
+    except SystemExit as error:
+        return str(error)
+    except Exception as error:
+        return told_of(error, path, given)
+    return ""
+
+
+def told_of(error: Exception, path: Path, study: Study | None) -> str:
+    """Say what went wrong in an exhibit of a study's own, and where."""
+    why = withheld(error, study) if study else ""
+    return f"{blamed(error, path)}: {why or f'{type(error).__name__}: {error}'}"
 
 
 def blamed(error: Exception, path: Path) -> str:

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from analysis.common.frames import rows_of
+from analysis.common.words import worded
 from analysis.exhibits import style
 from analysis.exhibits.told import tell
 
@@ -188,5 +189,5 @@ def key(axes: Axes, y: float, *marks: tuple[str, str]) -> None:
         colour = style.INK if marker == "s" else style.MUTED
         area = (size * style.MM * 72) ** 2
         axes.scatter([x], [y], s=area, c=[colour], marker=marker, linewidths=thick)
-        style.write(axes, x + 2.2, y, meaning)
-        x += style.width_of(meaning, style.SMALL) + 6.5
+        style.write(axes, x + 2.2, y, worded(meaning))
+        x += style.width_of(worded(meaning), style.SMALL) + 6.5

@@ -14,7 +14,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from analysis.common.frames import rows_of
-from analysis.common.words import PLURAL, counted
+from analysis.common.words import PLURAL, counted, worded
 from analysis.exhibits import style
 from analysis.exhibits.told import tell
 from analysis.study.study import Study
@@ -72,7 +72,7 @@ def _step(frame: pd.DataFrame) -> float:
 def _sides(frame: pd.DataFrame, width: float) -> tuple[float, float]:
     """Return where lines begin and where the longest ends, in millimetres."""
     left = max(style.width_of(name, style.SMALL) for name in frame["source_id"]) + 3.0
-    heads = sum(style.width_of(head, style.SMALL, "bold") + 2.5 for head in HEADS.values())
+    heads = sum(style.width_of(worded(head), style.SMALL, "bold") + 2.5 for head in HEADS.values())
     return left, width - heads - style.MARGIN
 
 
@@ -94,13 +94,13 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
         y += len(lines) * style.line_height() + 0.8
     scale = (right - left) / frame["length"].max()
     ends = [width - style.MARGIN]
-    ends.append(ends[0] - style.width_of(HEADS["coders"], style.SMALL, "bold") - 2.5)
+    ends.append(ends[0] - style.width_of(worded(HEADS["coders"]), style.SMALL, "bold") - 2.5)
     lanes = {code: i for i, (code, *_) in enumerate(themes)}
     y = top
     for i, (mode, part) in enumerate(frame.groupby("mode", observed=True, sort=False)):
-        style.write(axes, style.MARGIN, y + KIND - 4.2, PLURAL[str(mode)], weight="bold")
+        style.write(axes, style.MARGIN, y + KIND - 4.2, worded(PLURAL[str(mode)]), weight="bold")
         for end, head in zip(ends, reversed(HEADS.values()), strict=True) if not i else ():
-            style.write(axes, end, y + KIND - 4.2, head, weight="bold", ha="right")
+            style.write(axes, end, y + KIND - 4.2, worded(head), weight="bold", ha="right")
         y += KIND
         for name, stretches in part.groupby("source_id", sort=False):
             one, high = next(rows_of(stretches)), step - GAP
@@ -159,7 +159,7 @@ def _scale(axes: Axes, left: float, y: float, scale: float, longest: int) -> Non
         x = left + n * UNIT * scale
         axes.plot([x, x], [y, y + 0.9], color=style.MUTED, linewidth=0.5)
         style.write(axes, x, y + 2.8, str(n), color=style.MUTED, ha="center" if n else "left")
-    words = "Place in the transcript, in thousands of characters"
+    words = worded("Place in the transcript, in thousands of characters")
     style.write(axes, left, y + 6.2, words, color=style.MUTED)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.common.frames import rows_of
-from analysis.common.words import PLURAL, counted, level
+from analysis.common.words import PLURAL, counted, level, worded
 from analysis.exhibits import rows, style
 from analysis.exhibits.told import reached, spread
 from analysis.methods.reach import reach, with_ancestors
@@ -70,7 +70,7 @@ def why_not(frame: pd.DataFrame, width: float) -> str:
 def _columns(printed: dict[str, dict[str, str]]) -> dict[str, float]:
     """Return the width of each column of n/N."""
     return {
-        head: max(style.width_of(t, style.SMALL) for t in (head, *cells.values())) + 1.8
+        head: max(style.width_of(t, style.SMALL) for t in (worded(head), *cells.values())) + 1.8
         for head, cells in printed.items()
     }
 
@@ -123,7 +123,7 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
         left += len(sources) * step + GAP
     for head, cells in printed.items():
         left += columns[head]
-        style.write(axes, left - 1.0, deep - 2.6, head, weight="bold", ha="right")
+        style.write(axes, left - 1.0, deep - 2.6, worded(head), weight="bold", ha="right")
         for row in laid:
             weight = "bold" if row.is_theme else "normal"
             style.write(axes, left - 1.0, row.middle, cells[row.code_id], ha="right", weight=weight)
@@ -132,7 +132,7 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
 
 def _title(mode: str, room: float) -> str:
     """Return what a kind of sources is called above its marks: nothing where names must do."""
-    names = (name for name in (PLURAL[mode], SHORT[mode]) if _wide(name) <= room - 1)
+    names = (name for name in map(worded, (PLURAL[mode], SHORT[mode])) if _wide(name) <= room - 1)
     return next(names, "")
 
 

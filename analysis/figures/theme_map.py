@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from analysis.common.frames import rows_of
-from analysis.common.words import counted
+from analysis.common.words import counted, worded
 from analysis.exhibits import style
 from analysis.exhibits.told import reached, tell
 from analysis.methods.reach import reach
@@ -101,7 +101,7 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
         y = top + PAD + style.line_height(TITLE) / 2
         style.write(axes, left, y, *band.title, size=TITLE, weight="bold")
         y += len(band.title) * style.line_height(TITLE) - 0.3
-        style.write(axes, left, y, ", ".join(_said(band.theme)), color=style.MUTED)
+        style.write(axes, left, y, ", ".join(map(worded, _said(band.theme))), color=style.MUTED)
         called = f"{band.theme.number} {band.theme.label}"
         tell(axes, (0.0, top, width, band.head - 0.6), called, *told[band.theme.code_id])
         y = top + band.head
@@ -134,11 +134,11 @@ def _card(
         linewidth=0.8,
     )
     axes.add_patch(shape)
-    y, said = top + 0.8 + style.line_height() / 2, _said(code)
+    y, lies = top + 0.8 + style.line_height() / 2, [*map(worded, _said(code))]
     style.write(axes, left + PAD, y, code.number, size=style.TEXT, weight="bold")
     style.write(axes, left + PAD, y + style.line_height(), *lines, size=style.TEXT)
-    y = top + high - 1.0 - (len(said) - 0.5) * style.line_height(style.SMALL)
-    style.write(axes, left + PAD, y, *said, color=style.MUTED)
+    y = top + high - 1.0 - (len(lies) - 0.5) * style.line_height(style.SMALL)
+    style.write(axes, left + PAD, y, *lies, color=style.MUTED)
 
 
 def alt(frame: pd.DataFrame) -> str:

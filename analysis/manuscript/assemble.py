@@ -9,7 +9,6 @@ import ast
 import csv
 import html
 import json
-import re
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -17,12 +16,12 @@ from typing import Any
 
 import yaml
 
-from analysis.checks.own import own
+from analysis.checks.own import localise, own
 from analysis.common.command import command
 from analysis.common.markdown import escape
 from analysis.common.output import write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
-from analysis.common.words import curly, labels
+from analysis.common.words import curly, labels, language, phrases
 from analysis.exhibits.make import NO_CHART
 from analysis.manuscript.cards import cards, cards_of_claims, cards_of_exhibits
 from analysis.manuscript.quarto.project import readable, write_project
@@ -42,7 +41,6 @@ from analysis.prose.origins import (
 )
 from analysis.prose.places import (
     asked,
-    language,
     quotes_placed,
     read_places,
 )
@@ -50,19 +48,21 @@ from analysis.prose.syntax import SHORTCODE
 from analysis.study.diagnostics import FILE, HERE, members, section
 from analysis.study.uses import HAS, modules
 
+BUILT = ("numbers", "free", "origins")  # the tables that are made here
 CARDS = "_cards.json"  # where the filter of links finds them
 
 # An alt text stands in an attribute, which knows no entities: look-alikes take their place.
 ATTRIBUTE = str.maketrans("'\"`<>{}\\$", "’”’‹›()∖＄")
 
 
-def variables(
+def variables(  # noqa: PLR0913 -- all that a text may ask for
     content: dict[str, Any],
     alts: dict[str, str],
     supplement: dict[str, str],
     *,
     linked_numbers: bool = False,
     shown: Iterable[Exhibit] = (),
+    lang: str = "en",
 ) -> dict[str, str]:
     """Return all that the text may ask for, by dotted names; every value is safe Markdown.
 
@@ -72,7 +72,9 @@ def variables(
         supplement: how each place of the supplement is called, by its label.
         linked_numbers: whether each number leads to where it comes from.
         shown: the exhibits of which the supplement says where they come from.
+        lang: of the text; numbers in words are English.
     """
+    made, foreign = labels(lang)["made"], labels(lang) != labels("en")
     exhibits_of = {k: v for k, v in supplement.items() if k.startswith(("sfig-", "stbl-"))}
     found = {
         "study.title": escape(content["title"]),
@@ -81,10 +83,10 @@ def variables(
         **{f"label.{code}": escape(label) for code, label in content["labels"].items()},
         **{f"supplement.{label}": called for label, called in exhibits_of.items()},
         **{f"alt.{name}": text.translate(ATTRIBUTE) for name, text in alts.items()},
-        **{f"made.{e.label}": linked("How it was made", "made", e.label) for e in shown},
+        **{f"made.{e.label}": linked(made, "made", e.label) for e in shown},
     }
     for number in content["numbers"]:
-        for prefix, key in (("", "text"), ("w", "words")):
+        for prefix, key in (("", "text"), ("w", "text" if foreign else "words")):
             text = linked(number[key], "num", number["id"]) if linked_numbers else number[key]
             found[f"{prefix}{number['id']}"] = text
     return found
@@ -228,10 +230,8 @@ def fill(  # noqa: PLR0913, PLR0917 -- all that a manuscript places
     own |= {f"_tables/{name}.md": table.encode() for name, table in printed.items()}
     for kind in ("_tables", "_figures", "_quotes"):
         shutil.rmtree(folder / kind, ignore_errors=True)
-    note = f"*{labels(language(folder))['note']}.*"
     for path in tables:
-        text = re.sub(r"^\*Note\.\*", note, path.read_text("utf-8"), flags=re.MULTILINE)
-        write_text(folder / "_tables" / path.name, text)
+        write_text(folder / "_tables" / path.name, path.read_text("utf-8"))
     for name, made in own.items():
         write_bytes(folder / name, made)
     for source, name in ((f.parent, name) for f in figures for name in _drawings(f)):
@@ -239,7 +239,8 @@ def fill(  # noqa: PLR0913, PLR0917 -- all that a manuscript places
     with numbers.with_name("quotes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     placed = quotes_placed(folder) - content["labels"].keys()
-    for name, text in quotes(rows, content["labels"], placed).items():
+    lang, spoken = language(folder), phrases(folder)
+    for name, text in quotes(rows, content["labels"], placed, spoken).items():
         write_text(folder / "_quotes" / f"{name}.md", text)
     write_text(folder / "_banner.md", BANNER if synthetic else "")
     write_mark(folder, curly(MARK) if synthetic else None)
@@ -260,11 +261,14 @@ def fill(  # noqa: PLR0913, PLR0917 -- all that a manuscript places
         write_text(folder / "_tables/free.md", free_list(folder))
     if shown:
         write_text(folder / "_tables/origins.md", origins_table(shown, folder.parent))
+    localise(folder, [*(path.stem for path in tables), *printed, *BUILT])
     alts = {p.stem: p.with_suffix(".txt").read_text("utf-8").strip() for p in figures}
     supplement = places.get("supplement", {})
-    known = variables(content, alts, supplement, linked_numbers=linked_numbers, shown=shown)
+    known = variables(
+        content, alts, supplement, linked_numbers=linked_numbers, shown=shown, lang=lang
+    )
     wanted = {*asked(folder), "study.title", PROVENANCE}  # of the front matter
-    known |= inline(rows, wanted)
+    known |= inline(rows, wanted, spoken)
     printed = {path.stem: (folder / "_tables" / path.name).read_text("utf-8") for path in tables}
     diagnostics = section(folder.parent, printed)
     said = SHORTCODE.sub(lambda code: known.get(code[2], ""), diagnostics)

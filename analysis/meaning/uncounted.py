@@ -4,13 +4,33 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from analysis.common import described
 from analysis.meaning.lexicon import LEXICON, NOUNS, any_of
 
 WORDS = described.own(Path(__file__).with_suffix(".yml"))
+
+
+def shapes(words: Mapping[str, Any], **parts: str) -> list[re.Pattern[str]]:
+    """Return the patterns among some words: a space is any space, <kind> any word of a kind.
+
+    Args:
+        words: of each kind, and `shapes`; a word may be a pattern if none of its kind is a phrase.
+        parts: patterns that shapes name as well.
+    """
+
+    def any_word(found: re.Match[str]) -> str:
+        kind = shlex.split(words.get(found[1], ""))
+        plain = any(re.search(r"\s", word) for word in kind) or not re.search(r"[?(]", str(kind))
+        return parts.get(found[1]) or (any_of(kind) if plain else rf"\b(?:{'|'.join(kind)})\b")
+
+    filled = (re.sub(r"<(\w+)>", any_word, shape) for shape in words["shapes"])
+    return [re.compile(shape.replace(" ", r"\s+"), re.IGNORECASE) for shape in filled]
+
+
 THOUGHT, ATTRIBUTE, WHEN, MONTH, ACT = (
     "|".join(shlex.split(WORDS[kind]))
     for kind in ("thoughts", "attributes", "when", "months", "acts")
@@ -29,10 +49,10 @@ LAW = re.compile(
 )
 UNCOUNTED = (
     LAW,
-    re.compile(any_of(shlex.split(WORDS["idioms"])), re.IGNORECASE),
     re.compile(
         rf"\b(?:one|(?:{ORDINAL})(?!s))\s+(?:(?:{ATTRIBUTE})\s+)*(?:{THOUGHT})\b", re.IGNORECASE
     ),
+    *shapes(WORDS, counted=COUNTED),
     # Where an enumeration goes on.
     re.compile(rf"(?:^|(?<=[.:;?!]\s))(?:{ORDINAL})(?=,\s)", re.IGNORECASE | re.MULTILINE),
     re.compile(

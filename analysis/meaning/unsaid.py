@@ -14,7 +14,7 @@ from pathlib import Path
 from analysis.common import described
 from analysis.common.words import ONES
 from analysis.meaning.lexicon import any_of
-from analysis.meaning.uncounted import COUNTED, blank, without
+from analysis.meaning.uncounted import COUNTED, blank, shapes, without
 
 WORDS = described.own(Path(__file__).with_suffix(".yml"))
 
@@ -23,27 +23,9 @@ def _any(kind: str) -> str:
     return any_of(shlex.split(WORDS[kind]))
 
 
-TIME, POINT = (rf"\b(?:{'|'.join(shlex.split(WORDS[kind]))})\b" for kind in ("times", "points"))
 SMALL = any_of([*ONES[1:], "dozen", "half"])
-COMPARED = _any("compared")
-OF_THE = r"(?:of\s+(?:the|our|these|their|his|her)\s+)?"
 TURNS = (
-    re.compile(_any("turns"), re.IGNORECASE),
-    re.compile(rf"{_any('amounts')}\s+{OF_THE}{TIME}", re.IGNORECASE),
-    re.compile(rf"{COMPARED}\s+(?:an?|the|{SMALL})\s+(?:an?\s+)?{TIME}", re.IGNORECASE),
-    re.compile(rf"{SMALL}\s+(?:an?\s+)?{TIME}|\ba\s+couple\s+of\s+{TIME}", re.IGNORECASE),
-    re.compile(rf"\bat\s+{SMALL}(?=\s+(?:in\s+the|at\s+night|o[’']clock)\b)", re.IGNORECASE),
-    re.compile(rf"\b(?:once|twice|{SMALL}\s+times)\s+(?:an?|every|each)\s+{TIME}", re.IGNORECASE),
-    re.compile(
-        rf"\b(?:{SMALL}|{_any('several')})(?:\s+{_any('several')})?\s+{POINT}", re.IGNORECASE
-    ),
-    # Before a quote, of as many people as said it; and what was so, and something else besides.
-    re.compile(
-        r"\bas\s+(?:one|another)\s+(?:(?!(?:in|out|or)\b)[\w’'-]+\s+){1,3}?"
-        r"(?:put|said|explained|phrased)\b",
-        re.IGNORECASE,
-    ),
-    re.compile(r"\bnot\s+only(?=[^.?!;]*\bbut\b)", re.IGNORECASE),
+    *shapes(WORDS, small=SMALL, counted=COUNTED),
     # Where an enumeration begins.
     re.compile(r"(?:^|(?<=[.:;?!]\s))First(?:ly)?(?=,[\s\S]*\bSecond(?:ly)?,)", re.MULTILINE),
 )

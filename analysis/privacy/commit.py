@@ -23,6 +23,7 @@ from analysis.study.schema import PACKAGE
 from analysis.study.settings import STUDY, root_of
 
 OUTPUTS = ("tables", "figures")
+OURS = (*OUTPUTS, "analysis", "tests", "data", "manuscript")  # the folders of the compendium
 STAGED = " (this is staged: once it is mended, stage it again with `git add`)"
 
 
@@ -159,6 +160,27 @@ def elsewhere(commit: Commit, denied: Mapping[Path, Sequence[str]]) -> Iterator[
             where = " in the name of this file" if found.part == NAME else ""
             expected = f"no {found.kind}{where}; remove it{STAGED}"
             yield Problem(veil(name, words), found.row, "", "", expected)
+
+
+def older(commit: Commit, path: Path, data: Path) -> bool:
+    """Whether a file is the compendium's, as it was before anything of a study was committed.
+
+    Its tests and its stand-in name people as a study may: P1, a nurse.
+
+    Args:
+        commit: what the commit would hold; this is asked in the folder of the copy.
+        path: of the file.
+        data: the data folder.
+    """
+    if path.parts[0] not in OURS:
+        return False
+    try:
+        log = git(commit.project, "log", "--format=%H", "--diff-filter=A", "--", data.as_posix())
+        before = f"{log.decode().split()[-1]}^" if log.strip() else "HEAD"
+        then = git(commit.project, "show", f"{before}:{(commit.prefix / path).as_posix()}")
+    except RevisionError:
+        return False
+    return then == path.read_bytes()
 
 
 def unsearched(commit: Commit) -> dict[str, str]:

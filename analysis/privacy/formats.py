@@ -51,6 +51,7 @@ BROKEN = (
 )
 NULS = re.compile("\0+")
 BASE64 = re.compile(r"(?:[\w+/-]{40,}(?:\\n|\s)*)+[\w+/-]*={0,2}", re.ASCII)
+FONT = re.compile(r"data:font/[a-z0-9]+;base64,((?:[A-Za-z0-9+/]{4})+)")
 HEX = re.compile(r"(?:[0-9a-f]{2})+|(?:[0-9A-F]{2})+")
 SHARED = "xl/sharedStrings.xml"  # the texts of a workbook, to which its cells refer by number
 CLOSED = ("xl/workbook.bin", ".iwa")  # in workbooks of Excel and of Numbers that are not read
@@ -154,7 +155,9 @@ class _Opened:
             cut, held = _cut(content.decode("latin-1") if text is None else text)
             yield Part(name, cut, ALL if text is None else "")
             if self.closely:
-                held += filter(_opens, spelled_out(cut))
+                fonts = map(b64decode, FONT.findall(cut))
+                members += [(".txt", b"\n".join(WORDS.findall(font))) for font in fonts]
+                held += filter(_opens, spelled_out(FONT.sub("", cut)))
                 yield Part(name, other_page(content))
             members += [("", member) for member in held] if deep else []
         for inner, member in members:

@@ -78,9 +78,8 @@ def _spans(text: str, detectors: Sequence[Detector]) -> Iterator[tuple[int, int,
     figures, there = DIGIT.search(text), set(WORD.findall(text.lower()))
     for kind, pattern, judge, digits, words in detectors:
         if (figures or not digits) and not (words and words.isdisjoint(there)):
-            for match in pattern.finditer(text):
-                if judge is None or judge(match):
-                    yield *match.span(), kind
+            found = (m for m in pattern.finditer(text) if judge is None or judge(m))
+            yield from ((*match.span(), kind) for match in found)
     if figures:
         for number in phonenumbers.PhoneNumberMatcher(text, "GB"):
             if _number(number.raw_string):
@@ -168,9 +167,10 @@ def _numeric_date(match: Match) -> bool:
 
 def _named_date(match: Match) -> bool:
     """Refuse `2 may` and `march 3`: in small letters, without an ordinal or a year, a verb."""
-    month = match["month"]
+    month, after = match["month"], match.string[match.end() : match.end() + 1]
     told = match["ordinal"] or match["year"] or not month.islower()
-    return bool(told) or (month != "march" and len(month) > len("sept"))
+    within = match[0].isalnum() and after in set("abcdef")  # a digest
+    return not within and (bool(told) or (month != "march" and len(month) > len("sept")))
 
 
 def _handle(match: Match) -> bool:

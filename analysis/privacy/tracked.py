@@ -18,7 +18,7 @@ from shutil import which
 
 from analysis.common.problems import ContractError, Problem
 from analysis.common.revision import RevisionError, git
-from analysis.privacy.commit import OUTPUTS, STAGED, Commit
+from analysis.privacy.commit import OUTPUTS, STAGED, Commit, older
 from analysis.privacy.copies import copied, kept
 from analysis.privacy.formats import SealedError, texts
 from analysis.privacy.search import veil
@@ -168,7 +168,8 @@ def copies(commit: Commit, denied: Mapping[Path, Sequence[str]]) -> Iterator[Pro
             expected = "a file that can be opened and searched, since data here stay at home"
             yield Problem(name, expected=f"{expected}; remove it{STAGED}")
             continue
-        for table in sorted(found):
+        younger = {data for data in restricted if found and not older(commit, path, data)}
+        for table in sorted(table for table in found if Path(table).parents[1] in younger):
             expected = f"no rows or columns of {table}, which stays at home; remove them{STAGED}"
             yield Problem(name, expected=expected)
 

@@ -21,7 +21,7 @@ from analysis.prose.places import HOME, NAMES, free_sections, read_places
 from analysis.prose.syntax import text_of
 from analysis.study.schema import PACKAGE, path_of
 from analysis.study.settings import PUBLIC
-from analysis.study.uses import modules, uses
+from analysis.study.uses import faults, modules, uses
 
 START, END = "<!-- map -->\n", "<!-- /map -->\n"
 SHORT = 8  # characters of a checksum in print
@@ -75,7 +75,7 @@ def exhibits(folder: Path, files: Collection[str]) -> list[Exhibit]:
         folder: where it lies.
         files: what the data folder holds; what a module would read besides is left out.
     """
-    found = []
+    found, wrong = [], faults(folder.parent)
     for document, places in read_places(folder).items():
         for label, printed in places.items():
             prefix, _, name = label.partition("-")
@@ -86,7 +86,8 @@ def exhibits(folder: Path, files: Collection[str]) -> list[Exhibit]:
             if made_by:
                 within = made_by.is_relative_to(ROOT / "analysis")
                 module = "/".join(made_by.relative_to(ROOT).parts if within else made_by.parts[-3:])
-                used = (n if "." in n else path_of(n) for n in uses(str(made_by)))
+                rests_on = [] if made_by in wrong else uses(str(made_by))
+                used = (n if "." in n else path_of(n) for n in rests_on)
                 data = tuple(file for file in used if file in files) or (PACKAGE,)
             elif name == "claims":
                 module, data = "analysis/prose/claims.py", ("manuscript/claims.yml", NUMBERS)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.common.words import labels
+from analysis.common.words import labels, language, language_of
 from analysis.prose.syntax import (
     CAPTION,
     FIGURE,
@@ -65,18 +65,6 @@ class Line:
     def __str__(self) -> str:
         """Say where the line is."""
         return f"{self.document}.qmd:{self.number}"
-
-
-def language(folder: Path) -> str:
-    """Return the language of a manuscript, as its main document names it."""
-    path = folder / "index.qmd"
-    return language_of(path.read_text("utf-8") if path.is_file() else "")
-
-
-def language_of(text: str) -> str:
-    """Return the language of a document."""
-    found = re.search(r"^lang: *[\"']?([\w-]+)", text, re.MULTILINE)
-    return found[1] if found else "en"
 
 
 def read_documents(folder: Path) -> dict[str, str]:

@@ -9,7 +9,7 @@ from analysis.checks.check import everything
 from analysis.common.command import command
 from analysis.privacy.gate import manuscript_of
 from analysis.starter.kept import kept
-from analysis.starter.todo import listed, open_points
+from analysis.starter.todo import english, listed, open_points
 from analysis.study.settings import root_of
 
 
@@ -24,7 +24,11 @@ def main(data: Path = Path("data")) -> None:
     found = everything(data, manuscript)
     own = root_of(data) != Path()
     todo = listed(open_points(data)) if own else []
-    notes = [*kept(data), *([f"Still to decide ({len(todo)}):", *todo] if todo else [])]
+    notes = [
+        *kept(data),
+        *english(data),
+        *([f"Still to decide ({len(todo)}):", *todo] if todo else []),
+    ]
     print("\n".join(notes or [f"{data}/: nothing is left to decide."]))
     if found:
         sys.exit(f"{data}/: {found.report(manuscript)}")

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.common.command import command
+from analysis.common.described import read
 from analysis.common.output import MADE, write_text
-from analysis.common.words import counted
+from analysis.common.words import ENGLISH, PHRASES, counted
 from analysis.starter.example import MARK
 from analysis.starter.kept import kept
 from analysis.starter.lay import TEMPLATE
@@ -83,6 +84,17 @@ def write_todo(data: Path) -> list[str]:
     return lines
 
 
+def english(data: Path) -> list[str]:
+    """Say how many phrases of exhibits the last build left in English in another language."""
+    left = root_of(data) / ENGLISH
+    phrases = read(left.name, left.read_bytes()).value if left.is_file() else None
+    if not phrases:
+        return []
+    many = counted(len(phrases), "phrase")
+    said = f"{left} lists {many} that exhibits say in English: translate them in {PHRASES} beside"
+    return [f"{said} the text; alternative texts are English too, and `fig-alt` takes your own."]
+
+
 @command()
 def main(data: Path, *, out: Path) -> None:
     """Write the list, and what a build says of it at its end.
@@ -92,7 +104,7 @@ def main(data: Path, *, out: Path) -> None:
         out: the file that a build prints
     """
     lines = write_todo(data)
-    said = kept(data)
+    said = [*kept(data), *english(data)]
     if lines:
         said.append(f"{root_of(data) / LIST} lists {counted(len(lines), 'point')} to decide.")
     write_text(out, "".join(f"{line}\n" for line in said))

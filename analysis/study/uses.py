@@ -41,17 +41,15 @@ def _named(path: Path) -> str:
     return path.stem.replace("_", "-")
 
 
-def faults(root: Path, project: Path = ROOT) -> list[str]:
-    """Say all that keeps a study's own exhibits from being made: file, line, what to do."""
+def faults(root: Path, project: Path = ROOT) -> dict[Path, list[str]]:
+    """Say all that keeps a study's own exhibits from being made, by file: line, what to do."""
     places = [project / home / kind for home in ("analysis", ROOM) for kind in HAS]
     taken = {*TAKEN, *(_named(path) for place in places for path in _found(place))}
     where = f"expected it in {OWN}/tables/ or {OWN}/figures/; move it there"
-    return [f"{path}: {where}" for path in _found(root / OWN)] + [
-        f"{path}: {fault}"
-        for kind in HAS
-        for path in _found(root / OWN / kind)
-        for fault in _faults(path, kind, taken)
-    ]
+    found = {path: [where] for path in _found(root / OWN)}
+    for kind in HAS:
+        found |= {path: [*_faults(path, kind, taken)] for path in _found(root / OWN / kind)}
+    return {path: wrong for path, wrong in found.items() if wrong}
 
 
 def _faults(path: Path, kind: str, taken: set[str]) -> Iterator[str]:

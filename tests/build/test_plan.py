@@ -1,3 +1,4 @@
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -8,6 +9,7 @@ from analysis.build.plan import NoStudyError, Plan
 from analysis.common.output import MADE
 from analysis.common.revision import git
 from analysis.study.diagnostics import HERE
+from analysis.study.uses import faults
 from tests.support.run import write
 from tests.support.small import ROOT, write_study
 
@@ -184,7 +186,7 @@ def test_a_study_s_own_exhibits_are_found_beside_its_data_and_made_with_those_of
     assert here.exhibits("tables", "md") == ["tables/themes.md"]
 
 
-def test_exhibits_of_a_study_s_own_that_cannot_be_made_are_all_told_before_anything_is(project):
+def test_exhibits_of_a_study_s_own_that_cannot_be_made_are_all_told_and_none_is_asked_for(project):
     own = "other/exhibits/tables"
     broken = {
         "themes": TABLE,
@@ -197,8 +199,15 @@ def test_exhibits_of_a_study_s_own_that_cannot_be_made_are_all_told_before_anyth
     write(project, {f"{own}/{name}.py": text for name, text in broken.items()})
     write(project, {"other/exhibits/figures/a.py": TABLE.replace("'sources',", "1 + x")})
     write(project, {"other/exhibits/astray.py": TABLE})
-    with pytest.raises(NoStudyError) as error:
-        Plan.of({"data": "other"})
+    write(project, {"other/exhibits/tables/right.py": TABLE})
+    plan = Plan.of({"data": "other"})
+    assert plan.names("tables") == ["right"]  # the claims are the build's
+    assert {f"{own}/right.py", f"{own}/no_such.py", "other/exhibits/astray.py"} < {
+        *plan.own_modules
+    }
+    found = [
+        f"{path}: {f}" for path, wrong in faults(project / "other", project).items() for f in wrong
+    ]
     for said in (
         "other/exhibits/astray.py: expected it in exhibits/tables/ or exhibits/figures/",
         f"{own}/themes.py: an exhibit of this name is there already; name the file otherwise",
@@ -208,9 +217,8 @@ def test_exhibits_of_a_study_s_own_that_cannot_be_made_are_all_told_before_anyth
         f"{own}/no_such.py: line 1: expected USES = (...) of sources",
         f"{own}/no_python.py: line 1: expected Python",
         "other/exhibits/figures/a.py: expected USES, compute, draw, alt of one of the figures",
-        "Nothing was built.",
     ):
-        assert said in str(error.value)
+        assert [line for line in found if line.startswith(f"{project}/{said}")] != []
 
 
 def test_tables_of_a_study_are_those_that_are_there(plan):
@@ -353,3 +361,17 @@ def test_some_formats_can_be_asked_for_and_leave_the_checksums_alone(monkeypatch
 def test_a_format_that_nobody_can_make_is_named(formats, why):
     with pytest.raises(NoStudyError, match=why):
         Plan.of({"formats": formats, "renderer": "embedded"})
+
+
+def test_figures_are_told_the_language_of_a_text_and_nothing_more_of_it(project):
+    write(project, {"other/manuscript/index.qmd": "---\nlang: de\n---\nOne.\n"})
+    path = project / "other/build/worded.json"
+    assert Plan.of({"data": "other"}).worded == ["other/build/worded.json"]
+    before = path.read_bytes()
+    assert json.loads(before)["Sources"] == "Quellen"
+    write(project, {"other/manuscript/index.qmd": "---\nlang: de\n---\nTwo.\n"})
+    assert Plan.of({"data": "other"}).worded
+    assert path.read_bytes() == before
+    write(project, {"other/manuscript/index.qmd": "---\nlang: en\n---\nTwo.\n"})
+    assert Plan.of({"data": "other"}).worded == []
+    assert not path.exists()

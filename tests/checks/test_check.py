@@ -14,7 +14,7 @@ from analysis.prose.places import read_places
 from analysis.study.diagnostics import HERE
 from analysis.study.uses import modules
 from tests.support.run import ROOT, alter, run, write
-from tests.support.small import write_study
+from tests.support.small import ATTRIBUTES, write_study
 
 FRONT = """---
 title: A small study
@@ -123,8 +123,32 @@ RESTS = [
     ("manuscript/claims.yml", "position: first", "position: last", "claim first does not hold"),
     ("manuscript/index.qmd", "It is so:", "“All was lost to us”:", "stands in quotation marks"),
 ]
+PHRASES = [
+    (
+        "manuscript/words.yml",
+        "",
+        "Sources: 22 Quellen",
+        "words.yml:1: “Sources”: expected words with",
+    ),
+    ("manuscript/words.yml", "", "a {} b: c", "words.yml:1: “a {} b”: expected"),
+    ("manuscript/words.yml", "", "- a", "words.yml:1: expected phrases"),
+    ("manuscript/words.yml", "", "a: {", "words.yml, line 2"),
+]
 LISTS = ("manuscript/checklists/list.yml", "", "points: []", "checklists/list.yml")
-KINDS = [SETTINGS, TABLES, PEOPLE, FACTS, COUNTS, STATED, IDENTIFIES, *FORM, *WORDS, *RESTS, LISTS]
+KINDS = [
+    SETTINGS,
+    TABLES,
+    PEOPLE,
+    FACTS,
+    COUNTS,
+    STATED,
+    IDENTIFIES,
+    *FORM,
+    *WORDS,
+    *RESTS,
+    *PHRASES[:1],
+    LISTS,
+]
 
 
 def plant(data, *kinds):
@@ -177,6 +201,48 @@ def test_an_exhibit_of_one_s_own_that_is_no_python_is_told_with_the_rest(study):
     (line,) = [line for line in said(study)[1] if "bad.py" in line]
     assert line.startswith("exhibits/tables/bad.py: line 1: expected Python")
     assert len(said(study)[1]) > 1
+
+
+FLOAT = """::: {{#stbl-{0}}}
+
+{{{{< include _tables/{0}.md >}}}}
+
+A table. {{{{< var made.stbl-{0} >}}}}
+
+:::
+"""
+OWN = """USES = ('sources', 'participants')
+def compute(study):
+    return study.participants.groupby('role').size()
+def show(frame, study):
+    return []
+def note(study):
+    return ''
+"""
+
+
+def test_an_exhibit_of_one_s_own_that_cannot_be_made_is_told_with_the_rest(study):
+    asks = OWN.replace("role", next(a for a in ATTRIBUTES))
+    write(study, {"exhibits/tables/asks.py": asks, "exhibits/figures/none.py": "import none"})
+    plant(study, WORDS[0])
+    assert "exhibits/figures/none.py: expected USES, compute" in "\n".join(said(study)[1])
+    drawn = f"from analysis.exhibits import style\n{OWN}".replace(
+        "show(frame, study)", "draw(frame, width)"
+    ).replace("note(study)", "alt(frame)")
+    write(study, {"exhibits/figures/none.py": drawn.replace("study.part", "1 / 0, study.part")})
+    found = "\n".join(said(study)[1])
+    assert "exhibits/tables/asks.py, line 3: it asks for" in found
+    assert "exhibits/figures/none.py, line 4: ZeroDivisionError" in found
+    assert "“fifty”" in found
+    text = FLOAT.format("asks")
+    lists = "{{< include _tables/origins.md >}}\n"
+    write(study, {"manuscript/supplement.qmd": f"{FRONT}{text}\n{lists}"})
+    write(study, {"exhibits/tables/asks.py": "USED = ()"})
+    assert "exhibits/tables/asks.py: expected USES" in "\n".join(said(study)[1])
+    (study / "manuscript/supplement.qmd").unlink()
+    write(study, {"exhibits/tables/asks.py": OWN.replace(".groupby('role').size()", "")})
+    write(study, {"exhibits/figures/none.py": drawn.replace(".groupby('role').size()", "")})
+    assert "exhibits/" not in "\n".join(said(study)[1])
 
 
 def test_a_block_without_an_end_makes_no_captions_of_the_sections_after_it(study):
@@ -288,3 +354,9 @@ def test_diagnostics_that_are_switched_on_and_stand_nowhere_are_told(study):
         "manuscript/index.qmd:23: @sfig-balance is not in the text",
         "manuscript/index.qmd:23: @sec-diagnostics is not in the text",
     ]
+
+
+@pytest.mark.parametrize("kind", PHRASES, ids=lambda kind: kind[2])
+def test_a_phrase_in_another_language_adds_no_number_and_loses_none(study, kind):
+    plant(study, kind)
+    assert re.search(kind[3], everything(study, study / "manuscript").report(study / "manuscript"))

@@ -24,6 +24,19 @@ def test_sha256sum_accepts_what_is_written(tmp_path, monkeypatch):
         subprocess.run([program, "-c", "papers/SHA256SUMS"], check=True, capture_output=True)
 
 
+def test_wherever_a_study_lies_paths_start_at_its_folder(tmp_path, monkeypatch):
+    (tmp_path / "project").mkdir()
+    monkeypatch.chdir(tmp_path / "project")
+    write(tmp_path, {"study/manuscript/_output/a.pdf": "a"})
+    for study in ("../study", str(tmp_path / "study")):
+        out = f"{study}/manuscript/SHA256SUMS"
+        line = ["checksums", f"{study}/manuscript/_output/a.pdf", "--out", out]
+        monkeypatch.setattr(sys, "argv", line)
+        checksums.main()
+        (said,) = (tmp_path / "study/manuscript/SHA256SUMS").read_text("utf-8").splitlines()
+        assert said.endswith("  manuscript/_output/a.pdf")
+
+
 def test_what_was_written_is_read_back_and_anything_else_refused():
     assert checksums.parse("12ab  a b.html\n") == {"a b.html": "12ab"}
     with pytest.raises(ValueError, match="unpack"):

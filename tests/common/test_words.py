@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -13,8 +14,11 @@ from analysis.common.words import (
     level,
     named,
     part_of,
+    phrases,
     speaker,
+    worded,
 )
+from tests.support.run import write
 
 
 @pytest.mark.parametrize(
@@ -134,3 +138,28 @@ def test_a_count_is_said_with_what_it_is_out_of_where_that_is_known():
 )
 def test_of_what_was_counted_and_what_was_not_the_shorter_is_named(counted, whole, said):
     assert named(counted, whole) == said
+
+
+def test_each_language_says_the_same_phrases_with_as_many_numbers():
+    english = labels("de")["exhibits"].keys()
+    for lang in languages():
+        known = labels(lang)["exhibits"]
+        assert known.keys() == (english if lang != "en" else set())
+        for phrase, put in known.items():
+            assert put.count("{}") == phrase.count("{}"), (lang, phrase)
+            assert not re.search(r"\d", put), (lang, phrase)
+
+
+def test_numbers_and_names_of_sources_stay_in_a_phrase_of_another_language():
+    known = {"{} to {} people": "{} bis {} Personen", "Interview {}": "Gespräch {}"}
+    assert worded("1,200 to 1.5 people", known) == "1,200 bis 1.5 Personen"
+    assert worded("Interview EX-I2", known) == "Gespräch EX-I2"
+    assert worded("1 to 2 groups", known) == "1 to 2 groups"
+
+
+@pytest.mark.parametrize("wrong", ["{", "- a", "Sources: 2020-01-01", "[a]: b", "", "Sources: ''"])
+def test_phrases_that_cannot_be_taken_leave_those_of_the_language(tmp_path, wrong):
+    write(tmp_path, {"index.qmd": "---\nlang: de\n---\n", "words.yml": "Sources: Interviews"})
+    assert phrases(tmp_path)["Sources"] == "Interviews"
+    write(tmp_path, {"words.yml": wrong})
+    assert phrases(tmp_path) == labels("de")["exhibits"]

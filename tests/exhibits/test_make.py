@@ -5,13 +5,15 @@ import sys
 import pandas as pd
 import pytest
 
+from analysis.common.markdown import localised
 from analysis.common.provenance import MARK
-from analysis.common.words import curly
+from analysis.common.words import WORDED, curly, labels
+from analysis.exhibits import rows
 from analysis.exhibits.make import main, make_figure, make_vector, marked, write_csv
 from analysis.study.diagnostics import TITLES
 from tests.support import run as commands
 from tests.support.exhibits import FIGURES, MODULES, module_of
-from tests.support.small import ROOT, write_study
+from tests.support.small import PEOPLE, ROOT, write_study
 
 # These rest on what is published, and on no data of the study.
 PUBLISHED = ("tables/dictionary", "tables/lineage")
@@ -225,3 +227,33 @@ def test_a_cell_that_a_spreadsheet_would_run_is_marked_in_the_data_of_an_exhibit
     frame = pd.DataFrame({"label": ["+Media", "Trust"], "n": [-1, 2]})
     write_csv(frame, tmp_path / "a.csv", synthetic=False)
     assert (tmp_path / "a.csv").read_text("utf-8") == "label,n\n'+Media,-1\nTrust,2\n"
+
+
+ARTICLE = ("sources", "participants", "themes", "codebook", "stretches", "quotes")
+SEVERAL = {
+    "several": HIDING,
+    "described": {"attributes": {}, "people": [(p, s) for p, s, *_ in PEOPLE]},
+    "unplaced": {"positions": "none"},
+}
+
+
+@pytest.mark.parametrize("study", SEVERAL)
+@pytest.mark.parametrize("name", ARTICLE)
+def test_each_fixed_phrase_of_a_table_of_an_article_is_known_in_other_languages(
+    name, study, exhibits
+):
+    made = exhibits(f"tables/{name}", **SEVERAL[study])
+    _, left = localised(made.files["md"].decode(), labels("de")["exhibits"], "Anmerkung")
+    own = {"Columns: Place of work.", "Clinic", "Ward"}  # said by whoever describes the data
+    assert set(left) <= own
+
+
+@pytest.mark.parametrize("name", ["theme-map", "theme-by-source", "theme-by-group", "sources"])
+def test_a_figure_speaks_the_language_of_its_text(name, exhibits, monkeypatch):
+    said = exhibits(f"figures/{name}").texts
+    for phrase, put in labels("pl")["exhibits"].items():
+        monkeypatch.setitem(WORDED, phrase, put)
+    assert not set(exhibits(f"figures/{name}").texts) & {
+        *(rows.RAISED, rows.NOT_RAISED, rows.WITHHELD, "People", "Coders", "Interviews", "Groups"),
+        *(text for text in said if re.search(r"\d/\d sources|\d people|transcript", text)),
+    }

@@ -3,6 +3,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
+from analysis.common.words import labels, languages, worded
 from analysis.exhibits import rows, style
 
 TEXT = "The lack of specialist training to help staff support service users with CEN"
@@ -36,3 +37,10 @@ def test_marks_stand_beside_a_label_or_below_it():
 def test_rows_of_a_theme_have_its_colour():
     one, below, other = rows.labelled_rows(THEMES, 0.0, 60.0, 0.0)
     assert one.colour == below.colour != other.colour
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_what_marks_mean_fits_a_narrow_figure_in_each_language(lang):
+    known = labels(lang)["exhibits"]
+    said = [worded(m, known) for m in (rows.RAISED, rows.NOT_RAISED, rows.WITHHELD)]
+    assert sum(style.width_of(words, style.SMALL) + 6.5 for words in said) < style.NARROW

@@ -28,6 +28,15 @@ def test_a_new_study_passes_the_gate_and_has_no_key_yet(tmp_path):
     check(tmp_path / "study", tmp_path / "study/manuscript")
 
 
+@pytest.mark.parametrize("name", ["a {b}", "a}", "a\nb", "{}"])
+def test_no_study_begins_where_none_can_be_built(tmp_path, name):
+    done = run("analysis.imports.home.new", tmp_path / name / "study")
+    assert done.status == 1
+    assert "no study can be built where a name holds" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_two_new_studies_are_the_same(tmp_path):
     for name in ("a", "b"):
         write_study(tmp_path / name, TITLE, tables())

@@ -328,9 +328,26 @@ def test_the_note_of_a_table_begins_in_the_language_of_the_text(tmp_path):
     from analysis.manuscript.assemble import fill  # noqa: PLC0415
 
     folder = write_full(tmp_path, [("lang: en-GB", "lang: de")])
-    table = write(tmp_path, {"tables/people.md": "| a |\n|---|\n| b |\n\n*Note.* Of people.\n"})
-    fill(folder, tmp_path / "tables/numbers.json", [table / "tables/people.md"], [], None)
-    assert "\n*Anmerkung.* Of people." in (folder / "_tables/people.md").read_text("utf-8")
+    lines = (
+        "| People | 1.1 |",
+        "| --- | --- |",
+        "| **All** | 2 to 3 |",
+        "| Interview I1 | a *b* |",
+        "",
+    )
+    note = "*Note.* People are participants. Of 7 people."
+    table = write(tmp_path, {"tables/themes.md": "\n".join([*lines, note, ""])})
+    write(folder, {"words.yml": "All: Sämtliche"})
+    fill(folder, tmp_path / "tables/numbers.json", [table / "tables/themes.md"], [], None)
+    header, _, every, one, _, said = (folder / "_tables/themes.md").read_text("utf-8").splitlines()
+    assert header == "| Personen | 1.1 |"
+    assert (every, one) == ("| **Sämtliche** | 2 bis 3 |", "| Interview I1 | a *b* |")
+    assert said == "*Anmerkung.* Personen sind Teilnehmende. Of 7 people."
+    # What stays English is listed, to be translated.
+    assert '"Of {} people.": ""\n' in (tmp_path / "build/words.yml").read_text("utf-8")
+    # So are the tables that are made with the text.
+    made = [p.read_text("utf-8") for p in sorted((folder / "_tables").glob("*.md"))]
+    assert [text for text in made if "*Note.*" in text] == []
 
 
 # --- identifiers

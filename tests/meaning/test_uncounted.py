@@ -12,6 +12,10 @@ from analysis.meaning.uncounted import without_uncounted
         "It was one of the reasons; P19 said so.",
         "They asked (1) who;\nand (2) what.",
         "Section 3 of the\nMental Health Act 1983",
+        "They differ; the two are\nconnected.",
+        "No one came\nfrom one week to the next.",
+        "It is something that one can do, if there was one at all.",
+        "They learned to use one, and know one’s own chest;\n to have one.",
     ],
 )
 def test_what_counts_nothing_is_blank(text):
@@ -23,7 +27,18 @@ def test_what_counts_nothing_is_blank(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["16 of 22", "one nurse", "In 2021 nurses", "(2) who; and (1) what", "N16", "n=5"]
+    "text",
+    [
+        *("16 of 22", "one nurse", "In 2021 nurses", "(2) who; and (1) what", "N16", "n=5"),
+        *("from one nurse to three", "that one of them can", "They have one in three"),
+        *(
+            "the two nurses",
+            "a second interview",
+            "a second time",
+            "the second reading",
+            "It was one.",
+        ),
+    ],
 )
 def test_what_may_count_stays(text):
     assert without_uncounted(text) == text

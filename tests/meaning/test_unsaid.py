@@ -25,6 +25,24 @@ Keys are lent only if they are asked for.
 The study has several strengths and two limitations.
 First, notes were taken. Second, they were read.
 Teams should follow new residents for longer and include both parents.
+Before the first call, the last visit was on their minds.
+To wait was the best option, or the worst moment.
+They slept under the same roof and spoke in almost the same words.
+Large hospitals and small towns do so as well.
+He lived alone, and she could not speak alone.
+The group fell silent, and children grew up.
+Two of the authors had worked there, and both readings hold.
+There was nowhere to go and nobody to help.
+To sit on the bench was to be different.
+We cannot say how many there are, nor how often it happened.
+It made them feel smaller than they were.
+The whistle came an hour ahead of it, and help only when it was nearly too late.
+The first of these was that a door was open.
+Three points follow for practice.
+A nod was worth more than a leaflet, and a name meant a great deal.
+Wards could begin with small things, no matter how many beds there are.
+What made the difference was a hand, each time.
+The host would come soon, to the edge of the pitch.
 """.strip().splitlines()
 RESULTS = """
 Most nurses agreed over the years.
@@ -51,6 +69,24 @@ As one nurse in three said, it was so.
 Not only nurses agreed; but all did.
 At no time did nurses name hope.
 At no point was hope named.
+The first interview was about fear.
+The best nurses agreed.
+The same nurses agreed, and the same number of doctors.
+Large groups named it.
+Nurses alone named it, and doctors spoke alone of it.
+Hope fell among nurses, and fear grew in groups.
+Two of the nurses had worked there, and both groups did.
+There was nobody to disagree.
+Nurses were different from doctors, and different they were.
+It shows how many nurses agreed.
+Nurses spoke longer than doctors did.
+Nurses were ahead of doctors, and spoke only when interviews ended.
+The first of these themes was fear.
+Three points were raised.
+Nurses said more than doctors.
+Themes begin with fear.
+What made a theme different was hope.
+A host of nurses agreed.
 There was no sense of hope.
 The best part of the talk was about fear.
 Fear took first place.

@@ -30,6 +30,7 @@ from analysis.privacy.copies import copied, kept
 from analysis.privacy.formats import texts
 from tests.privacy.test_formats import picture
 from tests.support.pdf import pdf
+from tests.support.run import write
 from tests.support.small import ROOT, write_study
 
 PLACES = ["ward", "clinic", "day hospital"]
@@ -531,3 +532,41 @@ def test_what_this_project_makes_of_its_tables_would_pass_if_they_stayed_at_home
     assert "data/raw/participants.csv, which stays" in said(
         "a.csv", (project / "data/raw/participants.csv").read_bytes()
     )
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_what_the_compendium_said_of_people_before_a_study_was_there_is_no_copy(
+    repository, monkeypatch, gate_says, committed
+):
+    monkeypatch.chdir(repository)
+    line = "\n".join(",".join(row) for row in PEOPLE)
+    for name in ("tests/test_people.py", "tables/quotes.csv", "notes.txt"):
+        write(repository, {name: line})
+    write(repository, {".gitignore": "raw/\n"})
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "The compendium, and notes of mine")
+    study(repository)
+    git(repository, "add", "-A")
+    if committed:
+        git(repository, "commit", "-q", "-m", "A study")
+    told = gate_says()
+    assert told.count("expected no rows or columns") == 1
+    assert "notes.txt: expected no rows or columns" in told
+    # What is written there since is told.
+    write(repository, {"tests/test_people.py": f"{line}\n", "tests/test_more.py": line})
+    git(repository, "add", "-A")
+    told = gate_says()
+    for name in ("tests/test_people.py", "tests/test_more.py", "notes.txt"):
+        assert f"{name}: expected no rows or columns" in told
+    assert "tables/quotes.csv: expected no rows" not in told
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("figures/*.svg")), ids=lambda path: path.stem)
+def test_a_figure_with_its_letters_can_be_searched(path):
+    assert "".join(texts(path.read_bytes())).strip()
+
+
+def test_a_table_that_is_packed_as_a_font_is_found(kept_at_home):
+    font = b"\0\1\0\0\0" + "\n".join(",".join(row) for row in PEOPLE).encode()
+    drawing = f"<svg><style>url(data:font/ttf;base64,{b64encode(font).decode()})</style></svg>"
+    assert "participants" in tables_in(drawing, kept_at_home)

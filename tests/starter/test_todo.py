@@ -2,7 +2,7 @@
 
 from analysis.imports.home.new import write_study
 from analysis.starter.example import tables
-from analysis.starter.todo import LIST, listed, open_points, write_todo
+from analysis.starter.todo import LIST, english, listed, open_points, write_todo
 from tests.support.run import alter, run, write
 
 
@@ -66,3 +66,14 @@ def test_points_of_a_checklist_that_nobody_answered_are_one_entry_and_stop_a_sub
         assert "Still to decide:\n" in done.stderr
         assert "points that nobody has answered" in done.stderr
     assert not (tmp_path / "study/submission").exists()
+
+
+def test_what_exhibits_say_in_english_in_another_language_is_told(tmp_path):
+    assert english(tmp_path) == []
+    write(tmp_path, {"study.yml": "a: 1", "build/words.yml": ""})
+    assert english(tmp_path) == []
+    write(tmp_path, {"build/words.yml": '"Check": ""\n"Rule": ""\n'})
+    (line,) = english(tmp_path)
+    assert line.startswith(
+        f"{tmp_path}/build/words.yml lists 2 phrases that exhibits say in English"
+    )

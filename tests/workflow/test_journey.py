@@ -52,6 +52,7 @@ WRONG = {
 TOLD = (
     *("“17”", "“most”", "“We wait,”", "orcid", "[^rooms]", "cannot be read as TeX"),
     *("tabset", "checklists/reporting.yml"),
+    *("by_room.py: expected USES", "by_theme.py: line"),
 )
 PRINTED = (
     *("Example University", "0000-0002-1825-0097", "ada@example.org", "The Sample Fund paid"),
@@ -185,12 +186,17 @@ def test_from_an_export_to_a_paper_of_one_s_own_in_four_builds(home, tmp_path):
     for right, wrong in WRONG.items():
         alter(index, right, wrong)
     alter(study / "manuscript/checklists/reporting.yml", "why: This paper is a test", "why: ''")
+    table, figure = study / "exhibits/tables/by_room.py", study / "exhibits/figures/by_theme.py"
+    alter(table, "USES =", "USED =")
+    alter(figure, "def draw(", "def draw((")
     done = build(home, data=study)
     assert done.status == 1
     assert [said for said in TOLD if said not in done.stderr] == []
     for right, wrong in WRONG.items():
         alter(index, wrong, right)
     alter(study / "manuscript/checklists/reporting.yml", "why: ''", "why: This paper is a test")
+    alter(table, "USED =", "USES =")
+    alter(figure, "def draw((", "def draw(")
     # Fourth, the paper.
     done = build(home, data=study)
     assert done.status == 0, done.stderr

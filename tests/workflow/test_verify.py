@@ -12,6 +12,16 @@ from tests.support.run import alter, commit, git, needs_git, run, write
 from tests.support.small import write_study
 
 pytestmark = needs_git
+FRONT = """\
+---
+title: A small study
+author: [{name: {literal: Nobody}}]
+date: 2026-02-01
+lang: en-GB
+csl: vancouver.csl
+---
+
+"""
 
 
 @pytest.fixture
@@ -157,3 +167,18 @@ def test_a_study_that_stays_at_home_is_verified_where_its_tables_are_and_named_e
     assert re.search(r"Not checked: \d+ results of restricted/, another study", said)
     report = (tmp_path / "clone/build/verify/index.html").read_text("utf-8")
     assert "<li>tables/participants.md</li>" in report
+
+
+def test_a_study_with_a_repository_of_its_own_is_verified_wherever_it_lies(repository, tmp_path):
+    study = write_study(tmp_path / "it's elsewhere/étude")
+    text = "It holds {{< var n.codings >}} codings.\n"
+    write(study, {"manuscript/index.qmd": FRONT + text, ".gitignore": "raw/\nbuild/\n"})
+    for name in ("_quarto.yml", "vancouver.csl"):
+        shutil.copy(repository / "manuscript" / name, study / "manuscript" / name)
+    done = build(repository, data=study)
+    assert done.status == 0, done.stderr
+    assert "étude" not in (study / "manuscript/SHA256SUMS").read_text("utf-8")
+    commit(study, "made")
+    status, said = verify(repository, f"--data={study}")
+    assert status == 0, said
+    assert re.search(r"documents +4 +identical", said)

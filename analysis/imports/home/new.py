@@ -15,6 +15,7 @@ from shlex import quote
 
 from analysis.common.command import command
 from analysis.common.problems import ContractError
+from analysis.common.refused import UNBUILDABLE
 from analysis.imports.home.draft import draft_of, remove_abandoned
 from analysis.imports.home.making import Made
 from analysis.imports.project import RefusedError
@@ -33,8 +34,12 @@ def fresh(target: Path) -> Path:
     """Return the whole path of a folder to write, which is new or empty.
 
     Raises:
-        RefusedError: it is neither.
+        RefusedError: it is neither, or nothing could be built there.
     """
+    if found := UNBUILDABLE.search(target.as_posix()):
+        raise RefusedError(
+            f"no study can be built where a name holds {found[0]!r}; name another TO"
+        )
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise RefusedError(f"{target} is not a new or empty folder; name another TO")
     if target.exists() and any(target.iterdir()):
