@@ -179,7 +179,7 @@ def _without(study: Study, asks: Iterable[Count], parts: Parts) -> dict[str, Int
     """Count numbers without each part in turn; None: these are too many rows to count again."""
     rows_for, found = counting(study), dict[str, Ints | None]()
     for one in asks:
-        rows = rows_for(one)
+        rows = rows_for(one).frame()
         of = parts.of(rows)
         if not of:
             continue
@@ -205,7 +205,7 @@ def _flipped(study: Study, asks: Mapping[str, Count], rate: float) -> dict[str, 
     applied = primary["code_id"].map(place).to_numpy(np.int64)
     rows_for, families = counting(study), []
     for any_code in reaching(study, code="", codes=codes, coded=""):
-        rows, ending = rows_for(any_code), any_code.id.removeprefix("theme.")
+        rows, ending = rows_for(any_code).frame(), any_code.id.removeprefix("theme.")
         names = [f"theme.{dashed(code)}{ending}" for code in codes]
         if asks.keys() & set(names):
             units = pd.factorize(rows[COLUMNS[any_code.unit]])[0].astype(np.int64)
@@ -213,7 +213,7 @@ def _flipped(study: Study, asks: Mapping[str, Count], rate: float) -> dict[str, 
     of_codes = {name for names, *_ in families for name in names}
     others = [c for c in asks.values() if c.id not in of_codes and "code_id" in c.where + c.how]
     others = [c for c in others if "codings" in c.tables]
-    frames = {c.id: rows_for(replace(c, where="")) for c in others}
+    frames = {c.id: rows_for(replace(c, where="")).frame() for c in others}
     found: dict[str, list[Ints]] = {name: [] for name in of_codes | set(frames)}
     many = sum(map(len, frames.values())) * DRAWS > MOST
     labels = np.array(codes, dtype=object)
