@@ -8,9 +8,7 @@ import re
 SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~^$@#&]|(?<=-)-|(?<=\.)\.")
 HIDDEN = "×"  # stands for a number that is not printed
 NUMBER = r"-?[\d,]+(\.\d+)?( %)?"
-COUNT = re.compile(
-    rf"{NUMBER}((/| of | to ){NUMBER})?( \({NUMBER}( to {NUMBER})?\))?†?|{HIDDEN}"
-)
+COUNT = re.compile(rf"{NUMBER}((/| of | to ){NUMBER})?( \({NUMBER}( to {NUMBER})?\))?†?|{HIDDEN}")
 UNKNOWN = {"", "–", "undefined"}  # what stands in the place of a number that there is not
 MARKS = re.compile(r"\*\*|\[|\](\([^)]*\)|\{[^}]*\})")
 # In letters: the margins of a cell, a column, and what a page holds of the tables' print.
