@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import operator
 from ast import literal_eval
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from analysis.common.command import command
 from analysis.common.described import own
-from analysis.common.frames import rows_of
+from analysis.common.frames import Rows, rows_of
 from analysis.common.output import write_text
 from analysis.common.problems import ContractError
 from analysis.common.words import dashed, in_words
@@ -121,36 +121,6 @@ def kinds(study: Study) -> Iterator[dict[str, str]]:
     for mode in study.sources["mode"].unique():
         plural = f"{mode.replace('_', '-')}s"
         yield {"kind": mode, "kinds": plural, "called": plural.replace("-", " ")}
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Rows of tables that are joined by key, in the order of their identifiers; all as texts.
-
-    Attributes:
-        columns: per column its values, each once, and which of them each row of the tables has.
-        at: which of these rows they are.
-    """
-
-    columns: Mapping[str, tuple[NDArray[np.object_], NDArray[np.intp]]]
-    at: NDArray[np.intp]
-
-    def cells(self, column: str) -> list[str]:
-        """Return the cells of a column; an empty one is ''."""
-        values, of = self.columns[column]
-        return cast("list[str]", values[of[self.at]].tolist())
-
-    def units(self, column: str) -> list[str]:
-        """Return what stands in a column, each once."""
-        values, of = self.columns[column]
-        there = np.zeros(len(values), dtype=bool)
-        there[of[self.at]] = True
-        return cast("list[str]", values[there].tolist())
-
-    def frame(self, words: str = "") -> pd.DataFrame:
-        """Return the rows as a frame, with the columns that some words name, or with all."""
-        names = [c for c in self.columns if c in words or not words]
-        return pd.DataFrame({name: self.cells(name) for name in names}, dtype="str")
 
 
 def counting(study: Study) -> Callable[[Count], Rows]:
