@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.common.frames import rows_of
+from analysis.common.frames import Rows, rows_of
 from analysis.common.words import dashed
 from analysis.diagnostics.agreement import again
 from analysis.diagnostics.statements import Statement
@@ -30,7 +30,7 @@ from analysis.study.study import Study
 Entry = dict[str, Any]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-Rows = Callable[[Count], pd.DataFrame]
+RowsFor = Callable[[Count], Rows]
 Values = dict[str, Ints | None]
 DRAWS, SEED = 1000, 2022
 MOST = 30_000_000  # rows that are counted again, draw by draw or part by part
@@ -182,11 +182,11 @@ def steady(frame: pd.DataFrame) -> pd.Series:
     return frame["holds"] >= least * (frame["parts"] - frame["undefined"])
 
 
-def _without(rows_for: Rows, asks: Iterable[Count], every: list[Parts]) -> list[Values]:
+def _without(rows_for: RowsFor, asks: Iterable[Count], every: list[Parts]) -> list[Values]:
     """Count numbers without each part in turn; None: these are too many rows to count again."""
     found: list[Values] = [{} for _ in every]
     for one in asks:
-        rows = rows_for(one)
+        rows = rows_for(one).frame()
         for parts, values in zip(every, found, strict=True):
             of = parts.of(rows)
             if of and not one.how:
@@ -200,7 +200,7 @@ def _without(rows_for: Rows, asks: Iterable[Count], every: list[Parts]) -> list[
     return found
 
 
-def _flipped(study: Study, rows_for: Rows, asks: Mapping[str, Count], rate: float) -> Values:
+def _flipped(study: Study, rows_for: RowsFor, asks: Mapping[str, Count], rate: float) -> Values:
     """Count numbers in each draw of flipped codings; those that stay as they are, are left out."""
     codes = list(study.codes["code_id"])
     place = {code: n for n, code in enumerate(codes)}
@@ -212,7 +212,7 @@ def _flipped(study: Study, rows_for: Rows, asks: Mapping[str, Count], rate: floa
     applied = primary["code_id"].map(place).to_numpy(np.int64)
     families = []
     for any_code in reaching(study, code="", codes=codes, coded=""):
-        rows, ending = rows_for(any_code), any_code.id.removeprefix("theme.")
+        rows, ending = rows_for(any_code).frame(), any_code.id.removeprefix("theme.")
         names = [f"theme.{dashed(code)}{ending}" for code in codes]
         if asks.keys() & set(names):
             units = pd.factorize(rows[COLUMNS[any_code.unit]])[0].astype(np.int64)
@@ -220,7 +220,7 @@ def _flipped(study: Study, rows_for: Rows, asks: Mapping[str, Count], rate: floa
     of_codes = {name for names, *_ in families for name in names}
     others = [c for c in asks.values() if c.id not in of_codes and "codings" in c.tables]
     others = [c for c in others if "code_id" in c.where + c.how]
-    frames = {c.id: rows_for(replace(c, where="")) for c in others}
+    frames = {c.id: rows_for(replace(c, where="")).frame() for c in others}
     found: dict[str, list[Ints]] = {name: [] for name in of_codes | set(frames)}
     many = sum(map(len, frames.values())) * DRAWS > MOST
     labels = np.array(codes, dtype=object)

@@ -15,6 +15,7 @@ from analysis.exhibits import style
 from analysis.exhibits.told import tell
 
 INDENT, MARKS = 3.2, 5.0
+MOST = 200  # of more, a figure is higher than a metre
 RAISED, NOT_RAISED, WITHHELD = "raised", "not raised, which is not absent", "withheld"
 
 
@@ -56,6 +57,12 @@ class LabelledRow:
     def middle(self) -> float:
         """The height of the middle of the marks, in millimetres from the top."""
         return self.top + (self.words + self.below / 2 - 0.4 if self.below else self.words / 2)
+
+
+def too_many(themes: pd.DataFrame) -> str:
+    """Say that themes and subthemes are too many to be rows of a figure, or nothing."""
+    many = themes["code_id"].nunique()
+    return f"{many:,} themes and subthemes are too many for one figure." if many > MOST else ""
 
 
 def labelled_rows(

@@ -114,7 +114,10 @@ def reached(study: Study) -> dict[str, dict[str, str]]:
     wholes = {str(mode): ("source_id", list(names)) for mode, names in by_mode}
     if len(study.participants):
         wholes["people"] = ("participant_id", list(study.participants["participant_id"]))
-    counted = {c: codings.groupby("code_id")[c].agg(set) for c in ("source_id", "participant_id")}
+    counted = {
+        c: codings[["code_id", c]].drop_duplicates().groupby("code_id")[c].agg(set)
+        for c in ("source_id", "participant_id")
+    }
     found: dict[str, dict[str, str]] = {code: {} for code in study.codes["code_id"]}
     for code, said in found.items():
         for unit, (column, whole) in wholes.items():

@@ -71,7 +71,7 @@ def _step(frame: pd.DataFrame) -> float:
 
 def _sides(frame: pd.DataFrame, width: float) -> tuple[float, float]:
     """Return where lines begin and where the longest ends, in millimetres."""
-    left = max(style.width_of(name, style.SMALL) for name in frame["source_id"]) + 3.0
+    left = max(style.width_of(name, style.SMALL) for name in frame["source_id"].unique()) + 3.0
     heads = sum(style.width_of(worded(head), style.SMALL, "bold") + 2.5 for head in HEADS.values())
     return left, width - heads - style.MARGIN
 
@@ -146,7 +146,7 @@ def _ticks(
         corners[:, :, 1] = middle + half * np.array([-1, -1, 1, 1, -1])
         outline = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY]
         path = Path(corners.reshape(-1, 2), outline * len(ticks))
-        axes.add_patch(PathPatch(path, color=colours[str(theme)], linewidth=0))
+        axes.add_artist(PathPatch(path, color=colours[str(theme)], linewidth=0))
 
 
 def _scale(axes: Axes, left: float, y: float, scale: float, longest: int) -> None:

@@ -34,6 +34,8 @@ def why_not(frame: pd.DataFrame, width: float) -> str:
     kinds = _kinds(frame)
     if kinds.empty:
         return "The data describe no people, or no group of them that may be printed."
+    if many := rows.too_many(frame):
+        return many
     _, step = _columns(kinds, width)
     if step < LEAST:
         return f"{len(kinds)} kinds of people are too many to show side by side."

@@ -64,7 +64,8 @@ def why_not(frame: pd.DataFrame, width: float) -> str:
     """Say why the sources cannot stand beside each other, or nothing."""
     of = frame["source_id"].nunique()
     narrow = _step(frame, _columns(totals(frame)), width) < LEAST
-    return f"There is no room for the marks of {counted(of, 'source')}." if narrow else ""
+    marks = f"There is no room for the marks of {counted(of, 'source')}." if narrow else ""
+    return rows.too_many(frame) or marks
 
 
 def _columns(printed: dict[str, dict[str, str]]) -> dict[str, float]:

@@ -18,6 +18,7 @@ from matplotlib.patches import FancyBboxPatch
 from analysis.common.frames import rows_of
 from analysis.common.words import counted, worded
 from analysis.exhibits import style
+from analysis.exhibits.rows import too_many
 from analysis.exhibits.told import reached, tell
 from analysis.methods.reach import reach
 from analysis.study.study import Study
@@ -35,6 +36,11 @@ def compute(study: Study) -> pd.DataFrame:
     frame = frame.assign(all_sources=len(study.sources), all_people=len(study.participants))
     frame.attrs["told"] = {code: [*said.values()] for code, said in reached(study).items()}
     return frame
+
+
+def why_not(frame: pd.DataFrame, _width: float) -> str:
+    """Say why there is nothing to draw, or nothing."""
+    return too_many(frame)
 
 
 def _said(code: Any) -> list[str]:  # noqa: ANN401 -- a row of the frame

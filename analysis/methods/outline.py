@@ -6,6 +6,13 @@ import re
 
 import pandas as pd
 
+NUMBER = r"[0-9]+(?:\.[0-9]+)*"
+NUMBERED = re.compile(
+    rf"(?:(?:sub-?)?(?:theme|code)\s+(?P<named>{NUMBER})(?:[.):]|\s*[-–—])?"
+    rf"|(?P<marked>{NUMBER})(?:[.):]|\s+[-–—])|(?P<dotted>[0-9]+(?:\.[0-9]+)+))\s+(?=\S)",
+    re.IGNORECASE,
+)
+
 
 def outline(codebook: pd.DataFrame) -> pd.DataFrame:
     """Number the codebook and put it in printing order.
@@ -43,10 +50,7 @@ def outline(codebook: pd.DataFrame) -> pd.DataFrame:
 
 def _bare(number: str, label: str) -> str:
     """Return a label without the number of its code, as in "2. Trust" or "Theme 2: Trust"."""
-    whole, last = re.escape(number), number.rpartition(".")[2]
-    named = rf"(?:sub-?)?(?:theme|code)\s+(?:{whole}|{last})(?:[.):]|\s*[-–—])?"
-    alone = rf"(?:{whole}|{last})(?:[.):]|\s+[-–—])"
-    dotted = whole if "." in number else "(?!)"
-    begun = re.compile(rf"(?:{named}|{alone}|{dotted})\s+(?=\S)", re.IGNORECASE)
-    found = begun.match(label)
-    return label[found.end() :] if found else label
+    found, last = NUMBERED.match(label), number.rpartition(".")[2]
+    told = found and (found["named"] or found["marked"])
+    own = told in (number, last) if told else found and found["dotted"] == number
+    return label[found.end() :] if found and own else label

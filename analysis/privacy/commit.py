@@ -11,7 +11,7 @@ import io
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -155,7 +155,7 @@ def elsewhere(commit: Commit, denied: Mapping[Path, Sequence[str]]) -> Iterator[
         name = Path(os.path.normpath(commit.prefix / path)).as_posix()
         foreign = [entries for data, entries in denied.items() if not _owner(path, data)]
         words = [entry for entries in foreign for entry in entries]
-        texts = [replace(text, rest="") for text in texts_of_file(name, path)] if words else []
+        texts = [text._replace(rest="") for text in texts_of_file(name, path)] if words else []
         for found in search(texts, words):
             where = " in the name of this file" if found.part == NAME else ""
             expected = f"no {found.kind}{where}; remove it{STAGED}"

@@ -77,6 +77,7 @@ def search(
                 digest(found or t.text, t.file, digests),
             )
             for t in texts
+            if t.rest or words
             for kind, row, found in _hits(t.part == FILE, t.read, t.rest, words)
             for place in t.rows
         }
@@ -135,7 +136,7 @@ def without_listed(texts: Iterable[Text], manuscript: Path | None) -> list[Text]
     return [
         text
         if text.part != FILE or text.file.startswith(of_data)
-        else replace(text, rest=listed.sub(lambda m: "¤" + "\n" * m[0].count("\n"), text.rest))
+        else text._replace(rest=listed.sub(lambda m: "¤" + "\n" * m[0].count("\n"), text.rest))
         for text in texts
     ]
 

@@ -10,17 +10,16 @@ import csv
 import io
 import json
 import re
-from array import array
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from analysis.common.output import MADE
 from analysis.privacy.formats import readings
 from analysis.privacy.pages import decoded, said_by_module
 from analysis.privacy.spelling import LABEL, as_read
+from analysis.study.columns import split
 from analysis.study.schema import CORE, PACKAGE, path_of
 from analysis.study.settings import STUDY, root_of
 from analysis.study.uses import modules
@@ -36,8 +35,7 @@ SEPARATOR = re.compile("[-_.]")
 HARMLESS = {"integer": r"\d{0,7}", "date": r"[\d./-]{0,10}"}
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A cell, a name or a whole file.
 
     Attributes:
@@ -118,7 +116,7 @@ def texts_of_file(name: str, path: Path) -> Iterator[Text]:
     searched = path.suffix not in PROGRAMS and path.name not in SUMS
     for said in read_file(path)[0]:
         text = document(name, said)
-        yield text if searched else replace(text, rest="")
+        yield text if searched else text._replace(rest="")
 
 
 def is_made(path: Path) -> bool:
@@ -169,23 +167,42 @@ def _cells(path: Path, name: str, types: dict[tuple[str, str], str]) -> Iterator
 
     What stands in several rows of a column is yielded once.
     """
-    rows = csv.reader(io.StringIO(_read(path), newline=""))
+    text = _read(path)
+    rows = csv.reader(io.StringIO(text, newline=""))
     header = next(rows, [])
     for column in header:
         for read in (column, SEPARATOR.sub(" ", column)):
             yield Text(CELL, name, column, read, read, (1,), column)
-    found: dict[tuple[int, str], array[int]] = defaultdict(lambda: array("i"))
-    with suppress(csv.Error):  # of a cell that is too long: the contract says where
-        for number, cells in enumerate(rows, 2):
-            for place in enumerate(cells):
-                found[place].append(number)
-    for (i, cell), where in found.items():
-        column = header[i] if i < len(header) else ""
+    for column, cell, where in _split(text) or _each(header, rows):
         if LABEL.fullmatch(cell):
             yield Text(CELL, name, cell, cell, "", where, column)
         elif not re.fullmatch(HARMLESS.get(types.get((name, column), ""), ""), cell):
             rest = as_read(MEANT.sub(_cut, cell))
             yield Text(CELL, name, cell, as_read(cell), rest, where, column)
+
+
+def _split(text: str) -> Iterator[tuple[str, str, Sequence[int]]] | None:
+    """Yield column, cell and rows of what stands in a table that is whole."""
+    if (columns := split(text)) is None:
+        return None
+    return (
+        (column, cell, rows)
+        for column, held in columns.items()
+        for cell, rows in zip(held.values, held.rows(), strict=True)
+    )
+
+
+def _each(
+    header: Sequence[str], records: Iterator[list[str]]
+) -> Iterator[tuple[str, str, Sequence[int]]]:
+    """Yield column, cell and rows of what stands in any other, as far as it can be read."""
+    found: dict[tuple[int, str], list[int]] = {}
+    with suppress(csv.Error):  # of a cell that is too long: the contract says where
+        for number, cells in enumerate(records, 2):
+            for place in enumerate(cells):
+                found.setdefault(place, []).append(number)
+    for (i, cell), where in found.items():
+        yield header[i] if i < len(header) else "", cell, where
 
 
 def _reading(name: str, text: str) -> str:

@@ -8,17 +8,21 @@ words which rows of which tables count and how, the value follows from that, and
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from functools import cache
+import operator
+from ast import literal_eval
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache, reduce
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.common.command import command
 from analysis.common.described import own
-from analysis.common.frames import rows_of
+from analysis.common.frames import Rows, rows_of
 from analysis.common.output import write_text
 from analysis.common.problems import ContractError
 from analysis.common.words import dashed, in_words
@@ -36,6 +40,10 @@ COLUMNS = {
     "coders": "coder_id",
     "themes": "code_id",
     "subthemes": "code_id",
+}
+COMPARED: dict[str, Callable[[NDArray[np.object_], Any], Iterable[bool]]] = {
+    **{"==": operator.eq, "!=": operator.ne},
+    "in": lambda cells, values: map(frozenset(values).__contains__, cells),
 }
 PLACED = ("n.words", "n.codings-repeated")  # undefined in a study without positions
 DEFINED = own(Path(__file__).with_suffix(".yml"))
@@ -115,19 +123,35 @@ def kinds(study: Study) -> Iterator[dict[str, str]]:
         yield {"kind": mode, "kinds": plural, "called": plural.replace("-", " ")}
 
 
-def counting(study: Study) -> Callable[[Count], pd.DataFrame]:
-    """Return what gives the rows that a number counts; every cell is a text, an empty one ''."""
+def counting(study: Study) -> Callable[[Count], Rows]:
+    """Return what gives the rows that a number counts."""
 
     @cache
-    def joined(first: str, *others: str) -> pd.DataFrame:
-        frame = study.table(first).astype(object).fillna("").astype(str)
+    def joined(first: str, *others: str) -> dict[str, tuple[Any, Any]]:
+        frame, ids = study.texts(first), ",".join(KEYS[first])
+        if ids not in frame:
+            frame[ids] = list(map(",".join, frame[KEYS[first]].to_numpy()))
+        frame = frame.iloc[np.argsort(frame[ids].to_numpy(object), kind="stable")]
         for name in others:
-            frame = frame.merge(joined(name), on=KEYS[name], suffixes=("", f"_{name}"))
-        return frame
+            other = study.texts(name)
+            for key in KEYS[name]:
+                other[key] = other[key].cat.set_categories(frame[key].cat.categories)
+            frame = frame.merge(other, on=KEYS[name], suffixes=("", f"_{name}"))
+        columns = {str(name): pd.Categorical(column) for name, column in frame.items()}
+        return {name: (c.categories.to_numpy(object), c.codes) for name, c in columns.items()}
 
-    def rows(asks: Count) -> pd.DataFrame:
-        found = joined(*asks.tables)
-        return found.query(asks.where) if asks.where else found
+    @lru_cache(maxsize=8)  # of the numbers of a code, which come one after the other
+    def held(condition: str, *tables: str) -> NDArray[np.bool_]:
+        column, compared, told = condition.split(" ", 2)
+        values, of = joined(*tables)[column]
+        holds, value = COMPARED[compared], literal_eval(told)
+        return np.fromiter(holds(values, value), bool)[np.asarray(of, dtype=np.intp)]
+
+    def rows(asks: Count) -> Rows:
+        columns = joined(*asks.tables)
+        every = np.ones(len(next(iter(columns.values()))[1]), dtype=bool)
+        conditions = (held(c, *asks.tables) for c in asks.where.split(" and ") if c)
+        return Rows(columns, np.flatnonzero(reduce(np.logical_and, conditions, every)))
 
     return rows
 
@@ -138,23 +162,25 @@ def numbers(study: Study) -> dict[str, dict[str, Any]]:
     counted = counting(study)
     for make in (counts, reached):
         for asks in make(study):
-            rows = counted(asks)
-            how = asks.how or f"{COLUMNS[asks.unit]}.nunique()"
-            value: Any = rows.eval(how)
+            rows, unit = counted(asks), COLUMNS.get(asks.unit, "")
+            how = asks.how or f"{unit}.nunique()"
+            units = [] if asks.how else rows.units(unit)
+            value: Any = rows.frame(how).eval(how) if asks.how else len(units)
             whole = made[asks.part_of] if asks.part_of else {"rests_on": []}
             codes = ["codebook"] if "code_id in" in asks.where else []
             files = {path_of(name) for name in [*asks.tables, *codes]}
+            ids = rows.cells(",".join(KEYS[asks.tables[0]]))
             made[asks.id] = {
                 "id": asks.id,
                 "value": int(value),
                 "of": whole.get("value"),
                 "of_what": whole.get("what"),
-                **asdict(asks),
+                **vars(asks),
                 "how": how,
                 "made_by": f"analysis.prose.numbers.{make.__name__}",
                 "rests_on": sorted(files.union(whole["rests_on"])),
-                "rows": identified(rows[KEYS[asks.tables[0]]], asks.id, study.data.digests),
-                "counted": named(rows, asks, public=study.data.digests.public),
+                "rows": identified(ids, asks.id, study.data.digests),
+                "counted": sorted(units) if may_name(asks, study) else [],
             }
     return made
 
@@ -174,24 +200,22 @@ def placed(study: Study) -> dict[str, dict[str, Any]]:
     }
 
 
-def identified(keys: pd.DataFrame, number: str, digests: Digests) -> dict[str, Any]:
+def identified(ids: list[str], number: str, digests: Digests) -> dict[str, Any]:
     """Say which rows these are; identifiers of restricted data stay at home.
 
     The digest is of the identifiers (of a row with several, joined by commas), sorted and joined by
     line breaks.
     """
-    ids = sorted(map(",".join, keys.to_numpy()))
     named = {"ids": ids} if len(ids) <= NAMED and digests.public else {}
     return {"count": len(ids), "digest": digests.of_rows(ids, number), **named}
 
 
-def named(rows: pd.DataFrame, asks: Count, *, public: bool) -> list[str]:
-    """Name what was counted, where each counts once and print may name it.
+def may_name(asks: Count, study: Study) -> bool:
+    """Whether print may name what was counted.
 
     Sources are named in any figure by source; people only where their rows are public.
     """
-    may = asks.unit == "sources" or (asks.unit == "people" and public)
-    return sorted(rows[COLUMNS[asks.unit]].unique()) if may and not asks.how else []
+    return asks.unit == "sources" or (asks.unit == "people" and study.data.digests.public)
 
 
 def published(study: Study) -> dict[str, dict[str, Any]]:

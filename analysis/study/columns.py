@@ -14,8 +14,8 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import count, islice
+from functools import cache, lru_cache
+from itertools import count, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.common.output import write_bytes
-from analysis.study.schema import Field, Row
+from analysis.study.schema import FIRST, Field, Row
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,6 +55,12 @@ class Column:
 
         values = pd.Series(self.values, dtype=dtype)
         return values.take(self.of).reset_index(drop=True)
+
+    def rows(self) -> Iterator[array[int]]:
+        """Return for each value the rows in which it stands, as a spreadsheet counts."""
+        rows = array("i", (np.argsort(self.of, kind="stable") + FIRST).astype(np.int32).tobytes())
+        ends = np.cumsum(np.bincount(self.of, minlength=len(self.values))).tolist()
+        return (rows[begin:end] for begin, end in pairwise([0, *ends]))
 
     def cells(self) -> list[Any]:
         """Return its cells in the order of the rows, as they are."""
@@ -99,6 +105,26 @@ class Tables(Mapping[str, list[Row]]):
         return len(self.names)
 
 
+@lru_cache(maxsize=8)  # a table is searched for identifiers, and then held against the contract
+def split(text: str) -> Columns | None:
+    """Return the columns of a CSV file as they stand in it, if it is one and all rows are as long.
+
+    Args:
+        text: of the file.
+    """
+    records = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(records, [])
+        found = [(defaultdict[str, int](count().__next__), array("i")) for _ in header]
+        while rows := list(islice(records, AT_ONCE)):
+            for (places, of), cells in zip(found, zip(*rows, strict=True), strict=True):
+                of.extend(map(places.__getitem__, cells))
+    except (csv.Error, ValueError):
+        return None
+    columns = [Column(list(places), np.array(of, dtype=np.int32)) for places, of in found]
+    return dict(zip(header, columns, strict=True)) if len({*header}) == len(header) else None
+
+
 def read_columns(
     content: bytes, fields: Mapping[str, Field], read: Callable[[str, str], tuple[Any, str]]
 ) -> Columns | None:
@@ -113,26 +139,16 @@ def read_columns(
         text = content.decode()
     except UnicodeDecodeError:
         return None
-    if text.startswith("\ufeff") or "\r" in text:
-        return None
-    records = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = next(records, [])
-        if sorted(header) != sorted(fields):
-            return None
-        found = [(defaultdict[str, int](count().__next__), array("i")) for _ in header]
-        while rows := list(islice(records, AT_ONCE)):
-            for (places, of), cells in zip(found, zip(*rows, strict=True), strict=True):
-                of.extend(map(places.__getitem__, cells))
-    except (csv.Error, ValueError):  # a row is longer than another
+    raw = split(text)
+    if text.startswith("\ufeff") or "\r" in text or raw is None or raw.keys() != fields.keys():
         return None
     columns = {}
-    for column, (places, of) in zip(header, found, strict=True):
-        typed = [read(column, cell) for cell in places]
+    for column in fields:
+        typed = [read(column, cell) for cell in raw[column].values]
         if any(wrong for _, wrong in typed):
             return None
-        columns[column] = Column([value for value, _ in typed], np.array(of, dtype=np.int32))
-    return {column: columns[column] for column in fields}
+        columns[column] = Column([value for value, _ in typed], raw[column].of)
+    return columns
 
 
 def by_column(rows: Sequence[Row], fields: Iterable[str]) -> Columns:

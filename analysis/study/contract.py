@@ -133,8 +133,12 @@ def validate(folder: Path) -> Dataset:
 
 def _columns(name: str, content: bytes, described: dict[str, Field]) -> Columns | None:
     """Return the columns of a file in which nothing is wrong; of any other, nothing."""
+    rules = {column: field.get("constraints", {}) for column, field in described.items()}
+    named = {c: re.compile(rules[c]["pattern"]) for c in described if "pattern" in rules[c]}
 
     def read(column: str, cell: str) -> tuple[Any, str]:
+        if column in named and named[column].fullmatch(cell):
+            return cell, ""
         value, wrong = _cell(cell, described[column])
         return value, wrong if cell or (path_of(name), column) != WITHDRAWN else ""
 

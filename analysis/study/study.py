@@ -112,6 +112,19 @@ class Study:
         columns = self.data.tables.columns(name)
         return pd.DataFrame({c: columns[c].series(self._held(c, t)) for c, t in fields.items()})
 
+    def texts(self, name: str) -> pd.DataFrame:
+        """Return a table as it stands in its file, each column as its texts; an empty cell is ''.
+
+        People come without their attributes, as in `table`.
+        """
+        self.require(name)
+        columns = self.data.tables.columns(name)
+        names = CORE[name] if name == "participants" else columns
+        said = {
+            c: pd.Index(["" if v is None else str(v) for v in columns[c].values]) for c in names
+        }
+        return pd.DataFrame({c: pd.Categorical.from_codes(columns[c].of, said[c]) for c in names})
+
     def _held(self, column: str, dtype: str) -> str:
         """Return the type of a column; where texts are not known, their sizes can be missing."""
         return dtype if self.placed or column not in MEASURED else "Int64"

@@ -10,7 +10,8 @@ from tests.support.run import alter, commit, git, needs_git, write
 from tests.support.small import ROOT, write_study
 
 ORCID = "https://orcid.org/0000-0002-1825-0097"  # ORCID's own example
-# What Zenodo's documentation of deposits asks for ("Deposit metadata").
+# What Zenodo's documentation of deposits asks for ("Deposit metadata"), as far as it concerns a
+# compendium; relations and schemes as in `legacyrecord.json` of Zenodo's own code.
 ZENODO = {
     "type": "object",
     "required": ["title", "description", "creators", "upload_type", "access_right"],
@@ -45,7 +46,12 @@ ZENODO = {
             "items": {
                 "type": "object",
                 "required": ["identifier", "relation"],
-                "properties": {"relation": {"enum": ["isSupplementTo", "isVersionOf"]}},
+                "additionalProperties": False,
+                "properties": {
+                    "identifier": {"type": "string", "pattern": r"^10\.\d{4,9}/\S+$"},
+                    "relation": {"enum": ["isSupplementTo", "isNewVersionOf", "isPartOf"]},
+                    "scheme": {"enum": ["doi"]},
+                },
             },
         },
     },

@@ -52,6 +52,13 @@ STUDIES = {
         "codebook": [("A", "", LABEL), *((f"A.{i}", "A", LABEL) for i in range(40))],
         "codings": [("I1", "P3", f"A.{i}") for i in range(0, 40, 3)],
     },
+    "two hundred subthemes": {
+        "codebook": [("A", "", LABEL), *((f"A.{i}", "A", LABEL) for i in range(200))],
+        "assignments": [("C1", "I000", "primary"), ("C2", "I000", "second")],
+        "sources": interviews(1),
+        "people": one_each(interviews(1)),
+        "codings": [],
+    },
     "two hundred sources": {
         "sources": MANY,
         "people": one_each(MANY),
@@ -198,6 +205,7 @@ def test_every_study_has_an_alt_text_of_sentences_without_gaps(figure_of, name):
 
 
 NOBODY = "The data describe no people, or no group of them that may be printed."
+MANY_THEMES = "201 themes and subthemes are too many for one figure."
 NOT_DRAWN = {
     ("agreement", "a hundred groups"): (
         "Agreement between coders is undefined: no source was assigned to two of them."
@@ -206,6 +214,8 @@ NOT_DRAWN = {
     ("cooccurrence", "forty subthemes"): "Pairs of 40 subthemes are too many to show.",
     ("cooccurrence", "one subtheme"): "There are fewer than two subthemes to be coded together.",
     ("cooccurrence", "one theme"): "There are fewer than two subthemes to be coded together.",
+    **{(f, "two hundred subthemes"): MANY_THEMES for f in ("agreement", "theme-map")},
+    **{(f"theme-by-{by}", "two hundred subthemes"): MANY_THEMES for by in ("group", "source")},
     ("sources", "two hundred sources"): "200 sources are too many to show one by one.",
     ("sources", "a hundred groups"): "100 sources are too many to show one by one.",
     ("speaking", "interviews only"): "No source has several people.",

@@ -1,6 +1,7 @@
 """Measure what a build costs, beside the same exhibits made by one process without Snakemake.
 
-Imports are measured as well: of a hundred thousand codings, and of ten times as many.
+Imports are measured as well: of a hundred thousand codings, and of ten times as many. So are builds
+of large studies, beside what they are to take, and what they took when every step read all tables.
 
 It works on a copy of the files that git knows or would add, never on the outputs of this folder.
 """
@@ -14,9 +15,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.measuring.diagnostics import exponent
 from tests.support.edits import read, relabel
 from tests.support.exhibits import MODULES
-from tests.support.large import large_project
+from tests.support.large import large_project, large_study
 from tests.support.project import copy_project
 from tests.support.run import ROOT
 
@@ -29,6 +31,14 @@ for name in sys.argv[1:]:
     make.main()
 """
 CODINGS = (100_000, 1_000_000)
+STUDIES = (  # codings, sources and themes; seconds to be reached, and seconds before
+    (10_000, 22, 3, "", 11),
+    (100_000, 22, 3, "", 32),
+    (1_000_000, 22, 3, 60, 268),
+    (4_000, 22, 400, 15, 88),
+    (15_000, 1500, 3, 15, 41),
+)
+GROWTH = 1.05  # the exponent to be reached
 UNITS_PER_MB = 2**20 if sys.platform == "darwin" else 2**10
 
 
@@ -61,6 +71,27 @@ def measure_imports(folder: Path) -> dict[str, tuple[float, float]]:
     return rows
 
 
+def measure_studies(folder: Path) -> list[float]:
+    """Print time and memory of builds of large studies, a line each; return the seconds."""
+    taken = []
+    print(f"\n{'codings, sources, themes':32}{'seconds':>8}{'MB***':>7}{'aim':>6}{'before':>8}")
+    for n, (codings, sources, themes, aim, before) in enumerate(STUDIES):
+        data = large_study(folder / f"study-{n}/data", codings, sources=sources, themes=themes)
+        seconds, _ = measure([*SNAKEMAKE, "--config", f"data={data}"], folder)
+        check = [sys.executable, "-m", "analysis.checks.check", str(data)]
+        size = f"{codings:,}, {sources:,}, {themes}"
+        print(f"{size:32}{seconds:8.2f}{measure(check, folder)[1]:7.0f}{aim:>6}{before:>8}")
+        taken.append(seconds)
+    return taken
+
+
+def growth(taken: list[float]) -> str:
+    """Say with which exponents seconds grow with codings."""
+    (sizes, before), firsts = zip(*[(s[0], s[-1]) for s in STUDIES[:3]], strict=True), taken[:3]
+    found, was = exponent(sizes, firsts), exponent(sizes, [float(n) for n in before])
+    return f"exponent of the first three: {found:.2f}; aim {GROWTH}, before {was:.2f}"
+
+
 def main() -> None:
     """Print time and memory of each kind of build."""
     with tempfile.TemporaryDirectory() as temporary:
@@ -75,6 +106,7 @@ def main() -> None:
         rows[f"{len(files)} exhibits only"] = measure([*SNAKEMAKE, "--force", *files], folder)
         one = measure([sys.executable, "-c", ONE_PROCESS, *MODULES], folder)
         rows[f"{len(files)} exhibits, one process, no Snakemake"] = one
+        print(growth(measure_studies(folder)), "\n*** peak memory of the check, the largest step\n")
     with tempfile.TemporaryDirectory() as temporary:
         rows |= measure_imports(Path(temporary))
     print(f"One run of each on {os.cpu_count()} cores with Python {sys.version.split()[0]}")

@@ -146,22 +146,26 @@ def test_another_converter_gives_zenodo_the_same(archive):
 
 
 def test_codecheck_has_what_its_rules_ask_for(archive):
+    """Rules of https://github.com/codecheckers/register, `rules-2.0.yml`."""
     text = (archive / "codecheck.yml").read_text("utf-8")
     content = yaml.safe_load(text)
     assert text.startswith("---\n")  # CC-CFG-002
     for item in content["manifest"]:  # CC-CFG-004 to 007, CC-BUN-001
         assert (archive / item["file"]).is_file() and item["comment"]  # noqa: PT018
+        assert not item["file"].startswith(("/", "."))
     assert all(person["name"] for person in content["codechecker"])  # CC-CFG-008, 009
     assert content["report"]  # CC-CFG-011
     assert content["version"] == "https://codecheck.org.uk/spec/config/2.0/"  # CC-CFG-014, 015
     paper = content["paper"]
     assert paper["title"]  # CC-CFG-017
     assert [author["ORCID"] for author in paper["authors"]] == ["0000-0002-1825-0097"]  # 018 to 020
+    assert all(author["name"] for author in paper["authors"])
     assert paper["reference"] == "https://doi.org/10.5281/zenodo.1234567"  # CC-CFG-021, 022, 027
     assert not any(word in text for word in ("FIXME", "TODO", "XXXXX"))  # CC-CFG-013, 023
     assert content["summary"]  # CC-CFG-024
     assert content["certificate"] == "0000-000"  # 025, 026: the form, and known as a placeholder
-    assert isinstance(paper["reference-other"], list)  # CC-CFG-029, 030
+    assert isinstance(paper["reference-other"], list)  # CC-CFG-029
+    assert all(other.startswith("https://") for other in paper["reference-other"])  # CC-CFG-030
     assert (archive / "LICENSE").is_file()  # CC-BUN-005
 
 

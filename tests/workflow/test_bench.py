@@ -43,6 +43,27 @@ def test_every_diagnostic_that_is_measured_finds_something_in_a_large_study(name
     assert all(len(frame) for frame in frames)
 
 
+def test_large_studies_are_built_and_their_growth_is_told_beside_what_was(
+    monkeypatch, capsys, tmp_path
+):
+    sizes = ((10, 2, 1, "", 3), (100, 2, 1, "", 30), (1000, 2, 1, 9, 300), (9, 3, 2, 4, 5))
+    monkeypatch.setattr(bench, "STUDIES", sizes)
+    built = []
+
+    def measure(line, _folder):
+        built.append(line)
+        return len(read(tmp_path / f"study-{(len(built) - 1) // 2}/data", "codings")) ** 2, 7.0
+
+    monkeypatch.setattr(bench, "measure", measure)
+    taken = bench.measure_studies(tmp_path)
+    assert taken == [100, 10_000, 1_000_000, 81]
+    assert (
+        "1,000, 2, 1                     1000000.00      7     9     300" in capsys.readouterr().out
+    )
+    assert [line[-1].endswith(f"study-{n // 2}/data") for n, line in enumerate(built)] == [True] * 8
+    assert bench.growth(taken) == "exponent of the first three: 2.00; aim 1.05, before 1.00"
+
+
 def test_growth_is_told_by_its_exponent():
     sizes = (10, 100, 1000)
     assert diagnostics.exponent(sizes, [3.0, 30.0, 300.0]) == pytest.approx(1)

@@ -35,7 +35,7 @@ def compute(study: Study) -> pd.DataFrame:
 
 def why_not(frame: pd.DataFrame, _width: float) -> str:
     """Say why there is nothing to draw, or nothing."""
-    return NOBODY if frame.empty else ""
+    return NOBODY if frame.empty else rows.too_many(frame)
 
 
 def draw(frame: pd.DataFrame, width: float) -> Figure:
