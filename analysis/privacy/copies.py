@@ -79,9 +79,8 @@ def kept(data: Path) -> Kept:
     spoken = settings_of(data).get("speakers")
     printed = set(spoken) if quoted and isinstance(spoken, list) else set()
     persons: dict[Words, Person] = {}
-    names, sources = (
-        [words(row.get(name, "")) for row in people] for name in ("participant_id", "source_id")
-    )
+    names = [words(row.get("participant_id", "")) for row in people]
+    sources = [words(row.get("source_id", "")) for row in people]
     for row in people:
         name = row.pop("participant_id", "")
         row.pop("source_id", None)
@@ -91,11 +90,8 @@ def kept(data: Path) -> Kept:
         persons[words(name)] = Person(tuple(telling), tuple(cells.values()) if hidden else ())
     persons.pop((), None)
     mine = [c for name, c in _columns(people).items() if name not in printed]
-    own = [
-        c
-        for c in mine
-        if len({*zip(sources, c, strict=True)}) > len({*c}) or len({*sources}) > len({*c})
-    ]
+    kinds = len({*sources})
+    own = [c for c in mine if len({*zip(sources, c, strict=True)}) > min(len({*c}), kinds)]
     mine.append(tuple(words(cell) for row in people for cell in row.values()))
     ours = [c for name, c in _columns(codings).items() if name != "excerpt_id"]
     places = _places(codings)
