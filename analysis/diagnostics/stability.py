@@ -195,8 +195,8 @@ def _without(rows_for: RowsFor, asks: Iterable[Count], every: list[Parts]) -> li
                 values[one.id] = None
             elif of:
                 kept = (rows[~np.any([p == name for p in of], axis=0)] for name in parts.names)
-                counts_ = [r.eval(one.how) if len(r) else 0 for r in kept]
-                values[one.id] = np.array(counts_, dtype=int)
+                evaluated = [r.eval(one.how) if len(r) else 0 for r in kept]
+                values[one.id] = np.array(evaluated, dtype=int)
     return found
 
 

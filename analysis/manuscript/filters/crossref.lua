@@ -9,7 +9,7 @@ local format = FORMAT:match("^%a+") -- html5 is html, jats_publishing is jats
 local OURS = { html = true, docx = true, typst = true, jats = true }
 local TEXT_WIDTH = 16 -- centimetres, of a page in Word
 local WHOLE = 2000 -- letters of a paragraph that is not broken over pages
-local FLOATING = 750 -- letters and borders of a table that is short enough to stay on one page
+local FLOATING = 1200 -- letters and borders of a table that is short enough to stay on one page
 local counts = { fig = 0, tbl = 0, sfig = 0, stbl = 0, eq = 0 }
 local sections, top = { 0, 0, 0, 0, 0, 0 }, 6
 local numbered, alone = {}, {} -- what a reference to each label says: "Figure 1", and its number
