@@ -70,7 +70,7 @@ def localise(folder: Path, names: Iterable[str]) -> None:
         for name in names:
             path = folder / f"_tables/{name}.md"
             if path.is_file() and (text := path.read_text("utf-8"))[:1] == "|":
-                text, english = localised(text, known, labels(lang)["note"])
+                text, english = localised(text, known, lang)
                 write_text(path, text)
                 said_here = (p for p in english if p[-1:] == "." or f'"{p}"' in fixed)
                 left |= dict.fromkeys(said_here if name not in own else ())

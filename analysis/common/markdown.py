@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Mapping
 
-from analysis.common.words import key_of, worded
+from analysis.common.words import grouped, key_of, labels, worded
 
 SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~^$@#&]|(?<=-)-|(?<=\.)\.")
 HIDDEN = "×"  # stands for a number that is not printed
@@ -77,20 +77,20 @@ def _widths(columns: list[tuple[str, ...]]) -> list[int]:
     return [low + int((high - low) * share) for low, high in zip(least, wanted, strict=True)]
 
 
-def localised(table: str, known: Mapping[str, str], note: str) -> tuple[str, list[str]]:
+def localised(table: str, known: Mapping[str, str], lang: str) -> tuple[str, list[str]]:
     """Put a printed table into another language: its heads, cells and notes, as far as it can.
 
     Args:
         table: as `pipe_table` prints it, with paragraphs below.
         known: see `analysis.common.words.phrases`.
-        note: what the note of a table begins with.
+        lang: the language.
 
     Returns:
         It; and the heads and the sentences of notes of which the language is not known.
     """
     asked, put = list[str](), list[str]()
     rows = [line[2:-2].split(" | ") for line in table.splitlines() if line[:1] == "|"]
-    said = [[_cell(cell, known) for cell in row] for row in rows]
+    said = [[_cell(cell, known, lang) for cell in row] for row in rows]
     for i, column in enumerate(zip(*said, strict=True)):
         words = html.unescape(MARKS.sub("", " ".join(column[:1] + column[2:]))).split()
         said[1][i] = rows[1][i].rjust(min(WIDEST, max(map(len, ["", *words])) + MARGIN), "-")
@@ -100,7 +100,8 @@ def localised(table: str, known: Mapping[str, str], note: str) -> tuple[str, lis
         elif line.startswith(NOTE):
             sentences = SENTENCE.split(line.removeprefix(NOTE).strip())
             asked += sentences
-            put.append(" ".join([f"*{note}.*", *(worded(s, known) for s in sentences)]))
+            words = [grouped(worded(s, known), lang) for s in sentences]
+            put.append(" ".join([f"*{labels(lang)['note']}.*", *words]))
         else:
             put.append(line)
     heads = map(html.unescape, rows[0])
@@ -108,8 +109,10 @@ def localised(table: str, known: Mapping[str, str], note: str) -> tuple[str, lis
     return "\n".join(put) + "\n", left
 
 
-def _cell(text: str, known: Mapping[str, str]) -> str:
-    """Return a cell in another language, if it is a fixed phrase; bold as it was."""
+def _cell(text: str, known: Mapping[str, str], lang: str) -> str:
+    """Return a cell in another language, if it is a number or a fixed phrase; bold as it was."""
     words = text.removeprefix("**").removesuffix("**")
     put = worded(html.unescape(words), known)
-    return text if put == html.unescape(words) else text.replace(words, escape(put))
+    if put == html.unescape(words) and not COUNT.fullmatch(words):
+        return text
+    return text.replace(words, escape(grouped(put, lang)))

@@ -26,6 +26,7 @@ PHRASES = "words.yml"  # in the folder of a manuscript: phrases of exhibits in i
 PRINTED = "build/worded.json"  # beside it: the same, with those that are known here
 ENGLISH = "build/words.yml"  # and those of which its language is not known
 NUMBER = re.compile(r"[\w-]*\d(?:[\w-]|[.,](?=\d))*")
+THOUSANDS, NARROW = re.compile(r"(?<=\d),(?=\d{3}(?!\d))"), "\u202f"
 WORDED: dict[str, str] = {}  # the phrases of the exhibit that is made, in the language of its text
 
 
@@ -175,6 +176,11 @@ def worded(phrase: str, known: Mapping[str, str] | None = None) -> str:
     for number in NUMBER.findall(phrase) if found else ():
         found = str(found).replace("{}", number, 1)
     return str(found or phrase)
+
+
+def grouped(text: str, lang: str) -> str:
+    """Part thousands by a space (ISO 80000-1), since but in English a comma begins decimals."""
+    return text if lang.casefold().startswith("en") else THOUSANDS.sub(NARROW, text)
 
 
 def day_in(lang: str, day: date) -> str:

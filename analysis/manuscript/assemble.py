@@ -21,7 +21,7 @@ from analysis.common.command import command
 from analysis.common.markdown import escape
 from analysis.common.output import write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
-from analysis.common.words import curly, labels, language, phrases
+from analysis.common.words import curly, grouped, labels, language, phrases
 from analysis.exhibits.make import NO_CHART
 from analysis.manuscript.cards import cards, cards_of_claims, cards_of_exhibits
 from analysis.manuscript.quarto.project import readable, write_project
@@ -87,7 +87,8 @@ def variables(  # noqa: PLR0913 -- all that a text may ask for
     }
     for number in content["numbers"]:
         for prefix, key in (("", "text"), ("w", "text" if foreign else "words")):
-            text = linked(number[key], "num", number["id"]) if linked_numbers else number[key]
+            text = grouped(number[key], lang)
+            text = linked(text, "num", number["id"]) if linked_numbers else text
             found[f"{prefix}{number['id']}"] = text
     return found
 

@@ -8,6 +8,7 @@ from analysis.common.words import (
     curly,
     dashed,
     day_in,
+    grouped,
     in_words,
     labels,
     languages,
@@ -155,6 +156,18 @@ def test_numbers_and_names_of_sources_stay_in_a_phrase_of_another_language():
     assert worded("1,200 to 1.5 people", known) == "1,200 bis 1.5 Personen"
     assert worded("Interview EX-I2", known) == "Gespräch EX-I2"
     assert worded("1 to 2 groups", known) == "1 to 2 groups"
+
+
+@pytest.mark.parametrize(
+    ("lang", "put"),
+    [
+        ("en-GB", "1,200,300 of 0.123"),
+        ("de", "1\u202f200\u202f300 of 0.123"),
+    ],
+)
+def test_thousands_are_parted_as_a_language_reads_them(lang, put):
+    assert grouped("1,200,300 of 0.123", lang) == put
+    assert grouped("1.1, 2, 1,2 and 1,2345", lang) == "1.1, 2, 1,2 and 1,2345"
 
 
 @pytest.mark.parametrize("wrong", ["{", "- a", "Sources: 2020-01-01", "[a]: b", "", "Sources: ''"])

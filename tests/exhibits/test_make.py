@@ -243,9 +243,15 @@ def test_each_fixed_phrase_of_a_table_of_an_article_is_known_in_other_languages(
     name, study, exhibits
 ):
     made = exhibits(f"tables/{name}", **SEVERAL[study])
-    _, left = localised(made.files["md"].decode(), labels("de")["exhibits"], "Anmerkung")
+    _, left = localised(made.files["md"].decode(), labels("de")["exhibits"], "de")
     own = {"Columns: Place of work.", "Clinic", "Ward"}  # said by whoever describes the data
     assert set(left) <= own
+
+
+def test_numbers_of_a_table_are_parted_as_its_language_reads_them():
+    table = "| Words | Code |\n| ---: | --- |\n| 1,200 to 12,000 | on 1,200 wards |\n"
+    put, _ = localised(table, labels("de")["exhibits"], "de")
+    assert "| 1\u202f200 bis 12\u202f000 | on 1,200 wards |" in put
 
 
 @pytest.mark.parametrize("name", ["theme-map", "theme-by-source", "theme-by-group", "sources"])
