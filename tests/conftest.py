@@ -11,6 +11,11 @@ from tests.support.sample import write_sample
 from tests.support.small import ROOT, write_study
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with what waits for jobs of a cluster, while others work."""
+    items.sort(key=lambda item: item.path.stem != "test_slurm")
+
+
 @pytest.fixture
 def data(tmp_path):
     """A copy of the repository's data folder, to be broken."""

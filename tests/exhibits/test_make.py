@@ -117,11 +117,11 @@ def test_data_that_break_the_contract_give_a_message_and_no_files(run, tmp_path)
     assert "FG9" in said
 
 
-@pytest.mark.parametrize("word", ["信任和时间", "विश्वास", "ความไว้วางใจ", "الثقة", "Calm 🧠"])
-def test_letters_that_the_fonts_of_figures_lack_stop_no_figure(run, tmp_path, word):
+def test_letters_that_the_fonts_of_figures_lack_stop_no_figure(run, tmp_path):
+    words = ["信任和时间", "विश्वास", "ความไว้วางใจ", "الثقة", "Calm 🧠"]
     data = write_study(
         tmp_path / "data",
-        codebook=[("A", "", f"{word} " * 9 + "x")],
+        codebook=[(f"A{n}", "", f"{word} " * 9 + "x") for n, word in enumerate(words)],
         codings=[],
         diagnostics=[*TITLES],
     )
@@ -129,7 +129,7 @@ def test_letters_that_the_fonts_of_figures_lack_stop_no_figure(run, tmp_path, wo
         status, said, files = run(name, data)
         assert (status, len(files) > 3) == (0, True), said
     drawing = (tmp_path / "out/figures/theme-map.svg").read_text("utf-8")
-    assert word[0] in drawing
+    assert [word for word in words if word[0] not in drawing] == []
 
 
 JOB, HIDDEN = "asks for job of each person, which is withheld", "a number of people that is hidden"

@@ -317,7 +317,7 @@ def test_nothing_else_digests_what_a_study_holds():
     of_outputs = {"common/checksums.py", "prose/explain.py", "prose/origins.py"}
     of_code_and_settings = {"build/modules.py", "common/described.py"}  # which are published
     # These tell rows of an export apart while it is read, or lie beside its pseudonyms.
-    of_exports = {"cells/filling.py", "refi/read.py", "home/pseudonyms.py"}
+    of_exports = {"cells/filling.py", "project.py", "home/pseudonyms.py"}
     of_imports = {f"imports/{name}" for name in of_exports}
     # These are of what an archive holds itself, which is never what stays at home.
     of_archives = {"archive/pack.py", "archive/entities.py"}
