@@ -158,6 +158,8 @@ def _linked(study: Study, into: Categories) -> tuple[int | None, int | None, lis
     tables say of anybody. With that goes the kind of source, which the pseudonym of the source
     tells.
     """
+    if study.participants.empty:
+        return None, None, []
     sources = pd.DataFrame(study.data.tables["sources"]).set_index("source_id")
     sources = sources.drop(columns=["length", "words"]).add_prefix("source ")
     if study.provenance == "open":

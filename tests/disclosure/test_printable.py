@@ -255,6 +255,13 @@ def test_people_in_open_data_are_like_enough_others(tmp_path):
     ) in str(stopped.value)
 
 
+def test_open_data_of_nobody_ask_for_no_protection(tmp_path):
+    documents = {"sources": [("D1", "document", 9)], "people": [], "codings": [("D1", "", "A")]}
+    printed = printable(small_study(tmp_path, **documents, provenance="open"))
+    assert printed.k is None
+    assert not printed.counts["people"].any()
+
+
 def test_in_open_data_the_kind_of_source_is_joined_to_the_attributes(tmp_path):
     crowded = crowd([6, 5, 5, 8], TWO, sources=[("FG1", "focus_group", 9), ("I1", "interview", 9)])
     crowded["people"][0] = ("P0", "I1", *crowded["people"][0][2:])
