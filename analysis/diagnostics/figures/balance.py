@@ -18,6 +18,7 @@ from analysis.study.study import Study
 DIAGNOSTIC = "balance"
 USES = ("sources", "participants", "codings", "assignments")
 BASE, HEIGHT, MOST = 42.0, 31.0, 220
+Unit = tuple[str, str, "pd.Series[int]"]  # its kind of source, its name, and its codings
 UNITS = {"source_id": "Sources", "participant_id": "People"}
 TITLES = {"Sources": "codings of each source", "People": "codings of each person"}
 
@@ -42,7 +43,7 @@ def why_not(frame: pd.DataFrame, _width: float) -> str:
     return f"{count} {unit.lower()} are too many to show each." if count > MOST else ""
 
 
-def _units(frame: pd.DataFrame) -> list[tuple[str, str, pd.Series[int]]]:
+def _units(frame: pd.DataFrame) -> list[Unit]:
     """Return the codings of each unit of each kind of source, by its name."""
     return [
         (PLURAL[str(mode)], str(unit), codings)
@@ -57,21 +58,15 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
     beside = frame["unit"].nunique() if width >= style.FULL else 1
     room, high = width / beside, BASE + 6
     figure, axes = style.canvas(width, high * -(-len(units) // beside))
-    for n, (mode, unit, codings) in enumerate(units):
+    for n, what in enumerate(units):
         corner = (n % beside * room + 2.0, n // beside * high)
-        _panel(axes, corner, room - 8, (mode, unit), codings)
+        _panel(axes, corner, room - 8, what)
     return figure
 
 
-def _panel(
-    axes: Axes,
-    corner: tuple[float, float],
-    room: float,
-    what: tuple[str, str],
-    codings: pd.Series[int],
-) -> None:
+def _panel(axes: Axes, corner: tuple[float, float], room: float, what: Unit) -> None:
     """Draw the bars of one unit, with the most and the least at the ends."""
-    (left, top), (mode, unit) = corner, what
+    (left, top), (mode, unit, codings) = corner, what
     title = f"{mode}: {TITLES[unit]}"
     base, least, most = top + BASE, codings.iloc[-1], codings.iloc[0]
     style.write(axes, left, top + 3.0, f"{title} (N = {len(codings)})", weight="bold")

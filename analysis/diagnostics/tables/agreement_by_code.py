@@ -130,12 +130,8 @@ def method(study: Study) -> str:
     whole = len(study.sources)
     sources, pairs = int(shown(frame)["sources"].iloc[0]), set(frame["coders"]) - {ALL}
     cited = listed([f"{name} ([{by}]({doi}))" for name, (by, doi) in CITED.items()])
-    alone = ""
-    if own := sum(name.endswith(ONE) for name in pairs):
-        alone = (
-            f" Of the pairs, {own} {'is' if own == 1 else 'are'} of one person who coded again, and"
-        )
-        alone += " no part of all coders."
+    own = sum(name.endswith(ONE) for name in pairs)
+    alone = f" Pairs of one person who coded again: {own}, no part of all coders." if own else ""
     return (
         f"Agreement was computed for {counted(len(pairs), 'pair')} of coders, code by code, in the"
         f" {sources} of {counted(whole, 'source')} that two coders or more had the duty to code; a"

@@ -82,9 +82,8 @@ def test_method_and_caution_are_paragraphs_with_links_that_need_no_bibliography(
 def test_who_coded_again_is_told_apart(exhibit):
     twice = [*TWICE, ("C1-2", "I1", "second")]
     made = exhibit(**{**STUDY, "assignments": twice})
-    assert "Of the pairs, 1 is of one person who coded again" in agreement_by_code.method(
-        made.study
-    )
+    said = agreement_by_code.method(made.study)
+    assert "Pairs of one person who coded again: 1, no part of all coders." in said
     assert "Coders: C1 and C2." in made.note
     assert "person" not in agreement_by_code.method(exhibit(**STUDY).study)
 
