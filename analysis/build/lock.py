@@ -8,12 +8,14 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
+FOLDERS = ("build", "tables", "figures", "manuscript", "page")  # that a build writes into
+
 
 def wait_for_others(path: Path) -> TextIO:
     """Hold the lock of a folder for as long as the returned file is open.
 
     The system gives it up when the process that holds it ends, also if it was killed; a file that
-    is left behind locks nothing.
+    is left behind locks nothing. What killed processes had begun to write is removed.
 
     Args:
         path: the file that stands for the folder; it names the process that holds it.
@@ -32,4 +34,17 @@ def wait_for_others(path: Path) -> TextIO:
     held.truncate()
     held.write(str(os.getpid()))
     held.flush()
+    for folder in FOLDERS:
+        _clear(path.parents[1] / folder)
     return held
+
+
+def _clear(folder: Path) -> None:
+    """Remove the drafts of processes that were killed while they wrote (`common.output`)."""
+    for draft in folder.rglob(".*.part"):
+        try:
+            os.kill(int(draft.suffixes[-2].removeprefix(".")), 0)
+        except ProcessLookupError:
+            draft.unlink(missing_ok=True)
+        except (PermissionError, ValueError, IndexError, OverflowError):
+            continue  # it is at work, or none of ours

@@ -36,6 +36,19 @@ def test_a_lock_that_nobody_holds_is_had_at_once(tmp_path, capsys):
         assert capsys.readouterr().err == ""
 
 
+def test_what_killed_processes_had_begun_to_write_is_removed(tmp_path):
+    line = [sys.executable, "-c", "import os; print(os.getpid())"]
+    gone, here = int(subprocess.check_output(line)), os.getpid()
+    names = [f"tables/.a.json.{gone}.part", f"build/.check.npz.{gone}.part"]
+    kept = [f"tables/.a.json.{here}.part", ".b.part", "tables/.note.part", "tables/a.json"]
+    for path in (tmp_path / name for name in [*names, *kept]):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("half")
+    with wait_for_others(tmp_path / "build/lock"):
+        assert [name for name in names if (tmp_path / name).exists()] == []
+    assert [name for name in kept if not (tmp_path / name).exists()] == []
+
+
 def test_a_second_build_waits_for_the_first_and_says_so(tmp_path, capsys):
     with hold(tmp_path / "lock", 0.5) as other, wait_for_others(tmp_path / "lock"):
         assert other.wait(10) == 0  # it ended before we went on
