@@ -40,6 +40,9 @@ def standalone(svg: bytes, name: str) -> bytes:
         identifier = element.attrib.pop("id", "")
         if identifier in used:
             element.set("id", f"{name}-{identifier}")
+            if look := element.get("style"):
+                # Each use says its colours, which turn in the dark: those said here would stay.
+                element.set("style", COLOUR.sub(r"\1: inherit", look))
         if link := element.get(LINK):
             element.set(LINK, f"#{name}-{link[1:]}")
     root.set("class", "figure")
