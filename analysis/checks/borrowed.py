@@ -36,6 +36,7 @@ BREAK = re.compile(r"[.?!][\"”’»)\]]*\s")
 TERM = 3  # words that are a term, and nothing that somebody said
 ALIKE = 0.85  # of two labels that are one, but for a word that changed
 VERSIONS = 20  # of the labels, that git has committed
+HELD = re.compile(rb"^(?:[\da-f]+ blob \d+|\S+ missing)\n", re.MULTILINE)
 
 
 def quotes(folder: Path, cleared: Collection[str], labels: Collection[str]) -> Iterator[str]:
@@ -136,10 +137,8 @@ def former_labels(root: Path, labels: Mapping[str, str]) -> dict[str, str]:
     with suppress(OSError):
         texts.append((root / path).read_bytes())
     with suppress(RevisionError, OSError):
-        commits = git(root, "log", f"-{VERSIONS}", "--format=%H", "--", path).decode().split()
-        for commit in commits:
-            with suppress(RevisionError):
-                texts.append(git(root, "show", f"{commit}:./{path}"))
+        asked = git(root, "log", f"-{VERSIONS}", f"--format=%H:./{path}", "--", path)
+        texts += HELD.split(git(root, "cat-file", "--batch", given=asked))
     found: dict[str, str] = {}
     for text in texts:
         with suppress(ValueError, LookupError, TypeError, AttributeError):

@@ -99,6 +99,20 @@ def named(counted: Iterable[str], whole: Iterable[str]) -> str:
     return "; ".join(said)
 
 
+def either(words: Iterable[str]) -> str:
+    """Return the pattern of any of some words, the longest first; a line beneath is a blank.
+
+    The letters with which some of them begin are written once, so that a long list costs no more
+    time than a short one.
+    """
+    tails: dict[str, list[str]] = {}
+    for word in dict.fromkeys(words):
+        tails.setdefault(word[:1], []).append(word[1:])
+    first = {letter: r"\s+" if letter in "_ " else re.escape(letter) for letter in tails if letter}
+    ends = [pattern + either(tails[letter]) for letter, pattern in first.items()]
+    return f"(?:{'|'.join(ends)})" + "?" * ("" in tails) if ends else ""
+
+
 def natural(name: str) -> list[tuple[int, str]]:
     """Return a key by which FG2 comes before FG10."""
     parts = re.split(r"(\d+)", name)

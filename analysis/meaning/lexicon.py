@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.common import described
-from analysis.common.words import ONES, TENS
+from analysis.common.words import ONES, TENS, either
 from analysis.meaning.amounts import ANY, COMPARISONS, Amount, interval, part
 
 Entry = dict[str, Any]
@@ -30,9 +30,7 @@ NUMBER, LABEL = "\x02([^\x03]+)\x03", "\x04([^\x05]+)\x05"  # variables of a tex
 
 def any_of(words: Collection[str]) -> str:
     """Return the pattern of any of some words, the longest first."""
-    ranked = sorted(words, key=len, reverse=True)
-    patterns = [r"\s+".join(map(re.escape, word.split())) for word in ranked]
-    return rf"(?<![\w-])(?:{'|'.join(patterns)})(?![\w-])"
+    return rf"(?<![\w-]){either(words)}(?![\w-])"
 
 
 @cache
@@ -99,8 +97,7 @@ for _word in shlex.split(f"{LEXICON['barring']} {LEXICON['negating']}"):
 _HOW = {w: how for how, ws in LEXICON["comparing"].items() for w in shlex.split(ws)}
 _HOW |= {w: how for how in ("near", "nearly", "hardly") for w in shlex.split(LEXICON[how])}
 _COMPARED, _APPROXIMATE = any_of(shlex.split(" ".join(LEXICON["comparing"].values()))), any_of(_HOW)
-_WORDS = "|".join(sorted(BELOW_HUNDRED, key=len, reverse=True))
-_COUNT = rf"(?:{NUMBER}|(?<![\w-])(?:\d+|{_WORDS})(?![\w-]))"
+_COUNT = rf"(?:{NUMBER}|(?<![\w-])(?:\d+|{either(BELOW_HUNDRED)})(?![\w-]))"
 _AS = r"as\s+(?:many|much|often|frequently|large|long)"
 _MANY = rf"(?:{_AS}|the\s+(?:number|size|length)|that|those)"
 _AMOUNTS = any_of([word for word, (kind, _) in MEANINGS.items() if kind == "amount"])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.common import described
+from analysis.common.words import either
 from analysis.meaning.lexicon import LEXICON, NOUNS, any_of
 
 WORDS = described.own(Path(__file__).with_suffix(".yml"))
@@ -35,8 +36,8 @@ THOUGHT, ATTRIBUTE, WHEN, MONTH, ACT = (
     "|".join(shlex.split(WORDS[kind]))
     for kind in ("thoughts", "attributes", "when", "months", "acts")
 )
-ORDINAL = "|".join(shlex.split(LEXICON["ordinals"]))
-COUNTED = "|".join(["interviews", *(noun for nouns in NOUNS.values() for noun in nouns)])
+ORDINAL = either(shlex.split(LEXICON["ordinals"]))
+COUNTED = either(["interviews", *(noun for nouns in NOUNS.values() for noun in nouns)])
 YEAR = r"(?:1[89]|20)\d\d(?:s\b|\s?[–/-]\s?(?:(?:1[89]|20)?\d\d)\b)?"
 # "In 2021 nurses" may say how many there were.
 NO_COUNT = rf"(?![\w%])(?!\s+(?:{COUNTED})\b)(?!\s+(?!(?:was|has|is|as|its|this|does)\b)\w+s\b)"

@@ -21,7 +21,8 @@ import phonenumbers
 from stdnum import iban, luhn
 from stdnum.gb import nhs
 
-from analysis.privacy.spelling import either, phrase, plain
+from analysis.common.words import either
+from analysis.privacy.spelling import phrase, plain
 
 Match = re.Match[str]
 Judge = Callable[[Match], bool]

@@ -13,7 +13,7 @@ import re
 import tomllib
 import unicodedata
 from base64 import a85decode, b32decode, b85decode
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -24,7 +24,6 @@ ALIKE: dict[str, str] = {
     char: plain for plain, chars in LISTED["lookalikes"].items() for char in chars
 }
 HIDDEN = {"Mn", "Me", "Cf"}  # accents, what encloses, and what does not show
-LETTER = {"_": r"\s"}
 OTHER = re.compile(r"[^\x00-\x7f]")
 # A letter and a number, as rows of large tables are called: no pattern finds anything in one.
 LABEL = re.compile(r"[A-WYZa-wyz]\d{1,7}", re.ASCII)
@@ -60,19 +59,6 @@ def _part(part: str) -> str:
     if category == "Pd":
         return "-"
     return ALIKE.get(part, " " if category == "Zs" else part)
-
-
-def either(words: Iterable[str]) -> str:
-    """Return what matches each of some words, a line beneath standing for a blank.
-
-    The letters with which some of them begin are written once, so that a long list costs no more
-    time than a short one.
-    """
-    tails: dict[str, list[str]] = {}
-    for word in dict.fromkeys(words):
-        tails.setdefault(word[:1], []).append(word[1:])
-    ends = [LETTER.get(c, re.escape(c)) + either(rest) for c, rest in tails.items() if c]
-    return f"(?:{'|'.join(ends)})" + "?" * ("" in tails) if ends else ""
 
 
 @cache

@@ -12,12 +12,13 @@ import html
 import re
 import shlex
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from analysis.common import described
+from analysis.common.words import either
 from analysis.meaning.lexicon import (
     ASSERTING,
     BELOW_HUNDRED,
@@ -64,12 +65,11 @@ TYPED = f"is a typed number: write {{{{< var name >}}}}, {WAY_OUT}"
 MARKS = re.compile(r"\[\^[^\]\s]+\]:?|(?<=[^\W\d_])(?:\^-?\d+\^|~\d+~)")
 NUMERALS, RANKED = (shlex.split(LEXICON[kind]) for kind in ("numerals", "ranked"))
 IDLE = re.compile(words_of("idle"), re.IGNORECASE)
-BY_LENGTH = sorted(BELOW_HUNDRED, key=len, reverse=True)
-WORDS = "|".join([*BY_LENGTH, *NUMERALS])
+WORDS = either([*BELOW_HUNDRED, *NUMERALS])
 # From two letters on, beginning with I, V or X: MIX and CD are words. Before a noun counted, any.
 ROMAN = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 NUMBER = re.compile(
-    rf"\S*\d\S*|[%‰]|(?<!\w)(?:{WORDS})(?!\w)|\S*-fold\b|\b(?:{WORDS}|many|several)fold\b"
+    rf"\S*\d\S*|[%‰]|(?<!\w){WORDS}(?!\w)|\S*-fold\b|\b(?:{WORDS}|many|several)fold\b"
     rf"|\b(?:{ORDINAL})\b(?!\s+(?:{'|'.join(RANKED)})\b)|\b(?!seconds)(?:{ORDINAL})s\b"
     rf"|(?<![\w-])(?=(?-i:[IVX][IVXLCDM]))(?!X[LC]\b){ROMAN}(?![\w'’-])"
     rf"|(?<![\w-])(?=(?-i:[IVXLCDM]+\b|[ivxl]{{2,}}))(?!I\b){ROMAN}(?=\s+(?:{COUNTED})\b)"
@@ -94,6 +94,13 @@ BOUND = ("amount", "of_two", "topping", "only", "denying")
 BY_ITSELF = {*BELOW_HUNDRED, *NUMERALS, *(w for w in MEANINGS if MEANINGS[w][0] in BOUND)}
 SHORT = re.compile(r"[\d.,]{1,3}%?|[%‰]")
 TOO_SHORT = "is allowed everywhere, and would hide a result: write the words around it, too"
+
+
+def _asserting(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){either(words)}(?!\w)|{DEGREE}", re.IGNORECASE)
+
+
+QUANTIFIERS = _asserting(ASSERTING)
 
 
 @cache
@@ -160,9 +167,8 @@ class Reader:
         self.facts = any("fact" in number for number in self.numbers.values())
         self.idle = set(range(len(self.phrases)))
         self.added: dict[str, list[str]] = allowed.get("nouns", {})
-        asserting = sorted([*ASSERTING, *allowed.get("quantifiers", [])], key=len, reverse=True)
-        words = (re.escape(word).replace("\\ ", r"\s+") for word in asserting)
-        self.quantifiers = re.compile(rf"(?<!\w)({'|'.join(words)})(?!\w)|{DEGREE}", re.IGNORECASE)
+        own = allowed.get("quantifiers")
+        self.quantifiers = _asserting([*ASSERTING, *own]) if own else QUANTIFIERS
         self.last = 0
 
     def problems(self, paragraph: Paragraph, *, apart: bool) -> Iterator[tuple[int, int, str]]:

@@ -144,9 +144,14 @@ def test_old_labels_are_those_of_the_last_build_and_of_what_git_has_committed(tm
 
     built(A="Queues", B="Trust", C="Hope")
     commit(tmp_path, "one")
+    (tmp_path / "tables/numbers.json").unlink()
+    commit(tmp_path, "none")
+    built(A="Lining up")
+    commit(tmp_path, "two")
     built(A="Waiting in line", B="Trust")
     assert former_labels(tmp_path, {"A": "Waiting", "B": "Trust"}) == {
         "Waiting in line": "A",
+        "Lining up": "A",
         "Queues": "A",
         "Hope": "",
     }

@@ -8,6 +8,7 @@ from analysis.common.words import (
     curly,
     dashed,
     day_in,
+    either,
     grouped,
     in_words,
     labels,
@@ -176,3 +177,17 @@ def test_phrases_that_cannot_be_taken_leave_those_of_the_language(tmp_path, wron
     assert phrases(tmp_path)["Sources"] == "Interviews"
     write(tmp_path, {"words.yml": wrong})
     assert phrases(tmp_path) == labels("de")["exhibits"]
+
+
+@pytest.mark.parametrize("word", ["Dr", "Drs", "Prof", "L/Cpl", "H&C", "HM Prison", "HM"])
+def test_either_matches_each_of_some_words_as_a_whole(word):
+    assert re.fullmatch(either(["Dr", "Drs", "Prof", "L/Cpl", "H&C", "HM_Prison", "HM"]), word)
+
+
+@pytest.mark.parametrize("word", ["", "D", "Drss", "Pro", "LCpl", "L.Cpl", "HM_Prison", "HM Pri"])
+def test_either_matches_nothing_else(word):
+    assert not re.fullmatch(either(["Dr", "Drs", "Prof", "L/Cpl", "H&C", "HM_Prison", "HM"]), word)
+
+
+def test_the_longest_word_is_tried_first():
+    assert re.match(either(["Dr", "Drs"]), "Drs Smith")[0] == "Drs"
