@@ -18,11 +18,14 @@ def test_the_container_for_editors_builds_from_a_file_that_is_there_with_the_pin
     image = (HOME / build["dockerfile"]).read_text("utf-8")
     assert (HOME / build["context"] / "requirements.txt").is_file()
     assert "--require-hashes --requirement /tmp/requirements.txt" in image
-    versions = re.search(
-        r'requires-python = ">=(3\.\d+),<(3\.\d+)"', (ROOT / "pyproject.toml").read_text()
-    )
-    found = re.search(r"python:(3\.\d+)-", image)[1]
-    assert int(versions[1][2:]) <= int(found[2:]) < int(versions[2][2:])
+    # The Python of Debian 12 is the lowest that will do.
+    assert "debian:bookworm" in image
+    assert 'requires-python = ">=3.11,<' in (ROOT / "pyproject.toml").read_text("utf-8")
+
+
+def test_git_in_the_container_reads_a_folder_that_somebody_else_owns():
+    image = (HOME / "Containerfile").read_text("utf-8")
+    assert "RUN git config --system --add safe.directory '*'" in image
 
 
 def test_conda_and_binder_read_the_one_list_of_pins():
