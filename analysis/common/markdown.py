@@ -72,9 +72,14 @@ def _widths(columns: list[tuple[str, ...]]) -> list[int]:
         cells = [html.unescape(MARKS.sub("", cell)) for cell in column]
         words = [word for cell in cells for word in cell.split(" ")]
         for widths, texts in ((least, words), (wanted, cells)):
-            widths.append(max(NARROWEST, min(WIDEST, max(map(len, texts)) + MARGIN)))
+            widths.append(max(NARROWEST, min(WIDEST, max(map(_room, texts)) + MARGIN)))
     share = min(1, max(0, PAGE - sum(least)) / max(1, sum(wanted) - sum(least)))
     return [low + int((high - low) * share) for low, high in zip(least, wanted, strict=True)]
+
+
+def _room(text: str) -> int:
+    """Return how many letters wide a text is, of which capitals take more."""
+    return len(text) + sum(map(str.isupper, text)) // 2
 
 
 def localised(table: str, known: Mapping[str, str], lang: str) -> tuple[str, list[str]]:

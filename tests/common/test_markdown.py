@@ -155,6 +155,11 @@ def test_the_first_column_stands_at_the_left_even_if_it_holds_numbers():
     assert rule == "| ------- | -----: |"
 
 
+def test_capitals_have_more_room_than_small_letters():
+    capitals, small = widths({"PABAK": "0.85", "kappa": "0.85"})
+    assert capitals >= 1.15 * small  # in Arial Bold, they take that much more
+
+
 def test_no_column_is_narrower_than_six_dashes_or_wider_than_forty_four():
     assert widths({"a": "x", "b": "y" * 300}) == [6, 44]
 
