@@ -51,6 +51,8 @@ PLACES: dict[str, tuple[list[str], str, list[list[str]]]] = {
     "figures/theme-by-group.csv": (["code_id", "value", "attribute"], "raised", [[""], []]),
 }
 CLAIMING = ("## Findings", "## Discussion")
+# What is declared free of results, where words of quantity may stand.
+FREE = re.compile(r"^#+ [^\n]*\.free\}$.*?(?=^#)", re.DOTALL | re.MULTILINE)
 CLAIM = re.compile(r"\[([^\[\]]+)\]\{#claim-[a-z0-9-]+\}")
 
 
@@ -407,7 +409,8 @@ def quantify(text: str, _values: dict[str, str], chance: random.Random) -> str:
     """Put a word of quantity into a sentence of the findings or the discussion."""
     start = text.index(chance.choice(CLAIMING))
     end = text.index("\n## ", start + 1)
-    sentences = re.finditer(r"(?<=\. )[A-Z][a-z]+ (?=[a-z])", text)
+    held = FREE.sub(lambda m: " " * len(m[0]), text)
+    sentences = re.finditer(r"(?<=\. )(?!At )[A-Z][a-z]+ (?=[a-z])", held)  # "at all" is an idiom
     m = chance.choice([m for m in sentences if start < m.start() < end])
     return text[: m.end()] + chance.choice(QUANTIFIERS.split()) + " " + text[m.end() :]
 

@@ -1,6 +1,7 @@
 """The oracle of the mutation run agrees with the paper as it is, and notices where it is wrong."""
 
 import json
+import os
 import shutil
 from random import Random
 
@@ -78,3 +79,11 @@ def test_words_that_stand_in_a_page_article_or_word_file_are_read_without_their_
     )
     assert mutants.text_of(page) == "It's six of ten. 1.1 A"
     assert mutants.rows_of(page) == {("1.1 A",)}
+
+
+def test_words_of_quantity_are_put_where_they_are_not_free():
+    text = (ROOT / "manuscript/index.qmd").read_text("utf-8")
+    for seed in range(50):
+        changed = mutants.quantify(text, {}, Random(seed))
+        before = os.path.commonprefix([text, changed])
+        assert ".free}" not in before.rsplit("\n#", 1)[1].partition("\n")[0]
