@@ -1,7 +1,6 @@
 """Genuine Quarto makes the same paper as the embedded renderer, in a build and by hand."""
 
 import io
-import re
 import shutil
 import subprocess
 
@@ -14,22 +13,13 @@ from analysis.manuscript import embedded
 from analysis.manuscript.quarto.project import readable, write_project
 from analysis.manuscript.render import SUFFIXES, beside, render_with_quarto
 from analysis.prose.dialect import read
-from tests.support.formats import canonical, overprinted, parts, pdf_pages, word
+from tests.support.formats import canonical, compared, overprinted, word
 from tests.support.full import write_full
-from tests.support.run import ROOT, run, write
+from tests.support.run import ROOT, alter, run, write
 from tests.support.sample import write_sample
 
 pytestmark = pytest.mark.skipif(bool(quarto.unfit()), reason="no Quarto 1.9 or newer on the PATH")
-# How Quarto writes the source of a page, without effect: classes of tables, links in drawings, and
-# page breaks, which only paper has.
-WRITTEN = {
-    r' class="(caption-top|header|odd|even)"': "",
-    r"\bxlink:href=": "href=",
-    r' (xmlns:xlink|xlink)="[^"]*"': "",
-    r'<div style="page-break-after: always;">': '<div class="pagebreak">',
-}
 SHARED = ("html", "docx", "typst", "jats")
-BLANKS = re.compile(r"\s+")
 GENERATED = shutil.ignore_patterns("_[!q]*", ".quarto")
 
 
@@ -44,9 +34,15 @@ def the_manuscript(folder):
     return shutil.copytree(ROOT / "manuscript", folder)
 
 
+def an_uncited_one(folder):
+    alter(write_sample(folder) / "supplement.qmd", " [@one2020]", "")
+    return folder
+
+
 PAPERS = {
     "sample": (write_sample, ["index", "supplement"]),
     "full": (lambda folder: write_full(folder.parent), ["index"]),
+    "uncited": (an_uncited_one, ["supplement"]),
     "manuscript": (the_manuscript, ["index", "supplement"]),
 }
 
@@ -58,25 +54,6 @@ def paper(request, tmp_path_factory):
     """A folder, and which of its documents."""
     name, document = request.param
     return PAPERS[name][0](tmp_path_factory.mktemp(name) / "manuscript"), document
-
-
-def compared(fmt, data):
-    """What of a document has to be equal: all of it, but of a page how its source is written."""
-    if fmt == "docx":
-        return parts(data)
-    if fmt == "typst":
-        return pdf_pages(data)
-    if fmt == "html":
-        text = data.decode()
-        for quartos, ours in WRITTEN.items():
-            text = re.sub(quartos, ours, text)
-        tree = lxml.html.fromstring(text)
-        return [
-            (node.tag, sorted(node.attrib.items()), BLANKS.sub(" ", node.text or "").strip())
-            for node in tree.iter()
-            if node.tag not in {"style", "meta"}
-        ]
-    return BLANKS.sub(" ", data.decode())
 
 
 @pytest.mark.parametrize("fmt", SHARED)

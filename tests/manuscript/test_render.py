@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shutil
 import sys
 import zipfile
 from datetime import date
@@ -23,6 +24,7 @@ from tests.support.formats import (
     canonical,
     from_docx,
     from_jats,
+    from_pdf,
     letters,
     overprinted,
     page,
@@ -32,6 +34,7 @@ from tests.support.formats import (
 )
 from tests.support.run import ROOT, alter, ended, write
 from tests.support.sample import MARK, write_sample
+from tests.support.words import text_of
 
 FILES = {"html": "index.html", "docx": "index.docx", "pdf": "index.pdf", "jats": "index.xml"}
 SUPPLEMENT = {to: file.replace("index", "supplement") for to, file in FILES.items()}
@@ -335,6 +338,19 @@ def test_jats_has_labels_notes_and_figures_that_exist(folder):
     assert (folder / "_output/map.png").read_bytes() == drawn
     targets = set(article.xpath("//@id"))
     assert set(article.xpath("//xref/@rid")) <= targets
+
+
+@pytest.mark.parametrize("to", FILES)
+def test_a_text_that_cites_nothing_has_no_list_of_references(folder, to):
+    def said():
+        made = made_of(folder, to, "supplement")
+        text = from_pdf(made) if to == "pdf" else text_of(next(folder.glob("_output/supplement.*")))
+        return "References" in text
+
+    assert said()
+    shutil.rmtree(folder / "_output")
+    alter(folder / "supplement.qmd", " [@one2020]", "")
+    assert not said()
 
 
 @pytest.mark.parametrize("to", FILES)

@@ -20,6 +20,15 @@ from docx.oxml.ns import qn
 
 CROSS = re.compile(r"#(s?fig|s?tbl|sec)-")
 DOCX_CAPTIONS = ("Image Caption", "Table Caption")
+BLANKS = re.compile(r"\s+")
+# How Quarto writes the source of a page, without effect: classes of tables, links in drawings, and
+# page breaks, which only paper has.
+QUARTOS = {
+    r' class="(caption-top|header|odd|even)"': "",
+    r"\bxlink:href=": "href=",
+    r' (xmlns:xlink|xlink)="[^"]*"': "",
+    r'<div style="page-break-after: always;">': '<div class="pagebreak">',
+}
 
 
 def text_of(element: lxml.etree._Element) -> str:
@@ -145,6 +154,25 @@ def from_pdf(data, *options):
 def pdf_pages(data: bytes) -> list[str]:
     """The letters of each page of a PDF."""
     return [letters(page) for page in from_pdf(data).split("\f")[:-1]]
+
+
+def compared(fmt, data):
+    """What of a document has to be equal: all of it, but of a page how its source is written."""
+    if fmt == "docx":
+        return parts(data)
+    if fmt in ("typst", "pdf"):
+        return pdf_pages(data)
+    if fmt == "html":
+        text = data.decode()
+        for quartos, ours in QUARTOS.items():
+            text = re.sub(quartos, ours, text)
+        tree = lxml.html.fromstring(text)
+        return [
+            (node.tag, sorted(node.attrib.items()), BLANKS.sub(" ", node.text or "").strip())
+            for node in tree.iter()
+            if node.tag not in {"style", "meta"}
+        ]
+    return BLANKS.sub(" ", data.decode())
 
 
 class Word(NamedTuple):

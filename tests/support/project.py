@@ -33,9 +33,9 @@ def copy_project(target):
     return target
 
 
-def command(*options, cores=2, data=None):
+def command(*options, cores=2, data=None, renderer="embedded"):
     """The line that builds."""
-    config = ["renderer=embedded", *([f"data={data}"] if data else [])]
+    config = [f"renderer={renderer}", *([f"data={data}"] if data else [])]
     line = [sys.executable, "-m", "snakemake", "--cores", str(cores), *options]
     return [*line, "--config", *config]
 

@@ -6,9 +6,11 @@ import shutil
 
 import pytest
 
+from analysis.build import quarto
 from analysis.starter.kept import OURS, sentences
 from tests.support.edits import change, read, write_rows
-from tests.support.project import SUFFIXES, build, built, copy_project
+from tests.support.formats import compared
+from tests.support.project import DOCUMENTS, SUFFIXES, build, built, copy_project
 from tests.support.refi_writer import case, code, coding, project, selection, source, write
 from tests.support.run import alter, run
 from tests.support.run import write as files
@@ -158,25 +160,23 @@ def write_paper(study):
     points.write_text(points.read_text("utf-8").replace("status: TODO", answered), encoding="utf-8")
 
 
-def test_from_an_export_to_a_paper_of_one_s_own_in_four_builds(home, tmp_path):
-    study = tmp_path / "my study"
+@pytest.fixture(scope="module")
+def journey(home, tmp_path_factory):
+    """The study after its fourth build, what the import said, and how each build ended."""
+    folder = tmp_path_factory.mktemp("own")
+    study = folder / "my study"
     told = run(
-        "analysis.imports", export(tmp_path / "p.qdpx"), study, "--mode", "interview", folder=home
+        "analysis.imports", export(folder / "p.qdpx"), study, "--mode", "interview", folder=home
     )
-    assert told.status == 0, told.stderr
-    assert "tables/participants, figures/theme-by-group" in told.stdout  # which the text leaves out
     # First, as it was laid down.
-    built(home, data=study)
-    # Second, with errors in the data, all of which are said.
+    builds = [build(home, data=study)]
+    # Second, with errors in the data.
     answer(study)
     change(study, "assignments", lambda rows: [{**rows[0], "role": "third"}, *rows[1:]])
     alter(study / "raw/excerpts.csv", "2026-02-01", "1 February")
     alter(study / "study.yml", "[role, years]", "[role, years, age]")
-    done = build(home, data=study)
-    assert done.status == 1
-    for said in ("'role'", "'years'", "found 'age'", "column role", "column cleared_on"):
-        assert said in done.stderr
-    describe(study, done.stderr)
+    builds.append(build(home, data=study))
+    describe(study, builds[-1].stderr)
     change(study, "assignments", lambda rows: [{**rows[0], "role": "primary"}, *rows[1:]])
     alter(study / "raw/excerpts.csv", "1 February", "2026-02-01")
     alter(study / "study.yml", "[role, years, age]", "[role, years]")
@@ -189,22 +189,50 @@ def test_from_an_export_to_a_paper_of_one_s_own_in_four_builds(home, tmp_path):
     table, figure = study / "exhibits/tables/by_room.py", study / "exhibits/figures/by_theme.py"
     alter(table, "USES =", "USED =")
     alter(figure, "def draw(", "def draw((")
-    done = build(home, data=study)
-    assert done.status == 1
-    assert [said for said in TOLD if said not in done.stderr] == []
+    builds.append(build(home, data=study))
     for right, wrong in WRONG.items():
         alter(index, wrong, right)
     alter(study / "manuscript/checklists/reporting.yml", "why: ''", "why: This paper is a test")
     alter(table, "USED =", "USES =")
     alter(figure, "def draw((", "def draw(")
     # Fourth, the paper.
-    done = build(home, data=study)
-    assert done.status == 0, done.stderr
-    assert "is left here" not in done.stderr
-    assert "TODO.md" not in done.stderr
-    papers = [
-        study / f"manuscript/_output/{d}.{s}" for d in ("index", "supplement") for s in SUFFIXES
-    ]
+    builds.append(build(home, data=study))
+    return study, told, builds
+
+
+def test_from_an_export_to_a_paper_of_one_s_own_in_four_builds(journey):
+    study, told, builds = journey
+    assert told.status == 0, told.stderr
+    assert "tables/participants, figures/theme-by-group" in told.stdout  # which the text leaves out
+    assert [done.status for done in builds] == [0, 1, 1, 0], builds[0].stderr + builds[3].stderr
+    for said in ("'role'", "'years'", "found 'age'", "column role", "column cleared_on"):
+        assert said in builds[1].stderr
+    assert [said for said in TOLD if said not in builds[2].stderr] == []
+    assert "is left here" not in builds[3].stderr
+    assert "TODO.md" not in builds[3].stderr
+    assert_it_is_their_paper(study)
+
+
+@pytest.mark.skipif(bool(quarto.unfit()), reason="no Quarto 1.9 or newer on the PATH")
+def test_quarto_makes_the_same_paper_of_it(home, journey):
+    study, _, builds = journey
+    assert builds[-1].status == 0, builds[-1].stderr
+    papers = [path for path in papers_of(study) if PDFTOTEXT or path.suffix != ".pdf"]
+    ours = {path: compared(path.suffix[1:], path.read_bytes()) for path in papers}
+    steps = built(home, data=study, renderer="quarto")
+    assert len(steps) > len(DOCUMENTS)
+    assert_it_is_their_paper(study)
+    for path, document in ours.items():
+        assert compared(path.suffix[1:], path.read_bytes()) == document, path.name
+
+
+def papers_of(study):
+    return [study / f"manuscript/_output/{name}.{s}" for name in DOCUMENTS for s in SUFFIXES]
+
+
+def assert_it_is_their_paper(study):
+    """It says in each format what they wrote, and nothing of what we wrote."""
+    papers = papers_of(study)
     said = {path.name: text_of(path) for path in papers if PDFTOTEXT or path.suffix != ".pdf"}
     for name, text in said.items():
         assert "Rooms in which people wait" in text, name

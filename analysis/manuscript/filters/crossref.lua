@@ -400,6 +400,16 @@ local function notice_of(blocks)
   return opens and blocks:remove(1) or nil
 end
 
+-- Where nothing is cited, no list of references stands, and no heading over it.
+local function without_list(doc)
+  local cited = doc.meta.nocite
+  doc:walk { Cite = function() cited = true end }
+  local _, at = doc.blocks:find_if(function(block) return block.identifier == "refs" end)
+  if cited or not at then return end
+  doc.blocks:remove(at)
+  if at > 1 and doc.blocks[at - 1].t == "Header" then doc.blocks:remove(at - 1) end
+end
+
 local function marked(inlines, mark)
   return #mark > 0 and inlines .. { pandoc.Superscript(mark) } or inlines
 end
@@ -455,7 +465,9 @@ function Pandoc(doc)
   local mathematics = pandoc.utils.stringify(doc.blocks):find(":::", 1, true)
   doc:walk { Math = function() mathematics = true end }
   if mathematics then doc = doc:walk { Inlines = formulas } end
-  doc.blocks = doc.blocks:walk(layout):walk { Cite = reference } .. opened
+  doc.blocks = doc.blocks:walk(layout):walk { Cite = reference }
+  without_list(doc)
+  doc.blocks:extend(opened)
   if format == "typst" then doc.blocks = doc.blocks:walk { Para = whole } end
   local notice = (format == "html" or format == "docx") and doc.meta.abstract and notice_of(doc.blocks)
   if notice and format == "html" then doc.meta.notice = pandoc.Blocks { notice } end
