@@ -88,7 +88,7 @@ def tidied(name: str, content: bytes, fields: Sequence[Field], page: str = "") -
             for row, cell in zip(body, new, strict=True):
                 row[n] = cell
     written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows([header, *body])
+    csv.writer(written, lineterminator="\n").writerows([header, *filter(any, body)])
     return Tidied(written.getvalue().encode("utf-8"), form, +cells, unclear)
 
 
@@ -98,16 +98,19 @@ def _laid_out(text: str, columns: Collection[str]) -> tuple[Records, list[str]]:
     text, named = NAMED.subn("", text.rstrip("\x1a\0"))
     form += ["a line that names the sign"] if named else []
     known, best = {_loose(column) for column in columns}, (0, False, False)
-    records, sign, quoted = Records(), "", False
+    records, sign, quoted, joined = Records(), "", False, False
     for one, quotes in product(SIGNS, (False, True)):
-        found = _read(_straight(text, one) if quotes else text, one)
+        rows = _read(_straight(text, one) if quotes else text, one)
+        found = [_split(row, len(rows[0])) if len(row) == 1 else row for row in rows]
         n = sum(_loose(cell) in known for cell in found[0]) if found else 0
         even = len({len(row) for row in found if any(row)}) == 1
         if (n, even, quotes and text[:1] in QUOTES) > best:
             best, records, sign, quoted = (n, even, quotes), found, one, quotes
+            joined = found != rows
     if best[0] < LEAST:
         return [], form
     form += [f"{SIGNS[sign]} between the cells"] if sign != "," else []
+    form += ["rows in one cell"] if joined else []
     return records, form + (["quotes of print around cells"] if quoted else [])
 
 
@@ -116,6 +119,12 @@ def _read(text: str, sign: str) -> Records:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True))
     except csv.Error:
         return []
+
+
+def _split(row: list[str], width: int) -> list[str]:
+    """Return the cells of a row that a spreadsheet took for one; a row of one cell as it is."""
+    parts = (cells for sign in SIGNS for cells in _read(row[0], sign) if len(cells) > 1)
+    return next((cells for cells in parts if len(cells) == width or width == 1), row)
 
 
 def _straight(text: str, sign: str) -> str:
@@ -133,17 +142,14 @@ def _loose(name: str) -> str:
 def _squared(
     path: str, records: Records, columns: Collection[str]
 ) -> tuple[Records, list[str], list[Problem]]:
-    """Return the records without what is empty around them, each as long as the header."""
+    """Return the records without columns that are empty, each as long as the header."""
     form = []
     known = {_loose(column): column for column in columns}
     header = [known.get(_loose(cell), cell.strip()) for cell in records[0]]
-    while header and not header[-1] and not any(any(row[len(header) - 1 :]) for row in records[1:]):
-        header.pop()
-    form += ["columns without a name"] if len(header) < len(records[0]) else []
     body = [[cell.replace("\r\n", "\n").replace("\r", "\n") for cell in row] for row in records[1:]]
-    while body and not any(cell.strip() for cell in body[-1]):
-        body.pop()
-    form += ["empty rows"] if len(body) < len(records) - 1 else []
+    kept = [n for n, name in enumerate(header) if name or any("".join(r[n : n + 1]) for r in body)]
+    form += ["columns without a name"] if len(kept) < len(records[0]) else []
+    form += ["empty rows"] if not all(any(c.strip() for c in row) for row in body) else []
     unclear = []
     for number, row in enumerate(body, FIRST):
         more = [cell for cell in row[len(header) :] if cell.strip()]
@@ -151,7 +157,7 @@ def _squared(
             expected = f"{len(header)} cells, as in the header; there are {len(row)}"
             unclear.append(Problem(path, number, "", more[0], expected))
     rest = [""] * len(header)
-    return [header, *((row + rest)[: len(header)] for row in body)], form, unclear
+    return [[(row + rest)[n] for n in kept] for row in (header, *body)], form, unclear
 
 
 def _strange(records: Records, columns: dict[str, Field]) -> int:

@@ -70,6 +70,41 @@ def test_each_table_comes_back_as_it_was_and_a_copy_is_kept(data, page, form):
     assert tidy(data) == []
 
 
+def test_rows_and_columns_that_are_empty_are_left_out_wherever_they_stand(data):
+    before = tables(data)
+    for path in data.glob("raw/*.csv"):
+        header, *rows = path.read_text("utf-8").splitlines()
+        lines = [f",{line}" for line in [header, *rows[:1]]]
+        lines += ["," * len(header.split(","))] + [f",{line}" for line in rows[1:]]
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+    tidy(data)
+    assert tables(data) == before
+
+
+@pytest.mark.parametrize("which", ["those with quotes", "all"])
+def test_rows_that_a_spreadsheet_took_for_one_cell_are_rows_again(data, which):
+    before = tables(data)
+    for path in data.glob("raw/*.csv"):
+        lines = path.read_text("utf-8").splitlines()
+        wrapped = [
+            '"' + line.replace('"', '""') + '"' if which == "all" or '"' in line else line
+            for line in lines
+        ]
+        path.write_text("\r\n".join(wrapped) + "\r\n", "utf-8")
+    said = " ".join(tidy(data))
+    assert tables(data) == before
+    assert "rows in one cell" in said
+
+
+def test_rows_with_another_sign_between_their_cells_are_not_taken_for_one_cell(data):
+    before = tables(data)
+    path = data / "raw/codings.csv"
+    header, row = path.read_text("utf-8").splitlines()
+    path.write_text(f"{header}\r\n{row.replace(',', ';')}\r\n", "utf-8")
+    tidy(data)
+    assert tables(data) == before
+
+
 def test_quotes_of_print_around_cells_are_quotes(data):
     header = "“code_id”,“parent_id”,“label”,“definition”,“position”"
     text = f"{header}\r\n“A”,“”,“Time, and more”,“X.”,“1”\r\n"

@@ -1,4 +1,4 @@
-"""In which letters a file was written: UTF-8, UTF-16, or the code page of a Windows or a Mac.
+"""In which letters a file was written: UTF-8, UTF-16, or the code page of Windows, a Mac or DOS.
 
 A code page stands in no file. It is told by what the words would be in others: no word mixes
 scripts, has a capital after a small letter, or a sign among its letters. Where several pages make
@@ -22,7 +22,8 @@ MARKED = {  # the longer ones first: one begins like another
 }
 WINDOWS = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254")
 MAC = "mac_roman"
-PAGES = (*WINDOWS, MAC)
+DOS = ("cp850", "cp852")  # `CSV (MS-DOS)` of a spreadsheet
+PAGES = (*WINDOWS, MAC, *DOS)
 DOUBLE = ("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr")  # letters of one byte or of two
 SAMPLE = 2**18  # bytes by which a code page is told
 CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f]")  # which no text has
@@ -34,7 +35,9 @@ CALLED = {
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16",
     MAC: "the letters of a Mac (mac_roman)",
-} | {page: f"Windows letters ({page})" for page in WINDOWS}
+}
+CALLED |= {page: f"Windows letters ({page})" for page in WINDOWS}
+CALLED |= {page: f"letters of DOS ({page})" for page in DOS}
 # In Western Europe these are frequent, while what cp1250 has in their places is rare in a word.
 WESTERN = frozenset("áâäçéëíîóôöúüßàèêïñÁÂÄÇÉÓÖÚÜ")
 WORD = re.compile(r"[^\s,;|\"()\[\]{}/]+")
@@ -58,14 +61,15 @@ def texts_of(content: bytes, page: str = "") -> dict[str, str]:
         return _in(content, wide(content))
     if found := _in(content, "utf-8") or (_in(content, page) if page else {}):
         return found
-    likely = {p: t for p in WINDOWS for t in _in(content, p).values() if all(_possible(t))}
-    macs = {p: t for p, t in _in(content, MAC).items() if all(_possible(t))}
-    if macs and (not likely or (b"\r" in content and b"\n" not in content)):
-        return macs
-    likely = likely or {p: t for p in WINDOWS for t in _in(content, p).values()}
-    western = likely.get(WINDOWS[0])
-    if western is not None and WESTERN.issuperset(x for x in western if _foreign(x)):
-        return {WINDOWS[0]: western}
+    read = {page: text for page in PAGES for text in _in(content, page).values()}
+    possible = {page: text for page, text in read.items() if all(_possible(text))}
+    if MAC in possible and b"\r" in content and b"\n" not in content:
+        return {MAC: possible[MAC]}
+    likely = {page: possible[page] for page in WINDOWS if page in possible} or possible
+    likely = likely or {page: read[page] for page in WINDOWS if page in read}
+    for page in (WINDOWS[0], DOS[0]):
+        if page in likely and WESTERN.issuperset(x for x in likely[page] if _foreign(x)):
+            return {page: likely[page]}
     return {page: text for page, text in likely.items() if text not in _before(likely, page)}
 
 
@@ -100,7 +104,7 @@ def encodings_of(pieces: Iterable[bytes]) -> list[str]:
         except UnicodeDecodeError:
             sound = False
     found = [] if controls else list(texts_of(start))
-    several = found == [MAC] or len(found) > 1
+    several = len(found) > 1 or not set(WINDOWS).issuperset(found)
     return ["utf-8"] if sound else [*found, *DOUBLE] if several and _doubled(start) else found
 
 

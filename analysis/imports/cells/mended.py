@@ -11,10 +11,16 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from analysis.common.words import labels, languages
 from analysis.study.schema import Field
 
 Unclear = tuple[int, str]  # the place of a cell in its column, and what was expected
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = [("mrz", 3)]  # as a German spreadsheet has it
+MONTHS += [
+    (month.casefold(), n)
+    for lang in languages()
+    for n, month in enumerate(labels(lang)["months"], 1)
+]
 ERRORS = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|#+)")
 GROUPED = re.compile(r"\d{1,3}(?:[,.'’\s]\d{3})+")
 FRACTION = re.compile(r"(\d+)[.,]0+")
@@ -22,8 +28,10 @@ STRAIGHT = str.maketrans("“”„‘’‚–—‑", "\"\"\"'''---", "\u200b\
 ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]0?0:00(?::00)?)?")
 DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
-NAMED = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3,9})[- ](\d{4}|\d{2})")
-PART = re.compile(r"(\d{1,2})-([A-Za-z]{3})|([A-Za-z]{3})-(\d{1,2})")
+MONTH = r"([^\W\d_]{3,})\.?"
+NAMED = re.compile(rf"(\d{{1,2}})(?:-|\.? ){MONTH}[- ](\d{{4}}|\d{{2}})")
+PART = re.compile(rf"(\d{{1,2}})(?:-|\.? ){MONTH}|{MONTH}[- ](\d{{1,2}})")
+AS_TEXT = re.compile(r'="(.*)"')  # which a spreadsheet leaves alone
 PAIR = re.compile(r"(\d{1,2})[-/](\d{1,2})")
 
 
@@ -38,6 +46,7 @@ def mended(cells: Sequence[str], field: Field) -> tuple[list[str], list[Unclear]
     """
     found = [cell.translate({0xA0: " ", 0x202F: " "}).strip() for cell in cells]
     found = [cell if cell.strip('"“”') else "" for cell in found]
+    found = [AS_TEXT.sub(lambda m: m[1].replace('""', '"'), cell) for cell in found]
     unclear: list[Unclear] = []
     rules = field.get("constraints", {})
     if field["type"] == "date":
@@ -63,6 +72,11 @@ def _integer(cell: str) -> str:
     return whole[1] if whole else cell
 
 
+def _number(cell: str) -> float | None:
+    number = _integer(cell).replace(",", ".")
+    return float(number) if re.fullmatch(r"\d+(?:\.\d+)?", number) else None
+
+
 def _plain(text: str) -> str:
     return " ".join(text.translate(STRAIGHT).replace("…", "...").casefold().split())
 
@@ -71,9 +85,9 @@ def _likely(cell: str, known: Sequence[str]) -> list[str]:
     """Return which of the known values a spreadsheet can have printed so."""
     if not cell or cell in known:
         return []
-    number = _integer(cell)
+    number = _number(cell)
     alike = [v for v in known if _plain(v) == _plain(cell)]
-    zeros = [v for v in known if v.isdecimal() and number.isdecimal() and int(v) == int(number)]
+    zeros = [v for v in known if number is not None and _number(v) == number]
     dates = [v for v in known if _numbers(v) and _numbers(v) == _of_date(cell)]
     return alike or zeros or dates
 
@@ -97,7 +111,9 @@ def _of_date(cell: str) -> list[int]:
 
 
 def _month(name: str) -> int:
-    return MONTHS.index(name[:3].lower()) + 1 if name[:3].lower() in MONTHS else 0
+    """Return the month that a name or its beginning means in any language; 0 if none, or two."""
+    meant = {n for month, n in MONTHS if month.startswith(name.casefold())}
+    return meant.pop() if len(meant) == 1 else 0
 
 
 def _date(year: int, month: int, day: int) -> str:

@@ -18,6 +18,8 @@ from analysis.imports.cells.letters import texts_of
         ("cp1250", "źdźbło, Dvořák, Kovačić"),
         ("cp1251", "Доверие и время, в группе"),
         ("mac_roman", "don’t “café” Größe naïve"),
+        ("cp850", "Müller, Jürgen; Größe; später, für"),
+        ("cp850", "déjà vu, garçon, là-bas"),
     ],
 )
 def test_the_letters_of_a_file_are_told_by_its_words(page, text):
