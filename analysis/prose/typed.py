@@ -181,12 +181,13 @@ class Reader:
         whole, typed = self._typed(paragraph.text), self._typed(read)
         self.idle -= {n for n in self.idle if self.phrases[n].search(_plain(paragraph.text))}
         held = self._uncounted(paragraph, without(typed, [LAW, LABEL]))
+        tables = [not line.row and TABLE.fullmatch(line.text) for line in paragraph.lines] + [None]
         for n, line in enumerate(paragraph.lines):
             include = INCLUDE.fullmatch(line.text.strip())
             if include and not GENERATED.fullmatch(include[1]):
                 yield n, 0, f"{include[1]} is not made by the build: write its words here instead"
-            for found in () if line.row else TABLE.finditer(line.text):
-                yield n, 1, f"“{found[0].strip()}” {BY_HAND}"
+            if tables[n] and not tables[n - 1]:
+                yield n, 1, f"“{line.text.strip()}” {BY_HAND}"
         for found in LABEL.finditer(without(whole, [LAW])):
             said = f"“{found[0]}” is a typed number: refer to it by its label, as in @tbl-name"
             yield whole.count("\n", 0, found.start()), 2, said

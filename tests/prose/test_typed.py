@@ -204,7 +204,15 @@ def test_variables_citations_links_labels_and_code_are_not_typed_results(lint, t
 
 
 @pytest.mark.parametrize(
-    "text", ["| a | b |", "--- | ---", "+---+---+", "a   b\n--- ---\nc   d", "|:--|--:|"]
+    "text",
+    [
+        "| a | b |",
+        "| a | b |\n|---|---|\n| c | d |",
+        "--- | ---",
+        "+---+---+",
+        "a   b\n--- ---\nc   d",
+        "|:--|--:|",
+    ],
 )
 def test_a_table_made_by_hand_is_refused(lint, text):
     (problem,) = lint(text)

@@ -53,11 +53,17 @@ def test_the_entry_to_paste_for_a_column_with_bands_is_that_of_a_number(tmp_path
     package = json.loads((folder / "datapackage.json").read_text("utf-8"))
     fields_of(package).pop()
     write(folder, {"datapackage.json": json.dumps(package)})
-    with pytest.raises(ContractError) as refused:
-        validate(folder)
     number = '{"name": "years", "type": "integer", "title": "Years"}'
-    places = [p.file for p in refused.value.problems if p.expected.endswith(number)]
-    assert places == ["raw/participants.csv", "study.yml"]
+    for place in ("raw/participants.csv", "study.yml"):  # where the column is, and is not
+        with pytest.raises(ContractError) as refused:
+            validate(folder)
+        places = [p.file for p in refused.value.problems if p.expected.endswith(number)]
+        assert places == [place]
+        change(
+            folder,
+            "participants",
+            lambda rows: [{k: v for k, v in r.items() if k != "years"} for r in rows],
+        )
 
 
 @pytest.mark.parametrize(
@@ -155,6 +161,9 @@ def test_an_unknown_column_comes_with_the_entry_to_paste(tmp_path, provenance):
         attributes={},
         people=[(f"P{n}", s) for n, s in enumerate(["FG1", "FG1", "I1", "I2"], 1)],
     )
+    settings = folder / "study.yml"
+    asked = "attributes: [sex, height]"
+    settings.write_text(settings.read_text("utf-8").replace("attributes: []", asked), "utf-8")
     given = {"sex": ["f", "m", "f", "m"], "age": ["30", "41", "30", "52"], "nick": list("abcd")}
     change(
         folder,
@@ -163,7 +172,9 @@ def test_an_unknown_column_comes_with_the_entry_to_paste(tmp_path, provenance):
     )
     with pytest.raises(ContractError) as refused:
         validate(folder)
-    told = {p.found: p.expected for p in refused.value.problems if p.row == 1}
+    told = {p.found: p.expected for p in refused.value.problems if p.file.endswith(".csv")}
+    # Of an attribute whose column waits to be described, this is all that is said.
+    assert [p.found for p in refused.value.problems if p.file == "study.yml"] == ["height"]
     entries = {c: json.loads(t.partition("datapackage.json, ")[2]) for c, t in told.items()}
     assert entries["sex"]["constraints"] == {"required": True, "enum": ["f", "m"]}
     assert entries["age"]["type"] == "integer"
@@ -173,6 +184,7 @@ def test_an_unknown_column_comes_with_the_entry_to_paste(tmp_path, provenance):
         "fields"
     ]
     del entries["nick"]
+    settings.write_text(settings.read_text("utf-8").replace(", height", ""), "utf-8")
     fields.extend(entries.values())
     write(folder, {"datapackage.json": json.dumps(package)})
     change(

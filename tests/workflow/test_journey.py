@@ -205,7 +205,13 @@ def test_from_an_export_to_a_paper_of_one_s_own_in_four_builds(journey):
     assert told.status == 0, told.stderr
     assert "tables/participants, figures/theme-by-group" in told.stdout  # which the text leaves out
     assert [done.status for done in builds] == [0, 1, 1, 0], builds[0].stderr + builds[3].stderr
-    for said in ("'role'", "'years'", "found 'age'", "column role", "column cleared_on"):
+    for said in (
+        '"name": "role"',
+        '"name": "years"',
+        "found 'age'",
+        "column role",
+        "column cleared_on",
+    ):
         assert said in builds[1].stderr
     assert [said for said in TOLD if said not in builds[2].stderr] == []
     assert "is left here" not in builds[3].stderr

@@ -67,9 +67,9 @@ def texts_of(content: bytes, page: str = "") -> dict[str, str]:
         return {MAC: possible[MAC]}
     likely = {page: possible[page] for page in WINDOWS if page in possible} or possible
     likely = likely or {page: read[page] for page in WINDOWS if page in read}
-    for page in (WINDOWS[0], DOS[0]):
-        if page in likely and WESTERN.issuperset(x for x in likely[page] if _foreign(x)):
-            return {page: likely[page]}
+    for west in (WINDOWS[0], DOS[0]):
+        if west in likely and WESTERN.issuperset(x for x in likely[west] if _foreign(x)):
+            return {west: likely[west]}
     return {page: text for page, text in likely.items() if text not in _before(likely, page)}
 
 
