@@ -32,9 +32,9 @@ TURNS = (
 SENTENCE = re.compile(r"(?:[^.?!]|[.?!](?!\s))+[.?!]*")
 CITED = re.compile(r"(?<![\w.])@(?!(?:s?fig|s?tbl|sec|eq)-)\w")
 COUNTS = re.compile(rf"\b(?:{COUNTED})\b", re.IGNORECASE)
-OURS = re.compile(rf"\{{\{{<|{_any('ours')}|{COUNTS.pattern}", re.IGNORECASE)
+OURS = re.compile(rf"\{{\{{<|{_any('ours')}|(?!persons?\b){COUNTS.pattern}", re.IGNORECASE)
 SAID = re.compile(
-    rf"(?P<who>(?:[\w’'-]+\W+){{1,3}}){_any('saying')}\s+(?:that|how)\b(?P<what>[^.?!;,]*)"
+    rf"(?P<who>(?:[\w’'-]+\W+){{1,3}}){_any('saying')}\s+(?:that|how)\b(?P<what>[^.?!;,]*(?:,\s+and\s+that\b[^.?!;,]*)*)"
 )
 TELLERS, ADVERB = re.compile(_any("tellers"), re.IGNORECASE), re.compile(r"ly\W+$")
 SHOULD = re.compile(

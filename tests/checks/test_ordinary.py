@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from analysis.checks.check import everything
+from analysis.prose import typed
 from tests.support.run import ROOT, write
 from tests.support.small import write_study
 
@@ -62,7 +63,28 @@ def test_of_its_words_few_are_taken_for_results_and_a_line_says_all_that_are_in_
     )
 
 
-WRONGLY = 16
+# Of Findings and Discussion of two others: how many words are refused, and some that have to be.
+OTHERS = {
+    "believed": (
+        38,
+        ["many", "Several", "a few", "rarely", "None", "Most", "Two", "More than one"],
+    ),
+    "reliable": (41, ["majority", "Both", "most", "tended", "especially", "usually", "hardly"]),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_of_other_articles_what_is_said_of_the_people_is_refused_and_little_else(study, name):
+    many, held = OTHERS[name]
+    text = (ARTICLE / f"{name}.md").read_text("utf-8")
+    folder = write(study / "manuscript", {"index.qmd": f"---\ntitle: Small\n---\n\n{text}"})
+    found = typed.problems(folder)
+    assert len(found) <= many
+    said = {re.search("“(.*?)”", problem)[1] for problem in found}
+    assert set(held) <= said
+
+
+WRONGLY = 15
 RESULTS = "## Results {#sec-results}"
 
 

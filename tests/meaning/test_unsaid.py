@@ -18,6 +18,7 @@ There were three kinds of hurry, and two ways out.
 One participant (P4) had left; two others (P1 and P7) stayed.
 Several carers (P1; P2; P9) spoke of hope, and both nurses (P3, P5) agreed.
 Participants said that quarrels were common and always ended at noon.
+She recalled that it was late, and that nobody came.
 She felt that nobody listened, and he told us that every phone was off.
 As one of the carers put it, the body stayed; as another nurse said, it stayed.
 It was not only noise that kept them awake but also light.
@@ -43,6 +44,30 @@ A nod was worth more than a leaflet, and a name meant a great deal.
 Wards could begin with small things, no matter how many beds there are.
 What made the difference was a hand, each time.
 The host would come soon, to the edge of the pitch.
+More research is needed, and greater attention to the nights.
+There are several possible explanations for this, and a number of limitations.
+Two main findings stand out, and both findings fit; two points are worth keeping in mind.
+Trust did not come all at once, and they were told that all was well.
+It was more of an addition than a duty, and such gestures could change everything.
+To be heard was not the same as being agreed with, as is common there.
+They had been in the same position.
+A mother of three woke in the hours between two and five.
+The first walk was hard, and so was the first bus ride.
+A single phone call or a single word would do.
+They said less than they wanted to, and spoke more freely then.
+At the beginning of every visit a form was filled in.
+Where a plan failed, they made another one.
+Without it there would be no service at all.
+This may have encouraged some participants and discouraged others.
+Some participants may have held back, and some might not have come.
+It is frequently presented as cheap. It began with little things.
+One is that they were trained; it was not the same as being told.
+They saw that they were not the only ones.
+Trust between them grew slowly, and confidence had grown.
+The views of those who declined are not known, for she had declined to come.
+One mother recalled that she slept, and one of them explained why.
+They were recruited through a single service.
+It was of little use, and supervision was no luxury.
 """.strip().splitlines()
 RESULTS = """
 Most nurses agreed over the years.
@@ -59,6 +84,8 @@ We thought that nobody was silent.
 The article said that all agreed.
 It was widely felt that all agreed.
 Nurses said that most interviews were long.
+Nurses said that it was late, and that most interviews were long.
+Nurses said that it was late, and most agreed.
 First, nurses named fear.
 It should be noted that hope was rare.
 It should be so in most interviews.
@@ -92,6 +119,37 @@ The best part of the talk was about fear.
 Fear took first place.
 Nurses and managers had fear in common.
 Services should change, as most said.
+More nurses named it, and greater hope was theirs.
+Two findings were raised.
+There are several groups, and a number of nurses.
+All was raised there.
+Hope was more of a theme among nurses.
+Hope was the same among nurses as among doctors.
+The same position was raised.
+Two and five nurses named it.
+The first finding was raised.
+A single nurse named it, and not a single call was named.
+Nurses said less than doctors wanted to.
+Every visit was named by nurses.
+There was no service.
+Some nurses have held back.
+Some nurses may not, but most did.
+It may have been named by some.
+Others may have named it, as some did.
+It was frequently named, and often presented by nurses.
+They were the only ones who named it.
+Trust grew from the first to the last.
+Hope declined among nurses.
+Hope declined to nothing there.
+Trust grew with the years of nurses.
+Hope is often regarded as lost by participants.
+Only one mother recalled it.
+One interview recalled it.
+One mother in three said so.
+One third of mothers said so, and one half said more.
+More than one mother recalled it.
+One mother named it.
+They named it in a single service.
 """.strip().splitlines()
 
 
@@ -112,6 +170,7 @@ def test_what_only_looks_like_these_is_refused(tmp_path):
 CITING = """
 Gardens are rarely described, and mostly by men [@acker2020].
 Company was as important as soil there, as @clay2021 shows; few said so.
+It was often shown that women value the same person [@beet2018], and almost every guide says so.
 """.strip().splitlines()
 OURS = """
 Most participants agreed, as others did [@acker2020].
