@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -123,7 +123,8 @@ def facts_of(tables: dict[str, Rows], *, placed: bool = True) -> dict[str, Any]:
     for code in order:
         below[code["parent_id"]].append(code)
     themes = below[""]
-    modes = {row["mode"] for row in sources}
+    modes = Counter(row["mode"] for row in sources)
+    counts = modes | {name: len(rows) for name, rows in tables.items()}
     lanes = max(LINE, LANE * len(themes)) + GAP
     return {
         "themes": [
@@ -133,8 +134,9 @@ def facts_of(tables: dict[str, Rows], *, placed: bool = True) -> dict[str, Any]:
             }
             for theme in themes
         ],
-        "kinds": [f"{mode.replace('_', '-')}s" for mode in (*SPOKEN, "document") if mode in modes],
-        "spoken": bool(modes.intersection(SPOKEN)),
+        "kinds": [mode for mode in (*SPOKEN, "document") if mode in modes],
+        "s": {name: "s" * (n != 1) for name, n in counts.items()},
+        "spoken": bool(modes.keys() & SPOKEN),
         "people": bool(people),
         "points": _read("points.json"),
         "shows": {  # whether the text places an exhibit that it may do without

@@ -74,6 +74,15 @@ def test_every_exhibit_that_a_new_text_places_has_something_to_show(tmp_path, sh
             assert name not in left
 
 
+def test_of_one_source_the_text_does_not_speak_as_of_several(tmp_path):
+    text, _ = laid(tmp_path / "one", **GROUP)
+    assert "of {{< var n.sources >}} source with {{< var n.participants >}} participants;" in text
+    assert "of {{< var n.focus-groups >}} focus group." in text
+    text, _ = laid(tmp_path / "many", **MANY)
+    assert "of {{< var n.sources >}} sources. " in text
+    assert "of {{< var n.interviews >}} interviews." in text
+
+
 def test_what_has_nothing_to_show_is_left_out_and_named(tmp_path):
     text, left = laid(tmp_path / "one", **DOCUMENT)
     assert left == [
