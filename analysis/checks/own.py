@@ -15,6 +15,7 @@ from analysis.common.problems import lines
 from analysis.common.words import ENGLISH, PHRASES, labels, language, phrases
 from analysis.exhibits.pictures import PictureError, drawn
 from analysis.prose.places import own_pictures, read_table
+from analysis.prose.typed import NUMBER, Reader
 from analysis.study.uses import modules
 
 
@@ -52,7 +53,7 @@ def own(folder: Path, taken: Collection[str]) -> tuple[dict[str, bytes], list[st
             problems.append(f"{name}: expected rows below a header that names no column twice")
         else:
             made[f"_tables/{path.stem}.md"] = pipe_table(records).encode()
-    return made, [*problems, *_phrases(folder / PHRASES)]
+    return made, [*problems, *_phrases(folder)]
 
 
 def localise(folder: Path, names: Iterable[str]) -> None:
@@ -80,8 +81,12 @@ def localise(folder: Path, names: Iterable[str]) -> None:
         write_text(target, "".join(listed) if foreign else "")
 
 
-def _phrases(path: Path) -> Iterator[str]:
-    """Say which phrases of exhibits the author has put so that a number would be lost or typed."""
+def _phrases(folder: Path) -> Iterator[str]:
+    """Say which phrases of exhibits the author has put so that they say more, or less.
+
+    No number may be lost or typed, and other words of English assert no more than these.
+    """
+    path, english = folder / PHRASES, labels(language(folder)) == labels("en")
     document = read(path.name, path.read_bytes() if path.is_file() else b"")
     yield from lines(document.problems)
     if not isinstance(document.value or {}, dict):
@@ -89,6 +94,14 @@ def _phrases(path: Path) -> Iterator[str]:
         return
     for phrase, put in (document.value or {}).items():
         held = isinstance(put, str) and not re.search(r"\d", put)
+        at = f"{path.name}:{document.line((phrase,))}: “{phrase}”"
         if not held or (put and put.count("{}") != phrase.count("{}")):
-            at = f"{path.name}:{document.line((phrase,))}: “{phrase}”"
             yield f"{at}: expected words without digits, with {{}} as often as in the English"
+        elif english and (more := _asserted(put) - _asserted(phrase)):
+            words = ", ".join(f"“{word}”" for word in sorted(more))
+            yield f"{at}: {words} says more than that: expected other words for the same"
+
+
+def _asserted(text: str) -> set[str]:
+    found = (*Reader({}, {}).quantifiers.finditer(text), *NUMBER.finditer(text))
+    return {word[0].strip().casefold() for word in found}

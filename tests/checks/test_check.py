@@ -130,6 +130,8 @@ PHRASES = [
         "Sources: 22 Quellen",
         "words.yml:1: “Sources”: expected words with",
     ),
+    ("manuscript/words.yml", "", "Sources: Most sources", "words.yml:1: “Sources”: “most” says"),
+    ("manuscript/words.yml", "", "All: Nine of ten", "words.yml:1: “All”: “nine”, “ten” says"),
     ("manuscript/words.yml", "", "a {} b: c", "words.yml:1: “a {} b”: expected"),
     ("manuscript/words.yml", "", "- a", "words.yml:1: expected phrases"),
     ("manuscript/words.yml", "", "a: {", "words.yml, line 2"),
@@ -360,3 +362,9 @@ def test_diagnostics_that_are_switched_on_and_stand_nowhere_are_told(study):
 def test_a_phrase_in_another_language_adds_no_number_and_loses_none(study, kind):
     plant(study, kind)
     assert re.search(kind[3], everything(study, study / "manuscript").report(study / "manuscript"))
+
+
+def test_other_words_of_english_that_assert_no_more_are_taken(study):
+    put = "All: All of them\nSources: Conversations\nnot raised, which is not absent: not raised\n"
+    write(study, {"manuscript/words.yml": put})
+    assert not everything(study, study / "manuscript"), said(study)
