@@ -155,6 +155,7 @@ rule environment:
 rule table:
     input:
         data=data_of("tables"),
+        words=given(*PLAN.worded),
         environment=rules.environment.output,
         code=code_of("tables"),
     output:

@@ -146,7 +146,7 @@ class Plan:
 
     @cached_property
     def worded(self) -> list[str]:
-        """What fixed phrases are in the language of the text, written down for the figures."""
+        """What fixed phrases are in the language of the text, written down for exhibits."""
         path = Path(f"{self.out}{PRINTED}")
         known = phrases(Path(self.paper)) if self.own else {}
         if not known:

@@ -92,10 +92,11 @@ def named(counted: Iterable[str], whole: Iterable[str]) -> str:
     everything, counted = set(whole), sorted(counted, key=natural)
     rest = sorted(everything - set(counted), key=natural)
     if counted and everything and not rest:
-        return "all of them"
+        return worded("all of them")
     said = [listed(counted)] if 0 < len(counted) <= LONG else []
     if 0 < len(rest) <= LONG:
-        said.append(f"{'not' if said else 'all but' if counted else 'none of'} {listed(rest)}")
+        which = worded("not" if said else "all but" if counted else "none of")
+        said.append(f"{which} {listed(rest)}")
     return "; ".join(said)
 
 
@@ -122,7 +123,7 @@ def natural(name: str) -> list[tuple[int, str]]:
 def listed(names: list[str]) -> str:
     """Say some names: "FG1, FG2 and FG3"."""
     *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
+    return f"{', '.join(most)} {worded('and')} {last}" if most else last
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from analysis.common.markdown import Record
-from analysis.common.words import PLURAL, named, natural, part_of
+from analysis.common.words import PLURAL, named, natural, part_of, worded
 from analysis.methods.reach import with_ancestors
 from analysis.study.study import Study
 
@@ -123,7 +123,8 @@ def reached(study: Study) -> dict[str, dict[str, str]]:
         for unit, (column, whole) in wholes.items():
             names = set(whole).intersection(counted[column].get(code, set()))
             which = named(names, whole) if unit != "people" or study.data.digests.public else ""
-            count = f"{part_of(f'{len(names):,}', len(whole))} {PLURAL.get(unit, unit).lower()}"
+            of_all = part_of(f"{len(names):,}", len(whole))
+            count = worded(f"{of_all} {PLURAL.get(unit, unit).lower()}")
             said[unit] = f"{count}: {which}" if which else count
     return found
 
@@ -131,9 +132,9 @@ def reached(study: Study) -> dict[str, dict[str, str]]:
 def spread(study: Study) -> dict[str, str]:
     """Say of each code, by code_id, how its codings are spread: "Codings: FG1 4, FG2 1"."""
     codings = with_ancestors(study.codings, study.codes)
-    found = dict.fromkeys(study.codes["code_id"], "No codings")
+    found = dict.fromkeys(study.codes["code_id"], worded("No codings"))
     for code, sources in codings.groupby("code_id")["source_id"]:
         counts = sources.value_counts()
         each = [f"{source} {counts[source]}" for source in sorted(counts.index, key=natural)]
-        found[str(code)] = f"Codings: {', '.join(each)}"
+        found[str(code)] = f"{worded('Codings')}: {', '.join(each)}"
     return found

@@ -5,6 +5,8 @@ from itertools import product
 
 import pytest
 
+from analysis.common import words
+from analysis.common.words import labels
 from analysis.exhibits import style
 from analysis.exhibits.told import PLACES, Cell, of_figure, of_table, reached, spread, tell
 from tests.support.exhibits import FIGURES, TABLES
@@ -69,6 +71,18 @@ def test_of_a_theme_is_told_which_sources_raised_it_and_which_did_not(tmp_path):
         "people": "3 of 4 people: P1, P2 and P3; not P4",
     }
     assert told["B"]["interview"] == "0 of 2 interviews: none of I1 and I2"
+
+
+def test_it_is_told_in_the_language_of_the_text(tmp_path, monkeypatch):
+    monkeypatch.setattr(words, "WORDED", labels("de-AT")["exhibits"])
+    study = small_study(tmp_path, provenance="open")
+    assert list(reached(study)["A.wait"].values()) == [
+        "1 von 1 Fokusgruppen: alle",
+        "1 von 2 Interviews: I1; nicht I2",
+        "3 von 4 Personen: P1, P2 und P3; nicht P4",
+    ]
+    assert reached(study)["B"]["interview"] == "0 von 2 Interviews: keine von I1 und I2"
+    assert spread(study)["A.wait"].startswith("Kodierungen: FG1 ")
 
 
 def test_people_of_whom_the_data_stay_at_home_are_not_named(tmp_path):
