@@ -20,6 +20,7 @@ from pathlib import Path
 from analysis.common.command import command
 from analysis.common.output import write_bytes, write_text
 from analysis.common.problems import ContractError, Problem
+from analysis.imports.cells.grid import TOLD
 from analysis.imports.cells.letters import CALLED, PAGES, texts_of
 from analysis.imports.cells.mended import mended
 from analysis.study.schema import FIRST, PACKAGE, Field, path_of, read_package
@@ -27,7 +28,6 @@ from analysis.study.settings import PUBLIC, root_of, settings_of
 
 SAVED = "build/saved"
 SIGNS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-NAMED = re.compile(r"\Asep=(.)\r?\n?", re.IGNORECASE)
 SIGN = re.compile(r"[\W_]+")
 QUOTES = ("“", "„")
 LEAST = 2  # columns of a table, by which a sign between them is known
@@ -95,23 +95,22 @@ def tidied(name: str, content: bytes, fields: Sequence[Field], page: str = "") -
 def _laid_out(text: str, columns: Collection[str]) -> tuple[Records, list[str]]:
     """Return the records of a text, by the sign that makes most columns of it; and their form."""
     form = ["line ends of Windows or of a Mac"] if "\r" in text else []
-    text, named = NAMED.subn("", text.rstrip("\x1a\0"))
-    form += ["a line that names the sign"] if named else []
-    known, best = {_loose(column) for column in columns}, (0, False, False)
-    records, sign, quoted, joined = Records(), "", False, False
-    for one, quotes in product(SIGNS, (False, True)):
-        rows = _read(_straight(text, one) if quotes else text, one)
+    text = text.rstrip("\x1a\0")
+    if named := TOLD.match(text):
+        form, text = [*form, "a line that names the sign"], text[named.end() :]
+    known, best = {_loose(column) for column in columns}, (LEAST - 1, True, True)
+    records, more = Records(), list[str]()
+    for sign, quotes in product(SIGNS, (False, True)):
+        rows = _read(_straight(text, sign) if quotes else text, sign)
         found = [_split(row, len(rows[0])) if len(row) == 1 else row for row in rows]
         n = sum(_loose(cell) in known for cell in found[0]) if found else 0
         even = len({len(row) for row in found if any(row)}) == 1
         if (n, even, quotes and text[:1] in QUOTES) > best:
-            best, records, sign, quoted = (n, even, quotes), found, one, quotes
-            joined = found != rows
-    if best[0] < LEAST:
-        return [], form
-    form += [f"{SIGNS[sign]} between the cells"] if sign != "," else []
-    form += ["rows in one cell"] if joined else []
-    return records, form + (["quotes of print around cells"] if quoted else [])
+            best, records = (n, even, quotes), found
+            form_of = {f"{SIGNS[sign]} between the cells": sign != ","}
+            form_of |= {"rows in one cell": found != rows, "quotes of print around cells": quotes}
+            more = [said for said, so in form_of.items() if so]
+    return records, form + more
 
 
 def _read(text: str, sign: str) -> Records:

@@ -113,7 +113,10 @@ def validate(folder: Path) -> Dataset:
             else [dict.fromkeys(described)],
             described,
         )
-    problems = [p for p in problems if not _follows(p, problems)]
+    # Of an attribute whose column waits to be described, that is said there.
+    waiting = {p.found for p in problems if (p.file, p.row) == (path_of("participants"), 1)}
+    asked = {p for p in problems if p.file == STUDY and p.column.startswith("attributes, ")}
+    problems = [p for p in problems if p not in asked or p.found not in waiting]
     tables = Tables(columns, columns.__getitem__)
     if tables:
         problems += _strangers(folder, set(map(path_of, tables)))
@@ -130,13 +133,6 @@ def validate(folder: Path) -> Dataset:
         raise ContractError(problems)
     files = {name: digests.of(content, name) for name, content in sorted(contents.items())}
     return Dataset(settings, fields, tables, files, digests)
-
-
-def _follows(problem: Problem, problems: list[Problem]) -> bool:
-    """Whether it is of an attribute whose column waits to be described, which is said there."""
-    people = [p.found for p in problems if p.file == path_of("participants") and p.row == 1]
-    of_one = problem.file == STUDY and problem.column.startswith("attributes, ")
-    return of_one and problem.found in people
 
 
 def _columns(name: str, content: bytes, described: dict[str, Field]) -> Columns | None:
