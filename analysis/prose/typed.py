@@ -26,6 +26,7 @@ from analysis.meaning.lexicon import (
     ITEM,
     LEXICON,
     MEANINGS,
+    UNCLAIMED,
     Entry,
     any_of,
     any_stem,
@@ -97,7 +98,8 @@ TOO_SHORT = "is allowed everywhere, and would hide a result: write the words aro
 
 
 def _asserting(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){either(words)}(?!\w)|{DEGREE}", re.IGNORECASE)
+    shapes = "|".join([DEGREE, *UNCLAIMED])
+    return re.compile(rf"(?<!\w){either(words)}(?!\w)|{shapes}", re.IGNORECASE)
 
 
 QUANTIFIERS = _asserting(ASSERTING)
