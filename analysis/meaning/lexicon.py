@@ -124,7 +124,9 @@ _NO_DEGREE = any_of(shlex.split(LEXICON["no_degree"]))
 _TOGETHER = [
     r"\s+".join(any_of(shlex.split(words)) for words in crossed) for crossed in LEXICON["crossed"]
 ] + [shape.pattern for shape in shapes(LEXICON, counted=COUNTED)]
-UNCLAIMED = [s.pattern for s in shapes({**LEXICON, "shapes": LEXICON["unclaimed"]}, counted=COUNTED)]
+UNCLAIMED = [
+    s.pattern for s in shapes({**LEXICON, "shapes": LEXICON["unclaimed"]}, counted=COUNTED)
+]
 DEGREE = rf"(?:(?!{_NO_DEGREE})(?<!\w)\w{{3,}}(?:est\b|er(?=\s+than\b))|{'|'.join(_TOGETHER)})"
 _ORDINALS = shlex.split(LEXICON["ordinals"])
 ITEM = re.compile(

@@ -22,6 +22,7 @@ from analysis.common.words import either
 from analysis.meaning.lexicon import (
     ASSERTING,
     BELOW_HUNDRED,
+    COUNTED,
     DEGREE,
     ITEM,
     LEXICON,
@@ -36,7 +37,6 @@ from analysis.meaning.lexicon import (
 )
 from analysis.meaning.uncounted import (
     ANY_YEAR,
-    COUNTED,
     LAW,
     ORDINAL,
     blank,

@@ -91,7 +91,9 @@ def merging(n, folder):
     made = Taguette(folder / "p.sqlite3")
     made.project()
     adds = ({"type": "highlight_add", "highlight_id": i, "tags": [1]} for i in range(n))
-    merges = ({"type": "tag_merge", "src_tag_id": i % 2, "dest_tag_id": 1 - i % 2} for i in range(n))
+    merges = (
+        {"type": "tag_merge", "src_tag_id": i % 2, "dest_tag_id": 1 - i % 2} for i in range(n)
+    )
     done = ((number, "ann", 1, 1, json.dumps(d)) for number, d in enumerate((*adds, *merges)))
     made.database.executemany("INSERT INTO commands VALUES (?, ?, ?, ?, ?)", done)
     return lambda: len(taguette._coders(made.database, 1)) == n or pytest.fail("lost some")

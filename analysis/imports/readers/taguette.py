@@ -155,8 +155,8 @@ def _coders(database: sqlite3.Connection, project: int) -> dict[tuple[int, int],
             if len(few) > len(many):
                 few, many = many, few
                 many.update(few)
-            for highlight, user in few.items():
-                many.setdefault(highlight, user)
+            for highlight, coder in few.items():
+                many.setdefault(highlight, coder)
             gave[new], now[old] = many, new
             now.pop(new, None)
     return {(highlight, tag): user for tag in gave for highlight, user in gave[tag].items()}
