@@ -12,6 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from analysis.common.output import write_text
+from analysis.common.problems import visible
 from analysis.review.compare import PICTURE, Comparison, Difference, group
 
 TEMPLATE = Path(__file__).with_suffix(".html")
@@ -71,11 +72,6 @@ def sentence(file: str, difference: Difference, sides: dict[str, Path]) -> str:
         return f"{place}: {visible(difference.old) or 'differs'}"
     (then, now), (old, new) = sides, map(visible, focus(difference.old, difference.new))
     return f"{place}: {then} {old}, {now} {new}"
-
-
-def visible(text: str) -> str:
-    """Return a text in which nothing ends a line, drives a terminal or turns its order around."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def terminal(report: Report) -> str:
