@@ -52,7 +52,8 @@ def told_before(study: Study, into: Categories) -> list[dict[str, str]]:
         ContractError: a count is of no category of these, so that nothing could be held against it.
     """
     given = study.facts(FACTS).get("people", [])
-    counts = [one if isinstance(one, dict) else {} for one in given]
+    entries = given if isinstance(given, list) else [given]
+    counts = [one if isinstance(one, dict) else {} for one in entries]
     named = [{a: str(one[a]) for a in into if a in one} for one in counts]
     wrong = [
         Problem(FACTS, 0, f"people, entry {n}", "", f"{', '.join(into)}: as the data have them")

@@ -360,3 +360,12 @@ def test_diagnostics_that_are_switched_on_and_stand_nowhere_are_told(study):
 def test_a_phrase_in_another_language_adds_no_number_and_loses_none(study, kind):
     plant(study, kind)
     assert re.search(kind[3], everything(study, study / "manuscript").report(study / "manuscript"))
+
+
+@pytest.mark.parametrize(
+    "facts", [7, "x", [1], {"people": 7}, {"people": [7]}, {"people": {"a": 1}}, {"counts": 7}]
+)
+def test_published_facts_of_any_form_are_told_with_their_file(tmp_path, facts):
+    study = write_study(tmp_path, published={"facts": facts})
+    found = everything(study, study / "manuscript").data
+    assert "published/facts.yml" in {problem.file for problem in found}
