@@ -127,7 +127,8 @@ _TOGETHER = [
 UNCLAIMED = [
     s.pattern for s in shapes({**LEXICON, "shapes": LEXICON["unclaimed"]}, counted=COUNTED)
 ]
-DEGREE = rf"(?:(?!{_NO_DEGREE})(?<!\w)\w{{3,}}(?:est\b|er(?=\s+than\b))|{'|'.join(_TOGETHER)})"
+_SHAPED = rf"(?:(?!{_NO_DEGREE})\w{{3,}}(?:est\b|er(?=\s+than\b))|{'|'.join(_TOGETHER)})"
+DEGREE = rf"(?<!\w)(?=\w){_SHAPED}"
 _ORDINALS = shlex.split(LEXICON["ordinals"])
 ITEM = re.compile(
     rf"(?P<times>(?:(?P<tc>{_COMPARED})\s+)?(?P<t>{any_of(LEXICON['times'])}|half|{_COUNT}\s+times)\s+(?={_MANY})(?:{_AS})?)"
