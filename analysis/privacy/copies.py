@@ -233,6 +233,7 @@ def _parted(text: str, spots: list[tuple[int, int, Words]], study: Kept) -> bool
     ends = [*(start for start, *_ in spots[1:]), len(text)]
     begins = [text.rfind("\n", 0, start) + 1 for start, *_ in spots]
     several = Counter(begins)
+    last_lines = text.splitlines()[-len(study.people) :]
     rows = (
         {  # of several people in one line each has the words up to the next
             name: WORD.findall(text[last:end].partition("\n")[0])
@@ -240,12 +241,7 @@ def _parted(text: str, spots: list[tuple[int, int, Words]], study: Kept) -> bool
             else APART.split(text[begin:].partition("\n")[0])
             for (_, last, name), begin, end in zip(spots, begins, ends, strict=False)
         }
-        or {
-            name: APART.split(line)
-            for name, line in zip(
-                study.people, text.splitlines()[-len(study.people) :], strict=False
-            )
-        }
+        or {n: APART.split(line) for n, line in zip(study.people, last_lines, strict=False)}
     )
     width = max(map(len, rows.values()), default=0)
     rows = {name: cells for name, cells in rows.items() if len(cells) == width}
