@@ -30,6 +30,8 @@ Schema = dict[str, Any]
 Place = tuple[str | int, ...]  # the names and the numbers of entries that lead to a value
 
 MOST = 100_000  # values of a document, aliases followed
+DEEP, FLAT, LARGE = 100, 1000, 2**18  # values in values; brackets and letters that need no look
+COMPACT = re.compile(r"(?:[-?:][ \t]+){100}")
 ONCE = "this name once"
 KNOWN = ROOT / "build/fits"  # a file for each document and schema that fit
 
@@ -108,6 +110,7 @@ def read(file: str, content: bytes | str, first: int = 1) -> Document:
         text = content if isinstance(content, str) else content.decode("utf-8")
         if form == "JSON":
             return Document(file, json.loads(text))
+        _hold(text)
         loader = _Loader(text)
         root = loader.get_single_node()
         if root is None:
@@ -141,6 +144,19 @@ def load(folder: Path, file: str) -> Any:  # noqa: ANN401 -- what a document say
 def own(path: Path) -> Any:  # noqa: ANN401 -- whatever its author wrote
     """Return the data that a module keeps in a YAML file of its own."""
     return yaml.load(path.read_bytes(), yaml.CSafeLoader)
+
+
+def _hold(text: str) -> None:
+    """Refuse a document that is too large, or so deep that the parser would break the process."""
+    flat = text.count("[") + text.count("{") < FLAT and not COMPACT.search(text)
+    if flat and len(text) < LARGE:
+        return
+    depth = 0
+    for number, event in enumerate(yaml.parse(text, yaml.CSafeLoader)):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEP or number > 2 * MOST:
+            raise ValueError(f"it has more than {MOST:,} values, or {DEEP} inside each other")
 
 
 def _size(node: yaml.Node, known: dict[int, int], twice: list[yaml.ScalarNode]) -> int:

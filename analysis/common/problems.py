@@ -51,8 +51,13 @@ def lines(problems: Iterable[Problem]) -> Iterator[str]:
             each += [f"and {len(said) - MOST} more ({_at(file, rest)})"] if rest else []
             said = [("", ", ".join(each))]
         for rows, found in said:
-            place = ", ".join(filter(None, [file, rows, column]))
+            place = visible(", ".join(filter(None, [file, rows, column])))
             yield f"{place}: {f'found {found}, ' if found else ''}expected {rule.expected}"
+
+
+def visible(text: str) -> str:
+    """Return a text in which nothing ends a line, drives a terminal or turns its order around."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def _at(file: str, rows: list[int]) -> str:

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import LinearConstraint
 
-from analysis.disclosure.people import Categories, merged, merging, people_of
+from analysis.disclosure.people import Categories, merged, merging, people_of, told_before
 from analysis.methods.suppression import UnprotectableError, complementary, primary
 from analysis.study.study import Study
 
@@ -54,10 +54,7 @@ def lay_out(study: Study, into: Categories) -> Cells:
     combined = []
     if len(levels) > PAIR:
         combined = [dict(zip(levels, values, strict=True)) for values in product(*levels.values())]
-    published = [
-        {a: str(fact[a]) for a in levels if a in fact}
-        for fact in study.facts("published/facts.yml").get("people", [])
-    ]
+    published = told_before(study, into)
     kinds = pd.DataFrame(list(product(*into.values())), columns=list(into), dtype=object)
     frames = [(merged(kinds, into), people_of(study, into))] * len(printed + combined)
     frames += [(kinds, people_of(study))] * len(published)

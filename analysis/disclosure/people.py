@@ -11,8 +11,10 @@ from functools import lru_cache
 
 import pandas as pd
 
+from analysis.common.problems import ContractError, Problem
 from analysis.methods.reach import with_ancestors
 from analysis.study.bands import banded
+from analysis.study.earlier import FACTS
 from analysis.study.study import Study
 
 Categories = Mapping[str, Mapping[str, str]]
@@ -41,6 +43,26 @@ def people_of(study: Study, into: Categories | None = None) -> pd.DataFrame:
 def merged(frame: pd.DataFrame, into: Categories) -> pd.DataFrame:
     """Put the categories of attributes together: the least loss is a broader category."""
     return frame.assign(**{a: frame[a].map(categories) for a, categories in into.items()})
+
+
+def told_before(study: Study, into: Categories) -> list[dict[str, str]]:
+    """Return of whom counts were published before: of each the category by each attribute.
+
+    Raises:
+        ContractError: a count is of no category of these, so that nothing could be held against it.
+    """
+    given = study.facts(FACTS).get("people", [])
+    entries = given if isinstance(given, list) else [given]
+    counts = [one if isinstance(one, dict) else {} for one in entries]
+    named = [{a: str(one[a]) for a in into if a in one} for one in counts]
+    wrong = [
+        Problem(FACTS, 0, f"people, entry {n}", "", f"{', '.join(into)}: as the data have them")
+        for n, said in enumerate(named, 1)
+        if not said or any(value not in into[a] for a, value in said.items())
+    ]
+    if wrong and into:
+        raise ContractError(wrong)
+    return named
 
 
 def occurring(study: Study, attribute: str) -> list[str]:

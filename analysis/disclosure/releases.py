@@ -22,7 +22,7 @@ from analysis.common.described import read
 from analysis.common.frames import rows_of
 from analysis.common.problems import Problem
 from analysis.disclosure.counts import ALL, members
-from analysis.disclosure.people import merging, people_of, quoted_of
+from analysis.disclosure.people import merging, people_of, quoted_of, told_before
 from analysis.study.earlier import (
     COUNTS,
     FACTS,
@@ -108,10 +108,7 @@ def present(study: Study, counts: pd.DataFrame, marks: pd.DataFrame) -> Release:
     """
     into = {a: dict(categories) for a, categories in merging(study).items()}
     people, plain = people_of(study, into), people_of(study)
-    facts = [
-        {a: str(fact[a]) for a in study.attributes if a in fact}
-        for fact in study.facts(FACTS).get("people", [])
-    ]
+    facts = told_before(study, into)
     return Release(
         "",
         into,

@@ -18,7 +18,14 @@ from pathlib import Path
 from analysis.common.described import own
 from analysis.common.problems import ContractError
 from analysis.imports.given import Given
-from analysis.imports.home.draft import READY, STUDY, draft_of, made_ready, remove_abandoned
+from analysis.imports.home.draft import (
+    READY,
+    STUDY,
+    alone,
+    draft_of,
+    made_ready,
+    remove_abandoned,
+)
 from analysis.imports.home.making import make
 from analysis.imports.home.new import fresh, told
 from analysis.imports.home.pseudonyms import LAST, LOG, load
@@ -52,24 +59,25 @@ def import_study(source: Path, target: Path, mode: str, answers: Answers | None 
     answers, named = answers or {}, target
     home = Path(os.path.realpath(target))
     private = _private(target, answers)
-    put_in_place(private)
-    again = not target.is_symlink() and imported_before(home, private / LAST)
-    target = home if again else fresh(target)
-    remove_abandoned(target.parent)
-    given = Given(source)
-    project = reader_of(given, answers).read(given, answers)
-    reconcile(project, accepted=answers.get("accept_loss") == "yes")
-    called = load(private)
-    released = private if answers.get("excerpts") == "yes" else None
-    made = make(project, mode, called, released)
-    with nullcontext() if again else draft_of(target) as draft, made_ready(private) as ready:
-        folder = draft or ready / STUDY
-        left = made.write(folder)
-        called.write(ready, private / LOG)
-        shutil.copytree(folder / RAW, ready / LAST, ignore=shutil.ignore_patterns(".*"))
-        if again:
-            update(target, private / LAST, folder, made, answers.get("conflicts"))
-    put_in_place(private)
+    with alone(private):
+        put_in_place(private)
+        again = not target.is_symlink() and imported_before(home, private / LAST)
+        target = home if again else fresh(target)
+        remove_abandoned(target.parent)
+        given = Given(source)
+        project = reader_of(given, answers).read(given, answers)
+        reconcile(project, accepted=answers.get("accept_loss") == "yes")
+        called = load(private)
+        released = private if answers.get("excerpts") == "yes" else None
+        made = make(project, mode, called, released)
+        with nullcontext() if again else draft_of(target) as draft, made_ready(private) as ready:
+            folder = draft or ready / STUDY
+            left = made.write(folder)
+            called.write(ready, private / LOG)
+            shutil.copytree(folder / RAW, ready / LAST, ignore=shutil.ignore_patterns(".*"))
+            if again:
+                update(target, private / LAST, folder, made, answers.get("conflicts"))
+        put_in_place(private)
     counts = ", ".join(f"{name} {n}" for name, n in made.counts.items())
     return (
         f"{named}: {counts}; read import-report.md before you go on{told(named, left)}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -44,6 +44,24 @@ def any_stem(words: Collection[str]) -> str:
     return rf"\b(?:{'|'.join(map(re.escape, words))})"
 
 
+def shapes(words: Mapping[str, Any], **parts: str) -> list[re.Pattern[str]]:
+    """Return the patterns among some words: a space is any space, <kind> any word of a kind.
+
+    Args:
+        words: of each kind, and `shapes`; a word may be a pattern if none of its kind is a phrase.
+        parts: patterns that shapes name as well.
+    """
+
+    def any_word(found: re.Match[str]) -> str:
+        kind = shlex.split(words.get(found[1], ""))
+        plain = any(re.search(r"\s", word) for word in kind) or not re.search(r"[?(]", str(kind))
+        return parts.get(found[1]) or (any_of(kind) if plain else rf"\b(?:{'|'.join(kind)})\b")
+
+    filled = (re.sub(r"<(\w+)>", any_word, shape) for shape in words["shapes"])
+    return [re.compile(shape.replace(" ", r"\s+"), re.IGNORECASE) for shape in filled]
+
+
+COUNTED = either(["interviews", *(noun for nouns in NOUNS.values() for noun in nouns)])
 THE = r"(?:(?:of|out\s+of|the|these|those|all|its|their|our)\s+)*"
 # After the noun of what is counted; but not before a number, a claim or an exhibit.
 NARROWING = re.compile(
@@ -105,8 +123,12 @@ _AMOUNTS = any_of([word for word, (kind, _) in MEANINGS.items() if kind == "amou
 _NO_DEGREE = any_of(shlex.split(LEXICON["no_degree"]))
 _TOGETHER = [
     r"\s+".join(any_of(shlex.split(words)) for words in crossed) for crossed in LEXICON["crossed"]
+] + [shape.pattern for shape in shapes(LEXICON, counted=COUNTED)]
+UNCLAIMED = [
+    s.pattern for s in shapes({**LEXICON, "shapes": LEXICON["unclaimed"]}, counted=COUNTED)
 ]
-DEGREE = rf"(?:(?!{_NO_DEGREE})(?<!\w)\w{{3,}}(?:est\b|er(?=\s+than\b))|{'|'.join(_TOGETHER)})"
+_SHAPED = rf"(?:(?!{_NO_DEGREE})\w{{3,}}(?:est\b|er(?=\s+than\b))|{'|'.join(_TOGETHER)})"
+DEGREE = rf"(?<!\w)(?=\w){_SHAPED}"
 _ORDINALS = shlex.split(LEXICON["ordinals"])
 ITEM = re.compile(
     rf"(?P<times>(?:(?P<tc>{_COMPARED})\s+)?(?P<t>{any_of(LEXICON['times'])}|half|{_COUNT}\s+times)\s+(?={_MANY})(?:{_AS})?)"

@@ -4,32 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from analysis.common import described
 from analysis.common.words import either
-from analysis.meaning.lexicon import LEXICON, NOUNS, any_of
+from analysis.meaning.lexicon import COUNTED, LEXICON, shapes
 
 WORDS = described.own(Path(__file__).with_suffix(".yml"))
-
-
-def shapes(words: Mapping[str, Any], **parts: str) -> list[re.Pattern[str]]:
-    """Return the patterns among some words: a space is any space, <kind> any word of a kind.
-
-    Args:
-        words: of each kind, and `shapes`; a word may be a pattern if none of its kind is a phrase.
-        parts: patterns that shapes name as well.
-    """
-
-    def any_word(found: re.Match[str]) -> str:
-        kind = shlex.split(words.get(found[1], ""))
-        plain = any(re.search(r"\s", word) for word in kind) or not re.search(r"[?(]", str(kind))
-        return parts.get(found[1]) or (any_of(kind) if plain else rf"\b(?:{'|'.join(kind)})\b")
-
-    filled = (re.sub(r"<(\w+)>", any_word, shape) for shape in words["shapes"])
-    return [re.compile(shape.replace(" ", r"\s+"), re.IGNORECASE) for shape in filled]
 
 
 THOUGHT, ATTRIBUTE, WHEN, MONTH, ACT = (
@@ -37,7 +19,6 @@ THOUGHT, ATTRIBUTE, WHEN, MONTH, ACT = (
     for kind in ("thoughts", "attributes", "when", "months", "acts")
 )
 ORDINAL = either(shlex.split(LEXICON["ordinals"]))
-COUNTED = either(["interviews", *(noun for nouns in NOUNS.values() for noun in nouns)])
 YEAR = r"(?:1[89]|20)\d\d(?:s\b|\s?[–/-]\s?(?:(?:1[89]|20)?\d\d)\b)?"
 # "In 2021 nurses" may say how many there were.
 NO_COUNT = rf"(?![\w%])(?!\s+(?:{COUNTED})\b)(?!\s+(?!(?:was|has|is|as|its|this|does)\b)\w+s\b)"

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from analysis.common import described
 from analysis.common.words import ONES
-from analysis.meaning.lexicon import any_of
-from analysis.meaning.uncounted import COUNTED, blank, shapes, without
+from analysis.meaning.lexicon import COUNTED, any_of, shapes
+from analysis.meaning.uncounted import blank, without
 
 WORDS = described.own(Path(__file__).with_suffix(".yml"))
 

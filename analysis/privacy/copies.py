@@ -230,12 +230,19 @@ def _parted(text: str, spots: list[tuple[int, int, Words]], study: Kept) -> bool
 
     Where no identifiers stand, the last lines may be those of the people in their order.
     """
-    lines = {
-        name: text[text.rfind("\n", 0, start) + 1 : None if end < 0 else end]
-        for start, _, name in spots
-        for end in [text.find("\n", start)]
-    } or dict(zip(study.people, text.splitlines()[-len(study.people) :], strict=False))
-    rows = {name: APART.split(line) for name, line in lines.items()}
+    ends = [*(start for start, *_ in spots[1:]), len(text)]
+    begins = [text.rfind("\n", 0, start) + 1 for start, *_ in spots]
+    several = Counter(begins)
+    last_lines = text.splitlines()[-len(study.people) :]
+    rows = (
+        {  # of several people in one line each has the words up to the next
+            name: WORD.findall(text[last:end].partition("\n")[0])
+            if several[begin] > 1
+            else APART.split(text[begin:].partition("\n")[0])
+            for (_, last, name), begin, end in zip(spots, begins, ends, strict=False)
+        }
+        or {n: APART.split(line) for n, line in zip(study.people, last_lines, strict=False)}
+    )
     width = max(map(len, rows.values()), default=0)
     rows = {name: cells for name, cells in rows.items() if len(cells) == width}
     bits = 0.0

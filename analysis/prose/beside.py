@@ -61,6 +61,14 @@ AFTER = re.compile(rf"^\W*({RESTRICTING}|{THIS})", re.IGNORECASE)
 # Where to look, as in ", as @fig-themes shows", is said of a claim as it is.
 POINTER = re.compile(rf",? as @{CROSS} (?:says?|shows?|lists?|gives?|tells?)\b")
 FRAMES = re.compile(any_of(LEXICON["frames"].split(", ")), re.IGNORECASE)
+# What follows a number that stands bare, and its noun where that stands before it.
+NO_NOUN = re.compile(rf"\s*$|\s*[^\s\w]|\s+{words_of('verbs')}", re.IGNORECASE)
+LED = r"(?:\s+(?:is|are|was|were|number(?:s|ed)?)|\s*[:(])\s*(?:n\s*=\s*)?$"
+RAISED = re.compile(
+    rf"(?:\s+(?:\w+ly|that|who|which|all|have|has|had|focus|{'|'.join(NOUNS_OF_ANY)}|interviews|groups))"
+    rf"{{1,4}}\s+({any_of(LEXICON['raising'].split(', '))})",
+    re.IGNORECASE,
+)
 
 
 def problems(folder: Path, numbers: Numbers) -> list[str]:
@@ -91,6 +99,7 @@ class Reader:
         self.facts = any("fact" in number for number in numbers.values())
         self.bare = {entry["number"] for entry in allowed.get("bare", [])}
         self.seen: set[str] = set()
+        self.kinds = any_of(kinds(numbers) or [CLOSE])
         self.phrases = phrases_of(allowed)
         self.added: dict[str, list[str]] = allowed.get("nouns", {})
         names = [*shlex.split(LEXICON["published"]), *allowed.get("article", [])]
@@ -129,6 +138,8 @@ class Reader:
             yield f"does not say what “{swaying[1]}” before it makes of it: delete that"
         yield from self._counted(name, before, after)
         yield from self._about(name, before, after)
+        if "fact" not in self.numbers[name] and not claimed:
+            yield from self._of_part(name, SEGMENTS.split(before)[-1], SEGMENTS.split(after)[0])
         yield from self._owner(name, before, after)
 
     def _about(self, name: str, before: str, after: str) -> Iterator[str]:
@@ -143,6 +154,28 @@ class Reader:
             yield (
                 f"counts {number['what']}, and {{{{< var label.{labels[0]} >}}}} stands beside it:"
                 f" write {{{{< var {name.replace(code, labels[0])} >}}}}, or label.{code}"
+            )
+
+    def _of_part(self, name: str, before: str, after: str) -> Iterator[str]:
+        """Say what gives a number that is counted of all sources to a kind or a code alone."""
+        number, own = self.numbers[name], self.nouns(name)
+        if number.get("near") or re.search(rf"{NUMBER}\s+{OUT_OF}$", before):
+            return  # that is held against what it counts, and this is a denominator
+        after = re.sub(rf"^\s*{OUT_OF}{NUMBER}", "", after)
+        kinds_named = re.findall(self.kinds, before + after, re.IGNORECASE)
+        others = {kind.casefold() for kind in kinds_named} - {*own}
+        led = rf"(?:^|{OUT_OF}|\b(?:during|within)\s+)\s*{THE}({self.kinds})"
+        is_ = rf"[^,;:\x02]*?\b(?:is|are|was|were)\s+(?:in\s+)?{THE}({self.kinds})"
+        found = [RAISED.match(after), re.search(f"{LABEL}(?:(?!{NUMBER}).)*$", before)]
+        if len(others) == 1:
+            found += [re.match(is_, after, re.IGNORECASE)]
+            found += [] if MARKED.search(before) else [re.search(led, before, re.IGNORECASE)]
+        words = [one for one in found if one and one[1].casefold() not in own]
+        if words and number["unit"] != "themes":
+            said = f"label.{words[0][1]}" if words[0][0].startswith("\x04") else words[0][1]
+            yield (
+                f"counts {number['what']}, and “{said}” says of all of them what was counted of"
+                " some: write a number that counts these, or a claim"
             )
 
     def _counted(self, name: str, before: str, after: str) -> Iterator[str]:
@@ -164,7 +197,9 @@ class Reader:
             yield f"counts {number['what']}; its denominator is missing: {write} {own[0]}"
         elif not stands and (not out_of or re.match(noun, after, re.IGNORECASE)):
             named = rf"\b(?:number|total|count)\s+of\s+{NEUTRAL}{any_of(own)}\s+(?:is|was)\s+$"
-            if name in self.bare and not re.match(noun, after, re.IGNORECASE):
+            others = [noun for noun in NOUNS_OF_ANY if noun not in own]
+            led = re.search(any_of([*others, *(kinds(self.numbers) - {*own})]) + LED, before, re.I)
+            if name in self.bare and NO_NOUN.match(after) and not led:
                 self.seen.add(name)
             elif not re.search(named, before, re.IGNORECASE):
                 advice = f"{write} {own[0]}" if partly else f"write {' or '.join(own)} there"

@@ -22,10 +22,12 @@ from analysis.common.words import either
 from analysis.meaning.lexicon import (
     ASSERTING,
     BELOW_HUNDRED,
+    COUNTED,
     DEGREE,
     ITEM,
     LEXICON,
     MEANINGS,
+    UNCLAIMED,
     Entry,
     any_of,
     any_stem,
@@ -35,7 +37,6 @@ from analysis.meaning.lexicon import (
 )
 from analysis.meaning.uncounted import (
     ANY_YEAR,
-    COUNTED,
     LAW,
     ORDINAL,
     blank,
@@ -97,7 +98,8 @@ TOO_SHORT = "is allowed everywhere, and would hide a result: write the words aro
 
 
 def _asserting(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){either(words)}(?!\w)|{DEGREE}", re.IGNORECASE)
+    shapes = "|".join([DEGREE, *UNCLAIMED])
+    return re.compile(rf"(?<!\w){either(words)}(?!\w)|{shapes}", re.IGNORECASE)
 
 
 QUANTIFIERS = _asserting(ASSERTING)

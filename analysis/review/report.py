@@ -12,6 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from analysis.common.output import write_text
+from analysis.common.problems import visible
 from analysis.review.compare import PICTURE, Comparison, Difference, group
 
 TEMPLATE = Path(__file__).with_suffix(".html")
@@ -66,10 +67,10 @@ def focus(old: str, new: str) -> tuple[str, str]:
 
 def sentence(file: str, difference: Difference, sides: dict[str, Path]) -> str:
     """Return a difference in a line of plain text."""
-    place = f"{file}, {difference.where}" if difference.where else file
+    place = visible(f"{file}, {difference.where}" if difference.where else file)
     if difference.old == difference.new:
-        return f"{place}: {difference.old or 'differs'}"
-    (then, now), (old, new) = sides, focus(difference.old, difference.new)
+        return f"{place}: {visible(difference.old) or 'differs'}"
+    (then, now), (old, new) = sides, map(visible, focus(difference.old, difference.new))
     return f"{place}: {then} {old}, {now} {new}"
 
 
@@ -90,8 +91,8 @@ def terminal(report: Report) -> str:
         place = group(file).capitalize() if report.brief and first else file
         lines += ["", *(sentence(place, difference, report.sides) for difference in shown)]
         if len(found) > len(shown):
-            lines.append(f"{file}: {len(found) - len(shown)} more")
-    lines += ["", f"Print and figures that differ: {', '.join(named)}."] if named else []
+            lines.append(f"{visible(file)}: {len(found) - len(shown)} more")
+    lines += ["", f"Print and figures that differ: {visible(', '.join(named))}."] if named else []
     lines += [""] if report.tracked else []
     for verdict, names in report.tracked.items():
         lines.append(f"Tracked files {verdict}: {len(names)}. {in_short(names)}")
@@ -103,14 +104,15 @@ def in_short(names: Sequence[str]) -> str:
     tops = [name.partition("/")[0] for name in names]
     n = Counter(tops)
     told = (f"{t}/ ({n[t]} files)" if n[t] > 1 else f for t, f in zip(tops, names, strict=True))
-    return ", ".join(dict.fromkeys(told))
+    return ", ".join(map(visible, dict.fromkeys(told)))
 
 
 def page(report: Report) -> str:
     """Return the report as HTML, with every difference, and the figures that differ."""
     parts = {"report": report, "header": SUMMARY, "figure": [PICTURE], "image": image}
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    return environment.from_string(TEMPLATE.read_text("utf-8")).render(parts)
+    made = environment.from_string(TEMPLATE.read_text("utf-8")).render(parts)
+    return made.encode("utf-8", "backslashreplace").decode()
 
 
 def image(folder: Path, file: str) -> tuple[str, str]:

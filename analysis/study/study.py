@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.common.described import load
+from analysis.common.problems import ContractError, Problem
 from analysis.methods.outline import outline
 from analysis.study.bands import values
 from analysis.study.columns import WHERE
@@ -130,9 +131,16 @@ class Study:
         return dtype if self.placed or column not in MEASURED else "Int64"
 
     def facts(self, name: str) -> dict[str, Any]:
-        """Return a file of published facts, or nothing where the data folder has none."""
+        """Return a file of published facts, or nothing where the data folder has none.
+
+        Raises:
+            ContractError: it cannot be read, or is no mapping.
+        """
         self.require(name)
-        return load(self.folder, name) or {} if (self.folder / name).exists() else {}
+        facts = load(self.folder, name) or {} if (self.folder / name).exists() else {}
+        if not isinstance(facts, dict):
+            raise ContractError([Problem(name, expected="facts as `name: value`")])
+        return facts
 
     def require(self, name: str) -> None:
         """Take note that a module uses something.

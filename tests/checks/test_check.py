@@ -368,3 +368,12 @@ def test_other_words_of_english_that_assert_no_more_are_taken(study):
     put = "All: All of them\nSources: Conversations\nnot raised, which is not absent: not raised\n"
     write(study, {"manuscript/words.yml": put})
     assert not everything(study, study / "manuscript"), said(study)
+
+
+@pytest.mark.parametrize(
+    "facts", [7, "x", [1], {"people": 7}, {"people": [7]}, {"people": {"a": 1}}, {"counts": 7}]
+)
+def test_published_facts_of_any_form_are_told_with_their_file(tmp_path, facts):
+    study = write_study(tmp_path, published={"facts": facts})
+    found = everything(study, study / "manuscript").data
+    assert "published/facts.yml" in {problem.file for problem in found}

@@ -213,6 +213,7 @@ def test_what_is_wrong_is_said_with_its_line_and_in_the_words_of_the_schema(said
     "content",
     [
         *("[" * 5000, f"title: {'{a: ' * 900}{'}' * 900}", "title: " + "9" * 5000),
+        *("[" * 100_000, "- " * 50_000 + "x", "? " * 50_000, "names:\n" + "- x\n" * 300_000),
         "title: !!timestamp x",
     ],
 )

@@ -1,6 +1,6 @@
 """What is wrong with data is said in as few lines as there are rules broken."""
 
-from analysis.common.problems import Problem, lines
+from analysis.common.problems import Problem, lines, report
 
 FILE, COLUMN, RULE = "raw/participants.csv", "role", "one of nurse, doctor"
 
@@ -35,3 +35,10 @@ def test_of_a_hundred_values_a_few_are_shown_and_all_rows_named():
 def test_other_rules_and_columns_have_lines_of_their_own():
     other = Problem(FILE, 2, "setting", "elf", RULE)
     assert len([*lines([Problem(FILE, 2, COLUMN, "elf", RULE), other])]) == 2
+
+
+def test_no_name_forges_a_line_or_drives_the_terminal():
+    name = "a\nAll is well.\x1b[2J\u202e\udcff.csv"
+    said = report([Problem(name, 3, "n\r", "", "no such file")])
+    shown = r"a\nAll is well.\x1b[2J\u202e\udcff.csv, row 3, column n\r: expected no such file"
+    assert said.split("\n") == ["1 problem in the data.", shown]

@@ -159,6 +159,19 @@ def test_what_an_article_has_published_is_printed_and_other_counts_are_hidden_fo
     assert_open(printed, table)
 
 
+@pytest.mark.parametrize("fact", [{"job": "nursing"}, {"work": "nurse"}, {"job": ["nurse"]}, 7])
+def test_a_published_count_that_the_proof_cannot_take_into_account_is_refused(tmp_path, fact):
+    folder = write_study(tmp_path, **crowd((10, 4, 8, 9), TWO))
+    right = {"job": "doctor", "place": "ward", "value": 8}
+    facts(folder, [right, fact | {"value": 9} if isinstance(fact, dict) else fact])
+    with pytest.raises(ContractError) as stopped:
+        printable(Study.load(folder))
+    (line,) = str(stopped.value).splitlines()[1:]
+    assert (
+        line == "published/facts.yml, people, entry 2: expected place, job: as the data have them"
+    )
+
+
 def test_more_kinds_of_people_than_can_be_protected_stop_the_build(tmp_path):
     values = [f"kind {n}" for n in range(13)]
     attributes = {"one": ("One", values), "other": ("Other", values)}

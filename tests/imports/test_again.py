@@ -1,19 +1,23 @@
 """Authors go on coding: what they import again comes, and what they made by hand stays."""
 
+import fcntl
 import json
 import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 
 from analysis.common.problems import ContractError
 from analysis.imports.__main__ import PRIVATE, import_study
 from analysis.imports.home import updating
+from analysis.imports.home.draft import WAITING, alone
 from analysis.imports.project import RefusedError
 from analysis.study.contract import validate
 from tests.support.edits import change, read, report
 from tests.support.refi_writer import case, code, coding, project, selection, source, write
-from tests.support.run import alter
+from tests.support.run import ROOT, alter
 from tests.support.run import write as files
 
 T = "one two three four five six seven eight"
@@ -182,6 +186,31 @@ def test_an_update_that_is_killed_is_none_or_is_finished_by_the_next(tmp_path, m
     done(tmp_path / "a", grown)
     assert tables_of(tmp_path / "a") == tables_of(tmp_path / "b")
     assert not (tmp_path / f"a/to{PRIVATE}/next").exists()
+
+
+def test_two_imports_into_one_folder_come_one_after_the_other(tmp_path):
+    target, file = tmp_path / "to", write(tmp_path / "p.qdpx", export(FIRST), {"s1": T, "s2": T})
+    with alone(tmp_path / f"to{PRIVATE}"):
+        line = [sys.executable, "-m", "analysis.imports", file, target, "--mode", "interview"]
+        other = subprocess.Popen(line, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        assert other.stderr.readline().decode().strip() == WAITING
+        assert not target.exists()
+    assert other.wait() == 0
+    assert done(tmp_path, export(FIRST)) == target  # and its pseudonyms are the ones beside it
+    assert "## What changed since the last import\n\nNothing." in report(target)
+
+
+def test_an_import_waits_for_no_folder_that_one_that_failed_took_away(tmp_path, monkeypatch):
+    private, flock = tmp_path / f"to{PRIVATE}", fcntl.flock
+
+    def taken_away(lock, how):
+        monkeypatch.setattr(fcntl, "flock", flock)
+        private.rmdir()
+        flock(lock, how)
+
+    monkeypatch.setattr(fcntl, "flock", taken_away)
+    with alone(private):
+        assert private.is_dir()
 
 
 def test_what_was_made_ready_is_put_into_its_own_folder_and_no_other(tmp_path, monkeypatch):

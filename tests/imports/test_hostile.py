@@ -2,6 +2,7 @@
 
 import gc
 import itertools
+import json
 import re
 import resource
 import time
@@ -17,7 +18,7 @@ from analysis.imports.__main__ import import_study
 from analysis.imports.archive import Allowance, open_archive, unpack
 from analysis.imports.given import Given
 from analysis.imports.project import Code, Coder, Person, Project, RefusedError, Source
-from analysis.imports.readers import refi
+from analysis.imports.readers import refi, taguette
 from analysis.imports.refi import lists, machine
 from analysis.imports.refi.positions import CONVENTIONS, Text, readings
 from analysis.imports.refi.read import read_xml
@@ -27,6 +28,7 @@ from analysis.imports.tables import to_tables
 from tests.measuring import faults
 from tests.support import hostile
 from tests.support.refi_writer import write
+from tests.support.table_writers import Taguette
 
 SMALL = 30
 
@@ -84,7 +86,28 @@ def importing(n, folder):
     return lambda: import_study(file, folder / f"to{next(numbers)}", "document")
 
 
+def merging(n, folder):
+    """Prepare to read as many merges of tags, back and forth, as there are highlights."""
+    made = Taguette(folder / "p.sqlite3")
+    made.project()
+    adds = ({"type": "highlight_add", "highlight_id": i, "tags": [1]} for i in range(n))
+    merges = (
+        {"type": "tag_merge", "src_tag_id": i % 2, "dest_tag_id": 1 - i % 2} for i in range(n)
+    )
+    done = ((number, "ann", 1, 1, json.dumps(d)) for number, d in enumerate((*adds, *merges)))
+    made.database.executemany("INSERT INTO commands VALUES (?, ?, ?, ?, ?)", done)
+    return lambda: len(taguette._coders(made.database, 1)) == n or pytest.fail("lost some")
+
+
+def reading_html(mark):
+    return lambda n, _: lambda: taguette.text_of(f"<p>one</p>{mark * n}")
+
+
 PROPORTIONATE = {
+    "merges": (2000, merging),
+    "comments without end": (10_000, reading_html("<!--")),
+    "sections without end": (10_000, reading_html("<![CDATA[")),
+    "instructions without end": (10_000, reading_html("<?x")),
     "users": (5000, parsing("users who all code")),
     "descriptions": (2000, parsing("nested descriptions")),
     "members": (2000, finding),

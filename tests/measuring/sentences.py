@@ -251,6 +251,44 @@ def theme(chance: random.Random, numbers: Numbers, _claims: dict[str, str]) -> s
     return chance.choice((f"{label} is raised in {said}.", f"In {said} is raised {label}."))
 
 
+def total(chance: random.Random, numbers: Numbers, _claims: dict[str, str]) -> str:
+    """Say of all that was counted what holds of a code, or of a kind of source, alone."""
+    whole = [n for n in _data(numbers) if n.startswith("n.") and not numbers[n].get("near")]
+    name = chance.choice([n for n in whole if numbers[n]["unit"] not in ("themes", "coders")])
+    said = f"{_var(name)} {(noun := _own(name) or NOUNS[numbers[name]['unit']][0])}"
+    label = _var(chance.choice([n for n in numbers if n.startswith("theme.")]).split(".")[1])
+    label = label.replace("var ", "var label.")
+    kind = chance.choice([k for k in ("interviews", "focus groups") if k != noun])
+    verb = _of("raise| mention| name| concern| are about| speak of| belong to| touch on", chance)
+    has = _of("has| holds| comes to| is raised in| counts", chance)
+    within = _of("In|From|During|Among", chance) + f" the {kind}"
+    shapes = (
+        f"{said} {verb} {label}.",
+        f"{label} {has} {said}.",
+        f"{within} {_of('there are|we count|they name', chance)} {said}.",
+        f"The {kind} {_of('have|hold|give|come to', chance)} {said}.",
+    )
+    return chance.choice(shapes)
+
+
+def shaped(chance: random.Random, _numbers: Numbers, _claims: dict[str, str]) -> str:
+    """Assert parity, spread, exclusion, contrast or composition."""
+    who, others = chance.sample(WHO, 2)
+    where = chance.choice(("interviews", "focus groups", "transcripts", "sources"))
+    said = (
+        f"The number of {where} is {_of('odd|even|prime', chance)}",
+        f"Trauma {_of('runs through|pervades|permeates|is missing from', chance)} the {where}",
+        f"The {where} are {_of('devoid of|awash with|full of|silent on|rich in', chance)} trauma",
+        f"Trauma is {_of('confined to|unique to|peculiar to|limited to', chance)} the {where}",
+        f"Whereas {who} named it, {others} did not",
+        f"It was in {where} that trauma was named",
+        f"Trauma was named in {where} but not in conversations",
+        f"The sample was {_of('skewed|weighted|biased|tilted', chance)} towards {who}",
+        f"Trauma {_of('outranks|outshines|overtook|outdid|outclasses', chance)} stigma",
+    )
+    return f"{chance.choice(said)}."
+
+
 def _own(name: str) -> str:
     kind = name.rpartition(".")[2].replace("-", " ")
     return kind if kind in ("interviews", "focus groups") else ""
@@ -316,7 +354,7 @@ def plainly(chance: random.Random, _numbers: Numbers, _claims: dict[str, str]) -
 
 KINDS: tuple[Make, ...] = (
     *(denominator, unit, owner, number, negated, restricted, quantity, heading, caption),
-    *(narrowed, otherwise, theme, beyond),
+    *(narrowed, otherwise, theme, beyond, total, shaped),
 )
 TRUE: tuple[Make, ...] = (counted, held, plainly)
 

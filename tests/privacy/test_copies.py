@@ -299,6 +299,12 @@ WAYS = {
     "base64": lambda r: base64.encodebytes(table(r).encode()),
     "numbers for values": lambda r: table(numbered(r)),
     "numbers for values, in another order": lambda r: table(numbered(r)[::-1], ";"),
+    "numbers for values, in one line of JSON": lambda r: json.dumps(
+        {"jobs": JOBS, "who": [[x["participant_id"], JOBS.index(x["job"])] for x in r]}
+    ),
+    "numbers for values by person": lambda r: json.dumps(
+        {x["participant_id"]: JOBS.index(x["job"]) for x in r}
+    ),
     "numbers for values, without identifiers": lambda r: table(
         numbered(r), columns=["place", "job"]
     ),

@@ -52,6 +52,14 @@ RIGHT = [
     "<label.A> is raised in <theme.A.interviews> of <n.interviews> interviews.",
     "[at least <n.sources> sources]{#claim-a}, and [not <n.coders> coders]{#claim-b}.",
     "The data do not name people, and hold <n.sources> sources.",
+    "<n.codings> codings of <n.sources> sources show which of these raise which theme.",
+    "<n.interviews> of <n.sources> sources are interviews.",
+    "In interviews and focus groups, <n.participants> participants spoke.",
+    "<label.A> is raised by <theme.A.people> of <n.participants> participants.",
+    "Of the <n.interviews> interviews, <theme.A.interviews> raised it.",
+    "<label.A> and <label.B> are among the <n.themes> themes.",
+    "[All <n.interviews> interviews raise it]{#claim-a}.",
+    "The article reports that <p.interviews> interviews raised fear.",
 ]
 
 
@@ -110,6 +118,17 @@ WRONG = {
     "There are <n.codings> codings in the data, the article reports.": "gives it to the article",
     "The data of the article hold <p.interviews> interviews.": "“data” gives it to the data",
     "As published, and by all accounts, there were <n.interviews> interviews.": "to the article",
+    "<n.interviews> interviews raise <label.A>.": "“raise” says of all",
+    "<n.interviews> interviews that clearly name fear.": "“name” says of all",
+    "<n.codings> codings of <n.sources> sources are about fear.": "“are about” says of all",
+    "<n.codings> codings belong to it.": "“belong” says of all",
+    "<label.A> has <n.codings> codings.": "“label.A” says of all",
+    "<label.A> has <n.subthemes> subthemes.": "“label.A” says of all",
+    "The focus groups have <n.participants> participants.": "“focus groups” says of all",
+    "In interviews there are <n.codings> codings.": "“interviews” says of all",
+    "In the focus groups, <n.participants> participants spoke.": "“focus groups” says of all",
+    "Of <n.sources> sources, <n.focus-groups> are interviews.": "“interviews” says of all",
+    "<n.interviews> of <n.sources> sources are focus groups.": "“focus groups” says of all",
 }
 
 
@@ -131,9 +150,13 @@ def test_a_refusal_says_what_is_counted_and_what_to_write(read):
 def test_what_is_allowed_beside_a_number_may_stand_and_has_to(read):
     assert read("<n.participants> clinicians.", {"nouns": {"people": ["clinicians"]}}) == []
     bare = {"bare": [{"number": "n.coders", "reason": "Of a formula."}]}
-    assert read("N is <n.coders>.", bare) == []
-    (problem,) = read("N is <n.coders>. We read <n.coders> transcripts.", bare)
-    assert "“transcripts” stands after it" in problem
+    for right in ("N is <n.coders>.", "N is <n.coders>, <n.coders> and so on", "N (<n.coders>)"):
+        assert read(right, bare) == []
+    for wrong in ("transcripts", "hours of talk", "took part, nurses"):
+        (problem,) = read(f"N is <n.coders>. We read <n.coders> {wrong}.", bare)
+        assert f"“{wrong.split()[0]}” stands after it" in problem
+    for led in ("Interviews: ", "Sources numbered ", "Themes (n = ", "The number of sources is "):
+        assert "stands after it" in read(f"N is <n.coders>. {led}<n.coders>.", bare)[0]
     assert read("Words.", bare) == ["allowed.yml: n.coders stands nowhere bare: delete it"]
     (problem,) = read("Ada had <n.codings> codings.", {"article": ["Ada"]})
     assert "“Ada” gives it to the article" in problem

@@ -107,3 +107,15 @@ def test_every_tracked_file_is_on_the_page_and_folders_are_counted_on_the_termin
     ]
     items = lxml.html.fromstring(page(report)).xpath("//li")
     assert [item.text for item in items] == tracked["not compared"]
+
+
+def test_no_name_and_no_cell_forges_a_line_or_drives_the_terminal(report):
+    name = "tables/a\nVerified: all results\x1b[2J\u202e\udcff.csv"
+    report.results.clear()
+    report.results[name] = [Difference("row \r1", "\x1b]0;x", "2")]
+    forged = Report("Not verified", [], report.sides, report.results, {"not compared": [name]})
+    shown = r"tables/a\nVerified: all results\x1b[2J\u202e\udcff.csv"
+    lines = terminal(forged).splitlines()
+    assert rf"{shown}, row \r1: then \x1b]0;x, now 2" in lines
+    assert f"Tracked files not compared: 1. {shown}" in lines
+    assert r"\udcff.csv" in page(forged)

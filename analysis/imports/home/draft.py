@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ from pathlib import Path
 PREFIX = ".import-"
 IGNORE, STUDY = ".gitignore", "study"
 PART, READY = ".next.part", "next"
+WAITING = "Another import into this study is at work: waiting for it to end."
 OWNER_ONLY, OWNER_FOLDER = 0o600, 0o700
 
 
@@ -28,6 +30,29 @@ def draft_of(target: Path) -> Iterator[Path]:
         (draft / IGNORE).write_text("*\n", encoding="utf-8")
         yield draft / STUDY
         (draft / STUDY).rename(target)
+
+
+@contextmanager
+def alone(private: Path) -> Iterator[None]:
+    """Hold the folder of the pseudonyms, so that imports into a study come one after the other."""
+    with _made(private):
+        while True:  # another one, if an import that failed has taken it away meanwhile
+            private.mkdir(parents=True, exist_ok=True)
+            lock = os.open(private, os.O_RDONLY)
+            with suppress(OSError):  # a file system may have no locks
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    print(WAITING, file=sys.stderr, flush=True)
+                    fcntl.flock(lock, fcntl.LOCK_EX)
+            with suppress(FileNotFoundError):
+                if os.path.samestat(private.stat(), os.fstat(lock)):
+                    break
+            os.close(lock)
+        try:
+            yield
+        finally:
+            os.close(lock)
 
 
 @contextmanager

@@ -7,8 +7,10 @@ holds its words as well, which proves that the places were read rightly.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from html.parser import HTMLParser
@@ -22,7 +24,11 @@ from analysis.imports.readers import Answers, Question, Reader
 APPLICATION = 0x54677474  # "Tgtt", at byte 68 of the file
 STEPS = 5 * 10**8  # of SQLite's machine, in all; a highlight needs some hundred
 TABLES = ("projects", "documents", "highlights", "tags", "highlight_tags", "commands")
-BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)  # what it holds
+BROKEN = (  # what it holds
+    *(ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError),
+)
+# Which the parser of HTML would look for the end of, again and again.
+UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*(?:>|\Z)", re.DOTALL)
 UNWRITTEN = ("-wal", "-journal")  # ends of the names of files with what is still to be written
 BLANK = " \t\n\f\r"  # what a browser passes over before the first words
 
@@ -41,7 +47,7 @@ class _Words(HTMLParser):
 def text_of(html: str) -> str:
     """Return the text of some HTML, its entities resolved and its line breaks kept."""
     words = _Words()
-    words.feed(html.lstrip(BLANK))
+    words.feed(UNSEEN.sub("", html).lstrip(BLANK))
     words.close()
     return "".join(words.found)
 
@@ -124,27 +130,46 @@ def _tags(database: sqlite3.Connection, project: int, filling: Filling) -> dict[
 
 
 def _coders(database: sqlite3.Connection, project: int) -> dict[tuple[int, int], str]:
-    """Return who gave a highlight a tag: whoever did it first since it last had it not."""
-    coders: dict[tuple[int, int], str] = {}
+    """Return who gave a highlight a tag: whoever did it first since it last had it not.
+
+    Of the highlights of two tags that become one, the fewer move, however often that happens.
+    """
+    gave: dict[int, dict[int, str]] = defaultdict(dict)  # by tag and highlight
     held: dict[int, list[int]] = {}
+    now: dict[int, int] = {}  # what a tag was merged into
     query = "SELECT user_login, payload FROM commands WHERE project_id = ? ORDER BY id"
     for user, payload in database.execute(query, (project,)):
         done = json.loads(payload)
         kind = done.get("type")
         if kind == "highlight_add":
             highlight, tags = done["highlight_id"], done["tags"]
-            before = held.get(highlight, [])
+            for tag in {_last(now, tag) for tag in held.get(highlight, [])}.difference(tags):
+                gave[tag].pop(highlight, None)
             for tag in tags:
-                if tag not in before:
-                    coders[highlight, tag] = user
+                now.pop(tag, None)  # its number may have been given again
+                gave[tag].setdefault(highlight, user)
             held[highlight] = tags
         elif kind == "tag_merge":
             old, new = done["src_tag_id"], done["dest_tag_id"]
-            for highlight in [highlight for highlight, tags in held.items() if old in tags]:
-                coders.setdefault((highlight, new), coders[highlight, old])
-                rest = [tag for tag in held[highlight] if tag not in (old, new)]
-                held[highlight] = [*rest, new]
-    return coders
+            few, many = gave.pop(old, {}), gave[new]
+            if len(few) > len(many):
+                few, many = many, few
+                many.update(few)
+            for highlight, coder in few.items():
+                many.setdefault(highlight, coder)
+            gave[new], now[old] = many, new
+            now.pop(new, None)
+    return {(highlight, tag): user for tag in gave for highlight, user in gave[tag].items()}
+
+
+def _last(now: dict[int, int], tag: int) -> int:
+    """Return what a tag has become, and remember that of all that were on the way there."""
+    passed = []
+    while tag in now:
+        passed.append(tag)
+        tag = now[tag]
+    now.update(dict.fromkeys(passed, tag))
+    return tag
 
 
 def _highlights(

@@ -101,6 +101,27 @@ def test_a_tag_that_was_merged_into_another_keeps_its_coder(tmp_path, imported):
     assert done.column("codings", "coder_id") == ["C1", "C2"]
 
 
+def test_who_gives_a_merged_tag_again_is_its_coder(tmp_path, imported):
+    made = project(tmp_path, words=["One"])
+    old = made.tag("old")
+    number = made.highlight(1, "One & ", "two", [old], user="ann")
+    merge = {"type": "tag_merge", "src_tag_id": old, "dest_tag_id": 1}
+    made.add("commands", "cy", 1, None, json.dumps(merge))
+    made.command("ann", number, [])
+    made.command("bo", number, [1])
+    made.database.execute("UPDATE highlight_tags SET tag_id = 1")
+    made.database.execute("DELETE FROM tags WHERE id = ?", (old,))
+    made.database.commit()
+    assert imported(made.close()).column("codings", "coder_id") == ["C1", "C2"]
+
+
+def test_a_history_that_is_nested_without_end_is_refused(tmp_path, imported):
+    made = project(tmp_path)
+    made.add("commands", "cy", 1, None, "[" * 10**6)
+    with pytest.raises(RefusedError, match="broken Taguette database"):
+        imported(made.close())
+
+
 def test_who_coded_is_not_made_up(tmp_path, imported):
     made = project(tmp_path)
     made.database.execute("DELETE FROM commands")
