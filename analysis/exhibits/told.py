@@ -103,14 +103,6 @@ def of_figure(drawn: Mapping[str, Figure]) -> str:
     return json.dumps({"cards": [*cards], "places": places}, ensure_ascii=False) + "\n"
 
 
-class Told(dict[str, list[str]]):
-    """By code_id, what its places tell: not copied with every part of a frame, as others are."""
-
-    def __deepcopy__(self, _known: object) -> Told:
-        """Return the same one."""
-        return self
-
-
 def reached(study: Study) -> dict[str, dict[str, str]]:
     """Say of each code which sources of each kind raised it, and how many people.
 

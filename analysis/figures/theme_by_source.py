@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from analysis.common.frames import rows_of
 from analysis.common.words import PLURAL, counted, level, worded
 from analysis.exhibits import rows, style
-from analysis.exhibits.told import Told, reached, spread
+from analysis.exhibits.told import reached, spread
 from analysis.methods.reach import reach, with_ancestors
 from analysis.study.study import Study
 
@@ -40,9 +40,9 @@ def compute(study: Study) -> pd.DataFrame:
         people_of=len(study.participants),
     )
     codings_of = spread(study)
-    frame.attrs["told"] = Told(
-        {code: [*said.values(), codings_of[code]] for code, said in reached(study).items()}
-    )
+    frame.attrs["told"] = {  # by a function, which is not copied with every part of a frame
+        code: [*said.values(), codings_of[code]] for code, said in reached(study).items()
+    }.get
     return frame
 
 

@@ -19,7 +19,7 @@ from analysis.common.frames import rows_of
 from analysis.common.words import counted, worded
 from analysis.exhibits import style
 from analysis.exhibits.rows import too_many
-from analysis.exhibits.told import Told, reached, tell
+from analysis.exhibits.told import reached, tell
 from analysis.methods.reach import reach
 from analysis.study.study import Study
 
@@ -34,7 +34,7 @@ def compute(study: Study) -> pd.DataFrame:
     counts = reach(study.codings, study.codes)[["code_id", "sources", "people"]]
     frame = themes.merge(counts, on="code_id")
     frame = frame.assign(all_sources=len(study.sources), all_people=len(study.participants))
-    frame.attrs["told"] = Told({code: [*said.values()] for code, said in reached(study).items()})
+    frame.attrs["told"] = {code: [*said.values()] for code, said in reached(study).items()}
     return frame
 
 
