@@ -98,9 +98,8 @@ def with_drawings(page: str, folder: Path) -> str:
         known |= {f"{name.replace('/', '-')}-{n}": card for n, card in cards} or {name: made}
 
     def put(place: re.Match[str]) -> str:
-        if place[1] == "card":
-            return known[place[2]]
-        return XML.sub("", (folder / place[2]).read_text("utf-8"))
+        drawn = folder / place[2]
+        return known[place[2]] if place[1] == "card" else XML.sub("", drawn.read_text("utf-8"))
 
     return LEFT.sub(put, page)
 

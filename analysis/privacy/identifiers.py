@@ -82,8 +82,7 @@ def _spans(text: str, detectors: Sequence[Detector]) -> Iterator[tuple[int, int,
             found = (m for m in pattern.finditer(text) if judge is None or judge(m))
             yield from ((*match.span(), kind) for match in found)
     if figures:
-        limits = {"max_tries": len(text), "min_candidate_length": SHORTEST}
-        for number in phonenumbers.PhoneNumberMatcher(text, "GB", **limits):
+        for number in phonenumbers.PhoneNumberMatcher(text, "GB", max_tries=len(text)):
             if _number(number.raw_string):
                 yield number.start, number.end, "telephone number"
 
@@ -266,7 +265,6 @@ IDEAL = re.compile(r"\b(?:Best|Good|Safe|Safer|Common|Current|Clinical|Professio
 OF_A_COUNTRY = re.compile(r"(?:ican|[ei]an|ish|ese|ic|[td]ch|German|Swiss|Welsh|Greek|day)$")
 RIGHT, MONTHS, MOST_GROUPS = 90, 12, 6  # RIGHT: degrees from the equator to a pole
 READ_AS = str.maketrans("OoIl", "0011")
-SHORTEST = 7  # characters of a telephone number: seven digits, or + and six, as in Austria
 FEWEST = 3  # digits that make a number of other letters
 NEARBY, VERSIONS = 200, 31  # characters that may say what follows; the highest part of a version
 NUMBERED = re.compile(r"(?i)(?:version\w*|release|section|clause|sec|python|v|§)[\s.:]*$")
