@@ -22,7 +22,7 @@ import sys
 import tempfile
 import threading
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -59,18 +59,19 @@ def start(modules: Iterable[str]) -> None:
         os.environ[WHERE] = str(place)
 
 
-def serve(listener: socket.socket, modules: Iterable[str]) -> None:
-    """Load modules, and run steps until the standard input ends."""
+def serve(listener: socket.socket, modules: Sequence[str]) -> None:
+    """Load modules, each but the first while steps run, until the standard input ends."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # of copies that end, nothing has to be known
     for module in modules:
         with contextlib.suppress(Exception):  # the step that needs it says what is wrong
             import_module(module)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # of copies that end, nothing has to be known
-    while listener in select.select([listener, sys.stdin], [], [])[0]:
-        step, _ = listener.accept()
-        if not os.fork():
-            listener.close()
-            perform(step)
-        step.close()
+        patience = None if module == modules[-1] else 0
+        while listener in select.select([listener, sys.stdin], [], [], patience)[0]:
+            step, _ = listener.accept()
+            if not os.fork():
+                listener.close()
+                perform(step)
+            step.close()
 
 
 def perform(step: socket.socket) -> None:

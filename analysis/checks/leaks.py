@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,8 @@ RUN = 12  # words: more than any identifier has
 DIGEST = re.compile(rf"\b[0-9a-p]{{{SHORT}}}\b")
 ORCID = re.compile(r"\b(?:\d{4}-){3}\d{3}[\dX]\b")  # to which documents lead
 AROUND = 40  # characters that may say what a number is
+# Between two cells, wider than what any form lets stand between two of its words.
+APART = re.compile(r"(?:¦\s+){2,}")
 Runs = set[tuple[str, ...]]
 
 
@@ -86,6 +90,7 @@ def _digests(manuscript: Path) -> set[str]:
 
 def _found(text: str, new: Runs) -> Iterator[Finding]:
     """Yield what identifies in some runs of words of a text, or around them."""
+    search = cache(find)  # most cells of a page are alike
     places = [word.span() for word in WORD.finditer(text)] if new else []
     parts: list[tuple[int, int]] = []
     for n, run in enumerate(_runs(_words(text)) if new else ()):
@@ -95,9 +100,11 @@ def _found(text: str, new: Runs) -> Iterator[Finding]:
             if parts and start <= parts[-1][1]:
                 start, _ = parts.pop()
             parts.append((start, end))
-    for start, end in parts:
-        for finding in find(text[start:end]):
-            yield Finding(start + finding.start, start + finding.end, finding.kind)
+    for part in parts:
+        cells = [part[0], *(gap.end() for gap in APART.finditer(text, *part)), part[1]]
+        for start, end in pairwise(cells):
+            for finding in search(text[start:end]):
+                yield Finding(start + finding.start, start + finding.end, finding.kind)
 
 
 def _words(text: str) -> list[str]:

@@ -43,7 +43,8 @@ def write_bytes(path: Path, content: bytes) -> None:
         with draft.open("wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if content:  # an empty one has nothing to lose
+                os.fsync(file.fileno())
         draft.replace(path)
     except OSError as error:
         if error.errno is not None:  # else it is none of the system's

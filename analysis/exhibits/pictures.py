@@ -17,7 +17,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from analysis.common.fonts import FALLBACK, SANS, font_folder
-from analysis.exhibits.style import FULL
+from analysis.exhibits.svg import FULL
 
 DPI, INCH, POINTS = 300, 25.4, 72
 PAGE = '#set page(width: auto, height: auto, margin: 0pt, fill: {fill})\n#image("{name}")'

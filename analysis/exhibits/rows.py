@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -104,7 +104,7 @@ def labelled_canvas(
     top: float,
     width: float,
     labels: float | None,
-    told: Mapping[str, Iterable[str]] | None = None,
+    told: Callable[[str], Iterable[str] | None] = lambda _: None,
 ) -> tuple[Figure, Axes, list[LabelledRow]]:
     """Return a figure as high as its rows need, with their labels; and these rows.
 
@@ -113,7 +113,7 @@ def labelled_canvas(
         top: where the first row begins, in millimetres.
         width: of the figure, in millimetres.
         labels: room for labels beside the marks, in millimetres; None: marks stand below.
-        told: by code_id, the paragraphs that a label tells who presses it.
+        told: by a code_id, the paragraphs that its label tells who presses it, if any.
     """
     room = width - 2 * style.MARGIN if labels is None else labels
     rows = labelled_rows(themes, top, room, 0.0 if labels else MARKS)
@@ -128,8 +128,7 @@ def labelled_canvas(
         style.write(axes, x, y, row.number, size=style.TEXT, weight=weight, color=colour)
         x = style.MARGIN + _indent(row.number, row.is_theme)
         style.write(axes, x, y, *row.lines, size=style.TEXT, weight=weight)
-        said = (told or {}).get(row.code_id)
-        if said:
+        if said := told(row.code_id):
             tell(axes, (0.0, row.top, room + style.MARGIN, row.words), row.called, *said)
     return figure, axes, rows
 

@@ -25,12 +25,15 @@ from analysis.exhibits.colours import (
     shade,
 )
 from analysis.exhibits.scripts import combining, for_print, is_wide, measured, told
-from analysis.exhibits.svg import standalone
+from analysis.exhibits.svg import COLUMN, FULL, NARROW, standalone
 
 __all__ = [
     "ACCENT",
+    "COLUMN",
+    "FULL",
     "INK",
     "MUTED",
+    "NARROW",
     "PAPER",
     "RULE",
     "WASH",
@@ -40,7 +43,6 @@ __all__ = [
     "told",
 ]
 MM = 1 / 25.4
-FULL, NARROW, COLUMN = 158.0, 90.0, 85.0  # of a page's text, a phone, a journal
 TEXT, SMALL = 8.5, 7.5
 LINE = 1.28
 MARGIN = 1.2

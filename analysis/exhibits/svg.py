@@ -16,6 +16,7 @@ from analysis.common.fonts import FALLBACK, SANS, characters, font_face
 from analysis.exhibits.colours import dark
 
 SVG, LINK = "http://www.w3.org/2000/svg", "{http://www.w3.org/1999/xlink}href"
+FULL, NARROW, COLUMN = 158.0, 90.0, 85.0  # widths: of a page's text, a phone, a journal
 COLOUR = re.compile(r"(fill|stroke): (#[0-9a-f]{6})")
 BOLD = re.compile(r"font(?:-weight)?: (?:bold|700)\b")
 

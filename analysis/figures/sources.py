@@ -139,7 +139,7 @@ def _ticks(
     drawn = stretches.drop_duplicates(["theme_id", "begins", "ends"])
     for theme, ticks in drawn.groupby("theme_id", sort=False):
         begin, wide = left + ticks["begins"] * scale, (ticks["ends"] - ticks["begins"]) * scale
-        sides = np.stack([begin, begin + wide.clip(lower=THINNEST)], axis=1)
+        sides = np.stack([begin, begin + np.maximum(wide, THINNEST)], axis=1)
         middle, half = top + (lanes[str(theme)] + 0.5) * each, each * 0.43
         corners = np.empty((len(ticks), 5, 2))
         corners[:, :, 0] = sides[:, [0, 1, 1, 0, 0]]

@@ -82,7 +82,7 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
     names = max(style.width_of(t, style.SMALL) for lines in heads.values() for t in lines)
     deep = 7.0 + above + names
     themes = frame.drop_duplicates("code_id")
-    figure, axes, laid = rows.labelled_canvas(themes, 6.6 + deep, width, labels, _told(frame))
+    figure, axes, laid = rows.labelled_canvas(themes, 6.6 + deep, width, labels, _told(frame).get)
     withheld = [("_", rows.WITHHELD)] if frame["raised"].isna().any() else []
     rows.key(axes, 3.0, ("s", rows.RAISED), ("o", rows.NOT_RAISED), *withheld)
     style.write(axes, style.MARGIN + 1.2, 4.4 + deep, "N", color=style.MUTED)

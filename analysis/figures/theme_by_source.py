@@ -40,9 +40,9 @@ def compute(study: Study) -> pd.DataFrame:
         people_of=len(study.participants),
     )
     codings_of = spread(study)
-    frame.attrs["told"] = {
+    frame.attrs["told"] = {  # by a function, which is not copied with every part of a frame
         code: [*said.values(), codings_of[code]] for code, said in reached(study).items()
-    }
+    }.get
     return frame
 
 

@@ -23,7 +23,7 @@ from analysis.common.output import write_bytes, write_text
 from analysis.common.provenance import BANNER, MARK, SENTENCES
 from analysis.common.words import curly, grouped, labels, language, phrases
 from analysis.exhibits.make import NO_CHART
-from analysis.manuscript.cards import cards, cards_of_claims, cards_of_exhibits
+from analysis.manuscript.cards import CARDS, cards, cards_of_claims, cards_of_exhibits
 from analysis.manuscript.quarto.project import readable, write_project
 from analysis.manuscript.spoken import inline, quotes
 from analysis.manuscript.typeset import filled
@@ -49,7 +49,6 @@ from analysis.study.diagnostics import FILE, HERE, members, section
 from analysis.study.uses import HAS, modules
 
 BUILT = ("numbers", "free", "origins")  # the tables that are made here
-CARDS = "_cards.json"  # where the filter of links finds them
 
 # An alt text stands in an attribute, which knows no entities: look-alikes take their place.
 ATTRIBUTE = str.maketrans("'\"`<>{}\\$", "’”’‹›()∖＄")

@@ -20,7 +20,8 @@ from analysis.prose.places import HOME
 
 EXHIBITS = ("tables", "figures")
 SENSITIVITY, FRAGILE = "sensitivity", "Fragile, by a diagnostic of the compendium"
-DRAWING = re.compile(r"<!--drawing (.*?)-->")
+CARDS = "_cards.json"  # where the filter of links finds them
+LEFT = re.compile(r"<!--(drawing|card) (.*?)-->")
 XML = re.compile(r"\A\s*<\?xml.*?\?>\s*")
 
 
@@ -90,8 +91,17 @@ def cards_of_claims(tables: Iterable[Path]) -> dict[str, str]:
 
 
 def with_drawings(page: str, folder: Path) -> str:
-    """Put the drawings of a page into the places that the filter has left for them."""
-    return DRAWING.sub(lambda place: XML.sub("", (folder / place[1]).read_text("utf-8")), page)
+    """Put drawings and cards into the places of a page that the filters have left for them."""
+    path, known = folder / CARDS, dict[str, str]()
+    for name, made in json.loads(path.read_text("utf-8") if path.is_file() else "{}").items():
+        cards = enumerate(made["cards"]) if isinstance(made, dict) else ()
+        known |= {f"{name.replace('/', '-')}-{n}": card for n, card in cards} or {name: made}
+
+    def put(place: re.Match[str]) -> str:
+        drawn = folder / place[2]
+        return known[place[2]] if place[1] == "card" else XML.sub("", drawn.read_text("utf-8"))
+
+    return LEFT.sub(put, page)
 
 
 def _told(head: str, *paragraphs: str) -> Iterator[str]:

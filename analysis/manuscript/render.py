@@ -12,6 +12,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from analysis.build import quarto
@@ -124,23 +125,28 @@ def main(  # noqa: PLR0913 -- each is an argument by its name
     render, version = RENDERERS[quarto.chosen(renderer)]
     if quarto.LATEX in to and render is embedded.render:
         sys.exit(f"{quarto.LATEX} is made by Quarto alone; {quarto.NEEDED}")
-    rendered, day = {}, ""
-    graphics: dict[str, bytes] = {}
-    for name, fmt in ((name, FORMATS[name]) for name in to):
+
+    def one(name: str) -> tuple[bytes, str]:
         try:
-            text = read(manuscript.resolve(), fmt.replace(quarto.LATEX, "jats"), document)
-            made, day = render(text, fmt), str(text.article.get("date", ""))
+            text = read(manuscript.resolve(), FORMATS[name].replace(quarto.LATEX, "jats"), document)
+            return render(text, FORMATS[name]), str(text.article.get("date", ""))
         except RefusedError as error:
             sys.exit(f"{manuscript / document} was not rendered as {name}:\n{error}")
-        if name in {"jats", quarto.LATEX}:
-            made, shown = beside(made, manuscript)
-            graphics |= shown
-        rendered[out / f"{document}.{SUFFIXES[fmt]}"] = made
+
+    rendered = {}
+    graphics: dict[str, bytes] = {}
+    with ThreadPoolExecutor() as pool:  # it is other programs that take their time
+        results, days = zip(*pool.map(one, to), strict=True)
+    for name, result in zip(to, results, strict=True):
+        alone = name not in {"jats", quarto.LATEX}
+        made, shown = (result, {}) if alone else beside(result, manuscript)
+        graphics |= shown
+        rendered[out / f"{document}.{SUFFIXES[FORMATS[name]]}"] = made
     searched = {
         path: COMMANDS.sub(b" ", made) if path.suffix == ".tex" else made
         for path, made in rendered.items()
     }
-    if data and (found := sorted(set(leaks(data, manuscript, searched, day)))):
+    if data and (found := sorted(set(leaks(data, manuscript, searched, days[0])))):
         sys.exit(report(found, "documents"))
     for graphic, picture in graphics.items():
         write_bytes(out / graphic, picture)

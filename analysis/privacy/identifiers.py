@@ -82,7 +82,7 @@ def _spans(text: str, detectors: Sequence[Detector]) -> Iterator[tuple[int, int,
             found = (m for m in pattern.finditer(text) if judge is None or judge(m))
             yield from ((*match.span(), kind) for match in found)
     if figures:
-        for number in phonenumbers.PhoneNumberMatcher(text, "GB"):
+        for number in phonenumbers.PhoneNumberMatcher(text, "GB", max_tries=len(text)):
             if _number(number.raw_string):
                 yield number.start, number.end, "telephone number"
 

@@ -65,7 +65,7 @@ CELL = re.compile(
 )
 # Values that are names of a format, of a place in the same file, or of colours.
 WORDLESS = re.compile(
-    r"https?://(?:schemas\.|www\.w3\.org/|purl\.org/).*|(?:url\()?#[\w.:-]*\)?|[\dA-Fa-f.-]*|"
+    r"card-(?:tables|figures)-[\w-]*-\d+|https?://(?:schemas\.|www\.w3\.org/|purl\.org/).*|(?:url\()?#[\w.:-]*\)?|[\dA-Fa-f.-]*|"
     r"(?:[a-z-]+: ?#[\dA-Fa-f]{3,8}(?:; ?|$))+"
 )
 # Parts of an office file that only say how it looks: words stand between their tags alone.

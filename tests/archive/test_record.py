@@ -6,15 +6,20 @@ import yaml
 
 from analysis.archive.record import codemeta, name_of, open_points, record, zenodo
 from analysis.archive.release import missing
+from analysis.prose.dialect import RefusedError
 from tests.support.run import alter, commit, git, needs_git, write
 from tests.support.small import ROOT, write_study
 
 ORCID = "https://orcid.org/0000-0002-1825-0097"  # ORCID's own example
+MISPRINT = ORCID[:-1] + "8"  # which ISO 7064, MOD 11-2, tells from it
 # What Zenodo's documentation of deposits asks for ("Deposit metadata"), as far as it concerns a
 # compendium; relations and schemes as in `legacyrecord.json` of Zenodo's own code.
 ZENODO = {
     "type": "object",
-    "required": ["title", "description", "creators", "upload_type", "access_right"],
+    "required": [
+        *("title", "description", "creators", "upload_type", "access_right"),
+        *("version", "language"),  # which a release says
+    ],
     "additionalProperties": False,
     "properties": {
         "title": {"type": "string", "minLength": 1},
@@ -137,8 +142,14 @@ def test_people_are_described_in_the_words_of_each_archive(study):
 
 
 def test_zenodo_takes_what_is_said_of_a_complete_study(study):
-    known = study(doi="10.5281/z.1", license="MIT", **{"date-released": "2026-02-01"})
+    released = {"version": "1.0.0", "date-released": "2026-02-01"}
+    known = study(doi="10.5281/z.1", license="MIT", **released)
     jsonschema.validate(zenodo(known), ZENODO, format_checker=jsonschema.FormatChecker())
+
+
+def test_an_orcid_whose_last_digit_is_not_that_of_iso_7064_is_refused(study):
+    with pytest.raises(RefusedError, match="orcid: the last digit does not fit the others"):
+        study(MISPRINT)
 
 
 @needs_git

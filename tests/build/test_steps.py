@@ -87,6 +87,29 @@ def test_a_step_runs_by_itself_where_nobody_waits_for_it(program, monkeypatch):
         assert ended(step(program, "ends"))[:2] == (0, "told ends None\n")
 
 
+WAITS = "import time\nfrom pathlib import Path\n" + (
+    "while not Path('{}').exists(): time.sleep(0.02)\n"
+)
+
+
+def test_the_first_steps_do_not_wait_for_what_later_ones_need(tmp_path, monkeypatch):
+    first, later = tmp_path / "asked", tmp_path / "made"
+    (tmp_path / "for_the_first.py").write_text(WAITS.format(first), "utf-8")
+    (tmp_path / "for_later.py").write_text(WAITS.format(later), "utf-8")
+    (tmp_path / "making.py").write_text("import sys; open(sys.argv[1], 'w').close()", "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(steps, "KEPT", [])
+    steps.start(["for_the_first", "for_later"])
+    monkeypatch.setenv(steps.WHERE, os.environ.pop(steps.WHERE))
+    process = step("making", str(later))
+    time.sleep(0.5)
+    first.touch()
+    assert ended(process)[0] == 0
+    assert ended(step("making", str(tmp_path / "again")))[0] == 0
+    steps.KEPT[0].stdin.close()
+    assert steps.KEPT[0].wait(20) == 0
+
+
 @pytest.mark.usefixtures("running")
 def test_steps_run_side_by_side_and_share_nothing(program):
     assert {ended(p)[0] for p in [step(program, "counts") for _ in range(5)]} == {3}

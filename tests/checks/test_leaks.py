@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.checks import leaks as module
 from analysis.checks.leaks import leaks
 from analysis.privacy.search import digest
 from analysis.study.digests import digests_of
@@ -83,3 +84,13 @@ def test_a_digest_that_the_build_prints_is_the_number_of_nobody(study):
     write(study[1], {"_tables/origins.md": "| 20690305 |\n| 5feb21ab |\n"})
     assert found(study, page) == []
     assert found(study, f"{page}<td>020 7578 9661</td>") != []
+
+
+def test_a_cell_that_stands_in_many_rows_is_searched_once_and_found_in_each(study, monkeypatch):
+    searched = []
+    whole = module.find
+    monkeypatch.setattr(module, "find", lambda text: searched.append(text) or whole(text))
+    cells = f"<td>A theme of {MAIL}</td>\n<td>What it means.</td>\n"
+    page = "".join(f"<tr><td>{n}</td>\n{cells}</tr>\n" for n in range(100))
+    assert len(found(study, f"<table>{page}</table>")) == 100
+    assert sum(MAIL in text for text in searched) == 1

@@ -53,6 +53,8 @@ def test_a_file_is_on_the_disk_before_it_replaces_another(tmp_path, monkeypatch)
     monkeypatch.setattr("os.fsync", sync)
     write_bytes(tmp_path / "file", b"new and longer")
     assert seen == [(14, b"old")]
+    write_bytes(tmp_path / "empty", b"")  # which has nothing to lose
+    assert seen == [(14, b"old")]
 
 
 OUTPUTS = [path for kind in ("tables", "figures") for path in sorted(ROOT.glob(f"{kind}/*.csv"))]

@@ -9,6 +9,7 @@ import sys
 import zipfile
 from datetime import date
 from pathlib import Path
+from threading import Barrier
 
 import lxml.etree
 import lxml.html
@@ -18,6 +19,7 @@ from pypdf import PdfReader
 
 from analysis.build import quarto
 from analysis.manuscript import embedded
+from analysis.manuscript import render as module
 from tests.support import run as commands
 from tests.support.formats import (
     boxes,
@@ -508,3 +510,13 @@ def test_the_embedded_renderer_is_taken_where_quarto_is_missing(folder, tmp_path
     done = render(folder, "html", renderer="auto", env={"PATH": str(tmp_path)})
     assert done.status == 0
     assert "embedded renderer" in done.stdout
+
+
+def test_formats_are_rendered_side_by_side(folder, tmp_path, monkeypatch):
+    both = Barrier(2, timeout=20)
+    waits = (lambda *_: bytes(both.wait()), lambda: "one that waits for another")
+    monkeypatch.setitem(module.RENDERERS, "embedded", waits)
+    line = ["render", str(folder), "--to", "html", "docx", "--out", str(tmp_path)]
+    monkeypatch.setattr("sys.argv", [*line, "--renderer", "embedded"])
+    module.main()
+    assert {p.name for p in tmp_path.glob("index.*")} == {"index.html", "index.docx"}

@@ -209,3 +209,8 @@ def test_no_pattern_finds_anything_in_a_letter_and_a_number(length):
 @pytest.mark.parametrize("text", ["x2345", "X2345", "A12345678", "AB12", "A", "12", "A1\n", "É1"])
 def test_anything_else_is_held_against_all_patterns(text):
     assert not LABEL.fullmatch(text)
+
+
+def test_a_telephone_number_is_found_behind_any_number_of_others():
+    many = "12 345 6, " * 20_000  # more than the library tries by itself
+    assert [f.kind for f in find(f"{many}; 0845 4641")] == ["telephone number"]

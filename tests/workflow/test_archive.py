@@ -9,6 +9,7 @@ from re import sub
 import jsonschema
 import pytest
 import yaml
+from stdnum.iso7064 import mod_11_2
 
 from analysis.archive.record import codemeta, open_points, record, zenodo
 from tests.archive.test_record import ZENODO
@@ -160,6 +161,7 @@ def test_codecheck_has_what_its_rules_ask_for(archive):
     assert paper["title"]  # CC-CFG-017
     assert [author["ORCID"] for author in paper["authors"]] == ["0000-0002-1825-0097"]  # 018 to 020
     assert all(author["name"] for author in paper["authors"])
+    assert all(mod_11_2.is_valid(author["ORCID"].replace("-", "")) for author in paper["authors"])
     assert paper["reference"] == "https://doi.org/10.5281/zenodo.1234567"  # CC-CFG-021, 022, 027
     assert not any(word in text for word in ("FIXME", "TODO", "XXXXX"))  # CC-CFG-013, 023
     assert content["summary"]  # CC-CFG-024

@@ -1,6 +1,7 @@
 """Past one machine: a real SLURM gives the same bytes, and so do measurements in parts."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,20 @@ def test_a_machine_without_slurm_says_so_and_skips(monkeypatch, tmp_path):
     monkeypatch.setattr("tests.support.slurm.NEEDED", ("no-such-daemon",))
     with pytest.raises(pytest.skip.Exception, match="no-such-daemon is not installed"):
         slurm(tmp_path).__enter__()
+
+
+@pytest.mark.parametrize("name", ["mutants", "plants"])
+def test_what_comes_of_units_is_the_same_in_one_part_and_in_three(name, tmp_path, monkeypatch):
+    module = import_module(f"tests.measuring.{name}")
+    if name == "mutants":  # each of which is a build
+        said = [('Numeral: it\'s "3", \u2013\n', "it slips through"), ("Row: ", "it is ok")] * 2
+        monkeypatch.setattr(module, "measured", lambda units: [said[n] for n in units])
+        monkeypatch.setattr(module, "units", lambda: [*range(9)])
+    whole = [*scatter.measured(name, module.units()[:4])]
+    for of in (1, 3):
+        parts = [tmp_path / f"{of}-{n}" for n in range(of)]
+        for n, part in enumerate(parts):
+            line = ["scatter", name, f"--part={n}", f"--of={of}", "--most=4", f"--out={part}"]
+            monkeypatch.setattr("sys.argv", line)
+            scatter.main()
+        assert [*scatter.gathered(parts)] == whole

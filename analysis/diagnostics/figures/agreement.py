@@ -48,7 +48,7 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
     low = style.wrap(LOW, width - 8, style.SMALL) if frame["paradox"].eq(1).any() else []
     top = TOP + len(low) * style.line_height(style.SMALL)
     themes = frame.drop_duplicates("code_id")
-    figure, axes, laid = rows.labelled_canvas(themes, top, width, labels, _told(frame))
+    figure, axes, laid = rows.labelled_canvas(themes, top, width, labels, _told(frame).get)
     _key(axes, low)
     for n, (unit, part) in enumerate(frame.groupby("unit", sort=False)):
         panel = (left + n * (room + GAP), room / (1 - first), first)

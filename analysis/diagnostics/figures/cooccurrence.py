@@ -65,7 +65,7 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
     step = min(10.0, (width - left - 1) / len(themes))
     explained = style.wrap(KEY, width - 4, style.SMALL)
     top = len(explained) * style.line_height(style.SMALL) + 3.0
-    figure, axes, laid = rows.labelled_canvas(themes, top, width, labels, _told(frame))
+    figure, axes, laid = rows.labelled_canvas(themes, top, width, labels, _told(frame).get)
     style.write(axes, style.MARGIN + 1.2, 2.4, *explained, color=style.MUTED)
     widest = max(style.width_of(row.number, style.SMALL, "bold") for row in laid)
     look: dict[str, Any] = {"rotation": 90, "va": "center"} if widest > step - 0.6 else {}

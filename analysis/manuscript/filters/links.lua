@@ -165,9 +165,10 @@ function Pandoc(doc)
   doc = doc:walk(follow)
   if HTML then doc = doc:walk { Div = told_cells } end
   if not HTML and not TYPST then doc = doc:walk { Figure = trimmed_caption, Div = trimmed_float } end
-  for _, name in ipairs(order) do
-    local open = '<div class="card" id="card-%s" popover role="note">'
-    doc.blocks:insert(pandoc.RawBlock("html", open:format(name) .. opened[name] .. "</div>"))
-  end
+  local open = '<div class="card" id="card-%s" popover role="note">%s</div>'
+  local shown = order:map(function(name) -- which Pandoc would take long to write
+    return open:format(name, quarto and opened[name] or "<!--card " .. name .. "-->")
+  end)
+  if #shown > 0 then doc.blocks:insert(pandoc.RawBlock("html", table.concat(shown, "\n"))) end
   return doc
 end
