@@ -63,6 +63,7 @@ author:
 {orcid}    affiliations: [{{name: Example University, ror: "https://ror.org/05gq02987"}}]
 date: 2026-01-31
 lang: en-GB
+keywords: [mental health, caring]
 abstract: "**Aim.** To count."
 ---
 
@@ -134,6 +135,7 @@ def test_people_are_described_in_the_words_of_each_archive(study):
         "https://spdx.org/licenses/CC-BY-4.0",
     ]
     assert name_of(known.people[0]) == "Ada Example"
+    assert zenodo(known)["keywords"] == codemeta(known)["keywords"] == ["mental health", "caring"]
 
 
 def test_zenodo_takes_what_is_said_of_a_complete_study(study):

@@ -1,5 +1,7 @@
 """Numbers that count nothing leave blanks behind, and every line stays where it is."""
 
+import re
+
 import pytest
 
 from analysis.meaning.uncounted import without_uncounted
@@ -16,12 +18,12 @@ from analysis.meaning.uncounted import without_uncounted
         "No one came\nfrom one week to the next.",
         "It is something that one can do, if there was one at all.",
         "They learned to use one, and know one’s own chest;\n to have one.",
+        "There was a second timetable, and a second halfway house.",
     ],
 )
 def test_what_counts_nothing_is_blank(text):
     rest = without_uncounted(text)
-    assert not any(character.isdigit() for character in rest)
-    assert "one" not in rest
+    assert not re.search(r"\d|one|two|second", rest)
     assert rest.count("\n") == text.count("\n")
     assert len(rest) == len(text)
 

@@ -92,6 +92,7 @@ The best part of the talk was about fear.
 Fear took first place.
 Nurses and managers had fear in common.
 Services should change, as most said.
+Nurses describe different fears.
 """.strip().splitlines()
 
 

@@ -200,10 +200,10 @@ def test_words_in_the_address_of_a_reference_are_searched(tmp_path):
 def test_the_words_that_an_exhibit_prints_are_searched(tmp_path):
     own = tmp_path / "study/exhibits/tables/a.py"
     own.parent.mkdir(parents=True)
-    own.write_text('"""A table."""\n\nTITLE = f"Ask {1} Dr Smith"\n', "utf-8")
+    own.write_text('"""A table."""\n\nNONE = ""\nTITLE = f"Ask {1} Dr Smith"\n', "utf-8")
     found = search(texts_of_data(write_study(tmp_path / "study")), ())
     assert [(f.file, f.row, f.kind) for f in found] == [
-        ("exhibits/tables/a.py", 3, "name with a title")
+        ("exhibits/tables/a.py", 4, "name with a title")
     ]
 
 
