@@ -18,6 +18,8 @@ from analysis.meaning.uncounted import without_uncounted
         "No one came\nfrom one week to the next.",
         "It is something that one can do, if there was one at all.",
         "They learned to use one, and know one’s own chest;\n to have one.",
+        "They use one, have one, has one, had one, need one, needs one, want one, get one, got one;"
+        " they buy one, carry one, find one, lose one, lost one, own one.",
         "There was a second timetable, and a second halfway house.",
     ],
 )
@@ -26,6 +28,20 @@ def test_what_counts_nothing_is_blank(text):
     assert not re.search(r"\d|one|two|second", rest)
     assert rest.count("\n") == text.count("\n")
     assert len(rest) == len(text)
+
+
+THOUGHTS = """
+advantage aim area aspect barrier benefit challenge concern condition consequence contribution
+difficulty dimension disadvantage drawback element example exception explanation facet factor
+feature function goal ground implication interpretation issue lesson limitation means mechanism need
+objective option point possibility priority problem purpose question reason recommendation
+requirement role side solution step strategy strength task thing way weakness
+""".split()
+
+
+@pytest.mark.parametrize("thought", THOUGHTS)
+def test_one_thought_of_the_text_is_no_count(thought):
+    assert without_uncounted(f"It is one {thought} more.") == f"It is     {' ' * len(thought)} more."
 
 
 @pytest.mark.parametrize(

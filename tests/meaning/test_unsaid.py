@@ -39,6 +39,7 @@ It made them feel smaller than they were.
 The whistle came an hour ahead of it, and help only when it was nearly too late.
 The first of these was that a door was open.
 Three points follow for practice.
+Two points remain, three points deserve thought, and two points stand out.
 A nod was worth more than a leaflet, and a name meant a great deal.
 Wards could begin with small things, no matter how many beds there are.
 What made the difference was a hand, each time.
@@ -93,6 +94,12 @@ Fear took first place.
 Nurses and managers had fear in common.
 Services should change, as most said.
 Nurses describe different fears.
+We saw that two in the group disagreed.
+They show how many agreed.
+It showed how often hope was named.
+They reveal how few agreed.
+It reveals how common fear was.
+It revealed how many agreed.
 """.strip().splitlines()
 
 

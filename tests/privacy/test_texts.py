@@ -250,6 +250,18 @@ def test_quotation_marks_around_a_text_are_told_from_those_in_a_name(text, read)
     assert as_read(text, coded=True) == read
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        *(("Jane~Smith", "Jane Smith"), ("~", "~"), ("_Jane_ Smith", "Jane Smith")),
+        *(("snake_case", "snake_case"), ("Sm**it**h", "Smith"), ("  > Smith", "Smith")),
+        *(("&quest;&frac12;&#63;&#x3F;", "?½??"), ("a%3Fb", "a?b"), (r"\?", "?")),
+    ],
+)
+def test_what_stands_between_letters_where_they_are_written_alone_is_undone(text, read):
+    assert as_read(text) == read
+
+
 # What is meant
 
 
