@@ -172,7 +172,7 @@ def figure_of(request, exhibits):
 
 @pytest.mark.parametrize("width", [style.FULL, style.NARROW])
 @pytest.mark.parametrize("name", STUDIES)
-def test_a_figure_fits_its_page_and_nothing_leaves_it_nor_a_text_covers_another(figure_of, name, width):
+def test_a_figure_fits_its_page_and_no_text_covers_another(figure_of, name, width):
     figure = figure_of(**STUDIES[name]).drawn(width)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
