@@ -19,7 +19,8 @@ from analysis.meaning.uncounted import without_uncounted
         "It is something that one can do, if there was one at all.",
         "They learned to use one, and know one’s own chest;\n to have one.",
         "It is what one can do, as one could, how one may, where one might, when one must;"
-        " if one should, that one would, what one does, as one did, how one has, where one needs, when one wants.",
+        " if one should, that one would, what one does, as one did, how one has, where one needs,"
+        " when one wants.",
         "They use one, have one, has one, had one, need one, needs one, want one, get one, got one;"
         " they buy one, carry one, find one, lose one, lost one, own one.",
         "There was a second timetable, and a second halfway house.",
