@@ -105,6 +105,7 @@ def test_a_page_shows_every_exhibit_once_with_its_module_s_words_as_caption(tmp_
     assert pypandoc.convert_text(yaml.safe_load(front)["title"], "plain", "markdown").strip() == (
         "A *small* study: part 1"
     )
+    assert re.findall(r"^## .*", body, re.MULTILINE) == ["## Tables", "## Figures"]
     assert body.count("::: {#tbl-themes}") == 1
     assert body.count("{{< include _tables/themes.md >}}") == 1
     assert "\n\nThemes and subthemes, and in how many sources" in body

@@ -362,6 +362,13 @@ def test_an_explained_phrase_may_stand_wherever_it_stands(lint):
     assert lint("They saw one sidewalk.", section=section, allowed=allowed)
 
 
+def test_what_may_be_allowed_is_said_where_the_file_says_nothing_of_it(lint):
+    (problem,) = lint("They heard it.", allowed=["one another"])
+    assert problem.endswith(
+        "expected lists such as `quantifiers`, of words, and `phrases`, each with phrase and reason"
+    )
+
+
 def test_one_word_suffices_as_a_phrase_where_it_is_not_a_result_by_itself(lint):
     allowed = {"phrases": [{"phrase": "significant", "reason": "Of others, in sociology."}]}
     assert lint("Their significant others.", section="Findings", allowed=allowed) == []
