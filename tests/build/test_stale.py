@@ -50,6 +50,19 @@ def run(inputs, outputs, meanwhile=lambda: None):
     say(record, "job_finished", job_id=7)
 
 
+@pytest.mark.usefixtures("folder")
+def test_what_snakemake_says_of_its_steps_is_written_down():
+    write(Path(), {"new.csv": "new\n"})
+    record = new_record(Job(input=["raw.csv"], output=["new.csv"]))
+    said = logging.getLogger("snakemake.logging")
+    said.setLevel(logging.INFO)
+    record.follow()
+    said.info("", extra={"event": "job_info", "jobid": 7})
+    said.info("", extra={"event": "job_finished", "job_id": 7})
+    said.removeHandler(record)
+    assert "new.csv" in json.loads(Path("build/made.json").read_text("utf-8"))
+
+
 def outdated(*wanted):
     return new_record().outdated(wanted or ["paper.html"])
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from analysis.common.problems import ContractError, Problem
+from analysis.imports.__main__ import _told
 from analysis.imports.project import Code, Coder, Project, RefusedError, Source, Sum
 from analysis.imports.report import reconcile, report
 from analysis.imports.tables import to_tables
@@ -90,3 +92,12 @@ def test_a_source_in_which_nothing_is_coded_was_read_by_all():
 def test_an_export_in_which_nothing_is_coded_is_refused():
     with pytest.raises(RefusedError, match="nothing to analyse"):
         to_tables(Project("table"), "document")
+
+
+def test_tables_that_would_break_the_contract_are_told_with_all_that_does(tmp_path):
+    broken = ContractError([Problem("raw/codings.csv", expected="a row")])
+    assert _told(broken, tmp_path, "Nothing was written.") == (
+        "Cannot import this file: its tables would break the contract.\n"
+        f"{broken}\nNothing was written."
+    )
+    assert _told(ValueError("why"), tmp_path, "") == "Cannot import this file: why. "
