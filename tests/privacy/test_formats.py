@@ -76,6 +76,8 @@ WRITTEN = {
     "a.csv": f"a\n{MAIL}\n",
     "a.lua": f"-- {MAIL}",
     "NOTES": MAIL,
+    "PAGE": "<html><p>jane.doe<b>@</b>example.org</p></html>",
+    "address.txt": f"Ask <{MAIL}>",
     "wide.txt": f"Ask {MAIL}\n".encode("utf-16"),
     "unmarked.txt": f"Ask {MAIL}\n".encode("utf-16-le"),
     "wide.md": f"Ask {MAIL}\n".encode("utf-16-be"),
