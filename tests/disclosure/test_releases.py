@@ -7,8 +7,8 @@ import pytest
 from analysis.common.revision import git
 from analysis.disclosure.releases import _here
 from analysis.privacy.gate import unprotected
-from analysis.study.earlier import GROUPS, SOURCES
 from analysis.study.contract import validate
+from analysis.study.earlier import GROUPS, SOURCES
 from analysis.study.study import Study
 from tests.support.releases import print_tables
 from tests.support.small import write_study

@@ -228,8 +228,9 @@ def test_what_stands_in_two_cells_or_entries_is_not_read_as_one_name(page):
     assert find(" ".join(re.sub("<[^>]*>", " ", page).split()))
 
 
-def test_colours_of_a_drawing_are_no_postcodes():
-    fill = '<style>[style*="fill: #e4e9ef"] {{ fill: #fff }}</style><path style="fill: #e4e9ef"/>'
+@pytest.mark.parametrize("said", ["fill: #e4e9ef", "fill:#e4e9ef", "fill: #e4e9ef; stroke:#b14de4"])
+def test_colours_of_a_drawing_are_no_postcodes(said):
+    fill = f'<style>[style*="{said}"] {{ fill: #fff }}</style><path style="{said}"/>'
     drawn = unmarked(SVG.format(fill))
     assert [f for text in drawn for f in find(text)] == []
     assert [
