@@ -102,6 +102,15 @@ def test_a_chosen_change_is_one_that_means_something():
         assert len(change.text) == kept
 
 
+def test_what_lies_in_a_folder_of_a_room_is_changed_too_if_modules_lie_there():
+    chance = random.Random(1)  # noqa: S311
+    folders = [
+        {c.path.parent.name for c in sample(*of, chance)}
+        for of in (("imports", 90), ("starter", 20))
+    ]
+    assert folders == [{"imports", "cells", "home", "readers", "refi"}, {"starter"}]
+
+
 @pytest.mark.parametrize("new", ["(", "# a comment\n"])
 def test_a_change_that_breaks_the_file_or_means_nothing_is_none(new):
     path = ROOT / "analysis/methods/balance.py"
