@@ -215,7 +215,8 @@ def test_what_the_build_or_an_editor_makes_is_not_searched(manuscript, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["_my-figures/a.svg", "_part.md", ".hidden/a.txt", ".a.md", ".a.part.md", "b/_tables/a.md"]
+    "name",
+    ["_my-figures/a.svg", "_part.md", ".hidden/a.txt", ".a.md", ".a.part.md", "b/_tables/a.md"],
 )
 def test_no_name_keeps_what_somebody_made_from_being_searched(manuscript, name):
     put(manuscript, name, MAIL)
