@@ -3,9 +3,9 @@
 import pytest
 
 from analysis.common.revision import RevisionError
-from analysis.review.stage import _lay_out
+from analysis.review.stage import _lay_out, scratch_of
 from tests.support.run import write
-from tests.support.small import write_study
+from tests.support.small import ROOT, write_study
 
 
 def test_tables_deny_list_and_earlier_releases_are_laid_where_the_settings_lead(tmp_path):
@@ -26,3 +26,11 @@ def test_tables_deny_list_and_earlier_releases_are_laid_where_the_settings_lead(
 def test_without_tables_nothing_can_be_verified(tmp_path):
     with pytest.raises(RevisionError, match="The tables of study/ are not here"):
         _lay_out(write(tmp_path / "study", {}), tmp_path / "clone", tmp_path)
+
+
+def test_tables_that_stay_at_home_are_copied_no_further_than_beside_what_is_made_of_them(tmp_path):
+    study = write_study(tmp_path / "study")
+    assert scratch_of(study) == study / "build"
+    assert (study / "build").is_dir()
+    assert scratch_of(ROOT / "data") is None
+    assert scratch_of(tmp_path / "gone") is None
