@@ -73,7 +73,7 @@ def bundle(files: Mapping[str, tuple[bytes, str]], day: str) -> bytes:
         files: by name, each with what it is in words.
         day: the date that they bear, as YYYY-MM-DD.
     """
-    when = (*date.fromisoformat(day).timetuple()[:3], 0, 0, 0)
+    when = date.fromisoformat(day).timetuple()[:6]
     contents = {MANIFEST: manifest(files)} | {name: held for name, (held, _) in files.items()}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

@@ -1,12 +1,18 @@
 """The zip is the same everywhere, and takes nothing along that stays at home."""
 
 import io
+import json
 import zipfile
 
-from analysis.archive.annotations import behind, spans
+import yaml
+
+from analysis.archive.annotations import annotated, behind, spans
 from analysis.archive.crate import MAKERS, maker
 from analysis.archive.pack import staying, zipped
+from analysis.archive.record import record
 from analysis.prose.conditions import Known
+from analysis.prose.numbers import content
+from tests.support.run import write
 from tests.support.small import ROOT, write_study
 
 
@@ -34,8 +40,8 @@ def test_tables_that_stay_at_home_their_rows_and_their_key_do_not_leave(tmp_path
     assert [p.file for p in staying(taken, taken, home)] == ["mine/raw/"]
     codings = (home / "mine/raw/codings.csv").read_bytes()
     packed = zipped({"a.csv": codings}, (), "2026-02-01", "x")
-    for name, content in (("notes.txt", codings), ("a.zip", packed)):
-        assert [p.file for p in staying(files | {name: content}, [name], home)] == [name]
+    for name, held in (("notes.txt", codings), ("a.zip", packed)):
+        assert [p.file for p in staying(files | {name: held}, [name], home)] == [name]
     assert [p.file for p in staying(files | {"k": b"f" * 64}, [], home)] == ["k"]
 
 
@@ -43,6 +49,7 @@ def test_tables_that_everybody_may_have_leave(tmp_path):
     home = write_study(tmp_path / "mine", provenance="open").parent
     files = {p.relative_to(home).as_posix(): p.read_bytes() for p in home.rglob("*") if p.is_file()}
     assert staying(files, files, home) == []
+    assert staying(files, [], tmp_path / "elsewhere") == []
 
 
 def test_whoever_makes_an_output_is_a_module_that_is_there():
@@ -77,3 +84,31 @@ def test_rows_are_named_as_rfc_7111_names_them_where_the_header_is_row_one(tmp_p
     assert {lines[row - 1].split(",")[3] for row in found["raw/codings.csv"]} == {"A.wait"}
     assert len(found["raw/codings.csv"]) == 3
     assert found["raw/codebook.csv"] == {2}
+
+
+def test_a_claim_is_a_note_on_the_words_of_its_page_with_the_rows_behind_it(tmp_path):
+    data = write_study(tmp_path / "data", provenance="open")
+    header = "claim,document,section,sentence,words,condition,values,verdict\n"
+    claims = {"so": {"holds": [{"code": "A", "label": "Time"}]}}
+    write(
+        tmp_path,
+        {
+            "tables/numbers.json": json.dumps(content(data)),
+            "tables/claims.csv": f"{header}so,index,One,That it is so.,is so,a condition,1,holds\n",
+            "manuscript/claims.yml": yaml.safe_dump(claims),
+        },
+    )
+    known = record(tmp_path, data, "a" * 40, "2026-02-01")
+    made = annotated(tmp_path, data, known, "mine/", "mine/data/")
+    assert (made["@context"], made["type"]) == (
+        "http://www.w3.org/ns/anno.jsonld",
+        "AnnotationPage",
+    )
+    (note,) = made["items"]
+    said, rows = note["body"]
+    assert said["value"] == "a condition. Found: 1. Verdict: holds."
+    assert rows["source"] == "mine/data/raw/codebook.csv"
+    words, place = note["target"]["selector"]
+    assert note["target"]["source"] == "mine/manuscript/_output/index.html"
+    assert (words["prefix"], words["exact"], words["suffix"]) == ("That it ", "is so", ".")
+    assert place["value"] == "claim-so"

@@ -5,7 +5,7 @@ import pytest
 import yaml
 
 from analysis.archive.record import codemeta, name_of, open_points, record, zenodo
-from analysis.archive.release import missing
+from analysis.archive.release import main, missing
 from analysis.prose.dialect import RefusedError
 from tests.support.run import alter, commit, git, needs_git, write
 from tests.support.small import ROOT, write_study
@@ -68,6 +68,7 @@ author:
 {orcid}    affiliations: [{{name: Example University, ror: "https://ror.org/05gq02987"}}]
 date: 2026-01-31
 lang: en-GB
+keywords: [mental health, caring]
 abstract: "**Aim.** To count."
 ---
 
@@ -139,6 +140,7 @@ def test_people_are_described_in_the_words_of_each_archive(study):
         "https://spdx.org/licenses/CC-BY-4.0",
     ]
     assert name_of(known.people[0]) == "Ada Example"
+    assert zenodo(known)["keywords"] == codemeta(known)["keywords"] == ["mental health", "caring"]
 
 
 def test_zenodo_takes_what_is_said_of_a_complete_study(study):
@@ -167,6 +169,20 @@ def test_a_release_names_all_that_it_waits_for_at_once(study, tmp_path):
 
 
 @needs_git
+@needs_git
+def test_the_command_says_at_once_all_that_a_release_waits_for(study, monkeypatch, tmp_path):
+    study(doi="10.5281/z.1", license="MIT", version="1.0.0")
+    commit(tmp_path / "study", "some")
+    line = ["release", "--version", "1.0.0", "--data", str(tmp_path / "study")]
+    monkeypatch.setattr("sys.argv", line)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    head, *points, end = str(ended.value.code).splitlines()
+    assert head == f"1.0.0 cannot be released yet ({len(points)}):"
+    assert points[0].startswith("CITATION.cff: date-released: ")
+    assert end == "Nothing was tagged, and nothing verified."
+
+
 def test_a_release_that_waits_for_nothing_says_nothing(study, tmp_path):
     known = study(
         doi="10.5281/z.1", license="MIT", version="1.0.0", **{"date-released": "2026-02-01"}

@@ -64,6 +64,7 @@ def test_every_requirement_is_an_exact_pin_with_hashes():
         assert re.match(r"[a-z0-9][a-z0-9.-]*==\S+ ", block), block[:80]
         assert "--hash=sha256:" in block, block[:80]
     assert len(blocks) == len(environment.pins(REQUIREMENTS))
+    assert environment.pins("name==\n") == []
 
 
 def test_every_requirement_that_the_project_asks_for_is_pinned():

@@ -50,6 +50,19 @@ def run(inputs, outputs, meanwhile=lambda: None):
     say(record, "job_finished", job_id=7)
 
 
+@pytest.mark.usefixtures("folder")
+def test_what_snakemake_says_of_its_steps_is_written_down():
+    write(Path(), {"new.csv": "new\n"})
+    record = new_record(Job(input=["raw.csv"], output=["new.csv"]))
+    said = logging.getLogger("snakemake.logging")
+    said.setLevel(logging.INFO)
+    record.follow()
+    said.info("", extra={"event": "job_info", "jobid": 7})
+    said.info("", extra={"event": "job_finished", "job_id": 7})
+    said.removeHandler(record)
+    assert "new.csv" in json.loads(Path("build/made.json").read_text("utf-8"))
+
+
 def outdated(*wanted):
     return new_record().outdated(wanted or ["paper.html"])
 
@@ -194,11 +207,11 @@ def test_what_is_marked_is_what_snakemake_takes_for_incomplete(tmp_path, monkeyp
 
 def test_a_mark_is_taken_back_when_its_cause_is_and_those_of_snakemake_stay(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    mark(["one", "two"])
+    mark(["one", "two", "f" * 300])  # the last in a folder
     snakemakes = tmp_path / ".snakemake/incomplete" / urlsafe_b64encode(b"three").decode()
     snakemakes.write_text('{"external_jobid": null}', encoding="utf-8")
     mark(["two"])
-    left = {urlsafe_b64decode(path.name) for path in snakemakes.parent.iterdir()}
+    left = {urlsafe_b64decode(path.name) for path in snakemakes.parent.iterdir() if path.is_file()}
     assert left == {b"two", b"three"}
 
 

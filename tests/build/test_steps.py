@@ -115,6 +115,16 @@ def test_steps_run_side_by_side_and_share_nothing(program):
     assert {ended(p)[0] for p in [step(program, "counts") for _ in range(5)]} == {3}
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs Linux")
+def test_of_a_step_that_ended_no_process_is_left(running, program):
+    assert ended(step(program, "says"))[0] == 1
+    left = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+    ends = time.monotonic() + 10
+    while left.read_text() and time.monotonic() < ends:
+        time.sleep(0.01)
+    assert left.read_text() == ""
+
+
 @pytest.mark.usefixtures("running")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_step_that_is_stopped_tidies_up(number, program):

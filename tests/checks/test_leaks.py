@@ -33,6 +33,14 @@ def test_what_no_searched_text_holds_stops_the_build_and_says_where(study):
     assert MAIL not in repr(problem)
 
 
+def test_a_word_before_those_that_the_sources_hold_is_none_of_them(study):
+    said = "Nothing of what is said in these words here was ever said elsewhere before."
+    (study[1] / "index.qmd").write_text(f"---\ndate: 2022-01-28\n---\n{said}\n", "utf-8")
+    assert found(study, f"<p>{said}</p>") == []
+    (problem,) = found(study, f"<p>SE58AF {said}</p>")
+    assert problem.expected.startswith("no postcode")
+
+
 def test_what_the_sources_hold_was_judged_there(study):
     assert found(study, "<p>Dr <b>Smith</b>, 28 January 2022</p>") == []
     assert found(study, "<p>Dr Jones, 29 January 2022</p>") != []

@@ -12,6 +12,7 @@ from analysis.common.words import (
     grouped,
     in_words,
     labels,
+    language_of,
     languages,
     level,
     named,
@@ -103,6 +104,20 @@ def test_quotation_marks_are_turned_into_those_of_print(straight, printed):
 )
 def test_a_date_is_written_as_it_is_read_in_a_language(lang, said):
     assert day_in(lang, date(2026, 3, 1)) == said
+
+
+@pytest.mark.parametrize(
+    ("front", "lang"),
+    [
+        ("title: A\nlang: de", "de"),
+        ("lang:   'pt-BR'", "pt-BR"),
+        ('lang: "fr"', "fr"),
+        ("slang: de", "en"),
+        ("title: A lang: de", "en"),
+    ],
+)
+def test_the_language_of_a_document_is_that_of_its_front_matter(front, lang):
+    assert language_of(f"---\n{front}\n---\n") == lang
 
 
 def test_each_language_has_its_own_words_and_an_unknown_one_has_english():

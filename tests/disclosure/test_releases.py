@@ -5,8 +5,10 @@ import shutil
 import pytest
 
 from analysis.common.revision import git
+from analysis.disclosure.releases import _here
 from analysis.privacy.gate import unprotected
 from analysis.study.contract import validate
+from analysis.study.earlier import GROUPS, SOURCES
 from analysis.study.study import Study
 from tests.support.releases import print_tables
 from tests.support.small import write_study
@@ -210,6 +212,14 @@ def test_nothing_follows_from_two_releases_that_follows_from_neither(case, study
 def test_another_release_is_not_accepted_with_one(study):
     study.commit(9, 9, 9, 9)
     assert WENT in study.check(9, 8, 9, 9, accepted=["0" * 12])
+
+
+def test_who_took_part_is_told_by_pseudonyms_of_groups_and_by_sources_of_one(tmp_path):
+    data = write_study(tmp_path / "study")
+    print_tables(study := Study.load(data), data)
+    files = {name: (data / name).read_bytes() for name in (GROUPS, SOURCES)}
+    assert _here(study, files) == set(study.table("participants")["participant_id"])
+    assert _here(study, {SOURCES: files[SOURCES]}) is None
 
 
 def test_three_releases_tell_what_no_two_of_them_do(study):

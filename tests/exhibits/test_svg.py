@@ -79,7 +79,9 @@ def test_every_colour_has_a_counterpart_in_the_dark(drawn):
 
 def test_a_shape_that_is_used_leaves_its_colours_to_each_use(drawn):
     shapes = [e for e in etree.fromstring(drawn.encode()).iter("{*}defs") for e in e]
-    assert not any(re.search(r"(fill|stroke): #", shape.get("style", "")) for shape in shapes)
+    looks = [look for shape in shapes if (look := shape.get("style"))]
+    assert not any(re.search(r"(fill|stroke): #", look) for look in looks)
+    assert all(re.search(r"(fill|stroke): inherit", look) for look in looks)
 
 
 def test_figures_share_no_name_and_point_at_their_own(exhibits):

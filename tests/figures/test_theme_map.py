@@ -26,6 +26,14 @@ def test_every_subtheme_has_a_card_in_the_band_of_its_theme_and_nothing_joins_th
     assert not axes.lines
 
 
+def test_what_is_said_of_a_theme_stands_above_its_cards(exhibit):
+    axes = exhibit().axes
+    first = min(p.get_y() for p in axes.patches if isinstance(p, FancyBboxPatch))
+    said = next(t for t in axes.texts if t.get_text() == "2/3 sources, 3/4 people")
+    box = said.get_window_extent().transformed(axes.transData.inverted())
+    assert max(box.y0, box.y1) < first
+
+
 def test_cards_are_alike_whatever_their_counts(exhibit):
     cards = [p for p in exhibit().axes.patches if isinstance(p, FancyBboxPatch)]
     sizes = [(card.get_width(), card.get_height(), card.get_linewidth()) for card in cards]

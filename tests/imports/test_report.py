@@ -1,8 +1,20 @@
 """The loss report: what was read, left, there twice, in conflict, and how it all adds up."""
 
+from pathlib import Path
+
 import pytest
 
-from analysis.imports.project import Code, Coder, Project, RefusedError, Source, Sum
+from analysis.common.problems import ContractError, Problem
+from analysis.imports.__main__ import _told
+from analysis.imports.project import (
+    Code,
+    Coder,
+    DraftedError,
+    Project,
+    RefusedError,
+    Source,
+    Sum,
+)
 from analysis.imports.report import reconcile, report
 from analysis.imports.tables import to_tables
 
@@ -90,3 +102,28 @@ def test_a_source_in_which_nothing_is_coded_was_read_by_all():
 def test_an_export_in_which_nothing_is_coded_is_refused():
     with pytest.raises(RefusedError, match="nothing to analyse"):
         to_tables(Project("table"), "document")
+
+
+def test_tables_that_would_break_the_contract_are_told_with_all_that_does(tmp_path):
+    broken = ContractError([Problem("raw/codings.csv", expected="a row")])
+    assert _told(broken, tmp_path, "Nothing was written.") == (
+        "Cannot import this file: its tables would break the contract.\n"
+        f"{broken}\nNothing was written."
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ValueError("why"), "Cannot import this file: why. Left."),
+        (MemoryError("why"), "Cannot import this file: not enough memory. Left."),
+        (
+            OSError(28, "No space left on device", "a/b.csv"),
+            "study: No space left on device. Left.",
+        ),
+        (OSError("why"), "study: why. Left."),
+        (DraftedError("See new.yml."), "See new.yml."),
+    ],
+)
+def test_whatever_stops_an_import_is_told_in_a_sentence_with_what_it_leaves(error, said):
+    assert _told(error, Path("study"), "Left.") == said

@@ -54,7 +54,11 @@ UNREAD = {
     "page.html": (b"<!doctype html><html><p>x", "a web page", "holds no codes"),
     "table.ods": (packed("mimetype", "content.xml"), "an OpenDocument file", "save the table"),
     "table.xls": (OLE, "an old or binary spreadsheet", "save the table"),
-    "locked.xlsx": (OLE, "an old Office file, or one with a password", "save the table"),
+    "locked.xlsx": (
+        OLE,
+        "an old Office file, or one with a password",
+        "here; without a password, save the table as .xlsx or as CSV",
+    ),
     "some.json": (b'{"a": 1}', "a file of data (JSON)", "REFI-QDA project"),
     "some.zip": (packed("a/b.txt"), "an archive of something else", "REFI-QDA project"),
     "some.7z": (b"7z\xbc\xaf\x27\x1c", "an archive (7z)", "unpack it"),

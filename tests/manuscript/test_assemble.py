@@ -8,7 +8,7 @@ import yaml
 
 from analysis.common.provenance import MARK, SENTENCES
 from analysis.common.words import curly
-from analysis.manuscript.assemble import fill, nested, page, variables
+from analysis.manuscript.assemble import fill, main, nested, page, variables
 from analysis.prose.dialect import RefusedError
 from analysis.prose.origins import exhibits
 from tests.support.formats import parts
@@ -105,6 +105,7 @@ def test_a_page_shows_every_exhibit_once_with_its_module_s_words_as_caption(tmp_
     assert pypandoc.convert_text(yaml.safe_load(front)["title"], "plain", "markdown").strip() == (
         "A *small* study: part 1"
     )
+    assert re.findall(r"^## .*", body, re.MULTILINE) == ["## Tables", "## Figures"]
     assert body.count("::: {#tbl-themes}") == 1
     assert body.count("{{< include _tables/themes.md >}}") == 1
     assert "\n\nThemes and subthemes, and in how many sources" in body
@@ -117,7 +118,7 @@ def test_a_page_shows_every_exhibit_once_with_its_module_s_words_as_caption(tmp_
 
 
 @pytest.fixture
-def assemble(tmp_path):
+def assemble(tmp_path, monkeypatch):
     """Fill a manuscript's folder with one table and one figure."""
 
     def run(provenance, *, quote="", project=None):
@@ -131,7 +132,10 @@ def assemble(tmp_path):
         files |= {f"theme-map.{form}": f"picture {form}" for form in ("svg", "png")}
         made = write(tmp_path / "made", files)
         paper, tables, figures = tmp_path / "paper", [made / "themes.md"], [made / "theme-map.svg"]
-        fill(paper, made / "numbers.json", tables, figures, project)
+        line = ["assemble", paper, "--numbers", made / "numbers.json", "--tables", *tables]
+        line += ["--figures", *figures, *(["--page", project] if project else [])]
+        monkeypatch.setattr("sys.argv", [*map(str, line)])
+        main()
         return paper
 
     return run
@@ -323,7 +327,7 @@ def test_incomplete_checklists_stop_the_step_with_all_that_is_wrong_and_change_n
     lists = {"one.yml": ITEMS, "two.yml": ITEMS.replace("topic: Funding", "point: Funding")}
     write(tmp_path / "paper/checklists", lists)
     nowhere = "the label of the place that reports this; there is no #stbl-codes"
-    with pytest.raises(RefusedError) as refused:
+    with pytest.raises(SystemExit) as refused:
         assemble("open")
     assert str(refused.value).splitlines() == [
         f"one.yml:3: points, entry 1, where: found 'stbl-codes', expected {nowhere}",

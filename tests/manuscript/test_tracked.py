@@ -70,6 +70,14 @@ def test_a_word_or_two_between_changes_is_changed_with_them():
     assert all_said(changed(old, new), "w:del") == ["sixteen of the cases"]
 
 
+@pytest.mark.parametrize(
+    ("new", "deleted"), [("One two 3 4.", "One two three four."), ("One two three 4.", "four.")]
+)
+def test_a_paragraph_of_which_half_is_new_is_another_one(new, deleted):
+    changes = changed("One two three four.\n\nEnd.", f"{new}\n\nEnd.")
+    assert [*filter(None, all_said(changes, "w:del"))] == [deleted]
+
+
 def test_rows_come_and_go_as_rows():
     came = body_of(changed(TABLE, f"{TABLE}| Nowhere | 0 | never |\n"))
     assert [said(row) for row in came.xpath("//w:tr[w:trPr/w:ins]")] == ["Nowhere0never"]

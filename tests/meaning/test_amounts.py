@@ -10,6 +10,19 @@ from analysis.meaning.lexicon import LEXICON, amount, items
 # Of so many of so many: the words that are so, and those that are not.
 MEANT = {
     (16, 16): ("all, most, every, many, at least half", "nearly all, none, few, half, all but one"),
+    (12, 12): (
+        "each, always, everybody, everyone, everything, entirely, universal, universally,"
+        " unanimous, unanimously, throughout, wholly, invariably, everywhere, without exception",
+        "no, never, nobody, nothing, nowhere, no one, not one, not a single, not any",
+    ),
+    (11, 12): (
+        "almost all, virtually all, practically all, nearly every, almost every, almost everyone",
+        "each, always, everybody, universal, unanimous, throughout, invariably, everywhere",
+    ),
+    (0, 12): (
+        "no, never, nobody, nothing, nowhere, no one, not one, not a single, not any, not ever",
+        "each, always, everybody, universal, unanimous, throughout, several, many, often",
+    ),
     (15, 16): ("nearly all, all but one, most, not once", "all, few, half, the vast minority"),
     (9, 10): ("nearly all, most", "all, few"),
     (8, 10): ("most", "nearly all"),

@@ -40,6 +40,7 @@ It made them feel smaller than they were.
 The whistle came an hour ahead of it, and help only when it was nearly too late.
 The first of these was that a door was open.
 Three points follow for practice.
+Two points remain, three points deserve thought, and two points stand out.
 A nod was worth more than a leaflet, and a name meant a great deal.
 Wards could begin with small things, no matter how many beds there are.
 What made the difference was a hand, each time.
@@ -150,6 +151,13 @@ One third of mothers said so, and one half said more.
 More than one mother recalled it.
 One mother named it.
 They named it in a single service.
+Nurses describe different fears.
+We saw that two in the group disagreed.
+They show how many agreed.
+It showed how often hope was named.
+They reveal how few agreed.
+It reveals how common fear was.
+It revealed how many agreed.
 """.strip().splitlines()
 
 

@@ -2,8 +2,9 @@
 
 Changed are modules of `analysis/`, the regular expressions in them, and the data beside them, which
 hold patterns, words and rules. Of each change the tests of the module run first, then those of its
-room, then all that load it; whole builds (`tests/workflow`) do not. Libraries for this change no
-regular expressions and no data.
+room, then all that load it; whole builds (`tests/workflow`) do not. They run in copies of the
+project, as many at once as there are cores, in processes that have loaded the libraries already.
+Libraries for this change no regular expressions and no data.
 
 A change after which a file means the same is not counted. That what survives changes nothing
 that anybody sees is for people to judge.
@@ -14,11 +15,11 @@ from __future__ import annotations
 import argparse
 import ast
 import json
+import multiprocessing
 import os
 import random
 import re
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -26,11 +27,14 @@ import tomllib
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from queue import SimpleQueue
+from typing import ClassVar, NamedTuple
 
+import pytest
 import yaml
 
 from analysis.build.modules import Library
@@ -56,6 +60,9 @@ TOKEN = re.compile(
 )
 OTHER = {"d": "w", "w": "d", "s": "S", "D": "d", "W": "w", "S": "s"}
 LITERAL = re.compile(r"""^[rR]?("(?:""\")?|'(?:'')?)(.*)\1$""", re.DOTALL)
+LOADED = ["pytest", "pandas", "scipy.optimize", "matplotlib.pyplot", "docx", "phonenumbers"]
+WARM = multiprocessing.get_context("forkserver")
+WARM.set_forkserver_preload(LOADED)
 READERS = {".toml": tomllib.loads, ".yml": yaml.safe_load, ".json": json.loads}
 
 
@@ -276,9 +283,8 @@ def changed(path: Path, edit: Edit) -> Change | None:
 
 def sample(room: str, number: int, chance: random.Random) -> list[Change]:
     """Choose changes by chance, as many of each kind as there are."""
-    files = sorted(
-        p for p in ROOT.glob(f"analysis/{room or '*'}/*") if p.suffix in (".py", *READERS)
-    )
+    modules = {p.parent for p in ROOT.glob(f"analysis/{room or '*'}/**/__init__.py")}
+    files = sorted(p for m in modules for p in m.iterdir() if p.suffix in (".py", *READERS))
     kinds: dict[str, list[tuple[Path, Edit]]] = defaultdict(list)
     for path in files:
         text = path.read_text("utf-8")
@@ -299,59 +305,67 @@ def sample(room: str, number: int, chance: random.Random) -> list[Change]:
 
 def tests_of(path: Path, library: Library) -> Iterator[list[str]]:
     """Yield the tests of a file: of its module, of its room, and all that load it."""
-    name, room = path.name.partition(".")[0], path.parent.name
-    own = [
-        p for p in sorted(ROOT.glob(f"tests/{room}/test_*.py")) if p.stem.startswith(f"test_{name}")
-    ]
-    rest = [p for p in sorted(ROOT.glob(f"tests/{room}/test_*.py")) if p not in own]
-    wanted = path.relative_to(ROOT).as_posix()
+    wanted = path.relative_to(ROOT)
+    name, room, folder = wanted.name.partition(".")[0], wanted.parts[1], Path(*wanted.parts[1:-1])
+    own = sorted(ROOT.glob(f"tests/{folder}/test_{name}*.py"))
+    rest = [p for p in sorted(ROOT.glob(f"tests/{room}/**/test_*.py")) if p not in own]
+    module = ".".join([*wanted.parts[:-1], name])
     others = [
         p
-        for p in sorted(ROOT.glob("tests/*/test_*.py"))
-        if p.parent.name not in (room, "workflow")
-        and wanted in library.closure(p.relative_to(ROOT).as_posix())
+        for p in sorted(ROOT.glob("tests/*/**/test_*.py"))
+        if p.relative_to(ROOT).parts[1] not in (room, "workflow")
+        and wanted.as_posix() in library.closure(p.relative_to(ROOT).as_posix())
     ]
+    others.sort(key=lambda p: module not in library.module(p).imports)
     for group in (own, rest, others):
         yield [p.relative_to(ROOT).as_posix() for p in group]
 
 
+def run(folder: Path, tests: list[str]) -> None:
+    """Run tests in this process, which has nothing of the project but what lies in the folder."""
+    os.setsid()
+    kept, sys.dont_write_bytecode = surroundings({"PYTHONDONTWRITEBYTECODE": "1"}), True
+    os.environ.clear()
+    os.environ.update(kept)
+    sys.path[:] = [str(folder), *(path for path in sys.path if Path(path).resolve() != ROOT)]
+    os.chdir(folder)
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("analysis", "tests")]:
+        del sys.modules[name]
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nowhere, stream)
+    sys.exit(pytest.main(["-x", "-q", "-n0", "-p", "no:cacheprovider", *tests]))
+
+
 def fails(folder: Path, tests: list[str], patience: float) -> bool:
     """Whether tests fail, or do not end."""
-    line = [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "-p", "no:cacheprovider", *tests]
-    process = subprocess.Popen(
-        line,
-        cwd=folder,
-        env=surroundings({"PYTHONDONTWRITEBYTECODE": "1"}),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        return process.wait(patience) != 0
-    except subprocess.TimeoutExpired:
+    process = WARM.Process(target=run, args=(folder, tests))
+    process.start()
+    process.join(patience)
+    if (status := process.exitcode) is None and process.pid:
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        return True
+    process.join()
+    return status != 0
 
 
 class Suite:
-    """The tests of a copy of the project, and how long they take while nothing is changed."""
+    """The tests of a copy of the project."""
+
+    seconds: ClassVar[dict[str, float]] = {}  # that a file of tests takes while nothing is changed
 
     def __init__(self, folder: Path, *, near: bool = False) -> None:
-        """Know nothing yet; leave out the tests of other rooms if only the nearest are meant."""
+        """Leave out the tests of other rooms if only the nearest are meant."""
         self.folder, self.library, self.near = folder, Library(), near
-        self.seconds: dict[str, float] = {}
 
     def patience(self, tests: list[str]) -> float:
         """How long to wait for tests, which have to pass while nothing is changed."""
-        key = " ".join(tests)
-        if key not in self.seconds:
-            begin = time.perf_counter()
-            if fails(self.folder, tests, PATIENCE):
-                sys.exit(f"These fail before anything is changed: {key}")
-            self.seconds[key] = time.perf_counter() - begin
-        return 30 + 5 * self.seconds[key]
+        for test in tests:
+            if test not in self.seconds:
+                begin = time.perf_counter()
+                if fails(self.folder, [test], PATIENCE):
+                    sys.exit(f"This fails before anything is changed: {test}")
+                self.seconds[test] = time.perf_counter() - begin
+        return 30 + 5 * sum(self.seconds[test] for test in tests)
 
     def notice(self, change: Change) -> bool:
         """Whether any test of a file notices its change, the nearest tests first."""
@@ -396,11 +410,21 @@ def main() -> None:
     options = parser.parse_args()
     chosen = sample(options.room, options.number, random.Random(options.seed))  # noqa: S311
     found: list[tuple[Change, bool]] = []
-    with tempfile.TemporaryDirectory() as temporary:
-        tests = Suite(copy_project(Path(temporary) / "project"), near=options.near)
-        for change in chosen:
-            found.append((change, tests.notice(change)))
-            if not found[-1][1]:
+    free: SimpleQueue[Suite] = SimpleQueue()
+
+    def notice(change: Change) -> bool:
+        tests = free.get()
+        try:
+            return tests.notice(change)
+        finally:
+            free.put(tests)
+
+    with tempfile.TemporaryDirectory() as temporary, ThreadPoolExecutor(os.cpu_count()) as pool:
+        for n in range(os.cpu_count() or 1):
+            free.put(Suite(copy_project(Path(temporary) / f"{n}"), near=options.near))
+        for change, noticed in zip(chosen, pool.map(notice, chosen), strict=True):
+            found.append((change, noticed))
+            if not noticed:
                 print(f"SURVIVES: {change.shown}", flush=True)
             print(f"{len(found)} of {len(chosen)}", end="\r", file=sys.stderr, flush=True)
     sys.exit(not report(found))

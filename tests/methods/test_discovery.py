@@ -174,6 +174,7 @@ def test_a_curve_of_the_model_is_found_again(model):
     seen = MODELS[model](np.arange(1, 13, dtype=float), 0.3) * 40
     fit = saturation(seen, model)
     assert (fit.codes, fit.share) == pytest.approx((40, 0.3), rel=1e-4)
+    assert fit.index == pytest.approx(min(1, seen[-1] / 40))  # of whole codes
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -14,6 +14,7 @@ import plistlib
 import random
 import sqlite3
 import tarfile
+import textwrap
 import zipfile
 import zlib
 from base64 import b64encode
@@ -273,6 +274,9 @@ WAYS = {
     "uuencode of a zip": lambda r: uuencoded(zipped(a=table(r))),
     "base85": lambda r: base64.b85encode(table(r).encode()),
     "base85 of a gz": lambda r: base64.b85encode(gzip.compress(table(r).encode())),
+    "base85 in lines": lambda r: "\n".join(
+        textwrap.wrap(base64.b85encode(table(r).encode()).decode(), 76)
+    ),
     "base85 in JSON": lambda r: json.dumps(base64.b85encode(table(r).encode()).decode()),
     "ascii85": lambda r: base64.a85encode(table(r).encode()),
     "ascii85 in lines": lambda r: base64.a85encode(table(r).encode(), wrapcol=72, adobe=True),

@@ -76,6 +76,8 @@ WRITTEN = {
     "a.csv": f"a\n{MAIL}\n",
     "a.lua": f"-- {MAIL}",
     "NOTES": MAIL,
+    "PAGE": "<html><p>jane.doe<b>@</b>example.org</p></html>",
+    "address.txt": f"Ask <{MAIL}>",
     "wide.txt": f"Ask {MAIL}\n".encode("utf-16"),
     "unmarked.txt": f"Ask {MAIL}\n".encode("utf-16-le"),
     "wide.md": f"Ask {MAIL}\n".encode("utf-16-be"),
@@ -200,10 +202,10 @@ def test_words_in_the_address_of_a_reference_are_searched(tmp_path):
 def test_the_words_that_an_exhibit_prints_are_searched(tmp_path):
     own = tmp_path / "study/exhibits/tables/a.py"
     own.parent.mkdir(parents=True)
-    own.write_text('"""A table."""\n\nTITLE = f"Ask {1} Dr Smith"\n', "utf-8")
+    own.write_text('"""A table."""\n\nNONE = ""\nTITLE = f"Ask {1} Dr Smith"\n', "utf-8")
     found = search(texts_of_data(write_study(tmp_path / "study")), ())
     assert [(f.file, f.row, f.kind) for f in found] == [
-        ("exhibits/tables/a.py", 3, "name with a title")
+        ("exhibits/tables/a.py", 4, "name with a title")
     ]
 
 
@@ -226,8 +228,9 @@ def test_what_stands_in_two_cells_or_entries_is_not_read_as_one_name(page):
     assert find(" ".join(re.sub("<[^>]*>", " ", page).split()))
 
 
-def test_colours_of_a_drawing_are_no_postcodes():
-    fill = '<style>[style*="fill: #e4e9ef"] {{ fill: #fff }}</style><path style="fill: #e4e9ef"/>'
+@pytest.mark.parametrize("said", ["fill: #e4e9ef", "fill:#e4e9ef", "fill: #e4e9ef; stroke:#b14de4"])
+def test_colours_of_a_drawing_are_no_postcodes(said):
+    fill = f'<style>[style*="{said}"] {{ fill: #fff }}</style><path style="{said}"/>'
     drawn = unmarked(SVG.format(fill))
     assert [f for text in drawn for f in find(text)] == []
     assert [

@@ -99,6 +99,11 @@ def test_what_a_pdf_says_is_read_wherever_it_stands(where):
     assert "e-mail address" in found
 
 
+def test_pages_are_read_once_and_those_of_an_earlier_version_besides():
+    assert read(pdf(["One"], ["Two"])).pages == ["One", "Two"]
+    assert read(SAID["a text that was taken out later"]).pages == ["Nothing", MAIL]
+
+
 @pytest.mark.parametrize(
     ("content", "unread"),
     [

@@ -215,7 +215,8 @@ def test_what_the_build_or_an_editor_makes_is_not_searched(manuscript, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["_my-figures/a.svg", "_part.md", ".hidden/a.txt", ".a.md", "b/_tables/a.md"]
+    "name",
+    ["_my-figures/a.svg", "_part.md", ".hidden/a.txt", ".a.md", ".a.part.md", "b/_tables/a.md"],
 )
 def test_no_name_keeps_what_somebody_made_from_being_searched(manuscript, name):
     put(manuscript, name, MAIL)
@@ -248,6 +249,18 @@ def test_every_line_stays_where_it_is(text):
 )
 def test_quotation_marks_around_a_text_are_told_from_those_in_a_name(text, read):
     assert as_read(text, coded=True) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        *(("Jane~Smith", "Jane Smith"), ("~", "~"), ("_Jane_ Smith", "Jane Smith")),
+        *(("snake_case", "snake_case"), ("Sm**it**h", "Smith"), ("  > Smith", "Smith")),
+        *(("&quest;&frac12;&#63;&#x3F;", "?½??"), ("a%3Fb", "a?b"), (r"\?", "?")),
+    ],
+)
+def test_what_stands_between_letters_where_they_are_written_alone_is_undone(text, read):
+    assert as_read(text) == read
 
 
 # What is meant

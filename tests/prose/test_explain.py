@@ -80,6 +80,7 @@ def test_a_number_is_told_in_plain_words(data):
     assert "people with a coding of 1.1 or a code below it, by primary coders" in told
     assert "4 rows of codings, with assignments joined, where role == 'primary' and" in told
     assert "K1 K2 K4 K6" in told
+    assert "It stands in   no section of the text\n" in told
     assert MARK not in told
 
 
@@ -96,16 +97,18 @@ def test_a_number_is_found_as_it_is_printed(data):
     content = json.loads(kept)
     for number in content["numbers"]:
         if number["id"] in ("n.sources", "theme.A-wait.people", "n.words"):
-            number["places"] = {"index#sec-a": "Section 1"}
+            number["places"] = {"index#sec-a": "Section 1", "index#sec-b": "Section 2"}
     path.write_text(json.dumps(content), encoding="utf-8")
     try:
         assert explain("1,800", data).startswith("n.words is 1,800.")
+        stands = "It stands in   Section 1 (index#sec-a), Section 2 (index#sec-b)\n"
+        assert stands in explain("1,800", data)
         assert explain("3 of 4", data).startswith("theme.A-wait.people is 3 of 4")
         both = explain("three", data)
     finally:
         path.write_text(kept, encoding="utf-8")
     assert both.startswith("The text prints 2 numbers as three")
-    assert "n.sources: sources; Section 1" in both
+    assert "n.sources: sources; Section 1, Section 2" in both
     with pytest.raises(UnknownError, match="claim 3 of 5"):
         explain("3 of 5", data)
 

@@ -214,6 +214,11 @@ def test_identifiers_of_restricted_data_and_of_many_rows_are_not_printed(tmp_pat
     many = numbers(Study.load(ROOT / "data"))["n.codings"]["rows"]
     assert "ids" not in many
     assert many["count"] > 20
+    for n in (20, 21):
+        sources = [(f"D{i}", "document", 9) for i in range(n)]
+        made = {"sources": sources, "people": [], "codings": [], "provenance": "open"}
+        rows = numbers(small_study(tmp_path / f"{n}", **made))["n.sources"]["rows"]
+        assert ("ids" in rows) == (n == 20)
 
 
 def test_what_was_counted_is_named_where_print_may_name_it(found, tmp_path):

@@ -1,5 +1,7 @@
 """What may not be typed into a manuscript, and what may."""
 
+import re
+
 import pytest
 import yaml
 
@@ -86,6 +88,25 @@ def test_a_typed_number_is_refused_with_its_place_what_to_do_and_the_way_out(lin
         f"index.qmd:10: “{word}” is a typed number: write {{{{< var name >}}}}, or say in"
         " allowed.yml why it may stand"
     ]
+
+
+# English has these for numbers, besides those from one to ninety-nine.
+WORDS_OF_NUMBER = """
+zero nil nought once twice thrice half halve halves halved quarter quarters dozen dozens hundred
+hundreds thousand thousands million millions billion billions double doubled doubles doubling triple
+tripled triples tripling treble trebled quadruple quadrupled quintuple couple percent second third
+fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth
+seventieth eightieth ninetieth hundredth thousandth millionth
+"""
+
+
+def test_each_word_of_number_is_a_typed_number(lint):
+    found = lint(
+        "\n\n".join(f"It says {word}." for word in WORDS_OF_NUMBER.split()), section="Findings"
+    )
+    said = re.findall(r"“(\w+)” is a typed number", "\n".join(found))
+    assert said == WORDS_OF_NUMBER.split()
 
 
 UNCOUNTED = [
@@ -347,6 +368,13 @@ def test_an_explained_phrase_may_stand_wherever_it_stands(lint):
     (problem,) = lint("They saw one side, and one spoke.", section=section, allowed=allowed)
     assert "“one”" in problem
     assert lint("They saw one sidewalk.", section=section, allowed=allowed)
+
+
+def test_what_may_be_allowed_is_said_where_the_file_says_nothing_of_it(lint):
+    (problem,) = lint("They heard it.", allowed=["one another"])
+    assert problem.endswith(
+        "expected lists such as `quantifiers`, of words, and `phrases`, each with phrase and reason"
+    )
 
 
 def test_one_word_suffices_as_a_phrase_where_it_is_not_a_result_by_itself(lint):

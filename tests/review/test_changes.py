@@ -84,7 +84,7 @@ def test_a_folder_outside_git_has_no_revisions(tmp_path, diff, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     status, said = diff(write(tmp_path, THEN), "--since=v1")
     assert status == 1
-    assert "This needs a git checkout" in said
+    assert f"This needs a git checkout, and {tmp_path.resolve()} is none.\n" in said
 
 
 def test_since_when_is_asked_and_results_are_wanted(tmp_path, diff):

@@ -48,6 +48,7 @@ def test_the_terminal_counts_what_it_does_not_show(report):
     said = terminal(report)
     assert said.count("tables/a.csv, row") == SHOWN == 4
     assert said.endswith("tables/a.csv: 5 more\n")
+    assert said.count(" more\n") == 1
 
 
 def test_a_long_text_is_cut_to_where_it_changed():

@@ -10,6 +10,7 @@ from analysis.study.settings import SCHEMA, is_line
 from tests.study.breaking import NO_FILE, cases, check, check_broken, describe, file, said
 from tests.support.run import write
 
+ALONE = "title provenance attributes bands speakers positions diagnostics deny_list waived"
 GOOD = {"title": "A study", "provenance": "open", "attributes": "[]"}
 TEXT = "".join(f"{name}: {value}\n" for name, value in GOOD.items())
 LINE = "a line of text"
@@ -64,6 +65,13 @@ def profession(title):
 BROKEN = {
     **{name: setting(*case) for name, case in cases("settings.yml")["settings"].items()},
     **{name: merging(*case) for name, case in cases("settings.yml")["merging"].items()},
+    **{
+        f"{name} in the wrong place": setting(
+            *("disclosure", f"{{{name}: []}}", "this setting on its own, beside disclosure"),
+            place=f", {name}",
+        )
+        for name in ALONE.split()
+    },
     "no settings": (lambda data: file(data, "study.yml").unlink(), said("study.yml", NO_FILE)),
     "settings that are not YAML": unread(
         "title: [A study\nprovenance: open\n", "did not find expected ',' or ']'", 2

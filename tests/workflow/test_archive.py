@@ -174,6 +174,7 @@ def test_codecheck_has_what_its_rules_ask_for(archive):
 def test_every_annotation_quotes_words_that_stand_in_its_page(archive):
     notes = json.loads((archive / "annotations.jsonld").read_text("utf-8"))
     assert notes["@context"] == "http://www.w3.org/ns/anno.jsonld"
+    assert notes["type"] == "AnnotationPage"
     assert len({note["id"] for note in notes["items"]}) == len(notes["items"]) > 5
     for note in notes["items"]:
         page = (archive / note["target"]["source"]).read_text("utf-8")

@@ -102,6 +102,15 @@ def test_a_chosen_change_is_one_that_means_something():
         assert len(change.text) == kept
 
 
+def test_what_lies_in_a_folder_of_a_room_is_changed_too_if_modules_lie_there():
+    chance = random.Random(1)  # noqa: S311
+    folders = [
+        {c.path.parent.name for c in sample(*of, chance)}
+        for of in (("imports", 90), ("starter", 20))
+    ]
+    assert folders == [{"imports", "cells", "home", "readers", "refi"}, {"starter"}]
+
+
 @pytest.mark.parametrize("new", ["(", "# a comment\n"])
 def test_a_change_that_breaks_the_file_or_means_nothing_is_none(new):
     path = ROOT / "analysis/methods/balance.py"
@@ -114,6 +123,11 @@ def test_the_nearest_tests_run_first_and_whole_builds_never():
     assert "tests/methods/test_balance.py" in room
     assert "tests/prose/test_numbers.py" in others
     assert not [name for name in others if name.startswith("tests/workflow/")]
+    direct = ["analysis.methods.reach" in Library().module(ROOT / p).imports for p in others]
+    assert direct == sorted(direct, reverse=True)
+    own, room, _ = mutate.tests_of(ROOT / "analysis/imports/readers/nvivo.py", Library())
+    assert own == ["tests/imports/readers/test_nvivo.py"]
+    assert {"tests/imports/test_refi.py", "tests/imports/cells/test_grid.py"} <= {*room}
 
 
 @pytest.fixture
@@ -144,11 +158,12 @@ def test_what_a_test_notices_is_noticed_and_taken_back(project):
     assert path.read_text("utf-8") == text
 
 
-def test_tests_that_fail_before_anything_is_changed_measure_nothing(project):
+def test_tests_that_fail_before_anything_is_changed_measure_nothing(project, monkeypatch):
     path = project / "analysis/methods/add.py"
     path.write_text("def add(a, b):\n    return a\n", encoding="utf-8")
     change = mutate.Change(path, mutate.Edit("operator", 0, 0, ""), "", "")
-    with pytest.raises(SystemExit, match="fail before anything is changed"):
+    monkeypatch.setattr(Suite, "seconds", {})
+    with pytest.raises(SystemExit, match="fails before anything is changed"):
         Suite(project).notice(change)
 
 
