@@ -2,8 +2,8 @@
 
 Changed are modules of `analysis/`, the regular expressions in them, and the data beside them, which
 hold patterns, words and rules. Of each change the tests of the module run first, then those of its
-room, then all that load it; whole builds (`tests/workflow`) do not. They run in copies of the
-project, as many at once as there are cores, in processes that have loaded the libraries already.
+room, then all that load it; whole builds (`tests/workflow`) do not. They run in a copy of the
+project, in processes that have loaded the libraries already.
 Libraries for this change no regular expressions and no data.
 
 A change after which a file means the same is not counted. That what survives changes nothing
@@ -27,11 +27,9 @@ import tomllib
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from queue import SimpleQueue
 from typing import ClassVar, NamedTuple
 
 import pytest
@@ -410,19 +408,10 @@ def main() -> None:
     options = parser.parse_args()
     chosen = sample(options.room, options.number, random.Random(options.seed))  # noqa: S311
     found: list[tuple[Change, bool]] = []
-    free: SimpleQueue[Suite] = SimpleQueue()
-
-    def notice(change: Change) -> bool:
-        tests = free.get()
-        try:
-            return tests.notice(change)
-        finally:
-            free.put(tests)
-
-    with tempfile.TemporaryDirectory() as temporary, ThreadPoolExecutor(os.cpu_count()) as pool:
-        for n in range(os.cpu_count() or 1):
-            free.put(Suite(copy_project(Path(temporary) / f"{n}"), near=options.near))
-        for change, noticed in zip(chosen, pool.map(notice, chosen), strict=True):
+    with tempfile.TemporaryDirectory() as temporary:
+        tests = Suite(copy_project(Path(temporary) / "project"), near=options.near)
+        for change in chosen:
+            noticed = tests.notice(change)
             found.append((change, noticed))
             if not noticed:
                 print(f"SURVIVES: {change.shown}", flush=True)
