@@ -129,9 +129,11 @@ UNCLAIMED = [
 ]
 _SHAPED = rf"(?:(?!{_NO_DEGREE})\w{{3,}}(?:est\b|er(?=\s+than\b))|{'|'.join(_TOGETHER)})"
 DEGREE = rf"(?<!\w)(?=\w){_SHAPED}"
-_ORDINALS = shlex.split(LEXICON["ordinals"])
+_RANKS = [*range(2, 20), *range(20, 101, 10), 1000, 1_000_000]
+_ORDINALS = dict(zip(shlex.split(LEXICON["ordinals"]), _RANKS, strict=True))
 ITEM = re.compile(
     rf"(?P<times>(?:(?P<tc>{_COMPARED})\s+)?(?P<t>{any_of(LEXICON['times'])}|half|{_COUNT}\s+times)\s+(?={_MANY})(?:{_AS})?)"
+    rf"|(?P<order>{any_of(_ORDINALS)})(?=\s+(?:sub-?)?themes?\b)"
     rf"|(?P<part>(?:(?P<pc>{_APPROXIMATE})\s+)?(?:(?:an?|one|(?P<pn>two|three|four))[\s-]+)?"
     rf"(?P<p>{any_of([*LEXICON['parts'], *(f'{p}s' for p in LEXICON['parts'])])})(?!\s+as\b)"
     r"|(?:(?P<ec>every)\s+(?P<e>second|other)(?!\s+cod)))"
@@ -139,7 +141,6 @@ ITEM = re.compile(
     rf"|(?P<count>(?P<cc>{_COMPARED})\s+(?P<c>{_COUNT}))"
     rf"|(?P<limit>only\s+(?:an?\s+)?(?P<l>{_AMOUNTS}))"
     rf"|(?P<number>{NUMBER})"
-    rf"|(?P<order>{any_of(_ORDINALS)})(?=\s+(?:sub-?)?themes?\b)"
     rf"|(?P<word>{any_of(MEANINGS)}|\b\w+n['’]t\b)|(?P<degree>{DEGREE})",
     re.IGNORECASE,
 )
@@ -191,7 +192,7 @@ def _meaning(found: re.Match[str], numbers: dict[str, Entry]) -> tuple[str, Any]
         _, amount = MEANINGS[" ".join(found["l"].casefold().split())]
         return "amount", amount.and_not_all()
     if found["order"]:
-        return "ordered", _ORDINALS.index(found["order"].casefold()) + 2
+        return "ordered", _ORDINALS[found["order"].casefold()]
     if found["degree"]:
         return "unknown", None
     kind, value = MEANINGS.get(" ".join(found["word"].casefold().split()), ("denying", None))
