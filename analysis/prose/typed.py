@@ -62,8 +62,8 @@ ASSERTS = (
 BY_HAND = "is a table made by hand: include an exhibit, or write : Caption. {#tbl-name} below it"
 TYPED = f"is a typed number: write {{{{< var name >}}}}, {WAY_OUT}"
 
-# Of footnotes, and of what is no count: the digits of a unit or a formula, as in m^2^ and CO~2~.
-MARKS = re.compile(r"\[\^[^\]\s]+\]:?|(?<=[^\W\d_])(?:\^-?\d+\^|~\d+~)")
+# Of footnotes and addresses, and of what is no count: digits of a unit or a formula, as in m^2^.
+MARKS = re.compile(r"\[\^[^\]\s]+\]:?|<(?:https?|mailto):[^>]*>|(?<=[^\W\d_])(?:\^-?\d+\^|~\d+~)")
 NUMERALS, RANKED = (shlex.split(LEXICON[kind]) for kind in ("numerals", "ranked"))
 IDLE = re.compile(words_of("idle"), re.IGNORECASE)
 WORDS = either([*BELOW_HUNDRED, *NUMERALS])
@@ -109,7 +109,8 @@ QUANTIFIERS = _asserting(ASSERTING)
 def plain(text: str) -> str:
     """Return the words that the author typed: no variables, citations, commands, links or marks."""
     text = CODE.sub(lambda m: f" {spoken(m[0])} ", SHORTCODE.sub(" ", text))
-    text = re.sub(r"(?<=\])\([^()\s]*\)|<(https?|mailto):[^>]*>", " ", text)
+    # What a link or a span holds may be a part of a word.
+    text = re.sub(r"\[([^\[\]]*)\](?:\([^()\s]*\)|(?=\{))", r"\1", text)
     # Of attributes, what is in quotation marks is printed: alt texts, titles of boxes.
     text = re.sub(r"\{[^{}]*\}", lambda m: " ".join(re.findall(r"=['\"](.*?)['\"]", m[0])), text)
     text = MARKS.sub("", text)
