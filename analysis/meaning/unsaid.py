@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from functools import cache
 from pathlib import Path
 
 from analysis.common import described
@@ -60,11 +61,16 @@ def without_unsaid(text: str, *, numbers: bool = False) -> str:
         text: without variables, citations and marks.
         numbers: whether only numbers are asked for, not what people said and what should be.
     """
-    text = without(NAMED.sub(_unless_named, text), TURNS)
+    text = _without_turns(text)
     if not numbers:
         text = SAID.sub(_unless_told, text)
         text = SHOULD.sub(lambda m: m[0] if COUNTS.search(m["what"]) else blank(m[0]), text)
     return text
+
+
+@cache
+def _without_turns(text: str) -> str:
+    return without(NAMED.sub(_unless_named, text), TURNS)
 
 
 def without_cited(text: str) -> str:

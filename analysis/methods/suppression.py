@@ -119,7 +119,12 @@ def extreme(row: Ints, known: Sequence[LinearConstraint]) -> Ints:
         ValueError: as `reachable` does.
     """
     answer = milp(row, constraints=known)
-    if answer.x is None or np.abs(answer.x - np.rint(answer.x)).max() > WHOLE:
+    if answer.x is not None and not _is_whole(answer.x):
+        tied = milp(1000 * row + np.arange(len(row)) * 37 % 7, constraints=known)
+        # No whole table has less than the next whole number, and some have that at once.
+        if tied.x is not None and row @ np.rint(tied.x) <= np.ceil(answer.fun - WHOLE):
+            answer = tied
+    if answer.x is None or not _is_whole(answer.x):
         whole = np.ones_like(row)  # which takes longer, and is seldom needed
         answer = milp(row, integrality=whole, constraints=known, options={"mip_rel_gap": 0})
     if answer.x is None:
@@ -130,6 +135,10 @@ def extreme(row: Ints, known: Sequence[LinearConstraint]) -> Ints:
         if above.min() < 0 or below.min() < 0 or table.min() < 0:
             raise ArithmeticError("The solver's table does not agree with what is known.")
     return table
+
+
+def _is_whole(table: NDArray[np.float64]) -> bool:
+    return bool(np.abs(table - np.rint(table)).max() <= WHOLE)
 
 
 def narrow(bounds: Ints, k: int) -> Bools:
