@@ -131,6 +131,19 @@ def test_a_table_of_the_solver_that_does_not_agree_with_what_is_known_is_not_bel
         suppression.extreme(row, [known])
 
 
+# Of three counts, of which no two have more than an odd number together, half of each is no table.
+ODD = np.array([[1, 1, 0], [0, 1, 1], [1, 0, 1]])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_smallest_sum_is_that_of_a_whole_table(seed):
+    chance = np.random.default_rng(seed)
+    most, row = chance.integers(1, 6, 3), chance.integers(-3, 4, 3)
+    known = LinearConstraint(ODD, np.zeros(3), most)
+    tables = np.array([t for t in product(range(6), repeat=3) if (ODD @ t <= most).all()])
+    assert row @ suppression.extreme(row, [known]) == (tables @ row).min()
+
+
 @pytest.mark.parametrize(("width", "so_far"), [(3, True), (4, True), (5, False)])
 def test_two_tables_are_apart_by_as_much_as_is_asked_and_no_less(width, so_far):
     # Of four people in two kinds, from none to all four can be of the first.
