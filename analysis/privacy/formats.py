@@ -42,8 +42,9 @@ from analysis.privacy.spelling import other_page, spelled_out
 DEEP = 5  # archives within archives
 MOST = 200 * 2**20  # bytes that come out of one file: more would be a bomb
 ENTRY = 1_000  # bytes that an entry counts at least
-FEWEST, PACKED = 128, 0.97  # bytes, and the part of them below which most things can be packed
-DIGESTS = (16, 20, 28, 32, 48, 64)  # bytes, of which some begin as archives do
+# Bytes, fewer of which may begin as archives do by chance (a digest, in base64 or in base32), and
+# the part of them below which most things can be packed.
+FEWEST, PACKED = 128, 0.97
 ALL, SOME = "all of it", "parts of it"
 BROKEN = (
     *(OSError, EOFError, RuntimeError, NotImplementedError, ValueError, LookupError),
@@ -182,11 +183,11 @@ def _cut(text: str) -> tuple[str, list[bytes]]:
 def _opens(content: bytes) -> bool:
     try:
         known = content.startswith((pdf.PDF, *PICTURES)) or _unpacks(content)
-        if known and len(content) in DIGESTS:
+        if known and len(content) < FEWEST:
             return all(part.unread != ALL for part in _Opened().parts("", content))
         return bool(known) or decoded(content, strictly=True) is not None
     except SealedError:
-        return len(content) not in DIGESTS
+        return len(content) >= FEWEST
 
 
 def _unpacks(content: bytes) -> Callable[[bytes], list[Member]] | None:
