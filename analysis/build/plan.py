@@ -14,7 +14,7 @@ from typing import Any
 
 from analysis.build.quarto import LATEX, NAME, chosen
 from analysis.common.output import MADE, write_text
-from analysis.common.refused import UNBUILDABLE, told
+from analysis.common.refused import UNBUILDABLE, hold_to_files, told
 from analysis.common.words import PRINTED, phrases
 from analysis.study.columns import WHERE
 from analysis.study.diagnostics import ROOM, with_section
@@ -57,7 +57,8 @@ class Plan:
         number.
 
         Raises:
-            NoStudyError: it names a folder that does not exist, or that nobody may look into.
+            NoStudyError: it names a folder that does not exist, that nobody may look into, or that
+                holds a pipe or a device.
         """
         given = config.get("data", "data")
         data = Path(str(given[0] if isinstance(given, list) else given))
@@ -68,6 +69,7 @@ class Plan:
             raise NoStudyError(f"{why} Rename the folder, and run it again.")
         try:
             there = data.is_dir()
+            hold_to_files(data, root_of(data) / "manuscript")
         except OSError as error:
             raise NoStudyError(told(error)) from error
         if not there:
@@ -253,7 +255,7 @@ class Plan:
         paths += [f"{self.paper}/allowed.yml"] if self.own and "deny_list" in names else []
         paths += self.releases if "releases" in names else []
         paths += self.files("claims.yml", "[!_]*.qmd") if "manuscript" in names else []
-        return [path for path in paths if Path(path).exists()]
+        return [path for path in paths if Path(path).is_file()]
 
     def parts(self, *folders: str) -> list[str]:
         """Return the files in some folders of the data folder."""
@@ -278,7 +280,7 @@ class Plan:
         denied = deny_list(data, settings)
         indices = [p / ".git/index" for p in data.resolve().parents if (p / ".git/index").exists()]
         tracked = indices[:1] if settings.get("provenance") == "restricted" else []
-        return [str(p) for p in [denied, *tracked] if p and p.exists()] + self.releases
+        return [str(p) for p in [denied, *tracked] if p and p.is_file()] + self.releases
 
     @cached_property
     def shell(self) -> str:

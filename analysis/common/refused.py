@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import re
 import sys
+from pathlib import Path
 from types import TracebackType
 
 RIGHTS = "Get the right to it, or copy the project to a folder of your own"
@@ -18,11 +19,23 @@ SAID = (
     ((errno.EROFS,), f"This is read-only{{}}. {RIGHTS}"),
     ((errno.EEXIST, errno.ENOTDIR), "A file is in the place of a folder{}. Move it away"),
     ((errno.EISDIR, errno.ENOTEMPTY), "A folder is in the place of a file{}. Move it away"),
+    ((errno.ENODEV,), "This is a pipe or a device{}. Put a file in its place"),
     ((errno.EIO,), "The disk does not answer{}. Copy the project to another one"),
 )
 REFUSALS = {number: f"{said}, and run it again." for numbers, said in SAID for number in numbers}
 UNBUILDABLE = re.compile(r"[{}\x00-\x1f]")  # in a name: Snakemake's own signs
 FORM = re.compile(r"\[Errno (\d+)\] [^\n:]*(?:: '([^'\n]*)')?")
+
+
+def hold_to_files(*folders: Path) -> None:
+    """Refuse pipes and devices in some folders: who reads one may wait for ever.
+
+    Raises:
+        OSError: of the first one.
+    """
+    for path in (path for folder in folders for path in sorted(folder.rglob("*"))):
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise OSError(errno.ENODEV, "", path.as_posix())
 
 
 def told(error: OSError) -> str:

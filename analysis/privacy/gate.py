@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from analysis.common.command import command
 from analysis.common.output import write_text
 from analysis.common.problems import ContractError, Problem, report
+from analysis.common.refused import hold_to_files
 from analysis.common.revision import RevisionError
 from analysis.disclosure.required import unprotected, unused_quotes
 from analysis.privacy.commit import (
@@ -130,6 +131,7 @@ def _searched(
         commit: of which these are a copy, with whatever else it holds of the study.
         denied_too: words that must not appear, beside those of the deny-list.
     """
+    hold_to_files(data, *([manuscript] if manuscript else []))
     home, root = data, root_of(data)
     texts = [*texts_of_data(data), *(texts_of_manuscript(manuscript) if manuscript else ())]
     if commit:

@@ -261,6 +261,8 @@ def read_denied(data: Path, settings: dict[str, Any]) -> tuple[list[str], str, l
         outside = "a file outside the study and outside the repository, which would publish it"
         return [], MISSING, [refused(outside)]
     try:
+        if path.exists() and not path.is_file():  # a pipe would keep us waiting
+            raise OSError
         lines = path.read_bytes().decode("utf-8-sig").splitlines()
     except FileNotFoundError:
         wrong = [refused("a file that is there, since study.yml says provenance: restricted")]

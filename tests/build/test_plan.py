@@ -287,6 +287,13 @@ def test_what_earlier_releases_printed_counts_by_content_for_data_that_stay_at_h
     assert Plan.of({"data": "public"}).releases == []
 
 
+def test_a_device_among_the_files_is_named_before_any_is_read(project):
+    (project / "apart/raw").mkdir(parents=True)
+    (project / "apart/raw/codings.csv").symlink_to("/dev/zero")
+    with pytest.raises(NoStudyError, match=r"a device \(apart/raw/codings.csv\)\. Put a file"):
+        Plan.of({"data": ["apart"]})
+
+
 @pytest.mark.parametrize("name", ["no such folder", "data/study.yml", "daten/ä"])
 @pytest.mark.usefixtures("project")
 def test_a_folder_that_is_none_is_named(name):

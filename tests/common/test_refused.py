@@ -7,7 +7,7 @@ import pytest
 
 from analysis.common import output
 from analysis.common.output import write_text
-from analysis.common.refused import REFUSALS, told, told_in
+from analysis.common.refused import REFUSALS, hold_to_files, told, told_in
 from tests.support.run import ROOT
 
 
@@ -24,6 +24,7 @@ from tests.support.run import ROOT
         (errno.ENOTDIR, "A file is in the place of a folder", "Move it away"),
         (errno.EISDIR, "A folder is in the place of a file", "Move it away"),
         (errno.ENOTEMPTY, "A folder is in the place of a file", "Move it away"),
+        (errno.ENODEV, "This is a pipe or a device", "Put a file in its place"),
         (errno.EIO, "The disk does not answer", "Copy the project"),
     ],
 )
@@ -51,6 +52,20 @@ def test_the_last_error_that_a_traceback_tells_of_is_the_one():
     first, last = "[Errno 28] No space left on device", "[Errno 30] Read-only file system: 'a b'"
     assert "(a b)" in told_in(f"OSError: {first}\n\nOSError: {last}\n  File 'x'")
     assert told_in(f"OSError: {last}\nOSError: {first}\n") == told(OSError(errno.ENOSPC, ""))
+
+
+def test_folders_hold_files_and_no_device_and_no_pipe(tmp_path):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw/a.csv").write_text("a\n")
+    (tmp_path / "raw/gone.csv").symlink_to("nowhere")
+    hold_to_files(tmp_path, tmp_path / "none")
+    (tmp_path / "raw/b.csv").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "raw/c.csv")
+    for name in ("b", "c"):
+        with pytest.raises(OSError, match=rf"'{tmp_path}/raw/{name}\.csv'") as refused:
+            hold_to_files(tmp_path)
+        assert refused.value.errno == errno.ENODEV
+        (tmp_path / f"raw/{name}.csv").unlink()
 
 
 @pytest.mark.parametrize("what", ["open", "write"])

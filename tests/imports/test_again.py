@@ -213,6 +213,15 @@ def test_an_import_waits_for_no_folder_that_one_that_failed_took_away(tmp_path, 
         assert private.is_dir()
 
 
+def test_pseudonyms_are_not_kept_where_a_file_stands(tmp_path):
+    private = tmp_path / "mine"
+    private.write_text("a\n", encoding="utf-8")
+    with pytest.raises(RefusedError, match=f"PRIVATE: .* none: {private}$"):
+        done(tmp_path, export(FIRST), private=str(private))
+    assert private.read_text("utf-8") == "a\n"
+    assert not (tmp_path / "to").exists()
+
+
 def test_what_was_made_ready_is_put_into_its_own_folder_and_no_other(tmp_path, monkeypatch):
     private = str(tmp_path / "private")
     done(tmp_path, export(FIRST), private=private)

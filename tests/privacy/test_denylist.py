@@ -1,5 +1,7 @@
 """The deny-list lies outside of what is published, and is not quoted."""
 
+import os
+
 import pytest
 
 from analysis.common.problems import ContractError
@@ -79,6 +81,11 @@ def test_what_is_no_text_is_refused(data, content):
     else:
         (data / "../../denied.txt").mkdir()
     assert refused(read(data, provenance="open")) == "a text file in UTF-8"
+
+
+def test_a_pipe_keeps_nobody_waiting(data, tmp_path):
+    os.mkfifo(tmp_path / "denied.txt")
+    assert read(data)[2][0].expected == "a text file in UTF-8"
 
 
 def test_of_an_entry_without_letters_only_the_line_is_told(data):

@@ -48,6 +48,16 @@ def test_this_study_passes():
     assert said["identifiers"] == {"deny_list": "none", "waived": 0}
 
 
+@pytest.mark.parametrize("name", ["study.yml", "raw/codings.csv", "manuscript/a.bib"])
+def test_a_study_holds_no_pipe_and_no_device(repository, name):
+    data = study(repository)
+    (data / "manuscript").mkdir()
+    (data / name).unlink(missing_ok=True)
+    (data / name).symlink_to("/dev/zero")
+    with pytest.raises(OSError, match=name):
+        check(data, data / "manuscript")
+
+
 def test_contract_identifiers_and_provenance_are_reported_together(repository):
     data = study(repository)
     for name, old, new in (

@@ -14,6 +14,7 @@ from typing import Any
 from analysis.common.described import misfits, read
 from analysis.common.output import write_text
 from analysis.common.problems import Problem, report
+from analysis.imports.archive import opened
 from analysis.imports.cells.grid import Sheet
 from analysis.imports.cells.rows import FORMS, NO, YES, Table, folded
 from analysis.imports.project import RefusedError
@@ -67,12 +68,15 @@ def mapped(sheets: list[Sheet], path: Path) -> tuple[Table, dict[str, Any]]:
     """Return the table that a mapping names, its columns at their places, and the mapping.
 
     Raises:
-        RefusedError: with all that is wrong with the mapping.
+        RefusedError: with all that is wrong with the mapping, or if it is no file.
     """
     try:
-        document = read(FILE, path.read_bytes())
+        with opened(path) as file:
+            document = read(FILE, file.read())
     except OSError as error:
         raise RefusedError(f"MAP: cannot be read: {error.strerror or error}") from None
+    except RefusedError as error:
+        raise RefusedError(f"MAP: {error}") from None
     problems = misfits(document, SCHEMA)
     said = DEFAULTS | (document.value if isinstance(document.value, dict) else {})
     if not problems and said["sheet"] > len(sheets):

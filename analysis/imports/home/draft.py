@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from analysis.imports.project import RefusedError
+
 PREFIX = ".import-"
 IGNORE, STUDY = ".gitignore", "study"
 PART, READY = ".next.part", "next"
@@ -34,7 +36,13 @@ def draft_of(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def alone(private: Path) -> Iterator[None]:
-    """Hold the folder of the pseudonyms, so that imports into a study come one after the other."""
+    """Hold the folder of the pseudonyms, so that imports into a study come one after the other.
+
+    Raises:
+        RefusedError: if it is something else than a folder.
+    """
+    if private.exists() and not private.is_dir():
+        raise RefusedError(f"PRIVATE: a folder is kept there, but this is none: {private}")
     with _made(private):
         while True:  # another one, if an import that failed has taken it away meanwhile
             private.mkdir(parents=True, exist_ok=True)

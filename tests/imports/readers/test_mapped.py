@@ -1,5 +1,7 @@
 """Any other table is read by a mapping, which the import drafts and its user corrects."""
 
+import os
+
 import pytest
 import yaml
 
@@ -153,6 +155,16 @@ def test_all_that_is_wrong_with_a_mapping_is_told_at_once(tmp_path, imported):
     said = mapping(tmp_path / "m", source="A", code="B", coder="C")
     with pytest.raises(RefusedError, match=r"^MAP: 3 problems in the mapping\.\n"):
         imported(csv_file(tmp_path / "t", LONG), map=said)
+
+
+@pytest.mark.parametrize("name", ["pipe", "/dev/zero", "."])
+def test_a_mapping_that_is_no_file_keeps_nobody_waiting(tmp_path, name):
+    os.mkfifo(tmp_path / "pipe")
+    file = csv_file(tmp_path / "t", LONG)
+    done = run("analysis.imports", file, tmp_path / "to", "--map", tmp_path / name)
+    assert done.status == 1
+    assert "MAP: not a file, but a folder, a pipe or a device. Nothing was" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pipe", "t"]
 
 
 def test_the_command_drafts_and_then_reads(tmp_path):
