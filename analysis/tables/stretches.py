@@ -38,7 +38,8 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
     for mode, part in frame.groupby("mode", sort=False, observed=True):
         rows.append({"Source": strong(PLURAL[str(mode)]), **dict.fromkeys(across(part), "")})
         for source, cells in part.groupby("source_id", sort=False):
-            told = [f"{c.number} {c.label}: {c.stretches}" for c in rows_of(cells) if c.stretches]
+            there = rows_of(cells[cells["stretches"] > 0])
+            told = [f"{c.number} {c.label}: {c.stretches}" for c in there]
             head = Cell(str(source), f"Stretches of {source}", *told or ["None"])
             rows.append({"Source": head, **across(cells)})
     return rows
@@ -52,7 +53,8 @@ def _matrix(cells: pd.DataFrame) -> Record:
 
 def _list(cells: pd.DataFrame) -> Record:
     """Print one column with the subthemes that were raised."""
-    raised = [f"{c.number}{NBSP}({c.stretches})" for c in rows_of(cells) if c.stretches]
+    there = rows_of(cells[cells["stretches"] > 0])
+    raised = [f"{c.number}{NBSP}({c.stretches})" for c in there]
     return {"Raised, with stretches": ", ".join(raised) or NOT_RAISED}
 
 
