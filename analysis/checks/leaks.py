@@ -105,8 +105,8 @@ def _found(text: str, runs: list[tuple[str, ...]], new: Runs) -> Iterator[Findin
                 start, _ = parts.pop()
             parts.append((start, end))
     for part in parts:
-        cells = [part[0], *(gap.end() for gap in APART.finditer(text, *part)), part[1]]
-        for start, end in pairwise(cells):
+        gaps = [gap.span() for gap in APART.finditer(text, *part)]
+        for (_, start), (end, _) in pairwise([(0, part[0]), *gaps, (part[1], 0)]):
             for finding in search(text[start:end]):
                 yield Finding(start + finding.start, start + finding.end, finding.kind)
 
