@@ -32,6 +32,8 @@ ORCID = re.compile(r"\b(?:\d{4}-){3}\d{3}[\dX]\b")  # to which documents lead
 AROUND = 40  # characters that may say what a number is
 # Between two cells, wider than what any form lets stand between two of its words.
 APART = re.compile(r"(?:¦\s+){2,}")
+# What a page shows where a number is pressed: its paragraphs are read apart, as entries of a list.
+CARD, PARAGRAPH = re.compile(rb'<div class="card" .*?</div>', re.DOTALL), re.compile(rb"(</?)p>")
 Runs = set[tuple[str, ...]]
 
 
@@ -54,13 +56,15 @@ def leaks(data: Path, manuscript: Path, built: Mapping[Path, bytes], day: str) -
     judged += "".join(f"\nhttps://orcid.org/{number}" for number in ORCID.findall(judged))
     known, runs = _compact(judged), set(_runs(_words(judged)))
     printed = _digests(manuscript)
-    for path, content in built.items():
+    for path, made in built.items():
+        content = CARD.sub(lambda card: PARAGRAPH.sub(rb"\1li>", card[0]), made)
         for reading in readings(content, path.suffix)[0]:
             text = document(path.name, reading).rest
             text = text.replace("mailto:", "")
             text = DIGEST.sub(lambda one: "¤" * SHORT if one[0] in printed else one[0], text)
-            new = set(_runs(_words(text))) - runs
-            found = [*_found(text, new), *find_denied(text, denied)]
+            here = list(_runs(_words(text)))
+            new = set(here) - runs
+            found = [*_found(text, here, new), *find_denied(text, denied)]
             for kind, start, end in stretches(text, found):
                 words = text[start:end]
                 said = " ".join(words.split()).strip(EDGES)
@@ -88,12 +92,12 @@ def _digests(manuscript: Path) -> set[str]:
     }
 
 
-def _found(text: str, new: Runs) -> Iterator[Finding]:
-    """Yield what identifies in some runs of words of a text, or around them."""
+def _found(text: str, runs: list[tuple[str, ...]], new: Runs) -> Iterator[Finding]:
+    """Yield what identifies in the new ones of the runs of words of a text, or around them."""
     search = cache(find)  # most cells of a page are alike
     places = [word.span() for word in WORD.finditer(text)] if new else []
     parts: list[tuple[int, int]] = []
-    for n, run in enumerate(_runs(_words(text)) if new else ()):
+    for n, run in enumerate(runs if new else ()):
         if run in new:
             start = text.rfind(" ", 0, max(0, places[n][0] - AROUND)) + 1
             end = text.find(" ", places[n + len(run) - 1][1] + AROUND) % (len(text) + 1)
@@ -101,8 +105,8 @@ def _found(text: str, new: Runs) -> Iterator[Finding]:
                 start, _ = parts.pop()
             parts.append((start, end))
     for part in parts:
-        cells = [part[0], *(gap.end() for gap in APART.finditer(text, *part)), part[1]]
-        for start, end in pairwise(cells):
+        gaps = [gap.span() for gap in APART.finditer(text, *part)]
+        for (_, start), (end, _) in pairwise([(0, part[0]), *gaps, (part[1], 0)]):
             for finding in search(text[start:end]):
                 yield Finding(start + finding.start, start + finding.end, finding.kind)
 

@@ -89,14 +89,14 @@ def named(counted: Iterable[str], whole: Iterable[str]) -> str:
         counted: the names of what was counted.
         whole: the names of all that could have been.
     """
-    everything, counted = set(whole), sorted(counted, key=natural)
-    rest = sorted(everything - set(counted), key=natural)
-    if counted and everything and not rest:
+    everything, some = set(whole), set(counted)
+    rest = everything - some
+    if some and everything and not rest:
         return worded("all of them")
-    said = [listed(counted)] if 0 < len(counted) <= LONG else []
+    said = [listed(sorted(some, key=natural))] if 0 < len(some) <= LONG else []
     if 0 < len(rest) <= LONG:
-        which = worded("not" if said else "all but" if counted else "none of")
-        said.append(f"{which} {listed(rest)}")
+        which = worded("not" if said else "all but" if some else "none of")
+        said.append(f"{which} {listed(sorted(rest, key=natural))}")
     return "; ".join(said)
 
 
@@ -114,10 +114,11 @@ def either(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(ends)})" + "?" * ("" in tails) if ends else ""
 
 
-def natural(name: str) -> list[tuple[int, str]]:
-    """Return a key by which FG2 comes before FG10."""
+@cache
+def natural(name: str) -> tuple[tuple[int, str], ...]:
+    """Return a key by which FG2 comes before FG10, and FG02 always on the same side of FG2."""
     parts = re.split(r"(\d+)", name)
-    return [(int(part), "") if part.isdigit() else (0, part) for part in parts]
+    return (*((int(part), "") if part.isdigit() else (0, part) for part in parts), (0, name))
 
 
 def listed(names: list[str]) -> str:

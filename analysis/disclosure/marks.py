@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -169,13 +168,17 @@ def _reader(study: Study, cells: Cells, hidden: Bools) -> _Reader:
     known += [(both(here, every), least, np.inf) for here, least in occurring(study, cells)]
     known += _known_of_pseudonyms(cells, pseudonyms, sizes)
     counts, described = {}, people.to_dict()
-    for code, attribute in product(study.themes["code_id"], study.attributes):
+    large = [
+        (attribute, value, size, members(cells.kinds, {attribute: value}))
+        for attribute in study.attributes
+        for value in dict.fromkeys(into[attribute].values())
+        if (size := margin(cells, hidden, attribute, value)) >= k
+    ]
+    for code in study.themes["code_id"]:
         who = np.array([code in themes for themes, _ in pseudonyms], dtype=np.int64)
-        for value in dict.fromkeys(into[attribute].values()):
-            if (size := margin(cells, hidden, attribute, value)) >= k:
-                n = sum(described[attribute][p] == value for p in raised.get(code, ()))
-                here = members(cells.kinds, {attribute: value})
-                counts[code, attribute, value, size] = both(here, who), n
+        for attribute, value, size, here in large:
+            n = sum(described[attribute][p] == value for p in raised.get(code, ()))
+            counts[code, attribute, value, size] = both(here, who), n
     return _Reader(
         k,
         known,

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
+from analysis.common.frames import rows_of
 from analysis.common.markdown import Record
 from analysis.common.words import PLURAL, named, natural, part_of, worded
 from analysis.methods.reach import with_ancestors
@@ -103,6 +105,7 @@ def of_figure(drawn: Mapping[str, Figure]) -> str:
     return json.dumps({"cards": [*cards], "places": places}, ensure_ascii=False) + "\n"
 
 
+@lru_cache(maxsize=1)  # a figure asks anew for each of its codes
 def reached(study: Study) -> dict[str, dict[str, str]]:
     """Say of each code which sources of each kind raised it, and how many people.
 
@@ -129,12 +132,15 @@ def reached(study: Study) -> dict[str, dict[str, str]]:
     return found
 
 
+@lru_cache(maxsize=1)
 def spread(study: Study) -> dict[str, str]:
     """Say of each code, by code_id, how its codings are spread: "Codings: FG1 4, FG2 1"."""
     codings = with_ancestors(study.codings, study.codes)
     found = dict.fromkeys(study.codes["code_id"], worded("No codings"))
-    for code, sources in codings.groupby("code_id")["source_id"]:
-        counts = sources.value_counts()
-        each = [f"{source} {counts[source]}" for source in sorted(counts.index, key=natural)]
-        found[str(code)] = f"{worded('Codings')}: {', '.join(each)}"
+    counts: dict[str, dict[str, int]] = {}
+    for each in rows_of(codings.groupby(["code_id", "source_id"]).size().reset_index(name="n")):
+        counts.setdefault(each.code_id, {})[each.source_id] = each.n
+    for code, of in counts.items():
+        sources = ", ".join(f"{source} {of[source]}" for source in sorted(of, key=natural))
+        found[code] = f"{worded('Codings')}: {sources}"
     return found

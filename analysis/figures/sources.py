@@ -57,9 +57,11 @@ def why_not(frame: pd.DataFrame, width: float) -> str:
     """Say why there is nothing to draw, or nothing."""
     if frame["length"].isna().any():
         return "Where in its source a theme was coded is undefined: the study has no positions."
-    sources = frame["source_id"].nunique()
+    sources, themes = frame["source_id"].nunique(), len(frame.attrs["themes"])
+    if sources * (LEAST + GAP) > TALLEST:
+        return f"{sources:,} sources are too many to show one by one."
     if sources * _step(frame) > TALLEST:
-        return f"{sources} sources are too many to show one by one."
+        return f"Lines of {sources} sources with lanes of {themes:,} themes are too high to show."
     left, right = _sides(frame, width)
     return "The names of the sources are too long." if right - left < NARROWEST else ""
 

@@ -39,10 +39,7 @@ def compute(study: Study) -> pd.DataFrame:
         people=frame["code_id"].map(people),
         people_of=len(study.participants),
     )
-    codings_of = spread(study)
-    frame.attrs["told"] = {  # by a function, which is not copied with every part of a frame
-        code: [*said.values(), codings_of[code]] for code, said in reached(study).items()
-    }.get
+    frame.attrs["told"] = lambda code: [*reached(study)[code].values(), spread(study)[code]]
     return frame
 
 
@@ -62,10 +59,11 @@ def totals(frame: pd.DataFrame) -> dict[str, dict[str, str]]:
 
 def why_not(frame: pd.DataFrame, width: float) -> str:
     """Say why the sources cannot stand beside each other, or nothing."""
+    if many := rows.too_many(frame):
+        return many
     of = frame["source_id"].nunique()
     narrow = _step(frame, _columns(totals(frame)), width) < LEAST
-    marks = f"There is no room for the marks of {counted(of, 'source')}." if narrow else ""
-    return rows.too_many(frame) or marks
+    return f"There is no room for the marks of {counted(of, 'source')}." if narrow else ""
 
 
 def _columns(printed: dict[str, dict[str, str]]) -> dict[str, float]:

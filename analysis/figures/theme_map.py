@@ -34,7 +34,7 @@ def compute(study: Study) -> pd.DataFrame:
     counts = reach(study.codings, study.codes)[["code_id", "sources", "people"]]
     frame = themes.merge(counts, on="code_id")
     frame = frame.assign(all_sources=len(study.sources), all_people=len(study.participants))
-    frame.attrs["told"] = {code: [*said.values()] for code, said in reached(study).items()}
+    frame.attrs["told"] = lambda code: [*reached(study)[code].values()]  # not copied with parts
     return frame
 
 
@@ -109,13 +109,13 @@ def draw(frame: pd.DataFrame, width: float) -> Figure:
         y += len(band.title) * style.line_height(TITLE) - 0.3
         style.write(axes, left, y, ", ".join(map(worded, _said(band.theme))), color=style.MUTED)
         called = f"{band.theme.number} {band.theme.label}"
-        tell(axes, (0.0, top, width, band.head - 0.6), called, *told[band.theme.code_id])
+        tell(axes, (0.0, top, width, band.head - 0.6), called, *told(band.theme.code_id))
         y = top + band.head
         for row, high in band.cards:
             for j, (code, lines) in enumerate(row):
                 box = (left + j * (card + GAP), y, card, high)
                 _card(axes, box, code, lines, colour)
-                tell(axes, box, f"{code.number} {code.label}", *told[code.code_id])
+                tell(axes, box, f"{code.number} {code.label}", *told(code.code_id))
             y += high + GAP
         top += band.height + GAP
     return figure

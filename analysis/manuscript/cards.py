@@ -21,7 +21,8 @@ from analysis.prose.places import HOME
 EXHIBITS = ("tables", "figures")
 SENSITIVITY, FRAGILE = "sensitivity", "Fragile, by a diagnostic of the compendium"
 CARDS = "_cards.json"  # where the filter of links finds them
-LEFT = re.compile(r"<!--(drawing|card) (.*?)-->")
+CARD = '<div class="card" id="card-{}" popover role="note">{}</div>'
+LEFT = re.compile(r"<!--(drawing|cards) (.*?)-->")
 XML = re.compile(r"\A\s*<\?xml.*?\?>\s*")
 
 
@@ -98,8 +99,9 @@ def with_drawings(page: str, folder: Path) -> str:
         known |= {f"{name.replace('/', '-')}-{n}": card for n, card in cards} or {name: made}
 
     def put(place: re.Match[str]) -> str:
-        drawn = folder / place[2]
-        return known[place[2]] if place[1] == "card" else XML.sub("", drawn.read_text("utf-8"))
+        if place[1] == "cards":
+            return "\n".join(CARD.format(name, known[name]) for name in place[2].split())
+        return XML.sub("", (folder / place[2]).read_text("utf-8"))
 
     return LEFT.sub(put, page)
 

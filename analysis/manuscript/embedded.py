@@ -79,11 +79,11 @@ def render(manuscript: Manuscript, fmt: str, options: Mapping[str, object] | Non
             capture_output=True,
             check=False,
         )
-    if done.returncode or done.stderr:
-        said = done.stderr.decode().strip()
-        why = FAILED.search(said)  # in a filter's own words, without where they stand in it
-        raise RefusedError(why[1] if why else f"pandoc: {said}")
-    return finished(done.stdout, manuscript, fmt)
+        if done.returncode or done.stderr:
+            said = done.stderr.decode().strip()
+            why = FAILED.search(said)  # in a filter's own words, without where they stand in it
+            raise RefusedError(why[1] if why else f"pandoc: {said}")
+        return finished(done.stdout, manuscript, fmt)
 
 
 def finished(made: bytes, manuscript: Manuscript, fmt: str) -> bytes:

@@ -198,7 +198,7 @@ def _unlinked(line: re.Match[str]) -> str:
     return f"{LINK.sub(lambda link: link[1], line[0])} ({targets})"
 
 
-LINKED = re.compile(r".*\]\(.*")
+LINKED = re.compile(r"^.*\]\(.*", re.MULTILINE)
 LINK = re.compile(r"!?\[([^\[\]\n]*)\]\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)")
 CODED = (
     (re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2})+"), _unescaped),

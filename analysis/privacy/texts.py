@@ -126,8 +126,8 @@ def is_made(path: Path) -> bool:
 
 def document(name: str, text: str, keys: frozenset[str] = frozenset()) -> Text:
     """Return a file as a text; `keys` are those of the bibliography, which may be cited."""
-    read, rest = (_reading(name, t) for t in (text, _without_meant(name, text, keys)))
-    return Text(FILE, name, text, read, rest)
+    read, left = _reading(name, text), _without_meant(name, text, keys)
+    return Text(FILE, name, text, read, read if left == text else _reading(name, left))
 
 
 def _files(folder: Path, *parts: str) -> list[Path]:

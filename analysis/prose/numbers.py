@@ -8,9 +8,8 @@ words which rows of which tables count and how, the value follows from that, and
 from __future__ import annotations
 
 import json
-import operator
 from ast import literal_eval
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
 from pathlib import Path
@@ -40,10 +39,6 @@ COLUMNS = {
     "coders": "coder_id",
     "themes": "code_id",
     "subthemes": "code_id",
-}
-COMPARED: dict[str, Callable[[NDArray[np.object_], Any], Iterable[bool]]] = {
-    **{"==": operator.eq, "!=": operator.ne},
-    "in": lambda cells, values: map(frozenset(values).__contains__, cells),
 }
 PLACED = ("n.words", "n.codings-repeated")  # undefined in a study without positions
 DEFINED = own(Path(__file__).with_suffix(".yml"))
@@ -116,11 +111,11 @@ def reaching(study: Study, **names: object) -> Iterator[Count]:
         yield from defined("each code in each kind of source", **kind, **names)
 
 
-def kinds(study: Study) -> Iterator[dict[str, str]]:
+@lru_cache(maxsize=1)  # each code asks for them
+def kinds(study: Study) -> list[dict[str, str]]:
     """How the kinds of source that the study has are called: "focus-groups", "focus groups"."""
-    for mode in study.sources["mode"].unique():
-        plural = f"{mode.replace('_', '-')}s"
-        yield {"kind": mode, "kinds": plural, "called": plural.replace("-", " ")}
+    found = [(mode, f"{mode.replace('_', '-')}s") for mode in study.sources["mode"].unique()]
+    return [{"kind": m, "kinds": plural, "called": plural.replace("-", " ")} for m, plural in found]
 
 
 def counting(study: Study) -> Callable[[Count], Rows]:
@@ -140,12 +135,18 @@ def counting(study: Study) -> Callable[[Count], Rows]:
         columns = {str(name): pd.Categorical(column) for name, column in frame.items()}
         return {name: (c.categories.to_numpy(object), c.codes) for name, c in columns.items()}
 
+    @cache
+    def places(column: str, *tables: str) -> dict[str, int]:
+        return {value: n for n, value in enumerate(joined(*tables)[column][0])}
+
     @lru_cache(maxsize=8)  # of the numbers of a code, which come one after the other
     def held(condition: str, *tables: str) -> NDArray[np.bool_]:
         column, compared, told = condition.split(" ", 2)
-        values, of = joined(*tables)[column]
-        holds, value = COMPARED[compared], literal_eval(told)
-        return np.fromiter(holds(values, value), bool)[np.asarray(of, dtype=np.intp)]
+        at, value = places(column, *tables), literal_eval(told)
+        holds = np.zeros(len(at), dtype=bool)
+        holds[[at[v] for v in (value if compared == "in" else [value]) if v in at]] = True
+        holds ^= compared == "!="
+        return holds[np.asarray(joined(*tables)[column][1], dtype=np.intp)]
 
     def rows(asks: Count) -> Rows:
         columns = joined(*asks.tables)

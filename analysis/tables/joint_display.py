@@ -43,7 +43,7 @@ def compute(study: Study) -> pd.DataFrame:
 
 def show(frame: pd.DataFrame, study: Study) -> list[Record]:
     """Print what is published of each subtheme beside where it lies in the data."""
-    told = reached(study)
+    told = {} if frame.empty else reached(study)
     units = [unit for unit in (*PLURAL, "people") if unit in frame and frame[f"{unit}_of"].any()]
     rows: list[Record] = []
     for row in frame.to_dict("records"):

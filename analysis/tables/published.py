@@ -26,8 +26,9 @@ NOT_COMPUTABLE = "not computable"
 
 def compute(study: Study) -> pd.DataFrame:
     """One row a fact: its place, what is published, what the data say, and the verdict."""
-    counted = {name: number["value"] for name, number in numbers(study).items()}
     facts = study.facts("published/claims.yml")
+    made = numbers(study) if facts else {}
+    counted = {name: number["value"] for name, number in made.items()}
     rows = [(f["fact"], f["locator"], *_compared(f, study, counted)) for f in facts.values()]
     return pd.DataFrame(rows, columns=[*TITLES])
 

@@ -6,6 +6,10 @@ those that it raised.
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
 import pandas as pd
 
 from analysis.common.frames import rows_of
@@ -36,23 +40,25 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
     across = _matrix if frame["number"].nunique() <= WIDEST else _list
     rows: list[Record] = []
     for mode, part in frame.groupby("mode", sort=False, observed=True):
-        rows.append({"Source": strong(PLURAL[str(mode)]), **dict.fromkeys(across(part), "")})
-        for source, cells in part.groupby("source_id", sort=False):
-            told = [f"{c.number} {c.label}: {c.stretches}" for c in rows_of(cells) if c.stretches]
-            head = Cell(str(source), f"Stretches of {source}", *told or ["None"])
+        sources = [list(cells) for _, cells in groupby(rows_of(part), attrgetter("source_id"))]
+        heads = dict.fromkeys(across(sources[0]), "")
+        rows.append({"Source": strong(PLURAL[str(mode)]), **heads})
+        for cells in sources:
+            told = [f"{c.number} {c.label}: {c.stretches}" for c in cells if c.stretches]
+            source = str(cells[0].source_id)
+            head = Cell(source, f"Stretches of {source}", *told or ["None"])
             rows.append({"Source": head, **across(cells)})
     return rows
 
 
-def _matrix(cells: pd.DataFrame) -> Record:
+def _matrix(cells: list[Any]) -> Record:
     """Print a column for each subtheme."""
-    counts = [str(n) if n else NOT_RAISED for n in cells["stretches"]]
-    return dict(zip(cells["number"], counts, strict=True))
+    return {c.number: str(c.stretches) if c.stretches else NOT_RAISED for c in cells}
 
 
-def _list(cells: pd.DataFrame) -> Record:
+def _list(cells: list[Any]) -> Record:
     """Print one column with the subthemes that were raised."""
-    raised = [f"{c.number}{NBSP}({c.stretches})" for c in rows_of(cells) if c.stretches]
+    raised = [f"{c.number}{NBSP}({c.stretches})" for c in cells if c.stretches]
     return {"Raised, with stretches": ", ".join(raised) or NOT_RAISED}
 
 

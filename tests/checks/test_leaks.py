@@ -102,3 +102,13 @@ def test_a_cell_that_stands_in_many_rows_is_searched_once_and_found_in_each(stud
     page = "".join(f"<tr><td>{n}</td>\n{cells}</tr>\n" for n in range(100))
     assert len(found(study, f"<table>{page}</table>")) == 100
     assert sum(MAIL in text for text in searched) == 1
+
+
+def test_so_is_a_paragraph_that_many_cards_say_again(study, monkeypatch):
+    searched = []
+    whole = module.find
+    monkeypatch.setattr(module, "find", lambda text: searched.append(text) or whole(text))
+    card = '<div class="card" id="card-{0}" popover role="note"><p>{0}</p><p>Ask {1}</p></div>\n'
+    cards = "".join(card.format(n, MAIL) for n in range(100))
+    assert [problem.row for problem in found(study, f"{cards}<h2>End</h2>")] == [*range(1, 101)]
+    assert sum(MAIL in text for text in searched) == 1

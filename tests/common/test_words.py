@@ -146,6 +146,8 @@ def test_a_count_is_said_with_what_it_is_out_of_where_that_is_known():
         ([], [], ""),
         (["A"], [], "A"),
         (["A", "B"], [], "A and B"),
+        (["FG10", "FG2", "FG02"], [], "FG02, FG2 and FG10"),
+        (["FG02", "FG2"], [], "FG02 and FG2"),
         (["A", "B", "C"], ["A", "B", "C"], "all of them"),
         ([], ["A", "B"], "none of A and B"),
         (["A"], ["A", "B", "C"], "A; not B and C"),

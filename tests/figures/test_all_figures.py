@@ -15,9 +15,10 @@ from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 
 from analysis.exhibits import style
+from analysis.figures import theme_by_source, theme_map
 from analysis.study.diagnostics import TITLES
 from tests.support.exhibits import FIGURES
-from tests.support.small import ATTRIBUTES, LENGTH, PEOPLE, ROOT, write_study
+from tests.support.small import ATTRIBUTES, LENGTH, PEOPLE, ROOT, small_study, write_study
 from tests.support.twice import STUDY, THREE
 
 LABEL = (
@@ -99,6 +100,10 @@ STUDIES = {
         "codings": [],
     },
     "no codings": {"codings": []},
+    "sixty themes": {
+        "codebook": [(f"T{n}", "", f"Theme {n}") for n in range(60)],
+        "codings": [("I1", "P3", "T7")],
+    },
     "one subtheme": {
         "codebook": [("A", "", "Time"), ("A.1", "A", "Waiting")],
         "codings": [("FG1", "P1", "A.1"), ("I1", "P3", "A.1")],
@@ -220,6 +225,9 @@ NOT_DRAWN = {
     **{(f, "two hundred subthemes"): MANY_THEMES for f in ("agreement", "theme-map")},
     **{(f"theme-by-{by}", "two hundred subthemes"): MANY_THEMES for by in ("group", "source")},
     ("sources", "two hundred sources"): "200 sources are too many to show one by one.",
+    ("sources", "sixty themes"): (
+        "Lines of 3 sources with lanes of 60 themes are too high to show."
+    ),
     ("sources", "a hundred groups"): "100 sources are too many to show one by one.",
     ("speaking", "interviews only"): "No source has several people.",
     ("speaking", "documents only"): "No source has several people.",
@@ -244,6 +252,16 @@ def test_a_figure_that_cannot_be_drawn_says_why_in_a_sentence_and_its_alt_text_t
     made, why = exhibits(f"figures/{figure}", **STUDIES[name]), NOT_DRAWN[figure, name]
     assert " ".join(made.texts) == why
     assert made.alt == f"No chart. {why}"
+
+
+@pytest.mark.parametrize("module", [theme_map, theme_by_source])
+def test_what_a_figure_that_cannot_be_drawn_would_tell_is_not_worked_out(module, tmp_path):
+    codebook = [("A", "", "Time"), *((f"A.{n}", "A", f"Subtheme {n}") for n in range(200))]
+    study = small_study(tmp_path, codebook=codebook, codings=[])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(module, "reached")
+        frame = module.compute(study)
+        assert module.why_not(frame, style.FULL) == MANY_THEMES
 
 
 def test_the_files_of_a_figure_hold_no_date_and_no_program(figure_of):

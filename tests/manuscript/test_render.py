@@ -160,6 +160,15 @@ def test_the_page_asks_no_other_host_for_anything(made):
     assert "url(" not in made["html"].decode().replace("url(data:", "")
 
 
+def test_in_a_page_notes_in_cells_are_counted_with_those_of_the_text(folder):
+    cells = "| A |\n|---|\n| one^[In a cell.] |\n\n: Cells. {#tbl-cells}\n"
+    alter(folder / "index.qmd", "## References", f"Before.^[Above.]\n\n{cells}\n## References")
+    tree = page(made_of(folder, "html"))
+    assert tree.xpath("//a[@class='footnote-ref']/sup/text()") == ["1", "2"]
+    assert tree.xpath("//td//a[@class='footnote-ref']/sup/text()") == ["2"]
+    assert not tree.xpath("//comment()")
+
+
 FACE = re.compile(
     r"font-family:'([^']+)';font-weight:(\d+);font-style:(\w+);[^}]*unicode-range:([^}]+)}"
 )

@@ -4,8 +4,13 @@ from string import ascii_letters
 from time import process_time
 
 import pytest
+from phonenumbers import (
+    COUNTRY_CODES_FOR_NON_GEO_REGIONS,
+    SUPPORTED_REGIONS,
+    PhoneMetadata,
+)
 
-from analysis.privacy.identifiers import DENIED, DETECTORS, Finding, _spans, find
+from analysis.privacy.identifiers import DENIED, DETECTORS, SHORTEST, Finding, _spans, find
 from analysis.privacy.spelling import LABEL
 from tests.support.small import ROOT
 
@@ -214,3 +219,14 @@ def test_anything_else_is_held_against_all_patterns(text):
 def test_a_telephone_number_is_found_behind_any_number_of_others():
     many = "12 345 6, " * 20_000  # more than the library tries by itself
     assert [f.kind for f in find(f"{many}; 0845 4641")] == ["telephone number"]
+
+
+def test_no_country_has_a_telephone_number_shorter_than_those_looked_for():
+    about = [
+        *map(PhoneMetadata.metadata_for_region, SUPPORTED_REGIONS),
+        *map(PhoneMetadata.metadata_for_nongeo_region, COUNTRY_CODES_FOR_NON_GEO_REGIONS),
+    ]
+    lengths = [len(f"+{c.country_code}") + min(c.general_desc.possible_length) for c in about]
+    at_home = PhoneMetadata.metadata_for_region("GB").general_desc.possible_length
+    assert min(*lengths, *at_home) == SHORTEST
+    assert [f.kind for f in find("Ring 8001111")] == ["telephone number"]

@@ -364,12 +364,17 @@ function layout.Div(div)
   return pandoc.Div(div.content, pandoc.Attr("", div.classes, { { "role", "note" } }))
 end
 
+local cited = false
+
 local function reference(cite) -- to one or more places, or a citation
   local out = pandoc.Inlines {}
   for _, citation in ipairs(cite.citations) do
     local id = citation.id
     local kind = id:match("^(%a+)%-")
-    if not NAMES[kind] then return nil end
+    if not NAMES[kind] then
+      cited = true
+      return nil
+    end
     assert(numbered[id], "@" .. id .. " cannot be resolved")
     local text = citation.mode == "SuppressAuthor" and alone[id] or numbered[id]
     local link = pandoc.Link(text, "#" .. id, "", { class = "xref" })
@@ -402,12 +407,28 @@ end
 
 -- Where nothing is cited, no list of references stands, and no heading over it.
 local function without_list(doc)
-  local cited = doc.meta.nocite
-  doc:walk { Cite = function() cited = true end }
+  pandoc.Pandoc({}, doc.meta):walk { Cite = function() cited = true end }
   local _, at = doc.blocks:find_if(function(block) return block.identifier == "refs" end)
-  if cited or not at then return end
+  if cited or doc.meta.nocite or not at then return end
   doc.blocks:remove(at)
   if at > 1 and doc.blocks[at - 1].t == "Header" then doc.blocks:remove(at - 1) end
+end
+
+-- A page has its tables written by themselves, since Pandoc would take long to look for pictures in
+-- them. The embedded renderer puts them there afterwards.
+local WHERE, AS = PANDOC_STATE.user_data_dir, PANDOC_WRITER_OPTIONS
+local tables = 0
+
+local function aside(body)
+  local how = pandoc.WriterOptions { wrap_text = AS.wrap_text, html_math_method = AS.html_math_method }
+  local html = pandoc.write(pandoc.Pandoc { body }, FORMAT, how)
+  if html:find("footnote", 1, true) then return nil end -- which is counted with those of the text
+  tables = tables + 1
+  local path = ("%s/table-%d.html"):format(WHERE, tables)
+  local file = assert(io.open(path, "wb"))
+  file:write(html)
+  file:close()
+  return pandoc.RawBlock("html", "<!--drawing " .. path .. "-->")
 end
 
 local function marked(inlines, mark)
@@ -472,6 +493,7 @@ function Pandoc(doc)
   local notice = (format == "html" or format == "docx") and doc.meta.abstract and notice_of(doc.blocks)
   if notice and format == "html" then doc.meta.notice = pandoc.Blocks { notice } end
   if not quarto or format == "docx" then doc = pandoc.utils.citeproc(doc) end
+  if format == "html" and not quarto then doc.blocks = doc.blocks:walk { Table = aside } end
   if format == "docx" then
     front_of_word(doc, notice or nil)
     for key in pairs(doc.meta) do

@@ -156,7 +156,7 @@ function Pandoc(doc)
   -- Lists of inlines are dear to look at: only where there is something to find.
   local commented = false
   local function note(raw) commented = commented or comment(raw) end
-  doc = doc:walk { RawBlock = dropped, RawInline = note, Image = shown, Span = entry }
+  doc = doc:walk { traverse = "topdown", RawBlock = dropped, RawInline = note, Image = shown, Span = entry }
   if commented then doc = doc:walk { Inlines = uncommented } end
   if HTML then
     local head = doc.meta["header-includes"] or pandoc.List {}
@@ -165,10 +165,11 @@ function Pandoc(doc)
   doc = doc:walk(follow)
   if HTML then doc = doc:walk { Div = told_cells } end
   if not HTML and not TYPST then doc = doc:walk { Figure = trimmed_caption, Div = trimmed_float } end
-  local open = '<div class="card" id="card-%s" popover role="note">%s</div>'
-  local shown = order:map(function(name) -- which Pandoc would take long to write
-    return open:format(name, quarto and opened[name] or "<!--card " .. name .. "-->")
-  end)
-  if #shown > 0 then doc.blocks:insert(pandoc.RawBlock("html", table.concat(shown, "\n"))) end
+  if #order > 0 then -- which Pandoc would take long to write
+    local open = '<div class="card" id="card-%s" popover role="note">%s</div>'
+    local shown = order:map(function(name) return open:format(name, opened[name]) end)
+    local html = quarto and table.concat(shown, "\n") or "<!--cards " .. table.concat(order, " ") .. "-->"
+    doc.blocks:insert(pandoc.RawBlock("html", html))
+  end
   return doc
 end
