@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.common import described
-from analysis.common.words import either
+from analysis.common.words import ALIKE, either
 from analysis.meaning.lexicon import (
     ASSERTING,
     BELOW_HUNDRED,
@@ -116,7 +116,10 @@ def plain(text: str) -> str:
     text = MARKS.sub("", text)
     text = re.sub(rf"{CITED.pattern}(, pp?\. [\d–-]+)?", " ", text)
     text = re.sub(r"[*_]", "", unicodedata.normalize("NFKC", html.unescape(text)))
-    return text if text.isascii() else "".join(c for c in text if unicodedata.category(c) != "Cf")
+    if text.isascii():
+        return text
+    shown = (c for c in text if unicodedata.category(c) != "Cf")
+    return "".join(ALIKE.get(c, c) if c.isalpha() else c for c in shown)
 
 
 def marked(text: str, numbers: dict[str, Entry]) -> str:
@@ -147,9 +150,10 @@ def phrases_of(allowed: Mapping[str, Any]) -> list[re.Pattern[str]]:
     """Return the patterns of the phrases that may stand: whole words, across lines as well."""
     found = []
     for entry in allowed.get("phrases", []):
-        words = r"\s+".join(map(re.escape, entry["phrase"].split()))
-        before = r"(?<!\w)" if re.match(r"\w", entry["phrase"].strip()) else ""
-        after = r"(?!\w)" if re.search(r"\w$", entry["phrase"].strip()) else ""
+        phrase = plain(entry["phrase"]).strip()
+        words = r"\s+".join(map(re.escape, phrase.split()))
+        before = r"(?<!\w)" if re.match(r"\w", phrase) else ""
+        after = r"(?!\w)" if re.search(r"\w$", phrase) else ""
         found.append(re.compile(f"{before}{words}{after}"))
     return found
 

@@ -418,6 +418,15 @@ def test_what_is_left_of_a_line_is_what_was_typed():
     assert plain(line).split() == ["Of", "words", "&", "[", "]"]
 
 
+@pytest.mark.parametrize(
+    "words", ["аll of them", "Μost of them", "mоst of them", "Mo\u00adst of them", "𝐌𝐨𝐬𝐭 of them"]
+)
+def test_letters_of_other_scripts_are_read_as_those_that_they_look_like(lint, words):
+    assert "asserts quantity" in lint(f"It was {words}.", section="Findings")[0]
+    allowed = {"phrases": [{"phrase": words, "reason": "As it is typed."}]}
+    assert lint(f"It was {words}.", section="Findings", allowed=allowed) == []
+
+
 OWN = "| Word | Meaning |\n|---|---|\n| Queue | {} |\n\n: Words. {{#tbl-words}}"
 
 
