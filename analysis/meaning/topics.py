@@ -21,12 +21,14 @@ UNTOPICAL = {
 }
 SEGMENTS = re.compile(r"[;:]\s|,\s+(?:and|but|while|whereas|whilst|yet|so)\s", re.IGNORECASE)
 PIECES = re.compile(f"(?:{NUMBER.replace('(', '(?:')}|{SEGMENTS.pattern})", re.IGNORECASE)
-# What a total is given to; what may have all of it, and what makes it so.
-GIVING = any_of([*shlex.split(LEXICON["giving"]), *LEXICON["raising"].split(", ")])
-GIVEN = re.compile(rf"([^,]*?)(?<!^){GIVING}[^\x02]*$", re.IGNORECASE)
+# How a clause begins, up to a preposition; what in it has a part of a total, or all of it.
+HEAD = re.compile(
+    rf"\W*((?:(?!(?!of\b){words_of('restricting')})[\w’'-]+\s+){{1,5}})", re.IGNORECASE
+)
 WHOLE = re.compile(words_of("whole"), re.IGNORECASE)
 PART = re.compile(
-    rf"((?<![\w-])(?!{words_of('holders')})(?:\w+[^\Waius]s|staff|women|men)|\bsecond\s+coders?)\s+$",
+    rf"((?<![\w-])(?!{words_of('holders')})(?:\w+(?:[eo]r|ist|ian|ant)s|{words_of('parts_of_all')})"
+    r"|\bsecond\s+coders?)\s+\w",
     re.IGNORECASE,
 )
 
@@ -89,12 +91,12 @@ class Topics:
         return self.other([code], " ".join([PIECES.split(after)[0], *earlier]))
 
     def given(self, before: str) -> list[re.Match[str] | None]:
-        """Return what stands before a total and its verb, and can have a part of it alone."""
-        given = GIVEN.match(before)
-        if not given or WHOLE.search(given[1]):
+        """Return what begins the clause before a total, and can have a part of it alone."""
+        head = HEAD.match(before.rpartition(",")[2])
+        if not head or WHOLE.search(before):
             return []
-        words = re.compile(f"({self.words.pattern})", re.IGNORECASE)
-        return [words.search(given[1]), PART.search(given[1])]
+        topic = re.compile(rf"({self.words.pattern})\s+\w", re.IGNORECASE)
+        return [topic.search(head[1]), PART.search(head[1])]
 
     def _codes(self, found: re.Match[str]) -> list[str]:
         word = found[0].casefold()

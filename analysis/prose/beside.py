@@ -162,6 +162,7 @@ class Reader:
     def _of_part(self, name: str, before: str, after: str) -> Iterator[str]:
         """Say what gives a number that is counted of all sources to a kind or a code alone."""
         number, own = self.numbers[name], self.nouns(name)
+        own += [noun for added in self.added.values() for noun in added]
         if number.get("near") or re.search(rf"{NUMBER}\s+{OUT_OF}$", before):
             return  # that is held against what it counts, and this is a denominator
         after = re.sub(rf"^\s*{OUT_OF}{NUMBER}", "", after)

@@ -170,6 +170,12 @@ def test_words_of_another_label_may_not_nor_a_part_before_a_total(read, text, sa
     assert said in found
 
 
+def test_a_total_may_be_given_to_those_who_are_what_the_study_calls_its_people(read):
+    text = "Nurses took part in <n.interviews> of <n.sources> interviews."
+    assert any("“Nurses” says of all" in problem for problem in read(text))
+    assert not any("“Nurses” says" in p for p in read(text, {"nouns": {"people": ["nurses"]}}))
+
+
 @pytest.mark.parametrize(("text", "said"), WRONG.items())
 def test_another_noun_denominator_or_owner_is_refused_with_its_place(read, text, said):
     found = read(text)
