@@ -42,6 +42,7 @@ RIGHT = [
     "The number of coders is <n.coders>; of the <n.sources> sources, <n.sources-coded-twice>"
     " were read twice.",
     "It is raised in <theme.A.interviews> of <n.interviews> interviews.",
+    "It came up, or surfaced, in <theme.A.interviews> of <n.interviews> interviews.",
     "There were <n.interviews> individual interviews and <n.focus-groups> focus groups.",
     "The article reports <p.interviews> interviews. The data hold <n.interviews> interviews.",
     "There were <p.interviews> interviews [@foye2022].",
