@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.common.words import either, language
-from analysis.meaning.lexicon import LABEL, LEXICON, NOUNS, NUMBER, any_of, words_of
+from analysis.meaning.lexicon import LABEL, LEXICON, NOUNS, NUMBER, words_of
 
 SHORTEST = 4  # letters of a word without its ending
 ENDING = re.compile(r"(?:ness|(?<=l)ling|ing|ed|e|y|ie)?s?$")

@@ -317,8 +317,9 @@ def _own(name: str) -> str:
 
 def _claim(chance: random.Random, numbers: Numbers, share: str, words: str) -> tuple[str, str]:
     """Begin a claim on a share of something; return its beginning and its name."""
-    name = chance.choice([n for n in _data(numbers) if n.startswith("theme.")])
-    noun = _own(name) or NOUNS[numbers[name]["unit"]][0]
+    least = 10 if share == "nearly all" else 1  # of fewer, no number is nearly all and not all
+    names = [n for n in _data(numbers) if n.startswith("theme.") and numbers[n]["of"] >= least]
+    noun = _own(name := chance.choice(names)) or NOUNS[numbers[name]["unit"]][0]
     one = noun[:-1] if words in ("Every", "No") and noun != "people" else noun
     made = f"made-{sorted(numbers).index(name)}-{[*FOLLOWS].index(share)}"
     return f"{words} {one}", f"{made}-{chance.randrange(10**9)}"
