@@ -93,7 +93,7 @@ def _cites(text: str) -> bool:
 
 
 def _words(text: str) -> str:
-    return " ".join(WORD.findall(text.casefold()))
+    return " ".join(WORD.findall(plain(text).casefold()))
 
 
 def headings(folder: Path, labels: Mapping[str, str], former: Mapping[str, str]) -> Iterator[str]:
@@ -109,7 +109,7 @@ def headings(folder: Path, labels: Mapping[str, str], former: Mapping[str, str])
         heading = HEADING.fullmatch(line.text)
         if not (heading or LIKE_HEADING.fullmatch(line.text)):
             continue
-        words = _words(plain(heading["words"] if heading else line.text))
+        words = _words(heading["words"] if heading else line.text)
         if not words or words in now:
             continue
         then = [(old, code) for old, code in former.items() if f" {_words(old)} " in f" {words} "]

@@ -228,7 +228,7 @@ def text_problems(data: Path, manuscript: Path, dataset: Dataset | None) -> Iter
     yield from preview.problems(manuscript, content, quoted)
     yield from equations.problems(manuscript)
     yield from typed.problems(manuscript, numbers)
-    yield from beside.problems(manuscript, numbers)
+    yield from beside.problems(manuscript, numbers, known.codes if known else None)
     claims, malformed = read_claims(manuscript, known)
     yield from [*malformed, *filter(None, map(false, claims))]
     if content and study:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
@@ -34,6 +35,11 @@ WORDED: dict[str, str] = {}  # the phrases of the exhibit that is made, in the l
 OPENING = re.compile(r"(^|[\s(\[{–—“‘-])(['\"])")
 OPENED = {"'": "‘", '"': "“"}
 CLOSED = str.maketrans("'\"", "’”")
+# Signs of other scripts that look like others, with these.
+_LISTED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+ALIKE: dict[str, str] = {
+    sign: plain for plain, signs in _LISTED["lookalikes"].items() for sign in signs
+}
 
 
 def curly(text: str) -> str:

@@ -127,7 +127,9 @@ _TOGETHER = [
 UNCLAIMED = [
     s.pattern for s in shapes({**LEXICON, "shapes": LEXICON["unclaimed"]}, counted=COUNTED)
 ]
-_SHAPED = rf"(?:(?!{_NO_DEGREE})\w{{3,}}(?:est\b|er(?=\s+than\b))|{'|'.join(_TOGETHER)})"
+# "Deeper than", and "deeper into it than"; but not "a carer rather than".
+_THAN = r"(?=(?:\s+(?!(?:rather|other|more|less|fewer)\b)[\w’'-]+){0,4}\s+than\b)"
+_SHAPED = rf"(?:(?!{_NO_DEGREE})\w{{3,}}(?:est\b|er{_THAN})|{'|'.join(_TOGETHER)})"
 DEGREE = rf"(?<!\w)(?=\w){_SHAPED}"
 _RANKS = [*range(2, 20), *range(20, 101, 10), 1000, 1_000_000]
 _ORDINALS = dict(zip(shlex.split(LEXICON["ordinals"]), _RANKS, strict=True))

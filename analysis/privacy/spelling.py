@@ -1,7 +1,7 @@
 """How words may be spelled: as they read, in plain characters, and in phrases of a deny-list.
 
 Unicode's own data undo most disguises: widths, styles and ligatures of letters, accents, invisible
-characters. Letters of other scripts that look like ours are listed in `spelling.toml`.
+characters. Letters of other scripts that look like ours are listed in `common/words.toml`.
 """
 
 from __future__ import annotations
@@ -10,19 +10,15 @@ import binascii
 import html
 import json
 import re
-import tomllib
 import unicodedata
 from base64 import a85decode, b32decode, b85decode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
-from pathlib import Path
 from urllib.parse import unquote
 
-LISTED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-ALIKE: dict[str, str] = {
-    char: plain for plain, chars in LISTED["lookalikes"].items() for char in chars
-}
+from analysis.common.words import ALIKE
+
 HIDDEN = {"Mn", "Me", "Cf"}  # accents, what encloses, and what does not show
 OTHER = re.compile(r"[^\x00-\x7f]")
 # A letter and a number, as rows of large tables are called: no pattern finds anything in one.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from analysis.meaning.lexicon import (
     nouns,
     words_of,
 )
+from analysis.meaning.topics import SEGMENTS, Topics
 from analysis.meaning.uncounted import without
 from analysis.prose.places import SPAN, Paragraph, paragraphs
 from analysis.prose.syntax import CROSS
@@ -38,8 +39,6 @@ MARKED = re.compile(NUMBER)
 NOUNS_OF_ANY = [noun for nouns in NOUNS.values() for noun in nouns]
 THE = r"(?:(?:the|these|those|all|its|their)\s+)*"
 OUT_OF = rf"(?:(?:out\s+of|of|in|from|among|per)\s+|/\s*){THE}"
-
-
 NEUTRAL = rf"(?:(?:{words_of('neutral')})\s+)*"
 # Around the words of a claim, as they are read here.
 OPEN, CLOSE = "\x06", "\x07"
@@ -47,7 +46,6 @@ SWAYING = re.compile(rf"({words_of('swaying')})\s+{OPEN}?$", re.IGNORECASE)
 SWAYED = re.compile(rf"^\s+({words_of('trailing')})", re.IGNORECASE)
 NEVER = any_of(["never", "hardly", "scarcely", "no longer"])
 DENIED = re.compile(rf"({words_of('denying')}|{NEVER}|\b\w+n['’]t\b)[^,;:.–—()]*$", re.IGNORECASE)
-SEGMENTS = re.compile(r"[;:]\s|,\s+(?:and|but|while|whereas|whilst|yet|so)\s", re.IGNORECASE)
 NEGATING = re.compile(rf"{words_of('negating')}|\b\w+n['’]t\b", re.IGNORECASE)
 RESTRICTING = words_of("restricting")
 THIS = r"(?:this|that|which)\s+(?:is|was|would|seems|has|cannot)"
@@ -71,15 +69,16 @@ RAISED = re.compile(
 )
 
 
-def problems(folder: Path, numbers: Numbers) -> list[str]:
+def problems(folder: Path, numbers: Numbers, codes: Mapping[str, Entry] | None = None) -> list[str]:
     """Say everything beside numbers and claims that they do not bear: place, words, what to do.
 
     Args:
         folder: of the manuscript.
         numbers: of `tables/numbers.json`, by name; none where the data are not right.
+        codes: with their labels and numbers, by name.
     """
     _, allowed, _ = read_allowed(folder)
-    reader = Reader(numbers, allowed)
+    reader = Reader(numbers, allowed, Topics.of(folder, codes or {}))
     found = [said for paragraph in paragraphs(folder) for said in reader.around(paragraph)]
     unused = sorted(reader.bare - reader.seen) if numbers else []
     return found + [f"{ALLOWED}: {name} stands nowhere bare: delete it" for name in unused]
@@ -93,9 +92,9 @@ class Reader:
         seen: those of them that do.
     """
 
-    def __init__(self, numbers: Numbers, allowed: dict[str, Any]) -> None:
-        """Take numbers, and what is allowed beside them."""
-        self.numbers = numbers
+    def __init__(self, numbers: Numbers, allowed: dict[str, Any], topics: Topics) -> None:
+        """Take numbers, what is allowed beside them, and what words are about."""
+        self.numbers, self.topics = numbers, topics
         self.facts = any("fact" in number for number in numbers.values())
         self.bare = {entry["number"] for entry in allowed.get("bare", [])}
         self.seen: set[str] = set()
@@ -150,15 +149,20 @@ class Reader:
             yield f"counts {number['what']}, and its sentence says so nowhere: write {near}"
         code = name.split(".")[1] if name.startswith("theme.") else ""
         labels = re.findall(LABEL, before)[-1:] or re.findall(LABEL, after)[:1]
-        if code and labels and labels[0] != code:
+        word, other = f"label.{labels[0]}" if labels else "", labels[0] if labels else code
+        if code in self.topics.numbers and not labels:
+            after = re.sub(rf"^\s*{OUT_OF}{NUMBER}", "", after)
+            word, other = self.topics.beside(code, before, after)
+        if code and other != code:
             yield (
-                f"counts {number['what']}, and {{{{< var label.{labels[0]} >}}}} stands beside it:"
-                f" write {{{{< var {name.replace(code, labels[0])} >}}}}, or label.{code}"
+                f"counts {number['what']}, and “{word}” beside it is of another code: write"
+                f" {{{{< var {name.replace(code, other)} >}}}}, or label.{code}"
             )
 
     def _of_part(self, name: str, before: str, after: str) -> Iterator[str]:
         """Say what gives a number that is counted of all sources to a kind or a code alone."""
         number, own = self.numbers[name], self.nouns(name)
+        own += [noun for added in self.added.values() for noun in added]
         if number.get("near") or re.search(rf"{NUMBER}\s+{OUT_OF}$", before):
             return  # that is held against what it counts, and this is a denominator
         after = re.sub(rf"^\s*{OUT_OF}{NUMBER}", "", after)
@@ -167,6 +171,7 @@ class Reader:
         led = rf"(?:^|{OUT_OF}|\b(?:during|within)\s+)\s*{THE}({self.kinds})"
         is_ = rf"[^,;:\x02]*?\b(?:is|are|was|were)\s+(?:in\s+)?{THE}({self.kinds})"
         found = [RAISED.match(after), re.search(f"{LABEL}(?:(?!{NUMBER}).)*$", before)]
+        found += self.topics.given(before)
         if len(others) == 1:
             found += [re.match(is_, after, re.IGNORECASE)]
             found += [] if MARKED.search(before) else [re.search(led, before, re.IGNORECASE)]

@@ -23,6 +23,7 @@ from analysis.common.markdown import Markup, Record, escape, pipe_table, strong
 from analysis.common.output import spared, write_text
 from analysis.common.provenance import MARK
 from analysis.meaning.lexicon import Entry
+from analysis.meaning.topics import Topics
 from analysis.prose import beside, entailed, typed
 from analysis.prose.conditions import ConditionError, Finding, Known, evaluate, grounds
 from analysis.prose.dialect import RefusedError, look_up, read_beside, told
@@ -65,6 +66,7 @@ def read_claims(folder: Path, known: Known | None) -> tuple[list[Claim], list[st
     document, places = read_beside(folder, FILE), read_places(folder)
     sections = read_sections(folder)
     _, allowed, _ = typed.read_allowed(folder)
+    topics = Topics.of(folder, known.codes if known else {})
     misfits = described.misfits(document, SCHEMA)
     problems = list(map(told, misfits))
     entries = document.value or {}
@@ -86,6 +88,7 @@ def read_claims(folder: Path, known: Known | None) -> tuple[list[Claim], list[st
             problems += said
             if not (said or broken):
                 problems += gaps(line, span, entries[name], known, allowed)
+                problems += _others(line, span, entries[name], known, topics)
         section = (sections[line.document] | places[line.document]).get(line.label, "")
         sentence = sentence_of(span, known, places) if known else ("", span[1], "")
         claims[name] = Claim(name, line, section, sentence, tuple(findings))
@@ -141,6 +144,19 @@ def gaps(
         yield f"{line}: “{entailed.shown(word)}” in the claim {span[2]} {why} {way}"
 
 
+def _others(
+    line: Line, span: re.Match[str], entry: Entry, known: Known, topics: Topics
+) -> Iterator[str]:
+    """Say which word of a claim is of a code that none of its conditions is about."""
+    rests = grounds(entry.get("holds", []), known)
+    word, code = topics.other(rests.codes, typed.plain(typed.marked(span[1], known.numbers)))
+    if word and not rests.facts and READING not in entry:
+        yield (
+            f"{line}: “{entailed.shown(word)}” in the claim {span[2]} is of {code}, and none of its"
+            " conditions says anything of that: write one that does, or another word"
+        )
+
+
 def sentence_of(
     span: re.Match[str], known: Known, places: dict[str, dict[str, str]]
 ) -> tuple[str, str, str]:
@@ -172,7 +188,8 @@ def held(folder: Path, known: Known) -> list[Claim]:
         RefusedError: naming all that is wrong with the text and its claims.
     """
     claims, malformed = read_claims(folder, known)
-    found = [*typed.problems(folder, known.numbers), *beside.problems(folder, known.numbers)]
+    found = typed.problems(folder, known.numbers)
+    found += beside.problems(folder, known.numbers, known.codes)
     found += [*malformed, *filter(None, map(false, claims))]
     if found:
         many = "problem" if len(found) == 1 else "problems"

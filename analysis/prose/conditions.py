@@ -151,6 +151,13 @@ class Grounds:
     labels: dict[str, list[str]] = field(default_factory=dict)
     facts: list[Entry] = field(default_factory=list)
 
+    @property
+    def codes(self) -> list[str]:
+        """The codes of which they say something."""
+        numbers = [*self.counts, *(relation[3] for relation in self.relations)]
+        counted = [name.split(".")[1] for name in numbers if name.startswith("theme.")]
+        return [*counted, *self.places, *self.labels]
+
 
 def grounds(conditions: Iterable[Entry], known: Known) -> Grounds:
     """Put together what conditions say that `evaluate` has taken.

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.common import described
-from analysis.common.words import either
+from analysis.common.words import ALIKE, either
 from analysis.meaning.lexicon import (
     ASSERTING,
     BELOW_HUNDRED,
@@ -43,7 +43,7 @@ from analysis.meaning.uncounted import (
     without,
     without_uncounted,
 )
-from analysis.meaning.unsaid import without_cited, without_unsaid
+from analysis.meaning.unsaid import SENTENCE, without_cited, without_unsaid
 from analysis.prose.dialect import read_beside, told
 from analysis.prose.places import SPAN, Paragraph, number_of, told_apart
 from analysis.prose.syntax import CITED, CODE, HEADING, INCLUDE, SHORTCODE
@@ -116,7 +116,10 @@ def plain(text: str) -> str:
     text = MARKS.sub("", text)
     text = re.sub(rf"{CITED.pattern}(, pp?\. [\d–-]+)?", " ", text)
     text = re.sub(r"[*_]", "", unicodedata.normalize("NFKC", html.unescape(text)))
-    return text if text.isascii() else "".join(c for c in text if unicodedata.category(c) != "Cf")
+    if text.isascii():
+        return text
+    shown = (c for c in text if unicodedata.category(c) != "Cf")
+    return "".join(ALIKE.get(c, c) if c.isalpha() else c for c in shown)
 
 
 def marked(text: str, numbers: dict[str, Entry]) -> str:
@@ -147,9 +150,10 @@ def phrases_of(allowed: Mapping[str, Any]) -> list[re.Pattern[str]]:
     """Return the patterns of the phrases that may stand: whole words, across lines as well."""
     found = []
     for entry in allowed.get("phrases", []):
-        words = r"\s+".join(map(re.escape, entry["phrase"].split()))
-        before = r"(?<!\w)" if re.match(r"\w", entry["phrase"].strip()) else ""
-        after = r"(?!\w)" if re.search(r"\w$", entry["phrase"].strip()) else ""
+        phrase = plain(entry["phrase"]).strip()
+        words = r"\s+".join(map(re.escape, phrase.split()))
+        before = r"(?<!\w)" if re.match(r"\w", phrase) else ""
+        after = r"(?!\w)" if re.search(r"\w$", phrase) else ""
         found.append(re.compile(f"{before}{words}{after}"))
     return found
 
@@ -177,10 +181,11 @@ class Reader:
     def problems(self, paragraph: Paragraph, *, apart: bool) -> Iterator[tuple[int, int, str]]:
         """Say what is typed in a paragraph: in which of its lines, at which rank, and what."""
         # In a claim stand words that assert, and numbers that are read with them.
-        unclaimed = SPAN.sub(lambda m: blank(m[0]), paragraph.text)
+        text = SENTENCE.sub(self._without_own, paragraph.text)
+        unclaimed = SPAN.sub(lambda m: blank(m[0]), text)
         unclaimed = without_cited(unclaimed) if apart and not self.facts else unclaimed
         unclaimed = without_unsaid(self._typed(unclaimed))
-        read = SPAN.sub(lambda m: ITEM.sub(lambda i: blank(i[0]), plain(m[0])), paragraph.text)
+        read = SPAN.sub(lambda m: ITEM.sub(lambda i: blank(i[0]), plain(m[0])), text)
         whole, typed = self._typed(paragraph.text), self._typed(read)
         self.idle -= {n for n in self.idle if self.phrases[n].search(_plain(paragraph.text))}
         held = self._uncounted(paragraph, without(typed, [LAW, LABEL]))
@@ -207,6 +212,15 @@ class Reader:
             n = unclaimed.count("\n", 0, found.start())
             if paragraph.lines[n].held:
                 yield n, 4, f"“{found[0].strip()}” {ASSERTS}"
+
+    def _without_own(self, found: re.Match[str]) -> str:
+        """Return a sentence without the words by which it says what a number in it counts."""
+        named = (
+            self.numbers.get(name, {}).get("near", "") for _, name in SHORTCODE.findall(found[0])
+        )
+        words = any_of([word for near in named for word in near.split(", ") if near] or ["\0"])
+        own = rf"(?<=(?:ed|ad)\s){words}|{words}(?=\s+(?:focus\s+)?(?:groups?|cod\w+)\b)"
+        return re.sub(own, lambda m: blank(m[0]), found[0], flags=re.IGNORECASE)
 
     def _typed(self, text: str) -> str:
         return without(_plain(text), [*self.phrases, IDLE])

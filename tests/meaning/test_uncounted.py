@@ -23,6 +23,8 @@ from analysis.meaning.uncounted import without_uncounted
         " when one wants.",
         "They use one, have one, has one, had one, need one, needs one, want one, get one, got one;"
         " they buy one, carry one, find one, lose one, lost one, own one.",
+        "The reading was a deductive one, and a slow one that took long; a good one for this.",
+        "One reading of this is fear.",
         "There was a second timetable, and a second halfway house.",
     ],
 )

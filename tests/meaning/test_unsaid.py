@@ -58,6 +58,8 @@ A single phone call or a single word would do.
 They said less than they wanted to, and spoke more freely then.
 At the beginning of every visit a form was filled in.
 Where a plan failed, they made another one.
+In all, codes were discussed in regular meetings, and a researcher led the groups.
+The word was used in different senses, and a different team may have told of it.
 Without it there would be no service at all.
 This may have encouraged some participants and discouraged others.
 Some participants may have held back, and some might not have come.
@@ -101,6 +103,10 @@ The first interview was about fear.
 The best nurses agreed.
 The same nurses agreed, and the same number of doctors.
 Large groups named it.
+Stigma led the interviews.
+In all interviews it was named.
+It was raised in different numbers.
+Stigma was a regular subject.
 Nurses alone named it, and doctors spoke alone of it.
 Hope fell among nurses, and fear grew in groups.
 Two of the nurses had worked there, and both groups did.

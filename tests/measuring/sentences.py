@@ -271,6 +271,27 @@ def total(chance: random.Random, numbers: Numbers, _claims: dict[str, str]) -> s
     return chance.choice(shapes)
 
 
+def named(chance: random.Random, numbers: Numbers, _claims: dict[str, str]) -> str:
+    """Give the count of a code to what another is called in plain words, or a total to a part."""
+    called = {
+        **{"T1-2": "Relationships", "T1-4": "Underlying trauma", "T2-1": "Provider fear"},
+        **{"T2-2": "Hopelessness", "T2-3": "Stigma", "T3-2": "Specialist training"},
+        **{"T3-3": "Poor resourcing"},
+    }
+    words = called[(code := chance.choice(sorted(called)))]
+    if chance.random() < 1 / 2:
+        other = chance.choice([other for other in called if other != code])
+        name = chance.choice([n for n in numbers if n.startswith(f"theme.{other}.")])
+        number = f"{_var(name)} of {_var(numbers[name]['part_of'])}"
+        verb = _of("raised| mentioned| spoken of| brought to the table and named", chance)
+        noun = _own(name) or NOUNS[numbers[name]["unit"]][0]
+        return f"{words} {'were' if words.endswith('ps') else 'was'} {verb} in {number} {noun}."
+    name = chance.choice(["n.codings", "n.sources", "n.participants", "n.interviews"])
+    part = chance.choice((words, "Consultants", "The staff", "The second coder", "Women"))
+    verb = _of("gave us| are behind| filled| stand for| met with| turned up in| went into", chance)
+    return f"{part} {verb} {_var(name)} {_own(name) or NOUNS[numbers[name]['unit']][0]}."
+
+
 def shaped(chance: random.Random, _numbers: Numbers, _claims: dict[str, str]) -> str:
     """Assert parity, spread, exclusion, contrast or composition."""
     who, others = chance.sample(WHO, 2)
@@ -296,8 +317,9 @@ def _own(name: str) -> str:
 
 def _claim(chance: random.Random, numbers: Numbers, share: str, words: str) -> tuple[str, str]:
     """Begin a claim on a share of something; return its beginning and its name."""
-    name = chance.choice([n for n in _data(numbers) if n.startswith("theme.")])
-    noun = _own(name) or NOUNS[numbers[name]["unit"]][0]
+    least = 10 if share == "nearly all" else 1  # of fewer, no number is nearly all and not all
+    names = [n for n in _data(numbers) if n.startswith("theme.") and numbers[n]["of"] >= least]
+    noun = _own(name := chance.choice(names)) or NOUNS[numbers[name]["unit"]][0]
     one = noun[:-1] if words in ("Every", "No") and noun != "people" else noun
     made = f"made-{sorted(numbers).index(name)}-{[*FOLLOWS].index(share)}"
     return f"{words} {one}", f"{made}-{chance.randrange(10**9)}"
@@ -354,7 +376,7 @@ def plainly(chance: random.Random, _numbers: Numbers, _claims: dict[str, str]) -
 
 KINDS: tuple[Make, ...] = (
     *(denominator, unit, owner, number, negated, restricted, quantity, heading, caption),
-    *(narrowed, otherwise, theme, beyond, total, shaped),
+    *(narrowed, otherwise, theme, beyond, total, shaped, named),
 )
 TRUE: tuple[Make, ...] = (counted, held, plainly)
 
@@ -394,7 +416,8 @@ def stopped(folder: Path, document: str, texts: list[str]) -> list[bool]:
         for name, n, share in made
     }
     rests.write_text(had + "\n" + (yaml.safe_dump(entries) if entries else ""), encoding="utf-8")
-    found = [*typed.problems(folder), *beside.problems(folder, known().numbers)]
+    found = typed.problems(folder)
+    found += beside.problems(folder, known().numbers, known().codes)
     _, problems = claims.read_claims(folder, known())
     # The claims of the paper are written again, around them what is false.
     found += [p for p in problems if " stands at " not in p and "does not say what" not in p]

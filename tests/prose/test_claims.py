@@ -111,6 +111,26 @@ def write_manuscript(folder, entries, text=None):
     (folder / "claims.yml").write_text(yaml.safe_dump(claims), encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("words", "number", "refused"),
+    [
+        ("Most sources speak of trust", "theme.B.sources", False),
+        ("Most sources speak of {{< var label.B >}}", "theme.B.sources", False),
+        ("Most sources speak of it", "theme.A.sources", False),
+        ("Most sources speak of trust", "theme.A.sources", True),
+        ("Most sources speak of {{< var label.B >}}", "theme.A.sources", True),
+        ("Most interviews speak of trust", "n.interviews", True),
+    ],
+)
+def test_a_claim_is_of_the_codes_of_its_conditions(small, words, number, refused):
+    entries = {"one": [{"number": number, "share": "most"}]}
+    write_manuscript(small / "manuscript", entries, f"[{words}]{{#claim-one}}.")
+    known = Known.of(content(small), small)
+    _, found = read_claims(small / "manuscript", known)
+    said = [p for p in found if "is of B, and none of its conditions" in p]
+    assert len(said) == refused
+
+
 CHANGES = {
     "nothing": (lambda _: None, set()),
     "two themes swapped": (lambda data: swap(data, "A", "B"), {"time-first"}),

@@ -418,6 +418,40 @@ def test_what_is_left_of_a_line_is_what_was_typed():
     assert plain(line).split() == ["Of", "words", "&", "[", "]"]
 
 
+CODED, LARGEST = "{{< var n.sources-coded-twice >}} sources", "{{< var n.group-size-max >}} people"
+
+
+def test_words_by_which_a_sentence_says_what_its_number_counts_may_stand(lint, numbers):
+    for text in (
+        f"In all, {CODED} were coded twice.",
+        f"The largest focus group has {LARGEST}, and {CODED} were read twice.",
+    ):
+        assert lint(text, section="Findings", numbers=numbers) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Sources were coded twice.", "twice"),
+        (f"In all there are {CODED}. They were coded twice.", "twice"),
+        (f"Twice as many nurses spoke in {CODED}.", "Twice"),
+        (f"The largest theme was raised by {LARGEST}.", "largest"),
+        (f"The largest group coded {CODED}.", "largest"),
+    ],
+)
+def test_but_not_where_they_say_something_else(lint, numbers, text, word):
+    assert any(f"“{word}”" in said for said in lint(text, section="Findings", numbers=numbers))
+
+
+@pytest.mark.parametrize(
+    "words", ["аll of them", "Μost of them", "mоst of them", "Mo\u00adst of them", "𝐌𝐨𝐬𝐭 of them"]
+)
+def test_letters_of_other_scripts_are_read_as_those_that_they_look_like(lint, words):
+    assert "asserts quantity" in lint(f"It was {words}.", section="Findings")[0]
+    allowed = {"phrases": [{"phrase": words, "reason": "As it is typed."}]}
+    assert lint(f"It was {words}.", section="Findings", allowed=allowed) == []
+
+
 OWN = "| Word | Meaning |\n|---|---|\n| Queue | {} |\n\n: Words. {{#tbl-words}}"
 
 
