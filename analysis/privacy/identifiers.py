@@ -17,7 +17,7 @@ from pathlib import Path
 from string import Template
 from typing import NamedTuple
 
-import phonenumbers
+from phonenumbers import PhoneNumberMatcher
 from stdnum import iban, luhn
 from stdnum.gb import nhs
 
@@ -79,15 +79,12 @@ def _spans(text: str, detectors: Sequence[Detector]) -> Iterator[tuple[int, int,
     figures, there = DIGIT.search(text), set(WORD.findall(text.lower()))
     for kind, pattern, judge, digits, words in detectors:
         if (figures or not digits) and not (words and words.isdisjoint(there)):
-            for match in pattern.finditer(text):
-                if judge is None or judge(match):
-                    yield *match.span(), kind
+            found = (m for m in pattern.finditer(text) if judge is None or judge(m))
+            yield from ((*match.span(), kind) for match in found)
     if figures:
-        for number in phonenumbers.PhoneNumberMatcher(
-            text, "GB", max_tries=len(text), min_candidate_length=SHORTEST
-        ):
-            if _number(number.raw_string):
-                yield number.start, number.end, "telephone number"
+        numbers = PhoneNumberMatcher(text, "GB", max_tries=len(text), min_candidate_length=SHORTEST)
+        dialled = (n for n in numbers if _number(n.raw_string))
+        yield from ((n.start, n.end, "telephone number") for n in dialled)
 
 
 def _figures(match: Match) -> str:
@@ -268,8 +265,7 @@ IDEAL = re.compile(r"\b(?:Best|Good|Safe|Safer|Common|Current|Clinical|Professio
 OF_A_COUNTRY = re.compile(r"(?:ican|[ei]an|ish|ese|ic|[td]ch|German|Swiss|Welsh|Greek|day)$")
 RIGHT, MONTHS, MOST_GROUPS = 90, 12, 6  # RIGHT: degrees from the equator to a pole
 READ_AS = str.maketrans("OoIl", "0011")
-SHORTEST = 7  # signs of a telephone number of any country
-FEWEST = 3  # digits that make a number of other letters
+FEWEST, SHORTEST = 3, 7  # digits that make a number of other letters; signs of a telephone number
 NEARBY, VERSIONS = 200, 31  # characters that may say what follows; the highest part of a version
 NUMBERED = re.compile(r"(?i)(?:version\w*|release|section|clause|sec|python|v|§)[\s.:]*$")
 ADDRESSED = re.compile(r"(?i)\b(?:IP(?:v[46])?|address|host|server|log ?in)\W{1,3}(?:from )?$")
