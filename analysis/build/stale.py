@@ -97,7 +97,8 @@ class Record(logging.Handler):
 
     def mark_outdated(self, wanted: Iterable[str]) -> None:
         """Let Snakemake know what does not count as made."""
-        mark(self.outdated(today(wanted)))
+        made = {name for step in self.steps.values() for name in step["made"]}
+        mark(self.outdated(today({*wanted, *made})))
 
     def clear(self, off: Collection[str] = ()) -> list[str]:
         """Remove what modules made that are gone, but nothing that somebody has changed since.
@@ -169,7 +170,8 @@ def today(names: Iterable[str]) -> list[str]:
     """
     names, now = list(names), time.time()
     for path in map(Path, names):
-        with suppress(OSError):  # it is not there, or somebody else's: then Snakemake says so
+        # It is not there, cannot be, or is somebody else's: then Snakemake says so.
+        with suppress(OSError, ValueError):
             if path.stat().st_mtime > now:
                 os.utime(path)
     return names

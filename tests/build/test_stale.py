@@ -191,6 +191,22 @@ def test_a_file_of_tomorrow_is_dated_today_and_others_keep_their_dates(folder):
     assert (folder / "table.csv").stat().st_mtime == 10**9
 
 
+def test_so_is_what_was_made_of_tomorrow_though_no_build_asks_for_it_by_name(folder):
+    for name in ("table.csv", "paper.html"):
+        dated(folder / name, 4 * 10**9)
+    new_record().mark_outdated(["paper.html"])
+    assert all((folder / n).stat().st_mtime <= time.time() for n in ("table.csv", "paper.html"))
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_record_with_a_name_that_no_file_can_have_is_no_trouble():
+    path = Path("build/made.json")
+    steps = json.loads(path.read_text("utf-8"))
+    steps["a\0b"] = {"made": {"a\0b": "1"}, "of": {}}
+    path.write_text(json.dumps(steps), encoding="utf-8")
+    new_record().mark_outdated(["paper.html"])
+
+
 def test_what_is_marked_is_what_snakemake_takes_for_incomplete(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     names = ["tables/themes.csv", f"{'a' * 300}/é.csv"]

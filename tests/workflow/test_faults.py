@@ -1,6 +1,7 @@
 """What is tried on builds is tried, and a fault of any is one of the whole."""
 
 import random
+import shutil
 import subprocess
 
 import pytest
@@ -89,6 +90,21 @@ def test_what_is_tampered_with_is_there_or_is_added():
     assert {"README.md", "CITATION.cff", "data/README.md", "manuscript/SHA256SUMS"} & set(
         added
     ) == set()
+
+
+@pytest.mark.parametrize("name", TAMPERINGS)
+def test_each_tampering_alters_what_is_there(name, tmp_path):
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if (ROOT / name).exists():
+        shutil.copy2(ROOT / name, path)
+
+    def state():
+        return path.exists() and (path.read_bytes(), path.stat().st_mode)
+
+    before = state()
+    TAMPERINGS[name](path)
+    assert state() != before
 
 
 def test_an_import_that_went_wrong_is_a_fault(monkeypatch):
