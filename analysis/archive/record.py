@@ -14,6 +14,7 @@ from typing import Any
 
 from analysis.common import described
 from analysis.common.provenance import MARK
+from analysis.common.words import labels
 from analysis.prose.dialect import maps, read
 from analysis.prose.places import SPAN
 from analysis.prose.syntax import plain
@@ -38,6 +39,7 @@ class Record:
         description: of the study, in plain words.
         revision: the full hash of the commit.
         date: its day, as YYYY-MM-DD.
+        language: of the text, by ISO 639-3.
         provenance: of the data.
         stated: whether the study has a CITATION.cff.
     """
@@ -47,6 +49,7 @@ class Record:
     description: str
     revision: str
     date: str
+    language: str
     provenance: str
     stated: bool = True
 
@@ -108,7 +111,8 @@ def record(root: Path, data: Path, revision: str, date: str) -> Record:
     abstract = SPAN.sub(r"\1", plain(str(article.get("abstract", ""))))
     said = " ".join(abstract.replace("*", "").split())
     mark = f"{MARK}. " if provenance == "synthetic" else ""
-    return Record(cff, people, f"{mark}{said}", revision, date, provenance, path.is_file())
+    lang = labels(str(article.get("lang", "en")))["iso639"]
+    return Record(cff, people, f"{mark}{said}", revision, date, lang, provenance, path.is_file())
 
 
 def _cited(author: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[str, str]:
@@ -226,7 +230,7 @@ def zenodo(known: Record) -> dict[str, Any]:
         "version": str(known.cff.get("version", "")),
         "publication_date": str(known.cff.get("date-released", "")),
         "keywords": known.cff.get("keywords", []),
-        "language": "eng",
+        "language": known.language,
         "related_identifiers": about,
         "notes": f"Data: {known.provenance}. Built from commit {known.revision}.",
     }

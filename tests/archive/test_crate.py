@@ -21,7 +21,7 @@ FILES = ["Snakefile", *TOOLS, "data/raw/codings.csv", *STEPS["tables/themes.md"]
 
 def test_each_step_is_an_action_of_a_module_that_the_workflow_had_carried_out():
     files = dict.fromkeys([*FILES, "tables/numbers.json", METADATA], b"a")
-    known = Record({"title": "A study"}, [], "Words.", "a" * 40, "2026-02-01", "open")
+    known = Record({"title": "A study"}, [], "Words.", "a" * 40, "2026-02-01", "eng", "open")
     made = crate(known, files, STEPS, ROOT, {"python": "3.11.7", "snakemake": "9.27.0"})
     found = {entity["@id"]: entity for entity in made["@graph"]}
     runs = [entity for entity in found.values() if entity["@type"] == "CreateAction"]

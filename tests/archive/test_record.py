@@ -67,7 +67,7 @@ author:
   - name: {{given: Ada, family: Example}}
 {orcid}    affiliations: [{{name: Example University, ror: "https://ror.org/05gq02987"}}]
 date: 2026-01-31
-lang: en-GB
+lang: {lang}
 keywords: [mental health, caring]
 abstract: "**Aim.** To count."
 ---
@@ -80,11 +80,14 @@ Text.
 def study(tmp_path):
     """A function that writes a study with an author and a citation, and describes it."""
 
-    def describe(orcid=ORCID, **citation):
+    def describe(orcid=ORCID, lang="en-GB", **citation):
         folder = write_study(tmp_path / "study")
         line = f"    orcid: {orcid}\n" if orcid else ""
         config = (ROOT / "manuscript/_quarto.yml").read_text("utf-8")
-        files = {"manuscript/index.qmd": FRONT.format(orcid=line), "manuscript/_quarto.yml": config}
+        files = {
+            "manuscript/index.qmd": FRONT.format(orcid=line, lang=lang),
+            "manuscript/_quarto.yml": config,
+        }
         if citation:
             people = [{"given-names": "Ada", "family-names": "Example"}]
             files["CITATION.cff"] = yaml.safe_dump({"authors": people, **citation})
@@ -147,6 +150,11 @@ def test_zenodo_takes_what_is_said_of_a_complete_study(study):
     released = {"version": "1.0.0", "date-released": "2026-02-01"}
     known = study(doi="10.5281/z.1", license="MIT", **released)
     jsonschema.validate(zenodo(known), ZENODO, format_checker=jsonschema.FormatChecker())
+
+
+@pytest.mark.parametrize(("lang", "code"), [("en-GB", "eng"), ("de", "deu"), ("pt-BR", "por")])
+def test_zenodo_is_told_the_language_of_the_text(study, lang, code):
+    assert zenodo(study(lang=lang))["language"] == code
 
 
 def test_an_orcid_whose_last_digit_is_not_that_of_iso_7064_is_refused(study):

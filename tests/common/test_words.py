@@ -159,6 +159,13 @@ def test_of_what_was_counted_and_what_was_not_the_shorter_is_named(counted, whol
     assert named(counted, whole) == said
 
 
+def test_each_language_has_a_code_of_its_own_for_archives():
+    codes = {lang: labels(lang)["iso639"] for lang in languages()}
+    assert len({*codes.values()}) == len(codes)
+    assert all(re.fullmatch("[a-z]{3}", code) for code in codes.values())
+    assert codes["de"] == "deu"
+
+
 def test_each_language_says_the_same_phrases_with_as_many_numbers():
     english = labels("de")["exhibits"].keys()
     for lang in languages():
