@@ -28,12 +28,14 @@ FORM = re.compile(r"\[Errno (\d+)\] [^\n:]*(?:: '([^'\n]*)')?")
 
 
 def hold_to_files(*folders: Path) -> None:
-    """Refuse pipes and devices in some folders: who reads one may wait for ever.
+    """Refuse what some folders hold in the place of a file, since it would be waited for or missed.
 
     Raises:
-        OSError: of the first one.
+        OSError: of the first pipe or device, or folder that is called as a document.
     """
     for path in (path for folder in folders for path in sorted(folder.rglob("*"))):
+        if path.is_dir() and path.suffix == ".qmd":
+            raise OSError(errno.EISDIR, "", path.as_posix())
         if path.exists() and not (path.is_file() or path.is_dir()):
             raise OSError(errno.ENODEV, "", path.as_posix())
 

@@ -1,5 +1,6 @@
 import errno
 import os
+import re
 import subprocess
 import sys
 
@@ -54,18 +55,21 @@ def test_the_last_error_that_a_traceback_tells_of_is_the_one():
     assert told_in(f"OSError: {last}\nOSError: {first}\n") == told(OSError(errno.ENOSPC, ""))
 
 
-def test_folders_hold_files_and_no_device_and_no_pipe(tmp_path):
+def test_folders_hold_files_and_no_device_no_pipe_and_no_folder_called_as_a_document(tmp_path):
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw/a.csv").write_text("a\n")
     (tmp_path / "raw/gone.csv").symlink_to("nowhere")
     hold_to_files(tmp_path, tmp_path / "none")
     (tmp_path / "raw/b.csv").symlink_to("/dev/zero")
     os.mkfifo(tmp_path / "raw/c.csv")
-    for name in ("b", "c"):
-        with pytest.raises(OSError, match=rf"'{tmp_path}/raw/{name}\.csv'") as refused:
+    (tmp_path / "raw/d.qmd").mkdir()
+    wrong = {"b.csv": errno.ENODEV, "c.csv": errno.ENODEV, "d.qmd": errno.EISDIR}
+    for name, number in wrong.items():
+        path = tmp_path / "raw" / name
+        with pytest.raises(OSError, match=re.escape(f"'{path}'")) as refused:
             hold_to_files(tmp_path)
-        assert refused.value.errno == errno.ENODEV
-        (tmp_path / f"raw/{name}.csv").unlink()
+        assert refused.value.errno == number
+        path.rmdir() if path.is_dir() else path.unlink()
 
 
 @pytest.mark.parametrize("what", ["open", "write"])
