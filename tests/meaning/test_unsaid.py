@@ -71,6 +71,9 @@ The views of those who declined are not known, for she had declined to come.
 One mother recalled that she slept, and one of them explained why.
 They were recruited through a single service.
 It was of little use, and supervision was no luxury.
+Care opens to some services and closes to others, and to some degree waiting lists grow.
+It was at odds with the care they wanted, and some kind of plan was missed.
+It was read as a sign that nobody cares, and trust begins with being heard.
 """.strip().splitlines()
 RESULTS = """
 Most nurses agreed over the years.
@@ -118,7 +121,9 @@ Nurses were ahead of doctors, and spoke only when interviews ended.
 The first of these themes was fear.
 Three points were raised.
 Nurses said more than doctors.
-Themes begin with fear.
+Themes begin with fear, and the list began with hope.
+It was a feeling that nobody shared.
+Some nurses agreed to some extent, and it was known to some and to others not.
 What made a theme different was hope.
 A host of nurses agreed.
 There was no sense of hope.
