@@ -70,6 +70,8 @@ def test_what_is_next_to_a_number_counts():
         "Papers hold ": "",
         "The coders made ": "",
         "Primary coders made ": "",
+        "Research assistants led ": "",
+        "Occupational therapists led ": "therapists",
         "Our study of stigma has ": "",
         "The data hold ": "",
         "To see fear, there were ": "",
