@@ -15,7 +15,7 @@ from typing import Any
 from analysis.common.command import command
 from analysis.common.output import write_text
 
-NAMES = ("attack", "plants", "mutants")
+NAMES = ("attack", "plants", "mutants", "sensitivity")
 
 
 def measured(name: str, units: Sequence[Any]) -> Iterator[Any]:

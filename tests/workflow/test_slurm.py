@@ -4,9 +4,11 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from tests.measuring import scatter
+from analysis.diagnostics.stability import COLUMNS_OF
+from tests.measuring import scatter, sensitivity
 from tests.support.project import HERE, contents, copy_project
 from tests.support.run import run
 from tests.support.slurm import slurm
@@ -44,6 +46,17 @@ def test_results_come_in_the_order_of_one_machine(tmp_path):
     for n, text in enumerate(("0\n3\n6\n", "1\n4\n", "2\n5\n")):
         (tmp_path / str(n)).write_text(text)
     assert [*scatter.gathered([tmp_path / str(n) for n in range(3)])] == [*range(7)]
+
+
+def test_claims_that_are_counted_one_by_one_come_out_as_in_the_table_that_counts_all(tmp_path):
+    names = sensitivity.units()
+    parts = [tmp_path / str(n) for n in range(3)]
+    for n, part in enumerate(parts):
+        rows = scatter.measured("sensitivity", names[n::3])
+        part.write_text("".join(f"{row!r}\n" for row in rows), encoding="utf-8")
+    found = [row for rows in scatter.gathered(parts) for row in rows]
+    table = pd.read_csv(ROOT / "tables/sensitivity.csv", keep_default_na=False)
+    assert found == [*table[COLUMNS_OF].astype(object).itertuples(index=False, name=None)]
 
 
 def test_a_workflow_scatters_a_measurement_over_jobs(alone, tmp_path):
