@@ -168,8 +168,8 @@ def _duties(project: Project) -> list[tuple[int, int]]:
     both = np.unique(project.column("source").astype(np.int64) * n + project.column("coder"))
     pairs = set(map(divmod, both.tolist(), repeat(n)))
     busy = {coder for _, coder in pairs}
-    primary = [n for n, coder in enumerate(project.coders) if coder.role == PRIMARY and n in busy]
-    looked = {source for source, coder in pairs if coder in set(primary)}
+    primary = {n for n, coder in enumerate(project.coders) if coder.role == PRIMARY and n in busy}
+    looked = {source for source, coder in pairs if coder in primary}
     silent = set(range(len(project.sources))) - looked
     return sorted(pairs | {(source, coder) for source in silent for coder in primary})
 

@@ -19,8 +19,10 @@ from analysis.imports.archive import Allowance, open_archive, unpack
 from analysis.imports.given import Given
 from analysis.imports.project import Code, Coder, Person, Project, RefusedError, Source
 from analysis.imports.readers import refi, taguette
-from analysis.imports.refi import lists, machine
+from analysis.imports.refi import again, lists, machine
+from analysis.imports.refi.people import add_groups
 from analysis.imports.refi.positions import CONVENTIONS, Text, readings
+from analysis.imports.refi.raw import Raw
 from analysis.imports.refi.read import read_xml
 from analysis.imports.refi.survey import survey
 from analysis.imports.refi.texts import Texts, decoded, encoding_of
@@ -81,6 +83,30 @@ def making_tables(n, _):
     return lambda: [list(rows()) for rows in to_tables(coded, "interview").tables.values()]
 
 
+def making_duties(n, _):
+    coded = Project("", sources=[Source("s", 9, 2)], codes=[Code("k", "K")])
+    coded.coders = [Coder(str(i)) for i in range(n)]
+    for i in range(n):
+        coded.codings.add(coded.stretches.add(0, 0, 9), 0, i)
+    return lambda: list(to_tables(coded, "document").tables["assignments"]())
+
+
+def grouping(n, _):
+    def group():
+        raw = Raw()
+        raw.codes = [Code(str(i), f"Code {i}") for i in range(n)]
+        raw.groups = [(f"Group {i}", [str(i)]) for i in range(n)]
+        add_groups(raw)
+        assert sum(code.parent != "" for code in raw.codes) == n
+
+    return group
+
+
+def joining(n, _):
+    rows, said = [{"id": str(i)} for i in range(n)], {str(i): {"text": ""} for i in range(2 * n)}
+    return lambda: len(again._joined(rows, said)) == 2 * n or pytest.fail("lost some")
+
+
 def importing(n, folder):
     file, numbers = hostile.write("nested codes", n, folder), itertools.count()
     return lambda: import_study(file, folder / f"to{next(numbers)}", "document")
@@ -112,6 +138,9 @@ PROPORTIONATE = {
     "descriptions": (2000, parsing("nested descriptions")),
     "members": (2000, finding),
     "people": (2000, making_tables),
+    "coders": (1500, making_duties),
+    "groups of codes": (1000, grouping),
+    "rows that a study had noted": (1500, joining),
     "nested codes": (1500, importing),
 }
 

@@ -93,7 +93,8 @@ def _joined(noted_: list[Row], said: dict[str, Row]) -> list[Row]:
     """Return rows of which a part was noted, by its first column, and the export says the rest."""
     key = [next(iter(row.values())) for row in noted_]
     rows = [said[name] | row for name, row in zip(key, noted_, strict=True) if name in said]
-    return rows + [row for name, row in said.items() if name not in set(key)]
+    new = said.keys() - key
+    return rows + [row for name, row in said.items() if name in new]
 
 
 def _codes(raw: Raw, noted_: list[Row]) -> dict[str, Row]:

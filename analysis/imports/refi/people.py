@@ -94,12 +94,8 @@ def add_groups(raw: Raw) -> None:
     if not (flat and once and members.keys() <= known.keys() and all(name for name, _ in groups)):
         raw.left["groups of codes (codes in several groups, or groups of levels)"] += len(groups)
         return
-    themes, below = [], []
-    for number, (name, inside) in enumerate(groups):
-        key = f"group {number}"
-        themes.append(Code(key, name))
-        below += [replace(code, parent=key) for code in raw.codes if code.key in set(inside)]
+    above = {member: f"group {n}" for n, (_, inside) in enumerate(groups) for member in inside}
+    themes = [Code(f"group {n}", name) for n, (name, _) in enumerate(groups)]
     raw.notices["groups of codes, made themes"] += len(groups)
-    grouped = {code.key: code for code in below}
     # Codings know codes by their places: themes come last, which takes nothing from the order.
-    raw.codes = [grouped.get(code.key, code) for code in raw.codes] + themes
+    raw.codes = [replace(c, parent=above.get(c.key, c.parent)) for c in raw.codes] + themes
