@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import io
 import json
 import multiprocessing
 import os
@@ -23,6 +24,7 @@ import signal
 import sys
 import tempfile
 import time
+import tokenize
 import tomllib
 import warnings
 from collections import Counter, defaultdict
@@ -57,7 +59,9 @@ TOKEN = re.compile(
     re.DOTALL,
 )
 OTHER = {"d": "w", "w": "d", "s": "S", "D": "d", "W": "w", "S": "s"}
-LITERAL = re.compile(r"""^[rR]?("(?:""\")?|'(?:'')?)(.*)\1$""", re.DOTALL)
+RAW = re.compile(r"""(?:[rR]([fF]?)|([fF])[rR])("(?!"")|')(.*)\3""")
+FILLED = re.compile(r"(?<!\{)\{[^{}]+\}(?!\})")  # where a value is put into a text
+LITERAL = re.compile(r"""^("(?:""\")?|'(?:'')?)(.*)\1$""", re.DOTALL)
 LOADED = ["pytest", "pandas", "scipy.optimize", "matplotlib.pyplot", "docx", "phonenumbers"]
 WARM = multiprocessing.get_context("forkserver")
 WARM.set_forkserver_preload(LOADED)
@@ -223,9 +227,22 @@ def left_out(tree: ast.AST) -> Iterator[ast.AST]:
                 yield from ast.walk(kind)
 
 
+def of_raw(module: Module) -> Iterator[Edit]:
+    """Yield changes of what is written raw, as regular expressions are, and parts of them."""
+    for token in tokenize.generate_tokens(io.StringIO(module.text).readline):
+        (line, column), (last, _) = token.start, token.end
+        found = RAW.fullmatch(token.string) if token.type == tokenize.STRING else None
+        if found and all(module.plain[line - 1 : last]):
+            filled = found[1] or found[2]
+            pattern = FILLED.sub(lambda m: "_" * len(m[0]), found[4]) if filled else found[4]
+            begin = module.at[line - 1] + column + found.start(4)
+            yield from (edit.moved(begin) for edit in of_expression(pattern))
+
+
 def of_module(text: str) -> Iterator[Edit]:
     """Yield every change of a module, of its regular expressions too."""
     module = Module(text)
+    yield from of_raw(module)
     patterns, skipped = set(expressions(module.tree)), set(left_out(module.tree))
     for node in ast.walk(module.tree):
         lines = range(getattr(node, "lineno", 1) - 1, getattr(node, "end_lineno", 1))
@@ -235,7 +252,7 @@ def of_module(text: str) -> Iterator[Edit]:
         if literal:
             begin = module.span(node)[0] + literal.start(2)
             yield from (edit.moved(begin) for edit in of_expression(literal[2]))
-        else:
+        elif not (isinstance(node, ast.Constant) and RAW.match(module.source(node))):
             yield from module.values(node)
             yield from module.acts(node)
 
@@ -253,14 +270,22 @@ def of_data(text: str) -> Iterator[Edit]:
             yield Edit("constant", *found.span(), new).moved(line.start())
 
 
-def meaning(path: Path, text: str) -> object:
-    """What a file says, apart from its layout; an error if it says nothing."""
+def meaning(path: Path, text: str) -> tuple[object, int]:
+    """What a file says, apart from its layout, and how much of it is no regular expression.
+
+    An error if it says nothing.
+    """
     if path.suffix != ".py":
-        return READERS[path.suffix](text)
+        return READERS[path.suffix](text), 0
     tree = ast.parse(text)
-    for node in expressions(tree):
-        re.compile(node.value)
-    return ast.dump(tree)
+    return ast.dump(tree), sum(not compiles(node.value) for node in expressions(tree))
+
+
+def compiles(pattern: str) -> bool:
+    """Whether a text is a regular expression; some are parts of one, or stand in for a match."""
+    with suppress(re.error):
+        return bool(re.compile(pattern))
+    return False
 
 
 def changed(path: Path, edit: Edit) -> Change | None:
@@ -273,7 +298,8 @@ def changed(path: Path, edit: Edit) -> Change | None:
     place = f"{path.relative_to(ROOT)}:{line} ({edit.kind})"
     with suppress(Exception), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        if meaning(path, new) != meaning(path, text):
+        (said, broken), (was, before) = meaning(path, new), meaning(path, text)
+        if said != was and broken <= before:
             shown = f"{place}\n  - {old.strip()[:300]}\n  + {now.strip()[:300]}"
             return Change(path, edit, new, shown)
     return None

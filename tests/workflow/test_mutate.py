@@ -62,6 +62,8 @@ def test_a_pattern_loses_or_changes_one_part(pattern, becomes):
         ("x = a.strip()", ("call", "x = a")),
         ("x = f(a, b)", ("arguments", "x = f(b, a)")),
         ("re.sub('a|b', '', c)", ("alternative", "re.sub('b', '', c)")),
+        ("x = r'a|b'", ("alternative", "x = r'b'")),
+        ("x = rf'{a|b}c+'", ("quantifier", "x = rf'{a|b}c*'")),
     ],
 )
 def test_a_module_is_changed_in_one_place(code, becomes):
@@ -115,6 +117,13 @@ def test_what_lies_in_a_folder_of_a_room_is_changed_too_if_modules_lie_there():
 def test_a_change_that_breaks_the_file_or_means_nothing_is_none(new):
     path = ROOT / "analysis/methods/balance.py"
     assert changed(path, mutate.Edit("constant", 0, 0, new)) is None
+
+
+def test_no_module_is_spared_for_parts_of_expressions_that_are_none_by_themselves():
+    path, text = ROOT / "analysis/meaning/topics.py", 're.compile(A.replace("(", "(?:"), B | C)'
+    assert mutate.meaning(path, text)[1] == 2
+    rooms = {change.path.name for change in sample("meaning", 200, random.Random(1))}  # noqa: S311
+    assert {"topics.py", "lexicon.py", "clauses.py", "unsaid.py", "uncounted.py"} <= rooms
 
 
 def test_the_nearest_tests_run_first_and_whole_builds_never():
