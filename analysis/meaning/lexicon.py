@@ -25,6 +25,7 @@ NOUNS: dict[str, list[str]] = {unit: n.split(", ") for unit, n in LEXICON["nouns
 BELOW_HUNDRED = [*ONES[1:], *TENS[2:], *(tens + ones for tens in TENS[2:] for ones in ONES[1:10])]
 BELOW_HUNDRED += [f"{tens}-{ones}" for tens in TENS[2:] for ones in ONES[1:10]]
 VALUES = {word: n for n, word in enumerate(ONES) if n} | {w: 10 * n for n, w in enumerate(TENS)}
+APART = r"(?!(?<=\w)\w)"  # not within a word
 NUMBER, LABEL = "\x02([^\x03]+)\x03", "\x04([^\x05]+)\x05"  # variables of a text, as they are read
 
 
@@ -44,11 +45,12 @@ def any_stem(words: Collection[str]) -> str:
     return rf"\b(?:{'|'.join(map(re.escape, words))})"
 
 
-def shapes(words: Mapping[str, Any], **parts: str) -> list[re.Pattern[str]]:
-    """Return the patterns among some words: a space is any space, <kind> any word of a kind.
+def spelled(words: Mapping[str, Any], which: str = "shapes", **parts: str) -> Iterator[str]:
+    """Yield the patterns among some words: a space is any space, <kind> any word of a kind.
 
     Args:
-        words: of each kind, and `shapes`; a word may be a pattern if none of its kind is a phrase.
+        words: of each kind; a word may be a pattern if none of its kind is a phrase.
+        which: the kind that holds the shapes.
         parts: patterns that shapes name as well.
     """
 
@@ -57,8 +59,13 @@ def shapes(words: Mapping[str, Any], **parts: str) -> list[re.Pattern[str]]:
         plain = any(re.search(r"\s", word) for word in kind) or not re.search(r"[?(]", str(kind))
         return parts.get(found[1]) or (any_of(kind) if plain else rf"\b(?:{'|'.join(kind)})\b")
 
-    filled = (re.sub(r"<(\w+)>", any_word, shape) for shape in words["shapes"])
-    return [re.compile(shape.replace(" ", r"\s+"), re.IGNORECASE) for shape in filled]
+    for shape in words[which]:
+        yield re.sub(r"<(\w+)>", any_word, shape).replace(" ", r"\s+")
+
+
+def shapes(words: Mapping[str, Any], *which: str, **parts: str) -> list[re.Pattern[str]]:
+    """Return these patterns, none of which begins or ends within a word."""
+    return [re.compile(rf"{APART}(?:{s}){APART}", re.I) for s in spelled(words, *which, **parts)]
 
 
 COUNTED = either(["interviews", *(noun for nouns in NOUNS.values() for noun in nouns)])
@@ -121,23 +128,20 @@ _MANY = rf"(?:{_AS}|the\s+(?:number|size|length)|that|those)"
 _AMOUNTS = any_of([word for word, (kind, _) in MEANINGS.items() if kind == "amount"])
 # Degrees of any adjective, and words that assert together.
 _NO_DEGREE = any_of(shlex.split(LEXICON["no_degree"]))
-_TOGETHER = [
-    r"\s+".join(any_of(shlex.split(words)) for words in crossed) for crossed in LEXICON["crossed"]
-] + [shape.pattern for shape in shapes(LEXICON, counted=COUNTED)]
-UNCLAIMED = [
-    s.pattern for s in shapes({**LEXICON, "shapes": LEXICON["unclaimed"]}, counted=COUNTED)
-]
+_CROSSED = (r"\s+".join(map(any_of, map(shlex.split, words))) for words in LEXICON["crossed"])
+_TOGETHER = [*_CROSSED, *spelled(LEXICON, counted=COUNTED)]
+UNCLAIMED = [shape.pattern for shape in shapes(LEXICON, "unclaimed", counted=COUNTED)]
 # "Deeper than", and "deeper into it than"; but not "a carer rather than".
 _THAN = r"(?=(?:\s+(?!(?:rather|other|more|less|fewer)\b)[\w’'-]+){0,4}\s+than\b)"
-_SHAPED = rf"(?:(?!{_NO_DEGREE})\w{{3,}}(?:est\b|er{_THAN})|{'|'.join(_TOGETHER)})"
-DEGREE = rf"(?<!\w)(?=\w){_SHAPED}"
+_SHAPED = rf"(?:(?!{_NO_DEGREE})\w{{3,}}(?:est|er{_THAN})|{'|'.join(_TOGETHER)})"
+DEGREE = rf"(?<!\w)(?=\w){_SHAPED}{APART}"
 _RANKS = [*range(2, 20), *range(20, 101, 10), 1000, 1_000_000]
 _ORDINALS = dict(zip(shlex.split(LEXICON["ordinals"]), _RANKS, strict=True))
 ITEM = re.compile(
     rf"(?P<times>(?:(?P<tc>{_COMPARED})\s+)?(?P<t>{any_of(LEXICON['times'])}|half|{_COUNT}\s+times)\s+(?={_MANY})(?:{_AS})?)"
     rf"|(?P<order>{any_of(_ORDINALS)})(?=\s+(?:sub-?)?themes?\b)"
-    rf"|(?P<part>(?:(?P<pc>{_APPROXIMATE})\s+)?(?:(?:an?|one|(?P<pn>two|three|four))[\s-]+)?"
-    rf"(?P<p>{any_of([*LEXICON['parts'], *(f'{p}s' for p in LEXICON['parts'])])})(?!\s+as\b)"
+    rf"|(?P<part>(?:(?P<pc>{_APPROXIMATE})\s+)?(?<![\w-])(?:(?:an?|one|(?P<pn>two|three|four))[\s-]+)?"
+    rf"(?P<p>{either([*LEXICON['parts'], *(f'{p}s' for p in LEXICON['parts'])])})(?![\w-]|\s+as\b)"
     r"|(?:(?P<ec>every)\s+(?P<e>second|other)(?!\s+cod)))"
     rf"|(?P<but>all\s+but\s+(?P<b>{_COUNT}))"
     rf"|(?P<count>(?P<cc>{_COMPARED})\s+(?P<c>{_COUNT}))"

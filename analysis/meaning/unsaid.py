@@ -39,7 +39,7 @@ SAID = re.compile(
 )
 TELLERS, ADVERB = re.compile(_any("tellers"), re.IGNORECASE), re.compile(r"ly\W+$")
 SHOULD = re.compile(
-    rf"\b{_any('should')}(?!\s+(?:also\s+)?(?:be\s+)?{_any('noted')})"
+    rf"{_any('should')}(?!\s+(?:also\s+)?(?:be\s+)?{_any('noted')})"
     r"(?P<what>[^.?!,;:]*?)(?=\b(?:that|because|as|since|how)\b|[.?!,;:]|$)",
     re.IGNORECASE,
 )

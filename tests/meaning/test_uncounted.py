@@ -16,7 +16,7 @@ from analysis.meaning.uncounted import without_uncounted
         "Section 3 of the\nMental Health Act 1983",
         "They differ; the two are\nconnected.",
         "No one came\nfrom one week to the next.",
-        "It is something that one can do, if there was one at all.",
+        "It is something that one can do, if there was one.",
         "They learned to use one, and know one’s own chest;\n to have one.",
         "It is what one can do, as one could, how one may, where one might, when one must;"
         " if one should, that one would, what one does, as one did, how one has, where one needs,"

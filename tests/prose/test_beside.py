@@ -1,13 +1,17 @@
 """What may stand beside a number and beside a claim, and what may not."""
 
 import re
+from pathlib import Path
 
 import pytest
 import yaml
 
 from analysis.prose.beside import problems
 from analysis.prose.numbers import content
+from tests.support.forms import sentences
 from tests.support.small import write_study
+
+FORMS = yaml.safe_load(Path(__file__).with_name("beside.yml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="session")
@@ -278,3 +282,32 @@ def test_where_nothing_is_published_a_text_may_call_itself_an_article(read, numb
     assert "gives it to the article" in read(text)[0]
     own = {name: number for name, number in numbers.items() if "fact" not in number}
     assert read(text, known=own) == []
+
+
+def said_of(read, forms, **options):
+    """What is said of each sentence of some forms."""
+    texts = [text.replace("CLAIM", CLAIM) for form in forms for text in sentences(form)]
+    return {text: read(text, **options) for text in texts}
+
+
+@pytest.mark.parametrize(("form", "said"), FORMS["refused"].items())
+def test_each_wording_of_what_may_not_stand_beside_a_number_is_refused(read, form, said):
+    found = said_of(read, [form])
+    assert [text for text, problems in found.items() if said not in "".join(problems)] == []
+
+
+@pytest.mark.parametrize("form", FORMS["standing"] + FORMS["framed"])
+def test_each_wording_of_what_may_stand_beside_a_number_or_a_claim_stands(read, form):
+    assert {text: said for text, said in said_of(read, [form]).items() if said} == {}
+
+
+def test_a_number_that_may_stand_bare_may_not_be_led_to_by_another_noun(read):
+    bare = {"bare": [{"number": "n.coders", "reason": "Of a formula."}]}
+    assert [t for t, said in said_of(read, FORMS["bare"], allowed=bare).items() if said] == []
+    found = said_of(read, FORMS["led"], allowed=bare)
+    assert [t for t, said in found.items() if not any("stands after it" in s for s in said)] == []
+
+
+@pytest.mark.parametrize("form", FORMS["turned"])
+def test_each_wording_of_a_negation_or_a_restriction_beside_a_claim_is_refused(read, form):
+    assert [text for text, said in said_of(read, [form]).items() if len(said) != 1] == []
