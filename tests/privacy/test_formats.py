@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from analysis.privacy.identifiers import find
-from analysis.privacy.pages import SHOWN, _unlit, unmarked
+from analysis.privacy.pages import SHOWN, _unlit, as_seen, flat, unmarked
 from analysis.privacy.search import search
 from analysis.privacy.texts import texts_of_data, texts_of_manuscript, unsearched
 from tests.support.formats import zipped
@@ -245,3 +245,23 @@ def test_a_picture_is_searched_without_its_pixels_and_with_all_that_it_says():
     assert len(_unlit(whole)) < len(whole)
     assert b"Dr Quillfeather" in _unlit(whole)
     assert _unlit(whole)[-8:] == whole[-8:]  # the end that every reader looks for
+
+
+@pytest.mark.parametrize("sign", ["2C", "3b", "09", "0A", "0d", "20", "7C"])
+def test_signs_between_cells_are_read_where_an_address_writes_them(sign):
+    assert flat(f"a%{sign}b") == f"a{chr(int(sign, 16))}b"
+
+
+def test_of_what_holds_none_of_them_nothing_is_read():
+    assert flat("50%65 of it") == "50%65 of it"
+
+
+@pytest.mark.parametrize("begin", ["<html>", "  <svg>", "\n<!DOCTYPE html>", "<?xml?>"])
+def test_a_page_is_known_by_its_beginning(begin):
+    assert as_seen("a.txt", f"{begin}<p>Smi<b>th</b></p>")[0].strip() == "Smith"
+
+
+@pytest.mark.parametrize("begin", ["a<html>", "<htmlx>", "words <svg>", "<p>"])
+def test_what_begins_otherwise_is_read_as_it_stands(begin):
+    text = f"{begin}<p>Smi<b>th</b></p>"
+    assert as_seen("a.txt", text) == [text]
