@@ -1,6 +1,7 @@
 """A paper is held to a journal's limits, each of which can be broken."""
 
 import io
+import re
 
 import pytest
 import yaml
@@ -115,6 +116,32 @@ def test_limits_that_are_none_are_refused_in_words(study, tmp_path, content, why
     done = run("analysis.archive.preflight", f"--journal={tmp_path}/limits.yml", f"--data={study}")
     assert done.status == 1
     assert why in done.stderr
+
+
+def test_what_is_over_a_limit_ends_the_command_with_all_of_it(study, tmp_path):
+    write(tmp_path, {"limits.yml": "name: A journal\nabstract_words: 3\nreferences: 0\n"})
+    given = (f"--journal={tmp_path}/limits.yml", f"--data={study}")
+    done = run("analysis.archive.preflight", *given)
+    head = "A journal (where its limits were read: limits.yml): "
+    assert done.status == 1
+    first, *found = done.stderr.strip().split("\n")
+    assert first == f"{head}{len(found)} to mend before submission."
+    assert len(found) == 2
+    write(tmp_path, {"limits.yml": "name: A journal\n"})
+    done = run("analysis.archive.preflight", *given)
+    assert (done.status, done.stdout) == (0, f"{head}nothing to mend.\n")
+
+
+def test_what_the_front_matter_declares_needs_no_heading(study):
+    index = study / "manuscript/index.qmd"
+    text = index.read_text("utf-8")
+    text = re.sub(r"## (Funding|Authors['’] contributions)\n", "## More\n", text)
+    index.write_text(text, "utf-8")
+    wanted = {"declarations": ["Funding", "Authors' contributions"]}
+    assert [found for found in said(study, **wanted) if "heading" in found] == []
+    text = re.sub(r"^funding:\n(?: .*\n)+", "", text, flags=re.MULTILINE)
+    index.write_text(re.sub(r" +roles: .*\n", "", text), "utf-8")
+    assert sum("expected a heading “" in found for found in said(study, **wanted)) == 2
 
 
 def test_a_journal_that_is_not_known_is_named_with_those_that_are():

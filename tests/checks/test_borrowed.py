@@ -161,3 +161,13 @@ def test_old_labels_are_those_of_the_last_build_and_of_what_git_has_committed(tm
 def test_outputs_that_cannot_be_read_hold_no_labels(tmp_path, content):
     write(tmp_path, {"tables/numbers.json": content})
     assert former_labels(tmp_path, {"A": "Waiting"}) == {}
+
+
+@pytest.mark.parametrize("mark", ['"', "'"])
+def test_the_marks_around_an_option_of_the_front_matter_are_no_quotation(tmp_path, mark):
+    front = f"---\ntitle: A\nabstract: {mark}We were lost and found{mark}\n---\n\n## Findings\n"
+    folder = write(tmp_path / "manuscript", {"index.qmd": front})
+    assert list(quotes(folder, CLEARED, ())) == []
+    inner = front.replace("lost", "“lost at sea again”")
+    write(folder, {"index.qmd": inner})
+    assert len(list(quotes(folder, CLEARED, ()))) == 1

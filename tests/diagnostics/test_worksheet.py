@@ -136,6 +136,7 @@ def test_the_command_writes_the_sheet_into_build_and_no_word_of_a_source(tmp_pat
     data = write(tmp_path / "study")
     done = run("analysis.diagnostics.worksheet", "--data", data)
     assert (done.status, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == "6 disagreements."
     made = {p.relative_to(data).as_posix() for p in data.rglob("*agreement/*")}
     assert made == {"build/agreement/index.html", "build/agreement/disagreements.csv"}
     page = (data / "build/agreement/index.html").read_text("utf-8")

@@ -193,7 +193,9 @@ def test_a_figure_fits_its_page_and_no_text_covers_another(figure_of, name, widt
     left, bottom, right, top = boxes.T * 25.4 / figure.dpi
     outside = (left < -0.1) | (bottom < -0.1) | (right > across + 0.1) | (top > height + 0.1)
     assert not [words[i] for i in np.flatnonzero(outside)]
-    drawn = [patch.get_window_extent(renderer) for part in figure.axes for patch in part.patches]
+    marks = [m for part in figure.axes for m in (*part.patches, *part.lines, *part.collections)]
+    drawn = [mark.get_window_extent(renderer) for mark in marks]
+    drawn = [box for box in drawn if np.isfinite(box.extents).all()]  # of no mark there is no place
     room = figure.bbox.padded(0.5)
     assert not [box for box in drawn if not room.contains(*box.min) or not room.contains(*box.max)]
     wide = np.minimum.outer(right, right) - np.maximum.outer(left, left)

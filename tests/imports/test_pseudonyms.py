@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from analysis.imports.__main__ import PRIVATE, import_study
-from analysis.imports.home.pseudonyms import Pseudonyms, Thing, load
+from analysis.imports.home.pseudonyms import Pseudonyms, Thing, load, mix
 from analysis.imports.project import RefusedError
 from tests.support.edits import read
 from tests.support.refi_writer import (
@@ -186,3 +186,14 @@ def test_words_of_a_source_are_shown_on_a_terminal_and_in_no_log(tmp_path):
     logged = subprocess.run(line, check=False, capture_output=True, encoding="utf-8", **options)
     assert "--positions codepoint" in logged.stderr
     assert "[b]" not in logged.stderr + logged.stdout
+
+
+def test_numbers_are_scrambled_as_published():
+    # The first numbers of splitmix64 that begins with nought, of its authors' own program.
+    step = 0x9E3779B97F4A7C15
+    first = mix(np.array([n * step % 2**64 for n in range(3)], dtype=np.uint64))
+    assert [f"{int(n):016X}" for n in first] == [
+        "E220A8397B1DCDAF",
+        "6E789E6AA1B965F4",
+        "06C45D188009454F",
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import stat
 import zipfile
 from collections import Counter
@@ -464,6 +465,13 @@ def test_a_text_may_stand_in_the_project_file_itself(tmp_path):
     inline = element("PlainTextContent", PLAIN)
     folder = run(tmp_path, project(source("x", inline, selection(0, 3, coding("k1")))))
     assert column(folder, "sources", "words") == ["5"]
+
+
+def test_elements_may_bear_a_prefix(tmp_path):
+    plain = simple(selection(0, 3, coding("k1")))
+    prefixed = re.sub(r"<(/?)(?=[A-Z])", r"<\1qda-1.0:", plain).replace("xmlns=", "xmlns:qda-1.0=")
+    folders = [run(tmp_path / name, xml) for name, xml in (("a", plain), ("b", prefixed))]
+    assert len({(folder / "raw/codings.csv").read_bytes() for folder in folders}) == 1
 
 
 def test_the_command_says_what_is_wrong_without_a_trace(tmp_path):

@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 from analysis.common import fonts
 from analysis.exhibits import scripts
-from analysis.manuscript.typeset import to_pdf
+from analysis.manuscript.typeset import RefusedError, to_pdf
 
 SOURCE = """\
 #set document(title: "A title")
@@ -66,3 +66,9 @@ def test_a_letter_of_a_font_of_this_machine_is_no_box(monkeypatch):
     has = frozenset("信")
     monkeypatch.setattr(scripts, "_local_fonts", lambda: [(str(stix), has)])
     assert scripts.boxed("Trust 信任") == "任"
+
+
+def test_what_the_typesetter_warns_of_is_refused_with_its_words(folder):
+    source = SOURCE.replace("Source Sans Pro", "No Such Font")
+    with pytest.raises(RefusedError, match=r"^typst: unknown font family: no such font"):
+        to_pdf(source.encode(), folder, 0)

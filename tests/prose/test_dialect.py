@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from analysis.prose.dialect import RefusedError, read
+from analysis.prose.dialect import RefusedError, paper, read
 
 CASES = yaml.safe_load(Path(__file__).with_name("dialect.yml").read_text("utf-8"))
 OPTIONS = [(file, *case) for file in ("_quarto.yml", "index.qmd") for case in CASES[file]]
@@ -217,3 +217,54 @@ def test_a_folder_without_a_manuscript_is_refused(tmp_path):
 def test_a_format_that_the_project_does_not_have_is_refused(folder):
     edit(folder / "_quarto.yml", "  jats:", "  html-other:")
     assert "_quarto.yml:1: format has no jats" in problems(folder, "jats")
+
+
+def test_an_affiliation_of_the_study_is_known_to_its_authors_and_to_no_others(folder):
+    author = "{name: {literal: B}, affiliations: [{ref: a}]}"
+    study = f"study: {{title: A, author: [{author}], affiliations: [{{id: a, name: C}}]}}"
+    edit(folder / "index.qmd", "lang: en-GB", f"{study}\nlang: en-GB")
+    read(folder, "html")
+    edit(folder / "index.qmd", "[Institute of Samples, School of Examples]", "[{ref: a}]")
+    (problem,) = problems(folder)
+    assert problem.endswith("author, entry 1, affiliations: no affiliation has the id a")
+
+
+def test_an_entry_of_a_bibliography_begins_its_line(folder):
+    edit(folder / "index.qmd", "- One point", "As [@three2022].\n\n- One point")
+    path = folder / "references.bib"
+    path.write_text(path.read_text("utf-8") + "\nas in @misc{three2022, title = {A}}\n", "utf-8")
+    assert "@three2022 is not in references.bib" in problems(folder)[0]
+    edit(path, "as in @misc", "  @misc")
+    read(folder, "html")
+
+
+def test_real_data_are_published_under_the_title_and_authors_of_their_study():
+    front = {"title": "A method", "funding": "B", "lang": "en", "keywords": ["x"]}
+    study = {"title": "A study", "author": ["C"], "article": {"title": "D"}}
+    assert paper(front, "open") == front
+    for provenance in ("synthetic", None):
+        assert paper(front | {"study": study}, provenance) == front | {"study": study}
+    for provenance in ("open", "restricted"):
+        own = paper(front | {"study": study}, provenance)
+        assert own == {"title": "A study", "author": ["C"], "lang": "en", "keywords": ["x"]}
+
+
+UNSEEN = """
+_metadata.yml _metadata.yaml _quarto.yaml _quarto.yml.local _quarto.yaml.local _quarto-web.yml
+_quarto-web.yaml _quarto-web.yml.local _environment _environment.local _brand.yml _brand.yaml
+_extensions
+"""
+
+
+@pytest.mark.parametrize("name", UNSEEN.split())
+def test_what_quarto_would_take_up_unseen_is_named(folder, name):
+    (folder / "part").mkdir()
+    (folder / "part" / name).write_text("", "utf-8")
+    (problem,) = problems(folder)
+    assert problem.startswith(f"part/{name}: Quarto would take this up unseen: say it in ")
+
+
+@pytest.mark.parametrize("name", ["_quartoyaml", "_environments", "_brand.md", "x_metadata.yml"])
+def test_a_file_of_another_name_is_let_be(folder, name):
+    (folder / name).write_text("", "utf-8")
+    read(folder, "html")

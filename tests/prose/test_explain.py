@@ -170,6 +170,7 @@ def test_an_exhibit_is_told_with_its_files_and_how_to_make_it(monkeypatch):
     assert "analysis/figures/theme_map.py" in told
     for file in ("data/raw/codings.csv", "figures/theme-map.svg", "figures/theme-map.csv"):
         assert re.search(rf"^[0-9a-f]{{64}}  {file}$", told, re.MULTILINE), file
+    assert "\nTo make it again, beside it:\n" in told
     assert "-m analysis.exhibits.make figures/theme-map --data data" in told
 
 

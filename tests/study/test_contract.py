@@ -285,6 +285,19 @@ def test_a_broken_folder_is_described(data, name):
     check_broken(data, *BROKEN[name])
 
 
+@pytest.mark.parametrize("provenance", ["open", "restricted"])
+@pytest.mark.parametrize("each", [True, False])
+def test_no_value_of_restricted_data_that_tells_one_person_is_proposed(data, provenance, each):
+    write(data, {"study.yml": SETTINGS.replace("open", provenance)})
+    rows = (data / "raw/participants.csv").read_text("utf-8").splitlines()
+    cells = [f"x{n if each else n % 2}" for n in range(len(rows) - 1)]
+    lines = [f"{row},{cell}\n" for row, cell in zip(rows, ["job", *cells], strict=True)]
+    write(data, {"raw/participants.csv": "".join(lines)})
+    with pytest.raises(ContractError) as caught:
+        validate(data)
+    assert ('"enum": ["x0"' in str(caught.value)) == (provenance == "open" or not each)
+
+
 @pytest.mark.parametrize("name", ["wrong type", "cycle in the codebook"])
 def test_the_command_says_it_without_a_trace_and_touches_no_file(tmp_path, data, name):
     breaks, *expected = BROKEN[name]

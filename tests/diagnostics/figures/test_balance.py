@@ -45,6 +45,29 @@ def test_bars_are_as_high_as_their_counts(exhibit):
     assert heights == pytest.approx([1, 1, 0.5, 1, 0, 1, 0])
 
 
+def test_the_bars_of_a_panel_stand_on_a_line_from_its_beginning_to_the_end_of_the_last_one(exhibit):
+    axes = exhibit().axes
+    lines = [(*line.get_xdata(), *line.get_ydata()) for line in axes.lines]
+    on = {
+        line: [b for b in axes.patches if b.get_y() == line[2] and b.get_x() >= line[0]]
+        for line in lines
+    }
+    sizes = [[b for b in bars if b.get_x() <= line[1]] for line, bars in on.items()]
+    assert [len(bars) for bars in sizes] == [1, 2, 2, 2]
+    for (left, right, *_), bars in zip(lines, sizes, strict=True):
+        beside = bars[0].get_x() - left
+        assert right - bars[-1].get_x() - bars[-1].get_width() == pytest.approx(beside)
+
+
+def test_too_many_to_show_are_told_by_what_they_are_in_the_middle_of_a_sentence(exhibit):
+    frame = exhibit().frame
+    many = frame.loc[frame.index.repeat(200)]
+    assert balance.why_not(many, 170).endswith(
+        ("sources are too many to show each.", "people are too many to show each.")
+    )
+    assert balance.why_not(frame, 170) == ""
+
+
 def test_without_codings_the_coefficient_is_called_undefined(exhibit):
     made = exhibit(codings=[])
     assert made.texts.count("Gini coefficient undefined") == 4

@@ -27,6 +27,7 @@ def test_the_line_is_the_order_of_the_table_and_lies_in_the_band_of_random_order
     frame = exhibit(**study(ROWS)).frame.query("level == 'subthemes'")
     assert list(frame["seen"]) == [3, 4, 5, 6, 7, 8]
     assert list(frame["expected"]) == [3.3333, 4.8, 5.8, 6.6, 7.3333, 8]
+    assert set(frame["base"].dropna()) == {6}
     assert (frame["low"] <= frame["expected"]).all()
     assert (frame["expected"] <= frame["high"]).all()
 

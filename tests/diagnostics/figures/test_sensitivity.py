@@ -37,6 +37,20 @@ def test_a_square_is_a_source_and_dark_where_the_claim_fails_without_it(made):
     assert squares[to_hex(sensitivity.PALE)] == rows["holds"].sum() + draws
 
 
+def test_squares_begin_a_new_line_where_a_line_of_the_page_is_full(exhibit):
+    sources = [(f"S{n:03}", "document", 9) for n in range(90)]
+    made = exhibit(
+        sources=sources,
+        people=[],
+        codings=[(s, "", "A.wait") for s, *_ in sources[:60]],
+        assignments=[("C1", s, "primary") for s, *_ in sources],
+    )
+    for width in (style.FULL, style.NARROW):
+        squares = made.drawn(width).axes[0].patches
+        assert max(square.get_x() + square.get_width() for square in squares) <= width
+        assert len({round(square.get_y(), 3) for square in squares}) > len(set(made.frame["claim"]))
+
+
 def test_what_a_claim_hangs_on_is_named(made):
     assert any(text.startswith("fails: ") for text in made.texts)
 

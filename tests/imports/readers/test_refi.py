@@ -8,7 +8,9 @@ import zipfile
 import pytest
 
 from analysis.imports.__main__ import import_study
+from analysis.imports.given import Given
 from analysis.imports.project import RefusedError
+from analysis.imports.readers.refi import recognises
 from analysis.imports.refi.positions import AmbiguousError
 from analysis.study.contract import validate
 from tests.support.edits import column, read, report
@@ -54,6 +56,27 @@ def one(*children, **options):
 
 def stretches(folder, text):
     return [text[int(a) : int(b)] for a, b in column(folder, "codings", "start", "end")]
+
+
+# The file
+
+
+@pytest.mark.parametrize(
+    ("head", "is_one"),
+    {
+        "<Project>": True,
+        "<Project/>": True,
+        "<CodeBook\nxmlns='u'>": True,
+        "\ufeff <?xml version='1.0'?><!-- words --><qda-1.0:Project a='b'>": True,
+        "<Projects>": False,
+        "<a b='Project '>": False,
+        "<q/Project>": False,
+        "words <Project>": False,
+    }.items(),
+)
+def test_a_project_is_known_by_the_name_of_its_first_element(tmp_path, head, is_one):
+    (tmp_path / "file").write_text(head, encoding="utf-8")
+    assert recognises(Given(tmp_path / "file")) is is_one
 
 
 # Labels
