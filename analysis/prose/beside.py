@@ -148,7 +148,7 @@ class Reader:
         if near and not re.search(any_stem(near.split(", ")), before + after, re.IGNORECASE):
             yield f"counts {number['what']}, and its sentence says so nowhere: write {near}"
         code = name.split(".")[1] if name.startswith("theme.") else ""
-        labels = re.findall(LABEL, before)[-1:] or re.findall(LABEL, after)[:1]
+        labels = re.findall(LABEL, before)[-1:] or re.findall(LABEL, after)
         word, other = f"label.{labels[0]}" if labels else "", labels[0] if labels else code
         if code in self.topics.numbers and not labels:
             after = re.sub(rf"^\s*{OUT_OF}{NUMBER}", "", after)

@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.checks.own import localise
+from analysis.common.markdown import MARGIN
 from tests.support.run import write
 
 TABLE = "| Sources | Odd words |\n| --- | --- |\n| Interviews | 1,234 |\n\n*Note.* A sentence.\n"
@@ -46,3 +47,14 @@ def test_in_english_nothing_is_listed_and_an_older_list_is_emptied(study):
     localise(study / "manuscript", ["a"])
     assert (study / "build/words.yml").read_text("utf-8") == ""
     assert (study / "manuscript/_tables/a.md").read_text("utf-8").startswith("| Sources |")
+
+
+@pytest.mark.parametrize("row", [0, 2, 3])
+def test_a_column_is_as_wide_as_its_longest_word_in_any_row(study, row):
+    lines = ["| Sources | b |", "| --- | --- |", "| Interviews | 1 |", "| Groups | 2 |"]
+    lines[row] = f"| {'x' * 20} y | b |"
+    path = study / "manuscript/_tables/a.md"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    localise(study / "manuscript", ["a"])
+    dashes = path.read_text("utf-8").splitlines()[1].split(" | ")[0].removeprefix("| ")
+    assert dashes == "-" * (20 + MARGIN)

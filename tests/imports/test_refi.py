@@ -105,6 +105,19 @@ def test_a_tie_in_a_file_of_an_unknown_program_asks_for_positions(tmp_path):
     assert column(folder, "codings", "start") == ["2"]
 
 
+def test_words_that_show_how_ways_of_counting_differ_go_to_a_terminal_alone(tmp_path):
+    xml = simple(selection(8, 9, coding("k1")), origin="Unheard-of program")
+    file = write(tmp_path / "p.qdpx", xml, {"s1": "zero \U0001f600 a bb ccc dddd eeeee"})
+    with pytest.raises(RefusedError) as told:
+        import_study(file, tmp_path / "to", "document", {})
+    first, *shown = told.value.show().splitlines()
+    assert first == "Text source 1 in file order, one of its selections:"
+    assert [re.search(r"\[(.*)\]", line)[1] for line in shown] == [" ", "a"]
+    done = commands.run("analysis.imports", file, tmp_path / "to", "--mode", "document")
+    assert done.status == 1
+    assert first not in done.stderr
+
+
 def test_a_file_that_speaks_against_its_writer_without_proof_asks_for_positions(tmp_path):
     xml = simple(selection(3, 5, coding("k1")), origin="QualCoder 3.5")
     with pytest.raises(RefusedError, match="cannot be told how the file counts"):

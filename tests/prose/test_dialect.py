@@ -268,3 +268,17 @@ def test_what_quarto_would_take_up_unseen_is_named(folder, name):
 def test_a_file_of_another_name_is_let_be(folder, name):
     (folder / name).write_text("", "utf-8")
     read(folder, "html")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "right"),
+    [("{id: a, name: A}", "{ref: a}", True)] + [("{ref: a}", "{id: a, name: A}", False)],
+)
+def test_an_author_may_refer_to_an_affiliation_of_one_before(folder, first, second, right):
+    edit(folder / "index.qmd", "[Institute of Samples, School of Examples]", f"[{first}]")
+    edit(folder / "index.qmd", "affiliations: [School of Examples]", f"affiliations: [{second}]")
+    if right:
+        read(folder, "html")
+    else:
+        (problem,) = problems(folder)
+        assert "author, entry 1, affiliations: no affiliation has the id a" in problem
