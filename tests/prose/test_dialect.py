@@ -272,7 +272,7 @@ def test_a_file_of_another_name_is_let_be(folder, name):
 
 @pytest.mark.parametrize(
     ("first", "second", "right"),
-    [("{id: a, name: A}", "{ref: a}", True)] + [("{ref: a}", "{id: a, name: A}", False)],
+    [("{id: a, name: A}", "{ref: a}", True), ("{ref: a}", "{id: a, name: A}", False)],
 )
 def test_an_author_may_refer_to_an_affiliation_of_one_before(folder, first, second, right):
     edit(folder / "index.qmd", "[Institute of Samples, School of Examples]", f"[{first}]")
