@@ -1,6 +1,7 @@
 """Which words of a claim are entailed by its conditions, and which are not."""
 
 import re
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import yaml
 from analysis.prose.conditions import Known, grounds
 from analysis.prose.entailed import Reader, shown
 from analysis.prose.typed import marked, plain
+from tests.support.forms import sentences
 
 CASES = yaml.safe_load(Path(__file__).with_name("entailed.yml").read_text("utf-8"))
 CODES = {
@@ -70,11 +72,17 @@ def variable(name):
     return f"{{{{< var {f'label.{name}' if name in CODES else name} >}}}}"
 
 
-TRUE = [(words, given) for given, texts in CASES["entailed"].items() for words in texts]
+TRUE = [
+    (words, given)
+    for given, texts in CASES["entailed"].items()
+    for form in texts
+    for words in sentences(form)
+]
 FALSE = [
     (words, given, word)
     for given, texts in CASES["not entailed"].items()
-    for words, word in texts.items()
+    for form, said in texts.items()
+    for words, word in zip(sentences(form), cycle(sentences(said)), strict=False)
 ]
 
 

@@ -8,6 +8,7 @@ import yaml
 from analysis.meaning.lexicon import ASSERTING
 from analysis.prose.numbers import content
 from analysis.prose.typed import plain, problems
+from tests.support.forms import sentences
 from tests.support.small import ROOT, write_study
 
 FRONT = "---\ntitle: A small study\ndate: 2026-02-01\nabstract: |\n  ABSTRACT\n---\n\n"
@@ -151,6 +152,31 @@ def test_a_count_of_the_study_beside_its_noun_is_suggested_by_name(lint, text, n
         found = lint(text, section=section, numbers=numbers, allowed=allowed)
         (problem,) = [p for p in found if "asserts" not in p]
         assert f" is {name} of this study: write {{{{< var {name} >}}}} " in problem
+
+
+BESIDE = [
+    "We asked four {of the |of our |of these |of those |of all |}participants.",
+    "We asked four {old |old, kind |well-known }participants.",
+    "We asked participants{ (4)| [4]| (n = 4)| (n=4)| ( 4 )| [n=4]|, n = 4|, n=4| n=4}.",
+    "The number of {participants|clinicians} {was|is} 4.",
+]
+APART = [
+    "We asked four {doctors |boys, |of some |very old, kind }participants.",
+    "We asked four{, | of|; } participants.",
+    "We asked four {with|in|by|to|and|or|for|from|at|on|per|a|an} participants.",
+    "We asked participants{. 4| 4| (about 4)} there.",
+]
+
+
+@pytest.mark.parametrize(("forms", "is_named"), [(BESIDE, True), (APART, False)])
+def test_a_noun_belongs_to_a_number_where_nothing_of_its_own_stands_between(
+    lint, numbers, forms, is_named
+):
+    allowed = {"nouns": {"people": ["clinicians"]}}
+    texts = [text for form in forms for text in sentences(form)]
+    named = "is n.participants of this study"
+    found = {t: lint(t, numbers=numbers, allowed=allowed, section="Findings") for t in texts}
+    assert [t for t in texts if any(named in p for p in found[t]) is not is_named] == []
 
 
 HELD = [
