@@ -23,7 +23,7 @@ YEAR = r"(?:1[89]|20)\d\d(?:s\b|\s?[–/-]\s?(?:(?:1[89]|20)?\d\d)\b)?"
 # "In 2021 nurses" may say how many there were.
 NO_COUNT = rf"(?![\w%])(?!\s+(?:{COUNTED})\b)(?!\s+(?!(?:was|has|is|as|its|this|does)\b)\w+s\b)"
 ANY_YEAR = re.compile(rf"\b{YEAR}{NO_COUNT}")
-NO_PART = rf"(?!\s+(?:%|of\b|(?:{COUNTED})\b))"
+NO_PART = rf"(?!\s+(?:of|{COUNTED})\b)"
 OF_AN_ACT = rf"\s+of\s+the\s+(?:(?:[A-Z][\w-]*|of|for|and)\s+)*?(?:{ACT})\b(?:\s+\(?{YEAR}\)?)?"
 LAW = re.compile(
     rf"\b[Ss]ections?\s+\d+\w*(?:\(\d+\))?{OF_AN_ACT}|\bunder\s+[Ss]ections?\s+\d+\w*\b"

@@ -4,6 +4,7 @@ import pytest
 
 from analysis.meaning.unsaid import without_cited, without_unsaid
 from analysis.prose.typed import problems
+from tests.support.forms import sentences
 from tests.support.run import write
 
 FRONT = "---\ntitle: Small\n---\n\n"
@@ -198,6 +199,26 @@ This was rarely said by those whom we met [@acker2020].
 It was rarely said, as @tbl-a shows.
 It was rarely said. Others say so [@acker2020].
 """.strip().splitlines()
+
+
+THEIRS = [
+    "It was rarely said of a {person|persons|nurse} [@beet2018].",
+    "It is rarely so{| (cf.Acker)| …so|} there [@acker2020]{.|!|?|...}",
+    "Few said so, as @{acker2020|figures2020|section2020} shows.",
+]
+NOT_THEIRS = [
+    "It was rarely said, as @{fig-a|sfig-a|tbl-a|stbl-a|sec-a|eq-a} shows.",
+    "It was rarely said by {us|we|our team|those here|this study|these data|the data|findings"
+    "|results|personnel and participants|interviews|people} [@acker2020].",
+    "It was rarely said by {a@acker2020|a.@acker2020|@-2020}.",
+    "It was rarely said{.|!|?|...} Others say so [@acker2020].",
+]
+
+
+def test_a_sentence_is_of_a_work_that_it_cites_if_it_says_nothing_of_ours(tmp_path):
+    theirs, ours = ([t for f in forms for t in sentences(f)] for forms in (THEIRS, NOT_THEIRS))
+    assert refused(tmp_path, theirs, "Discussion") == []
+    assert refused(tmp_path, ours, "Discussion") == ours
 
 
 def test_what_a_discussion_says_of_the_works_that_it_cites_is_theirs(tmp_path):
