@@ -256,3 +256,22 @@ def test_what_a_diagnostic_made_goes_where_it_is_switched_off(folder):
     assert new_record().clear() == []
     assert new_record().clear([module]) == ["tables/my-own.csv"]
     assert (folder / "tables/other.csv").is_file()
+
+
+@pytest.mark.usefixtures("folder")
+def test_of_several_steps_the_one_that_begins_is_looked_at_and_none_without_outputs():
+    one = Job(input=["raw.csv"], output=["table.csv"])
+    other = Job(input=["table.csv"], output=["paper.html"])
+    none = Job(input=["paper.html"], output=[])
+    record = new_record()
+    record.workflow.dag = SimpleNamespace(
+        jobs=[other, one, none, other], jobid={one: 1, other: 2, none: 3}.get
+    )
+    for number in (1, 3):
+        say(record, "job_info", jobid=number)
+    assert record.begun.keys() == {1}
+    say(record, "job_finished", job_id=1)
+    say(record, "job_finished", job_id=3)
+    step = record.steps["table.csv"]
+    assert (set(step["made"]), set(step["of"])) == ({"table.csv"}, {"raw.csv"})
+    assert step["made"] == {"table.csv": record.digest("table.csv")} != step["of"]

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.common import output
 from analysis.common.output import write_text
-from analysis.common.refused import REFUSALS, hold_to_files, told, told_in
+from analysis.common.refused import REFUSALS, UNBUILDABLE, hold_to_files, told, told_in
 from tests.support.run import ROOT
 
 
@@ -46,7 +46,14 @@ def test_every_refusal_has_a_place_for_its_file_and_does_without_one():
 def test_of_other_errors_nothing_is_said():
     assert told(OSError("no number")) == ""
     assert told(FileNotFoundError(errno.ENOENT, "No such file", "a")) == ""
-    assert told_in("KeyError: 'a'") == told_in("") == ""
+    for text in ("KeyError: 'a'", "", "[Errno x] No: 'a'", "[Errno ] No", "Errno 28 No space"):
+        assert told_in(text) == ""
+
+
+@pytest.mark.parametrize("name", ["a{b", "}a", "a\x00", "a\nb", "a\x1f"])
+def test_a_name_with_a_sign_of_snakemake_cannot_be_built(name):
+    assert UNBUILDABLE.search(name)
+    assert not UNBUILDABLE.search("an ordinary (name)-1.csv")
 
 
 def test_the_last_error_that_a_traceback_tells_of_is_the_one():
@@ -58,6 +65,7 @@ def test_the_last_error_that_a_traceback_tells_of_is_the_one():
 def test_folders_hold_files_and_no_device_no_pipe_and_no_folder_called_as_a_document(tmp_path):
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw/a.csv").write_text("a\n")
+    (tmp_path / "raw/a.qmd").write_text("a\n")
     (tmp_path / "raw/gone.csv").symlink_to("nowhere")
     hold_to_files(tmp_path, tmp_path / "none")
     (tmp_path / "raw/b.csv").symlink_to("/dev/zero")
@@ -69,6 +77,7 @@ def test_folders_hold_files_and_no_device_no_pipe_and_no_folder_called_as_a_docu
         with pytest.raises(OSError, match=re.escape(f"'{path}'")) as refused:
             hold_to_files(tmp_path)
         assert refused.value.errno == number
+        assert f"({path})" in told_in(f"OSError: {refused.value}")
         path.rmdir() if path.is_dir() else path.unlink()
 
 
