@@ -48,10 +48,8 @@ NEVER = any_of(["never", "hardly", "scarcely", "no longer"])
 DENIED = re.compile(rf"({words_of('denying')}|{NEVER}|\b\w+n['’]t\b)[^,;:.–—()]*$", re.IGNORECASE)
 NEGATING = re.compile(rf"{words_of('negating')}|\b\w+n['’]t\b", re.IGNORECASE)
 RESTRICTING = words_of("restricting")
-THIS = r"(?:this|that|which)\s+(?:is|was|would|seems|has|cannot)"
-TAKEN_BACK = re.compile(
-    rf"{THIS}\s+(?:an?\s+|the\s+)?{words_of('negating')}|or\b[^.!]*\?|really\?|no\b", re.IGNORECASE
-)
+THIS = r"(?:this|that|which)\s+(?:is|was|would|seems|has)"
+TAKEN_BACK = re.compile(rf"{THIS}\s+(?:an?\s+|the\s+)?{words_of('negating')}|no\b", re.IGNORECASE)
 ASKED = re.compile(r"[^.?!]*(?:[.!]\s+(?:or|really|surely|no)\b[^.?!]*)?(\?)", re.IGNORECASE)
 UNTOLD = re.compile(rf"(?<!\w)(?!{words_of('telling')})([\w’'-]+\s+|^\s*)that\s*$", re.IGNORECASE)
 CLAUSE = re.compile(rf"(?:^|[,;:(–—]|\b(?:and|but|that|so))\s*({RESTRICTING})", re.IGNORECASE)
@@ -168,7 +166,7 @@ class Reader:
         after = re.sub(rf"^\s*{OUT_OF}{NUMBER}", "", after)
         kinds_named = re.findall(self.kinds, before + after, re.IGNORECASE)
         others = {kind.casefold() for kind in kinds_named} - {*own}
-        led = rf"(?:^|{OUT_OF}|\b(?:during|within)\s+)\s*{THE}({self.kinds})"
+        led = rf"(?:^|{OUT_OF}|\bduring\s+)\s*{THE}({self.kinds})"
         is_ = rf"[^,;:\x02]*?\b(?:is|are|was|were)\s+(?:in\s+)?{THE}({self.kinds})"
         found = [RAISED.match(after), re.search(f"{LABEL}(?:(?!{NUMBER}).)*$", before)]
         found += self.topics.given(before)
