@@ -11,6 +11,7 @@ import docx
 import pytest
 from PIL import Image, PngImagePlugin
 
+from analysis.privacy import formats
 from analysis.privacy.identifiers import find
 from analysis.privacy.pages import SHOWN, _unlit, as_seen, flat, unmarked
 from analysis.privacy.search import search
@@ -265,3 +266,10 @@ def test_a_page_is_known_by_its_beginning(begin):
 def test_what_begins_otherwise_is_read_as_it_stands(begin):
     text = f"{begin}<p>Smi<b>th</b></p>"
     assert as_seen("a.txt", text) == [text]
+
+
+def test_no_more_is_unpacked_than_may_come_out_of_a_file(monkeypatch):
+    monkeypatch.setattr(formats, "MOST", 64)
+    assert formats._all(io.BytesIO(b"x" * 64)) == b"x" * 64
+    with pytest.raises(ValueError, match="^$"):
+        formats._all(io.BytesIO(b"x" * 65))
