@@ -271,5 +271,5 @@ def test_what_begins_otherwise_is_read_as_it_stands(begin):
 def test_no_more_is_unpacked_than_may_come_out_of_a_file(monkeypatch):
     monkeypatch.setattr(formats, "MOST", 64)
     assert formats._all(io.BytesIO(b"x" * 64)) == b"x" * 64
-    with pytest.raises(ValueError, match="^$"):
+    with pytest.raises(ValueError, match=r"^$"):
         formats._all(io.BytesIO(b"x" * 65))
