@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from analysis.common.revision import git
-from analysis.disclosure.releases import _here
+from analysis.disclosure.releases import _here, _table
 from analysis.privacy.gate import unprotected
 from analysis.study.contract import validate
 from analysis.study.earlier import GROUPS, SOURCES
@@ -280,3 +280,7 @@ def test_one_that_is_not_there_is_said_and_so_is_one_that_cannot_be_read(study, 
     (tmp_path / "old/tables/participants.csv").unlink()
     told = study.check(9, 9, 9, 9, released=[str(tmp_path / "old")])
     assert "It holds no tables/participants.csv." in told
+
+
+def test_a_table_that_was_not_printed_says_nothing():
+    assert _table({}, "tables/characteristics").empty
