@@ -282,3 +282,26 @@ def test_an_author_may_refer_to_an_affiliation_of_one_before(folder, first, seco
     else:
         (problem,) = problems(folder)
         assert "author, entry 1, affiliations: no affiliation has the id a" in problem
+
+
+ADDRESSES = {
+    "email: a.b+c-d_1@ex-a.co.uk": True,
+    "email: a@b": False,
+    "email: a@.org": False,
+    "email: a@b.": False,
+    "email: a b@c.org": False,
+    "email: a@b.org x": False,
+    "orcid: 0000-0002-1825-0097": True,
+    "orcid: https://orcid.org/0000-0002-1694-233X": True,
+    "orcid: x0000-0002-1825-0097": False,
+    "orcid: 0000-0002-18250097": False,
+}
+
+
+@pytest.mark.parametrize(("option", "right"), ADDRESSES.items())
+def test_an_address_and_an_identifier_of_an_author_have_their_form(folder, option, right):
+    edit(folder / "index.qmd", "affiliations: [School of Examples]", option)
+    if right:
+        read(folder, "html")
+    else:
+        assert any("author, entry 2" in problem for problem in problems(folder))
