@@ -37,6 +37,7 @@ Two of the authors had worked there, and both readings hold.
 There was nowhere to go and nobody to help.
 To sit on the bench was to be different.
 We cannot say how many there are, nor how often it happened.
+They were unsure how much of their own story to share.
 It made them feel smaller than they were.
 The whistle came an hour ahead of it, and help only when it was nearly too late.
 The first of these was that a door was open.
