@@ -25,7 +25,9 @@ from analysis.disclosure.required import unprotected, unused_quotes
 from analysis.privacy.commit import (
     STAGED,
     Commit,
+    committed,
     elsewhere,
+    findings,
     nested_studies,
     next_commit,
     rest_of,
@@ -42,7 +44,6 @@ from analysis.privacy.search import (
 )
 from analysis.privacy.texts import NAME, texts_of_data, texts_of_manuscript, unsearched
 from analysis.privacy.tracked import RAW, copies, keys, mistracked, outdated, strays, tracked
-from analysis.privacy.unkeyed import committed, findings
 from analysis.study.contract import Dataset, validate
 from analysis.study.digests import NOT_HERE, digests_of
 from analysis.study.settings import PUBLIC, STUDY, root_of, settings_of

@@ -83,8 +83,15 @@ MARKUP = (
 )
 PERCENT = re.compile(r"%(?:2C|3B|09|0A|0D|20|7C)", re.IGNORECASE)  # what stands between cells
 ESCAPED = (
-    (re.compile(r"\\u([0-9a-fA-F]{4})"), lambda match: chr(int(match[1], 16))),
-    (re.compile(r"\\[nr]"), lambda _: "\n"),
+    (re.compile(r"\\u(\d{1,5})\?"), lambda match: chr(int(match[1]))),  # of RTF
+    (
+        re.compile(
+            r"\\(?:[x']([\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,5})\}|"
+            r"U000([\da-fA-F]{5})|0{3,4}([\da-fA-F]{2,3})\b ?)"
+        ),
+        lambda match: chr(int(match[match.lastindex or 0], 16)),
+    ),
+    (re.compile(r"\\(?:[nr]|row)"), lambda _: "\n"),
     (re.compile(r"\\t"), lambda _: "\t"),
 )
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import binascii
 import html
 import json
+import quopri
 import re
 import unicodedata
-from base64 import a85decode, b32decode, b85decode
+from base64 import a85decode, b32decode, b64decode, b85decode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
@@ -136,7 +137,14 @@ ARMOURS: tuple[tuple[re.Pattern[str], Callable[[str], bytes]], ...] = (
     (re.compile(r"(?:\b\d{2,3}\b[\s,;]+){40,}"), lambda text: _bytes(r"\d+", 10, text)),
     (re.compile(r"(?:\\[0-7]{3}){40,}"), lambda text: _bytes(r"\d+", 8, text)),
     (re.compile(r"(?:[01]{8}\s*){40,}"), lambda text: _bytes(r"[01]{8}", 2, text)),
+    (re.compile(r"(?s)\A.*=[\dA-F]{2}.*"), quopri.decodestring),
+    (
+        re.compile(r"(?s)\A.*\+[\w/]{6,}.*"),
+        lambda text: text.encode("ascii").decode("utf-7").encode(),
+    ),
 )
+# A word that may be another one in base64, base32 or hexadecimal digits.
+TOKEN = re.compile(r"(?<![\w+/])(?=[A-Za-z][a-z]*[A-Z\d+/]|\d)[\w+/]{3,}={0,6}", re.ASCII)
 
 
 def _filled(text: str) -> str:
@@ -152,11 +160,28 @@ def spelled_out(text: str) -> Iterator[bytes]:
                 yield decode(run)
 
 
+def by_word(text: str) -> str:
+    """Return the lines of a text in which words were spelled out one by one, as they read."""
+    lines = zip(TOKEN.sub(_worded, text).splitlines(), text.splitlines(), strict=False)
+    return "\n".join(read for read, written in lines if read != written)
+
+
+def _worded(word: re.Match[str]) -> str:
+    for decode in (bytes.fromhex, b32decode, b64decode):
+        with suppress(ValueError):
+            said = decode(word[0]).decode("ascii")
+            if said.isprintable():
+                return said
+    return word[0]
+
+
 EBCDIC, WORDED = "cp500", 0.9  # of a file, how much is letters at least, and what goes with them
 
 
 def other_page(content: bytes) -> str:
     """Return a file as it reads in the code of mainframes, if it does."""
+    if content.isascii():
+        return ""
     text = content.decode(EBCDIC).replace("\x85", "\n")
     words = sum(c.isascii() and (c.isprintable() or c.isspace()) for c in text)
     return text if words > WORDED * len(text) else ""
