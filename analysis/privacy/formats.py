@@ -231,7 +231,7 @@ def _zip(content: bytes) -> list[Member]:
         if any(entry.filename.endswith(CLOSED) for entry in entries):
             raise SealedError
         members = [(entry.filename, _all(held.open(entry))) for entry in entries]
-    names = "\n".join(entry.filename for entry in entries).encode()
+    names = b"\n".join(e.filename.encode() + b"\n" + e.comment for e in entries)
     before = content[: min((entry.header_offset for entry in entries), default=0)]
     after = content[content.rindex(b"PK\x05\x06") + 22 :]
     items = dict(members).get(SHARED, b"").decode()
@@ -271,9 +271,9 @@ def _sqlite(content: bytes) -> list[Member]:
 
 
 def _gzip(content: bytes) -> list[Member]:
-    """Return what was packed, and its name, which stands after ten bytes if one bit says so."""
-    name = content[10 : content.find(b"\0", 10)] if content[3] & 8 else b""
-    return [*_stream(lambda file: gzip.GzipFile(fileobj=file))(content), (".txt", name)]
+    """Return what was packed, its name and its note, which stand after ten bytes if bits say so."""
+    said = content[10:].split(b"\0", 2)[: bool(content[3] & 8) + bool(content[3] & 16)]
+    return [*_stream(lambda file: gzip.GzipFile(fileobj=file))(content), (".txt", b"\n".join(said))]
 
 
 UNPACK: dict[bytes, Callable[[bytes], list[Member]]] = {
