@@ -83,7 +83,8 @@ def kept(data: Path) -> Kept:
         for told in (*rows, *([value] for value in telling)):
             solid[BETWEEN.sub("", "".join(w for cell in (words(name), *told) for w in cell))] = name
     persons.pop((), None)
-    alone = {s: persons[n] for s, n in zip(sources, names, strict=True) if sources.count(s) == 1}
+    whose = {s: n for s, n in zip(sources, names, strict=True) if sources.count(s) == 1}
+    alone = {source: persons[name] for source, name in whose.items() if name in persons}
     mine = [c for name, c in _columns(people).items() if name not in printed]
     kinds = len({*sources})
     own = [c for c in mine if len({*zip(sources, c, strict=True)}) > min(len({*c}), kinds)]
