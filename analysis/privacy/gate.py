@@ -55,7 +55,6 @@ BEFORE_COMMIT = (
     " To commit all the same: git commit --no-verify"
 )
 
-
 # What else data that met the contract have to fulfil before anything is made of them.
 CHECKS: tuple[Callable[[Dataset, Path], Iterable[Problem]], ...] = (unused_quotes, unprotected)
 

@@ -24,6 +24,7 @@ HIDDEN = {"Mn", "Me", "Cf"}  # accents, what encloses, and what does not show
 OTHER = re.compile(r"[^\x00-\x7f]")
 # A letter and a number, as rows of large tables are called: no pattern finds anything in one.
 LABEL = re.compile(r"[A-WYZa-wyz]\d{1,7}", re.ASCII)
+LEET = {"o": "[o0]", "l": "[l1]", "i": "[i1]", "e": "[e3]", "a": "[a4@]", "s": "[s5]"}
 SHORT = 5  # letters that an account's name may hold by chance
 
 
@@ -63,7 +64,8 @@ def phrase(denied: str) -> tuple[re.Pattern[str], set[str]]:
     """Return what matches a phrase however it is written, and letters that are always there.
 
     In capitals or not, with any punctuation in it, over the end of a line, with its last word
-    first ("Smith, Jane"), in the plural, and as the name of an account or a part of it.
+    first ("Smith, Jane"), with an initial or another word before it, in the plural, with digits for
+    letters, with letters apart, and as the name of an account or a part of it.
 
     Raises:
         ValueError: it has neither a letter nor a digit.
@@ -73,24 +75,30 @@ def phrase(denied: str) -> tuple[re.Pattern[str], set[str]]:
     if not words:
         raise ValueError("An entry of the deny-list has neither a letter nor a digit.")
     orders = [words, [words[-1], *words[:-1]]][: len(words)]
+    if len(words) == 2 and not words[-1][0].isdigit():  # noqa: PLR2004 -- of a person
+        orders += [[words[0][:1], words[1]], [words[1], words[0][:1]]]
     spelled = "|".join(map(_spelled, orders))
     pattern = rf"{_edge(orders, 0)}(?:{spelled}){_edge(orders, -1)}"
     whole = ["".join(map("".join, order)) for order in orders]
+    if len(whole[0]) > SHORT:
+        pattern += r"|\b" + r"\s".join(whole[0]) + r"\b"
     if len(words) > 1:
         whole.append("".join(word[0] for word in words[:-1]) + "".join(words[-1]))
     accounts = [r"[._-]?".join(name) for name in whole if len(name) >= SHORT]
     if accounts:
         pattern += rf"|(?:@|\bu/)[\w.-]*?(?:{'|'.join(accounts)})"
-    return re.compile(pattern, re.IGNORECASE), set("".join(words[-1])[:-1].casefold())
+    return re.compile(pattern, re.IGNORECASE), set("".join(words[-1])[:-1].casefold()) - {*LEET}
 
 
 def _spelled(words: list[list[str]]) -> str:
     """Return what matches some words with others' punctuation, initials and endings."""
-    spelled = [r"(?:[^\w\s]|_)*".join(word) for word in words]
+    between = r"(?:(?:[^\w\s]|_)+\n)?(?:[^\w\s]|_)*"
+    spelled = [between.join(LEET.get(c.casefold(), c) for c in word) for word in words]
     if words[-1][-1] in "yY":
         spelled[-1] = spelled[-1][:-1] + "(?:y|ie(?=s))"
     ending = r"(?:(?:[^\w\s]|_)*e?s)?"
-    return r"(?:(?:[^\w\s]|_)*s)?[\W_]*(?:[a-z]\.[\W_]*)?".join(spelled) + ending
+    more = r"(?:(?:[a-z]\.|of\b|at\b|(?-i:[A-Z][a-z]+\b))[\W_]*)?"
+    return rf"(?:(?:[^\w\s]|_)*s)?[\W_]*{more}".join(spelled) + ending
 
 
 def _edge(orders: list[list[list[str]]], end: int) -> str:

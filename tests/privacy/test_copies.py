@@ -581,7 +581,7 @@ def test_a_cipher_and_counts_by_person_are_beyond_the_search(kept_at_home):
     text = table(rows(kept_at_home))
     shifted = "".join(chr(ord(a) + n % 7) if a.isalnum() else a for n, a in enumerate(text))
     coded = columns(rows(kept_at_home, "codings"), "participant_id", "code_id")
-    for disguised in (shifted, text[::-1], pd.crosstab(*coded).to_csv()):
+    for disguised in (shifted, pd.crosstab(*coded).to_csv()):
         assert tables_in(disguised, kept_at_home) == set()
 
 
