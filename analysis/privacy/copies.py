@@ -126,28 +126,20 @@ def _parted(text: str, spots: list[tuple[int, int, Words]], study: Kept) -> bool
     ends = [*(start for start, *_ in spots[1:]), len(text)]
     begins = [text.rfind("\n", 0, start) + 1 for start, *_ in spots]
     several = Counter(begins)
-    rows: dict[
-        Words, Sequence[str]
-    ] = {  # of several people in one line each has the words up to the next
+    rows = {  # of several people in one line each has the words up to the next
         name: WORD.findall(text[last:end].partition("\n")[0])
         if several[begin] > 1
         else APART.split(text[begin:].partition("\n")[0])
         for (_, last, name), begin, end in zip(spots, begins, ends, strict=False)
     }
     if rows:
-        return _bits(rows, study) >= CHANCE
+        return _bits(rows.items(), study) >= CHANCE
     numbers = {_number(" ".join(name)): name for name in study.people}
     lines = text.splitlines()
     cells = [APART.split(line) for line in lines]
-    in_order: dict[Words, Sequence[str]] = dict(
-        zip(study.people, cells[-len(study.people) :], strict=False)
-    )
-    numbered: dict[Words, Sequence[str]] = {
-        name: row
-        for line, row in zip(lines, cells, strict=True)
-        if (name := numbers.get(_number(line)))
-    }
-    return max(_bits(in_order, study), _bits(numbered, study)) >= CHANCE
+    in_order = zip(study.people, cells[-len(study.people) :], strict=False)
+    numbered = zip(map(numbers.get, map(_number, lines)), cells, strict=True)
+    return any(_bits(pairs, study) >= CHANCE for pairs in (in_order, numbered))
 
 
 def _number(text: str) -> str:
@@ -155,20 +147,18 @@ def _number(text: str) -> str:
     return found[0].lstrip("0") if found else text
 
 
-def _bits(rows: Mapping[Words, Sequence[str]], study: Kept) -> float:
+def _bits(given: Iterable[tuple[Words | None, Sequence[str]]], study: Kept) -> float:
     """Return how little it could be chance that rows part people so, as a binary logarithm."""
-    width = mode([len(cells) for cells in rows.values()]) if rows else 0
+    rows = {name: cells for name, cells in given if name}
+    width = mode([len(cells) for cells in rows.values()] or [0])
     whole = {name: cells for name, cells in rows.items() if len(cells) == width}
     bits = 0.0
     for attribute in study.attributes:
         values = [attribute[name] for name in whole]
-        kinds = {*values}
-        columns = [
-            c
-            for c in zip(*whole.values(), strict=True)
-            if len({*zip(values, c, strict=True)}) == len(kinds)
-        ]
-        if len({*zip(*columns, strict=True)}) == len(kinds):
+        kinds = len({*values})
+        columns = zip(*whole.values(), strict=True)
+        alike = [c for c in columns if len({*zip(values, c, strict=True)}) == kinds]
+        if len({*zip(*alike, strict=True)}) == kinds:
             bits += partings(values)
     return bits
 
@@ -190,8 +180,7 @@ def _counted(text: str, present: set[str], study: Kept) -> bool:
         people = Counter(zip(*(attribute.values() for attribute in pair), strict=True))
         if max(people.values()) > 1 and all(v[0] in present for row in people for v in row if v):
             kinds = [{*attribute.values()} for attribute in pair]
-            lines = (tuple(_only(line, k) for k in kinds) for line in text.splitlines())
-            found = Counter(lines)
+            found = Counter(tuple(_only(line, k) for k in kinds) for line in text.splitlines())
             if all(found[row] == n for row, n in people.items()):
                 return True
     return False
