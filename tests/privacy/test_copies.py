@@ -590,7 +590,7 @@ def test_a_cipher_and_counts_by_person_are_beyond_the_search(kept_at_home):
     [
         "job <- factor(c({0}L))\n",  # of R
         "{1}",
-        "x = [[0, 1, {0}, 1]]\n",
+        "x = [[0, 1, {0}L, 1]]\n",
     ],
 )
 def test_a_row_of_other_values_is_told_by_its_order_if_it_is_long_enough(tmp_path, form):
