@@ -37,7 +37,7 @@ FEW = 3  # rows that tell, or a third of a small table
 REACH = 1500  # characters of a row, with the markup between its cells
 NEAR = 30  # words of a coding
 WIDE = 6  # columns of a table without lines
-APART = re.compile(r"\s*[,;|&\t]\s*|\s{2,}")  # cells
+APART = re.compile(r"\s*[,;|&\t=:]\s*|\s{2,}")  # cells
 NUMBER = re.compile(r"\d+")
 
 

@@ -154,7 +154,7 @@ class _Opened:
                 members += [(".txt", b"\n".join(WORDS.findall(font))) for font in fonts]
                 held += filter(_opens, spelled_out(FONT.sub("", cut)))
                 yield Part(name, other_page(content))
-                yield Part(name, by_word(cut))
+                yield Part(name, by_word(text or ""))
             members += [("", member) for member in held] if deep else []
         for inner, member in members:
             yield from self.parts(inner or name, member, deep - 1)

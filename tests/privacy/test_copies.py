@@ -381,6 +381,15 @@ WAYS = {
     "base64 by row": by_row(base64.b64encode),
     "base32 by row": by_row(base64.b32encode),
     "hexadecimal digits by row": by_row(binascii.hexlify),
+    "long base64 by row": lambda r: "\n".join(
+        f"- {b64encode(','.join([*x.values(), 'and more of it']).encode()).decode()}" for x in r
+    ),
+    "numbers for values, one each": lambda r: "\n".join(
+        f"{x['participant_id']}={JOBS.index(x['job'])}" for x in shuffled(r)
+    ),
+    "identifiers as numbers in a list": lambda r: "\n".join(
+        f"#{x['participant_id'][1:]} | {x['place']} | {x['job']}" for x in shuffled(r)
+    ),
     "base64 by cell": lambda r: json.dumps(
         [[b64encode(cell.encode()).decode() for cell in x.values()] for x in r]
     ),
