@@ -40,7 +40,7 @@ OWN = re.compile(rb"\xff[\xe3-\xec\xef](..)", re.DOTALL)
 MARKED = re.compile(r"\.(?:svg|x?html?|xml|xmp|qde|rdf)$")
 PAGE = re.compile(r"\s*<(?:\?xml|!doctype|html|svg)\b", re.IGNORECASE)
 TAG = re.compile(
-    r"<!--(.*?)-->|<(/?)([A-Za-z][\w:.-]*)((?:\"[^\"]*\"|'[^']*'|[^\"'>])*)>", re.DOTALL
+    r"<!--(.*?)-->|<(/?)([A-Za-z][\w:.-]*)((?:\"[^\"]*\"|'[^']*'|[^\"'<>])*)>", re.DOTALL
 )
 UNSEEN = re.compile(
     r"<(style|script)\b[^>]*>.*?</\1>|<[?!][^>-][^>]*>|<(\w+:namespaceURI)>.*?</\2>|"

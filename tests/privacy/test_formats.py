@@ -304,3 +304,8 @@ def test_a_picture_is_searched_without_its_pixels_and_with_all_that_it_says():
     assert len(_unlit(whole)) < len(whole)
     assert b"Dr Quillfeather" in _unlit(whole)
     assert _unlit(whole)[-8:] == whole[-8:]  # the end that every reader looks for
+
+
+def test_a_tag_that_never_ends_hides_nothing_and_keeps_nobody_waiting():
+    assert MAIL in unmarked(f"<p>One <a href={MAIL} <b>two</b></p>")[0]
+    assert unmarked("<a " * 30_000)[0] == "<a " * 30_000
