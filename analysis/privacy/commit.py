@@ -1,7 +1,8 @@
 """What a commit would take along: not always what lies in the folders, which the gate checks too.
 
 A file can be staged and mended afterwards, copied to another name, or added by force. So git is
-asked for the tree that it would write, and the gate is run on a copy of it.
+asked for the tree that it would write, and the gate is run on a copy of it. The last commit tells
+what was waived in a clone of a restricted study, which has no key to know it again.
 """
 
 from __future__ import annotations
@@ -9,16 +10,28 @@ from __future__ import annotations
 import filecmp
 import io
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import chdir, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from analysis.common.problems import Problem
 from analysis.common.revision import RevisionError, git
-from analysis.privacy.search import search, veil
-from analysis.privacy.texts import NAME, PARTS, Text, read_file, texts_of_file
+from analysis.privacy.search import Found, search, veil
+from analysis.privacy.texts import (
+    NAME,
+    PARTS,
+    Text,
+    read_file,
+    texts_of_data,
+    texts_of_file,
+    texts_of_manuscript,
+)
+from analysis.study.digests import Digests
 from analysis.study.schema import PACKAGE
 from analysis.study.settings import STUDY, root_of
 
@@ -198,3 +211,59 @@ def nested_studies(folder: Path) -> Iterable[Path]:
         return []
     paths = [folder / os.fsdecode(name) for name in names]
     return [path.parent for path in paths if path.is_file() and path.parent != folder]
+
+
+def findings(
+    texts: Iterable[Text],
+    denied: Sequence[str],
+    waived: Iterable[dict[str, Any]],
+    digests: Digests,
+    before: Callable[[], list[Text] | None],
+) -> list[Found]:
+    """Find the identifiers of some texts; without a key, those of which no waiver is presumed.
+
+    There a waiver can only be presumed to be of what it was given for. It is where the commit
+    before holds the same words in the same file, and where a file has no more words of a kind than
+    waivers.
+
+    Args:
+        texts: where to look.
+        denied: the study's own words and phrases.
+        waived: the waivers of the study.
+        digests: those of the study.
+        before: returns the texts as they were committed last; None where nothing was.
+    """
+    if digests.known:
+        return search(texts, denied, digests)
+    own = Digests(key=secrets.token_bytes(32))  # tells words apart in this run, and is forgotten
+    found, last = search(texts, denied, own), before()
+    known = None if last is None else set(map(_place, search(last, denied, own)))
+    words, given = (defaultdict[tuple[str, str], set[str]](set) for _ in range(2))
+    for f in found:
+        if known is None or _place(f) in known:
+            words[f.file, f.kind].add(f.digest)
+    for waiver in waived:
+        given[waiver["file"], waiver["kind"]].add(waiver["digest"])
+    return [
+        replace(f, digest="")
+        for f in found
+        if (known is not None and _place(f) not in known)
+        or len(words[f.file, f.kind]) > len(given[f.file, f.kind])
+    ]
+
+
+def _place(found: Found) -> tuple[str, str, str, str]:
+    return found.file, found.part, found.kind, found.digest
+
+
+def committed(project: Path, data: Path) -> list[Text] | None:
+    """Return the texts of a study as they were committed last; None where nothing was."""
+    try:
+        with next_commit(project, "HEAD") as commit:
+            if commit is None:
+                return None
+            with chdir(commit.copy):
+                texts = [*texts_of_data(data), *texts_of_manuscript(root_of(data) / "manuscript")]
+                return [*texts, *rest_of(commit, data, texts)]
+    except (RevisionError, OSError):
+        return None

@@ -4,159 +4,41 @@ What tells of a person is an identifier with one of its attributes in the same r
 between any separators; of a coding, where it begins and ends, with anything else, or its
 identifier with all that is no number. A column of either table tells as a whole, if its order could
 hardly be chance; so do columns that part people as an attribute does, whatever stands for its
-values. What a build prints of a study is none of this: counts of people, identifiers with sources,
-lengths, or codes. Out of reach are what pictures show, rows that were reworded, and ciphers.
+values, and rows of attributes that are as many of each kind as people are, in any order. What a
+build prints of a study is none of this: counts of people, identifiers with sources, lengths, or
+codes. Out of reach are what pictures show, rows that were reworded, and ciphers.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from itertools import combinations
+from statistics import mode
 
-from analysis.study.schema import path_of
-from analysis.study.settings import settings_of
+from analysis.methods.partitions import partings, recoded
+from analysis.privacy.kept import (
+    BETWEEN,
+    CHANCE,
+    CODINGS,
+    PEOPLE,
+    WORD,
+    Kept,
+    Person,
+    Places,
+    Words,
+    alike,
+)
 
 FEW = 3  # rows that tell, or a third of a small table
 REACH = 1500  # characters of a row, with the markup between its cells
 NEAR = 30  # words of a coding
-CHANCE = 12  # bits: a column that lies in one of so many orders
-UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
-APART = re.compile(r"\s*[,;|&\t]\s*|\s{2,}")  # cells
-PEOPLE, CODINGS = "participants", "codings"
-Words = tuple[str, ...]
-Table = list[dict[str, str]]
-# The stretch of each coding that is called so, or begins there, with what would tell beside it.
-Places = dict[Words, list[tuple[int, tuple[frozenset[str], ...]]]]
-
-
-@dataclass(frozen=True)
-class Person:
-    """What stands in the row of a person beside identifier and source.
-
-    Attributes:
-        telling: the values that no build prints with the identifier.
-        all: all of them.
-    """
-
-    telling: tuple[Words, ...]
-    all: tuple[Words, ...]
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What tells of the tables of a study.
-
-    Attributes:
-        people: by identifier.
-        codings: by identifier, and by start.
-        stretches: how many are coded.
-        columns: those of a table that cannot lie in their order by chance, and those that cannot
-            where all the identifiers stand as well.
-        attributes: the value of each person, but for what is printed, or says what the source does.
-    """
-
-    people: dict[Words, Person]
-    codings: Places
-    stretches: int
-    columns: dict[str, list[tuple[Words, ...]]]
-    named: list[tuple[Words, ...]]
-    attributes: list[dict[Words, Words]]
-
-
-def kept(data: Path) -> Kept:
-    """Return what tells of the tables that a study has here."""
-    people, codings = (_read(data / path_of(name)) for name in (PEOPLE, CODINGS))
-    quoted = {row.get("participant_id") for row in codings if row.get("excerpt_id")}
-    spoken = settings_of(data).get("speakers")
-    printed = set(spoken) if quoted and isinstance(spoken, list) else set()
-    persons: dict[Words, Person] = {}
-    names = [words(row.get("participant_id", "")) for row in people]
-    sources = [words(row.get("source_id", "")) for row in people]
-    for row in people:
-        name = row.pop("participant_id", "")
-        row.pop("source_id", None)
-        cells = {column: value for column, cell in row.items() if (value := words(cell))}
-        hidden = [v for k, v in cells.items() if name not in quoted or k not in printed]
-        telling = [value for value in hidden if not "".join(value).isdigit()]
-        persons[words(name)] = Person(tuple(telling), tuple(cells.values()) if hidden else ())
-    persons.pop((), None)
-    mine = [c for name, c in _columns(people).items() if name not in printed]
-    kinds = len({*sources})
-    own = [c for c in mine if len({*zip(sources, c, strict=True)}) > min(len({*c}), kinds)]
-    mine.append(tuple(words(cell) for row in people for cell in row.values()))
-    ours = [c for name, c in _columns(codings).items() if name != "excerpt_id"]
-    places = _places(codings)
-    return Kept(
-        persons,
-        places,
-        len({n for rows in places.values() for n, _ in rows}),
-        {
-            PEOPLE: [column for column in mine if orders(column) >= CHANCE],
-            CODINGS: [column for column in ours if orders(column) >= CHANCE],
-        },
-        [column for column in mine if orders(column) >= 1],
-        [dict(zip(names, column, strict=True)) for column in own],
-    )
-
-
-def _columns(table: Table) -> dict[str, tuple[Words, ...]]:
-    names = table[0] if table else ()
-    return {name: tuple(words(row.get(name, "")) for row in table) for name in names}
-
-
-def _read(path: Path) -> Table:
-    """Return the rows of a table, as far as it can be read; the contract says what is wrong."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig", "replace")
-        return [
-            {k: v or "" for k, v in row.items() if k}
-            for row in csv.DictReader(io.StringIO(text, newline=""))
-        ]
-    except (OSError, csv.Error):
-        return []
-
-
-def _places(codings: Table) -> Places:
-    found: Places = defaultdict(list)
-    stretches: dict[Words, int] = {}
-    for row in codings:
-        cells = {name: words(cell) for name, cell in row.items() if cell}
-        whose = [cells[k] for k in ("source_id", "code_id", "participant_id") if k in cells]
-        name, start, end = (cells.get(k, ()) for k in ("coding_id", "start", "end"))
-        n = stretches.setdefault((*cells.get("source_id", ()), *start, *end), len(stretches))
-        if start and end:
-            told = [frozenset({*cell, *end}) for cell in (*whose, name) if cell]
-            found[start].append((n, tuple(told)))
-        if name:
-            found[name].append((n, (frozenset(word for cell in whose for word in cell),)))
-    return dict(found)
-
-
-@cache
-def words(text: str) -> Words:
-    """Return the words of a cell, in whatever way they are written."""
-    return tuple(WORD.findall(alike(text)))
-
-
-def alike(text: str) -> str:
-    """Return a text so that what reads the same is the same."""
-    return UNSEEN.sub("", unicodedata.normalize("NFKC", text)).casefold()
-
-
-def orders(column: Sequence[Words]) -> float:
-    """Return the binary logarithm of the number of orders in which a column can lie."""
-    counts = Counter(filter(None, column))
-    each = sum(math.lgamma(n + 1) for n in counts.values())
-    return (math.lgamma(counts.total() + 1) - each) / math.log(2)
+WIDE = 6  # columns of a table without lines
+APART = re.compile(r"\s*[,;|&\t=:]\s*|\s{2,}")  # cells
+NUMBER = re.compile(r"\d+")
 
 
 def copied(text: str, study: Kept) -> set[str]:
@@ -164,9 +46,13 @@ def copied(text: str, study: Kept) -> set[str]:
     text = alike(text)
     found = list(WORD.finditer(text))
     there = [match[0] for match in found]
-    people = _occurrences(there, study.people)
-    spots = [(found[i].start(), found[i + len(name) - 1].end(), name) for i, name in people]
-    all_named = len({name for _, name in people}) == len(study.people)
+
+    def spots(names: Iterable[Words]) -> list[tuple[int, int, Words]]:
+        at = _occurrences(there, names)
+        return [(found[i].start(), found[i + len(name) - 1].end(), name) for i, name in at]
+
+    people = spots(study.people)
+    all_named = len({name for *_, name in people}) == len(study.people)
     columns = study.columns | ({PEOPLE: study.named} if all_named and study.people else {})
     present = set(there)
     tables = {
@@ -175,8 +61,14 @@ def copied(text: str, study: Kept) -> set[str]:
         for column in columns[name]
         if all(cell[0] in present for cell in column if cell) and _stands(there, column)
     }
-    told = _told_people(text, spots, study.people)
-    if len(told) >= _few(len(study.people)) or _parted(text, spots, study):
+    told = (
+        _told_people(text, people, study.people),
+        _told_people(text, spots(study.alone), study.alone),
+        {study.solid.get(BETWEEN.sub("", line), "") for line in text.splitlines()} - {""},
+    )
+    ways = (_parted(text, people, study), _recoded(there, study), _counted(text, present, study))
+    few = _few(len(study.people))
+    if any(len(names) >= few for names in told) or any(ways):
         tables.add(PEOPLE)
     if len(_told_codings(there, study.codings)) >= _few(study.stretches):
         tables.add(CODINGS)
@@ -228,35 +120,76 @@ def _told_people(
 def _parted(text: str, spots: list[tuple[int, int, Words]], study: Kept) -> bool:
     """Whether columns part people as their attributes do: numbers for values, a column for each.
 
-    Where no identifiers stand, the last lines may be those of the people in their order.
+    Where no identifiers stand, the last lines may be those of the people in their order, or lines
+    may begin with their numbers.
     """
     ends = [*(start for start, *_ in spots[1:]), len(text)]
     begins = [text.rfind("\n", 0, start) + 1 for start, *_ in spots]
     several = Counter(begins)
-    last_lines = text.splitlines()[-len(study.people) :]
-    rows = (
-        {  # of several people in one line each has the words up to the next
-            name: WORD.findall(text[last:end].partition("\n")[0])
-            if several[begin] > 1
-            else APART.split(text[begin:].partition("\n")[0])
-            for (_, last, name), begin, end in zip(spots, begins, ends, strict=False)
-        }
-        or {n: APART.split(line) for n, line in zip(study.people, last_lines, strict=False)}
-    )
-    width = max(map(len, rows.values()), default=0)
-    rows = {name: cells for name, cells in rows.items() if len(cells) == width}
+    rows = {  # of several people in one line each has the words up to the next
+        name: WORD.findall(text[last:end].partition("\n")[0])
+        if several[begin] > 1
+        else APART.split(text[begin:].partition("\n")[0])
+        for (_, last, name), begin, end in zip(spots, begins, ends, strict=False)
+    }
+    if rows:
+        return _bits(rows.items(), study) >= CHANCE
+    numbers = {_number(" ".join(name)): name for name in study.people}
+    lines = text.splitlines()
+    cells = [APART.split(line) for line in lines]
+    in_order = zip(study.people, cells[-len(study.people) :], strict=False)
+    numbered = zip(map(numbers.get, map(_number, lines)), cells, strict=True)
+    return any(_bits(pairs, study) >= CHANCE for pairs in (in_order, numbered))
+
+
+def _number(text: str) -> str:
+    found = NUMBER.search(text)
+    return found[0].lstrip("0") if found else text
+
+
+def _bits(given: Iterable[tuple[Words | None, Sequence[str]]], study: Kept) -> float:
+    """Return how little it could be chance that rows part people so, as a binary logarithm."""
+    rows = {name: cells for name, cells in given if name}
+    width = mode([len(cells) for cells in rows.values()] or [0])
+    whole = {name: cells for name, cells in rows.items() if len(cells) == width}
     bits = 0.0
     for attribute in study.attributes:
-        values = [attribute[name] for name in rows]
-        kinds = {*values}
-        columns = [
-            c
-            for c in zip(*rows.values(), strict=True)
-            if len({*zip(values, c, strict=True)}) == len(kinds)
-        ]
-        if len({*zip(*columns, strict=True)}) == len(kinds):
-            bits += orders(values) - math.lgamma(len(kinds) + 1) / math.log(2)
-    return bits >= CHANCE
+        values = [attribute[name] for name in whole]
+        kinds = len({*values})
+        columns = zip(*whole.values(), strict=True)
+        alike = [c for c in columns if len({*zip(values, c, strict=True)}) == kinds]
+        if len({*zip(*alike, strict=True)}) == kinds:
+            bits += partings(values)
+    return bits
+
+
+def _recoded(there: list[str], study: Kept) -> bool:
+    """Whether words, or letters of one, part people in their order as an attribute does."""
+    size = len(study.people)
+    for stream in (there, [letter for word in there if len(word) >= size for letter in word]):
+        rare = math.log2(len(stream) + 1) + CHANCE
+        told = [v for a in study.attributes if partings(v := [*a.values()]) >= rare]
+        if told and recoded(stream, told, WIDE):
+            return True
+    return False
+
+
+def _counted(text: str, present: set[str], study: Kept) -> bool:
+    """Whether lines tell of as many people of each kind as there are, in whatever order."""
+    for pair in combinations(study.attributes, 2):
+        people = Counter(zip(*(attribute.values() for attribute in pair), strict=True))
+        if max(people.values()) > 1 and all(v[0] in present for row in people for v in row if v):
+            kinds = [{*attribute.values()} for attribute in pair]
+            found = Counter(tuple(_only(line, k) for k in kinds) for line in text.splitlines())
+            if all(found[row] == n for row, n in people.items()):
+                return True
+    return False
+
+
+def _only(line: str, values: Iterable[Words]) -> Words:
+    """Return the one of some values that is a cell of a line; none if several are."""
+    there = [value for value in values if _pattern(value, whole=True).search(line)]
+    return there[0] if len(there) == 1 else ()
 
 
 def _tell(row: str, person: Person) -> bool:

@@ -35,22 +35,21 @@ from analysis.privacy.pages import (
     decoded,
     flat,
     said_by_picture,
+    unmarked,
     words_in,
 )
-from analysis.privacy.spelling import other_page, spelled_out
+from analysis.privacy.spelling import by_word, other_page, spelled_out
 
 DEEP = 5  # archives within archives
 MOST = 200 * 2**20  # bytes that come out of one file: more would be a bomb
 ENTRY = 1_000  # bytes that an entry counts at least
-# Bytes, fewer of which may begin as archives do by chance (a digest, in base64 or in base32), and
-# the part of them below which most things can be packed.
-FEWEST, PACKED = 128, 0.97
+# Bytes, fewer of which may begin as archives do by chance (a digest, in base64 or in base32).
+FEWEST = 128
 ALL, SOME = "all of it", "parts of it"
 BROKEN = (
     *(OSError, EOFError, RuntimeError, NotImplementedError, ValueError, LookupError),
     *(zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error, sqlite3.Error),
 )
-NULS = re.compile("\0+")
 BASE64 = re.compile(r"(?:[\w+/-]{40,}(?:\\n|\s)*)+[\w+/-]*={0,2}", re.ASCII)
 FONT = re.compile(r"data:font/[a-z0-9]+;base64,((?:[A-Za-z0-9+/]{4})+)")
 HEX = re.compile(r"(?:[0-9a-f]{2})+|(?:[0-9A-F]{2})+")
@@ -109,20 +108,15 @@ def texts(content: bytes) -> Iterator[str]:
     """Yield every text in a file, without markup and escapes.
 
     Raises:
-        SealedError: a file is packed in a way that is not known, encrypted, broken, or without end.
+        SealedError: a file is no text and of no kind that is read, encrypted, broken, or without
+            end.
     """
     for part in _Opened(closely=True).parts("", content):
-        if part.unread == ALL and (not part.text or _packed(part.text)):
+        if part.unread == ALL:
             raise SealedError
-        yield (text := flat(part.text))
-        if "\0" in text:  # letters of two or four bytes among other bytes
-            yield NULS.sub(lambda run: "\t" if len(run[0]) > 3 else "", text)  # noqa: PLR2004
-
-
-def _packed(text: str) -> bool:
-    """Whether bytes, a letter each, are packed or encrypted, in whatever way: nothing recurs."""
-    size = len(content := text.encode("latin-1", "replace"))
-    return size >= FEWEST and len(zlib.compress(content)) > PACKED * size
+        yield flat(part.text)
+        if part.text.lstrip().startswith("<"):  # letters may be apart
+            yield unmarked(part.text)[0]
 
 
 class _Opened:
@@ -160,6 +154,7 @@ class _Opened:
                 members += [(".txt", b"\n".join(WORDS.findall(font))) for font in fonts]
                 held += filter(_opens, spelled_out(FONT.sub("", cut)))
                 yield Part(name, other_page(content))
+                yield Part(name, by_word(text or ""))
             members += [("", member) for member in held] if deep else []
         for inner, member in members:
             yield from self.parts(inner or name, member, deep - 1)
@@ -236,7 +231,7 @@ def _zip(content: bytes) -> list[Member]:
         if any(entry.filename.endswith(CLOSED) for entry in entries):
             raise SealedError
         members = [(entry.filename, _all(held.open(entry))) for entry in entries]
-    names = "\n".join(entry.filename for entry in entries).encode()
+    names = b"\n".join(e.filename.encode() + b"\n" + e.comment for e in entries)
     before = content[: min((entry.header_offset for entry in entries), default=0)]
     after = content[content.rindex(b"PK\x05\x06") + 22 :]
     items = dict(members).get(SHARED, b"").decode()
@@ -276,9 +271,9 @@ def _sqlite(content: bytes) -> list[Member]:
 
 
 def _gzip(content: bytes) -> list[Member]:
-    """Return what was packed, and its name, which stands after ten bytes if one bit says so."""
-    name = content[10 : content.find(b"\0", 10)] if content[3] & 8 else b""
-    return [*_stream(lambda file: gzip.GzipFile(fileobj=file))(content), (".txt", name)]
+    """Return what was packed, its name and its note, which stand after ten bytes if bits say so."""
+    said = content[10:].split(b"\0", 2)[: bool(content[3] & 8) + bool(content[3] & 16)]
+    return [*_stream(lambda file: gzip.GzipFile(fileobj=file))(content), (".txt", b"\n".join(said))]
 
 
 UNPACK: dict[bytes, Callable[[bytes], list[Member]]] = {

@@ -25,7 +25,9 @@ from analysis.disclosure.required import unprotected, unused_quotes
 from analysis.privacy.commit import (
     STAGED,
     Commit,
+    committed,
     elsewhere,
+    findings,
     nested_studies,
     next_commit,
     rest_of,
@@ -42,7 +44,6 @@ from analysis.privacy.search import (
 )
 from analysis.privacy.texts import NAME, texts_of_data, texts_of_manuscript, unsearched
 from analysis.privacy.tracked import RAW, copies, keys, mistracked, outdated, strays, tracked
-from analysis.privacy.unkeyed import committed, findings
 from analysis.study.contract import Dataset, validate
 from analysis.study.digests import NOT_HERE, digests_of
 from analysis.study.settings import PUBLIC, STUDY, root_of, settings_of
@@ -53,7 +54,6 @@ BEFORE_COMMIT = (
     "Mend this first; what identifies nobody can be waived (see data/README.md)."
     " To commit all the same: git commit --no-verify"
 )
-
 
 # What else data that met the contract have to fulfil before anything is made of them.
 CHECKS: tuple[Callable[[Dataset, Path], Iterable[Problem]], ...] = (unused_quotes, unprotected)

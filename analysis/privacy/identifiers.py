@@ -218,7 +218,7 @@ def _house(match: Match) -> bool:
 
 def _place(match: Match) -> bool:
     """Refuse a hospital of some country or faith, as in `a Dutch hospital`."""
-    return _organisation(match) and not OF_A_COUNTRY.search(match["names"])
+    return _organisation(match) and not OF_A_COUNTRY.search(_named(match, "names"))
 
 
 def _plate(match: Match) -> bool:

@@ -33,28 +33,37 @@ UNREADABLE = (
 )
 LATITUDE, LONGITUDE = 2, 4
 # Of a picture, after which more may follow.
-ENDS = {PNG: b"IEND\xaeB`\x82", b"\xff\xd8": b"\xff\xd9"}
+ENDS = {PNG: b"IEND\xaeB`\x82", b"\xff\xd8": b"\xff\xd9", b"GIF8": b"\0;"}
+# Parts of a PNG that are read apart, and those of a JPEG that no standard knows.
+TOLD = (b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"iCCP")
+OWN = re.compile(rb"\xff[\xe3-\xec\xef](..)", re.DOTALL)
 MARKED = re.compile(r"\.(?:svg|x?html?|xml|xmp|qde|rdf)$")
 PAGE = re.compile(r"\s*<(?:\?xml|!doctype|html|svg)\b", re.IGNORECASE)
 TAG = re.compile(
-    r"<!--(.*?)-->|<(/?)([A-Za-z][\w:.-]*)((?:\"[^\"]*\"|'[^']*'|[^\"'>])*)>", re.DOTALL
+    r"<!--(.*?)-->|<(/?)([A-Za-z][\w:.-]*)((?:\"[^\"]*\"|'[^']*'|[^\"'<>])*)>", re.DOTALL
 )
 UNSEEN = re.compile(
-    r"<(style|script)\b[^>]*>.*?</\1>|<[?!][^>-][^>]*>|<(dcterms:(?:created|modified))\b.*?</\2>|"
-    r"<(\w+:(?:\w*Date|date|when|namespaceURI))>.*?</\3>",
+    r"<(style|script)\b[^>]*>.*?</\1>|<[?!][^>-][^>]*>|<(\w+:namespaceURI)>.*?</\2>|"
+    r"<(dcterms:(?:created|modified)|\w+:(?:\w*Date|date|when))\b[^>]*>[\dTZ:.+\s-]*</\3>",
     re.DOTALL | re.IGNORECASE,
 )
 # What a program or a style says in words, and instructions of the format itself.
-SPOKEN = re.compile(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'", re.DOTALL)
+SPOKEN = re.compile(
+    r"/\*.*?\*/|(?<![^\s>;{}])//[^\n]*|\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`|url\((?!data:)[^()]*\)",
+    re.DOTALL,
+)
 DECLARED = re.compile(r"<\?(?:xml|xml-stylesheet|xml-model|mso-application|xpacket)\s")
 QUOTED = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
 # Attributes that hold shapes, sizes and names of the format itself, and elements within a word.
 SHAPES = re.compile(
-    r"(?:xmlns.*|d|points|transform|viewBox|style|class|for|role|version|x\d?|y\d?|xlink:type|type|width|"
-    r"height|.*[Ss]chema.*|rel|media|lang|xml:\w+|w\d*:(?:rsid.*|id|ascii|hAnsi)|"
-    r"id (?=.*\d).*)"
+    r"(?:xmlns|\S*[Ss]chema|w\d*:(?:rsid|id|ascii|hAnsi)|id (?=\S*\d)\S*$).*|"
+    r"(?:style|class|for|role|version|xlink:type|type|rel|media|lang|xml:\w+) [\w\s:;.,#%()/*+-]*|"
+    r"(?:d|points|transform|viewBox|x\d?|y\d?|width|height) (?:[MmLlHhVvCcSsQqTtAaZze\d\s.,%()+-]|"
+    r"matrix|translate|scale|rotate|skew[XY]|px|pt|r?em|[cm]m|in|auto)*"
 )
+# A text of which every letter stands by itself.
+LETTERS = re.compile(r"(?<!\S)[^\W\d](?:\s+\S(?!\S)){5,}")
 WITHIN = re.compile(
     r"(?:w:|xhtml:|text:|a:)?(?:tspan|textPath|b|i|em|strong|span|a|sub|sup|u|r|t|rPr|mark|small|"
     r"wbr|hyperlink|ext-link|bold|italic|xref|named-content|proofErr|style|smallCaps|rStyle)"
@@ -65,7 +74,7 @@ CELL = re.compile(
 )
 # Values that are names of a format, of a place in the same file, or of colours.
 WORDLESS = re.compile(
-    r"card-(?:tables|figures)-[\w-]*-\d+|https?://(?:schemas\.|www\.w3\.org/|purl\.org/).*|(?:url\()?#[\w.:-]*\)?|[\dA-Fa-f.-]*|"
+    r"card-(?:tables|figures)-[\w-]*-\d+|-//[^@]*|https?://(?:schemas\.|www\.w3\.org/|purl\.org/).*|(?:url\()?#[\w.:-]*\)?|[\dA-Fa-f.-]*|"
     r"(?:[a-z-]+: ?#[\dA-Fa-f]{3,8}(?:; ?|$))+"
 )
 # Parts of an office file that only say how it looks: words stand between their tags alone.
@@ -75,7 +84,7 @@ LOOKS = re.compile(
 )
 PARAGRAPH = re.compile(r"</(?:w:p|a:p|text:p|p)>")
 TARGET = re.compile(r'<Relationship\b(?=[^>]*"External")[^>]*?\bTarget="([^"]*)"')
-STYLE = re.compile(r'<w:name w:val="([^"]*)"')
+STYLE = re.compile(r'<w:(?:name|lvlText|docVar)\b[^>]*? w:val="([^"]*)"')
 # What ends a row or begins an element, where values of attributes stay.
 MARKUP = (
     (re.compile(r"</(?:[\w-]+:)?(?:tr|row|table-row)>"), "\n"),
@@ -83,8 +92,15 @@ MARKUP = (
 )
 PERCENT = re.compile(r"%(?:2C|3B|09|0A|0D|20|7C)", re.IGNORECASE)  # what stands between cells
 ESCAPED = (
-    (re.compile(r"\\u([0-9a-fA-F]{4})"), lambda match: chr(int(match[1], 16))),
-    (re.compile(r"\\[nr]"), lambda _: "\n"),
+    (re.compile(r"\\u(\d{1,5})\?"), lambda match: chr(int(match[1]))),  # of RTF
+    (
+        re.compile(
+            r"\\(?:[x']([\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,5})\}|"
+            r"U000([\da-fA-F]{5})|0{3,4}([\da-fA-F]{2,3})\b ?)"
+        ),
+        lambda match: chr(int(match[match.lastindex or 0], 16)),
+    ),
+    (re.compile(r"\\(?:[nr]|row)"), lambda _: "\n"),
     (re.compile(r"\\t"), lambda _: "\t"),
 )
 
@@ -111,6 +127,8 @@ def as_seen(name: str, text: str) -> list[str]:
         return ["\n".join(map(rejoined, text.split("\f")))]
     if name.endswith(".rels"):
         return ["\n".join(TARGET.findall(text))]
+    if text.startswith("{\\rtf"):
+        return [flat(text)]
     if not MARKED.search(name) and (name.endswith(".csl") or not PAGE.match(text)):
         return [text]
     read, said = unmarked(text if name.startswith(".") else PARAGRAPH.sub("\\g<0>\n", text))
@@ -128,7 +146,7 @@ def unmarked(text: str) -> list[str]:
         words = [
             value.strip("\"'")
             for key, value in values
-            if not SHAPES.fullmatch(f"{key} {value}" if key == "id" else key)
+            if not SHAPES.fullmatch(f"{key} " + value.strip("\"'"))
             and not WORDLESS.fullmatch(value.strip("\"'"))
         ]
         said.append(" \n".join([comment or "", *words]))
@@ -136,15 +154,16 @@ def unmarked(text: str) -> list[str]:
         return lines + ("" if name and WITHIN.fullmatch(name) else apart)
 
     def unseen(block: re.Match[str]) -> str:
-        if block[1]:
+        if block[0].startswith("<?") and not DECLARED.match(block[0]):
+            said.append(block[0])
+        elif not (block[2] or block[3]):
             words = SPOKEN.findall(block[0])
             said.extend(word for word in words if not WORDLESS.fullmatch(word.strip("\"'")))
-        elif "<!ENTITY" in block[0] or (block[0].startswith("<?") and not DECLARED.match(block[0])):
-            said.append(block[0])
         return " " + "\n" * block[0].count("\n")
 
     seen = UNSEEN.sub(unseen, QUOTED.sub(lambda block: html.escape(block[1]), text))
     read = html.unescape(TAG.sub(shown, seen))
+    said += ["".join(spelled.split()) for spelled in LETTERS.findall(read)]
     return [read, html.unescape("\n".join(filter(str.strip, said)))]
 
 
@@ -167,6 +186,11 @@ def said_by_picture(content: bytes) -> Iterator[str | bytes]:
     """Yield what a picture says: texts that lie in it, how and where it was taken, what follows."""
     ends = [last for begins, last in ENDS.items() if content.startswith(begins) and last in content]
     values: list[object] = [content.rpartition(last)[2] for last in ends]
+    if content.startswith(PNG):
+        values += [c[8:-4] for c in _chunks(content) if c[4:8] not in (*TOLD, *PIXELS)]
+    else:
+        head = content.partition(b"\xff\xda")[0]
+        values += [head[own.end() :][: int.from_bytes(own[1])] for own in OWN.finditer(head)]
     with suppress(*UNREADABLE), Image.open(io.BytesIO(_unlit(content))) as picture:
         # The library would draw a PNG to the end in search of notes that it would know of already.
         noted = "exif" in picture.info or picture.format != "PNG"
@@ -192,12 +216,15 @@ def _unlit(content: bytes) -> bytes:
     """Return a picture without its pixels if it is a PNG, in which texts may stand after them."""
     if not content.startswith(PNG):
         return content
-    kept, at = [PNG], len(PNG)
+    return PNG + b"".join(chunk for chunk in _chunks(content) if chunk[4:8] not in PIXELS)
+
+
+def _chunks(content: bytes) -> Iterator[bytes]:
+    at = len(PNG)
     while at < len(content):
         end = at + 12 + int.from_bytes(content[at : at + 4])
-        kept.append(b"" if content[at + 4 : at + 8] in PIXELS else content[at:end])
+        yield content[at:end]
         at = end
-    return b"".join(kept)
 
 
 def said_by_module(source: str) -> str:

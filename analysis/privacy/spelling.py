@@ -9,9 +9,10 @@ from __future__ import annotations
 import binascii
 import html
 import json
+import quopri
 import re
 import unicodedata
-from base64 import a85decode, b32decode, b85decode
+from base64 import a85decode, b32decode, b64decode, b85decode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
@@ -23,6 +24,7 @@ HIDDEN = {"Mn", "Me", "Cf"}  # accents, what encloses, and what does not show
 OTHER = re.compile(r"[^\x00-\x7f]")
 # A letter and a number, as rows of large tables are called: no pattern finds anything in one.
 LABEL = re.compile(r"[A-WYZa-wyz]\d{1,7}", re.ASCII)
+LEET = {"o": "[o0]", "l": "[l1]", "i": "[i1]", "e": "[e3]", "a": "[a4@]", "s": "[s5]"}
 SHORT = 5  # letters that an account's name may hold by chance
 
 
@@ -62,7 +64,8 @@ def phrase(denied: str) -> tuple[re.Pattern[str], set[str]]:
     """Return what matches a phrase however it is written, and letters that are always there.
 
     In capitals or not, with any punctuation in it, over the end of a line, with its last word
-    first ("Smith, Jane"), in the plural, and as the name of an account or a part of it.
+    first ("Smith, Jane"), with an initial or another word before it, in the plural, with digits for
+    letters, with letters apart, and as the name of an account or a part of it.
 
     Raises:
         ValueError: it has neither a letter nor a digit.
@@ -72,24 +75,30 @@ def phrase(denied: str) -> tuple[re.Pattern[str], set[str]]:
     if not words:
         raise ValueError("An entry of the deny-list has neither a letter nor a digit.")
     orders = [words, [words[-1], *words[:-1]]][: len(words)]
+    if len(words) == 2 and not words[-1][0].isdigit():  # noqa: PLR2004 -- of a person
+        orders += [[words[0][:1], words[1]], [words[1], words[0][:1]]]
     spelled = "|".join(map(_spelled, orders))
     pattern = rf"{_edge(orders, 0)}(?:{spelled}){_edge(orders, -1)}"
     whole = ["".join(map("".join, order)) for order in orders]
+    if len(whole[0]) > SHORT:
+        pattern += r"|\b" + r"\s".join(whole[0]) + r"\b"
     if len(words) > 1:
         whole.append("".join(word[0] for word in words[:-1]) + "".join(words[-1]))
     accounts = [r"[._-]?".join(name) for name in whole if len(name) >= SHORT]
     if accounts:
         pattern += rf"|(?:@|\bu/)[\w.-]*?(?:{'|'.join(accounts)})"
-    return re.compile(pattern, re.IGNORECASE), set("".join(words[-1])[:-1].casefold())
+    return re.compile(pattern, re.IGNORECASE), set("".join(words[-1])[:-1].casefold()) - {*LEET}
 
 
 def _spelled(words: list[list[str]]) -> str:
     """Return what matches some words with others' punctuation, initials and endings."""
-    spelled = [r"(?:[^\w\s]|_)*".join(word) for word in words]
+    between = r"(?:(?:[^\w\s]|_)+\n)?(?:[^\w\s]|_)*"
+    spelled = [between.join(LEET.get(c.casefold(), c) for c in word) for word in words]
     if words[-1][-1] in "yY":
         spelled[-1] = spelled[-1][:-1] + "(?:y|ie(?=s))"
     ending = r"(?:(?:[^\w\s]|_)*e?s)?"
-    return r"(?:(?:[^\w\s]|_)*s)?[\W_]*(?:[a-z]\.[\W_]*)?".join(spelled) + ending
+    more = r"(?:(?:[a-z]\.|of\b|at\b|(?-i:[A-Z][a-z]+\b))[\W_]*)?"
+    return rf"(?:(?:[^\w\s]|_)*s)?[\W_]*{more}".join(spelled) + ending
 
 
 def _edge(orders: list[list[list[str]]], end: int) -> str:
@@ -136,7 +145,14 @@ ARMOURS: tuple[tuple[re.Pattern[str], Callable[[str], bytes]], ...] = (
     (re.compile(r"(?:\b\d{2,3}\b[\s,;]+){40,}"), lambda text: _bytes(r"\d+", 10, text)),
     (re.compile(r"(?:\\[0-7]{3}){40,}"), lambda text: _bytes(r"\d+", 8, text)),
     (re.compile(r"(?:[01]{8}\s*){40,}"), lambda text: _bytes(r"[01]{8}", 2, text)),
+    (re.compile(r"(?s)\A.*=[\dA-F]{2}.*"), quopri.decodestring),
+    (
+        re.compile(r"(?s)\A.*\+[\w/]{6,}.*"),
+        lambda text: text.encode("ascii").decode("utf-7").encode(),
+    ),
 )
+# A word that may be another one in base64, base32 or hexadecimal digits.
+TOKEN = re.compile(r"(?<![\w+/])(?=[A-Za-z][a-z]*[A-Z\d+/]|\d)[\w+/]{3,}={0,6}", re.ASCII)
 
 
 def _filled(text: str) -> str:
@@ -152,11 +168,28 @@ def spelled_out(text: str) -> Iterator[bytes]:
                 yield decode(run)
 
 
+def by_word(text: str) -> str:
+    """Return the lines of a text in which words were spelled out one by one, as they read."""
+    lines = zip(TOKEN.sub(_worded, text).splitlines(), text.splitlines(), strict=False)
+    return "\n".join(read for read, written in lines if read != written)
+
+
+def _worded(word: re.Match[str]) -> str:
+    for decode in (bytes.fromhex, b32decode, b64decode):
+        with suppress(ValueError):
+            said = decode(word[0]).decode("ascii")
+            if said.isprintable():
+                return said
+    return word[0]
+
+
 EBCDIC, WORDED = "cp500", 0.9  # of a file, how much is letters at least, and what goes with them
 
 
 def other_page(content: bytes) -> str:
     """Return a file as it reads in the code of mainframes, if it does."""
+    if content.isascii():
+        return ""
     text = content.decode(EBCDIC).replace("\x85", "\n")
     words = sum(c.isascii() and (c.isprintable() or c.isspace()) for c in text)
     return text if words > WORDED * len(text) else ""

@@ -209,6 +209,8 @@ def _reading(name: str, text: str) -> str:
     """Return a file as it reads; the front matter of a document is YAML."""
     if name.endswith((".json", ".yml", ".yaml")):
         return as_read(text, coded=True)
+    if name.endswith((".bib", ".tex")):
+        text = ACCENT.sub(r"\1", text)
     end = front.end() if (front := FRONT.match(text)) else 0
     return as_read(text[:end], coded=True) + as_read(text[end:])
 
@@ -223,16 +225,21 @@ MEANT = re.compile(
 )
 # What a bibliography says of where a work was published, and when.
 ENTRY = re.compile(
-    r"^\s*@\w+\s*[{(]|\\url\{[^{}\s]*\}|"
-    r"^\s*(?:doi|url|urldate|date|year|month|isbn|issn|pmid|pmcid|eprint|volume|number|pages)\s*=\s*"
-    r"(?:\{[^{}\n]*\}|\"[^\"\n]*\"|\w+)",
+    r"^\s*@\w+\s*[{(]|\\url\{https?:[^{}\s]*\}|^\s*(?:url\s*=\s*[{\"]https?:[^{}\s\"]*|"
+    r"(?:urldate|date|year|month|isbn|issn|pmid|pmcid|eprint|volume|number|pages)\s*=\s*[{\"]?"
+    r"(?:[a-z]{0,9}[\d./:]*)(?:\s?[-–,+]+\s?[a-z]?[\d./:]+)*[a-z]?(?=[}\",\s]*$))",
     re.MULTILINE | re.IGNORECASE,
 )
+ACCENT = re.compile(r"\{?\\[^\w\s@.]\{?([^\W\d_])\}?\}?|[{}]")  # of LaTeX
 KEY = re.compile(r"^\s*@\w+\s*[{(]\s*([^\s,]+)\s*,", re.MULTILINE)
 CITED = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)\}?")
 # What the front matter says of the authors, and the date of the text itself.
 FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
-CREDITS = re.compile(r"^date:.*|^( *)(?:authors?|affiliations?):.*\n(?:\1[ \t-].*\n|\n)*", re.M)
+CREDITS = re.compile(
+    r"^date: *[\"']?(?:\d|[A-Z]\w+ \d|today|now|last-)[\w ,./:+-]*[\"']?$|"
+    r"^( *)(?:authors?|affiliations?):.*\n(?:\1[ \t-].*\n|\n)*",
+    re.M,
+)
 # What a waiver says of the finding, and who made it; its reason is searched. Releases.
 WAIVERS = re.compile(r"^waived:.*\n(?:(?:[ \t#-].*)?\n)*", re.MULTILINE)
 WAIVER = re.compile(r"\b(?:digest|by)\s*:\s*(?:\"[^\"\n]*\"|'[^'\n]*'|[^,}\n]*)")

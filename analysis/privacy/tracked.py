@@ -19,8 +19,9 @@ from shutil import which
 from analysis.common.problems import ContractError, Problem
 from analysis.common.revision import RevisionError, git
 from analysis.privacy.commit import OUTPUTS, STAGED, Commit, older
-from analysis.privacy.copies import copied, kept
+from analysis.privacy.copies import copied
 from analysis.privacy.formats import SealedError, texts
+from analysis.privacy.kept import kept
 from analysis.privacy.search import veil
 from analysis.privacy.texts import STANDIN
 from analysis.study.digests import KEY, digests_of
@@ -160,7 +161,7 @@ def copies(commit: Commit, denied: Mapping[Path, Sequence[str]]) -> Iterator[Pro
         try:
             found = {
                 (data / path_of(table)).as_posix()
-                for text in texts(path.read_bytes())
+                for text in set(texts(path.read_bytes()))
                 for data, study in restricted.items()
                 for table in copied(text, study)
             }

@@ -11,6 +11,7 @@ import json
 import lzma
 import pickle
 import plistlib
+import quopri
 import random
 import sqlite3
 import tarfile
@@ -27,8 +28,9 @@ import yaml
 
 from analysis.common.revision import git
 from analysis.privacy import gate
-from analysis.privacy.copies import copied, kept
+from analysis.privacy.copies import copied
 from analysis.privacy.formats import texts
+from analysis.privacy.kept import kept
 from analysis.study.digests import Digests
 from tests.privacy.test_formats import picture
 from tests.support.pdf import pdf
@@ -208,6 +210,26 @@ def each_byte(form, between=""):
     return lambda records: between.join(form.format(byte) for byte in table(records).encode())
 
 
+def shuffled(records, **changed):
+    """People in another order, with cells that say the same in another way."""
+    changed = {name: change for name, change in changed.items() if change}
+    others = [r | {name: change(r[name]) for name, change in changed.items()} for r in records]
+    return random.Random(3).sample(others, len(others))  # noqa: S311 -- no secret
+
+
+def lettered(form, between=""):
+    return lambda records: "\n".join(
+        between.join(form.format(letter, ord(letter)) for letter in ",".join(r.values()))
+        for r in records
+    )
+
+
+def by_row(encode):
+    return lambda records: "\n".join(
+        encode(",".join(r.values()).encode()).decode() for r in records
+    )
+
+
 WAYS = {
     "a copy": table,
     "tabs": lambda r: table(r, "\t"),
@@ -257,14 +279,10 @@ WAYS = {
     "a gz in a tar": lambda r: tarred(gzip.compress(table(r).encode()), "w"),
     "a coding project": project_file,
     "a database": base,
-    "an array": array,
     "a PDF": lambda r: pdf([" ".join(x.values()) for x in r]),
     "a picture": lambda r: picture(ztxt=table(r)),
     "before a zip": lambda r: table(r).encode() + zipped(a="b"),
     "after a zip": lambda r: zipped(a="b") + table(r).encode(),
-    "letters of four bytes among others": lambda r: (
-        b"\xff" + "".join(c.ljust(16, "\0") for x in r for c in x.values()).encode("utf-32-le")
-    ),
     "zlib": lambda r: zlib.compress(table(r).encode()),
     "an address": lambda r: f"data:text/csv,{quote(table(r))}",
     "hexadecimal digits": lambda r: table(r).encode().hex(),
@@ -324,6 +342,59 @@ WAYS = {
     "a column a value, without identifiers": lambda r: pd.get_dummies(
         pd.DataFrame(r)[["place", "job"]]
     ).to_csv(),
+    "identifiers of as many digits": lambda r: table(
+        shuffled(r, participant_id=lambda p: f"P{int(p[1:]):03}")
+    ),
+    "identifiers in words": lambda r: table(
+        shuffled(r, participant_id=lambda p: f"Participant {p[1:]}", source_id=lambda _: "")
+    ),
+    "numbers for identifiers": lambda r: table(
+        shuffled(r, participant_id=lambda p: p[1:], source_id=lambda _: "")
+    ),
+    "identifiers with a study's name": lambda r: table(
+        shuffled(r, participant_id="study-{}".format)
+    ),
+    "no identifier, in another order": lambda r: table(shuffled(r), columns=["place", "job"]),
+    "no identifier, sorted": lambda r: table(
+        sorted(r, key=lambda x: (x["job"], x["place"])), columns=["job", "place"]
+    ),
+    "other identifiers, in another order": lambda r: table(
+        [x | {"participant_id": f"X{n}", "source_id": ""} for n, x in enumerate(shuffled(r), 90)]
+    ),
+    "the source of one person for the person": lambda r: table(
+        shuffled(r), columns=["source_id", "job"]
+    ),
+    "nothing between cells": lambda r: "\n".join("".join(x.values()) for x in shuffled(r)),
+    "nothing between two cells": lambda r: "\n".join(
+        x["participant_id"] + x["job"].title().replace(" ", "") for x in shuffled(r)
+    ),
+    "letters apart": lettered("{} "),
+    "letters apart in a drawing": lambda r: f"<svg>{lettered('<text>{}</text>')(r)}</svg>",
+    "letters apart in a page": lambda r: f"<p>{lettered('<span>{}</span>')(r)}</p>".replace(
+        "\n", "</p><p>"
+    ),
+    "escapes of RTF": lambda r: r"{\rtf1 " + lettered(r"\'{1:02x}")(r) + "}",
+    "numbers of RTF": lambda r: r"{\rtf1 " + lettered(r"\u{1}?")(r) + "}",
+    "escapes of JavaScript": lettered(r"\u{{{1:x}}}"),
+    "escapes of Unicode": lettered(r"\U{1:08x}"),
+    "escapes of a style": lettered(r"\{1:06x}"),
+    "base64 by row": by_row(base64.b64encode),
+    "base32 by row": by_row(base64.b32encode),
+    "hexadecimal digits by row": by_row(binascii.hexlify),
+    "long base64 by row": lambda r: "\n".join(
+        f"- {b64encode(','.join([*x.values(), 'and more of it']).encode()).decode()}" for x in r
+    ),
+    "numbers for values, one each": lambda r: "\n".join(
+        f"{x['participant_id']}={JOBS.index(x['job'])}" for x in shuffled(r)
+    ),
+    "identifiers as numbers in a list": lambda r: "\n".join(
+        f"#{x['participant_id'][1:]} | {x['place']} | {x['job']}" for x in shuffled(r)
+    ),
+    "base64 by cell": lambda r: json.dumps(
+        [[b64encode(cell.encode()).decode() for cell in x.values()] for x in r]
+    ),
+    "quoted for mail": lambda r: quopri.encodestring(table(r).encode("utf-16")),
+    "UTF-7": lambda r: b"+" + b64encode(table(r).encode("utf-16-be")).rstrip(b"=") + b"-",
     "base64 of a zip": lambda r: json.dumps({"a": base64.b64encode(zipped(a=table(r))).decode()}),
 }
 
@@ -447,6 +518,12 @@ def test_a_file_that_is_committed_already_is_still_told(project, said):
         zipped(xl__workbook_bin=""),
         zipped(Index__Document_iwa=""),
         zlib.compress(NOISE, 9)[2:],  # packed, as nothing says
+        b"\1" + b"words that recur " * 20,  # of no kind that is known
+        array([{"a": 1}]),
+        b"HEADER RECORD*******LIBRARY HEADER RECORD!!!!!!!\0\0",  # SAS, to be taken elsewhere
+        b"\xa2\x62P1\x00\x62P2\x01",  # CBOR
+        b"\x82\xa2P1\x00\xa2P2\x01",  # MessagePack
+        b"\xff" + "P1,nurse".encode("utf-32-le"),
         b"PK\x03\x04cut",
         b"\x1f\x8b\x08cut",
     ],
@@ -458,8 +535,6 @@ def test_a_file_that_cannot_be_searched_is_refused(said, content):
 @pytest.mark.parametrize(
     "content",
     [
-        b"\1" + b"words that recur " * 20,  # bytes, but not packed
-        b"\1" + NOISE[:120],  # too few to tell
         "".join(f"{n} " for n in range(100, 400)),  # numbers that are bytes and those that are not
         "A" * 41 + " " + "!" * 60 + " " + "0123abcd" * 10,
         *(
@@ -496,6 +571,10 @@ def test_where_no_table_stays_at_home_nothing_is_read(project, said):
         "\n".join(f"A,I{n},P{n},15 characters" for n in range(1, 13)),  # quotes
         "\n".join(f"<text x='{10 * n}' y='{10 * n + 15}'>{n}</text>" for n in range(24, 0, -1)),
         "P1,nurse\nP1,nurse\nP1,nurse\n",  # one person
+        "1. A nurse\n2. A doctor\n3. Some words, or more\n" * 4,
+        "".join(f"{j} | {p} | 1\n" for p in PLACES for j in JOBS),  # counts of pairs
+        "I1P1\nI2P2\nI3P3\nP4nurses\nP5doctors\n",
+        "".join(f"I{n} | interview | 5,000\n" for n in range(1, 13)),
     ],
 )
 def test_what_tells_of_nobody_passes(kept_at_home, text):
@@ -509,10 +588,28 @@ def test_what_is_beyond_the_search_is_said():
 
 def test_a_cipher_and_counts_by_person_are_beyond_the_search(kept_at_home):
     text = table(rows(kept_at_home))
-    shifted = "".join(chr(ord(letter) + n % 7) for n, letter in enumerate(text))
+    shifted = "".join(chr(ord(a) + n % 7) if a.isalnum() else a for n, a in enumerate(text))
     coded = columns(rows(kept_at_home, "codings"), "participant_id", "code_id")
-    for disguised in (shifted, text[::-1], pd.crosstab(*coded).to_csv()):
+    for disguised in (shifted, pd.crosstab(*coded).to_csv()):
         assert tables_in(disguised, kept_at_home) == set()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "job <- factor(c({0}L))\n",  # of R
+        "{1}",
+        "x = [[0, 1, {0}L, 1]]\n",
+    ],
+)
+def test_a_row_of_other_values_is_told_by_its_order_if_it_is_long_enough(tmp_path, form):
+    people = [(f"P{n}", f"I{n % 12 + 1}", PLACES[n % 3], JOBS[n * n % 7 % 4]) for n in range(1, 31)]
+    data = study(tmp_path, people=people, codings=[("I1", "P12", "A")])
+    numbers = [str(JOBS.index(job) + 1) for *_, job in people]
+    text = form.format("L, ".join(numbers), "".join(numbers))
+    assert tables_in(text, data) == {"participants"}
+    assert tables_in(form.format("L, ".join(numbers[::-1]), "".join(numbers[::-1])), data) == set()
+    assert tables_in(form.format("L, ".join(numbers[:9]), "".join(numbers[:9])), data) == set()
 
 
 @pytest.mark.parametrize("column", ["place", "job"])

@@ -5,6 +5,7 @@ import gzip
 import io
 import re
 import sqlite3
+import struct
 import zipfile
 
 import docx
@@ -35,6 +36,27 @@ def picture(form="PNG", **said):
         about["exif"] = Image.Exif()
         about["exif"][said.get("tag", 0x010E)] = said["exif"]
     Image.new("L", (1, 1)).save(file, form, **about)
+    return file.getvalue()
+
+
+def saved(form):
+    file = io.BytesIO()
+    Image.new("L", (1, 1)).save(file, form)
+    return file.getvalue()
+
+
+def segment(kind, content):
+    """A JPEG with a part of some kind at its beginning."""
+    whole = saved("JPEG")
+    return whole[:2] + struct.pack(">BBH", 0xFF, kind, len(content) + 2) + content + whole[2:]
+
+
+def noted(words):
+    """An archive with a note to its one file."""
+    file, entry = io.BytesIO(), zipfile.ZipInfo("a")
+    entry.comment = words.encode()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(entry, "A")
     return file.getvalue()
 
 
@@ -131,6 +153,41 @@ WRITTEN = {
     "latin.txt": f"é {MAIL}".encode("latin-1"),
     "wider.txt": f"Ask {MAIL}".encode("utf-32-le"),
     "target.md": "[the team](staff/jane.doe%40example.org)",
+    "own.jpg": segment(0xE4, f"NOTE\0{MAIL}".encode()),
+    "remark.jpg": segment(0xFE, MAIL.encode()),
+    "packet.jpg": segment(0xE1, f"http://ns.adobe.com/xap/1.0/\0<a b='{MAIL}'/>".encode()),
+    "own.png": picture().replace(
+        (end := b"\0\0\0\0IEND"),
+        struct.pack(">I", len(MAIL)) + b"noTe" + MAIL.encode() + b"CRC!" + end,
+    ),
+    "after.gif": saved("GIF") + MAIL.encode(),
+    "date.svg": SVG.format(f"<dc:date>{MAIL}</dc:date>"),
+    "letters.svg": SVG.format("".join(f"<text x='{n}'>{c}</text>" for n, c in enumerate(MAIL))),
+    "class.svg": SVG.format(f"<g class='{MAIL}'/>"),
+    "address.svg": SVG.format(f"<style>@import url(mailto:{MAIL});</style>"),
+    "base.svg": f"<svg xml:base='mailto:{MAIL}'/>",
+    "turned.svg": SVG.format(f"<g transform='{MAIL}'/>"),
+    "path.svg": SVG.format(f"<path d='{MAIL}'/>"),
+    "type.svg": f"<!DOCTYPE svg SYSTEM 'mailto:{MAIL}'>{SVG}",
+    "sheet.svg": f"<?xml-stylesheet href='mailto:{MAIL}'?>{SVG}",
+    "alone.svg": f"<?xml version='1.0' standalone='{MAIL}'?>{SVG}",
+    "quoted.html": f"<script>x = `{MAIL}`</script>",
+    "remark.html": f"<script>x = 1 // ask {MAIL}\n</script>",
+    "styled.html": f"<p style='--x: \"{MAIL}\"'>",
+    "for.html": f"<label for='{MAIL}'>",
+    "year.bib": f"@misc{{a,\n  year = {{{MAIL}}}\n}}\n",
+    "mail.bib": f"@misc{{a,\n  url = {{mailto:{MAIL}}}\n}}\n",
+    "escaped.rtf": r"{\rtf1 " + "".join(rf"\'{ord(c):02x}" for c in MAIL) + "}",
+    "list.docx": zipped({"word/numbering.xml": f'<w:lvlText w:val="{MAIL}"/>'}),
+    "value.docx": zipped({"word/settings.xml": f'<w:docVar w:name="a" w:val="{MAIL}"/>'}),
+    "note.zip": noted(MAIL),
+    "note.gz": (packed := gzip.compress(b"A"))[:3]
+    + b"\x10"
+    + packed[4:10]
+    + MAIL.encode()
+    + b"\0"
+    + packed[10:],
+    "date.qmd": f"---\ndate: {MAIL}\n---\n",
 }
 
 
@@ -147,6 +204,7 @@ def test_all_that_a_build_can_read_or_copy_is_searched(tmp_path, name):
 def test_shapes_and_namespaces_of_a_drawing_raise_no_alarm(tmp_path):
     shapes = (
         '<path id="p07700900123" d="M 07700 900123 L 1985 04"/><rect x="2" transform="scale(1)"/>'
+        '<g class="c-07700-900123" style="font: 12px Source Sans; x: 07700" transform="scale(1)"/>'
     )
     (tmp_path / "a.svg").write_text(SVG.format(shapes), "utf-8")
     (tmp_path / "a.docx").write_bytes(word(runs=["TEST TEXT"]))
@@ -171,6 +229,7 @@ def test_what_cannot_be_searched_is_named(tmp_path):
         **dict.fromkeys(["text.png", "ztxt.png", "itxt.PNG", "exif.jpg"], SHOWN),
         **dict.fromkeys(["key.png", "after.png", "after.jpg", "note.jpg", "wide.jpg"], SHOWN),
         **dict.fromkeys(["picture.svg", "picture.docx"], SHOWN),
+        **dict.fromkeys(["own.jpg", "remark.jpg", "packet.jpg", "own.png", "after.gif"], SHOWN),
         **dict.fromkeys(["a.docx", "about.docx"], SHOWN),  # that of a template
     }
 
@@ -273,3 +332,8 @@ def test_no_more_is_unpacked_than_may_come_out_of_a_file(monkeypatch):
     assert formats._all(io.BytesIO(b"x" * 64)) == b"x" * 64
     with pytest.raises(ValueError, match=r"^$"):
         formats._all(io.BytesIO(b"x" * 65))
+
+
+def test_a_tag_that_never_ends_hides_nothing_and_keeps_nobody_waiting():
+    assert MAIL in unmarked(f"<p>One <a href={MAIL} <b>two</b></p>")[0]
+    assert unmarked("<a " * 30_000)[0] == "<a " * 30_000

@@ -133,6 +133,9 @@ def test_an_apostrophe_in_the_deny_list_may_be_left_out(text):
         "Bathe",
         "Ward 31",
         "Ward 13",
+        "the ravensmoor and its hospital",
+        "Ravensmoor, like any hospital",
+        "B a t h",
     ],
 )
 def test_an_entry_of_the_deny_list_is_a_whole_word_or_phrase(text):

@@ -1,0 +1,43 @@
+"""Of small columns all orders can be counted."""
+
+from itertools import permutations
+from math import log2
+
+import pytest
+
+from analysis.methods.partitions import orders, partings, recoded
+
+
+@pytest.mark.parametrize("values", ["", "a", "aab", "abc", "aabb", "aabbc"])
+def test_the_bits_are_those_of_all_orders_of_a_column(values):
+    ways = {*permutations(values)}
+    assert orders(values) == pytest.approx(log2(len(ways)))
+    alike = {tuple(map(way.index, way)) for way in ways}
+    unlabelled = orders(values) - log2(len({*permutations({*values})}))
+    assert partings(values) == pytest.approx(unlabelled)
+    assert 2 ** partings(values) <= len(alike) + 1e-9
+
+
+def test_what_is_empty_has_no_place_in_an_order():
+    assert orders(["a", "", "b", ""]) == orders(["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("stream", "found"),
+    [
+        ("xxyz", True),
+        ("qqxxyzq", True),
+        ("x.x.y.z", True),
+        ("x..x..y..z", False),  # farther than asked for
+        ("xyyz", False),
+        ("xxyy", False),  # two values for two that differ
+        ("xxyx", False),
+        ("xxxx", False),
+        ("xxy", False),
+        ("", False),
+    ],
+)
+def test_others_stand_for_values_where_they_part_them_alike(stream, found):
+    assert recoded(stream, ["aabc"], 2) is found
+    assert recoded(stream, ["abcabcabc", "aabc"], 2) is found
+    assert recoded(stream, [], 2) is False
