@@ -236,7 +236,7 @@ CITED = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)\}?")
 # What the front matter says of the authors, and the date of the text itself.
 FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 CREDITS = re.compile(
-    r"^date: *[\"']?(?:\d|[A-Z]\w+ \d|today|now|last-)[\w ,./:+-]*[\"']?$|"
+    r"^date: *[\"']?(?:(?:\w+,? ){0,2}\d|today|now|last-)[\w ,./:+-]*[\"']?(?=\s*(?:#.*)?$)|"
     r"^( *)(?:authors?|affiliations?):.*\n(?:\1[ \t-].*\n|\n)*",
     re.M,
 )
