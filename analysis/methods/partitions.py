@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 
 import numpy as np
 
@@ -37,12 +37,12 @@ def recoded(stream: Sequence[Hashable], columns: Iterable[Sequence[Hashable]], m
     known: dict[Hashable, int] = {}
     codes = np.array([known.setdefault(one, len(known)) for one in stream])
     for values in columns:
-        same = [(n, values.index(value)) for n, value in enumerate(values)]
-        pairs = [*((n, m, True) for n, m in same if n > m)]
-        pairs[1:1] = [(n, m, False) for n, m in combinations({m for _, m in same}, 2)]
+        first = {value: n for n, value in reversed([*enumerate(values)])}
+        same = [(n, first[value], True) for n, value in enumerate(values) if n > first[value]]
         for step in range(1, most + 1):
             at = np.arange(max(0, len(codes) - (len(values) - 1) * step))
-            for n, m, alike in pairs:
+            others = ((n, m, False) for n, m in combinations(first.values(), 2))
+            for n, m, alike in chain(same[:1], others, same[1:]):
                 if not len(at):
                     break
                 at = at[(codes[at + n * step] == codes[at + m * step]) == alike]

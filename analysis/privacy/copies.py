@@ -168,7 +168,7 @@ def _recoded(there: list[str], study: Kept) -> bool:
     size = len(study.people)
     for stream in (there, [letter for word in there if len(word) >= size for letter in word]):
         rare = math.log2(len(stream) + 1) + CHANCE
-        told = [v for a in study.attributes if partings(v := [*a.values()]) >= rare]
+        told = [values for bits, values in study.told if bits >= rare]
         if told and recoded(stream, told, WIDE):
             return True
     return False

@@ -6,12 +6,12 @@ import csv
 import io
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
-from analysis.methods.partitions import orders
+from analysis.methods.partitions import orders, partings
 from analysis.study.schema import path_of
 from analysis.study.settings import settings_of
 
@@ -62,6 +62,11 @@ class Kept:
     named: list[tuple[Words, ...]]
     attributes: list[dict[Words, Words]]
 
+    @cached_property
+    def told(self) -> list[tuple[float, list[Words]]]:
+        """How many bits it tells that something parts people as an attribute; and its values."""
+        return [(partings(values), values) for a in self.attributes if (values := [*a.values()])]
+
 
 def kept(data: Path) -> Kept:
     """Return what tells of the tables that a study has here."""
@@ -83,8 +88,9 @@ def kept(data: Path) -> Kept:
         for told in (*rows, *([value] for value in telling)):
             solid[BETWEEN.sub("", "".join(w for cell in (words(name), *told) for w in cell))] = name
     persons.pop((), None)
-    whose = {s: n for s, n in zip(sources, names, strict=True) if sources.count(s) == 1}
-    alone = {source: persons[name] for source, name in whose.items() if name in persons}
+    many = Counter(sources)
+    whose = zip(sources, names, strict=True)
+    alone = {s: persons[name] for s, name in whose if many[s] == 1 and name in persons}
     mine = [c for name, c in _columns(people).items() if name not in printed]
     kinds = len({*sources})
     own = [c for c in mine if len({*zip(sources, c, strict=True)}) > min(len({*c}), kinds)]

@@ -242,10 +242,11 @@ def test_what_an_earlier_build_made_is_named_when_the_gate_stops(tmp_path, monke
 
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
 def test_a_main_document_that_is_no_file_is_not_passed_over(tmp_path, make):
-    (tmp_path / "manuscript").mkdir()
-    make(tmp_path / "manuscript/index.qmd")
+    data = study(tmp_path)
+    (data / "manuscript").mkdir()
+    make(data / "manuscript/index.qmd")
     with pytest.raises(OSError, match=r"manuscript/index\.qmd"):
-        manuscript_of(tmp_path)
+        check(data, manuscript_of(data))
 
 
 def test_the_manuscript_of_a_study_lies_beside_its_data(tmp_path, monkeypatch, capsys):
