@@ -59,8 +59,8 @@ ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
 SHAPES = re.compile(
     r"(?:xmlns|\S*[Ss]chema|w\d*:(?:rsid|id|ascii|hAnsi)|id (?=\S*\d)\S*$).*|"
     r"(?:style|class|for|role|version|xlink:type|type|rel|media|lang|xml:\w+) [\w\s:;.,#%()/*+-]*|"
-    r"(?:d|points|transform|viewBox|x\d?|y\d?|width|height) (?:[MmLlHhVvCcSsQqTtAaZze\d\s.,%()+-]|"
-    r"matrix|translate|scale|rotate|skew[XY]|px|pt|r?em|[cm]m|in|auto)*"
+    r"(?:d|points|transform|view[Bb]ox|x\d?|y\d?|width|height) "
+    r"(?:[MmLlHhVvCcSsQqTtAaZze\d\s.,%()+-]|matrix|translate|scale|rotate|skew[XY]|px|pt|r?em|[cm]m|in|auto)*"
 )
 # A text of which every letter stands by itself.
 LETTERS = re.compile(r"(?<!\S)[^\W\d](?:\s+\S(?!\S)){5,}")

@@ -337,3 +337,8 @@ def test_no_more_is_unpacked_than_may_come_out_of_a_file(monkeypatch):
 def test_a_tag_that_never_ends_hides_nothing_and_keeps_nobody_waiting():
     assert MAIL in unmarked(f"<p>One <a href={MAIL} <b>two</b></p>")[0]
     assert unmarked("<a " * 30_000)[0] == "<a " * 30_000
+
+
+@pytest.mark.parametrize("name", ["viewBox", "viewbox"])  # as a page is written that was read anew
+def test_the_size_of_a_drawing_is_no_text_however_its_name_is_written(name):
+    assert unmarked(f'<svg {name}="0 0 255.11811 56.692913"></svg>')[1] == ""
