@@ -103,5 +103,5 @@ def _phrases(folder: Path) -> Iterator[str]:
 
 
 def _asserted(text: str) -> set[str]:
-    found = (*Reader({}, {}).quantifiers.finditer(text), *NUMBER.finditer(text))
+    found = (*Reader({}, {}).asserting(text), *NUMBER.finditer(text))
     return {word[0].strip().casefold() for word in found}

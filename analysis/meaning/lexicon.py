@@ -31,6 +31,11 @@ NUMBER, LABEL = "\x02([^\x03]+)\x03", "\x04([^\x05]+)\x05"  # variables of a tex
 
 def any_of(words: Collection[str]) -> str:
     """Return the pattern of any of some words, the longest first."""
+    return _any_of(tuple(words))
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> str:
     return rf"(?<![\w-]){either(words)}(?![\w-])"
 
 

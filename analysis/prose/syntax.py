@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,7 @@ def asserted(text: str) -> str:
     return ASIDE.sub(said, text)
 
 
+@lru_cache(64)  # each format of a document is made of the same text
 def uncommented(text: str) -> str:
     """A text whose comments are empty, so that nothing of them reaches a reader."""
 

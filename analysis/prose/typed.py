@@ -12,7 +12,7 @@ import html
 import re
 import shlex
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -97,12 +97,9 @@ SHORT = re.compile(r"[\d.,]{1,3}%?|[%‰]")
 TOO_SHORT = "is allowed everywhere, and would hide a result: write the words around it, too"
 
 
-def _asserting(words: Iterable[str]) -> re.Pattern[str]:
-    shapes = "|".join([DEGREE, *UNCLAIMED])
-    return re.compile(rf"(?<!\w){either(words)}(?!\w)|{shapes}", re.IGNORECASE)
-
-
-QUANTIFIERS = _asserting(ASSERTING)
+QUANTIFIERS = re.compile(
+    "|".join([rf"(?<!\w){either(ASSERTING)}(?!\w)", DEGREE, *UNCLAIMED]), re.IGNORECASE
+)
 
 
 @cache
@@ -164,6 +161,7 @@ class Reader:
     Attributes:
         phrases: that may stand.
         idle: those of them that stand nowhere so far, by their places in the list.
+        own: the pattern of the words that assert something in this study.
         facts: whether a published work is known, of which the text may speak as of the data.
         last: the number of the last item of a list.
     """
@@ -174,8 +172,8 @@ class Reader:
         self.facts = any("fact" in number for number in self.numbers.values())
         self.idle = set(range(len(self.phrases)))
         self.added: dict[str, list[str]] = allowed.get("nouns", {})
-        own = allowed.get("quantifiers")
-        self.quantifiers = _asserting([*ASSERTING, *own]) if own else QUANTIFIERS
+        own = either(allowed.get("quantifiers") or ["\0"])
+        self.own = re.compile(rf"(?<!\w){own}(?!\w)", re.IGNORECASE)
         self.last = 0
 
     def problems(self, paragraph: Paragraph, *, apart: bool) -> Iterator[tuple[int, int, str]]:
@@ -208,10 +206,15 @@ class Reader:
                 yield n, 3, f"“{shown}” is {name} of this study: {write}"
             elif paragraph.lines[n].held:
                 yield n, 3, f"“{shown}” {TYPED}"
-        for found in self.quantifiers.finditer(unclaimed):
+        for found in self.asserting(unclaimed):
             n = unclaimed.count("\n", 0, found.start())
             if paragraph.lines[n].held:
                 yield n, 4, f"“{found[0].strip()}” {ASSERTS}"
+
+    def asserting(self, text: str) -> list[re.Match[str]]:
+        """Find the words of a text that assert an amount or an order, in their order."""
+        found = [*self.own.finditer(text), *QUANTIFIERS.finditer(without(text, [self.own]))]
+        return sorted(found, key=re.Match.start)
 
     def _without_own(self, found: re.Match[str]) -> str:
         """Return a sentence without the words by which it says what a number in it counts."""

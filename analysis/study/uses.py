@@ -15,6 +15,7 @@ from analysis.study.schema import CORE
 PEOPLE = (*CORE, "published/facts.yml")
 OWN = "exhibits"  # beside the data of a study: its own ones, in a folder for each kind
 HAS = {"tables": ("USES", "compute", "show", "note"), "figures": ("USES", "compute", "draw", "alt")}
+DECLARED = re.compile(rb"^USES = \([^()#\x80-\xff]*\)$", re.MULTILINE)
 TAKEN = ("claims", "numbers", "origins", "free")  # what the build makes besides
 
 
@@ -87,8 +88,10 @@ def _known(name: object) -> bool:
 
 def uses(path: str) -> list[str]:
     """Return the tables and files that an exhibit declares in `USES`, each once."""
+    text = (ROOT / path).read_bytes()
+    line = DECLARED.findall(text)  # which is parsed much sooner than all of it
     try:
-        declared = _declared(ast.parse((ROOT / path).read_bytes(), path))
+        declared = _declared(ast.parse(line[0] if len(line) == 1 else text, path))
     except LookupError as error:
         raise LookupError(f"{path}: {error}") from None
     return [name for name in expanded(declared) if name != "people"]

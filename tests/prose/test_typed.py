@@ -387,6 +387,12 @@ def test_the_words_of_a_manuscript_extend_the_dictionary(lint):
     assert lint("It leads up to care.", section="Findings") == []
     (problem,) = lint("It leads up to care.", section="Findings", allowed=allowed)
     assert "“leads up to” asserts" in problem
+    told = lint("Most of it leads up to few.", section="Findings", allowed=allowed)
+    assert [problem.split("”")[0].split("“")[1] for problem in told] == [
+        "Most",
+        "leads up to",
+        "few",
+    ]
 
 
 def test_an_explained_phrase_may_stand_wherever_it_stands(lint):

@@ -9,11 +9,19 @@ from tests.support.run import ROOT
 
 
 @pytest.mark.parametrize(
-    "text", ["USES = ('sources', 'codings')", "X = 1\nUSES = ['sources', 'codings']"]
+    "text",
+    [
+        "USES = ('sources', 'codings')",
+        "X = 1\nUSES = ['sources', 'codings']",
+        "X = 1\nUSES = (  # of (both)\n    'sources',\n    'codings',\n)\n",
+        '"""Say it in a line:\n\nUSES = ("people",)\n"""\nUSES = ("sources", "codings")\n',
+        "# -*- coding: latin-1 -*-\nX = '\xe4'\nUSES = ('sources', 'codings')\n",
+    ],
+    ids=["alone", "a list", "with a comment", "in a docstring as well", "in another encoding"],
 )
 def test_an_exhibit_s_tables_are_read_from_its_declaration(tmp_path, monkeypatch, text):
     monkeypatch.setattr(uses, "ROOT", tmp_path)
-    (tmp_path / "a.py").write_text(text, encoding="utf-8")
+    (tmp_path / "a.py").write_text(text, encoding="latin-1")
     assert uses.uses("a.py") == ["sources", "codings"]
 
 
