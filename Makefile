@@ -163,7 +163,7 @@ PIN = uv pip compile --universal --fork-strategy fewest --python-version 3.11 --
 requirements: ## pin the dependencies of pyproject.toml, and what some tests need (needs uv)
 	$(PIN) --annotation-style line --output-file requirements.txt pyproject.toml
 	for file in tests/archive/validators/*.in; do $(PIN) --no-annotate --output-file $${file%in}txt $$file; done
-	$(PIN) --no-annotate --no-deps --output-file tests/workflow/slurm.txt tests/workflow/slurm.in
+	$(PIN) --no-annotate --no-deps --output-file tests/workflow/plugins.txt tests/workflow/plugins.in
 
 clean: ## remove what a build makes and git ignores; the environment stays
 	rm -rf build submission .snakemake figures/*.pdf figures/*.png manuscript/.quarto

@@ -4,7 +4,6 @@ Its daemons are started by hand, as root: they need no service manager, no accou
 groups. The packages are Debian's slurm-wlm and munge, and snakemake-executor-plugin-slurm.
 """
 
-import importlib.util
 import os
 import shutil
 import socket
@@ -15,9 +14,8 @@ from contextlib import contextmanager
 import pytest
 
 from tests.support.run import write
-from tests.support.validators import HOMES
+from tests.support.validators import PLUGINS, lacking
 
-PLUGIN = HOMES / "snakemake-executor-plugin-slurm"
 COMMANDS = ("sbatch", "squeue", "srun", "sinfo", "scancel", "scontrol")
 NEEDED = ("munged", "slurmctld", "slurmd", *COMMANDS)
 CONFIGURATION = """
@@ -59,8 +57,7 @@ def _missing():
     for name in NEEDED:
         if not shutil.which(name, path=_paths()):
             return f"{name} is not installed (Debian: slurm-wlm and munge)"
-    here = importlib.util.find_spec("snakemake_executor_plugin_slurm")
-    return "" if here or PLUGIN.exists() else f"{PLUGIN.name} is not installed: .ci/validators does"
+    return lacking("snakemake-executor-plugin-slurm")
 
 
 def _free():
@@ -93,8 +90,7 @@ def slurm(folder):
         write(folder, {f"bin/{name}": text})
         (folder / "bin" / name).chmod(0o755)
     found = {"SLURM_CONF": str(config), "PATH": f"{folder}/bin{os.pathsep}{_paths()}"}
-    if PLUGIN.exists():
-        found["PYTHONPATH"] = str(PLUGIN)
+    found["PYTHONPATH"] = str(PLUGINS)
     lines = [["munged", "--foreground", *munge], ["slurmctld", "-D"], ["slurmd", "-D"]]
     started = []
     try:

@@ -1,8 +1,10 @@
 """Programs that validate what leaves; what each needs contradicts the others, so each has a home.
 
-`.ci/validators` makes these homes, from the pins in `tests/archive/validators/`.
+`.ci/validators` makes these homes, from the pins in `tests/archive/validators/`, and one for the
+plugins of Snakemake that some tests need, from those in `tests/workflow/`.
 """
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -12,6 +14,7 @@ import pytest
 from tests.support.small import ROOT
 
 HOMES = ROOT / "build/validators"
+PLUGINS = HOMES / "snakemake-plugins"
 
 
 def program(name):
@@ -22,6 +25,13 @@ def program(name):
     if not found:
         pytest.skip(f"{name} is not installed: .ci/validators installs it")
     return found
+
+
+def lacking(plugin):
+    """Say that a plugin of Snakemake is not installed; nothing if it is."""
+    package = plugin.replace("-", "_")
+    there = importlib.util.find_spec(package) or (PLUGINS / package).exists()
+    return "" if there else f"{plugin} is not installed: .ci/validators installs it"
 
 
 def said(line, folder):

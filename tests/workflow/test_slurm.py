@@ -1,5 +1,6 @@
 """Past one machine: a real SLURM gives the same bytes, and so do measurements in parts."""
 
+import shutil
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.support.project import HERE, contents, copy_project
 from tests.support.run import run
 from tests.support.slurm import slurm
 from tests.support.small import ROOT
+from tests.support.validators import PLUGINS, lacking
 
 MOST = 6  # units of a measurement, which is enough to see that their order does not matter
 CLUSTER = ("--slurm-status-command", "squeue", "--slurm-no-account")
@@ -66,6 +68,20 @@ def test_a_workflow_scatters_a_measurement_over_jobs(alone, tmp_path):
     status, said = snakemake(folder, *options, *few)
     assert status == alone.status, said
     assert (folder / "build/measuring/attack-3.log").read_text("utf-8") == alone.stdout
+
+
+def test_the_parts_of_a_measurement_can_lie_in_a_storage(alone, tmp_path):
+    why = lacking("snakemake-storage-plugin-fs")
+    if why := why or ("" if shutil.which("rsync") else "rsync is not installed"):
+        pytest.skip(why)
+    folder, storage = copy_project(tmp_path / "project"), tmp_path / "storage"
+    options = ["--snakefile", "tests/measuring/Snakefile", "--cores", "2"]
+    options += ["--default-storage-provider", "fs", "--default-storage-prefix", storage]
+    few = ["--config", "measure=attack", "parts=3", f"most={MOST}"]
+    status, said = snakemake(folder, *options, *few, PYTHONPATH=str(PLUGINS))
+    assert status == alone.status, said
+    assert (storage / "build/measuring/attack-3.log").read_text("utf-8") == alone.stdout
+    assert not (folder / "build").exists()
 
 
 def test_a_cluster_builds_the_same_bytes_in_few_jobs_and_runs_a_measurement(base, alone, tmp_path):
