@@ -70,7 +70,7 @@ WORDS = either([*BELOW_HUNDRED, *NUMERALS])
 # From two letters on, beginning with I, V or X: MIX and CD are words. Before a noun counted, any.
 ROMAN = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 NUMBER = re.compile(
-    rf"\S*\d\S*|[%‰]|(?<!\w){WORDS}(?!\w)|\S*-fold\b|\b(?:{WORDS}|many|several)fold\b"
+    rf"\S*\d\S*|[%‰]|(?<!\w){WORDS}(?!\w)|\S*-fold\b|\b(?:{WORDS}|many|several)(?:fold|ish|something)\b"
     rf"|\b(?:{ORDINAL})\b(?!\s+(?:{'|'.join(RANKED)})\b)|\b(?!seconds)(?:{ORDINAL})s\b"
     rf"|(?<![\w-])(?=(?-i:[IVX][IVXLCDM]))(?!X[LC]\b){ROMAN}(?![\w'’-])"
     rf"|(?<![\w-])(?=(?-i:[IVXLCDM]+\b|[ivxl]{{2,}}))(?!I\b){ROMAN}(?=\s+(?:{COUNTED})\b)"

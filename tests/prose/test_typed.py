@@ -75,6 +75,8 @@ TYPED = {
     "A fifth of them agreed.": "fifth",
     "The twelfths agreed.": "twelfths",
     "It rose fivefold.": "fivefold",
+    "Fiftyish were there.": "Fiftyish",
+    "Thirtysomething spoke.": "Thirtysomething",
     "It rose {{< var n.sources >}}-fold.": "-fold",
     "It was said by fiftyfive people.": "fiftyfive",
     f"It was said by {VAR} % of them.": "%",
@@ -96,7 +98,7 @@ def test_a_typed_number_is_refused_with_its_place_what_to_do_and_the_way_out(lin
 # English has these for numbers, besides those from one to ninety-nine.
 WORDS_OF_NUMBER = """
 zero nil nought once twice thrice half halve halves halved quarter quarters dozen dozens hundred
-hundreds thousand thousands million millions billion billions double doubled doubles doubling triple
+hundreds thousand thousands million millions billion billions zillions gazillions double doubled doubles doubling triple
 tripled triples tripling treble trebled quadruple quadrupled quintuple couple percent second third
 fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
 sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth
