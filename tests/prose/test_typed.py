@@ -98,11 +98,11 @@ def test_a_typed_number_is_refused_with_its_place_what_to_do_and_the_way_out(lin
 # English has these for numbers, besides those from one to ninety-nine.
 WORDS_OF_NUMBER = """
 zero nil nought once twice thrice half halve halves halved quarter quarters dozen dozens hundred
-hundreds thousand thousands million millions billion billions zillions gazillions double doubled doubles doubling triple
-tripled triples tripling treble trebled quadruple quadrupled quintuple couple percent second third
-fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
-sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth
-seventieth eightieth ninetieth hundredth thousandth millionth
+hundreds thousand thousands million millions billion billions zillions gazillions double doubled
+doubles doubling triple tripled triples tripling treble trebled quadruple quadrupled quintuple
+couple percent second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
+thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth
+fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth thousandth millionth
 """
 
 
