@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 
 from tests.measuring.diagnostics import exponent
 from tests.support.edits import read, relabel
@@ -29,6 +30,17 @@ from analysis.exhibits import make
 for name in sys.argv[1:]:
     sys.argv = ["make", name, "--data", "data", "--out", "."]
     make.main()
+"""
+# As a build takes this step: in a process that has loaded what it needs, once it has run.
+CHECKS = """
+import subprocess, sys, time
+from analysis.build import steps
+steps.start(["analysis.checks.check", "analysis.exhibits.style", "analysis.manuscript.render"])
+line = [sys.executable, "-IS", "analysis/build/step.py", "analysis.checks.check", "data"]
+for _ in range(1 + int(sys.argv[1])):
+    begin = time.perf_counter()
+    subprocess.run([*line, "build/check.json"], check=True)
+    print(time.perf_counter() - begin)
 """
 CODINGS = (100_000, 1_000_000)
 STUDIES = (  # codings, sources and themes; seconds to be reached, and seconds before
@@ -53,6 +65,13 @@ def measure(command: list[str], folder: Path) -> tuple[float, float]:
             output.seek(0)
             sys.exit(f"{' '.join(command)} failed:\n{output.read().decode(errors='replace')}")
     return seconds, usage.ru_maxrss / UNITS_PER_MB
+
+
+def measure_checks(folder: Path, times: int = 5) -> float:
+    """Seconds that the gate and the checks take of a build: the median of some times."""
+    line = [sys.executable, "-c", CHECKS, str(times)]
+    done = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=True)
+    return median(map(float, done.stdout.split()[1:]))
 
 
 def change_one_label(folder: Path) -> None:
@@ -102,6 +121,7 @@ def main() -> None:
         change_one_label(folder)
         rows["one label changed"] = measure(SNAKEMAKE, folder)
         rows["nothing to do"] = measure(SNAKEMAKE, folder)
+        rows["gate and checks alone"] = measure_checks(folder), 0
         files = [f"{name}.csv" for name in MODULES]
         rows[f"{len(files)} exhibits only"] = measure([*SNAKEMAKE, "--force", *files], folder)
         one = measure([sys.executable, "-c", ONE_PROCESS, *MODULES], folder)
@@ -114,6 +134,8 @@ def main() -> None:
     for name, (seconds, megabytes) in rows.items():
         print(f"{name:42}{seconds:8.2f}{megabytes:6.0f}{seconds / one[0]:9.2f}")
     print("* peak memory of the largest process  ** seconds over those without Snakemake")
+    share = rows["gate and checks alone"][0] / rows["full (all forced)"][0]
+    print(f"The gate and the checks are {share:.0%} of a full build.")
 
 
 if __name__ == "__main__":

@@ -68,3 +68,9 @@ def test_growth_is_told_by_its_exponent():
     sizes = (10, 100, 1000)
     assert diagnostics.exponent(sizes, [3.0, 30.0, 300.0]) == pytest.approx(1)
     assert diagnostics.exponent(sizes, [1.0, 100.0, 10000.0]) == pytest.approx(2)
+
+
+def test_the_gate_and_the_checks_are_timed_as_a_build_runs_them(tmp_path):
+    folder = bench.copy_project(tmp_path / "copy")
+    assert bench.measure_checks(folder, 1) > 0
+    assert (folder / "build/check.json").is_file()
