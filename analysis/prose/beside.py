@@ -37,32 +37,35 @@ Numbers = dict[str, Entry]
 BREAK = re.compile(r"(?<!\bal)(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)[.?!][\"”’')\]]*\s+")
 MARKED = re.compile(NUMBER)
 NOUNS_OF_ANY = [noun for nouns in NOUNS.values() for noun in nouns]
-THE = r"(?:(?:the|these|those|all|its|their)\s+)*"
-OUT_OF = rf"(?:(?:out\s+of|of|in|from|among|per)\s+|/\s*){THE}"
-NEUTRAL = rf"(?:(?:{words_of('neutral')})\s+)*"
+# Below, sentences are read in which every blank is one space (`sentence`).
+THE = r"(?:(?:the|these|those|all|its|their) )*"
+OUT_OF = rf"(?:(?:out of|of|in|from|among|per) |/ ?){THE}"
+NEUTRAL = rf"(?:{words_of('neutral')} )*"
 # Around the words of a claim, as they are read here.
 OPEN, CLOSE = "\x06", "\x07"
-SWAYING = re.compile(rf"({words_of('swaying')})\s+{OPEN}?$", re.IGNORECASE)
-SWAYED = re.compile(rf"^\s+({words_of('trailing')})", re.IGNORECASE)
+SWAYING = re.compile(rf"({words_of('swaying')}) {OPEN}?$", re.IGNORECASE)
+SWAYED = re.compile(rf" {words_of('trailing')}", re.IGNORECASE)
 DOUBTED = rf"{words_of('denying')}|{words_of('doubting')}|\b\w+n['’]t\b"
 DENIED = re.compile(rf"({DOUBTED})[^,;:.–—()]*$", re.IGNORECASE)
 NEGATING = re.compile(rf"{words_of('negating')}|\b\w+n['’]t\b", re.IGNORECASE)
 RESTRICTING = words_of("restricting")
-THIS = r"(?:this|that|which)\s+(?:is|was|would|seems|has)"
-TAKEN_BACK = re.compile(rf"{THIS}\s+(?:an?\s+|the\s+)?{words_of('negating')}|no\b", re.IGNORECASE)
-ASKED = re.compile(r"[^.?!]*(?:[.!]\s+(?:or|really|surely|no)\b[^.?!]*)?(\?)", re.IGNORECASE)
-UNTOLD = re.compile(rf"(?<!\w)(?!{words_of('telling')})([\w’'-]+\s+|^\s*)that\s*$", re.IGNORECASE)
-CLAUSE = re.compile(rf"(?:^|[,;:(–—]|\b(?:and|but|that|so))\s*({RESTRICTING})", re.IGNORECASE)
-AFTER = re.compile(rf"^\W*({RESTRICTING}|{THIS})", re.IGNORECASE)
+THIS = r"(?:this|that|which) (?:is|was|would|seems|has)"
+TAKEN_BACK = re.compile(rf"{THIS} (?:an? |the )?{words_of('negating')}|no\b", re.IGNORECASE)
+ASKED = re.compile(r"[^.?!]*(?:[.!] (?:or|really|surely|no)\b[^.?!]*)?(\?)", re.IGNORECASE)
+UNTOLD = re.compile(rf"(?<!\w)(?!{words_of('telling')})([\w’'-]+ |^)that ?$", re.IGNORECASE)
+CLAUSE = re.compile(
+    rf"(?:^|[,;:(–—>]|(?<!\w)-|\b(?:and|but|that|so)) ?({RESTRICTING})", re.IGNORECASE
+)
+AFTER = re.compile(rf"\W*({RESTRICTING}|{THIS})", re.IGNORECASE)
 # Where to look, as in ", as @fig-themes shows", is said of a claim as it is.
 POINTER = re.compile(rf",? as @{CROSS} (?:says?|shows?|lists?|gives?|tells?)\b")
 FRAMES = re.compile(any_of(LEXICON["frames"].split(", ")), re.IGNORECASE)
 # What follows a number that stands bare, and its noun where that stands before it.
-NO_NOUN = re.compile(rf"\s*$|\s*[^\s\w]|\s+{words_of('verbs')}", re.IGNORECASE)
-LED = r"(?:\s+(?:is|are|was|were|number(?:s|ed)?)|\s*[:(])\s*(?:n\s*=\s*)?$"
+NO_NOUN = re.compile(rf" ?(?:$|[^ \w])| {words_of('verbs')}", re.IGNORECASE)
+LED = r"(?: (?:is|are|was|were|number(?:s|ed)?)| ?[:(]) ?(?:n ?= ?)?$"
 RAISED = re.compile(
-    rf"(?:\s+(?:\w+ly|that|who|which|all|have|has|had|focus|{'|'.join(NOUNS_OF_ANY)}|interviews|groups))"
-    rf"{{1,4}}\s+({any_of(LEXICON['raising'].split(', '))})",
+    rf"(?: (?:\w+ly|that|who|which|all|have|has|had|focus|{'|'.join(NOUNS_OF_ANY)}|interviews|groups))"
+    rf"{{1,4}} ({any_of(LEXICON['raising'].split(', '))})",
     re.IGNORECASE,
 )
 
@@ -115,7 +118,7 @@ class Reader:
                 yield f"{paragraph.line(bare[: number.start()])}: {shown} {said}"
         for span in SPAN.finditer(text):
             before, after = sentence(text, span.start(), span.end())
-            asked = ASKED.match(text[span.end() :])
+            asked = ASKED.match(_on_one_line(text[span.end() :]))
             if word := asked[1] if asked else self._bent(before, after):
                 yield (
                     f"{paragraph.line(text[: span.start()])}: “{word}” beside the claim {span[2]}"
@@ -149,7 +152,7 @@ class Reader:
         labels = re.findall(LABEL, before)[-1:] or re.findall(LABEL, after)
         word, other = f"label.{labels[0]}" if labels else "", labels[0] if labels else code
         if code in self.topics.numbers and not labels:
-            after = re.sub(rf"^\s*{OUT_OF}{NUMBER}", "", after)
+            after = _past_whole(after)
             word, other = self.topics.beside(code, before, after)
         if code and other != code:
             yield (
@@ -161,13 +164,13 @@ class Reader:
         """Say what gives a number that is counted of all sources to a kind or a code alone."""
         number, own = self.numbers[name], self.nouns(name)
         own += [noun for added in self.added.values() for noun in added]
-        if number.get("near") or re.search(rf"{NUMBER}\s+{OUT_OF}$", before):
+        if number.get("near") or re.search(rf"{NUMBER} {OUT_OF}$", before):
             return  # that is held against what it counts, and this is a denominator
-        after = re.sub(rf"^\s*{OUT_OF}{NUMBER}", "", after)
+        after = _past_whole(after)
         kinds_named = re.findall(self.kinds, before + after, re.IGNORECASE)
         others = {kind.casefold() for kind in kinds_named} - {*own}
-        led = rf"(?:^|{OUT_OF}|\bduring\s+)\s*{THE}({self.kinds})"
-        is_ = rf"[^,;:\x02]*?\b(?:is|are|was|were)\s+(?:in\s+)?{THE}({self.kinds})"
+        led = rf"(?:^\W*|{OUT_OF}|\bduring ){THE}({self.kinds})"
+        is_ = rf"[^,;:\x02]*?\b(?:is|are|was|were) (?:in )?{THE}({self.kinds})"
         found = [RAISED.match(after), re.search(f"{LABEL}(?:(?!{NUMBER}).)*$", before)]
         found += self.topics.given(before)
         if len(others) == 1:
@@ -185,28 +188,28 @@ class Reader:
         """Say what is wrong with the noun and the denominator of a number."""
         number, own = self.numbers[name], self.nouns(name)
         whole = number.get("part_of") or ""
-        if spans := re.match(rf"\s*(?:to|and|or|–|-)\s*{NUMBER}", after):
+        if spans := re.match(rf" ?(?:to|and|or|–|-) ?{NUMBER}", after):
             after = after[spans.end() :]
-        stands = re.match(rf"\s+{NEUTRAL}{any_of(own)}", after, re.IGNORECASE)
+        stands = re.match(rf" {NEUTRAL}{any_of(own)}", after, re.IGNORECASE)
         partly = whole and self.nouns(whole) == own
         write = f"write {{{{< var {name} >}}}}" + f" of {{{{< var {whole} >}}}}" * bool(whole)
         rest = after[stands.end() :] if stands else after
         out_of = self._denominator(name, before, rest, stands=bool(stands))
         yield from self._narrowed(number, rest, self.nouns(whole) if out_of and whole else [])
-        noun = rf"\s+{NEUTRAL}{any_of([*NOUNS_OF_ANY, *kinds(self.numbers)])}"
+        noun = rf" {NEUTRAL}{any_of([*NOUNS_OF_ANY, *kinds(self.numbers)])}"
         if out_of and out_of != whole:
             yield f"counts {number['what']}; its denominator is not {out_of}: {write} {own[0]}"
         elif stands and partly and not out_of:
             yield f"counts {number['what']}; its denominator is missing: {write} {own[0]}"
         elif not stands and (not out_of or re.match(noun, after, re.IGNORECASE)):
-            named = rf"\b(?:number|total|count)\s+of\s+{NEUTRAL}{any_of(own)}\s+(?:is|was)\s+$"
+            named = rf"\b(?:number|total|count) of {NEUTRAL}{any_of(own)} (?:is|was) $"
             others = [noun for noun in NOUNS_OF_ANY if noun not in own]
             led = re.search(any_of([*others, *(kinds(self.numbers) - {*own})]) + LED, before, re.I)
             if name in self.bare and NO_NOUN.match(after) and not led:
                 self.seen.add(name)
             elif not re.search(named, before, re.IGNORECASE):
                 advice = f"{write} {own[0]}" if partly else f"write {' or '.join(own)} there"
-                found = re.match(r"\s*([\w%’'-]+|[^\s\x02])", after)
+                found = re.match(r" ?([\w%’'-]+|[^ \x02])", after)
                 yield (
                     f"counts {number['what']}, and “{found[1] if found else 'nothing'}” stands"
                     f" after it: {advice}, or list {name} under `bare` in {ALLOWED}"
@@ -214,7 +217,7 @@ class Reader:
 
     def _narrowed(self, number: Entry, rest: str, nouns_of_whole: list[str]) -> Iterator[str]:
         """Say what after the noun of a number makes it fewer, or other ones."""
-        led = rf"\s*{OUT_OF}(?:{NUMBER}\s+)?{NEUTRAL}{any_of(nouns_of_whole)}"
+        led = rf" ?{OUT_OF}(?:{NUMBER} )?{NEUTRAL}{any_of(nouns_of_whole)}"
         whole = re.match(led, rest, re.IGNORECASE) if nouns_of_whole else None
         rest = rest[whole.end() :] if whole else rest
         narrowing = NARROWING.match(rest)
@@ -232,12 +235,12 @@ class Reader:
         """
         number = self.numbers[name]
         whole = number.get("part_of") or ""
-        if out_of := re.match(rf"\s*{OUT_OF}{NUMBER}", after):
+        if out_of := re.match(rf" ?{OUT_OF}{NUMBER}", after):
             same = self.numbers[out_of[1]]["unit"] == number["unit"]
             return out_of[1] if same or not stands else ""
-        if whole and re.match(rf"\s+of\s+{THE}{NEUTRAL}{any_of(self.nouns(whole))}", after):
+        if whole and re.match(rf" of {THE}{NEUTRAL}{any_of(self.nouns(whole))}", after):
             return whole
-        part = rf"\b{OUT_OF}{NUMBER}\s+[^,;:\x02]*,\s*(?:and\s+)?$"
+        part = rf"\b{OUT_OF}{NUMBER} [^,;:\x02]*, (?:and )?$"
         found = re.search(part, before, re.IGNORECASE)
         return found[1] if found else ""
 
@@ -271,27 +274,36 @@ class Reader:
 
         def around(text: str) -> str:
             text = plain(POINTER.sub("", SPAN.sub("…", text)))
-            return FRAMES.sub("…", without(text, self.phrases))
+            return _on_one_line(FRAMES.sub("…", without(text, self.phrases)))
 
         before, after = around(before), around(after)
         found = [
             NEGATING.search(before),
             NEGATING.search(after),
-            AFTER.search(after),
+            AFTER.match(after),
             *CLAUSE.finditer(before),
             UNTOLD.search(before),
         ]
         word = next(filter(None, found), None)
-        return (
-            (word[1] if word.re in (CLAUSE, AFTER) else " ".join(word[0].split())) if word else ""
-        )
+        if not word:
+            return ""
+        return word[1] if word.re in (CLAUSE, AFTER) else word[0].strip()
 
 
 def sentence(text: str, start: int, end: int) -> tuple[str, str]:
-    """Return what stands in the same sentence before and after a place.
+    """Return what stands in the same sentence before and after a place, on one line.
 
     A sentence after it counts with it where it takes it back, as in "This is false".
     """
-    before = BREAK.split(text[:start])[-1]
-    after, *more = BREAK.split(text[end:], maxsplit=1)
+    before = BREAK.split(_on_one_line(text[:start]))[-1]
+    after, *more = BREAK.split(_on_one_line(text[end:]), maxsplit=1)
     return before, after + (f" {more[0]}" if more and TAKEN_BACK.match(more[0]) else "")
+
+
+def _on_one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def _past_whole(after: str) -> str:
+    """Return what stands after a denominator, if one stands there."""
+    return re.sub(rf"^ ?{OUT_OF}{NUMBER}", "", after)
