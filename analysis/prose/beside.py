@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.meaning.lexicon import (
+    COUNTED,
     LABEL,
     LEXICON,
     NARROWING,
@@ -40,6 +41,7 @@ NOUNS_OF_ANY = [noun for nouns in NOUNS.values() for noun in nouns]
 # Below, sentences are read in which every blank is one space (`sentence`).
 THE = r"(?:(?:the|these|those|all|its|their) )*"
 OUT_OF = rf"(?:(?:out of|of|in|from|among|per) |/ ?){THE}"
+WHOLE = re.compile(rf" ?{OUT_OF}{NUMBER}")
 NEUTRAL = rf"(?:{words_of('neutral')} )*"
 # Around the words of a claim, as they are read here.
 OPEN, CLOSE = "\x06", "\x07"
@@ -64,7 +66,7 @@ FRAMES = re.compile(any_of(LEXICON["frames"].split(", ")), re.IGNORECASE)
 NO_NOUN = re.compile(rf" ?(?:$|[^ \w])| {words_of('verbs')}", re.IGNORECASE)
 LED = r"(?: (?:is|are|was|were|number(?:s|ed)?)| ?[:(]) ?(?:n ?= ?)?$"
 RAISED = re.compile(
-    rf"(?: (?:\w+ly|that|who|which|all|have|has|had|focus|{'|'.join(NOUNS_OF_ANY)}|interviews|groups))"
+    rf"(?: (?:\w{{2,}}ly|that|who|which|all|have|has|had|focus|{COUNTED}|groups))"
     rf"{{1,4}} ({any_of(LEXICON['raising'].split(', '))})",
     re.IGNORECASE,
 )
@@ -235,7 +237,7 @@ class Reader:
         """
         number = self.numbers[name]
         whole = number.get("part_of") or ""
-        if out_of := re.match(rf" ?{OUT_OF}{NUMBER}", after):
+        if out_of := WHOLE.match(after):
             same = self.numbers[out_of[1]]["unit"] == number["unit"]
             return out_of[1] if same or not stands else ""
         if whole and re.match(rf" of {THE}{NEUTRAL}{any_of(self.nouns(whole))}", after):
@@ -306,4 +308,5 @@ def _on_one_line(text: str) -> str:
 
 def _past_whole(after: str) -> str:
     """Return what stands after a denominator, if one stands there."""
-    return re.sub(rf"^ ?{OUT_OF}{NUMBER}", "", after)
+    whole = WHOLE.match(after)
+    return after[whole.end() :] if whole else after
