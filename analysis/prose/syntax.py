@@ -41,7 +41,7 @@ CAPTION = re.compile(r": \S.* \{#(?P<label>s?tbl-[\w-]+)\}")  # under a table of
 HEADING = re.compile(
     r"(?P<level>#{1,6}) (?P<words>.+?)"
     r"(?P<attributes> \{(#(?P<label>[\w-]+)|(?P<aside>(#(?P<unnumbered>[\w-]+) )?\.unnumbered)|"
-    r"(?=\.free|\.withheld))(?P<free> ?\.free)?(?P<withheld> ?\.withheld)?\})?\s*"
+    r"(?=\.free|\.withheld))(?P<free> ?(?<=[{ ])\.free)?(?P<withheld> ?(?<=[{ ])\.withheld)?\})?\s*"
 )
 # From a number or a caption to its entry; the entry itself, or the words of a claim.
 LINK = re.compile(r"\[([^\[\]]*)\]\(supplement\.html#(?:num|made)-[\w-]+\)")
@@ -80,11 +80,12 @@ def bare(text: str) -> str:
 def asserted(text: str) -> str:
     """A text as it asserts something: no comments, and of mathematics the numbers it comes to."""
 
-    def said(aside: re.Match[str]) -> str:
+    def come_to(aside: re.Match[str]) -> str:
         numbers = [part for part in COMPARED.split(aside["math"] or "") if BARE.fullmatch(part)]
-        return aside[0] if aside["code"] else " ".join(numbers) + "\n" * aside[0].count("\n")
+        said = " ".join(" ".join(numbers).split())
+        return aside[0] if aside["code"] else said + "\n" * aside[0].count("\n")
 
-    return ASIDE.sub(said, text)
+    return ASIDE.sub(come_to, text)
 
 
 @lru_cache(64)  # each format of a document is made of the same text
@@ -164,7 +165,7 @@ def equations(lines: list[tuple[str, str]], whole: str) -> dict[str, str]:
 
 def filled_equations(text: str) -> list[int]:
     """The equations of a text that ask for a variable, by the number of their line, from 0."""
-    asides = ASIDE.finditer(uncommented(text))
+    asides = ASIDE.finditer(text)
     return [text.count("\n", 0, a.start()) for a in asides if a["math"] and SHORTCODE.search(a[0])]
 
 
