@@ -36,10 +36,13 @@ def test_a_shortcode_has_a_name_and_what_it_is_about():
     for text in every("⟨⟨<{ |  |}var{ |  }n.a-1{ |  |}>⟩⟩"):
         assert SHORTCODE.findall(f"a {text} b") == [("var", "n.a-1")]
     assert SHORTCODE.findall("{{< a b >}} {{< c d >}}") == [("a", "b"), ("c", "d")]
-    assert SHORTCODE.findall("{{< pagebreak >}}") == [("pagebreak", "")]
+    assert SHORTCODE.findall("{{< pagebreak >}} {{<a>}} {{<>}}") == [
+        *(("pagebreak", ""), ("a", ""), ("", ""))
+    ]
     for text in every("⟨⟨<{ |  |}include{ |  }_a/b.md{ |  |}>⟩⟩"):
         assert INCLUDE.findall(text) == ["_a/b.md"]
-    assert INCLUDE.findall("{{< include a b >}} {{< includes a >}}") == []
+    for text in every("⟨⟨< {include a b|includes|include|includes a} >⟩⟩"):
+        assert INCLUDE.findall(text) == []
 
 
 def test_code_ends_with_as_many_ticks_as_it_begins_with():
@@ -65,6 +68,7 @@ OUT_OF_TEXT = {
     "a <!-- b --> c": "a  c",
     "a <!-- b\nc\nd --> e <!-- f --> g": "a \n\n e  g",
     "a $x$ b": "a  b",
+    "a <!----> b": "a  b",
     "a $x\ny$ b": "a \n b",
     "a $x\\$y$ b": "a  b",
     "a $x$, $y$.": "a , .",
@@ -80,6 +84,9 @@ OUT_OF_TEXT = {
     "`a\n$x$`": "`a\n`",
     # And what stays.
     "a $x b": None,
+    "a $$ b": None,
+    "a $$$$ b": None,
+    '$$x$$ {#eq-a alt=""}': ' {#eq-a alt=""}',
     "a $ x$ b": None,
     "a $x $ b": None,
     "a \\$x$ b": None,
