@@ -23,7 +23,7 @@ ASIDE = re.compile(
 )
 CITED = re.compile(r"(?<![\w\\])@([\w-]+(?:[:.+/][\w-]+)*)")
 CROSS = r"(?:s?fig|s?tbl|sec|eq)-[\w-]+"
-BRACKETS = re.compile(r"(?<!!)\[(?P<inside>[^\[\]]*@[^\[\]]*)\]")
+BRACKETS = re.compile(r"(?<!!)\[(?P<inside>[^\[\]]*)\]")
 REFERENCES = re.compile(rf"-?@{CROSS}(; ?-?@{CROSS})*")
 NOTE = re.compile(r"(?P<defined>^ {0,3})?\[\^(?P<name>[^\]\s]+)\](?(defined):)")
 WIDTH = r"(?P<width> width=(?:\d+(?:\.\d+)?%|\d+(?:\.\d+)?(?:cm|mm|in)))?"

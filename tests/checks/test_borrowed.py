@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from analysis.checks.borrowed import former_labels, headings, quotes
+from tests.support.forms import sentences
 from tests.support.run import commit, needs_git, write
 
 CLEARED = ["TEST TEXT ONE, which nobody said", "TEST TEXT TWO; it’s not said"]
@@ -53,6 +54,54 @@ def test_words_in_quotation_marks_that_nobody_cleared_are_refused_with_the_ways_
         assert problem.startswith("index.qmd:3: “")
         assert "{{< var quote.NAME >}} or {{< include _quotes/NAME.md >}}" in problem
         assert problem.endswith("or say in allowed.yml why it may stand")
+
+
+LOST = "we were lost"
+MARKED = [
+    f"It was {{“{LOST}”|„{LOST}“|„{LOST}”|«{LOST}»|‹{LOST}›|\"{LOST}\"|‘{LOST}’|'{LOST}'}}.",
+    f"“{LOST}”{{.|?|!|.)|.]}} So @foye2022 says.",
+    f"So @foye2022 says{{.|?|!|.”|.’|.»|.)|.]}} It was “{LOST}”.",
+    f"It was “{LOST}”, as {{a@foye2022|\\@foye2022|@fig-a|@stbl-a}} says.",
+    "It was ‘we weren’t{ lost|’ lost| ‘lost}’.",
+    f"It was (‘{LOST}’) and ('{LOST}')",
+    f"> {LOST}{{| and left}}",
+    f"{{> |>|   > }}{LOST}",
+    f'::: {{.callout-note title="So it was"}} a b=“{LOST}” :::',
+]
+UNMARKED = [
+    f"It was {{a\"{LOST}\"|\"\"{LOST}|a‘{LOST}’|’‘{LOST}’|‘{LOST}’s|a'{LOST}'|'{LOST}'s|“”|“…”}}.",
+    f"It was {{“{LOST}|{LOST}”|«{LOST}|„{LOST}|‘{LOST}|'{LOST}}}.",
+    f"They say “{LOST}” {{[@foye2022]|[@foye2022, p. 2]|(@foye2022)}} there. It is so.",
+    f"@foye2022 says“{LOST}”{{.|?|!|}}",
+    f"    > {LOST}",
+    f"> {LOST} [@foye2022]",
+]
+
+
+@pytest.mark.parametrize(("forms", "wanted"), [(MARKED, True), (UNMARKED, False)])
+def test_each_mark_of_what_is_said_is_known_and_what_ends_its_sentence(read, forms, wanted):
+    texts = [text for form in forms for text in sentences(form)]
+    assert {text: found for text in texts if bool(found := read(text)) is not wanted} == {}
+
+
+@pytest.mark.parametrize(("length", "shown"), [(60, "a" * 60), (61, "a" * 59 + "…")])
+def test_what_is_said_at_length_is_shown_by_its_beginning(read, length, shown):
+    (problem,) = read(f"It was\n“{'a' * length}”.")
+    assert problem.startswith(f"index.qmd:4: “{shown}” stands in quotation marks")
+
+
+def test_what_is_marked_is_named_by_its_own_line(read):
+    text = f"One.\n“{LOST}” they\nsaid, and\n“{LOST} there”."
+    assert [said.split(" ")[0] for said in read(text)] == ["index.qmd:4:", "index.qmd:6:"]
+    assert read(f"One.\n> {LOST}")[0].startswith("index.qmd:4: ")
+    assert len(read(f"“{LOST}”.\n\nSo it was [@foye2022].")) == 1
+
+
+def test_what_code_and_variables_hold_is_not_said_but_what_attributes_show_is(read):
+    assert read(f"`“{LOST}”` {{{{< var a “{LOST}” >}}}}") == []
+    for shown in (f"'As “{LOST}” it was'", f'"As ‘{LOST}’ it was"'):
+        assert len(read(f"![A](b){{#fig-a fig-alt={shown}}}")) == 1
+    assert read(f"![A](b){{#fig-a fig-alt='{LOST}'}}") == []
 
 
 STANDS = [

@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.prose.syntax import (
+    ATTRIBUTES,
     CITED,
     CODE,
     HEADING,
@@ -138,6 +139,13 @@ def test_of_a_comment_its_lines_stay_and_of_the_rest_all():
         assert uncommented(text) == text
 
 
+def test_attributes_end_their_line():
+    for text in every("a {⟨⟩|⟨b c⟩|⟨a⟩ ⟨b⟩|⟨a⟨b⟩}"):
+        assert ATTRIBUTES.sub("_", text) == text[: text.rindex("{")] + "_"
+    for text in every("a {⟨b⟩ c|⟨b⟩ |⟨⟨b|b⟩}"):
+        assert ATTRIBUTES.sub("_", text) == text
+
+
 def test_a_number_leads_nowhere_in_an_attribute():
     assert plain("a [12](supplement.html#num-n-a) [](supplement.html#made-b) c") == "a 12  c"
     for text in every(
@@ -211,6 +219,8 @@ MISSHAPEN = {
         "![A](b)⟨#fig-a{|  fig-alt='x'| fig-alt=x| fig-alt=''| fig-alt='x' b}⟩",
         "![A](b)⟨{fig-a|#xfig-a|#fig-|#fig-a .b} fig-alt='x'⟩",
         "![A](b)⟨#fig-a fig-alt='x' width={8|8px|.5cm|6.%|6cm%|x8cm|60%%}⟩",
+        "![A](b)⟨#fig-a fig-alt='x' width={%|.5%|a%|5.a%|5.cm|5.acm|acm|cm|8.2}⟩",
+        '![A](b)⟨#fig-a fig-alt=""⟩',
     ),
     "expected {#tbl-name}, {#refs} or": every(
         "::: {⟨#tbl-⟩|⟨#tbl a⟩|⟨#fig-a⟩|⟨#tbl-a .b⟩|⟨#ref⟩|⟨.callout-note⟩|a}",
@@ -221,12 +231,13 @@ MISSHAPEN = {
     "expected attributes on figures, blocks,": every(
         ":: ⟨#tbl-a⟩",
         ":{| }⟨#tbl-a⟩",
+        ": W ⟨{#tbl-|#fig-a|tbl-a|#tbl-a .b}⟩",
         "a ⟨b⟩",
         "a {⟨|⟩}",
         "####### H ⟨#a⟩",
         "##H ⟨#a⟩",
         "## H⟨#a⟩",
-        "## H ⟨{.Free|.b|a|#a .b|.free .unnumbered|.withheld .free|.free#a|#a.free|}⟩",
+        "## H ⟨{.Free|.b|#|# .unnumbered|a|#a .b|.free .unnumbered|.withheld .free|.free#a|#a.free|}⟩",
         "[a]⟨{#num-|#claim-A|#claim-|.Withheld|#made|#numa|num-a}⟩",
     ),
 }
@@ -364,7 +375,9 @@ def test_what_is_cited_is_in_the_bibliography_and_what_is_referred_to_in_the_tex
         "a:1: @four is not in r.bib",
         "a:2: @fig-a is not in the text",
     ]
-    assert references(tmp_path, "@one") == ["a:0: @one is not in a bibliography: none given"]
+    for key in ("one", "fig-", "figs-a"):
+        nowhere = f"a:0: @{key} is not in a bibliography: none given"
+        assert references(tmp_path, f"@{key}") == [nowhere]
 
 
 def test_references_stand_alone_in_their_brackets(tmp_path):
