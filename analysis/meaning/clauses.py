@@ -27,25 +27,23 @@ from analysis.meaning.lexicon import (
     words_of,
 )
 
-CLAUSES = re.compile(
-    r"[;:.!?]\s|,\s+and\s|,?\s+(?:but|while|whereas|although|though)\s", re.IGNORECASE
-)
-PEOPLE = re.compile(r"(?:every|any|no)\s?(?:body|one)$", re.IGNORECASE)
+CLAUSES = re.compile(r"[;:.!?] |, and |,? (?:but|while|whereas|although|though) ", re.IGNORECASE)
+PEOPLE = re.compile(r"(?:every|any|no) ?(?:body|one)$", re.IGNORECASE)
 ADVERB = re.compile(
     r"(?:\w+ly|always|never|often|ever|rarely|seldom|sometimes|throughout|\w+where|\w+thing)$", re.I
 )
-NEUTRAL = rf"(?:{words_of('neutral')}\s+)*"
-BARE = re.compile(rf"\s*(?:$|[,)”’(–…]|{words_of('verbs')})", re.IGNORECASE)
+NEUTRAL = rf"(?:{words_of('neutral')} )*"
+BARE = re.compile(rf" ?(?:$|[,)”’(–…]|{words_of('verbs')})", re.IGNORECASE)
 PRONOUN = re.compile(
-    rf"\s*{THE}(?:them|it|which|whom)\b|\s*(?:of\s+)?(?:these|those|both)(?={BARE.pattern})",
+    rf" ?{THE}(?:them|it|which|whom)\b| ?(?:of )?(?:these|those|both)(?={BARE.pattern})",
     re.IGNORECASE,
 )
 SCOPED = re.compile(
-    r"\b(?:among|amongst|within|inside|outside|during|by|except|for|according\s+to|of\s+those)\s+",
+    r"\b(?:among|amongst|within|inside|outside|during|by|except|for|according to|of those) ",
     re.IGNORECASE,
 )
 LEVELS = {"themes": 1, "theme": 1, "subthemes": 2, "subtheme": 2}
-FRAME = re.compile(rf"\s*(?:{words_of('frame')}|…|{LABEL})", re.IGNORECASE)
+FRAME = re.compile(rf" ?(?:{words_of('frame')}|…|{LABEL})", re.IGNORECASE)
 ASSERTING = ("amount", "number", "relating", "topping", "only", "ordered", "of_two", "stressing")
 UNREAD = "can be read in more ways than one: reword the sentence, and say it plainly"
 
@@ -88,7 +86,7 @@ class Clauses:
         self.of_kinds = {noun for many in kinds(numbers) for noun in (many, many[:-1])}
         counted = {noun for all_of in (*NOUNS.values(), *added.values()) for noun in all_of}
         counted |= self.of_kinds.union(*self.nouns.values())
-        self.noun = re.compile(rf"{THE}(?:{NUMBER}\s+)?{NEUTRAL}({any_of(counted)})", re.IGNORECASE)
+        self.noun = re.compile(rf"{THE}(?:{NUMBER} )?{NEUTRAL}({any_of(counted)})", re.IGNORECASE)
 
     def clauses(self, words: str) -> Iterator[str]:
         """Yield the clauses of a text; what belongs together, as "all but one", is in one."""
@@ -112,7 +110,7 @@ class Clauses:
                 raise UnreadError(
                     item.word, "leaves open what is said: reword the claim without it"
                 )
-        begun = re.match(rf"\s*{words_of('restricting')}\s+", clause, re.IGNORECASE)
+        begun = re.match(rf" ?{words_of('restricting')} ", clause, re.IGNORECASE)
         for scope in [*filter(None, [begun]), *SCOPED.finditer(clause)]:
             if any(item.start <= scope.start() < item.end for item in found):
                 continue
@@ -165,11 +163,11 @@ class Clauses:
             UnreadError: another amount follows, or something narrows the noun.
         """
         after = clause[item.end :]
-        if PEOPLE.search(item.word) and not re.match(r"\s+of\b", after):
+        if PEOPLE.search(item.word) and not re.match(r" of\b", after):
             return "people", item.end
-        led = re.match(rf"\s*{THE}", after, re.IGNORECASE)
+        led = re.match(rf" ?{THE}", after, re.IGNORECASE)
         at = item.end + (led.end() if led else 0)
-        if noun := re.compile(rf"\s*{self.noun.pattern}", re.I).match(after):
+        if noun := re.compile(rf" ?{self.noun.pattern}", re.I).match(after):
             narrowed = NARROWING.match(after[noun.end() :])
             end = item.end + noun.end() + (narrowed.end() if narrowed else 0)
             plain = any(other.start == end + 1 for other in found) or bool(self.published)
@@ -195,15 +193,15 @@ class Clauses:
     def _two(self, item: Item, clause: str, before: str, found: list[Item]) -> list[Said]:
         """Return what "both" or "neither" assert: of two nouns, or of two and no more."""
         after = clause[item.end :]
-        lead = r"\s*(?:(?:in|by|of|from)\s+)?"
+        lead = r" ?(?:(?:in|by|of|from) )?"
         first = re.compile(rf"{lead}{self.noun.pattern}", re.IGNORECASE).match(after)
-        if first and (joint := re.match(r"\s+(?:and|nor)\b", after[first.end() :])):
+        if first and (joint := re.match(r" (?:and|nor)\b", after[first.end() :])):
             rest = after[first.end() + joint.end() :]
             if second := re.compile(rf"{lead}{self.noun.pattern}", re.IGNORECASE).match(rest):
                 test = SOME if item.value == "all" else NONE
                 pair = (noun[noun.re.groups].casefold() for noun in (first, second))
                 return [Said(item.word, test, noun) for noun in pair]
-        starts = re.match(rf"{lead}(?:the\s+|an?\s+)?", after)
+        starts = re.match(rf"{lead}(?:the |an? )?", after)
         at = item.end + (starts.end() if starts else 0)
         if re.search(r"\b(?:and|nor)\b", after) and any(one.start == at for one in found):
             return []

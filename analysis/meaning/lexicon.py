@@ -74,10 +74,11 @@ def shapes(words: Mapping[str, Any], *which: str, **parts: str) -> list[re.Patte
 
 
 COUNTED = either(["interviews", *(noun for nouns in NOUNS.values() for noun in nouns)])
-THE = r"(?:(?:of|out\s+of|the|these|those|all|its|their|our)\s+)*"
-# After the noun of what is counted; but not before a number, a claim or an exhibit.
+THE = r"(?:(?:of|out of|the|these|those|all|its|their|our) )*"
+# After the noun of what is counted; but not before a number, a claim or an exhibit. On one line.
 NARROWING = re.compile(
-    rf"(?:\s+{words_of('narrowing')}|,\s+(?:who|whose|which)\b|\s+\((?=[a-z]))(?!\s+(?:{words_of('frame')}|{NUMBER}|\x06|…|@|\())",
+    rf"(?: {words_of('narrowing')}|, (?:who|whose|which)\b| \((?=[a-z]))"
+    rf"(?! (?:{words_of('frame')}|{NUMBER}|\x06|…|@|\())",
     re.IGNORECASE,
 )
 

@@ -139,7 +139,7 @@ def gaps(
     for phrase in typed.phrases_of(allowed):
         words = phrase.sub("…", words)
     reader = entailed.Reader(grounds(entry.get("holds", []), known), known, allowed)
-    for word, why in reader.gaps(" ".join(words.split()), before):
+    for word, why in reader.gaps(words, before):
         way = f"(a phrase that asserts nothing may stand with its reason in {typed.ALLOWED})"
         yield f"{line}: “{entailed.shown(word)}” in the claim {span[2]} {why} {way}"
 

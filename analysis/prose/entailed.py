@@ -26,7 +26,7 @@ from analysis.meaning.lexicon import (
 )
 from analysis.prose.conditions import Grounds, Known
 
-OPENS = re.compile(r"(?:open|begin|start)\w*\s", re.IGNORECASE)
+OPENS = re.compile(r"(?:open|begin|start)\w* ", re.IGNORECASE)
 HELD = ("relating", "topping", "ordered", "stressing", "unknown")
 WANTED: dict[str, str] = LEXICON["wanted"]
 TURNED = {"more_than": "fewer_than", "fewer_than": "more_than"}
@@ -54,6 +54,7 @@ class Reader:
             words: of the claim, its variables marked (`lexicon.marked`).
             before: what stands before them in their sentence.
         """
+        words, before = " ".join(words.split()), " ".join([*before.split(), ""])
         for word in self.asserting:
             if found := re.search(rf"\b{re.escape(word)}\b", words, re.IGNORECASE):
                 yield found[0], WANTED["unknown"]
@@ -155,7 +156,7 @@ class Reader:
         self, only: Item, clause: str, said: Said, codes: list[str]
     ) -> Iterator[tuple[str, str]]:
         """Say whether what "only" is said of is so, and nothing else is."""
-        after = re.sub(r"^\s*(?:(?:in|by|the|an?)\s+)*", "", clause[only.end :])
+        after = re.sub(r"^ ?(?:(?:in|by|the|an?) )*", "", clause[only.end :])
         noun = self.read.noun.match(after)
         what = noun[noun.re.groups].casefold() if noun else ""
         label = re.match(LABEL, after)
@@ -196,7 +197,7 @@ class Reader:
     def _compares(self, item: Item, clause: str, codes: list[str], denied: bool) -> bool:
         """Whether some relation implies a comparison, between the nouns and codes named."""
         after, before = clause[item.end :], clause[: item.start]
-        parts = re.split(r"\s(?:than|as|to)\s", after, maxsplit=1)
+        parts = re.split(r" (?:than|as|to) ", after, maxsplit=1)
         verb = len(parts) == 1  # as in "interviews outnumber focus groups"
         one = self.read.nearest("", before) if verb else self.read.nearest(parts[0], before)
         other = self.read.nearest(parts[-1], "")

@@ -89,6 +89,18 @@ def test_an_item_that_is_reported_in_part_is_called_so():
     assert "Part: the item asks for something that is unknown, too." in printed
 
 
+def test_a_section_says_what_stands_below_it_up_to_the_next_of_its_level(tmp_path):
+    text = "---\ntitle: T\n---\na\n## B {#bb}\nc\n### D {#dd}\ne\n#### F {#ff}\n### G {#gg}\n"
+    text += "::: {#tbl-hh}\ni\n## J {#jj}\nk\n"
+    (tmp_path / "index.qmd").write_text(text, "utf-8")
+    (tmp_path / "more.qmd").write_text("l\n## M {#mm}\nn\n", "utf-8")
+    said = {label: re.findall(r"\b[a-z]\b", words) for label, words in texts(tmp_path).items()}
+    assert said == {
+        **{"abstract": ["a", "l"], "title": ["a", "l"], "bb": ["c", "e", "i"], "dd": ["e"]},
+        **{"ff": [], "gg": ["i"], "tbl-hh": ["i"], "jj": ["k"], "mm": ["n"]},
+    }
+
+
 WRONG = {
     "no status": ({"status": None}, "status: expected a status, one of reported, not reported,"),
     "another status": ({"status": "yes"}, "status: found 'yes', expected a status"),

@@ -249,6 +249,20 @@ def test_real_data_are_published_under_the_title_and_authors_of_their_study():
         assert own == {"title": "A study", "author": ["C"], "lang": "en", "keywords": ["x"]}
 
 
+def test_variables_of_the_front_matter_are_filled_in_lists_and_options_of_it_too(folder):
+    edit(folder / "index.qmd", "keywords: [samples,", 'keywords: ["{{< var n.word >}}",')
+    edit(
+        folder / "index.qmd", "affiliations: [School", 'affiliations: ["{{< var n.people >}} School'
+    )
+    edit(folder / "index.qmd", "School of Examples]\ndate", 'School of Examples"]\ndate')
+    article = read(folder, "html").article
+    assert article["keywords"] == ["of all", "tests & trials"]
+    assert article["author"][1]["affiliations"] == ["12 School of Examples"]
+    assert "To show 12 people" in article["abstract"]
+    edit(folder / "index.qmd", 'n.word >}}",', 'n.none >}}",')
+    assert any("n.none is not there" in problem for problem in problems(folder))
+
+
 UNSEEN = """
 _metadata.yml _metadata.yaml _quarto.yaml _quarto.yml.local _quarto.yaml.local _quarto-web.yml
 _quarto-web.yaml _quarto-web.yml.local _environment _environment.local _brand.yml _brand.yaml

@@ -65,7 +65,7 @@ def named(words, holds, before="", allowed=None):
         for text in (words, before)
     )
     reader = Reader(grounds(holds, KNOWN), KNOWN, allowed or {})
-    return [shown(word) for word, _ in reader.gaps(" ".join(words.split()), before)]
+    return [shown(word) for word, _ in reader.gaps(words, before)]
 
 
 def variable(name):
@@ -84,6 +84,28 @@ FALSE = [
     for form, said in texts.items()
     for words, word in zip(sentences(form), cycle(sentences(said)), strict=False)
 ]
+
+
+@pytest.mark.parametrize(
+    ("before", "named_words"),
+    {
+        "In the interviews": [],
+        "In the interviews\n": [],
+        "Of focus groups and of the\ninterviews": [],
+        "In focus groups": ["most"],
+        "In the interviews and in focus  groups": ["most"],
+    }.items(),
+)
+def test_an_amount_without_a_noun_has_that_of_what_stands_before(before, named_words):
+    assert named("So most raise\nwaiting", CASES["conditions"]["most"], before) == named_words
+
+
+def test_a_word_of_a_manuscript_asserts_wherever_it_stands_whole():
+    allowed = {"quantifiers": ["gleam", "leads up", "most"]}
+    told = named(
+        "They gleam; gleams, agleam or leads\nup", CASES["conditions"]["most"], "", allowed
+    )
+    assert told == ["gleam", "leads up"]
 
 
 def test_there_are_enough_of_both():

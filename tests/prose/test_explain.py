@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from analysis.common.provenance import MARK
-from analysis.prose.explain import UnknownError, explain
+from analysis.prose.explain import UnknownError, explain, main
 from analysis.prose.numbers import content
 from tests.support.small import ROOT, write_study
 
@@ -152,6 +152,17 @@ def test_a_name_that_is_unknown_or_not_given_ends_with_what_to_give(data, asked,
     assert (done.returncode, done.stdout) == (1, "")
     assert told in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_study_is_that_in_the_folder_data_if_no_other_is_given(
+    data, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    for name, folder in {"data": data, "tables": data / "tables"}.items():
+        (tmp_path / name).symlink_to(folder)
+    monkeypatch.setattr("sys.argv", ["explain", "n.sources"])
+    main()
+    assert capsys.readouterr().out.startswith("n.sources is 3")
 
 
 def test_a_reader_who_has_enough_ends_it_quietly(data):

@@ -237,7 +237,8 @@ MISSHAPEN = {
         "####### H ⟨#a⟩",
         "##H ⟨#a⟩",
         "## H⟨#a⟩",
-        "## H ⟨{.Free|.b|#|# .unnumbered|a|#a .b|.free .unnumbered|.withheld .free|.free#a|#a.free|}⟩",
+        "## H ⟨{.Free|.b|#|# .unnumbered}⟩",
+        "## H ⟨{a|#a .b|.free .unnumbered|.withheld .free|.free#a|#a.free|}⟩",
         "[a]⟨{#num-|#claim-A|#claim-|.Withheld|#made|#numa|num-a}⟩",
     ),
 }

@@ -397,6 +397,12 @@ def test_the_words_of_a_manuscript_extend_the_dictionary(lint):
     ]
 
 
+def test_a_word_of_a_manuscript_is_a_whole_word(lint):
+    allowed = {"quantifiers": ["gleam"]}
+    assert len(lint("(gleam) Gleam. gleam-like", section="Findings", allowed=allowed)) == 3
+    assert lint("Agleam, gleams, gleaming", section="Findings", allowed=allowed) == []
+
+
 def test_an_explained_phrase_may_stand_wherever_it_stands(lint):
     allowed = {"phrases": [{"phrase": "one side", "reason": "Of a path."}]}
     section = "Findings"
