@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -74,21 +74,21 @@ def plain(text: str) -> str:
 
 def bare(text: str) -> str:
     """A text without its comments and its mathematics; every line stays where it is."""
-    return ASIDE.sub(lambda m: m[0] if m["code"] else "\n" * m[0].count("\n"), text)
+    return ASIDE.sub(lambda m: m["code"] or "\n" * m[0].count("\n"), text)
 
 
 def asserted(text: str) -> str:
     """A text as it asserts something: no comments, and of mathematics the numbers it comes to."""
 
     def come_to(aside: re.Match[str]) -> str:
-        numbers = [part for part in COMPARED.split(aside["math"] or "") if BARE.fullmatch(part)]
-        said = " ".join(" ".join(numbers).split())
-        return aside[0] if aside["code"] else said + "\n" * aside[0].count("\n")
+        parts = COMPARED.split(aside["math"]) if aside["math"] else []
+        said = " ".join(" ".join(filter(BARE.fullmatch, parts)).split())
+        return aside["code"] or said + "\n" * aside[0].count("\n")
 
     return ASIDE.sub(come_to, text)
 
 
-@lru_cache(64)  # each format of a document is made of the same text
+@cache  # each format of a document is made of the same text
 def uncommented(text: str) -> str:
     """A text whose comments are empty, so that nothing of them reaches a reader."""
 
@@ -101,7 +101,7 @@ def uncommented(text: str) -> str:
 
 def refused(line: str) -> str | None:
     """What in a line only one format would show, and what to do instead."""
-    bare_of_code = CODE.sub("", line)
+    bare_of_code = CODE.sub("…", line)
     found = (
         (pattern.search(line if "`" in pattern.pattern else bare_of_code), advice)
         for pattern, advice in REFUSED.items()
@@ -111,7 +111,7 @@ def refused(line: str) -> str | None:
 
 def misshapen(line: str) -> str | None:
     """What in a line has attributes that the dialect does not know."""
-    text = ENTRY.sub("]", CODE.sub("", line).strip())
+    text = re.sub(rf"{CODE.pattern}|{ENTRY.pattern}", "…", line).strip()
     fitting = any(shape.fullmatch(text) for shape in (FIGURE, TABLE, CAPTION, BLOCK))
     heading = HEADING.fullmatch(text)
     if text == PAGEBREAK or fitting or (heading and heading["attributes"]):
@@ -140,7 +140,7 @@ def check_figures(folder: Path, lines: list[tuple[str, str]], suffix: str) -> It
             yield f"{where}: {image} leads out of the manuscript: put the picture into its folder"
         elif not path.is_file():
             kinds = "; a picture of one's own ends in .png, .svg, .jpg or .pdf" * ("." in image)
-            yield f"{where}: {path.relative_to(folder).as_posix()} does not exist{kinds}"
+            yield f"{where}: {path.relative_to(folder)} does not exist{kinds}"
         elif ending in PICTURES and not fits(path.read_bytes(), ending):
             yield f"{where}: {image} holds another kind of file: give it the ending of what it is"
         if named.setdefault(Path(image).name.lower(), image) != image:
@@ -187,10 +187,10 @@ def check_references(
                     yield f"{where}: #{label} stands at {labels[label]} already"
                 labels[label] = where
     file = front.get("bibliography")
-    entries = text_of(folder / str(file or ""))
+    entries = text_of(folder / str(file))
     keys = re.findall(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", entries, re.MULTILINE)
     for where, line in lines:
-        text = CODE.sub("", line)
+        text = CODE.sub("…", line)
         for brackets in BRACKETS.finditer(text):
             crossed = [re.fullmatch(CROSS, key) for key in CITED.findall(brackets["inside"])]
             if any(crossed) and not REFERENCES.fullmatch(brackets["inside"]):
@@ -219,7 +219,7 @@ def check_fences(lines: list[tuple[str, str]]) -> Iterator[str]:
             yield f"{where}: ::: ends a block that nothing began: delete it, or write its beginning"
         elif text.startswith(":::"):
             opened.pop()
-        elif re.match(r"[>*+\d.)\s-]+:::", text):
+        elif text.lstrip(">*+-.) 0123456789").startswith(":::"):
             yield f"{where}: ::: inside a quotation or a list would be printed: write it outside"
         before = text
     yield from (f"{w}: ::: begins a block without an end: write ::: alone after it" for w in opened)
@@ -230,7 +230,7 @@ def check_notes(lines: list[tuple[str, str]]) -> Iterator[str]:
     written: dict[str, str] = {}
     asked: dict[str, str] = {}
     for where, line in lines:
-        for note in NOTE.finditer(CODE.sub("", line)):
+        for note in NOTE.finditer(CODE.sub("…", line)):
             if note["defined"] is not None and note["name"] in written:
                 yield f"{where}: [^{note['name']}] is written at {written[note['name']]} already"
             (asked if note["defined"] is None else written).setdefault(note["name"], where)

@@ -127,7 +127,7 @@ NO_NUMBERS = every(
 def test_of_mathematics_the_numbers_to_which_it_comes_are_said_and_no_others():
     assert [text for text in NUMBERS if not asserted(f"a ${text}$ b")[2:-2].strip()] == []
     assert [text for text in NO_NUMBERS if asserted(f"a ${text}$ b") != "a  b"] == []
-    assert asserted("a $n = 1 = 2$ b").split() == ["a", "1", "2", "b"]
+    assert asserted("a $n=1=2$ b") == "a 1 2 b"
     assert asserted("a $$\nx\n= 12\n$$ b") == "a 12\n\n\n b"
     assert asserted("a <!-- 12\n --> `$n = 1$` b") == "a \n `$n = 1$` b"
 
@@ -156,24 +156,54 @@ def test_a_number_leads_nowhere_in_an_attribute():
 
 CROSSED = "{fig-a|sfig-a|tbl-a-1|stbl-a|sec-a|eq-a}"
 REFUSED = {
-    "a code block": every("{|  }{```|~~~|`````|```⟨python⟩}"),
-    "inline code": every("Of `{r|python|julia|⟨r⟩|⟨python⟩|⟨ojs⟩} n`."),
-    "raw output": ["A `<b>`{=html} word."],
-    "a comment without an end": ["a <!-- b", "<!--"],
-    "raw HTML": every("a <{b>|/b>|?b|!b|Z|a@b>|a@b.c|a.b@>|http//a>|httpx:a>|mail:a>}"),
-    "raw LaTeX": ["\\textbf{a}", "a \\b", "\\Z"],
-    "mathematics without an end": ["$", "a $5"],
-    "words struck out": ["a ~~b~~"],
-    "a line under a heading": every("{|  }{=|-|===|---}{| }"),
-    "a heading that does not begin": every("{ |> |- |* |+ |1. |12) |> - } #{|#|#####} H", "#\tH"),
-    "a tabset": ["::: {.panel-tabset}"],
-    "a layout": every("a layout{|-ncol|-nrow}=2"),
-    "a reference with a minus": every(f"a -@{CROSSED} b", f"a @{CROSSED}{{ |  }}[b]"),
+    (
+        "a code block: nothing is computed while the text is rendered, or it could differ "
+        "from what was checked; compute in the workflow, and include the result"
+    ): every("{|  }{```|~~~|`````|```⟨python⟩}"),
+    (
+        "inline code that is run, while nothing is computed as the text is rendered: write "
+        "{{< var name >}}"
+    ): every("Of `{r|python|julia|⟨r⟩|⟨python⟩|⟨ojs⟩} n`."),
+    "raw output, which one format has and the others lose: write Markdown": [
+        "A `<b>`{=html} word."
+    ],
+    "a comment without an end: close it with -->": ["a <!-- b", "<!--"],
+    "raw HTML, which one format has and the others lose: write Markdown": every(
+        "a <{b>|/b>|?b|!b|Z|a@b>|a@b.c|a.b@>|http//a>|httpx:a>|mail:a>}"
+    ),
+    (
+        "raw LaTeX, which one format has and the others lose: write Markdown, and an equation"
+        " between dollar signs"
+    ): ["\\textbf{a}", "a \\b", "\\Z"],
+    (
+        "mathematics without an end, or a dollar sign: write an equation as $x = y$, without "
+        "blanks inside the signs, and a dollar sign as \\$"
+    ): ["$", "a $5"],
+    "a mark of words struck out: delete the words": ["a ~~b~~"],
+    "a line under a heading, or a rule: write ## Words {#sec-name}": every(
+        "{|  }{=|-|===|---}{| }"
+    ),
+    "a heading that does not begin its line: write ## Words {#sec-name}": every(
+        "{ |> |- |* |+ |1. |12) |> - } #{|#|#####} H", "#\tH"
+    ),
+    (
+        "a tabset, of which paper and Word show what is behind the first tab or all of it in "
+        "a row: write one part below the other, each under its heading"
+    ): ["::: {.panel-tabset}"],
+    (
+        "a layout of figures side by side, which not every format has: make one figure of "
+        "them in one file, or write one below the other"
+    ): every("a layout{|-ncol|-nrow}=2"),
+    (
+        "a reference with a minus, or with brackets after it: write @fig-name, [@fig-a; "
+        "@tbl-b] or, for the number alone, [-@fig-name], and citations apart"
+    ): every(f"a -@{CROSSED} b", f"a @{CROSSED}{{ |  }}[b]"),
 }
 ALLOWED = every(
     "a {``|`` b ``|``` b}",
     "Of `{ruby n|r|rn|rx n|pythons n|⟨r⟩|⟨⟩ n|n r x}`.",
     "a `{<b>|\\textbf|$5|~~a~~|-@fig-a|layout=2|.panel-tabset}` b",
+    "{`a` # b|`a` ---|`a`|``a`` b|~a~ b|~ b}",
     "a <{http://a.org|https://a|mailto:a@b|a.b+c-d_1@ex-a.co.uk|a@b.c}>",
     "a {< b|<5>|<- b|<-- b}",
     "a {\\\\|\\1|\\$|~ b ~} c",
@@ -188,7 +218,8 @@ ALLOWED = every(
 
 def test_what_only_one_format_would_show_is_refused_with_what_to_do():
     for advice, lines in REFUSED.items():
-        assert {line: refused(line) for line in lines if advice not in (refused(line) or "")} == {}
+        said = {line: refused(line) or "" for line in lines}
+        assert {line: s for line, s in said.items() if not s.endswith(f" is {advice}")} == {}
     assert {line: refused(line) for line in ALLOWED if refused(line)} == {}
     assert refused("a <b> c").startswith(
         "<b is raw HTML, which one format has and the others lose:"
@@ -209,6 +240,8 @@ FITTING = every(
     "## H ⟨{#a .unnumbered .free|#a .unnumbered|.unnumbered|.free|#a .free} .withheld⟩",
     "[a]⟨{#num-a-1|#made-b|#claim-a-1|.withheld}⟩ b",
     "a `⟨b⟩` c",
+    "`a`::: b",
+    " ::: ⟨#tbl-a⟩ ",
     "Words.",
 )
 MISSHAPEN = {
@@ -249,6 +282,20 @@ def test_a_line_has_the_attributes_that_the_dialect_knows():
     for advice, lines in MISSHAPEN.items():
         found = {line: misshapen(line) or "" for line in lines}
         assert {line: s for line, s in found.items() if advice not in s or line not in s} == {}
+
+
+def test_what_has_other_attributes_is_told_what_may_have_which():
+    assert misshapen("![A](b)") == (
+        "expected a figure, alone on one line: ![Caption.](path){#fig-name fig-alt='...'}, without"
+        " quotes inside the alt text, if need be with width=60% or width=8cm after it; found"
+        " ![A](b)"
+    )
+    assert misshapen("::: a") == (
+        'expected {#tbl-name}, {#refs} or {.callout-note title="..."}; found ::: a'
+    )
+    assert misshapen("a {b}") == (
+        "expected attributes on figures, blocks, headings and claims only; found a {b}"
+    )
 
 
 HEADINGS = {
@@ -334,7 +381,7 @@ def test_a_file_that_is_not_there_holds_no_text(tmp_path):
 def test_an_equation_stands_where_its_label_does():
     lines = [
         (f"a:{n}", line)
-        for n, line in enumerate(["a", "$$", "x", "$$ {#eq-a}", "$y$", "$$z$$ {#eq-b}"])
+        for n, line in enumerate(["", "$$", "x", "$$ {#eq-a}", "$y$", "$$z$$ {#eq-b}"])
     ]
     assert equations(lines, "\n".join(line for _, line in lines)) == {"eq-a": "a:3", "eq-b": "a:5"}
 
@@ -343,6 +390,7 @@ def test_an_equation_that_asks_for_a_variable_is_found_by_its_line():
     ask = "{{< var n.a >}}"
     text = f"{ask}\n<!-- {ask} -->\n`${ask}$`\n${ask}$\n$x$\n$$\ny = {ask}\n$$"
     assert filled_equations(text) == [3, 5]
+    assert filled_equations(f"\n\n{text}") == [5, 7]
 
 
 def references(tmp_path, *lines, labels=None, **front):
@@ -357,6 +405,7 @@ def test_a_label_stands_once(tmp_path):
     )
     labels = {"eq-e": "a:9"}
     assert references(tmp_path, *named, labels=labels) == []
+    assert len(references(tmp_path, "a`b`@fig-c `@fig-d`")) == 1
     assert references(tmp_path, *named[:4], *named[:4]) == [
         f"a:{n + 4}: #{label} stands at a:{n} already"
         for n, label in enumerate(("fig-a", "tbl-b", "stbl-c", "sec-d"))
@@ -368,13 +417,14 @@ def test_a_label_stands_once(tmp_path):
 
 def test_what_is_cited_is_in_the_bibliography_and_what_is_referred_to_in_the_text(tmp_path):
     (tmp_path / "r.bib").write_text(
-        "@misc{one, a}\n  @book { two , b}\na @misc{three, c}\n@misc{four}\n"
+        "@misc{one, a}\n  @book { two , b}\na @misc{three, c}\n@misc{four}\n@{five, d}\n"
     )
     assert references(tmp_path, "@one [@two] `@no` a@b", bibliography="r.bib") == []
-    assert references(tmp_path, "@three", "@four", "[@fig-a]", bibliography="r.bib") == [
+    assert references(tmp_path, "@three", "@four", "[@fig-a]", "@five", bibliography="r.bib") == [
         "a:0: @three is not in r.bib",
         "a:1: @four is not in r.bib",
         "a:2: @fig-a is not in the text",
+        "a:3: @five is not in r.bib",
     ]
     for key in ("one", "fig-", "figs-a"):
         nowhere = f"a:0: @{key} is not in a bibliography: none given"
@@ -437,6 +487,6 @@ def test_a_note_is_asked_for_and_written_once():
         "a:1: no text asks for the note [^2]: write [^2] where it belongs",
     ]
     asked = "has no note"
-    for text in ("[^1] b", "    [^1]: b", "a [^1]: b"):
+    for text in ("[^1] b", "    [^1]: b", "a [^1]: b", "`a`[^1]: b"):
         assert asked in notes(text)[0]
     assert notes("a [^ 1] [^] b") == []
