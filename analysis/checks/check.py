@@ -33,7 +33,7 @@ from analysis.privacy.gate import (
     stopped,
 )
 from analysis.privacy.identifiers import find, find_denied
-from analysis.privacy.search import read_denied, stretches, veiled
+from analysis.privacy.search import EDGES, read_denied, stretches, veiled
 from analysis.privacy.spelling import as_read
 from analysis.prose import beside, typed
 from analysis.prose.checklists import checklists
@@ -175,7 +175,7 @@ def discreet(
             text = as_read("\n".join(there), coded=True)
             for _, start, end in stretches(text, find(text, denied)):
                 parts.setdefault(f"{file}:{row}", set()).update(WORD.findall(text[start:end]))
-                whole.add(" ".join(text[start:end].split()))
+                whole.add(" ".join(text[start:end].split()).strip(EDGES))
     for problem in wrong:
         place, colon, said = problem.partition(": ")
         for words in (*sorted(whole, key=len, reverse=True), *parts.get(place, ())):

@@ -2,11 +2,13 @@
 
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 
 from analysis.checks import preview
-from analysis.checks.check import everything
+from analysis.checks.check import Found, discreet, everything, together
+from analysis.common.problems import Problem
 from analysis.manuscript import assemble
 from analysis.prose.numbers import content
 from analysis.prose.origins import exhibits, told
@@ -377,3 +379,107 @@ def test_published_facts_of_any_form_are_told_with_their_file(tmp_path, facts):
     study = write_study(tmp_path, published={"facts": facts})
     found = everything(study, study / "manuscript").data
     assert "published/facts.yml" in {problem.file for problem in found}
+
+
+ASSERTS = "asserts quantity: put it into a claim"
+
+
+def test_words_of_a_line_of_which_the_same_is_wrong_are_said_together():
+    typed = "is a typed number: write a variable"
+    said = [
+        *(f"a:1: “one” {ASSERTS}", "a:1: is raw HTML", f"a:1: “two” {typed}"),
+        *(f"a:2: “one” {ASSERTS}", f"a:1: “few” {ASSERTS}", f"a:1: “three four” {typed}"),
+        *(f"a:1: “one” {ASSERTS}", "a:1: “b” is of no work", f"a:2: “five” {typed}"),
+    ]
+    assert list(together(said)) == [
+        "a:1: “one”, “few” assert quantity: put it into a claim",
+        "a:1: is raw HTML",
+        "a:1: “two”, “three four” are typed numbers: write a variable",
+        f"a:2: “one” {ASSERTS}",
+        "a:1: “b” is of no work",
+        f"a:2: “five” {typed}",
+    ]
+
+
+MAIL = "Ask jane.doe@example.org, it is.\n"
+
+
+def kept(tmp_path, text, *wrong, rows=((2, "index.qmd"),), denied=()):
+    """What is said of a text where something identifies, without what does."""
+    folder = write(tmp_path / "manuscript", {"index.qmd": text})
+    there = [Problem(f"manuscript/{file}", row, "", "", "no") for row, file in rows]
+    return list(discreet(wrong, folder, there, denied))
+
+
+def test_what_identifies_is_left_out_of_what_is_said_and_its_parts_where_they_stand(tmp_path):
+    text = f"One.\n{MAIL}Few.\nFew.\n"
+    assert kept(
+        tmp_path,
+        text,
+        *("index.qmd:2: “jane often” asserts", "index.qmd:4: “jane often” asserts"),
+        *("index.qmd:4: “to jane.doe@example.org” is", "index.qmd:2: “doe” is", "index.qmd:2: a"),
+        *("index.qmd:4: “jane.doe@example.org.” is", "index.qmd:2: “Jane” janes", "list.yml: doe"),
+        *("index.qmd:2: “… and so” it is", "index.qmd:2: ““doe” ” is"),
+    ) == [
+        *("index.qmd:2: “… often” asserts", "index.qmd:4: “jane often” asserts"),
+        *("index.qmd:4: “to …” is", "index.qmd:2: a", "index.qmd:2: “Jane” janes"),
+        *("list.yml: doe", "index.qmd:2: “… and so” it is"),
+    ]
+
+
+def test_what_identifies_may_go_on_in_the_next_line_and_no_further(tmp_path):
+    text = "One.\nAsk Dr\nQuillfeather there.\nAsk jane.doe@example.org\n"
+    said = [f"index.qmd:{n}: “a Quillfeather jane” b" for n in (2, 3)]
+    assert kept(tmp_path, text, *said) == ["index.qmd:2: “a … jane” b", said[1]]
+    assert kept(tmp_path, text, said[0], rows=[(0, "index.qmd"), (2, "none.qmd")]) == [said[0]]
+
+
+def test_a_study_s_own_words_are_left_out_wherever_they_stand(tmp_path):
+    said = kept(tmp_path, "One.\n", "a: “in Zed and Zed” b", "a: “Zed” c", denied=["Zed"])
+    assert said == ["a: “in … and …” b"]
+
+
+def problem(expected, file="raw/a.csv"):
+    return Problem(file, 1, "", "", expected)
+
+
+@pytest.mark.parametrize(
+    ("data", "identifiers", "text", "ways"),
+    [
+        (["a date"], [], [], "later"),
+        (["UTF-8 with a comma"], [], [], "tidy later"),
+        (["lines that end in LF"], [], [], "tidy later"),
+        (["the columns a"], [], [], "tidy later"),
+        ([], ["no name"], [], "waived later"),
+        ([], [], ["a: “b” is a typed number: c"], "reason later"),
+        ([], [], ["a: “b” is n.a of this study: write c"], "reason later"),
+        ([], [], [f"a: “b” {ASSERTS}"], "reason later"),
+        ([], [], ["a: “b” stands in quotation marks"], "reason later"),
+        ([], [], ["a: <b is raw HTML"], "later"),
+        (["a", "b"], ["c"], ["d", f"e: “f” {ASSERTS}"], "waived reason later"),
+    ],
+)
+def test_a_report_counts_all_and_ends_with_the_ways_that_lead_out(data, identifiers, text, ways):
+    found = Found([*map(problem, data)], [*map(problem, identifiers)], [], text, {}, None)
+    lines = found.report(Path("a/paper")).splitlines()
+    number = len([*data, *identifiers, *text])
+    assert lines[0] == f"{number} problem{'s' * (number > 1)} in data and text."
+    assert [line for line in lines if line.startswith("paper/")] == [f"paper/{t}" for t in text]
+    begins = {
+        "tidy": "What a spreadsheet saved in its own way is brought into form by `make`",
+        "waived": "What identifies nobody is waived in study.yml, as data/README.md says; what",
+        "reason": "What is no result of the study may stand: with its reason in paper/allowed.yml",
+        "later": "What the text says of the data is asked once these are right",
+    }
+    wanted = [begins[way] for way in ways.split()]
+    assert [
+        line[: len(begun)] for line, begun in zip(lines[1 + number :], wanted, strict=True)
+    ] == wanted
+    assert "What the text says" not in found.report(None)
+    assert bool(found)
+
+
+def test_where_nothing_is_wrong_nothing_is_found():
+    assert not Found([], [], [], [], {}, None)
+    for n in range(4):
+        assert Found(*([[1] if n == m else [] for m in range(4)]), {}, None)
