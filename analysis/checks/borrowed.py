@@ -30,7 +30,7 @@ MARKED = re.compile(
     r"(?<![\w’])‘(?P<e>(?:[^‘’]|’(?=\w))+)’(?!\w)|(?<![\w'])'(?P<f>(?:[^']|'(?=\w))+)'(?!\w)"
 )
 OPTION = re.compile(r"^\s*([\"'])(.*)\1\s*$")  # in the front matter
-BLOCK = re.compile(r"^ {0,3}>\s?")
+BLOCK = re.compile(r" {0,3}>")
 WORD = re.compile(r"\w+")
 BREAK = re.compile(r"[.?!][\"”’»)\]]*\s")
 TERM = 3  # words that are a term, and nothing that somebody said
@@ -70,7 +70,7 @@ def _marked(paragraph: Paragraph) -> Iterator[tuple[int, str, bool]]:
     ]
     quoted = [bool(BLOCK.match(text)) for text in held]
     if any(quoted):
-        text = "\n".join(BLOCK.sub("", t) for t, q in zip(held, quoted, strict=True) if q)
+        text = "\n".join(t.lstrip(" >") for t, q in zip(held, quoted, strict=True) if q)
         yield quoted.index(True), _read(text), _cites(text)
     text = "\n".join("" if q else t for t, q in zip(held, quoted, strict=True))
     text = _read(text)

@@ -104,6 +104,27 @@ def test_what_code_and_variables_hold_is_not_said_but_what_attributes_show_is(re
     assert read(f"![A](b){{#fig-a fig-alt='{LOST}'}}") == []
 
 
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    {
+        '"We were all lost"': 0,
+        "'We were all lost'": 0,
+        "\n  'We were all lost'  ": 0,
+        'As one said, "we were all lost"': 1,
+        '"We were all lost" they said': 1,
+        "\"We were all lost'": 0,
+    }.items(),
+)
+def test_marks_around_the_whole_of_an_option_are_of_yaml(tmp_path, said, wrong):
+    write(tmp_path, {"index.qmd": f"---\ntitle: A\nabstract: {said}\n---\n"})
+    assert len([*quotes(tmp_path, CLEARED, ())]) == wrong
+
+
+def test_attributes_are_read_one_by_one_and_code_parts_what_it_stands_between(read):
+    assert read("![A](b){#fig-a fig-alt='x.' title='(Map)'}") == []
+    assert len(read(f"o`a`'{LOST}'")) == 1
+
+
 STANDS = [
     "As one said, {{< var quote.E1 >}}.",
     "{{< include _quotes/E1.md >}}",
@@ -180,10 +201,23 @@ def test_a_heading_that_repeats_an_old_label_is_noticed(tmp_path, heading, said)
 
 @pytest.mark.parametrize(
     "heading",
-    ["### {{< var label.A >}} {#sec-a}", "### Waiting for help", "### Trust", "## Findings"],
+    [
+        *("### {{< var label.A >}} {#sec-a}", "### Waiting for help", "### Trust", "## Findings"),
+        *("Waiting in line", "### Hopes", "### Waitings in lines", "### 1"),
+    ],
 )
 def test_a_heading_that_follows_the_labels_or_is_its_own_is_not(tmp_path, heading):
     assert headed(tmp_path, heading, FORMER) == []
+
+
+# 34 of 40 letters are in both, which is 0.85 of them; then 34 of 41.
+@pytest.mark.parametrize(
+    ("label", "heading"), [("a" * 17 + "bcd", "a" * 17 + "efg"), ("a" * 17, "a" * 17 + "bcdefg")]
+)
+def test_a_heading_is_nearly_a_label_if_most_of_both_is_alike(tmp_path, label, heading):
+    for more, said in (("", 1), ("h", 0)):
+        write(tmp_path, {"index.qmd": f"## {heading}{more}\n"})
+        assert len([*headings(tmp_path, {"A": label}, {})]) == said
 
 
 @needs_git
