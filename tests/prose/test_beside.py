@@ -168,6 +168,9 @@ def test_words_of_its_own_label_may_stand_beside_the_number_of_a_code(read, text
         "Fear has <n.codings> codings.": "“Fear” says of all",
         "Waiting was raised in <n.sources> sources.": "“Waiting” says of all",
         "Managers made <n.codings> codings.": "“Managers” says of all",
+        "<label.A> of fear was raised in <theme.B.interviews> of <n.interviews> interviews.": (
+            "“label.A” beside it is of another code"
+        ),
     }.items(),
 )
 def test_words_of_another_label_may_not_nor_a_part_before_a_total(read, text, said):
