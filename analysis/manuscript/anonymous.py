@@ -23,7 +23,7 @@ WORDS = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\{\.withheld\}")
 KEPT = ("title", "subtitle", "date", "lang", "abstract", "keywords", "bibliography", "csl")
 # Sections that tell of the authors, by the words of their headings.
 TELLING = re.compile(
-    r"(?i)\b(?:acknowledge?ments?|thanks|funding|(?:authors?.?|our) contributions?)\b"
+    r"(?i)\b(?:acknowledge?ments?|thanks|funding|(?:author(?:s['’]?|['’]s)?|our) contributions?)\b"
 )
 REPOSITORY = re.compile(
     r"(?i)\b(?:https?://)?(?:[\w-]+\.)*(?:github|gitlab|bitbucket|codeberg|osf|zenodo|figshare|dryad"

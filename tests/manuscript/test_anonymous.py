@@ -7,13 +7,14 @@ import lxml.etree
 import pytest
 from PIL import Image, PngImagePlugin
 
-from analysis.manuscript.anonymous import TITLE_PAGE
+from analysis.manuscript.anonymous import TITLE_PAGE, Withheld, anonymised, proof, title_page
 from analysis.manuscript.meca import BUNDLE
 from analysis.manuscript.submission import README, submission
 from analysis.privacy.formats import readings
-from analysis.prose.dialect import RefusedError
+from analysis.prose.dialect import Manuscript, RefusedError
 from tests.support import run as support
 from tests.support.formats import all_said, paragraphs, parts
+from tests.support.forms import sentences
 from tests.support.full import picture, write_full
 from tests.support.run import needs_git
 
@@ -156,3 +157,204 @@ def test_a_submission_with_names_is_as_it_was(tmp_path):
     assert TITLE_PAGE not in made
     assert "Ada Sample" in text
     assert "Ethics Committee of Exampleton" in text
+
+
+BODY = """## A {#sec-aa}
+
+One [Ada [x]]{.withheld} two [Bo]{.withheld}.
+
+## B {#sec-bb .withheld}
+
+b
+
+### C {#sec-cc}
+
+c
+
+## D {#sec-dd}
+
+d
+
+### E {#sec-ee .withheld}
+
+e
+
+### F {.withheld}
+
+f
+
+# G
+
+g"""
+ARTICLE = {
+    "title": "A [Ada]{.withheld} B",
+    "author": [],
+    "lang": "en",
+    "abstract": "Of [Cy]{.withheld}",
+    "keywords": ["a"],
+    "funding": "Nobody paid",
+    "date": "2026-02-01",
+}
+
+
+def manuscript(body, **article):
+    return Manuscript(None, "index", ARTICLE | article, {}, body)
+
+
+def test_a_section_is_withheld_with_those_below_it_and_words_by_their_mark():
+    hidden, withheld = anonymised(manuscript(BODY))
+    assert [re.findall(r"\b[a-z]\b", part) for part in withheld.sections] == [
+        *(["b", "c"], ["e"], ["f"])
+    ]
+    assert [part.split(" {")[0] for part in withheld.sections] == ["## B", "### E", "### F"]
+    assert withheld.words == ["Cy", "Ada [x]", "Bo"]
+    mark = "&#91;withheld for review&#93;"
+    assert hidden.body == (
+        f"## A {{#sec-aa}}\n\nOne {mark} two {mark}.\n\n## D {{#sec-dd}}\n\nd\n\n# G\n\ng"
+    )
+    assert hidden.article == {
+        **{"title": f"A {mark} B", "date": "2026-02-01", "lang": "en", "abstract": f"Of {mark}"},
+        "keywords": ["a"],
+    }
+
+
+def test_what_is_left_refers_to_nothing_that_is_withheld():
+    with pytest.raises(RefusedError) as refused:
+        anonymised(manuscript(f"{BODY}\n@sec-dd, @sec-cc and @sec-bb\n"))
+    why = "refers to what a submission without names leaves out: reword it, or mark it as well"
+    assert str(refused.value) == f"index.qmd: @sec-cc {why}\nindex.qmd: @sec-bb {why}"
+
+
+def test_a_title_page_has_the_authors_and_once_all_that_was_withheld():
+    whole = manuscript(BODY, author=["x"])
+    page = title_page(whole, Withheld(["## A\n"], ["Ada", "Bo", "Ada"]))
+    assert page.article == {k: v for k, v in whole.article.items() if k[:1] not in "ak"} | {
+        "author": ["x"]
+    }
+    mark = "&#91;withheld for review&#93;"
+    assert page.body == f"## A\n\n\n- {mark}: Ada\n- {mark}: Bo"
+
+
+AUTHORS = {
+    "author": [
+        {
+            "name": {"given": "Ada", "family": "O’Sample"},
+            "email": "ada@b.org",
+            "orcid": "https://orcid.org/0000-0002-1825-0097",
+            "affiliations": [{"name": "House of Odd", "department": "Room of Queer"}, "Plain Hall"],
+        },
+        {"name": {"literal": "The Long Group"}},
+        {"name": {"given": "Al", "family": "Long"}},
+    ],
+    "funding": {"statement": "Paid by Nob", "awards": [{"id": 77, "source": "Big Fund"}]},
+}
+
+
+def telling(text, name="a.txt", *, article=None, withheld=(), without=("a.txt",), **more):
+    """What is said to tell of the authors in a file."""
+    files = {name: text.encode()}
+    given = manuscript(more.get("body", ""), **(AUTHORS if article is None else article))
+    try:
+        proof(given, Withheld([], [*withheld]), files, {n: files[n] for n in without if n in files})
+    except RefusedError as error:
+        return [line.partition("“")[2].partition("”")[0] for line in str(error).splitlines()]
+    return []
+
+
+def every(*forms):
+    return [text for form in forms for text in sentences(form)]
+
+
+NAMES = every(
+    "By {Ada O’Sample|ada o'sample|Ada-O’Sample|Ada\nO’Sample|the long group|House of Odd}.",
+    "By {Room of Queer|Plain hall|ADA@b.org|0000-0002-1825-0097|Paid by Nob|Big fund|77}.",
+    "By {O’Sample|O'Sample|(O’Sample)|al long|Secret  word}.",
+)
+NO_NAMES = every(
+    "By {AdaO’Sample|Ada O’Samples|o'sample|long|Group|House|Odd|177|Secret words}.",
+    "It takes {long. By Long|long, and Long} comes.",
+)
+
+
+def test_each_name_and_number_of_the_authors_is_found_and_no_other_word():
+    assert [text for text in NAMES if not telling(text, withheld=["Secret word", " "])] == []
+    assert [text for text in NO_NAMES if telling(text, withheld=["Secret word", " "])] == []
+    assert telling("By Ada O’Sample.") == ["Ada O’Sample", "O’Sample"]
+    assert telling("By Long.") == ["Long"]
+    assert telling("x", article={"funding": "Paid by Nob"}) == []
+    assert telling("x", name="O’Sample.txt", without=()) == ["O’Sample"]
+
+
+HOSTS = (
+    "github|gitlab|bitbucket|codeberg|osf|zenodo|figshare|dryad|dataverse|sourceforge|huggingface"
+)
+REPOSITORIES = every(
+    f"See {{{HOSTS}}}.com/ab there.",
+    "See {http://|https://|HTTPS://www.|a.b-c.|}GitHub.io/a-b%20~c there.",
+    "See {10.5281/zenodo.1|10.17605/a|10.6084/b} there.",
+)
+NO_REPOSITORIES = every(
+    "See {github|github. It|mygithub.com/a|github-com|10.5282/a|110.5281/a|10x5281/a} there."
+)
+
+
+def test_a_repository_is_named_with_its_address():
+    found = {text: telling(text, article={}) for text in REPOSITORIES}
+    assert {text: said for text, said in found.items() if len(said) != 1} == {}
+    assert all(f"See {said[0]} there." == text for text, said in found.items())
+    assert [text for text in NO_REPOSITORIES if telling(text, article={})] == []
+    assert telling("See github.com/a.", article={}, without=()) == []
+
+
+COMMITTEES = every(
+    "So the {Anytown |House of Odd |A. B. |North-West |Room for the Queer |O’Town }"
+    "{Ethics Committee|Research Ethics Committee|Ethics Board|Ethics Commission|Ethics Council"
+    "|Institutional Review Board|Ethics Review Board|Ethic Review Board"
+    "|Ethikkommission|IRB|REC} so.",
+    "So the {Ethics Committee|IRB|Research Ethics Board} {of|at|der|des|of the|at the} Anytown so.",
+)
+NO_COMMITTEES = every(
+    "then {|the |our |a |an |the local |the responsible }Research Ethics Committee so.",
+    "then the Ethics Committee {of it|in it|at last}.",
+    "then Anytown {Ethics Room|Committee|Review Board|IRBs|RECORD|ethics committee} so.",
+    "then the {IRB|REC|Ethikkommission|Institutional Review Board|Ethics Review Board} so.",
+    "then the Ethics {Board|Commission|Council} agreed.",
+)
+
+
+def test_a_committee_that_has_a_name_is_named_and_one_without_tells_of_nobody():
+    assert [text for text in COMMITTEES if len(telling(text, article={})) != 1] == []
+    assert [text for text in NO_COMMITTEES if telling(text, article={})] == []
+    (said,) = telling("By the Ethics Committee of\nOdd Town so", article={})
+    assert said == "the Ethics Committee of Odd Town"
+
+
+HEADS = every(
+    "{Acknowledgements|Acknowledgments|Acknowledgement|Acknowledgment|Thanks|Funding}",
+    "{Author contributions|Authors' contributions|Author's contribution|Our contributions}",
+    "{Of funding and more|OUR THANKS|Authors’ contributions}",
+)
+NO_HEADS = ["Findings", "Thankless", "Refunding", "The contributions of nurses", "Authorship"]
+
+
+def test_a_section_that_tells_of_the_authors_by_its_heading_is_to_be_withheld():
+    for words in HEADS:
+        assert telling("x", body=f"## {words} {{#sec-x}}\n", article={}) == [words]
+        assert telling("x", body=f"## {words} {{#sec-x .withheld}}\n", article={}) == []
+    assert [words for words in NO_HEADS if telling("x", body=f"## {words}\n", article={})] == []
+
+
+def test_names_in_the_list_of_references_alone_are_said_to_be_there():
+    text = "By O’Sample."
+    said = proof(
+        manuscript("", **AUTHORS),
+        Withheld([], []),
+        {"a.txt": text.encode(), "all.txt": text.encode()},
+        {"a.txt": b"x"},
+    )
+    assert said.endswith("Their references name O’Sample: cite yourselves as you do others.\n")
+    none = proof(manuscript(""), Withheld([], []), {"a.txt": b"x"}, {"a.txt": b"x"})
+    assert none == (
+        "\nThese files, but for title-page.docx, were searched for 1 names, addresses\nand numbers"
+        " of the authors, for repositories and for committees; none stands in them.\n"
+    )
