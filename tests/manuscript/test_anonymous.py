@@ -326,7 +326,7 @@ def test_a_committee_that_has_a_name_is_named_and_one_without_tells_of_nobody():
     assert [text for text in COMMITTEES if len(telling(text, article={})) != 1] == []
     assert [text for text in NO_COMMITTEES if telling(text, article={})] == []
     (said,) = telling("By the Ethics Committee of\nOdd Town so", article={})
-    assert said == "the Ethics Committee of Odd Town"
+    assert said == "By the Ethics Committee of Odd Town"
 
 
 HEADS = every(
