@@ -115,13 +115,11 @@ def _flat() -> Iterator[tuple[str, str, Any]]:
         for value, words in LEXICON[kind].items():
             yield from ((kind, word, value) for word in shlex.split(words))
     yield from (("of_two", word, value) for word, value in LEXICON["of_two"].items())
-    for kind in ("only", "stressing", "unknown", "denying", "idle"):
+    for kind in ("only", "stressing", "unknown", "denying"):
         yield from ((kind, word, None) for word in shlex.split(LEXICON[kind]))
 
 
-ASSERTING = [
-    word for kind, word, value in _flat() if kind not in ("denying", "idle") and value is not ANY
-]
+ASSERTING = [word for kind, word, value in _flat() if kind != "denying" and value is not ANY]
 MEANINGS = {word: (kind, value) for kind, word, value in reversed([*_flat()])}
 for _word in shlex.split(f"{LEXICON['barring']} {LEXICON['negating']}"):
     MEANINGS.setdefault(_word, ("barring", None))
@@ -144,7 +142,7 @@ DEGREE = rf"(?<!\w)(?=\w){_SHAPED}{APART}"
 _RANKS = [*range(2, 20), *range(20, 101, 10), 1000, 1_000_000]
 _ORDINALS = dict(zip(shlex.split(LEXICON["ordinals"]), _RANKS, strict=True))
 ITEM = re.compile(
-    rf"(?P<times>(?:(?P<tc>{_COMPARED})\s+)?(?P<t>{any_of(LEXICON['times'])}|half|{_COUNT}\s+times)\s+(?={_MANY})(?:{_AS})?)"
+    rf"(?P<idle>{words_of('idle')})|(?P<times>(?:(?P<tc>{_COMPARED})\s+)?(?P<t>{any_of(LEXICON['times'])}|half|{_COUNT}\s+times)\s+(?={_MANY})(?:{_AS})?)"
     rf"|(?P<order>{any_of(_ORDINALS)})(?=\s+(?:sub-?)?themes?\b)"
     rf"|(?P<part>(?:(?P<pc>{_APPROXIMATE})\s+)?(?<![\w-])(?:(?:an?|one|(?P<pn>two|three|four))[\s-]+)?"
     rf"(?P<p>{either([*LEXICON['parts'], *(f'{p}s' for p in LEXICON['parts'])])})(?![\w-]|\s+as\b)"
@@ -180,6 +178,8 @@ def _meaning(found: re.Match[str], numbers: dict[str, Entry]) -> tuple[str, Any]
     how = _HOW.get(
         " ".join((found["tc"] or found["pc"] or found["cc"] or "").casefold().split()), ""
     )
+    if found["idle"]:
+        return "idle", None
     if found["times"]:
         word = found["t"].casefold()
         many = LEXICON["times"].get(word) or (

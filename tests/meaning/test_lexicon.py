@@ -1,6 +1,11 @@
 """Words and numbers of the lexicon, and what they mean."""
 
+import shlex
+from fractions import Fraction
+from pathlib import Path
+
 import pytest
+import yaml
 
 from analysis.meaning.lexicon import amount, items, meant, value_of
 
@@ -97,3 +102,56 @@ def test_what_stands_together_is_read_as_one(text, kind, word):
 def test_what_only_looks_like_it_is_not(text):
     assert {item.kind for item in items(text, {})} <= {"amount", "barring"}
     assert "second" not in [word for item in items(text, {}) for word in item.word.split()]
+
+
+WORDS = yaml.safe_load(Path(__file__).with_name("words.yml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("least", "most", "words"), WORDS["of 20"])
+def test_each_word_of_amount_holds_of_so_many_of_twenty(least, most, words):
+    for word in shlex.split(words):
+        (item,) = items(f"They are {word} so", {})
+        assert (item.kind, item.word) == ("amount", word)
+        assert [n for n in range(21) if item.value.test(n, 20)] == [*range(least, most + 1)], word
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        (kind, value, words)
+        for kind in ("relating", "topping", "ordered", "of_two")
+        for value, words in WORDS[kind].items()
+    ],
+)
+def test_each_word_of_comparison_order_or_two_says_which(kind, value, words):
+    for word in shlex.split(words):
+        (item,) = items(f"They are {word} so", {})
+        wanted = (value, 1) if kind == "relating" else value
+        assert (item.kind, item.word, item.value) == (kind, word, wanted)
+
+
+@pytest.mark.parametrize(("word", "times"), WORDS["times"].items())
+def test_so_many_times_as_many_are_compared(word, times):
+    for many in ("as many", "as often", "the number", "that"):
+        (item,) = items(f"They are {word} {many} so", {})
+        assert (item.kind, item.value) == ("relating", ("same_as", Fraction(times)))
+    (item,) = items(f"They are more than {word} as many so", {})
+    assert item.value == ("more_than", Fraction(times))
+
+
+@pytest.mark.parametrize(("kind", "words"), WORDS["kinds"].items())
+def test_each_word_that_says_something_else_is_of_its_kind(kind, words):
+    for word in shlex.split(words):
+        found = [item.kind for item in items(f"They are {word} so", {})]
+        assert found == [kind], word
+
+
+def test_who_is_ahead_of_others_is_compared_with_them():
+    assert [item.value for item in items("Hope, ahead of fear", {})] == [("more_than", 1)]
+
+
+def test_what_only_looks_like_a_degree_is_none():
+    for word in WORDS["no_degree"].split():
+        assert [*items(f"They are {word} so", {})] == [], word
+    for word in WORDS["no_degree_than"].split():
+        assert [i for i in items(f"They are {word} so than", {}) if i.kind == "unknown"] == [], word
