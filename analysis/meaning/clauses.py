@@ -39,7 +39,7 @@ PRONOUN = re.compile(
     re.IGNORECASE,
 )
 SCOPED = re.compile(
-    r"\b(?:among|amongst|within|inside|outside|during|by|except|for|according to|of those) ",
+    r"\b(?:among|amongst|within|inside|outside|during|by|for|according to|of those) ",
     re.IGNORECASE,
 )
 LEVELS = {"themes": 1, "theme": 1, "subthemes": 2, "subtheme": 2}
