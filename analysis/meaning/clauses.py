@@ -35,7 +35,7 @@ ADVERB = re.compile(
 NEUTRAL = rf"(?:{words_of('neutral')} )*"
 BARE = re.compile(rf" ?(?:$|[,)”’(–…]|{words_of('verbs')})", re.IGNORECASE)
 PRONOUN = re.compile(
-    rf" ?{THE}(?:them|it|which|whom)\b| ?(?:of )?(?:these|those|both)(?={BARE.pattern})",
+    rf" ?{THE}(?:them|it|which|whom)\b| ?(?:of )?(?:these|those)(?={BARE.pattern})",
     re.IGNORECASE,
 )
 SCOPED = re.compile(

@@ -50,6 +50,11 @@ def any_stem(words: Collection[str]) -> str:
     return rf"\b(?:{'|'.join(map(re.escape, words))})"
 
 
+def spaced(pattern: str) -> str:
+    """Return a pattern in which a space is any space, such as the end of a line."""
+    return pattern.replace(" ", r"\s+")
+
+
 def spelled(words: Mapping[str, Any], which: str = "shapes", **parts: str) -> Iterator[str]:
     """Yield the patterns among some words: a space is any space, <kind> any word of a kind.
 
@@ -65,7 +70,7 @@ def spelled(words: Mapping[str, Any], which: str = "shapes", **parts: str) -> It
         return parts.get(found[1]) or (any_of(kind) if plain else rf"\b(?:{'|'.join(kind)})\b")
 
     for shape in words[which]:
-        yield re.sub(r"<(\w+)>", any_word, shape).replace(" ", r"\s+")
+        yield spaced(re.sub(r"<(\w+)>", any_word, shape))
 
 
 def shapes(words: Mapping[str, Any], *which: str, **parts: str) -> list[re.Pattern[str]]:
@@ -127,8 +132,8 @@ _HOW = {w: how for how, ws in LEXICON["comparing"].items() for w in shlex.split(
 _HOW |= {w: how for how in ("near", "nearly", "hardly") for w in shlex.split(LEXICON[how])}
 _COMPARED, _APPROXIMATE = any_of(shlex.split(" ".join(LEXICON["comparing"].values()))), any_of(_HOW)
 _COUNT = rf"(?:{NUMBER}|(?<![\w-])(?:\d+|{either(BELOW_HUNDRED)})(?![\w-]))"
-_AS = r"as\s+(?:many|much|often|frequently|large|long)"
-_MANY = rf"(?:{_AS}|the\s+(?:number|size|length)|that|those)"
+_AS = r"as (?:many|much|often|frequently|large|long)"
+_MANY = rf"(?:{_AS}|the (?:number|size|length)|that|those)"
 _AMOUNTS = any_of([word for word, (kind, _) in MEANINGS.items() if kind == "amount"])
 # Degrees of any adjective, and words that assert together.
 _NO_DEGREE = any_of(shlex.split(LEXICON["no_degree"]))
@@ -136,22 +141,27 @@ _CROSSED = (r"\s+".join(map(any_of, map(shlex.split, words))) for words in LEXIC
 _TOGETHER = [*_CROSSED, *spelled(LEXICON, counted=COUNTED)]
 UNCLAIMED = [shape.pattern for shape in shapes(LEXICON, "unclaimed", counted=COUNTED)]
 # "Deeper than", and "deeper into it than"; but not "a carer rather than".
-_THAN = r"(?=(?:\s+(?!(?:rather|other|more|less|fewer)\b)[\w’'-]+){0,4}\s+than\b)"
+_THAN = r"(?=(?: (?!(?:rather|other|more|less|fewer)\b)[\w’'-]+){0,4} than\b)"
 _SHAPED = rf"(?:(?!{_NO_DEGREE})\w{{3,}}(?:est|er{_THAN})|{'|'.join(_TOGETHER)})"
-DEGREE = rf"(?<!\w)(?=\w){_SHAPED}{APART}"
+DEGREE = spaced(rf"(?<!\w)(?=\w){_SHAPED}{APART}")
 _RANKS = [*range(2, 20), *range(20, 101, 10), 1000, 1_000_000]
 _ORDINALS = dict(zip(shlex.split(LEXICON["ordinals"]), _RANKS, strict=True))
+_TIMES = rf"{any_of(LEXICON['times'])}|half|{_COUNT} times"
+_PARTS = either([*LEXICON["parts"], *(f"{p}s" for p in LEXICON["parts"])])
 ITEM = re.compile(
-    rf"(?P<idle>{words_of('idle')})|(?P<times>(?:(?P<tc>{_COMPARED})\s+)?(?P<t>{any_of(LEXICON['times'])}|half|{_COUNT}\s+times)\s+(?={_MANY})(?:{_AS})?)"
-    rf"|(?P<order>{any_of(_ORDINALS)})(?=\s+(?:sub-?)?themes?\b)"
-    rf"|(?P<part>(?:(?P<pc>{_APPROXIMATE})\s+)?(?<![\w-])(?:(?:an?|one|(?P<pn>two|three|four))[\s-]+)?"
-    rf"(?P<p>{either([*LEXICON['parts'], *(f'{p}s' for p in LEXICON['parts'])])})(?![\w-]|\s+as\b)"
-    r"|(?:(?P<ec>every)\s+(?P<e>second|other)(?!\s+cod)))"
-    rf"|(?P<but>all\s+but\s+(?P<b>{_COUNT}))"
-    rf"|(?P<count>(?P<cc>{_COMPARED})\s+(?P<c>{_COUNT}))"
-    rf"|(?P<limit>only\s+(?:an?\s+)?(?P<l>{_AMOUNTS}))"
-    rf"|(?P<number>{NUMBER})"
-    rf"|(?P<word>{any_of(MEANINGS)}|\b\w+n['’]t\b)|(?P<degree>{DEGREE})",
+    spaced(
+        rf"(?P<idle>{words_of('idle')})"
+        rf"|(?P<times>(?:(?P<tc>{_COMPARED}) )?(?P<t>{_TIMES}) (?={_MANY})(?:{_AS})?)"
+        rf"|(?P<order>{any_of(_ORDINALS)})(?= (?:sub-?)?themes?\b)"
+        rf"|(?P<part>(?:(?P<pc>{_APPROXIMATE}) )?(?<![\w-])"
+        rf"(?:(?:an?|one|(?P<pn>two|three|four))[\s-]+)?(?P<p>{_PARTS})(?![\w-]| as\b)"
+        r"|(?:every (?:second|other)(?! cod)))"
+        rf"|(?P<but>all but (?P<b>{_COUNT}))"
+        rf"|(?P<count>(?P<cc>{_COMPARED}) (?P<c>{_COUNT}))"
+        rf"|(?P<limit>only (?:an? )?(?P<l>{_AMOUNTS}))"
+        rf"|(?P<number>{NUMBER})"
+        rf"|(?P<word>{any_of(MEANINGS)}|\b\w+n['’]t\b)|(?P<degree>{DEGREE})"
+    ),
     re.IGNORECASE,
 )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis.common import described
 from analysis.common.words import either
-from analysis.meaning.lexicon import COUNTED, LEXICON, shapes
+from analysis.meaning.lexicon import COUNTED, LEXICON, shapes, spaced
 
 WORDS = described.own(Path(__file__).with_suffix(".yml"))
 
@@ -21,39 +21,34 @@ THOUGHT, ATTRIBUTE, WHEN, MONTH, ACT = (
 ORDINAL = either(shlex.split(LEXICON["ordinals"]))
 YEAR = r"(?:1[89]|20)\d\d(?:s\b|\s?[–/-]\s?(?:(?:1[89]|20)?\d\d)\b)?"
 # "In 2021 nurses" may say how many there were.
-NO_COUNT = rf"(?![\w%])(?!\s+(?:{COUNTED})\b)(?!\s+(?!(?:was|has|is|as|its|this|does)\b)\w+s\b)"
-ANY_YEAR = re.compile(rf"\b{YEAR}{NO_COUNT}")
-NO_PART = rf"(?!\s+(?:of|{COUNTED})\b)"
-OF_AN_ACT = rf"\s+of\s+the\s+(?:(?:[A-Z][\w-]*|of|for|and)\s+)*?(?:{ACT})\b(?:\s+\(?{YEAR}\)?)?"
+NO_COUNT = rf"(?![\w%])(?! (?:{COUNTED})\b)(?! (?!(?:was|has|its|this|does)\b)\w{{2,}}s\b)"
+ANY_YEAR = re.compile(spaced(rf"\b{YEAR}{NO_COUNT}"))
+OF_AN_ACT = rf" of the (?:(?:[A-Z][\w-]*|of|for|and) )*(?:{ACT})\b(?: \(?{YEAR}\)?)?"
 LAW = re.compile(
-    rf"\b[Ss]ections?\s+\d+\w*(?:\(\d+\))?{OF_AN_ACT}|\bunder\s+[Ss]ections?\s+\d+\w*\b"
-    rf"|\b(?:{ACT}),?\s+(?:of\s+)?\(?{YEAR}\)?"
+    spaced(
+        rf"[Ss]ections? \d\w*(?:\(\d+\))?{OF_AN_ACT}|under [Ss]ections? \d\w*"
+        rf"|(?:{ACT}),? (?:of )?\(?{YEAR}\)?"
+    )
 )
-UNCOUNTED = (
-    LAW,
-    re.compile(
-        rf"\b(?:one|(?:{ORDINAL})(?!s))\s+(?:(?:{ATTRIBUTE})\s+)*(?:{THOUGHT})\b", re.IGNORECASE
-    ),
-    *shapes(WORDS, counted=COUNTED),
+PATTERNS = (
+    rf"(?i:(?:one|(?:{ORDINAL})(?!s)) (?:(?:{ATTRIBUTE}) )*(?:{THOUGHT})\b)",
     # Where an enumeration goes on.
-    re.compile(rf"(?:^|(?<=[.:;?!]\s))(?:{ORDINAL})(?=,\s)", re.IGNORECASE | re.MULTILINE),
-    re.compile(
-        rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTH})(?:\s+{YEAR})?\b{NO_COUNT}"
-        rf"|\b(?:{MONTH})\s+\d{{1,2}}(?:st|nd|rd|th)?,\s+{YEAR}{NO_COUNT}"
-    ),
-    re.compile(rf"\b(?i:{WHEN}|{MONTH})[\s-]+\(?{YEAR}\)?{NO_COUNT}"),
-    re.compile(
-        rf"(?:\b(?!(?i:{COUNTED})\b)[A-Z][\w’'-]+|\bal\.)\s+\({YEAR}[a-z]?\)"
-        rf"|\((?!(?i:{COUNTED})\b)[A-Z][^()\d]*\s{YEAR}[a-z]?\)|\b(?:1[89]|20)\d0s\b"
-    ),
+    rf"(?im:(?:^|(?<=[.:;?!]\s))(?:{ORDINAL})(?=, ))",
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{MONTH})(?: {YEAR})?\b{NO_COUNT}"
+    rf"|(?:{MONTH}) \d{{1,2}}(?:st|nd|rd|th)?, {YEAR}{NO_COUNT}",
+    rf"\b(?i:{WHEN}|{MONTH})[\s-]+\(?{YEAR}\)?{NO_COUNT}",
+    rf"(?:\b(?!(?i:{COUNTED})\b)[A-Z][\w’'-]+|\bal\.) \({YEAR}[a-z]?\)",
+    rf"\((?!(?i:{COUNTED})\b)[A-Z][^()\d]*\s{YEAR}[a-z]?\)|\b(?:1[89]|20)\d0s\b",
     # Codes and pseudonyms: P19, FG1, ICD-10; but N16 may say how many there were.
-    re.compile(
-        r"(?<![\w.=])(?![Nn]-?\d)(?:[A-Z]{1,6}|[Cc]ovid)-?\d{1,4}[a-z]?(?![\w%=])" + NO_PART
-    ),
-    re.compile(r"(?<=\()(?![Nn]\W?\d)[A-Za-z][A-Za-z_.-]*\d+[A-Za-z]?(?=[),;\s])"),
+    r"(?<![\w.=])(?![Nn]-?\d)(?:[A-Z]{1,6}|[Cc]ovid)-?\d{1,4}[a-z]?(?![\w%=])"
+    rf"(?! (?:of|{COUNTED})\b)",
+    r"(?<=\()(?![Nn]\W?\d)[A-Za-z][A-Za-z_.-]*\d+[A-Za-z]?(?=[),;\s])",
 )
+UNCOUNTED = (LAW, *(re.compile(spaced(p)) for p in PATTERNS), *shapes(WORDS, counted=COUNTED))
 LISTED = re.compile(
-    rf"(?:^|(?<=[:;,.]\s)|(?<=\band\s)|(?<=\bor\s)|(?=\(1\)))\((\d)\)(?=\s+(?!{COUNTED}))",
+    spaced(
+        rf"(?:^|(?<=[:;,.]\s)|(?<=\band\s)|(?<=\bor\s)|(?=\(1\)))\((\d)\)(?= (?!{COUNTED}))",
+    ),
     re.MULTILINE,
 )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from analysis.common import described
 from analysis.common.words import ONES
-from analysis.meaning.lexicon import COUNTED, any_of, shapes
+from analysis.meaning.lexicon import COUNTED, any_of, shapes, spaced
 from analysis.meaning.uncounted import blank, without
 
 WORDS = described.own(Path(__file__).with_suffix(".yml"))
@@ -28,19 +28,24 @@ SMALL = any_of([*ONES[1:], "dozen", "half"])
 TURNS = (
     *shapes(WORDS, small=SMALL, counted=COUNTED),
     # Where an enumeration begins.
-    re.compile(r"(?:^|(?<=[.:;?!]\s))First(?:ly)?(?=,[\s\S]*\bSecond(?:ly)?,)", re.MULTILINE),
+    re.compile(r"(?:^|(?<=[.:;?!]\s))First(?:ly)?(?=,[\s\S]*Second(?:ly)?,)", re.MULTILINE),
 )
-SENTENCE = re.compile(r"(?:[^.?!]|[.?!](?!\s))+[.?!]*")
+SENTENCE = re.compile(r"(?:[^.?!]|[.?!](?!\s))+")
 CITED = re.compile(r"(?<![\w.])@(?!(?:s?fig|s?tbl|sec|eq)-)\w")
 COUNTS = re.compile(rf"\b(?:{COUNTED})\b", re.IGNORECASE)
 OURS = re.compile(rf"\{{\{{<|{_any('ours')}|(?!persons?\b){COUNTS.pattern}", re.IGNORECASE)
 SAID = re.compile(
-    rf"(?P<who>(?:[\w’'-]+\W+){{1,3}}){_any('saying')}\s+(?:that|how)\b(?P<what>[^.?!;,]*(?:,\s+and\s+that\b[^.?!;,]*)*)"
+    spaced(
+        rf"(?P<who>(?:[\w’'-]+\W+){{1,3}}){_any('saying')} (?:that|how)\b"
+        r"(?P<what>[^.?!;,]*(?:, and that\b[^.?!;,]*)*)"
+    )
 )
 TELLERS, ADVERB = re.compile(_any("tellers"), re.IGNORECASE), re.compile(r"ly\W+$")
 SHOULD = re.compile(
-    rf"{_any('should')}(?!\s+(?:also\s+)?(?:be\s+)?{_any('noted')})"
-    r"(?P<what>[^.?!,;:]*?)(?=\b(?:that|because|as|since|how)\b|[.?!,;:]|$)",
+    spaced(
+        rf"{_any('should')}(?! (?:also )?(?:be )?{_any('noted')})"
+        r"(?P<what>[^.?!,;:]*?)(?=\b(?:that|because|as|since|how)\b|[.?!,;:]|$)"
+    ),
     re.IGNORECASE,
 )
 PERSON = re.compile(r"\b[A-Z]{1,6}-?\d{1,4}[a-z]?\b")
@@ -48,8 +53,10 @@ PERSON = re.compile(r"\b[A-Z]{1,6}-?\d{1,4}[a-z]?\b")
 LEAST = {"some": 1, "others": 1, "another": 1, "a few": 2, "several": 3}
 EXACTLY = {word: n for n, word in enumerate(ONES) if n} | {"both": 2}
 NAMED = re.compile(
-    rf"(?P<many>{any_of([*EXACTLY, *LEAST])})"
-    r"(?:\s+(?!(?:in|out|more|fewer|less)\b)[\w’'-]+){1,5}?\s+\((?P<names>[^()]*)\)",
+    spaced(
+        rf"(?P<many>{any_of([*EXACTLY, *LEAST])})"
+        r"(?: (?!(?:in|out|more|fewer|less)\b)[\w’'-]+){1,5}? \((?P<names>[^()]*)\)"
+    ),
     re.IGNORECASE,
 )
 

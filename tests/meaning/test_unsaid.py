@@ -20,6 +20,9 @@ One participant (P4) had left; two others (P1 and P7) stayed.
 Several carers (P1; P2; P9) spoke of hope, and both nurses (P3, P5) agreed.
 Participants said that quarrels were common and always ended at noon.
 She recalled that it was late, and that nobody came.
+She recalled that nobody outsourced it.
+She recalled that nobody sourced it, and that nobody would outsource it.
+Firstly, notes were taken. Secondly, they were read.
 She felt that nobody listened, and he told us that every phone was off.
 As one of the carers put it, the body stayed; as another nurse said, it stayed.
 It was not only noise that kept them awake but also light.
@@ -196,6 +199,7 @@ It was often shown that women value the same person [@beet2018], and almost ever
 OURS = """
 Most participants agreed, as others did [@acker2020].
 In {{< var n.sources >}} sources few did so [@acker2020].
+In {{< var n.sources >}} few did so [@acker2020].
 This was rarely said by those whom we met [@acker2020].
 It was rarely said, as @tbl-a shows.
 It was rarely said. Others say so [@acker2020].

@@ -221,6 +221,7 @@ def test_numbers_of_lists_laws_days_codes_and_idioms_are_no_results_anywhere(lin
         "X16 of the participants left.",
         "X16 interviews raised it.",
         "On 12 March nurses left.",
+        "### Seen in room 12019",
     ],
 )
 def test_what_only_looks_like_these_is_refused(lint, text):
