@@ -30,7 +30,7 @@ from analysis.meaning.lexicon import (
 CLAUSES = re.compile(r"[;:.!?] |, and |,? (?:but|while|whereas|although|though) ", re.IGNORECASE)
 PEOPLE = re.compile(r"(?:every|any|no) ?(?:body|one)$", re.IGNORECASE)
 ADVERB = re.compile(
-    r"(?:\w+ly|always|never|often|ever|rarely|seldom|sometimes|throughout|\w+where|\w+thing)$", re.I
+    r"(?:\w+ly|always|often|ever|rarely|seldom|sometimes|throughout|\w+where|\w+thing)$", re.I
 )
 NEUTRAL = rf"(?:{words_of('neutral')} )*"
 BARE = re.compile(rf" ?(?:$|[,)”’(–…]|{words_of('verbs')})", re.IGNORECASE)

@@ -59,6 +59,7 @@ def test_a_text_is_parted_into_clauses_but_not_within_what_asserts():
         "{Most|Some} {focus groups|anonymised distinct focus groups} raise it": "focus groups",
         "{Most|Few} {clinicians|people|participants} raise it": ("clinicians people participants"),
         "{Nobody|No one|Everyone|Everybody|everyone|Not anyone|Not anybody} raises it": "people",
+        "{Nearly all|Scarcely any|Only a few} doctors raise it": "?doctors",
         "{No one|everyone} of the interviews raises it": "interviews",
         "Most {doctors|nurses of interviews|old interviews}": "?doctors ?nurses ?old",
         "It is {mostly|always|rarely|seldom|sometimes|throughout} true in interviews": "interviews",
@@ -175,6 +176,7 @@ def test_each_word_that_narrows_is_heard(clause):
         "It is so {by|for} {most|the most|all} interviews",
         "{In|Among|Within} {interviews|the interviews|this build|most interviews} it is mostly so",
         "Neither interviews nor focus groups raise it",
+        "Most do {hereby|therefor|butwithin} nurses",
     ),
 )
 def test_what_narrows_to_what_is_counted_is_read(clause):
@@ -197,6 +199,12 @@ def test_what_is_published_may_narrow_and_leave_open():
         ],
         "Neither in interviews nor in the focus groups": [
             *(("Neither", "interviews", 0, 0), ("Neither", "focus groups", 0, 0))
+        ],
+        "Both of interviews and from focus groups": [
+            *(("Both", "interviews", 1, 20), ("Both", "focus groups", 1, 20))
+        ],
+        "Both from interviews and by focus groups": [
+            *(("Both", "interviews", 1, 20), ("Both", "focus groups", 1, 20))
         ],
         "Both focus groups raise it": [("Both", "focus groups", 20, 20)],
         "Neither of the focus groups raises it": [("Neither", "focus groups", 0, 0)],

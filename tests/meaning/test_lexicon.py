@@ -1,5 +1,6 @@
 """Words and numbers of the lexicon, and what they mean."""
 
+import re
 import shlex
 from fractions import Fraction
 from pathlib import Path
@@ -7,7 +8,18 @@ from pathlib import Path
 import pytest
 import yaml
 
-from analysis.meaning.lexicon import amount, items, meant, value_of
+from analysis.meaning.lexicon import (
+    NARROWING,
+    amount,
+    any_of,
+    any_stem,
+    items,
+    kinds,
+    meant,
+    nouns,
+    shapes,
+    value_of,
+)
 
 PLACES = {"second": 2, "third": 3, "tenth": 10, "nineteenth": 19, "twentieth": 20, "thirtieth": 30}
 PLACES |= {"ninetieth": 90, "hundredth": 100, "thousandth": 1000}
@@ -155,3 +167,116 @@ def test_what_only_looks_like_a_degree_is_none():
         assert [*items(f"They are {word} so", {})] == [], word
     for word in WORDS["no_degree_than"].split():
         assert [i for i in items(f"They are {word} so than", {}) if i.kind == "unknown"] == [], word
+
+
+COUNTS = {
+    "n.sources": {"unit": "sources"},
+    "n.interviews": {"unit": "sources", "where": "mode == 'interview'"},
+    "n.focus-groups": {"unit": "sources", "where": "mode == 'focus_group' and length > 1"},
+    "theme.A.focus-groups": {"unit": "sources", "where": "mode == 'focus_group'"},
+    "n.focus-group-participants": {"unit": "people", "where": "mode == 'focus_group'"},
+    "n.coders": {"unit": "coders", "where": "not mode == 'interview'"},
+    "n.visits": {"unit": "visits"},
+    "p.participants": {"unit": "participants"},
+}
+
+
+def test_the_noun_of_a_number_is_its_kind_of_source_or_one_of_its_unit():
+    people = ["participants", "participant", "people", "person", "persons"]
+    people += ["interviewees", "respondents", "members"]
+    of_sources = ["sources", "source", "transcripts", "transcript", "conversations"]
+    assert {name: nouns(name, COUNTS, {"people": ["nurses"]}) for name in COUNTS} == {
+        "n.sources": of_sources,
+        "n.interviews": ["interviews", "interview"],
+        "n.focus-groups": ["focus groups", "focus group"],
+        "theme.A.focus-groups": ["focus groups", "focus group"],
+        "n.focus-group-participants": [*people, "nurses"],
+        "n.coders": ["coders", "coder"],
+        "n.visits": ["visits"],
+        "p.participants": people,
+    }
+    units = {unit: nouns("n", {"n": {"unit": unit}}, {}) for unit in ("themes", "words", "codings")}
+    assert units == {
+        **{"themes": ["themes", "theme"], "words": ["words", "word"]},
+        "codings": ["codings", "coding"],
+    }
+    assert nouns("n", {"n": {"unit": "subthemes"}}, {}) == ["subthemes", "subtheme"]
+
+
+def test_the_kinds_of_source_are_those_that_are_counted():
+    assert kinds({n: c for n, c in COUNTS.items() if n.startswith("n.")}) == {
+        *("interviews", "focus groups")
+    }
+
+
+NARROW = """who whose whom that which where when with without among amongst from aged except
+excepting excluding including inside outside within working trained employed based recruited living in at
+of for by on under about concerning regarding against held made conducted recorded led run drawn coming
+belonging other_than but_for apart_from"""
+
+
+@pytest.mark.parametrize("word", NARROW.split())
+def test_after_a_noun_each_of_these_narrows_it(word):
+    word = word.replace("_", " ")
+    for end in ("wards", "a (so", "them all"):
+        assert NARROWING.match(f" {word} {end}")
+    assert " " in word or not NARROWING.match(f" {word}x wards")
+    assert not NARROWING.match(f"{word} wards")
+    for frame in ("the data", "all", "total", "this build", "the article", "\x02n.a\x03", "@fig-a"):
+        assert not NARROWING.match(f" {word} {frame}")
+    for frame in ("(", "…", "\x06", "these data", "this study", "the study", "the build"):
+        assert not NARROWING.match(f" {word} {frame}")
+    for frame in ("this compendium", "the abstract", "this text", "the stand-in"):
+        assert not NARROWING.match(f" {word} {frame}")
+
+
+@pytest.mark.parametrize("word", ["who", "whose", "which"])
+def test_so_do_these_after_a_comma_and_what_stands_in_brackets(word):
+    assert NARROWING.match(f", {word} left")
+    assert not NARROWING.match(f", {word}x left")
+    assert NARROWING.match(" (nurses)")
+    for text in (" (16)", ", and", ", that", " and"):
+        assert not NARROWING.match(text)
+
+
+def test_words_of_a_list_are_whole_words_the_longest_first():
+    found = re.findall(any_of(["a", "a b", "c-d"]), "a b a bb c-d x-a a-x ac")
+    assert found == ["a b", "a", "c-d"]
+    assert re.findall(any_of(["all", "all but"]), "all\nbut all") == ["all\nbut", "all"]
+    assert re.findall(any_stem(["rais", "a."]), "raised praise a. ab") == ["rais", "a."]
+
+
+def test_a_shape_names_kinds_of_words_and_parts_and_a_space_is_any_space():
+    words = {"one": "a bs?", "two": '"c d" e', "shapes": ["<one> <two>", "x <part>y"]}
+    one, two = shapes(words, part="(?:p|q)")
+    for text in ("a c d", "b e", "a\n\nc\nd", "A E"):
+        assert one.fullmatch(text)
+    for text in ("xa e", "a ex", "ab e", "a c", "ac d", "bss e"):
+        assert not one.search(text)
+    assert [m[0] for m in two.finditer("x py x qy x\nqy xpy x pyz")] == ["x py", "x qy", "x\nqy"]
+
+
+NUMBERS = {"n.a": {"value": 5}}
+BELOW = {"one": 1, "ten": 10, "twenty": 20, "twenty-one": 21, "ninetynine": 99, "thirty-nine": 39}
+
+
+@pytest.mark.parametrize(("word", "value"), BELOW.items())
+def test_a_number_in_words_may_be_compared_with(word, value):
+    (item,) = items(f"at most {word} so", {})
+    assert [n for n in range(120) if item.value.test(n, 200)] == [*range(value + 1)]
+    assert [i.kind for i in items(f"over x{word} so", {})] == []
+
+
+def test_a_variable_is_a_number_and_may_be_compared_with():
+    (one,) = items("it is \x02n.a\x03", NUMBERS)
+    assert (one.kind, one.value.test(5, 9), one.value.test(4, 9)) == ("number", True, False)
+    (one,) = items("at least \x02n.a\x03", NUMBERS)
+    assert (one.kind, one.value.test(5, 9), one.value.test(4, 9)) == ("amount", True, False)
+    (one,) = items("all but \x02n.a\x03", NUMBERS)
+    assert [n for n in range(10) if one.value.test(n, 9)] == [4]
+    assert (one.start, one.end, one.word) == (0, 13, "all but \x02n.a\x03")
+
+
+@pytest.mark.parametrize("text", ["ten", "12", "twice", "a third as many", "x-half", "halfx", "so"])
+def test_a_number_alone_or_within_a_word_asserts_no_amount(text):
+    assert [i for i in items(text, {}) if i.kind in ("amount", "number")] == []
