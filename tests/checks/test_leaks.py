@@ -112,3 +112,42 @@ def test_so_is_a_paragraph_that_many_cards_say_again(study, monkeypatch):
     cards = "".join(card.format(n, MAIL) for n in range(100))
     assert [problem.row for problem in found(study, f"{cards}<h2>End</h2>")] == [*range(1, 101)]
     assert sum(MAIL in text for text in searched) == 1
+
+
+def test_what_one_document_was_stopped_for_stops_no_other(study):
+    pages = {
+        Path("a.html"): f"<p>One {MAIL}</p>",
+        Path("b.html"): f"<p>And two of {MAIL} three</p>",
+    }
+    built = {path: page.encode() for path, page in pages.items()}
+    assert [problem.file for problem in leaks(*study, built, "")] == ["a.html"]
+
+
+@pytest.mark.parametrize("said", ["JANE.DOE@EXAMPLE.ORG", "jane . doe @ example . org", MAIL])
+def test_what_the_sources_hold_in_other_letters_and_with_other_blanks_was_judged(study, said):
+    (study[1] / "index.qmd").write_text(f"Ask {MAIL}, or 12.\n", "utf-8")
+    assert found(study, f"<p>Some write {said} here</p>") == []
+
+
+@pytest.mark.parametrize(("day", "is_known"), [("2022-01-28", True), ("", False)])
+def test_the_day_that_documents_bear_is_known(study, day, is_known):
+    (study[1] / "index.qmd").write_text("Text.\n", "utf-8")
+    page = {Path("a.html"): b"<p>It is of 28 January 2022, as others are.</p>"}
+    assert (list(leaks(*study, page, day)) == []) is is_known
+
+
+@pytest.mark.parametrize("words", [1, 11, 12, 13, 30])
+@pytest.mark.parametrize("at", ["begin", "end"])
+def test_what_stands_before_or_after_known_words_is_found_however_many_these_are(study, words, at):
+    known = " ".join(f"word{'abcdefghij'[n % 10]}{'klmnopq'[n % 7]}" for n in range(words))
+    (study[1] / "index.qmd").write_text(known, "utf-8")
+    assert found(study, f"<p>{known}</p>") == []
+    page = f"<p>{MAIL} {known}</p>" if at == "begin" else f"<p>{known} {MAIL}</p>"
+    (problem,) = found(study, f"<p>One</p>\n{page}\n")
+    assert problem.row == 2
+    assert problem.column == problem.found == ""
+
+
+def test_two_of_a_document_are_told_each_in_its_line(study):
+    page = f"<p>{MAIL}</p>\n<p>So.</p>\n<p>Or else john.roe@example.net is.</p>"
+    assert [problem.row for problem in found(study, page)] == [1, 3]

@@ -209,10 +209,12 @@ def test_the_kinds_of_source_are_those_that_are_counted():
     }
 
 
-NARROW = """who whose whom that which where when with without among amongst from aged except
-excepting excluding including inside outside within working trained employed based recruited living in at
-of for by on under about concerning regarding against held made conducted recorded led run drawn coming
-belonging other_than but_for apart_from"""
+NARROW = """
+who whose whom that which where when with without among amongst from aged except excepting
+excluding including inside outside within working trained employed based recruited living in at of
+for by on under about concerning regarding against held made conducted recorded led run drawn
+coming belonging other_than but_for apart_from
+"""
 
 
 @pytest.mark.parametrize("word", NARROW.split())
