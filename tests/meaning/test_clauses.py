@@ -59,6 +59,9 @@ def test_a_text_is_parted_into_clauses_but_not_within_what_asserts():
         "{Most|Some} {focus groups|anonymised distinct focus groups} raise it": "focus groups",
         "{Most|Few} {clinicians|people|participants} raise it": ("clinicians people participants"),
         "{Nobody|No one|Everyone|Everybody|everyone|Not anyone|Not anybody} raises it": "people",
+        "Most {of|out of|of these|of those|of all|of its|of their|of our|the} interviews left": (
+            "interviews"
+        ),
         "{Nearly all|Scarcely any|Only a few} doctors raise it": "?doctors",
         "{No one|everyone} of the interviews raises it": "interviews",
         "Most {doctors|nurses of interviews|old interviews}": "?doctors ?nurses ?old",

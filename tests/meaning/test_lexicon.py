@@ -144,7 +144,8 @@ def test_each_word_of_comparison_order_or_two_says_which(kind, value, words):
 
 @pytest.mark.parametrize(("word", "times"), WORDS["times"].items())
 def test_so_many_times_as_many_are_compared(word, times):
-    for many in ("as many", "as often", "the number", "that"):
+    as_many = ("as many", "as much", "as often", "as frequently", "as large", "as long")
+    for many in (*as_many, "the number", "the size", "the length", "that", "those"):
         (item,) = items(f"They are {word} {many} so", {})
         assert (item.kind, item.value) == ("relating", ("same_as", Fraction(times)))
     (item,) = items(f"They are more than {word} as many so", {})
