@@ -110,6 +110,16 @@ def test_what_stands_together_is_read_as_one(text, kind, word):
     assert (item.kind, item.word) == (kind, word)
 
 
+@pytest.mark.parametrize("text", ["the third themed", "the third sub-themed", "the thirdtheme"])
+def test_an_ordinal_is_a_place_before_a_theme_alone(text):
+    assert "ordered" not in {item.kind for item in items(text, {})}
+
+
+@pytest.mark.parametrize("text", ["the third subtheme", "the third themes"])
+def test_it_is_one_before_several_and_before_a_subtheme(text):
+    assert [item.kind for item in items(text, {})] == ["ordered"]
+
+
 @pytest.mark.parametrize("text", ["every second coder", "the third nurse", "a carer rather than"])
 def test_what_only_looks_like_it_is_not(text):
     assert {item.kind for item in items(text, {})} <= {"amount", "barring"}

@@ -159,6 +159,9 @@ def test_the_labels_of_headings_without_one_are_those_of_pandoc():
 def test_the_words_of_a_claim_may_hold_brackets():
     held = "See [most [@one; @two] say so]{#claim-a}, [no]{.x} and [few]{#claim-b-2}."
     assert SPAN.findall(held) == [("most [@one; @two] say so", "a"), ("few", "b-2")]
+    assert SPAN.findall("[]{#claim-a} [a []]{#claim-b} [c]{#claim-} [[d]]{#claim-e}") == [
+        *(("", "a"), ("a []", "b"), ("[d]", "e"))
+    ]
 
 
 @pytest.mark.parametrize("key", ["title", '"title"', "'title'", "title "])
@@ -249,7 +252,9 @@ def test_what_reads_as_a_heading_ends_a_section_that_is_free(tmp_path, mark):
     assert lines(tmp_path, f"## A {{.free}}\n\n{mark}\n\nb\n", "held")[-1] == ("b", True)
 
 
-@pytest.mark.parametrize("mark", ["#", "**H* i", "*H* i", "H", "a #H", "*a* and *b*", "****H****"])
+@pytest.mark.parametrize(
+    "mark", ["#", "** **x", "____ _", "**H* i", "*H* i", "H", "a #H", "*a* and *b*", "****H****"]
+)
 def test_what_does_not_ends_none(tmp_path, mark):
     assert lines(tmp_path, f"## A {{.free}}\n\n{mark}\n\nb\n", "held")[-1] == ("b", False)
 
