@@ -2,7 +2,12 @@ import json
 
 import lxml.html
 
-from analysis.manuscript.cards import cards, cards_of_exhibits
+from analysis.manuscript.cards import (
+    cards,
+    cards_of_claims,
+    cards_of_exhibits,
+    with_drawings,
+)
 from tests.support.run import write
 
 ROWS = {"count": 9, "digest": "0123456789abcdef"}
@@ -60,3 +65,30 @@ def test_what_exhibits_tell_is_read_by_kind_and_name_and_safe(tmp_path):
             "places": [[0, 1, 0]],
         }
     }
+
+
+def test_a_claim_that_a_diagnostic_shakes_has_a_card_with_each_change(tmp_path):
+    rows = "claim,change,steady,said\na-b,One,False,it is so\na-b,Two,False,not\nc,One,True,so\n"
+    write(tmp_path, {"sensitivity.csv": rows, "other.csv": rows.replace("a-b", "d")})
+    tables = [tmp_path / "sensitivity.md", tmp_path / "other.md"]
+    assert cards_of_claims(tables) == {
+        "claim-a-b": "<p><strong>Fragile, by a diagnostic of the compendium</strong></p>"
+        "<p>One: it is so</p><p>Two: not</p>"
+    }
+    assert cards_of_claims(tables[1:]) == {}
+
+
+def test_drawings_and_cards_stand_where_the_filters_left_a_place(tmp_path):
+    known = {"tables/themes": {"cards": ["A", "B"]}, "num-a": "N"}
+    drawing = "\n<?xml version='1.0'?>\n<svg><?xml a?></svg>\n"
+    write(tmp_path, {"_cards.json": json.dumps(known), "_figures/a.svg": drawing})
+    page = "x <!--drawing _figures/a.svg--> y <!--cards tables-themes-1 num-a--> <!-- z -->"
+    card = '<div class="card" id="card-{}" popover role="note">{}</div>'
+    assert with_drawings(page, tmp_path) == (
+        "x <svg><?xml a?></svg>\n y "
+        f"{card.format('tables-themes-1', 'B')}\n{card.format('num-a', 'N')} <!-- z -->"
+    )
+
+
+def test_a_page_without_places_stays_as_it_is(tmp_path):
+    assert with_drawings("x <!--card a--> y", tmp_path) == "x <!--card a--> y"
