@@ -5,7 +5,16 @@ import re
 
 import pytest
 
-from analysis.prose.origins import exhibit_map, exhibits, free_list, numbers_table, put
+from analysis.prose.origins import (
+    END,
+    START,
+    exhibit_map,
+    exhibits,
+    free_list,
+    main,
+    numbers_table,
+    put,
+)
 from tests.support.small import ROOT
 
 CONTENT = json.loads((ROOT / "tables/numbers.json").read_text("utf-8"))
@@ -94,3 +103,14 @@ def test_the_sections_that_headings_declare_free_are_listed(tmp_path):
         "Headings declare these sections free of claims: “A” [Section 1](index.html#sec-a); “C”;"
         " “D” of the supplement [Section 1](supplement.html#sec-d).\n"
     )
+
+
+def test_the_map_is_written_and_put_into_the_readme(tmp_path, monkeypatch):
+    readme, out = tmp_path / "README.md", tmp_path / "map.md"
+    readme.write_text(f"A\n{START}old{END}\nB\n", "utf-8")
+    where = ["--numbers", ROOT / "tables/numbers.json", "--readme", readme, "--out", out]
+    monkeypatch.setattr("sys.argv", ["origins", str(ROOT / "manuscript"), *map(str, where)])
+    main()
+    shown = exhibit_map(exhibits(ROOT / "manuscript", CONTENT["files"]), CONTENT)
+    assert out.read_text("utf-8") == shown
+    assert readme.read_text("utf-8") == f"A\n{START}{shown}{END}\nB\n"
