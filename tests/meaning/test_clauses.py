@@ -126,6 +126,11 @@ def test_what_denies_before_an_amount_makes_it_the_contrary_and_after_it_that_of
     assert denied == set()
 
 
+def test_what_denies_right_before_one_of_several_amounts_denies_that_alone():
+    said, _ = read("Not most interviews and few focus groups raise it")
+    assert said == [("Not … most", "interviews", 0, 10), ("few", "focus groups", 0, 2)]
+
+
 def test_what_denies_no_amount_denies_a_comparison_an_order_or_all_of_it():
     assert read("It is not raised") == ([], {""})
     assert read("It is not more so") == ([], {"more"})

@@ -133,6 +133,8 @@ WRONG = {
     "In interviews there are <n.codings> codings.": "“interviews” says of all",
     "In the focus groups, <n.participants> participants spoke.": "“focus groups” says of all",
     "Of <n.sources> sources, <n.focus-groups> are interviews.": "“interviews” says of all",
+    "Of <n.sources> sources, <n.focus-groups> are Interviews.": "“Interviews” says of all",
+    "Interviews are there; in Interviews <n.codings> codings.": "“Interviews” says of all",
     "<n.interviews> of <n.sources> sources are focus groups.": "“focus groups” says of all",
 }
 

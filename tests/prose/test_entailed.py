@@ -108,6 +108,70 @@ def test_a_word_of_a_manuscript_asserts_wherever_it_stands_whole():
     assert told == ["gleam", "leads up"]
 
 
+WHY = {
+    ("More interviews than groups raise it", "most"): (
+        "More",
+        "compares counts, and no condition implies it: write {number: ..., more_than: ...} of the"
+        " numbers that it compares, in that order, or fewer_than, same_as: 2 x ...",
+    ),
+    ("<A> is the largest theme", "most"): (
+        "largest",
+        "asserts more or less than each other theme, and no condition implies it: write {each: [the"
+        " others], fewer_than: ...}, or more_than",
+    ),
+    ("Only <A> is raised", "most"): (
+        "Only",
+        "asserts that it is so of what it names and not of the others: write conditions that say so"
+        " of each, as in {each: [the others], fewer_than: ...}",
+    ),
+    ("It is raised only in interviews", "some"): (
+        "only",
+        "asserts that focus groups do not: write {number: ..., share: none} of each",
+    ),
+    ("<A> is the first theme", "most"): (
+        "first",
+        "asserts a place, and no condition implies it: write {code: ..., position: ...}",
+    ),
+    ("It is raised especially", "most"): (
+        "especially",
+        "stresses what no published fact stresses: write {published: ...}, or delete it",
+    ),
+    ("They are alike", "most"): (
+        "alike",
+        "asserts what no condition can imply: write another word of lexicon.yml instead",
+    ),
+    ("They do not agree", "views"): (
+        "not",
+        "denies what is published: write what the fact says, or another {published: ...}",
+    ),
+    ("All themes are raised in most interviews", "most"): (
+        "All",
+        "is said of themes, and “most” of interviews follows from the conditions for A, its"
+        " contrary for none: write what holds of the others, as in {each_theme: interviews,"
+        " share: most}",
+    ),
+    ("Most doctors raise it", "most"): (
+        "Most",
+        "is said of “doctors”, which no number of its conditions counts: write the noun of what is"
+        " counted after it, or list that one under `nouns` in allowed.yml",
+    ),
+    ("All interviews raise it", "most"): (
+        "All",
+        "asserts an amount of interviews that no condition implies: write, if it is so, {number:"
+        " theme.A.interviews, share: All}",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WHY)
+def test_it_is_said_why_a_word_does_not_follow_and_what_to_write(case):
+    words, given = case
+    words = plain(marked(re.sub(r"<(\w+)>", lambda m: variable(m[1]), words), KNOWN.numbers))
+    reader = Reader(grounds(CASES["conditions"][given], KNOWN), KNOWN, {})
+    found = [*reader.gaps(words, "")]
+    assert WHY[case] in found, found
+
+
 def test_there_are_enough_of_both():
     assert len(TRUE) + len(FALSE) >= 160
     assert len(FALSE) >= 80
