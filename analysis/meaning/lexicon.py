@@ -50,9 +50,9 @@ def any_stem(words: Collection[str]) -> str:
     return rf"\b(?:{'|'.join(map(re.escape, words))})"
 
 
-def spaced(pattern: str) -> str:
-    """Return a pattern in which a space is any space, such as the end of a line."""
-    return pattern.replace(" ", r"\s+")
+def spaced(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """Compile a pattern in which a space is any space, such as the end of a line."""
+    return re.compile(pattern.replace(" ", r"\s+"), flags)
 
 
 def spelled(words: Mapping[str, Any], which: str = "shapes", **parts: str) -> Iterator[str]:
@@ -70,7 +70,7 @@ def spelled(words: Mapping[str, Any], which: str = "shapes", **parts: str) -> It
         return parts.get(found[1]) or (any_of(kind) if plain else rf"\b(?:{'|'.join(kind)})\b")
 
     for shape in words[which]:
-        yield spaced(re.sub(r"<(\w+)>", any_word, shape))
+        yield re.sub(r"<(\w+)>", any_word, shape).replace(" ", r"\s+")
 
 
 def shapes(words: Mapping[str, Any], *which: str, **parts: str) -> list[re.Pattern[str]]:
@@ -143,25 +143,23 @@ UNCLAIMED = [shape.pattern for shape in shapes(LEXICON, "unclaimed", counted=COU
 # "Deeper than", and "deeper into it than"; but not "a carer rather than".
 _THAN = r"(?=(?: (?!(?:rather|other|more|less|fewer)\b)[\w’'-]+){0,4} than\b)"
 _SHAPED = rf"(?:(?!{_NO_DEGREE})\w{{3,}}(?:est|er{_THAN})|{'|'.join(_TOGETHER)})"
-DEGREE = spaced(rf"(?<!\w)(?=\w){_SHAPED}{APART}")
+DEGREE = rf"(?<!\w)(?=\w){_SHAPED}{APART}".replace(" ", r"\s+")
 _RANKS = [*range(2, 20), *range(20, 101, 10), 1000, 1_000_000]
 _ORDINALS = dict(zip(shlex.split(LEXICON["ordinals"]), _RANKS, strict=True))
 _TIMES = rf"{any_of(LEXICON['times'])}|half|{_COUNT} times"
 _PARTS = either([*LEXICON["parts"], *(f"{p}s" for p in LEXICON["parts"])])
-ITEM = re.compile(
-    spaced(
-        rf"(?P<idle>{words_of('idle')})"
-        rf"|(?P<times>(?:(?P<tc>{_COMPARED}) )?(?P<t>{_TIMES}) (?={_MANY})(?:{_AS})?)"
-        rf"|(?P<order>{any_of(_ORDINALS)})(?= (?:sub-?)?themes?\b)"
-        rf"|(?P<part>(?:(?P<pc>{_APPROXIMATE}) )?(?<![\w-])"
-        rf"(?:(?:an?|one|(?P<pn>two|three|four))[\s-]+)?(?P<p>{_PARTS})(?![\w-]| as\b)"
-        r"|(?:every (?:second|other)(?! cod)))"
-        rf"|(?P<but>all but (?P<b>{_COUNT}))"
-        rf"|(?P<count>(?P<cc>{_COMPARED}) (?P<c>{_COUNT}))"
-        rf"|(?P<limit>only (?:an? )?(?P<l>{_AMOUNTS}))"
-        rf"|(?P<number>{NUMBER})"
-        rf"|(?P<word>{any_of(MEANINGS)}|\b\w+n['’]t\b)|(?P<degree>{DEGREE})"
-    ),
+ITEM = spaced(
+    rf"(?P<idle>{words_of('idle')})"
+    rf"|(?P<times>(?:(?P<tc>{_COMPARED}) )?(?P<t>{_TIMES}) (?={_MANY})(?:{_AS})?)"
+    rf"|(?P<order>{any_of(_ORDINALS)})(?= (?:sub-?)?themes?\b)"
+    rf"|(?P<part>(?:(?P<pc>{_APPROXIMATE}) )?(?<![\w-])"
+    rf"(?:(?:an?|one|(?P<pn>two|three|four))[\s-]+)?(?P<p>{_PARTS})(?![\w-]| as\b)"
+    r"|(?:every (?:second|other)(?! cod)))"
+    rf"|(?P<but>all but (?P<b>{_COUNT}))"
+    rf"|(?P<count>(?P<cc>{_COMPARED}) (?P<c>{_COUNT}))"
+    rf"|(?P<limit>only (?:an? )?(?P<l>{_AMOUNTS}))"
+    rf"|(?P<number>{NUMBER})"
+    rf"|(?P<word>{any_of(MEANINGS)}|\b\w+n['’]t\b)|(?P<degree>{DEGREE})",
     re.IGNORECASE,
 )
 

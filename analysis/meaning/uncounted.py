@@ -22,13 +22,11 @@ ORDINAL = either(shlex.split(LEXICON["ordinals"]))
 YEAR = r"(?:1[89]|20)\d\d(?:s\b|\s?[–/-]\s?(?:(?:1[89]|20)?\d\d)\b)?"
 # "In 2021 nurses" may say how many there were.
 NO_COUNT = rf"(?![\w%])(?! (?:{COUNTED})\b)(?! (?!(?:was|has|its|this|does)\b)\w{{2,}}s\b)"
-ANY_YEAR = re.compile(spaced(rf"\b{YEAR}{NO_COUNT}"))
+ANY_YEAR = spaced(rf"\b{YEAR}{NO_COUNT}")
 OF_AN_ACT = rf" of the (?:(?:[A-Z][\w-]*|of|for|and) )*(?:{ACT})\b(?: \(?{YEAR}\)?)?"
-LAW = re.compile(
-    spaced(
-        rf"[Ss]ections? \d\w*(?:\(\d+\))?{OF_AN_ACT}|under [Ss]ections? \d\w*"
-        rf"|(?:{ACT}),? (?:of )?\(?{YEAR}\)?"
-    )
+LAW = spaced(
+    rf"[Ss]ections? \d\w*(?:\(\d+\))?{OF_AN_ACT}|under [Ss]ections? \d\w*"
+    rf"|(?:{ACT}),? (?:of )?\(?{YEAR}\)?"
 )
 PATTERNS = (
     rf"(?i:(?:one|(?:{ORDINAL})(?!s)) (?:(?:{ATTRIBUTE}) )*(?:{THOUGHT})\b)",
@@ -44,11 +42,9 @@ PATTERNS = (
     rf"(?! (?:of|{COUNTED})\b)",
     r"(?<=\()(?![Nn]\W?\d)[A-Za-z][A-Za-z_.-]*\d+[A-Za-z]?(?=[),;\s])",
 )
-UNCOUNTED = (LAW, *(re.compile(spaced(p)) for p in PATTERNS), *shapes(WORDS, counted=COUNTED))
-LISTED = re.compile(
-    spaced(
-        rf"(?:^|(?<=[:;,.]\s)|(?<=\band\s)|(?<=\bor\s)|(?=\(1\)))\((\d)\)(?= (?!{COUNTED}))",
-    ),
+UNCOUNTED = (LAW, *map(spaced, PATTERNS), *shapes(WORDS, counted=COUNTED))
+LISTED = spaced(
+    rf"(?:^|(?<=[:;,.]\s)|(?<=\band\s)|(?<=\bor\s)|(?=\(1\)))\((\d)\)(?= (?!{COUNTED}))",
     re.MULTILINE,
 )
 

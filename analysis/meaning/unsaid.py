@@ -34,29 +34,23 @@ SENTENCE = re.compile(r"(?:[^.?!]|[.?!](?!\s))+")
 CITED = re.compile(r"(?<![\w.])@(?!(?:s?fig|s?tbl|sec|eq)-)\w")
 COUNTS = re.compile(rf"\b(?:{COUNTED})\b", re.IGNORECASE)
 OURS = re.compile(rf"\{{\{{<|{_any('ours')}|(?!persons?\b){COUNTS.pattern}", re.IGNORECASE)
-SAID = re.compile(
-    spaced(
-        rf"(?P<who>(?:[\w’'-]+\W+){{1,3}}){_any('saying')} (?:that|how)\b"
-        r"(?P<what>[^.?!;,]*(?:, and that\b[^.?!;,]*)*)"
-    )
+SAID = spaced(
+    rf"(?P<who>(?:[\w’'-]+\W+){{1,3}}){_any('saying')} (?:that|how)\b"
+    r"(?P<what>[^.?!;,]*(?:, and that\b[^.?!;,]*)*)"
 )
 TELLERS, ADVERB = re.compile(_any("tellers"), re.IGNORECASE), re.compile(r"ly\W+$")
-SHOULD = re.compile(
-    spaced(
-        rf"{_any('should')}(?! (?:also )?(?:be )?{_any('noted')})"
-        r"(?P<what>[^.?!,;:]*?)(?=\b(?:that|because|as|since|how)\b|[.?!,;:]|$)"
-    ),
+SHOULD = spaced(
+    rf"{_any('should')}(?! (?:also )?(?:be )?{_any('noted')})"
+    r"(?P<what>[^.?!,;:]*?)(?=\b(?:that|because|as|since|how)\b|[.?!,;:]|$)",
     re.IGNORECASE,
 )
 PERSON = re.compile(r"\b[A-Z]{1,6}-?\d{1,4}[a-z]?\b")
 # How many people are introduced by such words, at least or exactly.
 LEAST = {"some": 1, "others": 1, "another": 1, "a few": 2, "several": 3}
 EXACTLY = {word: n for n, word in enumerate(ONES) if n} | {"both": 2}
-NAMED = re.compile(
-    spaced(
-        rf"(?P<many>{any_of([*EXACTLY, *LEAST])})"
-        r"(?: (?!(?:in|out|more|fewer|less)\b)[\w’'-]+){1,5}? \((?P<names>[^()]*)\)"
-    ),
+NAMED = spaced(
+    rf"(?P<many>{any_of([*EXACTLY, *LEAST])})"
+    r"(?: (?!(?:in|out|more|fewer|less)\b)[\w’'-]+){1,5}? \((?P<names>[^()]*)\)",
     re.IGNORECASE,
 )
 

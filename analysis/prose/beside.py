@@ -38,10 +38,10 @@ Numbers = dict[str, Entry]
 BREAK = re.compile(r"(?<!\bal)(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)[.?!][\"”’')\]]*\s+")
 MARKED = re.compile(NUMBER)
 NOUNS_OF_ANY = [noun for nouns in NOUNS.values() for noun in nouns]
-# Below, sentences are read in which every blank is one space (`sentence`).
+BLANKS = re.compile(r"\s+")  # each is one space in what follows (`sentence`)
 THE = r"(?:(?:the|these|those|all|its|their) )*"
 OUT_OF = rf"(?:(?:out of|of|in|from|among|per) |/ ?){THE}"
-WHOLE = re.compile(rf" ?{OUT_OF}{NUMBER}")
+WHOLE = re.compile(rf"^ ?{OUT_OF}{NUMBER}")
 NEUTRAL = rf"(?:{words_of('neutral')} )*"
 # Around the words of a claim, as they are read here.
 OPEN, CLOSE = "\x06", "\x07"
@@ -55,9 +55,7 @@ THIS = r"(?:this|that|which) (?:is|was|would|seems|has)"
 TAKEN_BACK = re.compile(rf"{THIS} (?:an? |the )?{words_of('negating')}|no\b", re.IGNORECASE)
 ASKED = re.compile(r"[^.?!]*(?:[.!] (?:or|really|surely)\b[^.?!]*)?(\?)", re.IGNORECASE)
 UNTOLD = re.compile(rf"(?<!\w)(?!{words_of('telling')})([\w’'-]+ |^)that ?$", re.IGNORECASE)
-CLAUSE = re.compile(
-    rf"(?:^|[,;:(–—>]|(?<!\w)-|\b(?:and|but|that|so)) ?({RESTRICTING})", re.IGNORECASE
-)
+CLAUSE = re.compile(rf"(?:^|[,;:(–—>]|(?<!\w)-|\b(?:and|but|that|so)) ?({RESTRICTING})", re.I)
 AFTER = re.compile(rf"\W*({RESTRICTING}|{THIS})", re.IGNORECASE)
 # Where to look, as in ", as @fig-themes shows", is said of a claim as it is.
 POINTER = re.compile(rf",? as @{CROSS} (?:says?|shows?|lists?|gives?|tells?)\b")
@@ -120,7 +118,7 @@ class Reader:
                 yield f"{paragraph.line(bare[: number.start()])}: {shown} {said}"
         for span in SPAN.finditer(text):
             before, after = sentence(text, span.start(), span.end())
-            asked = ASKED.match(_on_one_line(text[span.end() :]))
+            asked = ASKED.match(BLANKS.sub(" ", text[span.end() :]))
             if word := asked[1] if asked else self._bent(before, after):
                 yield (
                     f"{paragraph.line(text[: span.start()])}: “{word}” beside the claim {span[2]}"
@@ -154,7 +152,7 @@ class Reader:
         labels = re.findall(LABEL, before)[-1:] or re.findall(LABEL, after)
         word, other = f"label.{labels[0]}" if labels else "", labels[0] if labels else code
         if code in self.topics.numbers and not labels:
-            after = _past_whole(after)
+            after = WHOLE.sub("", after)
             word, other = self.topics.beside(code, before, after)
         if code and other != code:
             yield (
@@ -168,7 +166,7 @@ class Reader:
         own += [noun for added in self.added.values() for noun in added]
         if number.get("near") or re.search(rf"{NUMBER} {OUT_OF}$", before):
             return  # that is held against what it counts, and this is a denominator
-        after = _past_whole(after)
+        after = WHOLE.sub("", after)
         kinds_named = re.findall(self.kinds, before + after, re.IGNORECASE)
         others = {kind.casefold() for kind in kinds_named} - {*own}
         led = rf"(?:^\W*|{OUT_OF}|during ){THE}({self.kinds})"
@@ -276,7 +274,7 @@ class Reader:
 
         def around(text: str) -> str:
             text = plain(POINTER.sub("", SPAN.sub("…", text)))
-            return _on_one_line(FRAMES.sub("…", without(text, self.phrases)))
+            return BLANKS.sub(" ", FRAMES.sub("…", without(text, self.phrases)))
 
         before, after = around(before), around(after)
         found = [
@@ -287,9 +285,7 @@ class Reader:
             UNTOLD.search(before),
         ]
         word = next(filter(None, found), None)
-        if not word:
-            return ""
-        return word[1] if word.re in (CLAUSE, AFTER) else word[0].strip()
+        return "" if not word else word[1] if word.re in (CLAUSE, AFTER) else word[0].strip()
 
 
 def sentence(text: str, start: int, end: int) -> tuple[str, str]:
@@ -297,16 +293,6 @@ def sentence(text: str, start: int, end: int) -> tuple[str, str]:
 
     A sentence after it counts with it where it takes it back, as in "This is false".
     """
-    before = BREAK.split(_on_one_line(text[:start]))[-1]
-    after, *more = BREAK.split(_on_one_line(text[end:]), maxsplit=1)
+    before = BREAK.split(BLANKS.sub(" ", text[:start]))[-1]
+    after, *more = BREAK.split(BLANKS.sub(" ", text[end:]), maxsplit=1)
     return before, after + (f" {more[0]}" if more and TAKEN_BACK.match(more[0]) else "")
-
-
-def _on_one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
-
-
-def _past_whole(after: str) -> str:
-    """Return what stands after a denominator, if one stands there."""
-    whole = WHOLE.match(after)
-    return after[whole.end() :] if whole else after
