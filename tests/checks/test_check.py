@@ -8,6 +8,7 @@ import pytest
 
 from analysis.checks import preview
 from analysis.checks.check import Found, discreet, everything, together
+from analysis.common.described import misfits, read
 from analysis.common.problems import Problem
 from analysis.manuscript import assemble
 from analysis.prose.numbers import content
@@ -483,3 +484,40 @@ def test_where_nothing_is_wrong_nothing_is_found():
     assert not Found([], [], [], [], {}, None)
     for n in range(4):
         assert Found(*([[1] if n == m else [] for m in range(4)]), {}, None)
+
+
+STATES = "the place that states it"
+MISFITS = [
+    ("claims", "7", [("", "facts by name, each with fact and locator")]),
+    ("claims", "{a: 7, b: {}}", [("a", "fact and locator"), ("b, fact", "what is stated")]),
+    ("claims", "{a: {fact: 7, locator: ' '}}", [("a, fact", "what is stated")]),
+    ("claims", "{a: {fact: ' ', locator: 7}}", [("a, locator", STATES)]),
+    ("claims", "{a: {fact: b, locator: c}, d: {fact: e, locator: f, g: h}}", []),
+    ("facts", "7", [("", "facts by name, such as counts and people")]),
+    ("facts", "{counts: 7}", [("counts", "counts by name, each with value and locator")]),
+    ("facts", "{counts: {a: 7}}", [("counts, a", "value and locator")]),
+    ("facts", "{counts: {a: {}}}", [("counts, a, value", "a whole number")]),
+    ("facts", "{counts: {a: {value: b, locator: ' '}}}", [("counts, a, locator", STATES)]),
+    (
+        "facts",
+        "{people: 7}",
+        [("people", "a list of counts of people, each with value and an attribute")],
+    ),
+    ("facts", "{people: [7]}", [("people, entry 1", "an attribute, and value")]),
+    ("facts", "{people: [{}]}", [("people, entry 1, value", "a whole number")]),
+    ("facts", "{people: [{value: a}]}", [("people, entry 1, value", "a whole number")]),
+    ("facts", "{themes: 7}", [("themes", "a list of themes, each with label")]),
+    ("facts", "{themes: [7]}", [("themes, entry 1", "label")]),
+    ("facts", "{themes: [{}]}", [("themes, entry 1, label", "label")]),
+    ("facts", "{themes: [{label: a}], people: [{value: 1}], b: 7}", []),
+    ("facts", "{counts: {a: {value: 1, locator: b}}}", []),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "said"), MISFITS)
+def test_what_is_published_is_told_with_what_to_write(name, text, said):
+    schema = ROOT / f"analysis/checks/check.{name}.json"
+    found = {p.column: p.expected for p in misfits(read("a.yml", text.encode()), schema)}
+    assert bool(found) is bool(said)
+    for column, expected in said:
+        assert found[column] == expected

@@ -308,6 +308,7 @@ ADDRESSES = {
     "orcid: 0000-0002-1825-0097": True,
     "orcid: https://orcid.org/0000-0002-1694-233X": True,
     "orcid: x0000-0002-1825-0097": False,
+    "orcid: 0000-0002-1825-009X": False,
     "orcid: 0000-0002-18250097": False,
 }
 
