@@ -165,7 +165,7 @@ def check_front(front: described.Document) -> Iterator[str]:
         for number, author in enumerate(maps(look_up(article, ".".join(keys)))):
             told_of = f"{', '.join(keys)}, entry {number + 1}"
             at = f"{front.file}:{front.line((*keys, number))}: {told_of}"
-            digits = re.sub(r"\D*(\d{4})-?", r"\1", str(author.get("orcid", "")))
+            digits = re.sub(r"[^\dX]", "", str(author.get("orcid", "")))
             if digits[-1:] and digits[:-1].isdigit() and not mod_11_2.is_valid(digits):
                 yield f"{at}, orcid: the last digit does not fit the others: look for a misprint"
             if author.get("corresponding") in {True, "true"} and "email" not in author:

@@ -309,6 +309,8 @@ ADDRESSES = {
     "orcid: https://orcid.org/0000-0002-1694-233X": True,
     "orcid: x0000-0002-1825-0097": False,
     "orcid: 0000-0002-1825-009X": False,
+    "orcid: 0000-0002-1825-0098": False,
+    "orcid: https://orcid.org/0000-0002-1694-2339": False,
     "orcid: 0000-0002-18250097": False,
 }
 

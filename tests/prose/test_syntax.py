@@ -169,7 +169,7 @@ REFUSED = {
     ],
     "a comment without an end: close it with -->": ["a <!-- b", "<!--"],
     "raw HTML, which one format has and the others lose: write Markdown": every(
-        "a <{b>|/b>|?b|!b|Z|a@b>|a@b.c|a.b@>|http//a>|httpx:a>|mail:a>}"
+        "a <{b>|/b>|?b|!b|Z|a@b>|a@b.c|a.b@>|a@.org>|a@b.>|http//a>|httpx:a>|mail:a>}"
     ),
     (
         "raw LaTeX, which one format has and the others lose: write Markdown, and an equation"
