@@ -70,6 +70,7 @@ TYPED = {
     "It was raised by L participants.": "L",
     "It was raised by xii people.": "xii",
     "It was raised by Xii nurses.": "Xii",
+    "It was raised by xlii wards.": "xlii",
     "It was raised by ⅻ nurses.": "xii",
     "It was the eleventh theme.": "eleventh",
     "A fifth of them agreed.": "fifth",
