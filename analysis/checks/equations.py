@@ -15,7 +15,7 @@ from analysis.prose.places import read_documents
 from analysis.prose.syntax import ASIDE
 
 WARNED = re.compile(
-    r"Could not convert TeX math (?P<tex>.*?), rendering as TeX:\n.*\n *\^\n  (?P<why>\S.*)",
+    r"Could not convert TeX math (?P<tex>.*?), rendering as TeX:.*\^\n  (?P<why>\S[^\n]*)",
     re.DOTALL,
 )
 EARLY, OPEN = "unexpected eof", "it ends before a brace or a bracket is closed"
@@ -65,6 +65,5 @@ def problems(folder: Path) -> Iterator[str]:
     for said in done.stderr.split("[WARNING] "):
         if warned := WARNED.match(said):
             tex = " ".join(warned["tex"].split())
-            why = warned["why"].splitlines()[0]
-            why = OPEN if why == EARLY else why
+            why = OPEN if warned["why"] == EARLY else warned["why"]
             yield f"{there.get(tex, 'index.qmd')}: the equation {tex} cannot be read as TeX: {why}"
