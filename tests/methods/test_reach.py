@@ -73,6 +73,7 @@ def test_every_coding_is_repeated_once_for_each_code_above():
         ("K0", "A.1.x"),
         ("K1", "B"),
     ]
+    assert rows.index.is_unique
 
 
 def test_sources_are_counted_by_their_kinds_in_their_order_and_people_come_last():
