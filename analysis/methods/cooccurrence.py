@@ -84,7 +84,7 @@ def _segments(codings: pd.DataFrame, codes: list[str], unit: str) -> pd.DataFram
     code = codings["code_id"].map(order)
     rows = codings.loc[code.notna(), place].assign(code=code.dropna().astype(np.int64))
     rows["source_id"] = pd.factorize(rows["source_id"])[0]
-    return rows.drop_duplicates().sort_values([*place, "code"], ignore_index=True)
+    return rows.drop_duplicates().sort_values([*place, "code"])
 
 
 def _met(segments: pd.DataFrame, codes: int, unit: str) -> Ints:
@@ -92,7 +92,7 @@ def _met(segments: pd.DataFrame, codes: int, unit: str) -> Ints:
     code = segments["code"].to_numpy(np.int64)
     if unit in ("stretch", "source"):
         place = segments.drop(columns="code")
-        unit_of = place.ne(place.shift()).any(axis=1).cumsum().to_numpy(np.int64) - 1
+        unit_of = place.ne(place.shift()).any(axis=1).cumsum().to_numpy(np.int64)
         ones = np.ones(len(code), dtype=np.int64)
         held = csr_array((ones, (unit_of, code)), shape=(int(unit_of[-1:].sum()) + 1, codes))
         return np.asarray((held.T @ held).toarray(), dtype=np.int64)
