@@ -147,8 +147,9 @@ def test_a_low_kappa_of_many_coders_at_high_agreement_is_told_too():
     ],
 )
 def test_a_paradox_begins_at_its_bounds(agreement, kappa, prevalence, told):
-    found = {"agreement": agreement, "cohen": kappa, "prevalence": prevalence}
+    found = {"agreement": agreement, "fleiss": kappa, "prevalence": prevalence}
     assert paradox(found) == told
+    assert paradox(found | {"cohen": kappa, "fleiss": -1}) == told
 
 
 @pytest.fixture(params=range(20))
