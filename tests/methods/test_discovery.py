@@ -187,3 +187,15 @@ def test_few_sources_no_codes_and_a_straight_line_have_no_saturation_index(seen,
 def test_long_curves_are_fitted_too(model):
     fit = saturation(np.arange(20, 271, dtype=float) ** 0.5, model)
     assert fit is None or math.isfinite(fit.codes)
+
+
+@pytest.mark.parametrize("sources", range(6))
+def test_before_a_base_and_a_run_are_complete_every_ratio_is_undefined(sources):
+    ratios = new_information(np.arange(1, sources + 1), 4, 2)
+    assert ratios.shape == (sources,)
+    assert np.isnan(ratios).all()
+
+
+def test_a_ratio_of_the_threshold_itself_is_no_higher_than_it():
+    assert reached(np.array([np.nan, 0.06, 0.05, 0.0]), 0.05) == 3
+    assert reached(np.array([0.05]), 0.05) == 1
