@@ -147,7 +147,7 @@ def test_names_are_believed_only_if_they_stayed(study_of):
     study = study_of(10, 10)
     before, after = release(14, range(14), a=8, b=6), release(20, ALL, a=10, b=10)
     nobody = release(14, range(30, 44), a=8, b=6)
-    assert tells(study, before, after) == [CAME, STAYED]
+    assert tells(study, before, after) == [CAME]
     assert tells(study, nobody, after) == []  # all went, and all came
     assert tells(study, nobody, after, named=False) == [CAME]
 
