@@ -50,7 +50,7 @@ def hidden(study):
 
 
 def test_without_attributes_there_is_the_number_of_all():
-    assert grid({}) == [(ALL, ALL, ALL)]
+    assert grid({}) == [("all", "all", "all")]
 
 
 def test_of_one_attribute_the_counts_stand_below_each_other():
@@ -155,6 +155,16 @@ def test_what_the_uncrossed_table_prints_is_spared_where_that_is_enough(tmp_path
     people += [("ward", "doctor")] * 4 + [("ward", "nurse")] * 9
     inner = {(job, place) for job in ("doctor", "nurse") for place in ("clinic", "ward")}
     assert hidden(study_of(tmp_path, PLACES | jobs, people)) == inner
+
+
+def test_what_was_published_is_never_hidden(tmp_path):
+    jobs = {"job": ("Job", ["doctor", "nurse"])}
+    people = [("clinic", "doctor")] * 10 + [("clinic", "nurse")] * 4
+    people += [("ward", "doctor")] * 8 + [("ward", "nurse")] * 9
+    facts = {"facts": {"people": [{"job": "doctor", "place": "ward", "value": 8}]}}
+    shut = hidden(study_of(tmp_path, PLACES | jobs, people, published=facts))
+    assert ("nurse", "clinic") in shut
+    assert not shut & {("doctor", "ward"), ("all", "all")}
 
 
 def test_where_few_have_a_value_nothing_tells_what_they_have_instead(tmp_path):

@@ -5,9 +5,12 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from analysis.disclosure.marks import _Reader, both
+from analysis.disclosure.counts import hide, lay_out
+from analysis.disclosure.marks import _Reader, _reader, both, constraint
+from analysis.disclosure.people import merging
 from analysis.disclosure.told import Groups
-from analysis.methods.suppression import UnprotectableError
+from analysis.methods.suppression import UnprotectableError, extreme
+from tests.support.small import small_study
 
 K, JOBS = 5, ("doctor", "nurse")
 DOCTORS, NURSES, ALL = (np.array(row, dtype=np.int64) for row in ((1, 0), (0, 1), (1, 1)))
@@ -131,3 +134,38 @@ def test_what_is_known_of_few_without_any_mark_cannot_be_mended_by_withholding_m
 def test_with_a_threshold_of_one_nothing_is_to_be_proved():
     judged = reader({("B", "doctor"): 14, ("B", "nurse"): 0}, k=1).judge(BOTH)
     assert (judged.much, judged.share) == (set(), None)
+
+
+def test_of_a_reader_is_known_how_many_raised_what_and_what_was_said_with_words(tmp_path):
+    # Of twelve people six raised A, of whom one is quoted as a doctor.
+    study = small_study(
+        tmp_path,
+        sources=[("FG1", "focus_group", 9)],
+        people=[(f"P{n}", "FG1", JOBS[n % 2]) for n in range(12)],
+        attributes={"job": ("Job", [*JOBS])},
+        codebook=[("A", "", "Time"), ("B", "", "Trust")],
+        codings=[("FG1", f"P{n}", "A", "C1", 20 * n, "E1" if n == 4 else "") for n in range(6)],
+        excerpts=[("E1", "No speech.")],
+        disclosure={"threshold": 5},
+        speakers=["job"],
+    )
+    cells = lay_out(study, merging(study))
+    known = _reader(study, cells, hide(study, cells))
+    assert known.voices == {"A": 6}
+    assert known.themes == [frozenset("A"), frozenset("A"), frozenset()]
+    assert known.groups.sizes.tolist() == [5, 1, 6]
+    assert known.groups.asked.tolist() == [[True, False, True]] * 2
+    assert {name: n for name, (_, n) in known.counts.items()} == {
+        ("A", "job", "doctor", 6): 3,
+        ("A", "job", "nurse", 6): 3,
+        ("B", "job", "doctor", 6): 0,
+        ("B", "job", "nurse", 6): 0,
+    }
+    for row in (np.zeros(6), np.arange(6), -np.arange(6)):
+        table = extreme(row, [constraint(known.known)]).reshape(2, 3)
+        assert table.sum(axis=0).tolist() == [5, 1, 6]
+        assert table.sum(axis=1).tolist() == [6, 6]
+        assert dict(zip(cells.kinds["job"], table[:, 1].tolist(), strict=True)) == {
+            "doctor": 1,
+            "nurse": 0,
+        }
