@@ -1,6 +1,8 @@
 """What may be printed of people, against tables that are enumerated one by one."""
 
+import json
 import re
+from dataclasses import replace
 from itertools import product
 
 import pandas as pd
@@ -306,3 +308,15 @@ def test_without_attributes_there_is_only_the_number_of_all(tmp_path):
     people = [(f"P{n}", "FG1") for n in range(3)]
     study = small_study(tmp_path, **crowd([3], {}) | {"people": people, "disclosure": {}})
     assert counts(study) == {("all", "all", "all"): 3}
+
+
+def test_what_was_decided_is_the_same_for_a_later_step_which_has_it_as_json(tmp_path):
+    study = small_study(tmp_path, **crowd([10, 4, 8, 9], TWO, codings=[("FG1", "P0", "A")]))
+    made = printable(study)
+    kept = json.loads(json.dumps(made.kept()))
+    later = printable(replace(study, data=replace(study.data, proved=kept)))
+    pd.testing.assert_frame_equal(later.counts, made.counts)
+    pd.testing.assert_frame_equal(later.marks, made.marks)
+    rest = [(p.share, p.k, p.l, p.lost) for p in (later, made)]
+    assert rest[0] == rest[1]
+    assert made.counts["people"].isna().any()
