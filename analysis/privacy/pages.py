@@ -100,7 +100,7 @@ ESCAPED = (
         ),
         lambda match: chr(int(match[match.lastindex or 0], 16)),
     ),
-    (re.compile(r"\\(?:[nr]|row)"), lambda _: "\n"),
+    (re.compile(r"\\(?:row|[nr])"), lambda _: "\n"),
     (re.compile(r"\\t"), lambda _: "\t"),
 )
 
