@@ -192,3 +192,27 @@ def test_more_kinds_of_people_than_can_be_held_against_each_other_are_refused(
     monkeypatch.setattr(module, "MOST", 2)
     with pytest.raises(ValueError, match="So many kinds of people cannot be held"):
         tells(study, one, one)
+
+
+def test_few_have_a_value_a_pair_of_values_or_all_of_them(tmp_path):
+    kinds = [("a", "x", "u"), ("a", "x", "u"), ("b", "x", "v"), ("b", "y", "v"), ("b", "y", "u")]
+    attributes = {
+        name: (name, [*values]) for name, values in zip("jpn", ("ab", "xy", "uv"), strict=True)
+    }
+    study = small_study(
+        tmp_path,
+        sources=[("FG1", "focus_group", 9)],
+        people=[(f"P{n}", "FG1", *kind) for n, kind in enumerate(kinds)],
+        attributes=attributes,
+        codings=[],
+        disclosure={"threshold": 3},
+    )
+    into = {name: {v: v for v in values} for name, (_, values) in attributes.items()}
+    now = Release("", into, {}, {}, here=frozenset(f"P{n}" for n in range(5)))
+    reader = Together(study, [now], named=True)
+    of = [
+        frozenset((reader.kinds[row > 0]).nunique().pipe(lambda n: n[n == 1]).index)
+        for row in reader._few()
+    ]
+    # a, y and v; ax, bx, by, au, bu, bv, xu, xv, yu, yv; and each kind as a whole.
+    assert sorted(map(len, of)) == [1] * 3 + [2] * 10 + [3] * 4
