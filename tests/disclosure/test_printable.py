@@ -182,6 +182,17 @@ def test_more_kinds_of_people_than_can_be_protected_stop_the_build(tmp_path):
         printable(study)
 
 
+@pytest.mark.parametrize(("most", "stops"), [(4, False), (3, True)])
+def test_as_many_kinds_of_people_as_can_be_protected_are(tmp_path, monkeypatch, most, stops):
+    monkeypatch.setattr("analysis.disclosure.printable.MOST", most)
+    study = small_study(tmp_path, **crowd([9, 9, 9, 9], TWO))
+    if stops:
+        with pytest.raises(ContractError, match="So many kinds of people"):
+            printable(study)
+    else:
+        assert None not in counts(study).values()
+
+
 def test_a_rare_combination_of_three_attributes_may_not_follow_from_what_is_published(tmp_path):
     attributes = TWO | {"union": ("In a union", ["yes", "no"])}
     folder = write_study(tmp_path, **crowd([9, 9, 9, 9, 1, 10, 9, 9], attributes))
