@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.disclosure.withheld import cover, hides, withheld
+from analysis.disclosure.withheld import COLUMNS, cover, hides, withheld
 from tests.support.run import write
 
 PEOPLE = "attribute,value,across,people\n"
@@ -162,3 +162,7 @@ def test_where_nothing_is_hidden_nothing_is_covered(both):
     cover(old, new)
     assert (old / f"{SAID}.md").read_text() == "old"
     assert (old / f"{SAID}.csv").read_text() == QUOTES + SPOKEN
+
+
+def test_what_a_comparison_leaves_out_are_the_columns_in_which_something_can_be_hidden():
+    assert {"people", "raised", "described", "text", "quote", "quote_from"} == COLUMNS
