@@ -167,6 +167,13 @@ def test_what_was_published_is_never_hidden(tmp_path):
     assert not shut & {("doctor", "ward"), ("all", "all")}
 
 
+def test_a_small_count_that_was_published_asks_for_no_other_to_be_hidden(tmp_path):
+    facts = {"facts": {"people": [{"job": "cook", "value": 2}]}}
+    people = [("doctor",)] * 9 + [("nurse",)] * 3 + [("cook",)] * 2
+    rules = {"threshold": 5, "merge": {"job": {"other": ["nurse", "cook"]}}}
+    assert hidden(study_of(tmp_path, JOBS, people, published=facts, disclosure=rules)) == set()
+
+
 def test_where_few_have_a_value_nothing_tells_what_they_have_instead(tmp_path):
     # All four cooks work on wards: that none is in a clinic would say so.
     people = [(place, job) for place in ("clinic", "ward") for job in ("doctor", "nurse")] * 9

@@ -69,6 +69,23 @@ def test_keys_are_those_by_which_rows_are_told_apart():
     }
 
 
+def test_cells_are_filled_but_where_something_may_be_missing_and_numbers_have_their_least():
+    rules = {
+        (table, name): field.get("constraints", {})
+        for table, fields in CORE.items()
+        for name, field in fields.items()
+    }
+    assert {place for place, rule in rules.items() if rule["required"] is False} == {
+        *(("codebook", "parent_id"), ("codebook", "definition")),
+        *(("codings", "participant_id"), ("codings", "excerpt_id")),
+    }
+    assert {place: rule["minimum"] for place, rule in rules.items() if "minimum" in rule} == {
+        **{("sources", "length"): 1, ("sources", "words"): 1, ("codebook", "position"): 1},
+        **{("codings", "start"): 0, ("codings", "end"): 1},
+    }
+    assert CORE["assignments"]["role"]["constraints"]["enum"] == ["primary", "second"]
+
+
 @pytest.mark.parametrize("character", "\0\t\n\x1f\x7f\x9f\u2028\u2029\ud800\udfff\ufffe\uffff")
 def test_what_cannot_be_printed_is_told(character):
     assert UNPRINTABLE.search(f"a{character}b")

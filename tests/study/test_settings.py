@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.common.described import misfits, read
 from analysis.study.contract import validate
 from analysis.study.settings import (
     DEFAULTS,
@@ -211,3 +212,13 @@ def test_what_is_made_of_the_study_in_data_lies_beside_it_and_of_others_within(
     assert root_of(Path("data")) == root_of(tmp_path / "data") == Path()
     assert root_of(Path("other")) == Path("other")
     assert root_of(tmp_path / "x/data") == tmp_path / "x/data"
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [*((name, True) for name in ALONE.split()), ("subtitle", False), ("titles", False)],
+)
+def test_only_a_setting_that_there_is_is_told_to_stand_on_its_own(name, known):
+    found = misfits(read("study.yml", f"{TEXT}disclosure: {{{name}: 1}}\n".encode()), SCHEMA)
+    told = [p.expected for p in found if "on its own, beside disclosure" in p.expected]
+    assert bool(told) is known
