@@ -1,15 +1,20 @@
 """How texts, pages and drawings read, tag by tag and byte by byte."""
 
+import io
+
 import pytest
+from PIL import Image
 
 from analysis.privacy.pages import (
     MARKED,
     PICTURES,
     SEALED,
+    SHOWN,
     as_seen,
     decoded,
     flat,
     said_by_module,
+    said_by_picture,
     unmarked,
     words_in,
 )
@@ -309,3 +314,15 @@ def test_tabs_and_ends_of_pages_are_of_a_text(content):
 )
 def test_words_are_read_among_other_bytes(content, words):
     assert words_in(content) == words
+
+
+def test_where_a_picture_was_taken_is_said_as_coordinates():
+    about, file = Image.Exif(), io.BytesIO()
+    about.get_ifd(0x8825).update({2: (51.0, 30.0, 27.0), 4: (0.0, 6.0, 36.0)})
+    Image.new("L", (1, 1)).save(file, "JPEG", exif=about)
+    # 51 + 30/60 + 27/3600, and 6/60 + 36/3600
+    assert "51.50750, 0.11000" in list(said_by_picture(file.getvalue()))
+
+
+def test_what_a_picture_shows_is_not_searched_and_that_is_said():
+    assert SHOWN == "what the picture shows"
