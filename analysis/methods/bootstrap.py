@@ -58,14 +58,8 @@ def intervals(
 def _bounds(values: Floats) -> tuple[Floats, Floats]:
     """Return the bounds of values over the first axis, without those that are undefined."""
     tail = (1 - LEVEL) / 2
-    ordered = np.sort(values, axis=0)  # what is undefined comes last
-    known = np.isfinite(ordered).sum(axis=0)
-    found = []
-    for share in (tail, 1 - tail):
-        place = np.clip(share * (known - 1), 0, None)
-        below = np.floor(place).astype(int)
-        above = np.minimum(below + 1, np.maximum(known - 1, 0))
-        low, high = (np.take_along_axis(ordered, at[None], 0)[0] for at in (below, above))
-        value = low + (high - low) * (place - below)
-        found.append(np.where(known >= SURE * len(values), value, np.nan))
-    return found[0], found[1]
+    known = np.where(np.isfinite(values), values, np.nan)
+    enough = np.isfinite(known).sum(axis=0) >= SURE * len(known)
+    bounds = np.nanquantile(np.where(enough, known, 0), [tail, 1 - tail], axis=0)
+    low, high = np.where(enough, bounds, np.nan)
+    return low, high

@@ -84,7 +84,7 @@ def _segments(codings: pd.DataFrame, codes: list[str], unit: str) -> pd.DataFram
     code = codings["code_id"].map(order)
     rows = codings.loc[code.notna(), place].assign(code=code.dropna().astype(np.int64))
     rows["source_id"] = pd.factorize(rows["source_id"])[0]
-    return rows.drop_duplicates().sort_values([*place, "code"], ignore_index=True)
+    return rows.drop_duplicates().sort_values([*place, "code"])
 
 
 def _met(segments: pd.DataFrame, codes: int, unit: str) -> Ints:
@@ -94,7 +94,7 @@ def _met(segments: pd.DataFrame, codes: int, unit: str) -> Ints:
         place = segments.drop(columns="code")
         unit_of = place.ne(place.shift()).any(axis=1).cumsum().to_numpy(np.int64) - 1
         ones = np.ones(len(code), dtype=np.int64)
-        held = csr_array((ones, (unit_of, code)), shape=(int(unit_of[-1:].sum()) + 1, codes))
+        held = csr_array((ones, (unit_of, code)), shape=(len(code), codes))
         return np.asarray((held.T @ held).toarray(), dtype=np.int64)
     seen = _meeting(segments, codes, unit)
     pairs = code[seen // codes] * codes + seen % codes
@@ -106,7 +106,7 @@ def _meeting(segments: pd.DataFrame, codes: int, unit: str) -> Ints:
     code, source, start, end = (
         segments[c].to_numpy(np.int64) for c in ("code", "source_id", "start", "end")
     )
-    wide = int(end.max(initial=0)) + 1
+    wide = int(end.max(initial=0))
     low, high = source * wide + start, source * wide + end
     last = np.searchsorted(low, high)  # the segments up to there begin before this one ends
     many = np.maximum(last - np.arange(len(low)), 1)

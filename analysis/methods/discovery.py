@@ -55,10 +55,9 @@ def expected(held: Bools) -> Floats:
     q, codes = np.unique(held.sum(axis=0)[held.any(axis=0)], return_counts=True)
     unseen = np.zeros(sources)
     for held_by, many in zip(q, codes, strict=True):
-        some = t[: sources - held_by]  # of more sources, at least one holds it
-        gone = gammaln(sources - held_by + 1) - gammaln(sources - held_by - some + 1)
-        gone -= gammaln(sources + 1) - gammaln(sources - some + 1)
-        unseen[: len(some)] += many * np.exp(gone)
+        gone = gammaln(sources - held_by + 1) - gammaln(sources - held_by - t + 1)
+        gone -= gammaln(sources + 1) - gammaln(sources - t + 1)
+        unseen += many * np.exp(gone)  # none where there are too few others: gammaln is infinite
     return np.asarray(codes.sum() - unseen)
 
 

@@ -6,10 +6,10 @@ import re
 
 import pandas as pd
 
-NUMBER = r"[0-9]+(?:\.[0-9]+)*"
+NUMBER = r"[0-9.]*[0-9]"
 NUMBERED = re.compile(
     rf"(?:(?:sub-?)?(?:theme|code)\s+(?P<named>{NUMBER})(?:[.):]|\s*[-–—])?"
-    rf"|(?P<marked>{NUMBER})(?:[.):]|\s+[-–—])|(?P<dotted>[0-9]+(?:\.[0-9]+)+))\s+(?=\S)",
+    rf"|(?P<marked>{NUMBER})(?:[.):]|\s+[-–—])|(?P<dotted>{NUMBER}))\s+(?=\S)",
     re.IGNORECASE,
 )
 
@@ -52,5 +52,5 @@ def _bare(number: str, label: str) -> str:
     """Return a label without the number of its code, as in "2. Trust" or "Theme 2: Trust"."""
     found, last = NUMBERED.match(label), number.rpartition(".")[2]
     told = found and (found["named"] or found["marked"])
-    own = told in (number, last) if told else found and found["dotted"] == number
+    own = told in (number, last) if told else found and found["dotted"] == number != last
     return label[found.end() :] if found and own else label

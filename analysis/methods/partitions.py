@@ -7,9 +7,9 @@ Knuth, The Art of Computer Programming, vol. 1, 1.2.6), each as likely as the ot
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from itertools import chain, combinations
+from itertools import count
 
 import numpy as np
 
@@ -34,18 +34,21 @@ def recoded(stream: Sequence[Hashable], columns: Iterable[Sequence[Hashable]], m
         columns: of values, each in its order.
         most: how far from each other they may stand at most.
     """
-    known: dict[Hashable, int] = {}
-    codes = np.array([known.setdefault(one, len(known)) for one in stream])
+    known = defaultdict[Hashable, int](count().__next__)
+    codes = np.array([known[one] for one in stream], dtype=np.int64)
     for values in columns:
-        first = {value: n for n, value in reversed([*enumerate(values)])}
-        same = [(n, first[value], True) for n, value in enumerate(values) if n > first[value]]
+        first: dict[Hashable, int] = {}
+        told: list[tuple[int, int, bool]] = []  # places of which one has what the other has, or not
+        for n, value in enumerate(values):
+            others = {value: first[value]} if value in first else first
+            told += [(n, m, value in first) for m in others.values()]
+            first.setdefault(value, n)
         for step in range(1, most + 1):
-            at = np.arange(max(0, len(codes) - (len(values) - 1) * step))
-            others = ((n, m, False) for n, m in combinations(first.values(), 2))
-            for n, m, alike in chain(same[:1], others, same[1:]):
+            at = np.arange(len(codes) - (len(values) - 1) * step)
+            for n, m, alike in told:
+                at = at[(codes[at + n * step] == codes[at + m * step]) == alike]
                 if not len(at):
                     break
-                at = at[(codes[at + n * step] == codes[at + m * step]) == alike]
-            if len(at):
+            else:
                 return True
     return False

@@ -65,11 +65,10 @@ def reach_of(codings: pd.DataFrame, codes: pd.DataFrame, sources: pd.DataFrame) 
         One row a code, in the order of `codes`: code_id; for each mode in the order of `sources`
         the sources and, as `interview_of`, of how many; people.
     """
-    modes = sources.set_index("source_id")["mode"]
     frame = reach(codings, codes)[["code_id", "people"]]
-    for mode in modes.unique():
-        part = codings[codings["source_id"].map(modes) == mode]
+    for mode, among in sources.groupby("mode", sort=False, observed=True)["source_id"]:
+        part = codings[codings["source_id"].isin(among)]
         counts = reach(part, codes).set_index("code_id")["sources"]
         frame[str(mode)] = frame["code_id"].map(counts)
-        frame[f"{mode}_of"] = int((modes == mode).sum())
+        frame[f"{mode}_of"] = len(among)
     return frame[[*(c for c in frame if c != "people"), "people"]]

@@ -40,7 +40,7 @@ def left(units: pd.Series, parts: Sequence[pd.Series], names: Sequence[str]) -> 
     row, part = np.divmod(pairs[pairs % many > 0], many)
     number, which = _numbered(pd.Series(rows[row] * many + part))
     unit, part = np.divmod(np.asarray(which, dtype=np.int64), many)
-    alone = np.bincount(number, minlength=len(unit)) == np.bincount(rows, minlength=1)[unit]
+    alone = np.bincount(number) == np.bincount(rows)[unit]
     lost = np.bincount(part[alone], minlength=many)[1:]
     return np.asarray(len(each) - lost, dtype=np.int64)
 
@@ -51,7 +51,7 @@ def _numbered(values: pd.Series) -> tuple[Ints, pd.Index]:
     return numbers.astype(np.int64), pd.Index(each)
 
 
-def disagreement(codings: pd.DataFrame, unit: str = "overlap") -> float | None:
+def disagreement(codings: pd.DataFrame, unit: str) -> float | None:
     """Return the share of the codings of doubly coded sources that the other coder did not make.
 
     A coding is made by the other coder, too, where a coding with the same code meets it. Distinct
@@ -67,7 +67,7 @@ def disagreement(codings: pd.DataFrame, unit: str = "overlap") -> float | None:
     """
     each = codings.groupby(["source_id", "code_id"], sort=False).ngroup()
     roles = codings[["start", "end"]].assign(source_id=each, code_id=codings["role"])
-    counts = cooccurrence(roles, ["primary", "second"], unit).sum(numeric_only=True)
+    counts = cooccurrence(roles, ["primary", "second"], unit).iloc[0]
     made = float(counts["n1"] + counts["n2"])
     return 1 - float(counts["n12"] + counts["n21"]) / made if made else None
 
@@ -87,7 +87,7 @@ def flipped(codes: Ints, rate: float, draws: int, seed: int) -> Iterator[Ints]:
     chance = np.random.default_rng(seed)
     many = np.bincount(codes, minlength=1)
     end = np.cumsum(many)
-    block = max(1, BLOCK // max(1, len(codes)))
+    block = BLOCK // (len(codes) + 1) + 1
     for begin in range(0, draws, block):
         drawn = np.tile(codes, (min(block, draws - begin), 1))
         turned = (chance.random(drawn.shape) < rate) & (many[codes] < len(codes))

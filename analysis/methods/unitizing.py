@@ -109,7 +109,7 @@ def segments(coded: Coded, marks: Ints, sources: int, codes: int) -> Floats:
     order = np.lexsort((coded.start, coded.source))
     first = _first(coded.of(order), coded.source[order])
     number = np.empty(len(order), dtype=np.int64)
-    number[order] = np.cumsum(first) - 1
+    number[order] = np.cumsum(first)
     whole = np.bincount(coded.source[order][first], minlength=sources)
     return _given(number, coded, marks, whole, codes)
 
@@ -134,11 +134,10 @@ def _given(unit: Ints, coded: Coded, marks: Ints, whole: Ints, codes: int) -> Fl
 
 
 def _counts(place: Ints, sums: Ints, sizes: Ints | Floats, of: tuple[int, int, Ints]) -> Floats:
-    """Add up sizes by place and sum of marks; what has no mark counts nothing."""
+    """Add up sizes by place and sum of marks."""
     sources, codes, marks = of
     kinds = int(marks.sum()) + 1
-    size = np.where(sums > 0, sizes, 0).astype(float)
-    found = np.bincount(place * kinds + sums, size, sources * codes * kinds).astype(float)
+    found = np.bincount(place * kinds + sums, sizes, sources * codes * kinds).astype(float)
     return found.reshape(sources, codes, kinds)
 
 

@@ -100,7 +100,7 @@ ESCAPED = (
         ),
         lambda match: chr(int(match[match.lastindex or 0], 16)),
     ),
-    (re.compile(r"\\(?:[nr]|row)"), lambda _: "\n"),
+    (re.compile(r"\\(?:row|[nr])"), lambda _: "\n"),
     (re.compile(r"\\t"), lambda _: "\t"),
 )
 
@@ -201,7 +201,7 @@ def said_by_picture(content: bytes) -> Iterator[str | bytes]:
         values += [*about.values(), *camera.values(), *place.values()]
         if LATITUDE in place and LONGITUDE in place:
             degrees = (place[key] for key in (LATITUDE, LONGITUDE))
-            values.append(", ".join(f"{d + m / 60 + s / 3600:.5f}" for d, m, s in degrees))
+            values.append(", ".join(f"{float(d + m / 60 + s / 3600):.5f}" for d, m, s in degrees))
     while values:
         value = values.pop()
         if isinstance(value, str | bytes):

@@ -140,7 +140,7 @@ ARMOURS: tuple[tuple[re.Pattern[str], Callable[[str], bytes]], ...] = (
     ),
     (
         re.compile(r"(?i)(?:(?:0x|\\x|%)?[\da-f]{2}[\s,;:]*){40,}"),
-        lambda text: _bytes(r"(?<!\d)[\da-fA-F]{2}", 16, re.sub(r"0x|\\x|%", " ", text)),
+        lambda text: _bytes(r"[\da-fA-F]{2}", 16, re.sub(r"0x|\\x|%", " ", text)),
     ),
     (re.compile(r"(?:\b\d{2,3}\b[\s,;]+){40,}"), lambda text: _bytes(r"\d+", 10, text)),
     (re.compile(r"(?:\\[0-7]{3}){40,}"), lambda text: _bytes(r"\d+", 8, text)),
@@ -239,7 +239,7 @@ CODED = (
 )
 WRITTEN = (
     (re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+\d*);"), _entity),
-    (re.compile(r"(?:%[0-9A-Fa-f]{2})+"), lambda coded: " ".join(unquote(coded[0]).splitlines())),
+    (re.compile(r"(?:%[0-9A-Fa-f]{2})+"), lambda coded: unquote(coded[0]).replace("\n", " ")),
     (re.compile(r"\\([!-/:-@\[-`{-~ ])|[\u00ad\u200b-\u200d\u2060]"), r"\1"),
     (re.compile(r"\*+|(?<![^\W_])_+|_+(?![^\W_])|</?(?:b|i|u|em|strong|span|su[bp]|wbr)>"), ""),
     (re.compile(r"(?<=\w)~(?=\w)"), " "),

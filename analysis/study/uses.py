@@ -61,8 +61,9 @@ def _faults(path: Path, kind: str, taken: set[str]) -> Iterator[str]:
     try:
         tree = ast.parse(path.read_bytes())
     except (SyntaxError, ValueError) as error:
-        line = error.lineno if isinstance(error, SyntaxError) else 0
-        yield f"line {line}: expected Python; found that it is none ({error})"
+        line = getattr(error, "lineno", None)
+        where = f"line {line}: " if line else ""
+        yield f"{where}expected Python; found that it is none ({error})"
         return
     defined: dict[str, ast.stmt] = {}
     for node in tree.body:

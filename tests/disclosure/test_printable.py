@@ -1,6 +1,8 @@
 """What may be printed of people, against tables that are enumerated one by one."""
 
+import json
 import re
+from dataclasses import replace
 from itertools import product
 
 import pandas as pd
@@ -180,6 +182,17 @@ def test_more_kinds_of_people_than_can_be_protected_stop_the_build(tmp_path):
         printable(study)
 
 
+@pytest.mark.parametrize(("most", "stops"), [(4, False), (3, True)])
+def test_as_many_kinds_of_people_as_can_be_protected_are(tmp_path, monkeypatch, most, stops):
+    monkeypatch.setattr("analysis.disclosure.printable.MOST", most)
+    study = small_study(tmp_path, **crowd([9, 9, 9, 9], TWO))
+    if stops:
+        with pytest.raises(ContractError, match="So many kinds of people"):
+            printable(study)
+    else:
+        assert None not in counts(study).values()
+
+
 def test_a_rare_combination_of_three_attributes_may_not_follow_from_what_is_published(tmp_path):
     attributes = TWO | {"union": ("In a union", ["yes", "no"])}
     folder = write_study(tmp_path, **crowd([9, 9, 9, 9, 1, 10, 9, 9], attributes))
@@ -306,3 +319,15 @@ def test_without_attributes_there_is_only_the_number_of_all(tmp_path):
     people = [(f"P{n}", "FG1") for n in range(3)]
     study = small_study(tmp_path, **crowd([3], {}) | {"people": people, "disclosure": {}})
     assert counts(study) == {("all", "all", "all"): 3}
+
+
+def test_what_was_decided_is_the_same_for_a_later_step_which_has_it_as_json(tmp_path):
+    study = small_study(tmp_path, **crowd([10, 4, 8, 9], TWO, codings=[("FG1", "P0", "A")]))
+    made = printable(study)
+    kept = json.loads(json.dumps(made.kept()))
+    later = printable(replace(study, data=replace(study.data, proved=kept)))
+    pd.testing.assert_frame_equal(later.counts, made.counts)
+    pd.testing.assert_frame_equal(later.marks, made.marks)
+    rest = [(p.share, p.k, p.l, p.lost) for p in (later, made)]
+    assert rest[0] == rest[1]
+    assert made.counts["people"].isna().any()

@@ -133,6 +133,25 @@ def test_a_low_kappa_of_many_coders_at_high_agreement_is_told_too():
     assert [bool(paradox(found)) for found in (rare, even)] == [True, False]
 
 
+@pytest.mark.parametrize(
+    ("agreement", "kappa", "prevalence", "told"),
+    [
+        (0.8, 0.59, 0.25, True),
+        (0.79, 0.59, 0.25, False),
+        (0.8, 0.6, 0.25, False),
+        (0.8, 0.59, 0.26, False),
+        (0.8, 0.59, 0.75, True),
+        (0.8, 0.59, 0.74, False),
+        (1, -1, 0, True),
+        (0.9, np.nan, 0, False),
+    ],
+)
+def test_a_paradox_begins_at_its_bounds(agreement, kappa, prevalence, told):
+    found = {"agreement": agreement, "fleiss": kappa, "prevalence": prevalence}
+    assert paradox(found) == told
+    assert paradox(found | {"cohen": kappa, "fleiss": -1}) == told
+
+
 @pytest.fixture(params=range(20))
 def random(request):
     return np.random.default_rng(request.param)

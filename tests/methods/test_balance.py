@@ -36,6 +36,11 @@ def test_evenness_is_one_for_equal_shares_and_zero_where_one_has_all():
     assert evenness([9, 0, 0]) == pytest.approx(0)
 
 
+def test_the_evenness_of_two_is_the_bits_of_their_shares():
+    # (3 ln(4/3) + ln 4) / 4 ln 2, since one in four has 2 bits and three in four have 0.415.
+    assert evenness([3, 1]) == pytest.approx(0.25 * 2 + 0.75 * 0.41504, abs=5e-6)
+
+
 def test_evenness_counts_those_who_have_nothing():
     assert evenness([1, 1, 0]) == pytest.approx(math.log(2) / math.log(3))
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from analysis.methods.bootstrap import DRAWS, FEWEST, intervals, resamples
+from analysis.methods.bootstrap import DRAWS, SEED, intervals, resamples
+from tests.support.run import ROOT
 
 
 def mean(held):
@@ -51,11 +52,33 @@ def test_clusters_are_drawn_whole_so_that_their_size_does_not_feign_precision():
     assert np.array(many) == pytest.approx(np.array(one))
 
 
-@pytest.mark.parametrize("sources", range(FEWEST))
-def test_of_too_few_sources_an_interval_is_undefined(sources):
+def test_intervals_are_of_as_many_resamples_as_their_table_says():
+    said = (ROOT / "tables/agreement-by-code.md").read_text("utf-8")
+    assert f"(95 %) of {DRAWS:,} resamples of whole sources (seed {SEED})" in said
+
+
+@pytest.mark.parametrize("draws", [1, 99, 300, 1001])
+def test_there_are_as_many_resamples_as_are_asked_for(draws):
+    assert sum(map(len, resamples(7, draws))) == draws
+
+
+@pytest.mark.parametrize(("sources", "defined"), [(0, 0), (1, 0), (4, 0), (5, 1), (6, 1)])
+def test_of_too_few_sources_an_interval_is_undefined(sources, defined):
+    # Of four there are 35 different resamples: a tail of 2.5 % would be less than one of them.
     low, high = intervals(np.ones((sources, 2)), mean)["mean"]
-    assert np.isnan(low)
-    assert np.isnan(high)
+    assert np.isfinite([low, high]).tolist() == [bool(defined)] * 2
+
+
+@pytest.mark.parametrize("unknown", [np.nan, np.inf])
+@pytest.mark.parametrize(("missing", "defined"), [(1, True), (2, False)])
+def test_nine_in_ten_draws_have_to_give_a_value(unknown, missing, defined):
+    drawn = np.arange(10.0)
+    drawn[:missing] = unknown
+    low, high = intervals(np.ones((9, 2)), lambda _: {"value": drawn}, draws=10)["value"]
+    if defined:
+        assert (low, high) == pytest.approx((1.2, 8.8))  # a fortieth of the way from 1 to 9
+    else:
+        assert np.isnan([low, high]).all()
 
 
 def test_draws_without_a_value_are_left_out_but_not_where_they_are_many():

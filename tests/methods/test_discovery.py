@@ -187,3 +187,40 @@ def test_few_sources_no_codes_and_a_straight_line_have_no_saturation_index(seen,
 def test_long_curves_are_fitted_too(model):
     fit = saturation(np.arange(20, 271, dtype=float) ** 0.5, model)
     assert fit is None or math.isfinite(fit.codes)
+
+
+@pytest.mark.parametrize("sources", range(6))
+def test_before_a_base_and_a_run_are_complete_every_ratio_is_undefined(sources):
+    ratios = new_information(np.arange(1, sources + 1), 4, 2)
+    assert ratios.shape == (sources,)
+    assert np.isnan(ratios).all()
+
+
+def test_a_ratio_of_the_threshold_itself_is_no_higher_than_it():
+    assert reached(np.array([np.nan, 0.06, 0.05, 0.0]), 0.05) == 3
+    assert reached(np.array([0.05]), 0.05) == 1
+
+
+@pytest.mark.parametrize("b", [0.05, 0.3, 0.9])
+def test_each_model_leaves_unseen_what_each_further_source_leaves(b):
+    n = np.arange(1, 9, dtype=float)
+    shapes = {name: model(n, b) for name, model in MODELS.items()}
+    assert shapes == {
+        "independent": pytest.approx(1 - np.cumprod(np.full(8, 1 - b))),
+        "informed": pytest.approx(1 / (1 + (1 / b - 1) / n)),  # the odds grow with the sources
+        "sized": pytest.approx(1 - np.cumprod(1 - b / n)),
+    }
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_three_sources_are_enough_for_a_curve_and_a_slow_one_has_an_end_too(model):
+    assert saturation(np.array([8.0, 12.0, 14.0]), model) is not None
+    slow = MODELS[model](np.arange(1, 9, dtype=float), 0.05) * 200
+    fit = saturation(slow, model)
+    assert (fit.codes, fit.share) == pytest.approx((200, 0.05), rel=1e-3)
+
+
+def test_the_index_is_whole_where_a_curve_ends_below_what_was_seen():
+    fit = saturation(np.array([9.0, 9.0, 9.0, 10.0]), "independent")
+    assert fit.codes < 10
+    assert fit.index == 1

@@ -59,3 +59,8 @@ def test_where_nothing_is_printed_nobody_is_linked():
 def test_a_person_and_an_attribute_that_the_study_does_not_have_are_both_named():
     with pytest.raises(ValueError, match=r"not in the study: P9, age\."):
         linked(("P9", "job"), ("P1", "age"))
+
+
+def test_the_pseudonym_itself_is_no_attribute():
+    with pytest.raises(ValueError, match=r"not in the study: participant_id\."):
+        linked(("P1", "participant_id"))

@@ -72,6 +72,28 @@ def test_the_codebook_itself_is_left_as_it_was():
         ("2 – Trust", "Trust"),
         ("Theme 2: Trust", "Trust"),
         ("theme 2 Trust", "Trust"),
+        ("theme 2. Trust", "Trust"),
+        ("THEME  2) Trust", "Trust"),
+        ("Theme 2 - Trust", "Trust"),
+        ("Theme 2– Trust", "Trust"),
+        ("Code 2: Trust", "Trust"),
+        ("Sub-theme 2: Trust", "Trust"),
+        ("Subtheme 2: Trust", "Trust"),
+        ("subcode 2: Trust", "Trust"),
+        ("2: Trust", "Trust"),
+        ("2 - Trust", "Trust"),
+        ("2 — Trust", "Trust"),
+        ("2.  Trust", "Trust"),
+        ("2 Trust", "2 Trust"),
+        ("2.Trust", "2.Trust"),
+        ("2- Trust", "2- Trust"),
+        ("2.. Trust", "2.. Trust"),
+        ("Theme2: Trust", "Theme2: Trust"),
+        ("Theme 2:Trust", "Theme 2:Trust"),
+        ("Theme 1: Trust", "Theme 1: Trust"),
+        ("A theme 2: Trust", "A theme 2: Trust"),
+        ("Theme 2.1: Trust", "Theme 2.1: Trust"),
+        ("Topic 2: Trust", "Topic 2: Trust"),
         ("2 in 4 people", "2 in 4 people"),
         ("2.5 hours of waiting", "2.5 hours of waiting"),
         ("3. Trust", "3. Trust"),
@@ -89,3 +111,6 @@ def test_a_subtheme_may_have_the_whole_number_or_the_last_part_of_it():
     labels = ["1. All", "1.1 One", "1.2. Two", "3) Three"]
     made = outline(book.assign(label=labels))["label"].tolist()
     assert made == ["All", "One", "Two", "Three"]
+    labels = ["Code 1 All", "Subtheme 1.1 – One", "2 Two", "1.2 Three"]
+    made = outline(book.assign(label=labels))["label"].tolist()
+    assert made == ["All", "One", "2 Two", "1.2 Three"]

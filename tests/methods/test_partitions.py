@@ -41,3 +41,31 @@ def test_others_stand_for_values_where_they_part_them_alike(stream, found):
     assert recoded(stream, ["aabc"], 2) is found
     assert recoded(stream, ["abcabcabc", "aabc"], 2) is found
     assert recoded(stream, [], 2) is False
+
+
+@pytest.mark.parametrize(
+    ("stream", "column", "found"),
+    [
+        ("xyy", "abb", True),
+        ("yyxyy", "abb", True),
+        ("xyx", "abb", False),
+        ("xyz", "abb", False),
+        ("xyxzyz", "abacbc", True),
+        ("xyxzyx", "abacbc", False),
+        ("xyxzzy", "abacbc", False),
+        ("xyy", "aab", False),
+        ("xxy", "aab", True),
+        ("xx", "aab", False),  # of which the end is missing
+        ("xy", "ab", True),
+        ("xx", "ab", False),
+    ],
+)
+def test_each_value_is_told_from_each_other_one_and_known_again(stream, column, found):
+    assert recoded(stream, [column], 1) is found
+
+
+def test_values_may_stand_as_far_from_each_other_as_is_asked_for():
+    others = iter(range(99))
+    apart = [one for value in "xyxzyz" for one in (value, next(others), next(others))]
+    assert recoded(apart, ["abacbc"], 3)
+    assert not recoded(apart, ["abacbc"], 2)

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from analysis.methods.reach import reach, with_ancestors
+from analysis.methods.reach import reach, reach_of, with_ancestors
 
 CODES = pd.DataFrame(
     {"code_id": ["B", "A", "A.1", "A.1.x", "A.2"], "parent_id": [None, None, "A", "A.1", "A"]}
@@ -73,3 +73,24 @@ def test_every_coding_is_repeated_once_for_each_code_above():
         ("K0", "A.1.x"),
         ("K1", "B"),
     ]
+    assert rows.index.is_unique
+
+
+def test_sources_are_counted_by_their_kinds_in_their_order_and_people_come_last():
+    sources = pd.DataFrame(
+        [("I1", "interview"), ("FG1", "focus_group"), ("I2", "interview")],
+        columns=["source_id", "mode"],
+    )
+    rows = codings(("I1", "P1", "A.1"), ("I2", "P2", "A"), ("FG1", "P3", "A.1"), ("FG1", "P4", "B"))
+    result = reach_of(rows, CODES, sources)
+    assert list(result) == [
+        *("code_id", "interview", "interview_of", "focus_group", "focus_group_of", "people")
+    ]
+    counts = {code: tuple(row) for code, row in result.set_index("code_id").iterrows()}
+    assert counts == {
+        "B": (0, 2, 1, 1, 1),
+        "A": (2, 2, 1, 1, 3),
+        "A.1": (1, 2, 1, 1, 2),
+        "A.1.x": (0, 2, 0, 1, 0),
+        "A.2": (0, 2, 0, 1, 0),
+    }

@@ -62,20 +62,24 @@ def codings(*given):
     ],
 )
 def test_coders_disagree_on_what_the_other_did_not_code_so(given, expected):
-    found = disagreement(codings(*given))
+    found = disagreement(codings(*given), "overlap")
     assert found == (expected if expected is None else pytest.approx(expected))
 
 
 def test_the_same_place_of_another_source_is_no_agreement():
     frame = codings(("a", 0, "primary"), ("a", 0, "second")).assign(source_id=["S", "T"])
-    assert disagreement(frame) == 1
+    assert disagreement(frame, "overlap") == 1
+
+
+def test_where_places_are_not_known_a_code_in_the_same_source_is_agreement():
+    assert disagreement(codings(("a", 0, "primary"), ("a", 90, "second")), "source") == 0
 
 
 def test_disagreement_is_the_complement_of_positive_agreement_on_segments():
     # 2a / (2a + b + c) with a = 3 agreed, b = 2 and c = 1 alone: 6 / 9.
     agreed = [("a", 20 * n, role) for n in range(3) for role in ("primary", "second")]
     alone = [("b", 0, "primary"), ("b", 50, "primary"), ("c", 0, "second")]
-    assert disagreement(codings(*agreed, *alone)) == pytest.approx(1 - 6 / 9)
+    assert disagreement(codings(*agreed, *alone), "overlap") == pytest.approx(1 - 6 / 9)
 
 
 CODES = np.repeat([0, 1, 2], [50, 30, 20])
@@ -96,6 +100,11 @@ def test_as_many_change_as_the_rate_says_into_codes_as_common_as_they_are():
     assert np.bincount(into, minlength=3) / len(into) == pytest.approx([0, 0.6, 0.4], abs=0.02)
     into = drawn[:, CODES == 1][changed[:, CODES == 1]]
     assert np.bincount(into, minlength=3) / len(into) == pytest.approx([5 / 7, 0, 2 / 7], abs=0.02)
+
+
+def test_a_code_turns_into_any_of_the_others_but_not_into_itself():
+    (drawn,) = flipped(np.arange(3), 1.0, 200, 4)
+    assert [set(column.tolist()) for column in drawn.T] == [{1, 2}, {0, 2}, {0, 1}]
 
 
 def test_a_single_code_has_no_other_to_turn_into_and_no_codings_make_no_trouble():

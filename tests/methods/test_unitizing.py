@@ -104,6 +104,24 @@ def test_a_coder_who_repeats_a_code_at_a_place_counts_once():
     assert (counts.tolist(), squares.tolist()) == ([[[1, 9, 0, 0]]], [[81]])
 
 
+def test_lengths_of_stretches_are_squared_by_source_and_code():
+    made = coded(
+        (0, 0, 0, 2, 6), (0, 0, 1, 3, 9), (0, 1, 0, 0, 5), (1, 2, 0, 7, 9), (1, 2, 0, 9, 10)
+    )
+    _, squares = characters(made, PAIR, np.array([10, 10]), 3)
+    assert squares.tolist() == [[16 + 36, 25, 0], [0, 0, 4 + 1]]
+
+
+@pytest.mark.parametrize("unit", COUNTERS)
+def test_coders_without_a_mark_are_as_if_they_had_not_coded(made, unit):
+    asked = made.of(made.coder < 2)
+    counts = COUNTERS[unit](made, np.array([1, 2, 0]))
+    if unit == "segments":  # which are those of all coders
+        assert (counts.sum(axis=2) == COUNTERS[unit](made, np.ones(3, dtype=int)).sum(axis=2)).all()
+    else:
+        assert (counts == COUNTERS[unit](asked, PAIR)).all()
+
+
 @pytest.mark.parametrize("unit", COUNTERS)
 def test_where_nothing_was_coded_all_units_are_given_by_nobody(unit):
     counts = COUNTERS[unit](coded(), PAIR)

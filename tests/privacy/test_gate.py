@@ -280,7 +280,10 @@ def test_without_arguments_every_study_of_the_project_is_checked(tmp_path, monke
     assert [re.fullmatch(searched, line)[1] for line in rest] == ["data", "restricted"]
     for name in ("data", "restricted"):
         (tmp_path / name / "raw/notes.txt").write_text("", encoding="utf-8")
-    assert run(monkeypatch).startswith("Mend this first")
+    assert run(monkeypatch) == (
+        "Mend this first; what identifies nobody can be waived (see data/README.md)."
+        " To commit all the same: git commit --no-verify"
+    )
     out, said = capsys.readouterr()
     assert "nothing identifying" not in out
     assert "data/: 1 problem in data and text.\n" in said
@@ -293,7 +296,9 @@ def test_a_missing_deny_list_is_told_where_the_search_goes_on_without_it(
 ):
     data = study(tmp_path, "open", deny_list="../denied.txt")
     assert run(monkeypatch, data, tmp_path / "check.json") == 0
-    assert "its deny-list is not here" in capsys.readouterr().out
+    assert capsys.readouterr().out == (
+        f"{data}/: its deny-list is not here; identifiers were searched without it.\n"
+    )
     said = json.loads((tmp_path / "check.json").read_text("utf-8"))
     assert said["identifiers"]["deny_list"] == "not found"
 
@@ -304,3 +309,14 @@ def test_prose_alone_is_searched_without_the_data(tmp_path):
     (tmp_path / "manuscript/index.qmd").write_text("Dr Quillfeather\n", encoding="utf-8")
     (problem,) = check_prose(data, tmp_path / "manuscript")
     assert (problem.file, problem.row) == ("manuscript/index.qmd", 1)
+
+
+def test_what_could_not_be_searched_is_named_each_in_its_line(capsys):
+    gate.say_unsearched("data/", {"a.pdf": "all of it", "b.png": "what the picture shows"})
+    assert capsys.readouterr().out == (
+        "data/: a.pdf was not searched for identifiers (all of it): look at it yourself.\n"
+        "data/: b.png was not searched for identifiers (what the picture shows): look at it"
+        " yourself.\n"
+    )
+    gate.say_missing(ROOT, "none")
+    assert capsys.readouterr().out == ""

@@ -1,4 +1,5 @@
 import tomllib
+from collections import Counter
 from random import Random
 from string import ascii_letters
 from time import process_time
@@ -10,8 +11,17 @@ from phonenumbers import (
     PhoneMetadata,
 )
 
-from analysis.privacy.identifiers import DENIED, DETECTORS, SHORTEST, Finding, _spans, find
+from analysis.privacy.identifiers import (
+    DENIED,
+    DETECTORS,
+    RECALL,
+    SHORTEST,
+    Finding,
+    _spans,
+    find,
+)
 from analysis.privacy.spelling import LABEL
+from tests.measuring import plants
 from tests.support.small import ROOT
 
 CASES = tomllib.loads((ROOT / "tests/privacy/identifiers.toml").read_text("utf-8"))
@@ -233,3 +243,11 @@ def test_no_country_has_a_telephone_number_shorter_than_those_looked_for():
     at_home = PhoneMetadata.metadata_for_region("GB").general_desc.possible_length
     assert min(*lengths, *at_home) == SHORTEST
     assert [f.kind for f in find("Ring 8001111")] == ["telephone number"]
+
+
+def test_of_what_is_planted_as_much_is_recorded_as_the_statement_says():
+    planted = Counter(plant.kind for plant in plants.plants())
+    assert {kind: of for kind, (_, of) in RECALL.items()} == planted
+    found, of = (sum(counts) for counts in zip(*RECALL.values(), strict=True))
+    said = (ROOT / "tables/disclosure.md").read_text("utf-8")
+    assert f"{found:,} of {of:,} in {len(RECALL)} kinds" in said

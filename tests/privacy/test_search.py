@@ -6,8 +6,17 @@ import pytest
 
 from analysis.common.problems import Problem
 from analysis.privacy import search as searching
-from analysis.privacy.identifiers import DENIED
-from analysis.privacy.search import idle, unwaived, veil, veiled, without_listed
+from analysis.privacy.identifiers import DENIED, Finding
+from analysis.privacy.search import (
+    idle,
+    listed_phrases,
+    stretches,
+    unwaived,
+    veil,
+    veiled,
+    waivers,
+    without_listed,
+)
 from analysis.privacy.texts import CELL, NAME, Text, document, texts_of_manuscript
 from analysis.study.digests import Digests
 from tests.support.run import write
@@ -126,7 +135,102 @@ def test_a_waiver_of_something_else_waives_nothing_and_is_an_error(changed):
     assert len(list(unwaived(found, waived, ()))) == 1
     (problem,) = idle(found, waived)
     assert (problem.file, problem.column) == ("study.yml", "waived, entry 1")
-    assert problem.expected.endswith("delete it")
+    said = "something that it waives; nothing has this file, kind and digest: delete it"
+    assert problem.expected == said
+
+
+def test_idle_waivers_are_numbered_and_those_of_files_that_were_not_searched_left_alone():
+    found = search([cell("Dr Smith")], ())
+    waived = [waiver(found[0], digest="x"), waiver(found[0]), waiver(found[0], file="a.md")]
+    assert [p.column for p in idle(found, waived)] == ["waived, entry 1", "waived, entry 3"]
+    assert [p.column for p in idle(found, waived, {"a.md"})] == ["waived, entry 1"]
+
+
+def test_without_a_key_nothing_is_waived_and_it_is_said_where_it_can_be():
+    (found,) = searching.search([cell("Dr Smith")], ())
+    assert found.digest == ""
+    (problem,) = unwaived([found], [waiver(found)], ())
+    assert problem.expected == (
+        "no name with a title; remove it, or waive it where the key of this study is: its digest"
+        " could not be checked: the key of this study is not here (raw/.key)"
+    )
+
+
+WAIVED = {"file": "a.md", "kind": "date", "digest": "x", "reason": "none", "by": "A"}
+
+
+@pytest.mark.parametrize(
+    ("given", "complete"),
+    [
+        ([WAIVED, WAIVED], 2),
+        ([WAIVED | {"by": ""}, WAIVED | {"reason": 5}, WAIVED | {"digest": "a\nb"}], 0),
+        ([{k: v for k, v in WAIVED.items() if k != "by"}, WAIVED | {"more": "x"}], 0),
+        ([5, None, "x", WAIVED], 1),
+        ("x", 0),
+        (None, 0),
+        ({"file": "a.md"}, 0),
+    ],
+)
+def test_a_waiver_says_all_it_has_to_and_nothing_else(given, complete):
+    assert waivers({"waived": given}) == [WAIVED] * complete
+    assert waivers({}) == []
+
+
+def hits(text, *spans):
+    return stretches(text, [Finding(start, end, kind) for start, end, kind in spans])
+
+
+def test_findings_are_widened_to_words_and_joined_where_they_overlap():
+    text = "ab cd ef gh"
+    assert hits(text, (3, 5, "x")) == [("x", 3, 5)]
+    assert hits(text, (4, 5, "x")) == [("x", 3, 5)]
+    assert hits(text, (4, 7, "x")) == [("x", 3, 8)]
+    assert hits(text, (0, 1, "x"), (10, 11, "x")) == [("x", 0, 2), ("x", 9, 11)]
+    assert hits(text, (0, 4, "x"), (4, 7, "x")) == [("x", 0, 8)]
+    assert hits(text, (0, 8, "x"), (4, 5, "x")) == [("x", 0, 8)]
+    assert hits(text, (0, 2, "x"), (3, 5, "x")) == [("x", 0, 2), ("x", 3, 5)]
+    assert hits(text, (4, 7, "y"), (0, 4, "x")) == [("x", 0, 5), ("y", 3, 8)]
+    assert hits("a\nbc", (2, 3, "x")) == [("x", 2, 4)]
+
+
+def test_of_tables_that_stay_at_home_only_numbers_are_shown():
+    def shown(file, found, public):
+        return veiled(Problem(file, 2, "a", found, "x"), [], public=public).found
+
+    assert shown("raw/codings.csv", "K1", True) == "K1"
+    assert shown("raw/codings.csv", "K1", False) == ""
+    assert shown("study.yml", "K1", False) == "K1"
+    numbers = ("7", "-7", "7.5", "7.", "1e5", "٣")
+    assert [shown("raw/codings.csv", n, False) for n in numbers] == ["7", "-7", "7.5", "", "", ""]
+
+
+def test_names_of_files_and_columns_are_veiled_as_they_read():
+    assert veil("raw/notes_Dr_Smith.csv", []) == "raw/notes_….csv"
+    assert veil("came to Leeds", ["leeds"]) == "came to …"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("phrases:\n- {phrase: 12 March 2021, reason: x}\n", ["12 March 2021"]),
+        (
+            "phrases:\n- {phrase: 12 March 2021}\n- {phrase: 3 April 1999, reason: x}\n",
+            ["3 April 1999"],
+        ),
+        ("phrases:\n- {phrase: nothing here, reason: x}\n", []),
+        ("phrases:\n- 12 March 2021\n", []),
+        ("phrases: 12 March 2021\n", []),
+        ("- 12 March 2021\n", []),
+        ("", []),
+        (None, []),
+    ],
+)
+def test_what_a_manuscript_allows_is_a_phrase_with_a_reason_in_which_something_identifies(
+    tmp_path, text, words
+):
+    write(tmp_path, {} if text is None else {"allowed.yml": text})
+    listed = listed_phrases(tmp_path)
+    assert [(entry["phrase"], kinds) for entry, kinds in listed] == [(w, ["date"]) for w in words]
 
 
 def test_an_entry_of_the_deny_list_can_be_waived():

@@ -1,12 +1,20 @@
 """What is searched of a study, and what is meant to be published and is left alone."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
 from analysis.privacy.search import search
 from analysis.privacy.spelling import as_read
-from analysis.privacy.texts import document, texts_of_data, texts_of_manuscript
+from analysis.privacy.texts import (
+    document,
+    is_made,
+    named,
+    texts_of_data,
+    texts_of_file,
+    texts_of_manuscript,
+)
 from tests.support.small import ROOT, write_study
 
 MAIL = "jane.doe@example.org"
@@ -285,3 +293,61 @@ def test_nothing_is_found_in_this_study():
     texts = [*texts_of_data(ROOT / "data"), *texts_of_manuscript(ROOT / "manuscript")]
     assert sum(len(text.rows) for text in texts) > 3000
     assert search(texts, ["Ravensmoor"]) == []
+
+
+def test_the_name_of_a_file_is_read_in_three_ways():
+    read = [text.read for text in named("raw/Dr_Smith-a.b.csv")]
+    assert read == ["raw/Dr_Smith-a.b.csv", "raw/Dr_Smith-a.b", "raw/Dr Smith a b csv"]
+    assert {(t.part, t.file, t.text) for t in named("a.csv")} == {("name", "a.csv", "a.csv")}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("_output/a.html", ".quarto/x", ".DS_Store", "b/.DS_Store", ".~lock.a.docx#", ".#a.md"),
+        *(".a.md.swp", ".a.md.swo", ".a.part", "b/.index.qmd.part"),
+    ],
+)
+def test_what_a_build_or_an_editor_makes_is_known(name):
+    assert is_made(Path(name))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("a.qmd", "DS_Store", ".DS_Store.md", "a.swp", ".a.sw", ".a.swap", ".a.parts", ".a"),
+        *("a/_output/b", "~a", "#a", ".hidden/a", "my_output/a"),
+    ],
+)
+def test_no_other_file_is_taken_for_made(name):
+    assert not is_made(Path(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "searched"),
+    [
+        *(("a.md", True), ("a.csv", True), ("a", True), ("standin.yaml", True), ("a.json", True)),
+        *((f"a{end}", False) for end in (".py", ".lua", ".css", ".js", ".toml", ".lock")),
+        *(("standin.yml", False), ("SHA256SUMS", False)),
+    ],
+)
+def test_in_programs_and_sums_only_the_deny_list_is_searched_for(tmp_path, name, searched):
+    put(tmp_path, name, f"{MAIL} Leeds\n")
+    found = search(texts_of_file(name, tmp_path / name), ["Leeds"])
+    assert {f.kind for f in found} == {"entry of the deny-list"} | (
+        {"e-mail address"} if searched else set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "harmless"),
+    [
+        *(("start", "1234567", True), ("start", "12345678", False), ("start", "-1", False)),
+        *(("coding_id", "20220128", False),),
+    ],
+)
+def test_short_numbers_in_their_columns_are_passed_over(tmp_path, column, cell, harmless):
+    study = write_study(tmp_path / "study")
+    put(study, "raw/codings.csv", f"{column},x\n{cell},1\n")
+    cells = [t.text for t in texts_of_data(study) if t.part == "cell" and t.rows != (1,)]
+    assert (cell not in cells) is harmless

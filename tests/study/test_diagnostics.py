@@ -5,7 +5,14 @@ import re
 import pytest
 
 from analysis.prose.places import read_places
-from analysis.study.diagnostics import HERE, TITLES, section, switched_on
+from analysis.study.diagnostics import (
+    HERE,
+    TITLES,
+    members,
+    section,
+    switched_on,
+    with_section,
+)
 from analysis.study.uses import modules
 from tests.support.exhibits import MODULES
 from tests.support.run import write
@@ -86,3 +93,61 @@ def test_the_method_of_a_table_is_a_paragraph_before_the_exhibits(tmp_path, monk
     assert before.endswith("{#sec-diagnostic-agreement}\n\nA paragraph.\n\nSee [@stbl-first].\n\n")
     assert "*Method.*" not in whole
     assert "*Note.* A note." in float_
+
+
+@pytest.mark.parametrize(
+    ("line", "member"),
+    [
+        ('DIAGNOSTIC = "balance"', True),
+        (' DIAGNOSTIC = "balance"', False),
+        ('X_DIAGNOSTIC = "balance"', False),
+        ('DIAGNOSTIC = "balance"  # so', False),
+        ('DIAGNOSTIC = "balance" + ""', False),
+        ('DIAGNOSTIC = "agreement"', False),
+        ('DIAGNOSTIC = ""', False),
+    ],
+)
+def test_a_module_says_in_a_line_of_its_own_which_diagnostic_it_is_of(tmp_path, line, member):
+    study(tmp_path, "balance")
+    project = tmp_path / "project"
+    write(project, {"analysis/diagnostics/tables/one.py": f"X = 1\n{line}\nY = 2\n"})
+    write(project, {"analysis/diagnostics/tables/_two.py": 'DIAGNOSTIC = "balance"\n'})
+    path = project / "analysis/diagnostics/tables/one.py"
+    assert list(members("tables", tmp_path, project)) == [("balance", path)] * member
+    assert list(members("figures", tmp_path, project)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('"""What it shows."""\n', "What it shows."),
+        ('"""What it shows.\n\nAnd more."""\n', "What it shows."),
+        ('X = """no"""\n', "my_one"),
+    ],
+)
+def test_a_caption_says_what_the_module_says_that_it_shows(tmp_path, monkeypatch, text, said):
+    path = tmp_path / "my_one.py"
+    path.write_text(text + 'DIAGNOSTIC = "balance"\n', "utf-8")
+    monkeypatch.setattr(
+        "analysis.study.diagnostics.members",
+        lambda kind, _root: [("balance", path)] if kind == "figures" else [],
+    )
+    study(tmp_path, "balance")
+    assert section(tmp_path) == (
+        "## Diagnostics {#sec-diagnostics}\n\n{{< var study.diagnostics-sentence >}}\n\n"
+        f"### {TITLES['balance']} {{#sec-diagnostic-balance}}\n\nSee [@sfig-my-one].\n\n"
+        f"![{{{{< var study.diagnostic-caption >}}}}. {said} {{{{< var made.sfig-my-one >}}}}]"
+        "(_figures/my-one){#sfig-my-one fig-alt='{{< var alt.my-one >}}'}\n"
+    )
+
+
+def test_without_a_method_a_table_stands_alone_where_it_goes(tmp_path):
+    study(tmp_path, "balance")
+    assert "\n\n\n" not in section(tmp_path)
+    assert "::: {#stbl-balance}\n\n{{< include _tables/balance.md >}}\n\n{{<" in section(tmp_path)
+
+
+def test_the_section_stands_where_a_document_asks_for_it_alone(tmp_path):
+    study(tmp_path, "balance")
+    assert with_section(f"a\n{HERE}\nb\n", tmp_path) == f"a\n{section(tmp_path)}\nb\n"
+    assert with_section("a\n", tmp_path) == "a\n"

@@ -2,11 +2,22 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
+from analysis.common.described import misfits, read
 from analysis.study.contract import validate
-from analysis.study.settings import SCHEMA, is_line
+from analysis.study.settings import (
+    DEFAULTS,
+    SCHEMA,
+    bands_of,
+    deny_list,
+    is_line,
+    placed,
+    root_of,
+    settings_of,
+)
 from tests.study.breaking import NO_FILE, cases, check, check_broken, describe, file, said
 from tests.support.run import write
 
@@ -146,3 +157,68 @@ def test_a_line_of_text_is_the_same_for_the_schema_and_for_the_program(character
     assert not is_line(f"a{character}b")
     assert not re.search(described["not"]["pattern"], "a\xa0b é")
     assert is_line("a\xa0b é")
+
+
+@pytest.mark.parametrize("value", ["", " ", "\t", 5, None, ["a"]])
+def test_what_is_empty_or_no_text_is_no_line(value):
+    assert not is_line(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        (None, None),
+        ("", None),
+        ("- a\n", None),
+        ("title: [\n", None),
+        ("title: 5\nunknown: x\n", {"title": 5, "unknown": "x"}),
+        ("positions: none\n", {"positions": "none"}),
+    ],
+)
+def test_of_settings_is_read_what_can_be(tmp_path, text, given):
+    write(tmp_path, {} if text is None else {"study.yml": text})
+    assert settings_of(tmp_path) == ({} if given is None else DEFAULTS | given)
+
+
+def test_codings_have_places_unless_the_settings_say_otherwise():
+    assert [placed({"positions": p}) for p in ("code_points", "none", None)] == [True, False, True]
+    assert placed({})
+
+
+@pytest.mark.parametrize("bounds", [[0], [0, 5], [-3, 0, 9]])
+def test_bands_are_whole_numbers_in_order(bounds):
+    assert bands_of({"bands": {"age": bounds}}) == {"age": bounds}
+
+
+@pytest.mark.parametrize("bounds", [[], [5, 0], [0, 0], [0, "5"], [True, 5], [0.0, 5], 5, None])
+def test_other_bands_are_none(bounds):
+    assert bands_of({"bands": {"age": bounds, "years": [1, 2]}}) == {"years": [1, 2]}
+    assert bands_of({"bands": bounds}) == bands_of({}) == {}
+
+
+def test_the_deny_list_leads_from_the_data_or_from_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", "/home/nobody")
+    assert deny_list(tmp_path / "a", {"deny_list": "../b.txt"}) == tmp_path / "b.txt"
+    assert deny_list(tmp_path, {"deny_list": "~/b.txt"}) == Path("/home/nobody/b.txt")
+    assert deny_list(tmp_path, {"deny_list": "/c.txt"}) == Path("/c.txt")
+    assert [deny_list(tmp_path, {"deny_list": x}) for x in (None, "", 5)] == [None] * 3
+    assert deny_list(tmp_path, {}) is None
+
+
+def test_what_is_made_of_the_study_in_data_lies_beside_it_and_of_others_within(
+    tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    assert root_of(Path("data")) == root_of(tmp_path / "data") == Path()
+    assert root_of(Path("other")) == Path("other")
+    assert root_of(tmp_path / "x/data") == tmp_path / "x/data"
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [*((name, True) for name in ALONE.split()), ("subtitle", False), ("titles", False)],
+)
+def test_only_a_setting_that_there_is_is_told_to_stand_on_its_own(name, known):
+    found = misfits(read("study.yml", f"{TEXT}disclosure: {{{name}: 1}}\n".encode()), SCHEMA)
+    told = [p.expected for p in found if "on its own, beside disclosure" in p.expected]
+    assert bool(told) is known

@@ -184,3 +184,68 @@ def test_a_stressed_subtheme_that_others_outrun_would_mislead():
     swap = {"T2.3": "T2.1", "T2.1": "T2.3"}
     turned = [{**c, "code_id": swap.get(c["code_id"], c["code_id"])} for c in made["codings"]]
     assert misleads({**made, "codings": turned}, STRESSED)
+
+
+# Two interviews and a group of two; each raises both subthemes, of which the first is stressed.
+SOURCES = {"I1": "interview", "I2": "interview", "G1": "focus_group"}
+PERSONS = {"P1": ("I1", "x"), "P2": ("I2", "y"), "P3": ("G1", "x"), "P4": ("G1", "y")}
+EVERY = [(person, code) for person in PERSONS for code in ("S", "O")]
+
+
+def small(*raised, assignments=(("C1", "primary"),), extra=()):
+    """Tables in which these people raised these subthemes, as a coder saw it."""
+    given = [(person, code, "C1") for person, code in raised] + [*extra]
+    return {
+        "sources": [{"source_id": s, "mode": mode} for s, mode in SOURCES.items()],
+        "participants": [
+            {"participant_id": p, "source_id": s, "job": job} for p, (s, job) in PERSONS.items()
+        ],
+        "codebook": [
+            {"code_id": "T", "parent_id": ""},
+            *({"code_id": code, "parent_id": "T"} for code in ("S", "O")),
+        ],
+        "assignments": [
+            {"source_id": s, "coder_id": coder, "role": role}
+            for s in SOURCES
+            for coder, role in assignments
+        ],
+        "codings": [
+            {"source_id": PERSONS[p][0], "participant_id": p, "code_id": code, "coder_id": coder}
+            for p, code, coder in given
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("left_out", "misled"),
+    [
+        ([], False),
+        ([("P1", "O")], False),  # one of two interviews is half of them
+        ([("P1", "O"), ("P2", "O")], True),  # and none is less
+        ([("P1", "S")], True),  # the stressed one less than the other in interviews
+        ([("P1", "S"), ("P1", "O")], False),  # as little as the other
+        ([("P1", "S"), ("P2", "O")], False),
+        ([("P3", "O"), ("P4", "O")], True),  # none of the group
+        ([("P3", "S")], True),  # by fewer people, in as many sources
+        ([("P3", "S"), ("P4", "O")], False),  # by as many people
+        ([("P1", "O"), ("P3", "O")], True),  # by nobody of one job
+        ([("P2", "O"), ("P4", "O")], True),
+    ],
+)
+def test_tables_mislead_where_a_subtheme_is_less_than_it_has_to_be(left_out, misled):
+    raised = [pair for pair in EVERY if pair not in left_out]
+    assert misleads(small(*raised), ["S"]) is misled
+
+
+def test_what_the_second_coder_saw_alone_is_not_counted():
+    raised = [pair for pair in EVERY if pair not in (("P1", "O"), ("P2", "O"))]
+    seen = [(person, "O", "C2") for person in ("P1", "P2")]
+    both = (("C1", "primary"), ("C2", "second"))
+    assert misleads(small(*raised, assignments=both, extra=seen), ["S"])
+    assert not misleads(small(*raised, ("P1", "O"), assignments=both), ["S"])
+
+
+def test_where_all_subthemes_are_stressed_none_outruns_another():
+    raised = [pair for pair in EVERY if pair != ("P1", "S")]
+    assert misleads(small(*raised), ["S"])
+    assert not misleads(small(*raised), ["S", "O"])

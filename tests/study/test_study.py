@@ -124,3 +124,47 @@ def test_a_study_that_breaks_the_contract_is_not_loaded(tmp_path):
     folder = write_study(tmp_path, codings=[("FG1", "P3", "A")])
     with pytest.raises(ContractError, match="P3"):
         Study.load(folder)
+
+
+def test_texts_are_those_of_the_file_and_an_empty_cell_is_an_empty_text(study):
+    texts = study.texts("codebook")
+    assert texts["parent_id"].tolist() == ["", "A", "A.wait", "A", ""]
+    assert texts["position"].tolist() == ["1", "2", "3", "4", "5"]
+    assert list(study.texts("participants")) == ["participant_id", "source_id"]
+    with pytest.raises(LookupError, match="codings is used but not declared: add it to USES"):
+        Study.load(study.folder, ("sources",)).texts("codings")
+
+
+def test_facts_are_a_mapping_or_nothing(tmp_path):
+    study = small_study(tmp_path, published={"facts": ["a"], "none": None})
+    with pytest.raises(
+        ContractError, match=r"published/facts\.yml: expected facts as `name: value`"
+    ):
+        Study.load(study.folder, ("published/facts.yml",)).facts("published/facts.yml")
+    assert Study.load(study.folder, ("published/none.yml",)).facts("published/none.yml") == {}
+    assert Study.load(study.folder, ("published/more.yml",)).facts("published/more.yml") == {}
+
+
+def test_of_fewer_than_five_people_no_count_is_printed_unless_the_settings_say_otherwise(tmp_path):
+    assert small_study(tmp_path / "a", disclosure={}).threshold == 5
+    assert small_study(tmp_path / "b", disclosure={"threshold": 3}).threshold == 3
+
+
+def test_lengths_and_words_may_be_missing_where_places_are_not_known(tmp_path):
+    placed, other = small_study(tmp_path / "a"), small_study(tmp_path / "b", positions="none")
+    assert (placed.placed, other.placed) == (True, False)
+    for column in ("length", "words"):
+        assert placed.sources[column].dtype == "int64"
+        assert other.sources[column].isna().all()
+
+
+def test_without_a_table_of_quotes_there_are_none(study):
+    assert study.excerpts.empty
+    assert list(study.excerpts) == ["excerpt_id", "text"]
+
+
+def test_a_study_that_declares_people_may_read_all_that_these_rest_on(tmp_path):
+    study = small_study(tmp_path, uses=("people",))
+    study.require("people")
+    assert len(study.codings) == len(CODINGS) - 1
+    assert study.title == "A small study"

@@ -1,0 +1,127 @@
+"""What is packed is opened, however it is packed and however deep."""
+
+import bz2
+import gzip
+import io
+import lzma
+import tarfile
+import zlib
+from base64 import b64encode, urlsafe_b64encode
+
+import pytest
+
+from analysis.privacy import formats
+from analysis.privacy.formats import ALL, SOME, SealedError, readings, texts
+from tests.support.formats import zipped
+
+MAIL = "jane.doe@example.org"
+LETTER = (f"Ask {MAIL} for all that is not said here, " + "filler " * 20).encode()
+
+
+def tar(name="a.txt", content=LETTER):
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as held:
+        about = tarfile.TarInfo(name)
+        about.size = len(content)
+        held.addfile(about, io.BytesIO(content))
+        held.addfile(tarfile.TarInfo("folder/"))
+    return file.getvalue()
+
+
+def gz(name=b"", note=b"", content=b"nothing"):
+    """A file in gzip with a name and a note of its own."""
+    packed = gzip.compress(content)
+    flags = (8 if name else 0) + (16 if note else 0)
+    said = b"".join(part + b"\0" for part in (name, note) if part)
+    return packed[:3] + bytes([flags]) + packed[4:10] + said + packed[10:]
+
+
+PACKED = {
+    "tar": tar(),
+    "gzip": gzip.compress(LETTER),
+    "name in gzip": gz(name=MAIL.encode()),
+    "note in gzip": gz(note=MAIL.encode()),
+    "note after a name in gzip": gz(name=b"a.txt", note=MAIL.encode()),
+    "bzip2": bz2.compress(LETTER),
+    "xz": lzma.compress(LETTER),
+    "lzma": lzma.compress(LETTER, lzma.FORMAT_ALONE),
+    "deflated": zlib.compress(LETTER),
+    "deflated little": zlib.compress(LETTER, 1),
+    "deflated much": zlib.compress(LETTER, 9),
+    "after what is deflated": zlib.compress(b"nothing") + LETTER,
+    "zip": zipped({"a.txt": LETTER}),
+    "tar in gzip": gzip.compress(tar()),
+    "zip in zip": zipped({"a.zip": zipped({"a.txt": LETTER})}),
+    "base 64": b"x = '" + b64encode(gzip.compress(LETTER)) + b"'",
+    "base 64 of addresses": b"x = '" + urlsafe_b64encode(gzip.compress(LETTER)) + b"'",
+    "base 64 in lines": b"\n".join([*b64encode(LETTER)[:80:1].split(), b64encode(LETTER)]),
+    "hexadecimal digits": b"x = " + LETTER.hex().encode(),
+    "hexadecimal capitals": b"x = " + LETTER.hex().upper().encode(),
+}
+
+
+@pytest.mark.parametrize("how", PACKED)
+def test_words_are_read_out_of_what_is_packed(how):
+    said, unread = readings(PACKED[how], "")
+    assert MAIL in "\n".join(said)
+    assert unread == ""
+    assert any(MAIL in text for text in texts(PACKED[how]))
+
+
+def wrapped(times, content=LETTER):
+    for _ in range(times):
+        content = gzip.compress(content)
+    return content
+
+
+@pytest.mark.parametrize(("deep", "found"), [(4, True), (5, True), (6, False)])
+def test_archives_within_archives_are_opened_to_a_depth_and_told_beyond(deep, found):
+    said, unread = readings(wrapped(deep), "")
+    assert (MAIL in "\n".join(said)) is found
+    assert bool(unread) is not found
+    if not found:
+        with pytest.raises(SealedError):
+            list(texts(wrapped(deep)))
+
+
+def test_what_cannot_be_opened_is_told_as_all_of_a_file_or_as_parts_of_it():
+    sealed = b"7z\xbc\xaf\x27\x1c" + b"x" * 200
+    assert readings(sealed, "") == ([], ALL)
+    said, unread = readings(zipped({"a.7z": sealed, "b.txt": LETTER}), "")
+    assert MAIL in "\n".join(said)
+    assert unread == SOME
+    with pytest.raises(SealedError):
+        list(texts(zipped({"a.7z": sealed, "b.txt": LETTER})))
+
+
+@pytest.mark.parametrize("name", ["xl/workbook.bin", "Index/Tables.iwa"])
+def test_workbooks_that_are_not_read_are_sealed(name):
+    assert readings(zipped({name: "x"}), "") == ([], ALL)
+
+
+def test_more_than_may_come_out_of_a_file_is_not_unpacked(monkeypatch):
+    bomb = zipped({f"{n}.txt": b"x" * 1000 for n in range(5)})
+    monkeypatch.setattr(formats, "MOST", 5000)
+    assert [len(content) for name, content in formats._zip(bomb) if name != ".txt"] == [1000] * 5
+    monkeypatch.setattr(formats, "MOST", 4999)
+    with pytest.raises(ValueError, match=r"^$"):
+        formats._zip(bomb)
+
+
+def test_the_texts_of_a_workbook_stand_in_the_cells_that_refer_to_them():
+    sheet = (
+        '<row><c r="A1" t="s"><v>1</v></c><x:c t="s" s="2"><x:v>0</x:v></x:c><c><v>1</v></c></row>'
+    )
+    shared = "<sst><si><t>Smith</t></si><x:si><r><t>Dr &amp; </t></r></x:si></sst>"
+    book = zipped({"xl/sharedStrings.xml": shared, "xl/worksheets/sheet1.xml": sheet})
+    filled = dict(formats._zip(book))["xl/worksheets/sheet1.xml"].decode()
+    places = [filled.index(part) for part in ("Dr &", "Smith", "<c><v>1</v></c>")]
+    assert places == sorted(places)
+    assert filled.count("v>") == 2
+    plain = zipped({"xl/sharedStrings.xml": shared, "a.xml": "<c><v>1</v></c>"})
+    assert dict(formats._zip(plain))["a.xml"] == b"<c><v>1</v></c>"
+
+
+@pytest.mark.parametrize("content", [b"", b"A text.", LETTER, "é".encode()])
+def test_a_text_is_itself(content):
+    assert next(texts(content)) == content.decode()

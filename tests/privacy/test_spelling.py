@@ -1,0 +1,223 @@
+"""How words may be spelled, and are found to be the same."""
+
+import quopri
+import re
+from base64 import a85encode, b32encode, b85encode
+from binascii import b2a_uu
+from urllib.parse import quote
+
+import pytest
+
+from analysis.privacy.spelling import as_read, by_word, other_page, phrase, plain, spelled_out
+
+# Plain characters
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "places"),
+    [
+        ("", "", []),
+        ("Ab 1", "Ab 1", [0, 1, 2, 3]),
+        ("O`Neill", "O'Neill", [0, 1, 2, 3, 4, 5, 6]),
+        ("é`s", "e's", [0, 1, 2]),
+        ("ﬁn é", "fin e", [0, 0, 1, 2, 3]),
+        ("a\N{ZERO WIDTH SPACE}b", "ab", [0, 2]),
+        ("a\N{COMBINING ACUTE ACCENT}b", "ab", [0, 2]),
+        ("a\N{COMBINING ENCLOSING CIRCLE}b", "ab", [0, 2]),
+        ("1\N{EN DASH}2", "1-2", [0, 1, 2]),
+        ("1\N{NO-BREAK SPACE}2", "1 2", [0, 1, 2]),
+        ("1\N{IDEOGRAPHIC SPACE}2", "1 2", [0, 1, 2]),
+        ("\N{ARABIC-INDIC DIGIT FIVE}x", "5x", [0, 1]),
+        ("x\N{SUPERSCRIPT TWO}", "x2", [0, 1]),
+        ("\N{CYRILLIC SMALL LETTER A}b", "ab", [0, 1]),
+        ("Ｄｒ", "Dr", [0, 1]),
+        ("“x”", "“x”", None),
+    ],
+)
+def test_a_text_is_read_in_plain_characters_each_with_its_place(text, said, places):
+    read, at = plain(text)
+    assert len(read) == len(at)
+    if places is not None:
+        assert (read, [*at]) == (said, places)
+
+
+# Phrases of a deny-list
+
+
+def found(entry, text):
+    pattern, letters = phrase(entry)
+    stands = bool(pattern.search(text))
+    assert not stands or letters <= set(text.casefold())
+    return stands
+
+
+FOUND = {
+    "Solis Ae": ["S0lis Ae", "So1is Ae", "Sol1s Ae", "5olis Ae", "Soli5 Ae", "Solis A3"],
+    "Area Sil": ["4rea Sil", "@rea Sil", "Are4 Sil", "Are@ Sil", "Ar3a Sil"],
+    "Bath": ["Bath", "BATH", "bath", "B.a-t_h", "Ba-\nth", "Baths", "Bath's", "Bathes", "(Bath)"],
+    "Kelly": ["Kelly", "Kellies", "Kellys", "KELLIES", "@kelly", "u/kelly", "@x.kelly_1"],
+    "Quarry": ["Q u a r r y", "q\nu a r r y"],
+    "Tom Hill": [
+        *("Tom Hill", "tom-hill", "TomHill", "Tom\n Hill", "Tom's Hill", "Toms Hill"),
+        *("Tom M. Hill", "Tom m. Hill", "Tom of Hill", "Tom at Hill", "Tom Big Hill"),
+        *("Hill, Tom", "Hill Tom", "T. Hill", "T Hill", "Hill, T", "Hill T."),
+        *("@tomhill", "@hilltom", "@thill", "@tom.hill", "@tom-hill", "@tom_hill", "u/thill"),
+        *("askTomHillNow", "Tom Hill2", "2Tom Hill"),
+    ],
+    "Ann Lee Poe": ["Ann Lee Poe", "Poe, Ann Lee", "@annleepoe", "@poeannlee", "@alpoe"],
+    "Ward 3": ["Ward 3", "ward-3", "Ward3", "3 Ward", "Ward #3", "Ward 3's"],
+    "W12": ["W12", "w12", "W-1-2"],
+    "É-Ö": ["eo", "E.O"],
+}
+NOT_FOUND = {
+    "Solis Ae": ["S9lis Ae", "Solis"],
+    "Bath": ["Bathe", "abath", "bathing", "Ba\nth", "Ba th", "B a t h", "Bathses"],
+    "Kelly": ["Kellie", "Kellyy", "K e l l", "xkelly"],
+    "Quarr": ["Q u a r r"],
+    "Tom Hill": [
+        *("Tom the Hill", "Tom big Hill", "Tom M", "Tom often Hill", "Tom attic Hill"),
+        *("M. Hill", "Tom", "Hill", "@hill", "Tom. attic Hill", "Hills"),
+        *("Tomb Hill", "Tom Hilly", "Atom Hill"),
+    ],
+    "Ann Lee Poe": ["Ann Poe", "A. Lee Poe", "Lee Poe Ann"],
+    "Ward 3": ["Ward 31", "Ward 13", "W 3", "W. 3", "Ward", "3", "2Ward 3", "@ward"],
+    "W12": ["W123", "w1", "W13"],
+}
+
+
+@pytest.mark.parametrize("entry", FOUND)
+def test_a_phrase_is_found_however_it_is_written(entry):
+    assert [text for text in FOUND[entry] if not found(entry, text)] == []
+    assert [text for text in FOUND[entry] if not found(entry, f"So {text}, and.")] == []
+
+
+@pytest.mark.parametrize("entry", NOT_FOUND)
+def test_what_differs_from_a_phrase_is_not_found(entry):
+    assert [text for text in NOT_FOUND[entry] if found(entry, text)] == []
+
+
+@pytest.mark.parametrize("entry", ["", "-", " ? ", "_"])
+def test_a_phrase_has_a_letter_or_a_digit(entry):
+    with pytest.raises(ValueError, match="neither a letter nor a digit"):
+        phrase(entry)
+
+
+# Bytes that are spelled out
+
+FILLER = "Jane Smith was seen in Ravensmoor, and nobody knows of it at all; this is filler."
+BYTES = FILLER.encode()
+
+
+def dump(line):
+    """Lines of sixteen bytes, each as it is written."""
+    return "\n".join(line(n, BYTES[n : n + 16]) for n in range(0, len(BYTES), 16)) + "\n"
+
+
+def shown(part):
+    return "".join(chr(b) if 32 <= b < 127 else "." for b in part)
+
+
+SPELLED = {
+    "uuencode": "begin 644 a.txt\n"
+    + "".join(b2a_uu(BYTES[n : n + 45]).decode() for n in range(0, len(BYTES), 45))
+    + "`\nend",
+    "base 32": b32encode(BYTES).decode(),
+    "base 32 in lines": "\n".join(re.findall(".{1,48}", b32encode(BYTES).decode().rstrip("="))),
+    "base 32 in small letters": b32encode(BYTES).decode().lower().rstrip("="),
+    "base 85": b85encode(BYTES).decode(),
+    "base 85 of Adobe": a85encode(BYTES, adobe=True).decode(),
+    "xxd": dump(lambda n, p: f"{n:08x}: {p.hex(' ', 2)}  {shown(p)}"),
+    "hexdump": dump(lambda n, p: f"{n:08x}  {p[:8].hex(' ')}  {p[8:].hex(' ')}  |{shown(p)}|"),
+    "digits": BYTES.hex(),
+    "capital digits": BYTES.hex().upper(),
+    "digits by fours": BYTES.hex(" ", 2),
+    "digits apart": BYTES.hex(" "),
+    "digits with colons": BYTES.hex(":"),
+    "digits with 0x": ", ".join(f"0x{b:02x}" for b in BYTES),
+    "escapes": "".join(f"\\x{b:02x}" for b in BYTES),
+    "percent": "".join(f"%{b:02X}" for b in BYTES),
+    "numbers": ", ".join(map(str, BYTES)) + ",",
+    "octal": "".join(f"\\{b:03o}" for b in BYTES),
+    "bits": " ".join(f"{b:08b}" for b in BYTES),
+    "quoted printable": quopri.encodestring(BYTES.replace(b"a", "ä".encode())).decode(),
+    "UTF-7": "Hello " + "äöü + Jane Smith".encode("utf-7").decode(),
+}
+
+
+@pytest.mark.parametrize("how", SPELLED)
+@pytest.mark.parametrize("around", ["{}", "x = <\n{}\n>\n"])
+def test_bytes_are_found_in_each_way_to_spell_them(how, around):
+    read = [bytes(part) for part in spelled_out(around.format(SPELLED[how]))]
+    assert any(b"Smith" in part for part in read), read
+
+
+@pytest.mark.parametrize(
+    "text", ["", "A text of words.", "1, 2, 3, 4", "deadbeef " * 3, FILLER, quote(FILLER[:9])]
+)
+def test_a_text_in_which_nothing_is_spelled_out_gives_no_other_one(text):
+    assert not any(b"Smith" in part for part in spelled_out(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("SmFuZQ== U21pdGg=\n", "Jane Smith"),
+        ("Ask 4a616e65 now\nand nothing here\n", "Ask Jane now"),
+        ("Ask JJQW4ZI= now", "Ask Jane now"),
+        ("Nothing at all", ""),
+        ("one\nSmFuZQ==\ntwo\nU21pdGg=\n", "Jane\nSmith"),
+        ("aSmFuZQ ==", ""),
+    ],
+)
+def test_lines_in_which_words_are_spelled_out_are_read(text, read):
+    assert by_word(text) == read
+
+
+def test_a_file_in_the_code_of_mainframes_is_read():
+    lines = "Jane Smith was here.\nAnd she was there.\n"
+    content = lines.replace("\n", "\x85").encode("cp500")
+    assert other_page(content) == lines
+    assert other_page(lines.encode()) == ""
+    assert other_page("äöü".encode() * 9) == ""
+    assert other_page(bytes(range(256))) == ""
+
+
+# Texts as they read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("[Jane](https://x.org) Smith", "Jane Smith (https://x.org)"),
+        ("![Jane](a.png)S", "JaneS (a.png)"),
+        ("a\n[J](x(1)y)b [c](d)\n[e]", "a\nJb c (x(1)y d)\n[e]"),
+        ("J&auml;ne&#10;x", "Jäne x"),
+        ("a%20b%0Ac", "a b c"),
+        (r"a\_b\~c\\", "a_b c\\"),
+        ("Sm\u00adith\u200b", "Smith"),
+        ("*J*ane **S**", "Jane S"),
+        ("_J_ a_b _c", "J a_b c"),
+        ("J<b>a</b><sup>n</sup><wbr>e <div>", "Jane <div>"),
+        ("  > > a\n\t> b", "a\nb"),
+        ("a~b ~ c", "a b ~ c"),
+    ],
+)
+def test_what_stands_between_letters_is_undone(text, read):
+    assert as_read(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (r"J\u0061ne\x41", "JaneA"),
+        (r"a\u000ab", "a b"),
+        ("Ja\\\n   ne Smith", "Jane\nSmith"),
+        ("Jane\\\n   \\ Smith", "Jane\nSmith"),
+        (r"a\nb\rc\td\_e\Nf\Lg\Ph", "a b c d e f g h"),
+        ("O''Neill", "O'Neill"),
+        ("['Jane', 'x']", '["Jane", "x"]'),
+        ("O'Neill", "O'Neill"),
+    ],
+)
+def test_escapes_of_json_and_yaml_are_undone_where_a_file_is_that(text, read):
+    assert as_read(text, coded=True) == read
