@@ -64,7 +64,7 @@ def staged(tmp_path, monkeypatch):
             write(study, {".gitignore": "build/\nraw/\n"})
         for folder in {study, project}:
             commit(folder, "v1")
-        found = {"tables/themes.csv": [], **dict.fromkeys(differing, ["a difference"])}
+        found = {"tables/themes.csv": [], **{name: ["a difference"] for name in differing}}
         home = "../mine" if own else ""
         state = Stage("revision v1", project, study, home, study, own=own, others={})
         monkeypatch.chdir(tmp_path if own else project)
@@ -124,9 +124,7 @@ def test_the_checksums_of_an_archive_are_of_all_else_that_it_holds(staged, archi
     ]
 
 
-def test_of_the_study_of_the_project_the_archive_is_the_project_with_its_tables(
-    staged, archived, tmp_path
-):
+def test_of_the_study_of_the_project_the_archive_is_the_project_with_its_tables(staged, archived):
     state = staged("open", own=False)
     write(state.project, {"CITATION.cff": "title: A study\nversion: 1.2.0\nauthors: []\n"})
     head = git(commit(state.project, "v2"), "rev-parse", "v1").strip()
@@ -140,7 +138,7 @@ def test_of_the_study_of_the_project_the_archive_is_the_project_with_its_tables(
 
 
 def test_what_describes_an_archive_names_its_files_as_they_stand_in_it(staged, archived):
-    path, files, _ = archived(staged("open"))
+    _, files, _ = archived(staged("open"))
     held = {name.partition("/")[2]: content for name, (content, _) in files.items()}
     check = yaml.safe_load(held["codecheck.yml"])
     assert check["manifest"] == [
