@@ -1,8 +1,11 @@
 """All checks of a study at once, without a build."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from analysis.imports.home.new import TITLE, write_study
+from analysis.review import check
 from analysis.starter.example import tables
 from tests.support.run import ROOT, alter, run
 
@@ -57,3 +60,41 @@ def test_a_sentence_of_this_paper_is_a_warning(study):
     )
     done = run("analysis.review.check", study)
     assert "of the compendium's own paper is left here" in done.stdout
+
+
+@pytest.fixture
+def said(monkeypatch, capsys, tmp_path):
+    """What the command prints and how it ends, of a study of which so much is wrong and open."""
+
+    def call(data, wrong="", notes=(), words=(), points=()):
+        found = SimpleNamespace(report=lambda _: wrong) if wrong else None
+        monkeypatch.setattr(check, "everything", lambda *_: found)
+        monkeypatch.setattr(check, "kept", lambda _: notes)
+        monkeypatch.setattr(check, "english", lambda _: words)
+        monkeypatch.setattr(check, "open_points", lambda _: points)
+        monkeypatch.setattr(check, "listed", lambda points: [f"TODO {p}" for p in points])
+        monkeypatch.setattr("sys.argv", ["check", data])
+        monkeypatch.chdir(tmp_path)
+        try:
+            check.main()
+        except SystemExit as ended:
+            return capsys.readouterr().out.splitlines(), ended.code
+        return capsys.readouterr().out.splitlines(), 0
+
+    return call
+
+
+def test_notes_words_and_what_is_to_decide_are_said_before_what_is_wrong(said):
+    told = said("mine", "2 problems.", ["left here"], ["English words"], ["a", "b"])
+    lines = ["left here", "English words", "Still to decide (2):", "TODO a", "TODO b"]
+    assert told == (lines, "mine/: 2 problems.")
+    assert said("mine", points=["a"]) == (
+        ["Still to decide (1):", "TODO a", "mine/: nothing is wrong."],
+        0,
+    )
+
+
+def test_where_nothing_is_open_that_is_said_and_the_study_of_the_project_decides_nothing(said):
+    nothing = ["{}/: nothing is left to decide.", "{}/: nothing is wrong."]
+    assert said("mine") == ([line.format("mine") for line in nothing], 0)
+    assert said("data", points=["a"]) == ([line.format("data") for line in nothing], 0)
