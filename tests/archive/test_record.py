@@ -302,6 +302,7 @@ def test_what_is_not_known_is_left_out_and_a_version_is_its_commit():
         ('10.1234/a"b', False),
         ("doi:10.1234/x", False),
         ("10-1234/x", False),
+        ("10.abcd/x", False),
     ],
 )
 def test_a_doi_has_the_form_of_one(doi, good):

@@ -47,7 +47,9 @@ def test_a_release_that_waits_for_nothing_says_nothing(study, tmp_path):
     assert git(folder, "tag") == "some\n"
 
 
-@pytest.mark.parametrize("version", ["0.1.0", "1.0.0", "10.20.30", "1.0.0-rc.1", "1.0.0-beta_2"])
+@pytest.mark.parametrize(
+    "version", ["0.1.0", "1.0.0", "1.2.3", "10.20.30", "1.0.0-rc.1", "1.0.0-beta_2"]
+)
 def test_a_version_has_three_numbers_and_perhaps_a_name_behind_them(version):
     assert VERSION.fullmatch(version)
 
