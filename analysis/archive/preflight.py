@@ -29,7 +29,6 @@ from analysis.study.settings import root_of, settings_of
 
 JOURNALS = Path(__file__).with_name("journals")
 HEADING = re.compile(r"^#+ +(.*?)(?: *\{[^{}]*\})? *$", re.MULTILINE)
-ALT = re.compile(r" fig-alt=(\"[^\"]*\"|'[^']*')")
 MEGABYTE, INCH = 1_000_000, 25.4
 NOTHING = "(?!)"
 # What a statement on data has to say, by their provenance, and may not say.
@@ -89,7 +88,8 @@ def _figures(manuscript: Manuscript, root: Path, limits: Limits) -> Iterator[str
         title, _, legend = _caption(figure[0]).partition(". ")
         yield from _over(place, words(title), limits.get("figure_title_words"), "words of title")
         yield from _over(place, words(legend), limits.get("figure_legend_words"), "words of legend")
-        if not words(ALT.findall(figure[0])[-1]):
+        alt = figure[0].rpartition(" fig-alt=")[2].removesuffix("}")
+        if not words(alt.removesuffix(figure["width"] or "")):
             yield f"{place}: expected an alternative text, fig-alt"
         for path in (stem.with_suffix(form) for form in (".png", ".pdf")):
             if path.is_file():
