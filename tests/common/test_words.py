@@ -1,3 +1,4 @@
+import csv
 import re
 from datetime import date
 
@@ -27,7 +28,7 @@ from analysis.common.words import (
     speaker,
     worded,
 )
-from tests.support.run import write
+from tests.support.run import ROOT, write
 
 
 @pytest.mark.parametrize(
@@ -414,3 +415,28 @@ def test_a_pattern_of_no_words_matches_nothing_but_that():
     assert either(["a", "a"]) == either(["a"])
     assert re.fullmatch(either(["a_b"]), "a \n b")
     assert not re.fullmatch(either(["a.b"]), "axb")
+
+
+# What terms and turns of exhibits are in each language, wherever they stand: patterns, without
+# commas and semicolons.
+GLOSSARY = list(csv.DictReader((ROOT / "tests/common/glossary.csv").open(encoding="utf-8")))
+
+
+def unsaid(lang, phrase, put):
+    """The terms of a phrase that its translation does not say."""
+    plain = " ".join(re.sub("[,;]", " ", put.lower()).split())
+    for entry in GLOSSARY:
+        said = re.search(entry[lang].replace("*", ".*"), plain)
+        if re.search(rf"\b(?:{entry['term']})\b", phrase.lower()) and not said:
+            yield entry["term"]
+
+
+@pytest.mark.parametrize("lang", [lang for lang in languages() if lang != "en"])
+def test_a_term_is_translated_alike_wherever_it_stands_and_nothing_of_a_turn_is_missing(lang):
+    known = labels(lang)["exhibits"].items()
+    assert {p: terms for p, put in known if (terms := [*unsaid(lang, p, put)])} == {}
+
+
+def test_each_term_of_the_glossary_stands_somewhere():
+    said = "\n".join(labels("de")["exhibits"]).lower()
+    assert [e["term"] for e in GLOSSARY if not re.search(rf"\b(?:{e['term']})\b", said)] == []
