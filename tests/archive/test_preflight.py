@@ -8,11 +8,19 @@ import pytest
 import yaml
 from PIL import Image
 
-from analysis.archive.preflight import JOURNALS, _declarations, _file, _references, problems, words
+from analysis.archive.preflight import (
+    JOURNALS,
+    _declarations,
+    _file,
+    _references,
+    main,
+    problems,
+    words,
+)
 from analysis.common.described import own
 from analysis.prose.dialect import Manuscript
 from tests.support.full import picture, write_full
-from tests.support.run import alter, run, write
+from tests.support.run import alter, call, write
 
 BMC = own(JOURNALS / "bmc-psychiatry.yml")
 DECLARED = "\n\n".join(f"## {name}\n\nNot applicable." for name in BMC["declarations"])
@@ -134,7 +142,7 @@ def test_every_limit_of_a_journal_has_a_source():
 )
 def test_limits_that_are_none_are_refused_in_words(study, tmp_path, content, why):
     write(tmp_path, {"limits.yml": content})
-    done = run("analysis.archive.preflight", f"--journal={tmp_path}/limits.yml", f"--data={study}")
+    done = call(main, f"--journal={tmp_path}/limits.yml", f"--data={study}")
     assert done.status == 1
     assert why in done.stderr
 
@@ -142,14 +150,14 @@ def test_limits_that_are_none_are_refused_in_words(study, tmp_path, content, why
 def test_what_is_over_a_limit_ends_the_command_with_all_of_it(study, tmp_path):
     write(tmp_path, {"limits.yml": "name: A journal\nabstract_words: 3\nreferences: 0\n"})
     given = (f"--journal={tmp_path}/limits.yml", f"--data={study}")
-    done = run("analysis.archive.preflight", *given)
+    done = call(main, *given)
     head = "A journal (where its limits were read: limits.yml): "
     assert done.status == 1
     first, *found = done.stderr.strip().split("\n")
     assert first == f"{head}{len(found)} to mend before submission."
     assert len(found) == 2
     write(tmp_path, {"limits.yml": "name: A journal\n"})
-    done = run("analysis.archive.preflight", *given)
+    done = call(main, *given)
     assert (done.status, done.stdout) == (0, f"{head}nothing to mend.\n")
 
 
@@ -166,7 +174,7 @@ def test_what_the_front_matter_declares_needs_no_heading(study):
 
 
 def test_a_journal_that_is_not_known_is_named_with_those_that_are():
-    done = run("analysis.archive.preflight", "--journal=nature")
+    done = call(main, "--journal=nature")
     assert done.stderr.strip() == (
         "JOURNAL: found 'nature', expected one of bmc-psychiatry, or a file ending in .yml"
     )

@@ -4,7 +4,8 @@ import csv
 
 import pytest
 
-from tests.support.run import run
+from analysis.diagnostics import query
+from tests.support.run import call
 from tests.support.small import write_study
 
 BOOK = [("A", "", "Time"), ("A.1", "A", "One"), ("A.2", "A", "Two"), ("A.3", "A", "Three")]
@@ -23,7 +24,7 @@ CODINGS = [
 def ask(tmp_path):
     def asked(question, *options, **how):
         data = write_study(tmp_path / "study", codebook=BOOK, codings=CODINGS, **how)
-        done = run("analysis.diagnostics.query", question, "--data", data, *options)
+        done = call(query.main, question, "--data", data, *options)
         path = data / "build/query/places.csv"
         if not path.is_file():
             return done, []

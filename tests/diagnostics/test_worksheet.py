@@ -4,8 +4,9 @@ import csv
 
 import pytest
 
+from analysis.diagnostics import worksheet
 from analysis.diagnostics.worksheet import ALONE, EDGE, before_and_after, disagreements
-from tests.support.run import git, run
+from tests.support.run import call, git
 from tests.support.small import small_study, write_study
 from tests.support.twice import CODINGS, STUDY, THREE, TWICE
 
@@ -121,7 +122,7 @@ def test_where_no_source_had_two_coders_then_and_now_that_is_said(tmp_path, turn
     alone = {**STUDY, "assignments": TWICE[:6], "codings": CODINGS[-1:]}
     one, other = write_study(tmp_path / "a", **alone), write(tmp_path / "b")
     data, since = (other, one) if turned else (one, other)
-    done = run("analysis.diagnostics.worksheet", "--data", data, "--since", since)
+    done = call(worksheet.main, "--data", data, "--since", since)
     assert (done.status, done.stderr) == (0, "")
     said = "Then and now cannot be compared: no source had two coders in both."
     assert said in done.stdout
@@ -134,7 +135,7 @@ def write(folder, **tables):
 
 def test_the_command_writes_the_sheet_into_build_and_no_word_of_a_source(tmp_path):
     data = write(tmp_path / "study")
-    done = run("analysis.diagnostics.worksheet", "--data", data)
+    done = call(worksheet.main, "--data", data)
     assert (done.status, done.stderr) == (0, "")
     assert done.stdout.splitlines()[0] == "6 disagreements."
     made = {p.relative_to(data).as_posix() for p in data.rglob("*agreement/*")}
@@ -148,7 +149,7 @@ def test_the_command_writes_the_sheet_into_build_and_no_word_of_a_source(tmp_pat
 
 def test_while_data_are_synthetic_the_sheet_says_so(tmp_path):
     data = write(tmp_path / "study", provenance="synthetic")
-    done = run("analysis.diagnostics.worksheet", "--data", data)
+    done = call(worksheet.main, "--data", data)
     assert "Synthetic stand-in data" in done.stdout
     assert "Synthetic stand-in data" in (data / "build/agreement/index.html").read_text("utf-8")
 
@@ -161,7 +162,7 @@ def test_an_earlier_state_is_a_folder_or_a_revision(tmp_path, kind):
     after = before if kind == "revision" else tmp_path / "after"
     write(after, codings=SETTLED, provenance="open")
     since = "HEAD" if kind == "revision" else before
-    done = run("analysis.diagnostics.worksheet", "--data", after, "--since", since)
+    done = call(worksheet.main, "--data", after, "--since", since)
     assert (done.status, done.stderr) == (0, "")
     with (after / "build/agreement/before-and-after.csv").open(
         encoding="utf-8", newline=""
@@ -172,7 +173,7 @@ def test_an_earlier_state_is_a_folder_or_a_revision(tmp_path, kind):
 
 def test_what_is_no_earlier_state_is_said_and_nothing_is_written(tmp_path):
     data = write(tmp_path / "study")
-    done = run("analysis.diagnostics.worksheet", "--data", data, "--since", "nowhere")
+    done = call(worksheet.main, "--data", data, "--since", "nowhere")
     assert done.status == 1
     assert done.stderr.startswith("Nothing was written. ")
     assert "Traceback" not in done.stderr

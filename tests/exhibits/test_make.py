@@ -1,5 +1,4 @@
 import re
-import subprocess
 import sys
 
 import pandas as pd
@@ -13,7 +12,7 @@ from analysis.exhibits.make import main, make_figure, make_vector, marked, write
 from analysis.study.diagnostics import TITLES
 from tests.support import run as commands
 from tests.support.exhibits import FIGURES, MODULES, module_of
-from tests.support.small import PEOPLE, ROOT, write_study
+from tests.support.small import PEOPLE, write_study
 
 # These rest on what is published, and on no data of the study.
 PUBLISHED = ("tables/dictionary", "tables/lineage")
@@ -93,12 +92,9 @@ def run(tmp_path):
     """Makes an exhibit from the command line; what it makes lies in `out`."""
 
     def make(exhibit, data):
-        command = [sys.executable, "-m", "analysis.exhibits.make", exhibit]
-        command += ["--data", str(data), "--out", str(tmp_path / "out")]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        assert "Traceback" not in done.stderr
+        done = commands.call(main, exhibit, "--data", data, "--out", tmp_path / "out")
         files = sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.glob("out/**/*.*"))
-        return done.returncode, done.stderr, files
+        return done.status, done.stderr, files
 
     return make
 
@@ -192,10 +188,7 @@ def own(tmp_path, text):
     """Make a table of a study's own."""
     study = write_study(tmp_path / "study")
     commands.write(study, {"exhibits/tables/by_room.py": text})
-    told = commands.run(
-        "analysis.exhibits.make", "tables/by-room", "--data", study, "--out", tmp_path
-    )
-    return study, told
+    return study, commands.call(main, "tables/by-room", "--data", study, "--out", tmp_path)
 
 
 def test_an_exhibit_of_a_study_s_own_is_made_like_any_other(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from analysis.imports.home.new import TITLE, write_study
 from analysis.review import check
 from analysis.starter.example import tables
-from tests.support.run import ROOT, alter, run
+from tests.support.run import ROOT, alter, call
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def study(tmp_path):
 
 
 def test_a_new_study_has_nothing_wrong_and_much_to_decide_and_nothing_is_built(study):
-    done = run("analysis.review.check", study)
+    done = call(check.main, study)
     assert (done.status, done.stderr) == (0, "")
     assert done.stdout.startswith("Still to decide (")
     assert "study.yml:3: title: title of the study\n" in done.stdout
@@ -31,7 +31,7 @@ def test_what_is_wrong_with_text_claims_and_checklists_is_said_at_once(study):
     index = study / "manuscript/index.qmd"
     alter(index, "describes it by kind.", "describes [most of it]{#claim-much} by 3 kinds.")
     alter(study / "manuscript/checklists/reporting.yml", "status: TODO", "status: perhaps")
-    done = run("analysis.review.check", study)
+    done = call(check.main, study)
     assert done.status == 1
     for said in ("“3” is a typed number", "for #claim-much", "found 'perhaps', expected a status"):
         assert said in done.stderr
@@ -42,7 +42,7 @@ def test_what_is_wrong_with_text_claims_and_checklists_is_said_at_once(study):
 def test_what_is_wrong_with_data_is_said_row_by_row(study):
     alter(study / "raw/codings.csv", "T1.2", "T9")
     alter(study / "raw/sources.csv", "interview", "talk")
-    done = run("analysis.review.check", study)
+    done = call(check.main, study)
     assert done.status == 1
     assert "raw/codings.csv, row 2, column code_id" in done.stderr
     assert "raw/sources.csv, row 3, column mode" in done.stderr
@@ -58,7 +58,7 @@ def test_a_sentence_of_this_paper_is_a_warning(study):
     alter(
         study / "manuscript/index.qmd", "TODO: what follows from the study.", line.split(". ")[-2]
     )
-    done = run("analysis.review.check", study)
+    done = call(check.main, study)
     assert "of the compendium's own paper is left here" in done.stdout
 
 
