@@ -270,5 +270,5 @@ def test_what_is_not_left_out_or_flipped_is_said_with_the_reason(tmp_path):
         flipped,
     ]
     bare = {"attributes": {}, "people": [person[:2] for person in PEOPLE]}
-    both = {"assignments": [*TWICE[:2], ("C2", "I1", "primary")], "codings": CODINGS}
+    both = {"assignments": [*TWICE[:2], ("C2", THREE[2][0], "primary")], "codings": []}
     assert list(lacking(small_study(tmp_path / "c", **bare, **both))) == [flipped]
