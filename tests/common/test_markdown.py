@@ -256,6 +256,7 @@ def test_bold_numbers_are_numbers_and_a_column_of_unknown_ones_is_of_words():
     [
         ("**bold words**", "bold words"),
         ("[words](a.html#b)", "words"),
+        ("[words]() and [more]{}", "words and more"),
         ("[words]{#claim-a}", "words"),
         ("[words](a)(b)", "words(b)"),
     ],
