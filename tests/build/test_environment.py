@@ -253,10 +253,10 @@ def test_without_what_reads_markers_the_packages_are_said_to_be_lacking(monkeypa
 
 
 def test_of_two_versions_on_the_path_the_first_is_the_one_that_is_imported(tmp_path, monkeypatch):
-    (tmp_path / "a/x-1.10.0.dist-info").mkdir(parents=True)
+    (tmp_path / "a/x-1.100.0.dist-info").mkdir(parents=True)
     (tmp_path / "b/x-2.0.dist-info").mkdir(parents=True)
     monkeypatch.setattr(environment.sys, "path", [str(tmp_path / "a"), str(tmp_path / "b")])
-    assert environment.installed_versions() == {"x": "1.10.0"}
+    assert environment.installed_versions() == {"x": "1.100.0"}
 
 
 @pytest.fixture

@@ -92,6 +92,8 @@ def says(tmp_path, monkeypatch):
         ("1.8.27", "is release 1.8.27"),
         ("0.9.0", "is release 0.9.0"),
         ("1", "does not say which release it is"),
+        ("1.", "does not say which release it is"),
+        (".9", "does not say which release it is"),
         ("none", "does not say which release it is"),
     ],
 )

@@ -113,3 +113,28 @@ def test_help_is_of_the_module_and_of_each_argument_and_no_more(call, capsys):
     assert "--to {html,pdf} [{html,pdf} ...]" in said
     assert "--quick" in said
     assert "Raises" not in said
+
+
+def _told(one: str = "", two: str = "") -> None:
+    """Do it.
+
+    Args:
+        one: a word: or two
+        two: some
+            more
+
+            and not this
+
+    Raises:
+        two: no.
+    """
+
+
+def test_help_takes_each_argument_with_its_further_lines_and_no_others(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["sample", "--help"])
+    with pytest.raises(SystemExit):
+        command()(_told)()
+    said = capsys.readouterr().out
+    assert "a word: or two" in said
+    assert " ".join(said.split()).count("some more") <= 1
+    assert "and not this" not in said

@@ -275,4 +275,4 @@ def test_a_coefficient_has_two_digits_and_no_zero_below_zero(value, said):
 
 def test_only_coders_whose_first_name_is_there_code_again():
     assert again(["C1", "C1-2", "C2-2", "A-1-2", "A-1"]) == {"C1-2": "C1", "A-1-2": "A-1"}
-    assert again(["C1", "C1-2-3", "C1-b"]) == {}
+    assert again(["C1", "C1-2-3", "C1-b", "C1-"]) == {}

@@ -151,6 +151,9 @@ def test_the_answer_of_a_stand_in_begins_with_its_mark_and_without_positions_end
         ("9 and 8", "There is no code 9 and no code 8."),
         ("1.1 and xyz and 1.2", "Found '1.1 and xyz and 1.2', expected two codes"),
         ("1.1and 1.2", "Found '1.1and 1.2', expected two codes"),
+        ("1.1 and1.2", "Found '1.1 and1.2', expected two codes"),
+        (" and 1.2", "Found ' and 1.2', expected two codes"),
+        ("1.1 and ", "Found '1.1 and ', expected two codes"),
         ("1.1 and A.1", "Found 1.1 twice, expected two codes by number"),
     ],
 )

@@ -201,3 +201,18 @@ def test_letters_that_change_with_their_neighbours_are_left_to_the_reader(text, 
     svg = f'<svg xmlns="http://www.w3.org/2000/svg"><text style="font: 8px A">{text}</text></svg>'
     made = standalone(svg.encode(), "a").decode()
     assert made.count("DejaVu Sans") + made.count("Source Sans Pro") == faces
+
+
+@pytest.mark.parametrize(
+    ("look", "weight"),
+    [
+        *((look, "700") for look in ("font: bold 8px A", "font: 700 8px A", "font-weight: bold")),
+        *((look, "700") for look in ("fill: #1b1f24; font-weight: 700; x: y", "font-weight: 700")),
+        *((look, "400") for look in ("font: 8px A", "font: 7000 8px A", "font-weight: bolder")),
+        *((look, "400") for look in ("font-size: 700", "font-weight: 400", "font-family: bold")),
+    ],
+)
+def test_bold_letters_are_brought_along_where_a_text_is_bold(look, weight):
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg"><text style="{look}">a</text></svg>'
+    found = FACE.findall(standalone(svg.encode(), "a").decode())
+    assert [face[1] for face in found] == [weight]
