@@ -144,3 +144,18 @@ def test_where_names_cannot_be_read_things_keep_their_identifiers(tmp_path, brok
     then, now = write(tmp_path / "then", old), write(tmp_path / "now", new)
     found = called(compare(then, now), then, now, data=data)
     assert [d.where for d in found["tables/a.csv"]] == ["T1.1, n"]
+
+
+@pytest.mark.parametrize(
+    ("name", "called_so"),
+    [
+        ("job", "Profession, n"),
+        ("job ()", "job (), n"),
+        ("job (x)", "job (x), n"),
+        ("rows", "rows, n"),
+        ("job / job", "Profession / Profession, n"),
+    ],
+)
+def test_a_row_is_called_otherwise_only_where_its_whole_name_is_known(tmp_path, name, called_so):
+    old, new = ({"tables/a.csv": f"attribute,n\n{name},{n}\n"} for n in (1, 2))
+    assert changed(tmp_path, old, new) == {"tables/a.csv": [called_so]}
