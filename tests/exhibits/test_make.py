@@ -278,8 +278,11 @@ def test_a_figure_speaks_the_language_of_its_text(name, exhibits, monkeypatch):
         (TypeError("int() argument must be a number, not 'NAType'"), HIDDEN),
         (ValueError("cannot convert <NA> to an integer"), HIDDEN),
         (UndeclaredError("codings is used but not declared"), "codings is used but not declared"),
-        *((error, "") for error in (KeyError("jobs"), ValueError("job"), KeyError("source_id"))),
-        *((error, "") for error in (TypeError("NATO"), KeyError("NA"), TypeError("SNA"))),
+        *((error, "") for error in (KeyError("jobs"), KeyError("unjob"), KeyError("source_id"))),
+        *(
+            (error, "")
+            for error in (ValueError("job"), TypeError("NATO"), KeyError("NA"), TypeError("SNA"))
+        ),
     ],
 )
 def test_who_asks_for_what_is_withheld_is_told_and_other_errors_are_not_explained(

@@ -140,3 +140,9 @@ def test_a_mark_below_a_figure_is_bold_at_the_right_and_moves_nothing():
     low = axes.get_position()
     assert low.height * (30 + line + 1.2) == pytest.approx(30)
     assert (axes.axison, ground.axison) == (False, False)
+
+
+def test_of_a_word_that_is_broken_each_line_holds_as_many_letters_as_fit():
+    lines = style.wrap("Donaudampfschifffahrtsgesellschaft", 20)
+    for line, following in pairwise(lines):
+        assert style.width_of(line) <= 20 < style.width_of(f"{line[:-1]}{following[0]}-")
