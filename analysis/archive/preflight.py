@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from analysis.prose.syntax import FIGURE, plain, text_of
 from analysis.study.settings import root_of, settings_of
 
 JOURNALS = Path(__file__).with_name("journals")
-HEADING = re.compile(r"^(#+) +(.*?)(?: *\{[^{}]*\})? *$", re.MULTILINE)
+HEADING = re.compile(r"^#+ +(.*?)(?: *\{[^{}]*\})? *$", re.MULTILINE)
 MEGABYTE, INCH = 1_000_000, 25.4
 NOTHING = "(?!)"
 # What a statement on data has to say, by their provenance, and may not say.
@@ -87,7 +88,8 @@ def _figures(manuscript: Manuscript, root: Path, limits: Limits) -> Iterator[str
         title, _, legend = _caption(figure[0]).partition(". ")
         yield from _over(place, words(title), limits.get("figure_title_words"), "words of title")
         yield from _over(place, words(legend), limits.get("figure_legend_words"), "words of legend")
-        if not words(re.sub(r".*fig-alt=", "", figure[0])):
+        alt = figure[0].rpartition(" fig-alt=")[2].removesuffix("}")
+        if not words(alt.removesuffix(figure["width"] or "")):
             yield f"{place}: expected an alternative text, fig-alt"
         for path in (stem.with_suffix(form) for form in (".png", ".pdf")):
             if path.is_file():
@@ -109,7 +111,7 @@ def _file(place: str, path: Path, limits: Limits) -> Iterator[str]:
             wide = picture.width / dots * INCH if dots else 0
         if round(dots) < limits["figure_dpi"]:
             yield f"{place}: {path} has {dots:.0f} dpi, expected at least {limits['figure_dpi']}"
-        broadest = max(limits.get("figure_mm", [wide]))
+        broadest = max(limits.get("figure_mm", [inf]))
         if round(wide) > broadest:
             yield f"{place}: {path} is {wide:.0f} mm wide, expected at most {broadest}"
 
@@ -118,7 +120,7 @@ def _declarations(manuscript: Manuscript, provenance: str, limits: Limits) -> It
     article, body = manuscript.article, manuscript.body
     given = {"funding"} if "funding" in article else set()  # which the front matter says
     given |= {"authors' contributions"} if "role" in str(article.get("author")) else set()
-    headings = {h[2].casefold().replace("’", "'"): h for h in HEADING.finditer(body)}
+    headings = {h[1].casefold().replace("’", "'"): h for h in HEADING.finditer(body)}
     for wanted in limits.get("declarations", []):
         if wanted.casefold() not in given | {*headings}:
             yield f"index.qmd: expected a heading “{wanted}”; “Not applicable” may stand below it"
@@ -128,7 +130,7 @@ def _declarations(manuscript: Manuscript, provenance: str, limits: Limits) -> It
         must, never = SAYS[provenance]
         if not re.search(must, said, re.IGNORECASE) or re.search(never, said, re.IGNORECASE):
             what = f"expected what fits data that are {provenance} (study.yml)"
-            yield f"index.qmd: {found[2]}: found {' '.join(said.split())[:80]!r}, {what}"
+            yield f"index.qmd: {found[1]}: found {' '.join(said.split())[:80]!r}, {what}"
 
 
 def _references(path: Path, limits: Limits) -> Iterator[str]:

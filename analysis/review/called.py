@@ -32,11 +32,11 @@ def called(found: Comparison, *folders: Path, data: Path) -> Comparison:
     for folder in folders:
         names |= {name: text for name, text in _names(folder) if text}
     names |= dict(_titles(data))
-    told = {
+    found = found | ({CLAIMS: _one_each(found[CLAIMS])} if CLAIMS in found else {})
+    return {
         file: [d._replace(where=_place(file, d.where, names)) for d in differences]
         for file, differences in found.items()
     }
-    return told | ({CLAIMS: _one_each(told[CLAIMS])} if CLAIMS in told else {})
 
 
 def _place(file: str, where: str, names: Names) -> str:
@@ -56,11 +56,11 @@ def _one_each(found: list[Difference]) -> list[Difference]:
     """Return one difference a claim: its verdict, if that is another one."""
     each: dict[str, Difference] = {}
     for difference in found:
-        claim, _, column = difference.where.rpartition(", ")
+        claim, _, column = difference.where.partition(", column ")
         if column == VERDICT:
             each[claim] = difference._replace(where=claim)
         else:
-            each.setdefault(claim or difference.where, difference)
+            each.setdefault(claim, difference)
     return list(each.values())
 
 

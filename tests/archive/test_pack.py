@@ -1,18 +1,15 @@
 """The zip is the same everywhere, and takes nothing along that stays at home."""
 
 import io
-import json
 import zipfile
+from pathlib import Path
 
-import yaml
+import pytest
 
-from analysis.archive.annotations import annotated, behind, spans
 from analysis.archive.crate import MAKERS, maker
-from analysis.archive.pack import staying, zipped
-from analysis.archive.record import record
-from analysis.prose.conditions import Known
-from analysis.prose.numbers import content
-from tests.support.run import write
+from analysis.archive.pack import Places, staying, zipped
+from analysis.review.stage import Stage
+from tests.support.run import alter
 from tests.support.small import ROOT, write_study
 
 
@@ -64,51 +61,28 @@ def test_whoever_makes_an_output_is_a_module_that_is_there():
     assert maker("build/paper.txt", []) == ""
 
 
-def test_rows_are_named_as_rfc_7111_names_them_where_the_header_is_row_one(tmp_path):
-    assert list(spans([2, 3, 4, 7, 9, 10])) == ["2-4", "7", "9-10"]
-    data = write_study(tmp_path / "data", provenance="open")
-    number = {
-        "id": "n.waiting",
-        "value": 2,
-        "of": None,
-        "tables": ["codings", "assignments"],
-        "where": "role == 'primary' and code_id == 'A.wait'",
-        "rests_on": ["raw/codings.csv"],
-        "rows": {"count": 3},
-    }
-    known = Known({"n.waiting": number}, {"A": {"label": "Time"}}, {}, False)
-    found = behind(
-        [{"number": "n.waiting", "at_least": 1}, {"code": "A", "label": "Time"}], known, data
-    )
-    lines = (data / "raw/codings.csv").read_text("utf-8").splitlines()
-    assert {lines[row - 1].split(",")[3] for row in found["raw/codings.csv"]} == {"A.wait"}
-    assert len(found["raw/codings.csv"]) == 3
-    assert found["raw/codebook.csv"] == {2}
+@pytest.mark.parametrize(
+    ("data", "asked", "there"),
+    [
+        ("", "tables/a.csv", "tables/a.csv"),
+        ("../mine", "../mine/tables/a.csv", "mine/tables/a.csv"),
+        ("../mine", "analysis/tables/a.py", "analysis/tables/a.py"),
+        ("../mine", "../mine2/a.csv", "../mine2/a.csv"),
+        ("sub/mine", "sub/mine/a.csv", "mine/a.csv"),
+    ],
+)
+def test_files_of_a_study_stand_in_the_archive_below_its_name(data, asked, there):
+    staged = Stage("v1", Path("p"), Path("s"), data, Path("c"), own=bool(data), others={})
+    places = Places(staged, "mine")
+    assert places.of(asked) == there
+    assert (places.home, places.data) == (("mine/", "mine/") if data else ("", "data/"))
 
 
-def test_a_claim_is_a_note_on_the_words_of_its_page_with_the_rows_behind_it(tmp_path):
-    data = write_study(tmp_path / "data", provenance="open")
-    header = "claim,document,section,sentence,words,condition,values,verdict\n"
-    claims = {"so": {"holds": [{"code": "A", "label": "Time"}]}}
-    write(
-        tmp_path,
-        {
-            "tables/numbers.json": json.dumps(content(data)),
-            "tables/claims.csv": f"{header}so,index,One,That it is so.,is so,a condition,1,holds\n",
-            "manuscript/claims.yml": yaml.safe_dump(claims),
-        },
-    )
-    known = record(tmp_path, data, "a" * 40, "2026-02-01")
-    made = annotated(tmp_path, data, known, "mine/", "mine/data/")
-    assert (made["@context"], made["type"]) == (
-        "http://www.w3.org/ns/anno.jsonld",
-        "AnnotationPage",
-    )
-    (note,) = made["items"]
-    said, rows = note["body"]
-    assert said["value"] == "a condition. Found: 1. Verdict: holds."
-    assert rows["source"] == "mine/data/raw/codebook.csv"
-    words, place = note["target"]["selector"]
-    assert note["target"]["source"] == "mine/manuscript/_output/index.html"
-    assert (words["prefix"], words["exact"], words["suffix"]) == ("That it ", "is so", ".")
-    assert place["value"] == "claim-so"
+def test_raw_tables_are_refused_unless_the_study_says_here_and_there_that_all_may_see(tmp_path):
+    home = write_study(tmp_path / "mine", provenance="open").parent
+    files = {p.relative_to(home).as_posix(): p.read_bytes() for p in home.rglob("*") if p.is_file()}
+    alter(home / "mine/study.yml", "provenance: open", "provenance: restricted")
+    alone = {name: files[name] for name in ("mine/study.yml", "mine/raw/sources.csv")}
+    (said,) = [p for p in staying(alone, [], home) if p.file == "mine/raw/"]
+    assert said.expected.startswith("no raw tables, since study.yml says provenance: ")
+    assert {*said.expected.rpartition(": ")[2].split(", ")} == {"open", "restricted"}

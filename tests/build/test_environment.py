@@ -1,4 +1,5 @@
 import ast
+import json
 import os
 import re
 import shlex
@@ -215,7 +216,214 @@ def test_a_venv_is_stamped_only_after_pip_succeeded(project, monkeypatch, capsys
     assert "about a minute" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("a==1.0", ("a", "1.0", "")),
+        ("A_b.c==1.0 \\", ("a-b-c", "1.0", "")),
+        ("a==1.0 ; sys_platform == 'x' \\", ("a", "1.0", "sys_platform == 'x'")),
+        ("a==1.0;python_version < '3.12'", ("a", "1.0", "python_version < '3.12'")),
+        ("a==1.0+local.1 \\", ("a", "1.0+local.1", "")),
+        ("    --hash=sha256:0 \\", None),
+        ("# a==1.0", None),
+        ("a>=1.0", None),
+        ("  a==1.0", None),
+        ("a==1.0 and more", None),
+    ],
+)
+def test_a_pin_has_a_name_a_version_and_perhaps_a_marker(line, found):
+    text = f"b==2.0 \\\n    --hash=sha256:0\n{line}\n"
+    assert environment.pins(text) == [("b", "2.0", ""), *([found] if found else [])]
+
+
+@pytest.mark.usefixtures("project")
+def test_every_difference_is_said_and_only_these():
+    text = "no-such==1 \\\npandas==0.1 ; sys_platform != 'x' \\\nnone==2 ; sys_platform == 'x' \\\n"
+    version = metadata.version("pandas")
+    assert list(environment.differences(text)) == [
+        "requirements.txt wants no-such 1, it has none",
+        f"requirements.txt wants pandas 0.1, it has {version}",
+    ]
+
+
+@pytest.mark.usefixtures("project")
+def test_without_what_reads_markers_the_packages_are_said_to_be_lacking(monkeypatch):
+    monkeypatch.setitem(sys.modules, "packaging.markers", None)
+    assert list(environment.differences("a==1\n")) == ["it lacks the packages of requirements.txt"]
+
+
+def test_of_two_versions_on_the_path_the_first_is_the_one_that_is_imported(tmp_path, monkeypatch):
+    (tmp_path / "a/x-1.100.0.dist-info").mkdir(parents=True)
+    (tmp_path / "b/x-2.0.dist-info").mkdir(parents=True)
+    monkeypatch.setattr(environment.sys, "path", [str(tmp_path / "a"), str(tmp_path / "b")])
+    assert environment.installed_versions() == {"x": "1.100.0"}
+
+
+@pytest.fixture
+def executed(monkeypatch):
+    """What is run in the place of this process, and the variables that it gets."""
+    seen = []
+    monkeypatch.setattr(environment.os, "execv", lambda *line: seen.append((line, {**os.environ})))
+    return seen
+
+
+def test_what_is_asked_for_runs_in_the_environment_alone(project, monkeypatch, executed):
+    python = completed_venv(project)
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    environment.main(["-m", "snakemake", "-n"])
+    [((path, line), variables)] = executed
+    assert (path, line) == (str(python), [str(python), "-m", "snakemake", "-n"])
+    assert variables["PATH"] == f"{python.parent}{os.pathsep}{project}/bin"
+    assert variables["PYTHONNOUSERSITE"] == "1"
+    assert "PYTHONPATH" not in variables
+
+
+def test_the_active_environment_goes_before_that_of_the_project(project, monkeypatch, executed):
+    completed_venv(project)
+    active = program(project / "active/bin/python", "echo satisfied")
+    monkeypatch.setenv("VIRTUAL_ENV", str(project / "active"))
+    environment.start(["-m", "a"])
+    assert executed[0][0][0] == str(active)
+    monkeypatch.setenv("VIRTUAL_ENV", str(project / ".venv"))
+    environment.start(["-m", "a"])
+    assert executed[1][0][0] == str(project / ".venv/bin/python")
+
+
+def test_an_environment_that_is_gone_or_runs_this_is_no_other_program(project, monkeypatch, capsys):
+    monkeypatch.setenv("VIRTUAL_ENV", str(project / "gone"))
+    assert environment.active_python() is None
+    assert capsys.readouterr().err == ""
+    python = program(project / "active/bin/python", "exit 1")  # which is not asked
+    monkeypatch.setenv("VIRTUAL_ENV", str(project / "active"))
+    monkeypatch.setattr(environment.sys, "prefix", str(project / "active"))
+    environment.REQUIREMENTS.write_text("", "utf-8")
+    assert environment.active_python() == python
+    environment.REQUIREMENTS.write_text("no-such==1\n", "utf-8")
+    assert environment.active_python() is None
+    assert "requirements.txt wants no-such 1, it has none." in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("project")
+def test_who_asks_whether_the_pins_are_there_is_told(capsys):
+    environment.REQUIREMENTS.write_text("", "utf-8")
+    assert environment.main(["--satisfied"]) == ""
+    assert capsys.readouterr().out == "satisfied\n"
+    environment.REQUIREMENTS.write_text("no-such==1\n", "utf-8")
+    assert environment.main(["--satisfied"]) == "requirements.txt wants no-such 1, it has none"
+    assert capsys.readouterr().out == "\n"
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("line", [[], ["a", "b"]])
+def test_another_line_is_told_how_it_is_used(line):
+    assert environment.main(line) == (
+        "usage: environment.py -m MODULE [ARGUMENT ...], or the name of a file for the record"
+    )
+
+
+@pytest.mark.parametrize(("pin", "difference"), [("", None), ("no-such==1\n", "wants no-such 1")])
+def test_the_record_says_what_a_build_runs_on(project, pin, difference):
+    environment.REQUIREMENTS.write_text(pin, "utf-8")
+    assert environment.main([str(project / "record.json")]) == 0
+    text = (project / "record.json").read_text("utf-8")
+    said = json.loads(text)
+    assert list(said) == ["python", "difference", "packages"]
+    assert said["python"] == "{}.{}.{}".format(*sys.version_info[:3])
+    assert said["packages"]["pandas"] == metadata.version("pandas")
+    assert list(said["packages"]) == sorted(said["packages"])
+    assert (said["difference"] or "None").find(difference or "None") >= 0
+    assert text.endswith("\n}\n")
+    assert [path.name for path in project.glob("record*")] == ["record.json"]
+
+
+def test_pip_is_held_to_the_hashes_and_to_this_environment(project, monkeypatch, capsys):
+    monkeypatch.setattr(environment, "suitable_python", lambda: "/a/python")
+    asked = []
+
+    def run(line, extra=None):
+        asked.append((line, extra))
+        (project / ".venv").mkdir(exist_ok=True)
+        return subprocess.CompletedProcess(line, 0, "", "")
+
+    monkeypatch.setattr(environment, "run", run)
+    python = project / ".venv/bin/python"
+    assert environment.make_venv() == python
+    assert asked == [
+        (["/a/python", "-m", "venv", "--clear", f"{project}/.venv"], None),
+        (
+            [
+                *(f"{python}", "-I", "-m", "pip", "install", "--disable-pip-version-check"),
+                *("--no-input", "--require-hashes", "-r", f"{project}/requirements.txt"),
+            ],
+            {"PIP_USER": "0"},
+        ),
+    ]
+    assert capsys.readouterr().err == (
+        "Making the environment .venv with /a/python (once, about a minute) ...\n"
+    )
+    assert [path.name for path in (project / ".venv").iterdir()] == ["requirements.txt"]
+
+
 # --- what is said when there is none
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [
+        (["one", "", "two"], ["one", "two"]),
+        ([str(n) for n in range(9)], ["3", "4", "5", "6", "7", "8"]),
+        (["0", "ERROR: a", *map(str, range(9))], ["ERROR: a", "0", "1", "2", "3", "4"]),
+        (["x" * 400], ["x" * 300]),
+        (["no ERROR here", "ERROR b", "ERROR c"], ["ERROR b", "ERROR c"]),
+    ],
+)
+def test_of_what_a_program_said_six_lines_are_shown_from_its_first_error_on(lines, shown):
+    answer = subprocess.CompletedProcess([], 1, "\n".join(lines), "")
+    assert environment.tail(answer) == "\n".join(f"    {line}" for line in shown)
+    said = subprocess.CompletedProcess([], 1, "", "\n".join(lines))
+    assert environment.tail(said) == environment.tail(answer)
+
+
+def test_a_program_that_is_not_there_is_an_answer_and_what_is_no_text_is_read(project):
+    answer = environment.run([str(project / "gone")])
+    assert (answer.returncode, answer.stdout) == (127, "")
+    assert "No such file" in answer.stderr
+    path = program(project / "says", "printf 'D\\351'; echo $A >&2; read line; exit 0")
+    answer = environment.run([str(path)], {"A": "given"})
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "D\ufffd", "given\n")
+
+
+def test_of_several_pythons_that_will_not_do_each_is_named_and_why(project):
+    python_that_says(project / "bin/python3", "3.8.18")
+    old = python_that_says(project / "bin/python3.11", "3.10.1")
+    with pytest.raises(environment.UnusableEnvironmentError) as why:
+        environment.suitable_python()
+    assert str(why.value) == (
+        f"Python 3.11, 3.12 or 3.13 is needed; found 3.8.18 ({project}/bin/python3), 3.10.1 ({old})"
+        ". Install one of them (python.org, Homebrew, your distribution) or use conda: conda env"
+        " create -f environment.yml"
+    )
+    bare = python_that_says(project / "bin/python3.12", "3.12.1", complete="")
+    with pytest.raises(environment.UnusableEnvironmentError) as why:
+        environment.suitable_python()
+    assert str(why.value) == (
+        f"Python 3.12.1 ({bare}) cannot make an environment: its modules venv and ensurepip are"
+        " missing. On Debian and Ubuntu install them with: sudo apt install python3-venv. Or use"
+        " conda: conda env create -f environment.yml"
+    )
+    good = python_that_says(project / "bin/python3.13", "3.13.1")
+    assert environment.suitable_python() == str(good)
+
+
+def test_the_python_that_runs_this_is_asked_first_and_one_that_fails_is_passed_over(
+    project, monkeypatch
+):
+    good = python_that_says(project / "bin/python3", "3.12.0")
+    first = python_that_says(project / "first", "3.11.0")
+    monkeypatch.setattr(environment.sys, "executable", str(first))
+    assert environment.suitable_python() == str(first)
+    program(project / "first", "exit 3")
+    assert environment.suitable_python() == str(good)
 
 
 def test_a_python_that_is_too_old_is_named_with_what_to_do(project):
@@ -272,12 +480,15 @@ def test_no_python_at_all_is_a_sentence():
         environment.suitable_python()
 
 
+OFFLINE = "pip could not reach the package index. Is this machine online? Then run it again."
+
+
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ("WARNING: NewConnectionError\nERROR: No matching distribution", "Is this machine online?"),
+        ("WARNING: NewConnectionError\nERROR: No matching distribution", OFFLINE),
         *(
-            (f"WARNING: {offline}\nERROR: No matching distribution", "Is this machine online?")
+            (f"WARNING: {offline}\nERROR: No matching distribution", OFFLINE)
             for offline in (
                 "NameResolutionError",
                 "ConnectTimeoutError",
@@ -289,15 +500,21 @@ def test_no_python_at_all_is_a_sentence():
                 "Connection broken",
             )
         ),
-        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", "differs from its hash"),
-        ("ERROR: [Errno 28] No space left on device", "The disk is full"),
-        ("ERROR: something else", "could not install the packages of requirements.txt"),
+        (
+            "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES",
+            "A package differs from its hash in requirements.txt and was not installed.",
+        ),
+        ("ERROR: [Errno 28] No space left on device", "The disk is full."),
+        (
+            "ERROR: something else",
+            "pip could not install the packages of requirements.txt.",
+        ),
     ],
 )
 def test_pip_failures_are_explained_before_pip_is_quoted(said, sentence):
     answer = subprocess.CompletedProcess([], 1, "Collecting pandas\n", said)
     first, *quoted = environment.explain_pip(answer).splitlines()
-    assert sentence in first
+    assert sentence == first
     assert quoted == [f"    {said.splitlines()[-1]}"]
 
 

@@ -69,3 +69,29 @@ def test_another_folder_is_not_waited_for(tmp_path, capsys):
         with wait_for_others(tmp_path / "two"):
             assert capsys.readouterr().err == ""
         other.kill()
+
+
+@pytest.mark.parametrize("folder", ["build", "tables", "figures", "manuscript/_output", "page"])
+def test_drafts_of_the_dead_go_and_of_the_living_and_of_others_stay(tmp_path, folder):
+    gone = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], stdout=-1, check=True
+    )
+    dead = int(gone.stdout)
+    stay = [f".a.csv.{os.getpid()}.part", ".part", ".a.part", ".a.b.part", f".a.{10**30}.part"]
+    stay += [f"a.csv.{dead}.part", f".a.csv.{dead}.draft"]
+    paths = [tmp_path / folder / name for name in [*stay, f".a.csv.{dead}.part"]]
+    elsewhere = tmp_path / f"data/.a.csv.{dead}.part"
+    for path in (*paths, elsewhere):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    with wait_for_others(tmp_path / "build/lock"):
+        assert {path.name for path in paths if path.exists()} == {*stay}
+    assert elsewhere.exists()
+
+
+def test_the_lock_names_the_process_that_holds_it_now(tmp_path):
+    path = tmp_path / "build/lock"
+    path.parent.mkdir()
+    path.write_text("a longer text of somebody before", "utf-8")
+    with wait_for_others(path):
+        assert path.read_text("utf-8") == str(os.getpid())

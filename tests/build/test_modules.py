@@ -178,3 +178,36 @@ def test_a_shelf_that_cannot_be_read_is_made_anew(tmp_path, shelf):
     module = library.module(tmp_path / "module.py")
     library.keep()
     assert [*json.loads(path.read_text("utf-8")).values()] == [[*module]]
+
+
+def test_the_shelf_is_written_where_something_new_was_read_and_forgets_what_is_gone(tmp_path):
+    shelf = tmp_path / "modules.json"
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.py").write_text(f"import {name}", encoding="utf-8")
+    first = Library(shelf)
+    for name in ("a", "b"):
+        first.module(tmp_path / f"{name}.py")
+    first.keep()
+    assert len(json.loads(shelf.read_text("utf-8"))) == 2
+    second = Library(shelf)
+    second.module(tmp_path / "a.py")
+    second.keep()
+    assert [imports for _, imports in json.loads(shelf.read_text("utf-8")).values()] == [["a"]]
+    shelf.chmod(0o444)
+    before = shelf.stat().st_ino
+    third = Library(shelf)
+    third.module(tmp_path / "a.py")
+    third.keep()
+    assert shelf.stat().st_ino == before
+
+
+def test_relative_imports_and_what_is_no_python_lead_nowhere(project, tmp_path):
+    (tmp_path / "b.yml").write_text("import a", encoding="utf-8")
+    assert project("b.yml", a="", c="from . import a\nfrom .a import x") == ["b.yml"]
+    assert project("c.py") == ["c.py"]
+
+
+def test_a_module_of_somebody_s_own_lies_where_it_lies(project, tmp_path_factory):
+    own = tmp_path_factory.mktemp("own") / "m.py"
+    own.write_text("import a", encoding="utf-8")
+    assert project(own, a="") == sorted(["a.py", own.as_posix()])

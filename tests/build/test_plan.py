@@ -1,6 +1,7 @@
 import json
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from analysis.build.plan import NoStudyError, Plan
 from analysis.common.output import MADE
 from analysis.common.revision import git
+from analysis.study.columns import WHERE
 from analysis.study.diagnostics import HERE
 from analysis.study.uses import faults
 from tests.support.run import write
@@ -382,3 +384,114 @@ def test_figures_are_told_the_language_of_a_text_and_nothing_more_of_it(project)
     write(project, {"other/manuscript/index.qmd": "---\nlang: en\n---\nTwo.\n"})
     assert Plan.of({"data": "other"}).worded == []
     assert not path.exists()
+
+
+def test_each_command_has_the_python_of_the_build_and_knows_the_places_of_the_study(project):
+    write(project, {"mine/study.yml": "title: A\n", "mine/manuscript/index.qmd": "---\n---\n"})
+    names = ["DATA", "OUT", "PAPER", "COMPENDIUM_STEP", WHERE]
+    shown = f'echo "{"|".join(f"${name}" for name in names)}|${{{{PATH%%:*}}}}"; type python'
+    for name, told in {
+        "data": "data|.|manuscript|1|./build/check.npz",
+        "mine": "mine|mine/|mine/manuscript|1|mine//build/check.npz",
+        "other": "other|other/|other/page|1|other//build/check.npz",
+    }.items():
+        plan = Plan.of({"data": name, "renderer": "embedded"})
+        # Snakemake fills in what stands in single braces.
+        line = (plan.shell + shown).format()
+        done = subprocess.run(["/bin/bash", "-c", line], capture_output=True, text=True, check=True)
+        said, first, *rest = done.stdout.splitlines()
+        assert said == f"{told}|{Path(sys.executable).parent}"
+        assert first == "python is a function"
+        assert "command python -IS analysis/build/step.py" in " ".join(rest)
+
+
+def test_a_step_is_handed_over_without_the_first_of_its_arguments(plan):
+    line = (plan.shell + "command() {{ printf '%s|' \"$@\"; }}; python -m a.b 'c d'").format()
+    done = subprocess.run(["/bin/bash", "-c", line], capture_output=True, text=True, check=True)
+    assert done.stdout == "python|-IS|analysis/build/step.py|a.b|c d|"
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    ("config", "why"),
+    [
+        (
+            {"data": "gone"},
+            "There is no folder gone. DATA names the folder of a study, which holds study.yml: name"
+            " one, and run it again.",
+        ),
+        (
+            {"data": "a{b"},
+            "Snakemake cannot build in a{b, since '{' is in that name. Rename the folder, and run"
+            " it again.",
+        ),
+        (
+            {"formats": "html epub odt"},
+            "There is no format epub, odt. FORMATS names some of html, docx, pdf, jats, latex.",
+        ),
+        (
+            {"formats": "latex"},
+            "latex is made by Quarto alone, and the renderer is embedded. Install it (make quarto),"
+            " or leave latex out of FORMATS.",
+        ),
+    ],
+)
+def test_what_cannot_be_planned_is_said_with_what_to_do(config, why):
+    with pytest.raises(NoStudyError) as said:
+        Plan.of({"renderer": "embedded"} | config)
+    assert str(said.value) == why
+
+
+@pytest.mark.usefixtures("project")
+def test_formats_are_made_once_each_in_the_order_asked_for_and_all_but_latex_by_default(other):
+    plan = Plan.of({"formats": "pdf html pdf", "renderer": "embedded"})
+    assert plan.formats == ("pdf", "html")
+    assert Plan.of({"renderer": "quarto"}).formats == ("html", "docx", "pdf", "jats")
+    assert Plan.of({"renderer": "quarto"}).checksums == []
+    assert other.formats == ("html",)
+    assert Plan.of({"data": "other", "formats": "pdf", "renderer": "embedded"}).formats == ("html",)
+
+
+def test_what_is_to_decide_and_what_is_not_of_another_study_is_told_of_a_study_with_a_text(project):
+    write(project, {"mine/study.yml": "title: A\n", "mine/manuscript/index.qmd": "---\n---\n"})
+    assert Plan.of({"data": "mine", "renderer": "embedded"}).todo == ["mine/build/todo.txt"]
+    assert Plan.of({"data": "other", "renderer": "embedded"}).todo == []
+    assert Plan.of({"renderer": "embedded"}).todo == []
+    assert Plan.of({"data": "mine", "renderer": "embedded"}).ours == [
+        *("data/study.yml", "manuscript/index.qmd", "manuscript/supplement.qmd")
+    ]
+
+
+def test_what_figures_have_for_narrow_screens_and_what_exhibits_tell_are_outputs(project, plan):
+    assert plan.narrow == ["figures/narrow/theme-map.svg"]
+    assert plan.cards == ["build/cards/tables/themes.json", "build/cards/figures/theme-map.json"]
+    write(project, {"data/raw/b.csv": "", "data/published/a.yml": ""})
+    assert plan.parts("published", "raw")[:2] == [
+        "data/published/a.yml",
+        "data/raw/assignments.csv",
+    ]
+
+
+def test_diagnostics_that_are_off_are_those_that_no_study_asks_for(project):
+    module = 'DIAGNOSTIC = "agreement"\nUSES = ("codings",)\n'
+    names = ["analysis/diagnostics/tables/a.py", "analysis/diagnostics/figures/b.py"]
+    write(project, dict.fromkeys([*names, "analysis/diagnostics/tables/_c.py"], module))
+    assert Plan.of({"renderer": "embedded"}).off == sorted(names)
+    settings = (project / "data/study.yml").read_text("utf-8")
+    write(project, {"data/study.yml": f"{settings}diagnostics: [agreement]\n"})
+    assert Plan.of({"renderer": "embedded"}).off == []
+
+
+def test_templates_are_files_and_neither_python_nor_folders(project, plan):
+    write(project, {"analysis/manuscript/a.b/c.lua": "", "analysis/manuscript/d.typ": ""})
+    assert plan.templates == [
+        *("analysis/manuscript/a.b/c.lua", "analysis/manuscript/d.typ"),
+        "analysis/manuscript/templates/style.css",
+    ]
+
+
+def test_words_that_look_as_if_they_identified_count_where_the_deny_list_does(project, plan):
+    write(project, {"manuscript/allowed.yml": "phrases: []\n"})
+    assert plan.tables(["deny_list"])[2:] == ["manuscript/allowed.yml"]
+    assert plan.tables(["people"])[2:] == []
+    assert plan.tables([]) == ["data/study.yml", "data/datapackage.json"]

@@ -41,6 +41,40 @@ def test_inner_workings_are_left_out(say):
     assert say("Finished jobid: 3 (Rule: table)", event="job_finished") == ""
 
 
+# What Snakemake 9 says of its own work, and nothing of an author's.
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Building DAG of jobs...",
+        "Complete log(s): /here/.snakemake/log/a.log",
+        "Conda environments: ignored",
+        "DAG of jobs will be updated after completion.",
+        "Elapsed time: 3 s",
+        "Removing output files of failed job table since they might be corrupted:\na.csv",
+        "Removing temporary output a.csv.",
+        "Select jobs to execute...",
+        "Shutting down, this might take some time.",
+        "Updating checkpoint dependencies.",
+        "Using shell: /bin/bash",
+    ],
+)
+def test_what_snakemake_says_of_its_own_work_is_left_out(say, message):
+    assert say(message) == ""
+    assert say(f"News: {message}") == f"News: {message}\n"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        *("job_finished", "job_started", "resources_info", "run_info", "shellcmd"),
+        "workflow_started",
+    ],
+)
+def test_events_of_its_own_work_are_left_out_and_no_other(say, event):
+    assert say("Something.", event=event) == ""
+    assert say("Something.", event="something_else") == "Something.\n"
+
+
 def test_an_unknown_message_or_warning_is_passed_on(say):
     assert say("The disk is nearly full", logging.WARNING) == "The disk is nearly full\n"
     assert say("News") == "News\n"
@@ -72,7 +106,9 @@ def test_a_failed_step_shows_its_own_words_and_no_command(say, tmp_path):
     assert say(command, logging.ERROR, event="error", exception="RuleException") == ""
     said = say("Error in rule table", **failed(log))
     assert said == "\nFAILED: tables/themes.csv\ncodings.csv, row 3: end is before start\n\n"
-    assert "stops here" in say("Exiting because a job execution failed.", logging.ERROR)
+    stops = say("Exiting because a job execution failed.", logging.ERROR)
+    assert stops == "The build stops here. Repair the cause and run it again.\n"
+    assert say("Exiting.", logging.ERROR, event="error", exception="WorkflowError") == ""
 
 
 def test_a_failed_step_without_words_shows_its_command(say, tmp_path):
@@ -96,19 +132,28 @@ def missing(rule, *files):
 @pytest.mark.parametrize(
     ("exception", "sentence"),
     [
-        ("MissingInputException", "Missing, and made by nothing: m/_quarto.yml, m/a.csl. Put it"),
-        ("ProtectedOutputException", "Read-only: m/_quarto.yml, m/a.csl. Get the right to write"),
+        (
+            "MissingInputException",
+            "Missing, and made by nothing: m/_quarto.yml, m/a.csl. Put it back, and run it again.",
+        ),
+        (
+            "ProtectedOutputException",
+            "Read-only: m/_quarto.yml, m/a.csl. Get the right to write it, and run it again.",
+        ),
     ],
 )
 def test_files_that_are_missing_or_read_only_are_a_sentence(say, exception, sentence):
     message = missing(exception, "m/_quarto.yml", "m/a.csl")
     said = say(message, logging.ERROR, event="error", exception=exception)
-    assert said.startswith(sentence)
-    assert said.endswith("and run it again.\n")
+    assert said == f"{sentence}\n"
     other = say(message, logging.ERROR, event="error", exception="AnotherException")
     assert other == f"{message}\n"
 
 
+UNREADABLE = (
+    "What Snakemake noted of earlier builds cannot be read. Delete the folder .snakemake, which"
+    " holds nothing else, and run it again."
+)
 TRACEBACK = """Traceback (most recent call last):
 
   File "/x/snakemake/{module}", line 164, in read
@@ -118,7 +163,7 @@ TRACEBACK = """Traceback (most recent call last):
 def test_notes_of_snakemake_that_cannot_be_read_are_a_sentence(say):
     for module, known in (("persistence/file.py", True), ("dag.py", False)):
         said = say(TRACEBACK.format(module=module) + "UnicodeDecodeError: 0xff", logging.ERROR)
-        assert ("Delete the folder .snakemake" in said) == known
+        assert (said == f"{UNREADABLE}\n") == known
         assert ("Traceback" in said) != known
 
 
@@ -166,3 +211,55 @@ def test_snakemake_keeps_its_own_account_when_asked_for_it(asked, tmp_path, monk
     settings = SimpleNamespace(**{name: name == asked for name in names})
     show_progress(SimpleNamespace(output_settings=settings), tmp_path / "paper.txt")
     assert [type(handler) for handler in logger.handlers] == [type(own) if asked else Progress]
+
+
+def test_of_a_failed_step_all_logs_and_outputs_are_shown_or_its_rule(say, tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).write_text(f"{name}\n", "utf-8")
+    step = {
+        "level": logging.ERROR,
+        "event": "job_error",
+        "log": [tmp_path / "one", tmp_path / "two"],
+    }
+    said = say("Error", **step, output=["a.csv", "a.md"])
+    assert said == "\nFAILED: a.csv, a.md\none\ntwo\n\n"
+    assert say("Error", **step, output=[], rule_name="all") == "\nFAILED: all\none\ntwo\n\n"
+    bare = step | {"log": []}
+    assert say("The message", **bare, output=[], rule_name="all") == (
+        "\nFAILED: all\nThe message\n\n"
+    )
+
+
+def test_a_log_that_is_no_text_is_shown_as_far_as_it_can_be(say, tmp_path):
+    (tmp_path / "log").write_bytes(b"  D\xe9sol\xe9 \n\n")
+    assert "\nD\ufffdsol\ufffd\n" in say("Error", **failed(tmp_path / "log"))
+    assert say("Error", **failed(tmp_path)).endswith(".csv\nError\n\n")  # a folder is no log
+
+
+def test_each_way_to_interrupt_is_told_and_what_follows_is_not(say):
+    assert say("Will exit after finishing currently running jobs.") == (
+        "\nInterrupted. Run it again to go on from here.\n"
+    )
+    assert say("Something fails now", logging.ERROR) == ""
+    assert say("News") == "News\n"
+
+
+def test_an_error_and_a_warning_are_told_apart(say):
+    assert say("Select jobs to execute...", logging.ERROR) == "Select jobs to execute...\n"
+    assert say("Select jobs to execute...", logging.WARNING) == ""
+    assert say("") == ""
+
+
+def test_other_handlers_keep_their_place(tmp_path, monkeypatch):
+    logger = logging.getLogger("snakemake.logging")
+    file, own = logging.NullHandler(), logging.NullHandler()
+    file.name, own.name = "log file", "DefaultStreamHandler"
+    monkeypatch.setattr(logger, "handlers", [file, own])
+    monkeypatch.setattr(logging, "raiseExceptions", True)
+    settings = SimpleNamespace(dryrun=False, verbose=False, printshellcmds=False, quiet=False)
+    workflow = SimpleNamespace(output_settings=settings)
+    show_progress(workflow, tmp_path / "paper.txt")
+    kept, mine = logger.handlers
+    assert kept is file
+    assert (mine.workflow, mine.closing) == (workflow, tmp_path / "paper.txt")
+    assert not logging.raiseExceptions

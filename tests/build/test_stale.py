@@ -275,3 +275,25 @@ def test_of_several_steps_the_one_that_begins_is_looked_at_and_none_without_outp
     step = record.steps["table.csv"]
     assert (set(step["made"]), set(step["of"])) == ({"table.csv"}, {"raw.csv"})
     assert step["made"] == {"table.csv": record.digest("table.csv")} != step["of"]
+
+
+def test_what_changed_since_it_was_looked_at_is_looked_at_again(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    digest = fingerprint(Library(tmp_path / "modules.json"))
+    path = tmp_path / "a.csv"
+    path.write_text("one", encoding="utf-8")
+    first = digest("a.csv")
+    path.write_text("other", encoding="utf-8")
+    assert digest("a.csv") != first
+    dated(path, 10**9)
+    path.write_text("OTHER", encoding="utf-8")
+    assert digest("a.csv") != first
+    assert digest("none.csv") == ""
+
+
+def test_the_record_is_text_in_order_with_a_line_end(folder):
+    text = (folder / "build/made.json").read_text("utf-8")
+    steps = json.loads(text)
+    assert list(steps) == sorted(steps)
+    assert text.endswith("\n}\n")
+    assert steps["table.csv"]["of"].keys() == {"raw.csv"}

@@ -78,3 +78,63 @@ def test_an_error_that_is_a_refusal_ends_it_in_its_own_words_and_no_other_does(c
         call("unknown --to pdf --out a")
     with pytest.raises(ZeroDivisionError):
         call("broken --to pdf")
+
+
+def _plain(names: Sequence[str] = ("a",), number: int = 3) -> None:
+    """Take what may be left out.
+
+    Args:
+        names: of things
+    """
+    SEEN.append((names, number))
+
+
+@pytest.mark.parametrize(
+    ("line", "given"), [("", (("a",), 3)), ("x y", (["x", "y"], 3)), ("x", (["x"], 3))]
+)
+def test_what_has_a_default_may_be_left_out_also_where_it_takes_several(monkeypatch, line, given):
+    SEEN.clear()
+    monkeypatch.setattr(sys, "argv", ["sample", *line.split()])
+    command()(_plain)()
+    assert [given] == SEEN
+
+
+def test_a_command_keeps_the_name_and_the_words_of_its_function():
+    assert (main.__name__, main.__doc__.splitlines()[0]) == (
+        *("main", "Fail where it does not know the folder."),
+    )
+
+
+def test_help_is_of_the_module_and_of_each_argument_and_no_more(call, capsys):
+    with pytest.raises(SystemExit):
+        call("--help")
+    said = " ".join(capsys.readouterr().out.split())
+    assert "The sample below is a command: its parameters are the arguments of its line." in said
+    assert "--to {html,pdf} [{html,pdf} ...]" in said
+    assert "--quick" in said
+    assert "Raises" not in said
+
+
+def _told(one: str = "", two: str = "") -> None:
+    """Do it.
+
+    Args:
+        one: a word: or two
+        two: some
+            more
+
+            and not this
+
+    Raises:
+        two: no.
+    """
+
+
+def test_help_takes_each_argument_with_its_further_lines_and_no_others(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["sample", "--help"])
+    with pytest.raises(SystemExit):
+        command()(_told)()
+    said = capsys.readouterr().out
+    assert "a word: or two" in said
+    assert " ".join(said.split()).count("some more") <= 1
+    assert "and not this" not in said

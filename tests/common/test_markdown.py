@@ -4,7 +4,8 @@ import re
 import pypandoc
 import pytest
 
-from analysis.common.markdown import Markup, escape, pipe_table, strong
+from analysis.common.markdown import COUNT, MARKS, Markup, escape, localised, pipe_table, strong
+from analysis.common.words import key_of, labels
 from tests.support.small import ROOT
 
 HOSTILE = [
@@ -205,3 +206,123 @@ def test_what_is_not_printed_of_a_link_or_an_anchor_does_not_widen_its_column():
         for cell in ("sources", Markup("[sources](index.html#a-long-one)"), Markup("[sources]{#x}"))
     )
     assert bare == link == anchor
+
+
+@pytest.mark.parametrize(
+    ("text", "put"),
+    [
+        *((sign, f"&#{ord(sign)};") for sign in "\\`*_{}[]<>|~^$@#&"),
+        ("-", "-"),
+        ("--", "-&#45;"),
+        ("---", "-&#45;&#45;"),
+        ("a-b", "a-b"),
+        (".", "."),
+        ("...", ".&#46;&#46;"),
+        ("1.5", "1.5"),
+    ],
+)
+def test_each_sign_of_markdown_is_an_entity_and_no_other_sign_is(text, put):
+    assert escape(text) == put
+
+
+NUMBERS = [
+    *("0", "12,345", "-3", "1.5", "-1.25", "50 %", "1.5 %", "3/16", "3 of 16", "4 to 7"),
+    *("1.5 to 2.5", "50 % (40 to 60)", "9 (1)", "9 (1.5 %)", "3 of 16†", "0.12 (0.1 to 0.2)†", "×"),
+]
+NO_NUMBERS = [
+    *("a", "1 a", "1.", ".5", "1-2", "3 / 16", "3 von 16", "(1)", "9 (1", "9(1)", "1 to 2 to 3"),
+    *("†", "1††", "×1", "1 of", "50%", "1,5 %%", "9 (1 of 2)", "--1", "1.2.3"),
+]
+
+
+@pytest.mark.parametrize("value", NUMBERS)
+def test_every_way_to_print_a_number_is_one(value):
+    assert COUNT.fullmatch(value)
+
+
+@pytest.mark.parametrize("value", NO_NUMBERS)
+def test_whatever_else_stands_in_a_cell_is_none(value):
+    assert not COUNT.fullmatch(value)
+
+
+def test_bold_numbers_are_numbers_and_a_column_of_unknown_ones_is_of_words():
+    assert pipe_table([{"A": "x", "n": strong("3")}]).splitlines()[1].endswith("-: |")
+    mixed = [{"A": "x", "n": "3"}, {"A": "y", "n": "three"}]
+    assert pipe_table(mixed).splitlines()[1].endswith("-- |")
+
+
+@pytest.mark.parametrize(
+    ("cell", "printed"),
+    [
+        ("**bold words**", "bold words"),
+        ("[words](a.html#b)", "words"),
+        ("[words]() and [more]{}", "words and more"),
+        ("[words]{#claim-a}", "words"),
+        ("[words](a)(b)", "words(b)"),
+    ],
+)
+def test_marks_of_markdown_take_no_room(cell, printed):
+    assert MARKS.sub("", cell) == printed
+
+
+def test_where_columns_give_way_they_do_so_in_proportion_to_what_they_have_to_give():
+    long, longer = "ab " * 15, "ab " * 30  # 44 letters at most, and 9 at least: 6 and a margin
+    assert widths({"A": long[:30], "B": long[:30], "C": long[:30]}) == [32, 32, 32]
+    given = widths({"A": longer, "B": longer, "C": longer})
+    assert given == [32, 32, 32]  # each may have 44, and a page holds 96
+    given = widths({"A": longer, "B": longer, "Word": "word"})
+    assert given == [44, 44, 7]
+    given = widths({"A": "x" * 40, "B": "x" * 40, "C": "x" * 40})
+    assert given == [43, 43, 43]  # no word is broken, though the page is full
+
+
+NOTED = (
+    "| **Sources** | n | Wards |\n| ------- | -----: | --- |\n| Interviews | 1,200 | 2,400 beds |\n"
+    "| **All** | 3 of 16 | All |\n\n*Note.* Counts are people (N = 1,200). Wards are ours."
+    " Zero means not raised, which is not absent.\n\nMore.\n"
+)
+
+
+def test_a_table_speaks_another_language_as_far_as_its_phrases_are_known():
+    known = labels("de")["exhibits"]
+    put, left = localised(NOTED, known, "de")
+    lines = put.split("\n")
+    assert lines[0] == "| **Quellen** | n | Wards |"
+    assert lines[2] == "| Interviews | 1\u202f200 | 2,400 beds |"
+    assert lines[3] == "| **Alle** | 3 of 16 | Alle |"
+    assert lines[5] == (
+        "*Anmerkung.* Gezählt sind Personen (N = 1\u202f200). Wards are ours. Null heißt nicht"
+        " angesprochen, und das heißt nicht: nicht vorhanden."
+    )
+    assert lines[6:] == ["", "More.", ""]
+    assert left == ["**Sources**", "n", "Wards", "Wards are ours."]
+
+
+def test_columns_widen_for_longer_words_and_keep_the_side_of_their_numbers():
+    known = {"Sources": "W" * 20, "n": "W" * 60}
+    table = pipe_table([{"Sources": "a", "n": 1}])
+    put, left = localised(table, known, "de")
+    rule = put.splitlines()[1].strip("| ").split(" | ")
+    assert rule == ["-" * 23, "-" * 43 + ":"]
+    assert left == []
+
+
+def test_english_of_another_country_stays_as_it_is():
+    put, _ = localised(NOTED, {}, "en-GB")
+    words = [text.splitlines()[:1] + text.splitlines()[2:] for text in (put, NOTED)]
+    assert words[0] == words[1]
+
+
+@pytest.mark.parametrize(
+    ("note", "sentences"),
+    [
+        ("One. Two.", ["One.", "Two."]),
+        ("One. × Two. – Three.", ["One.", "× Two.", "– Three."]),
+        ("One. Ärzte. Öfen. Übung.", ["One.", "Ärzte.", "Öfen.", "Übung."]),
+        ("N = 1. 5 are e.g. here. Then.", ["N = 1. 5 are e.g. here.", "Then."]),
+        ("One.Two", ["One.Two"]),
+    ],
+)
+def test_a_sentence_of_a_note_ends_before_a_capital_or_a_sign(note, sentences):
+    _, left = localised(f"| A |\n| --- |\n| x |\n\n*Note.* {note}\n", {"A": "B"}, "de")
+    assert left == [key_of(sentence) for sentence in sentences]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from analysis.common.output import FORMULA, spared, write_bytes, write_text
+from analysis.common.output import FORMULA, MADE, spared, write_bytes, write_text
 from tests.support.small import ROOT
 
 
@@ -80,3 +80,29 @@ def test_such_a_cell_is_written_as_text_and_no_other_is_changed():
 @pytest.mark.parametrize("path", OUTPUTS, ids=lambda path: path.stem)
 def test_no_output_has_a_cell_that_a_spreadsheet_would_run(path):
     assert formulas(path.read_text("utf-8")) == []
+
+
+def test_a_cell_that_is_no_text_stays_as_it_is_and_each_sign_of_a_formula_is_known():
+    assert [spared(cell) for cell in (-1, None, 1.5)] == [-1, None, 1.5]
+    for sign in "=+-@＝＋－＠":
+        assert spared(f"{sign}x") == f"'{sign}x"
+        assert spared(f"x{sign}") == f"x{sign}"
+
+
+def test_what_a_build_writes_beside_a_manuscript_is_known_by_name():
+    """As README and .gitignore have them: the rest of the folder is somebody's own."""
+    assert {*MADE} == {
+        *("_tables", "_figures", "_quotes", "_output", "_banner.md", "_diagnostics.md"),
+        *("_cards.json", "_variables.yml", "_project", "_mark.html", "_mark.typ"),
+        *("_reference.docx", ".quarto", ".gitignore", ".ipynb_checkpoints", "SHA256SUMS"),
+    }
+
+
+def test_a_draft_bears_the_name_of_the_file_and_of_the_process_and_is_gone(tmp_path, monkeypatch):
+    seen = []
+    real = os.fsync
+    listed = lambda n: seen.extend(p.name for p in tmp_path.iterdir()) or real(n)  # noqa: E731
+    monkeypatch.setattr("os.fsync", listed)
+    write_bytes(tmp_path / "a.csv", b"x")
+    assert seen == [f".a.csv.{os.getpid()}.part"]
+    assert [p.name for p in tmp_path.iterdir()] == ["a.csv"]

@@ -1,9 +1,12 @@
+import csv
 import re
 from datetime import date
 
 import pytest
 
 from analysis.common.words import (
+    ALIKE,
+    _languages,
     counted,
     curly,
     dashed,
@@ -11,17 +14,21 @@ from analysis.common.words import (
     either,
     grouped,
     in_words,
+    key_of,
     labels,
+    language,
     language_of,
     languages,
     level,
+    listed,
     named,
+    natural,
     part_of,
     phrases,
     speaker,
     worded,
 )
-from tests.support.run import write
+from tests.support.run import ROOT, write
 
 
 @pytest.mark.parametrize(
@@ -215,3 +222,221 @@ def test_either_matches_nothing_else(word):
 
 def test_the_longest_word_is_tried_first():
     assert re.match(either(["Dr", "Drs"]), "Drs Smith")[0] == "Drs"
+
+
+ENGLISH = {
+    "iso639": "eng",
+    "figure": "Figure",
+    "table": "Table",
+    "section": "Section",
+    "equation": "Equation",
+    "note": "Note",
+    "contents": "Contents",
+    "abstract": "Abstract",
+    "keywords": "Keywords",
+    "references": "References",
+    "footnotes": "Footnotes",
+    "supplement": "Supplement",
+    "beginning": "Beginning",
+    "authors": "Authors",
+    "affiliations": "Affiliations",
+    "correspondence": "Correspondence",
+    "equal": "These authors contributed equally to this work.",
+    "contributions": "Author contributions",
+    "funding": "Funding",
+    "licence": "Licence",
+    "legends": "Figure legends",
+    "alternative": "Alternative text",
+    "enlarge": "Enlarge",
+    "close": "Close",
+    "skip": "Skip to the article",
+    "withheld": "[withheld for review]",
+    "title-page": "Title page",
+    "made": "How it was made",
+}
+
+
+def test_the_build_s_own_words_are_these_in_english_and_each_language_has_all_of_them():
+    said = labels("en")
+    assert {name: text for name, text in said.items() if name in ENGLISH} == ENGLISH
+    assert said.keys() - ENGLISH.keys() == {"day", "months", "exhibits"}
+    for lang in languages():
+        own = _languages()[lang]
+        assert own.keys() == said.keys(), lang
+        assert all(own.values()) or lang == "en"
+
+
+DECEMBER = {
+    "de": "31. Dezember 2026",
+    "en": "31 December 2026",
+    "es": "31 de diciembre de 2026",
+    "fr": "31 décembre 2026",
+    "it": "31 dicembre 2026",
+    "nl": "31 december 2026",
+    "pl": "31 grudnia 2026",
+    "pt": "31 de dezembro de 2026",
+}
+
+
+def test_the_year_has_twelve_months_in_each_language():
+    assert {lang: day_in(lang, date(2026, 12, 31)) for lang in languages()} == DECEMBER
+    for lang in languages():
+        assert len({day_in(lang, date(2026, month, 1)) for month in range(1, 13)}) == 12
+
+
+@pytest.mark.parametrize(
+    ("lang", "known"),
+    [("de", "de"), ("DE", "de"), ("de-AT", "de"), ("pt_BR", "pt"), ("deu", "en"), ("", "en")],
+)
+def test_a_language_is_known_by_what_stands_before_its_region(lang, known):
+    assert labels(lang)["table"] == labels(known)["table"]
+
+
+@pytest.mark.parametrize(
+    ("straight", "printed"),
+    [
+        ("('a')", "(‘a’)"),
+        ("['a' {'b'", "[‘a’ {‘b’"),
+        ("1–'a' —'b' -'c'", "1–‘a’ —‘b’ -‘c’"),
+        ("\n'a'\t'b'", "\n‘a’\t‘b’"),
+        ("“'a'” ‘\"b\"’", "“‘a’” ‘“b”’"),
+        ("a'b' 5'", "a’b’ 5’"),
+        ("'\"a\"'", "‘“a”’"),
+        (".'a", ".’a"),
+    ],
+)
+def test_a_mark_opens_behind_what_lets_it_and_closes_elsewhere(straight, printed):
+    assert curly(straight) == printed
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [
+        (n, word)
+        for n, word in enumerate(
+            ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+        )
+    ]
+    + [(14, "fourteen"), (16, "sixteen"), (17, "seventeen"), (30, "thirty"), (60, "sixty")]
+    + [(70, "seventy"), (80, "eighty"), (92, "ninety-two"), (-1, "-1"), (1000, "1,000")],
+)
+def test_each_number_has_its_word(n, said):
+    assert in_words(n) == said
+
+
+@pytest.mark.parametrize(
+    ("phrase", "key"),
+    [
+        ("3 of 16 people", "{} of {} people"),
+        ("1,234.5 to 2", "{} to {}"),
+        ("Interview EX-I2", "Interview {}"),
+        ("I2, FG10 and B", "{}, {} and B"),
+        ("in 2022.", "in {}."),
+        ("in 2022, then", "in {}, then"),
+        ("N = 50", "N = {}"),
+        ("a-b c_d", "a-b c_d"),
+        ("5th-a_1x", "{}"),
+        ("n/N", "n/N"),
+    ],
+)
+def test_numbers_and_names_that_hold_one_are_places_of_a_phrase(phrase, key):
+    assert key_of(phrase) == key
+
+
+def test_a_phrase_takes_its_numbers_in_their_order_and_is_left_where_it_is_not_known():
+    assert worded("3 of 16 people", {"{} of {} people": "Von {} Leuten"}) == "Von 3 Leuten"
+    assert worded("3 of 16 people", {"{} of {} people": "{}/{}"}) == "3/16"
+    assert worded("people", {"people": ""}) == "people"
+    assert worded("people") == "people"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "put"),
+    [
+        ("EN", "1,200", "1,200"),
+        ("de", "1,200", "1\u202f200"),
+        ("de", "12,345,678", "12\u202f345\u202f678"),
+        ("de", "x,200 1,20 1,2000 1, 200", "x,200 1,20 1,2000 1, 200"),
+    ],
+)
+def test_only_thousands_are_parted(lang, text, put):
+    assert grouped(text, lang) == put
+
+
+@pytest.mark.parametrize(
+    ("name", "after"),
+    [("FG2", "FG10"), ("FG2", "FG3"), ("A2B10", "A2B11"), ("FG02", "FG2"), ("A", "B"), ("2", "10")],
+)
+def test_names_are_ordered_as_people_count(name, after):
+    assert sorted([after, name], key=natural) == [name, after]
+
+
+def test_a_speaker_is_described_where_something_is_known():
+    assert speaker("FG1", "P05", "nursing") == "FG1, P05, nursing"
+    assert speaker("FG1", "", "nursing") == "FG1, nursing"
+
+
+def test_up_to_twenty_five_names_are_read():
+    some, rest = [f"P{n:02}" for n in range(25)], [f"Q{n:02}" for n in range(25)]
+    assert named(some, [*some, *rest]).count(",") == 2 * 23
+    assert named([*some, "P99"], [*some, "P99", *rest]).startswith("all but Q00, ")
+    assert named([*some, "P99"], [*some, "P99", *rest, "Q99"]) == ""
+
+
+def test_lists_are_read_with_commas_and_one_and():
+    assert [listed([*names]) for names in ("A", "AB", "ABC")] == ["A", "A and B", "A, B and C"]
+
+
+def test_the_language_of_a_manuscript_is_that_of_its_main_document(tmp_path):
+    assert language(tmp_path) == "en"
+    write(tmp_path, {"index.qmd": b"---\nlang: pl\n---\nD\xe9\n"})
+    assert language(tmp_path) == "pl"
+
+
+def test_phrases_of_the_author_go_before_those_of_the_language_and_add_to_them(tmp_path):
+    mine = "Sources: Gespräche\nWards: Stationen\nPeople: 5\n"
+    write(tmp_path, {"index.qmd": "---\nlang: de\n---\n", "words.yml": mine})
+    known = phrases(tmp_path)
+    assert (known["Sources"], known["Wards"], known["People"]) == (
+        *("Gespräche", "Stationen", "Personen"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("sign", "plain"),
+    [("а", "a"), ("æ", "ae"), ("ß", "ss"), ("’", "'"), ("„", '"'), ("−", "-"), ("\u115f", "")],
+)
+def test_signs_that_look_like_others_are_known_with_these(sign, plain):
+    assert ALIKE[sign] == plain
+
+
+def test_a_pattern_of_no_words_matches_nothing_but_that():
+    assert either([]) == ""
+    assert either(["a", "a"]) == either(["a"])
+    assert re.fullmatch(either(["a_b"]), "a \n b")
+    assert not re.fullmatch(either(["a.b"]), "axb")
+
+
+# What terms and turns of exhibits are in each language, wherever they stand: patterns, without
+# commas and semicolons.
+GLOSSARY = list(csv.DictReader((ROOT / "tests/common/glossary.csv").open(encoding="utf-8")))
+
+
+def unsaid(lang, phrase, put):
+    """The terms of a phrase that its translation does not say."""
+    plain = " ".join(re.sub("[,;]", " ", put.lower()).split())
+    for entry in GLOSSARY:
+        said = re.search(entry[lang].replace("*", ".*"), plain)
+        if re.search(rf"\b(?:{entry['term']})\b", phrase.lower()) and not said:
+            yield entry["term"]
+
+
+@pytest.mark.parametrize("lang", [lang for lang in languages() if lang != "en"])
+def test_a_term_is_translated_alike_wherever_it_stands_and_nothing_of_a_turn_is_missing(lang):
+    known = labels(lang)["exhibits"].items()
+    assert {p: terms for p, put in known if (terms := [*unsaid(lang, p, put)])} == {}
+
+
+def test_each_term_of_the_glossary_stands_somewhere():
+    said = "\n".join(labels("de")["exhibits"]).lower()
+    assert [e["term"] for e in GLOSSARY if not re.search(rf"\b(?:{e['term']})\b", said)] == []

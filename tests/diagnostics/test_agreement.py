@@ -1,9 +1,20 @@
 """Agreement of the coders of a study, counted by hand; and what must not change it."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from analysis.diagnostics.agreement import ALL, MEASURES, TABLE, agreement, limits, shown
+from analysis.diagnostics.agreement import (
+    ALL,
+    MEASURES,
+    TABLE,
+    again,
+    agreement,
+    bounded,
+    limits,
+    shown,
+    stated,
+)
 from tests.support.small import LENGTH, small_study
 from tests.support.twice import CODINGS, STUDY, THREE, TWICE, random_study
 
@@ -70,7 +81,7 @@ def test_of_three_coders_each_pair_and_all_have_agreement_of_their_own_sources(o
     assert all_["alpha"] == pytest.approx(expected, abs=1e-4)
 
 
-def again(study):
+def coded_again(study):
     """The same study, whose first coder coded four sources again, one of them otherwise."""
     assignments = [("C1-2", f"I{n}", "second") for n in range(1, 5)]
     codings = [(f"I{n}", f"P{n}", "A.wait", "C1-2", 100) for n in (1, 2, 3)]
@@ -81,7 +92,7 @@ def again(study):
 
 
 def test_who_codes_again_is_set_beside_the_own_first_coding_alone(of_codes):
-    frame = of_codes(**again(STUDY))
+    frame = of_codes(**coded_again(STUDY))
     own = "C1 and C1-2 (one person)"
     assert list(frame.index.unique("coders")) == ["C1 and C2", own]
     assert [int(n) for n in frame.loc[own, "source", "A.wait"][COUNTS]] == [3, 1, 0, 0, 4]
@@ -89,7 +100,7 @@ def test_who_codes_again_is_set_beside_the_own_first_coding_alone(of_codes):
 
 
 def test_agreement_of_all_coders_is_what_it_is_without_those_who_coded_again(of_codes):
-    one, more = of_codes(**THREE), of_codes(**again(THREE))
+    one, more = of_codes(**THREE), of_codes(**coded_again(THREE))
     assert one.loc[ALL].equals(more.loc[ALL])
     assert len(more.index.unique("coders")) == 5
 
@@ -236,3 +247,32 @@ def test_alpha_of_coders_who_did_not_look_at_every_source_is_that_of_the_library
     data = np.where(looked, given.astype(float), np.nan)
     theirs = library.alpha(reliability_data=data, level_of_measurement="nominal")
     assert frame.loc[(ALL, "source", "B"), "alpha"] == pytest.approx(theirs, abs=1e-4)
+
+
+def test_what_cannot_be_computed_is_said_in_sentences_all_of_it(tmp_path):
+    codings = [(s, p, code, coder) for s, p, code, coder, _ in CODINGS]
+    few = {**STUDY, "codings": codings, "assignments": TWICE[:-1]}
+    study = small_study(tmp_path, **few, positions="none")
+    assert limits(study, agreement(study)[0]) == (
+        "By character and by segment it is undefined: the study has no positions. Intervals are"
+        " undefined where fewer than 5 sources are coded twice; here it is 4."
+    )
+    whole = small_study(tmp_path / "whole", **STUDY)
+    assert limits(whole, agreement(whole)[0]) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0.125, "0.12"), (-0.004, "0.00"), (-0.5, "-0.50"), (float("nan"), "undefined")],
+)
+def test_a_coefficient_has_two_digits_and_no_zero_below_zero(value, said):
+    assert stated(value) == said
+    row = pd.Series({"alpha": value, "alpha_low": -0.004, "alpha_high": 1.0})
+    assert bounded(row, "alpha") == f"{said} (0.00 to 1.00)"
+    row["alpha_low"] = float("nan")
+    assert bounded(row, "alpha") == said
+
+
+def test_only_coders_whose_first_name_is_there_code_again():
+    assert again(["C1", "C1-2", "C2-2", "A-1-2", "A-1"]) == {"C1-2": "C1", "A-1-2": "A-1"}
+    assert again(["C1", "C1-2-3", "C1-b", "C1-"]) == {}

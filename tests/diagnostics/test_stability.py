@@ -246,3 +246,29 @@ def test_at_a_rate_of_none_every_draw_is_the_study_itself(tmp_path):
     there = numbers(study)
     for name, values in stability._flipped(study, counting(study), asks, 0.0).items():
         assert np.all(values == there[name]["value"]), name
+
+
+def test_what_is_not_left_out_or_flipped_is_said_with_the_reason(tmp_path):
+    single = {"assignments": TWICE[:3], "codings": CODINGS[:2]}
+    coder = "No coder is left out: a single coder coded all of it."
+    flipped = (
+        "No coding is flipped: no source has a second coder, so that it is not known how often"
+        " coders differ."
+    )
+    told = "No group of participants is left out: that would tell of people to which group they"
+    assert list(lacking(small_study(tmp_path / "a", **single))) == [
+        coder,
+        f"{told} belong.",
+        flipped,
+    ]
+    alike = {"people": [(p, s, "nurse") for p, s, *_ in PEOPLE], "provenance": "open"}
+    alike |= {"attributes": {"job": ("Job", ["nurse", "not provided"])}}
+    few = "there are not two of which the number may be printed"
+    assert list(lacking(small_study(tmp_path / "b", **single, **alike))) == [
+        coder,
+        f"No group of participants is left out: {few}.",
+        flipped,
+    ]
+    bare = {"attributes": {}, "people": [person[:2] for person in PEOPLE]}
+    both = {"assignments": [*TWICE[:2], ("C2", THREE[2][0], "primary")], "codings": []}
+    assert list(lacking(small_study(tmp_path / "c", **bare, **both))) == [flipped]

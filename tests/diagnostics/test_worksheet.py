@@ -2,10 +2,12 @@
 
 import csv
 
+import lxml.html
 import pytest
 
+from analysis.diagnostics import worksheet
 from analysis.diagnostics.worksheet import ALONE, EDGE, before_and_after, disagreements
-from tests.support.run import git, run
+from tests.support.run import call, git
 from tests.support.small import small_study, write_study
 from tests.support.twice import CODINGS, STUDY, THREE, TWICE
 
@@ -121,7 +123,7 @@ def test_where_no_source_had_two_coders_then_and_now_that_is_said(tmp_path, turn
     alone = {**STUDY, "assignments": TWICE[:6], "codings": CODINGS[-1:]}
     one, other = write_study(tmp_path / "a", **alone), write(tmp_path / "b")
     data, since = (other, one) if turned else (one, other)
-    done = run("analysis.diagnostics.worksheet", "--data", data, "--since", since)
+    done = call(worksheet.main, "--data", data, "--since", since)
     assert (done.status, done.stderr) == (0, "")
     said = "Then and now cannot be compared: no source had two coders in both."
     assert said in done.stdout
@@ -134,7 +136,7 @@ def write(folder, **tables):
 
 def test_the_command_writes_the_sheet_into_build_and_no_word_of_a_source(tmp_path):
     data = write(tmp_path / "study")
-    done = run("analysis.diagnostics.worksheet", "--data", data)
+    done = call(worksheet.main, "--data", data)
     assert (done.status, done.stderr) == (0, "")
     assert done.stdout.splitlines()[0] == "6 disagreements."
     made = {p.relative_to(data).as_posix() for p in data.rglob("*agreement/*")}
@@ -148,7 +150,7 @@ def test_the_command_writes_the_sheet_into_build_and_no_word_of_a_source(tmp_pat
 
 def test_while_data_are_synthetic_the_sheet_says_so(tmp_path):
     data = write(tmp_path / "study", provenance="synthetic")
-    done = run("analysis.diagnostics.worksheet", "--data", data)
+    done = call(worksheet.main, "--data", data)
     assert "Synthetic stand-in data" in done.stdout
     assert "Synthetic stand-in data" in (data / "build/agreement/index.html").read_text("utf-8")
 
@@ -161,7 +163,7 @@ def test_an_earlier_state_is_a_folder_or_a_revision(tmp_path, kind):
     after = before if kind == "revision" else tmp_path / "after"
     write(after, codings=SETTLED, provenance="open")
     since = "HEAD" if kind == "revision" else before
-    done = run("analysis.diagnostics.worksheet", "--data", after, "--since", since)
+    done = call(worksheet.main, "--data", after, "--since", since)
     assert (done.status, done.stderr) == (0, "")
     with (after / "build/agreement/before-and-after.csv").open(
         encoding="utf-8", newline=""
@@ -172,8 +174,79 @@ def test_an_earlier_state_is_a_folder_or_a_revision(tmp_path, kind):
 
 def test_what_is_no_earlier_state_is_said_and_nothing_is_written(tmp_path):
     data = write(tmp_path / "study")
-    done = run("analysis.diagnostics.worksheet", "--data", data, "--since", "nowhere")
+    done = call(worksheet.main, "--data", data, "--since", "nowhere")
     assert done.status == 1
     assert done.stderr.startswith("Nothing was written. ")
     assert "Traceback" not in done.stderr
     assert not (data / "build/agreement").exists()
+
+
+def sheet(*line):
+    """The tables of the page that the command writes, row by row; and its paragraphs."""
+    done = call(worksheet.main, *line)
+    data = next(a for a, b in zip(line[1:], line, strict=False) if b == "--data")
+    tree = lxml.html.parse(str(data / "build/agreement/index.html"))
+    tables = [
+        [[" ".join(c.text_content().split()) for c in row] for row in table.iter("tr")]
+        for table in tree.iter("table")
+    ]
+    return done, tables, [" ".join(p.text_content().split()) for p in tree.iter("p")]
+
+
+def test_the_page_has_a_row_a_place_with_who_gave_what_and_room_for_a_decision(tmp_path):
+    data = write(tmp_path / "study")
+    done, [[heads, *rows]], [title, words] = sheet("--data", data)
+    assert done.stdout == (
+        f"6 disagreements.\n{data}/build/agreement/index.html, and as a table beside it.\n"
+    )
+    assert heads == [
+        *("Source", "From–to", "Characters", "Code", "Given by", "Not by, who gave instead"),
+        *("What it is", "Decision"),
+    ]
+    assert rows[0] == ["I3", "100–115", "15", "1.1 Waiting", "C1", "C2: nothing", ALONE, ""]
+    assert rows[2][5] == "C1: 1.1.1"
+    assert rows[5][6] == EDGE
+    assert title == "A small study"
+    assert words.startswith("Each row is a place of a source to which one of two coders gave")
+
+
+def test_without_positions_the_page_says_so_and_shows_no_place(tmp_path):
+    codings = [(s, p, code, coder) for s, p, code, coder, _ in CODINGS]
+    data = write(tmp_path / "study", codings=codings, positions="none")
+    _, [[_, first, *_]], [*_, words] = sheet("--data", data)
+    assert first[1:3] == ["", ""]
+    assert words.endswith("The study has no positions: a row is a source, and not a place in it.")
+
+
+def test_of_one_coder_the_page_says_why_there_is_no_sheet(tmp_path):
+    data = write(tmp_path / "study", assignments=TWICE[:6], codings=CODINGS[-1:])
+    done, tables, paragraphs = sheet("--data", data)
+    assert done.stdout.startswith("0 disagreements.\n")
+    assert tables == []
+    assert paragraphs[-1] == (
+        "Agreement between coders is undefined: no source was assigned to two of them."
+    )
+
+
+def test_then_and_now_stand_above_the_sheet_and_go_with_the_next_one(tmp_path):
+    before, after = write(tmp_path / "a"), write(tmp_path / "b", codings=SETTLED)
+    done, [changes, _], paragraphs = sheet("--data", after, "--since", before)
+    said = "Agreement then and now is of 5 sources with two coders in both."
+    assert said in done.stdout
+    assert said in paragraphs
+    assert changes[0] == ["Level or code", "Unit", "Agreement", "Beyond chance"]
+    assert ["1.1 Waiting", "segment", "0.80 → 0.67"] in [row[:3] for row in changes]
+    table = after / "build/agreement/before-and-after.csv"
+    assert table.read_text("utf-8").splitlines()[0] == (
+        "what,unit,agreement_then,agreement_now,beyond_chance_then,beyond_chance_now"
+    )
+    sheet("--data", after)
+    assert not table.exists()
+    assert not [path for path in (after / "build").iterdir() if path.name != "agreement"]
+
+
+def test_the_places_of_a_sheet_are_shares_of_their_source(tmp_path):
+    frame = disagreements(small_study(tmp_path / "study", **STUDY))
+    first = frame.iloc[0]
+    assert (first["left"], first["wide"]) == (100 / 5000, 15 / 5000)
+    assert list(frame["characters"]) == [15, 15, 15, 15, 5, 5]

@@ -1,5 +1,4 @@
 import re
-import subprocess
 import sys
 
 import pandas as pd
@@ -9,11 +8,21 @@ from analysis.common.markdown import localised
 from analysis.common.provenance import MARK
 from analysis.common.words import WORDED, curly, labels
 from analysis.exhibits import rows
-from analysis.exhibits.make import main, make_figure, make_vector, marked, write_csv
+from analysis.exhibits.make import (
+    load,
+    main,
+    make_figure,
+    make_vector,
+    marked,
+    told_of,
+    withheld,
+    write_csv,
+)
 from analysis.study.diagnostics import TITLES
+from analysis.study.study import UndeclaredError
 from tests.support import run as commands
 from tests.support.exhibits import FIGURES, MODULES, module_of
-from tests.support.small import PEOPLE, ROOT, write_study
+from tests.support.small import PEOPLE, write_study
 
 # These rest on what is published, and on no data of the study.
 PUBLISHED = ("tables/dictionary", "tables/lineage")
@@ -93,12 +102,9 @@ def run(tmp_path):
     """Makes an exhibit from the command line; what it makes lies in `out`."""
 
     def make(exhibit, data):
-        command = [sys.executable, "-m", "analysis.exhibits.make", exhibit]
-        command += ["--data", str(data), "--out", str(tmp_path / "out")]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        assert "Traceback" not in done.stderr
+        done = commands.call(main, exhibit, "--data", data, "--out", tmp_path / "out")
         files = sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.glob("out/**/*.*"))
-        return done.returncode, done.stderr, files
+        return done.status, done.stderr, files
 
     return make
 
@@ -192,10 +198,7 @@ def own(tmp_path, text):
     """Make a table of a study's own."""
     study = write_study(tmp_path / "study")
     commands.write(study, {"exhibits/tables/by_room.py": text})
-    told = commands.run(
-        "analysis.exhibits.make", "tables/by-room", "--data", study, "--out", tmp_path
-    )
-    return study, told
+    return study, commands.call(main, "tables/by-room", "--data", study, "--out", tmp_path)
 
 
 def test_an_exhibit_of_a_study_s_own_is_made_like_any_other(tmp_path):
@@ -263,3 +266,47 @@ def test_a_figure_speaks_the_language_of_its_text(name, exhibits, monkeypatch):
         *(rows.RAISED, rows.NOT_RAISED, rows.WITHHELD, "People", "Coders", "Interviews", "Groups"),
         *(text for text in said if re.search(r"\d/\d sources|\d people|transcript", text)),
     }
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (KeyError("job"), JOB),
+        (AttributeError("no attribute 'job'"), JOB),
+        (NameError("name 'job' is not defined"), JOB),
+        (TypeError("boolean value of NA is ambiguous"), HIDDEN),
+        (TypeError("int() argument must be a number, not 'NAType'"), HIDDEN),
+        (ValueError("cannot convert <NA> to an integer"), HIDDEN),
+        (UndeclaredError("codings is used but not declared"), "codings is used but not declared"),
+        *((error, "") for error in (KeyError("jobs"), KeyError("unjob"), KeyError("source_id"))),
+        *(
+            (error, "")
+            for error in (ValueError("job"), TypeError("NATO"), KeyError("NA"), TypeError("SNA"))
+        ),
+    ],
+)
+def test_who_asks_for_what_is_withheld_is_told_and_other_errors_are_not_explained(
+    error, said, exhibits
+):
+    found = withheld(error, exhibits("tables/sources").study)
+    assert said in found
+    assert bool(found) == bool(said)
+    if said == JOB:
+        assert found == (
+            "it asks for job of each person, which is withheld from exhibits. Take counts and marks"
+            " of people from `analysis.disclosure.printable`; declare `people` in USES"
+        )
+    if said == HIDDEN:
+        assert found == (
+            "it takes a number of people that is hidden (`pd.NA`) for one that is there. Ask"
+            " `pd.isna` first, and print × in its place"
+        )
+
+
+def test_an_error_of_an_exhibit_is_blamed_on_its_last_line_or_on_its_file(tmp_path):
+    path = tmp_path / "a.py"
+    path.write_text("def one():\n    return 1 / 0\n\n\nx = one()\n", "utf-8")
+    with pytest.raises(SystemExit) as ended:
+        load(path)
+    assert ended.value.code == f"{path}, line 2: ZeroDivisionError: division by zero"
+    assert told_of(KeyError("a"), path, None) == f"{path}: KeyError: 'a'"

@@ -6,7 +6,14 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from analysis.exhibits.pictures import PictureError, as_pdf, drawn, in_our_type
+from analysis.exhibits.pictures import (
+    PictureError,
+    as_pdf,
+    drawn,
+    in_our_type,
+    made_figure,
+    own_figure,
+)
 from tests.support.full import picture
 from tests.support.run import write
 
@@ -91,3 +98,66 @@ def test_the_same_picture_gives_the_same_bytes_without_a_date(tmp_path):
     pdf = as_pdf(path.read_bytes())
     assert pdf == as_pdf(path.read_bytes())
     assert "/Author" not in PdfReader(io.BytesIO(pdf)).metadata
+
+
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [
+        ("font-family:Arial;font-size:2px", "font-size:2px"),
+        ("font-family : Arial, 'Open Sans'", ""),
+        ("fill:red;font-family:A", "fill:red;"),
+    ],
+)
+def test_a_style_loses_its_own_type_and_nothing_else(given, left):
+    svg = f'<svg><text style="{given}">A</text></svg>'.encode()
+    assert in_our_type(svg) == (
+        b'<svg font-family="Source Sans Pro, DejaVu Sans">'
+        + f'<text style="{left}">A</text></svg>'.encode()
+    )
+
+
+@pytest.mark.parametrize("given", ['font-family="A B"', "font-family = 'A'"])
+def test_an_attribute_of_type_goes_whole_and_only_the_drawing_gets_ours(given):
+    svg = f"<svg><svg><text {given}>A</text></svg></svg>".encode()
+    assert in_our_type(svg) == (
+        b'<svg font-family="Source Sans Pro, DejaVu Sans"><svg><text >A</text></svg></svg>'
+    )
+
+
+@pytest.mark.parametrize(("height", "fits"), [(6.1, True), (6, False), (5, False)])
+def test_a_side_that_is_twenty_times_the_other_is_too_long(tmp_path, height, fits):
+    square = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}"><rect width="5"'
+    square += ' height="5"/></svg>'
+    for name, size in {"wide": (120, height), "high": (height, 120)}.items():
+        path = write(tmp_path, {f"{name}.svg": square.format(*size)}) / f"{name}.svg"
+        if fits:
+            assert drawn(path)
+        else:
+            with pytest.raises(PictureError, match=r"more than 20 times as long as the other$"):
+                drawn(path)
+
+
+def test_a_figure_of_the_build_goes_as_pdf_and_as_png(tmp_path):
+    write(tmp_path / "figures", {"map.pdf": b"%PDF", "map.png": b"PNG"})
+    made = made_figure(tmp_path, "_figures/map")
+    assert (made.name, made.linked) == ("map", "map.png")
+    assert made.files == {".pdf": (b"%PDF", "vector graphic"), ".png": (b"PNG", "at 300 dpi")}
+
+
+def test_a_picture_of_one_s_own_goes_as_it_is_and_as_it_was_drawn(tmp_path):
+    write(tmp_path, {"images/door.JPG": picture("JPEG"), "_figures/own/images/plan.svg.png": b"P"})
+    write(tmp_path, {"_figures/own/images/plan.PDF.png": b"Q", "images/plan.PDF": b"%PDF"})
+    write(tmp_path, {"images/plan.svg": SVG.format(120, 60)})
+    door = own_figure(tmp_path, "images/door.JPG")
+    assert (door.name, door.linked) == ("door.JPG", "door.JPG")
+    assert door.files == {".jpg": (picture("JPEG"), "1200 dots wide: 102 mm at 300 dpi")}
+    plan = own_figure(tmp_path, "images/plan.svg")
+    assert (plan.name, plan.linked) == ("plan.svg", "plan.svg.png")
+    assert plan.files[".png"] == (b"P", "at 300 dpi")
+    vector, said = plan.files[".pdf"]
+    assert (vector[:4], said) == (b"%PDF", "vector graphic")
+    assert b"Arial" not in vector
+    assert own_figure(tmp_path, "images/plan.PDF").files == {
+        ".pdf": (b"%PDF", "vector graphic"),
+        ".png": (b"Q", "at 300 dpi"),
+    }

@@ -59,3 +59,44 @@ def test_a_letter_that_no_font_has_is_noted_for_the_end_of_the_build(monkeypatch
     image(style.sentence("信"), "png", style)
     scripts._local_fonts.cache_clear()
     assert capsys.readouterr().err.startswith("Note: No font here has 信: print shows boxes")
+
+
+@pytest.mark.parametrize(
+    ("text", "wide", "signs"),
+    [("信Ａ한", True, False), ("aא", False, False), ("\u0301\u0903", False, True)],
+)
+def test_letters_are_wide_or_belong_to_others_or_neither(text, wide, signs):
+    assert {scripts.is_wide(letter) for letter in text} == {wide}
+    assert {scripts.combining(letter) for letter in text} == {signs}
+
+
+def test_a_text_is_measured_by_letters_that_are_known():
+    assert scripts.measured("a信\U000e0020b") == "aoob"
+
+
+def test_boxes_are_told_with_what_to_do(monkeypatch):
+    monkeypatch.setattr(scripts, "_local_fonts", list)
+    assert scripts.boxed("a 信任") == "任信"
+    assert scripts.boxed("a") == ""
+    assert scripts.told("任信") == (
+        "Note: No font here has 任信: print shows boxes in their place. Install one, such as Noto"
+        " Sans, or change the label."
+    )
+
+
+def test_fonts_of_the_machine_are_asked_in_the_order_of_their_names_and_broken_ones_passed_over(
+    tmp_path, monkeypatch
+):
+    good = fonts.font_file(FALLBACK)
+    for name in ("b/a.ttf", "a/c.ttf", "a/b.ttf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"broken" if name == "a/b.ttf" else good.read_bytes())
+    found = [str(tmp_path / name) for name in ("a/c.ttf", "a/b.ttf", "b/a.ttf")]
+    monkeypatch.setattr(scripts, "findSystemFonts", lambda: found)
+    scripts._local_fonts.cache_clear()
+    try:
+        names = [path.removeprefix(f"{tmp_path}/") for path, _ in scripts._local_fonts()]
+        assert names == ["b/a.ttf", "a/c.ttf"]
+        assert scripts._having("信") == ({}, "信")  # what these have is known already
+    finally:
+        scripts._local_fonts.cache_clear()

@@ -90,3 +90,59 @@ def test_a_mark_stands_in_a_strip_of_its_own_below_the_figure():
     above, mark = (part.texts[0].get_window_extent(renderer) for part in figure.axes)
     assert mark.y1 < above.y0
     assert mark.y0 >= 0
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0.125, "0.12"), (-0.5, "-0.50"), (1, "1.00"), (None, "undefined")]
+)
+def test_a_coefficient_has_two_digits_and_an_undefined_one_none(value, said):
+    assert style.stated(value) == said
+    assert style.stated(float("nan")) == "undefined"
+
+
+def test_lines_stand_below_each_other_a_line_s_height_apart_and_hide_what_is_behind_them():
+    _, axes = style.canvas(90, 40)
+    style.write(axes, 3, 5, "one", "two", behind="#eef1f5", color="#545c66")
+    one, two = axes.texts
+    assert one.get_position() == (3, 5)
+    # A line is 1.28 times as high as its type, which has 7.5 points of 1/72 inch.
+    assert two.get_position() == pytest.approx((3, 5 + 7.5 * 1.28 / 72 * 25.4))
+    assert one.get_fontsize() == 7.5
+    assert one.get_va() == "center_baseline"
+    assert one.get_bbox_patch().get_facecolor()[:3] == pytest.approx(
+        (238 / 255, 241 / 255, 245 / 255)
+    )
+    style.write(axes, 3, 5, "bare", size=8.5)
+    assert axes.texts[2].get_bbox_patch() is None
+    assert axes.texts[2].get_fontsize() == 8.5
+
+
+def test_a_sentence_in_the_place_of_a_figure_is_as_high_as_its_lines():
+    short, long = style.sentence("Too few.", 90), style.sentence(TEXT * 3, 90)
+    lines = len(style.wrap(TEXT * 3, 86))
+    height = 8.5 * 1.28 / 72 * 25.4
+    assert short.get_size_inches() * 25.4 == pytest.approx((90, 8 + height))
+    assert long.get_size_inches() * 25.4 == pytest.approx((90, 8 + lines * height))
+    assert [t.get_text() for t in short.axes[0].texts] == ["Too few."]
+    assert short.axes[0].texts[0].get_position() == (2, 4)
+
+
+def test_a_mark_below_a_figure_is_bold_at_the_right_and_moves_nothing():
+    figure, axes = style.canvas(90, 30)
+    style.write(axes, 2, 29, "the last line")
+    style.sign(figure, "A mark")
+    ground = figure.axes[1]
+    (mark,) = ground.texts
+    line = 7.5 * 1.28 / 72 * 25.4
+    assert (mark.get_weight(), mark.get_ha()) == ("bold", "right")
+    assert mark.get_position() == pytest.approx((90 - 1.2, line / 2))
+    assert figure.get_size_inches() * 25.4 == pytest.approx((90, 30 + line + 1.2))
+    low = axes.get_position()
+    assert low.height * (30 + line + 1.2) == pytest.approx(30)
+    assert (axes.axison, ground.axison) == (False, False)
+
+
+def test_of_a_word_that_is_broken_each_line_holds_as_many_letters_as_fit():
+    lines = style.wrap("Donaudampfschifffahrtsgesellschaft", 20)
+    for line, following in pairwise(lines):
+        assert style.width_of(line) <= 20 < style.width_of(f"{line[:-1]}{following[0]}-")

@@ -5,11 +5,13 @@ import io
 import re
 from itertools import product
 
+import pandas as pd
 import pytest
 from fontTools.ttLib import TTFont
 from lxml import etree
 
 from analysis.exhibits import colours
+from analysis.exhibits.svg import standalone
 from tests.support.exhibits import FIGURES
 
 FACE = re.compile(
@@ -118,3 +120,99 @@ def test_print_has_contrast_to_its_ground_on_paper_and_in_the_dark(turn):
 def test_a_colour_that_no_figure_should_have_is_refused():
     with pytest.raises(KeyError):
         colours.dark("#ff0000")
+
+
+@pytest.mark.parametrize(
+    ("colour", "turned"),
+    [
+        ("#1b1f24", "#e4e7eb"),
+        ("#eef1f5", "#242a31"),  # no tint at all, and the full one
+        ("#1f4e79", "#8fbce8"),
+        ("#0072b2", "#56b4e9"),
+    ],
+)
+def test_a_colour_turns_into_its_counterpart_in_the_dark(colour, turned):
+    assert colours.dark(colour) == turned
+
+
+def test_a_tint_turns_into_the_tint_between_its_counterparts():
+    half = colours.shade(0.5)
+    assert half == "#86a0b7"  # in the middle of #eef1f5 and #1f4e79
+    middle = zip(bytes.fromhex(colours.dark(half)[1:]), bytes.fromhex("5a738c"), strict=True)
+    assert all(abs(a - b) <= 1 for a, b in middle)  # of #242a31 and #8fbce8, as far as rounded
+    for other in ("#123456", "#86a0bb", "#ff0000", "#ffffff"[:-1] + "0"):
+        with pytest.raises(KeyError):
+            colours.dark(other)
+
+
+def test_themes_have_colours_in_turn_and_what_is_below_has_that_of_its_theme():
+    numbers = ["1", "1.1", "1.1.1", "2", *map(str, range(3, 9))]
+    frame = pd.DataFrame({"code_id": [f"C{n}" for n in numbers], "number": numbers})
+    found = colours.colours_of(frame)
+    assert found["C1"] == found["C1.1"] == found["C1.1.1"] == colours.THEMES[0]
+    assert [found[f"C{n}"] for n in range(1, 9)] == [*colours.THEMES, *colours.THEMES[:2]]
+
+
+PLAIN = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">
+<metadata>x</metadata><defs><style>*{{}}</style><clipPath id="c"/><path id="m" style="{}"/></defs>
+<g id="axes" clip-path="url(#c)"><use xlink:href="#m" style="fill: #1b1f24"/></g>
+<text transform="rotate(-0 1 2)" style="font: 700 8px 'A'">B</text>
+<text transform="rotate(-90 1 2)" style="font: 8px 'A'; fill: #545c66">a</text></svg>"""
+
+
+def test_what_matplotlib_writes_stands_alone_with_names_of_its_own():
+    look = "stroke: #1f4e79; stroke-width: 0.8"
+    made = standalone(PLAIN.format(look).encode(), "figures-a").decode()
+    assert made.startswith("<?xml version='1.0' encoding='utf-8'?>\n<svg xmlns=")
+    assert made.endswith("</svg>\n")
+    root = etree.fromstring(made.encode())
+    tags = [etree.QName(e).localname for e in root.iter()]
+    assert not {"metadata", "clipPath"} & {*tags}
+    assert tags.count("style") == 1
+    assert root.get("class") == "figure"
+    assert [e.get("id") for e in root.iter() if e.get("id")] == ["figures-a-m"]
+    (mark,) = root.iter("{*}path")
+    assert mark.get("style") == "stroke: inherit; stroke-width: 0.8"
+    (use,) = root.iter("{*}use")
+    assert use.get("{http://www.w3.org/1999/xlink}href") == "#figures-a-m"
+    assert use.get("style") == "fill: #1b1f24"
+    assert all(e.get("clip-path") is None for e in root.iter())
+    assert [e.get("transform") for e in root.iter("{*}text")] == [None, "rotate(-90 1 2)"]
+
+
+def test_its_style_joins_lines_brings_letters_and_turns_the_colours_that_are_there():
+    made = standalone(PLAIN.format("").encode(), "a").decode()
+    style = next(etree.fromstring(made.encode()).iter("{*}style")).text
+    assert style.startswith(
+        "svg.figure{color-scheme:light dark}svg.figure *{stroke-linejoin:round;stroke-linecap:butt}"
+    )
+    assert [(f, w, r) for f, w, _, r in FACE.findall(style)] == [
+        *(("Source Sans Pro", "400", "U+61"), ("Source Sans Pro", "700", "U+42")),
+    ]
+    assert style.endswith(
+        "@media (prefers-color-scheme:dark){"
+        'svg.figure [style*="fill: #1b1f24"]{fill:#e4e7eb!important}'
+        'svg.figure [style*="fill: #545c66"]{fill:#a5adb8!important}}'
+    )
+
+
+@pytest.mark.parametrize(("text", "faces"), [("≠", 1), ("ا", 0), ("א", 1)])
+def test_letters_that_change_with_their_neighbours_are_left_to_the_reader(text, faces):
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg"><text style="font: 8px A">{text}</text></svg>'
+    made = standalone(svg.encode(), "a").decode()
+    assert made.count("DejaVu Sans") + made.count("Source Sans Pro") == faces
+
+
+@pytest.mark.parametrize(
+    ("look", "weight"),
+    [
+        *((look, "700") for look in ("font: bold 8px A", "font: 700 8px A", "font-weight: bold")),
+        *((look, "700") for look in ("fill: #1b1f24; font-weight: 700; x: y", "font-weight: 700")),
+        *((look, "400") for look in ("font: 8px A", "font: 7000 8px A", "font-weight: bolder")),
+        *((look, "400") for look in ("font-size: 700", "font-weight: 400", "font-family: bold")),
+    ],
+)
+def test_bold_letters_are_brought_along_where_a_text_is_bold(look, weight):
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg"><text style="{look}">a</text></svg>'
+    found = FACE.findall(standalone(svg.encode(), "a").decode())
+    assert [face[1] for face in found] == [weight]

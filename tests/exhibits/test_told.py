@@ -173,3 +173,29 @@ def test_no_figure_names_a_person_whose_data_stay_at_home(exhibits):
     for name in FIGURES:
         for place in places(exhibits(name)):
             assert not names & set(" ".join(place.told).replace(",", " ").replace(";", " ").split())
+
+
+def test_what_is_told_is_a_line_of_json_with_its_letters_and_cells_that_tell_nothing_are_none():
+    text = of_table([{"A": Cell("1", "Über – was"), "B": Cell("2"), "C": "3"}])
+    assert text == '{"cards": [["Über – was"]], "places": [[0, 0, 0]]}\n'
+    figure, axes = style.canvas(100, 100)
+    tell(axes, (1, 2, 3, 4), "Über")
+    assert of_figure({"wide": figure}) == (
+        '{"cards": [["Über"]], "places": {"wide": [[1.0, 2.0, 3.0, 4.0, 0, true]]}}\n'
+    )
+    assert of_figure({"wide": style.canvas(9, 9)[0]}) == '{"cards": [], "places": {"wide": []}}\n'
+
+
+def test_places_are_rounded_to_hundredths_of_a_per_cent():
+    figure, axes = style.canvas(300, 300)
+    tell(axes, (1, 2, 100, 200), "Head")
+    (place,) = json.loads(of_figure({"wide": figure}))["places"]["wide"]
+    assert place[:4] == [0.33, 0.67, 33.33, 66.67]
+
+
+def test_thousands_of_people_are_told_with_a_comma(tmp_path):
+    people = [(f"P{n}", "D1", "ward", "nurse") for n in range(1200)]
+    codings = [("D1", f"P{n}", "A.wait", "C1", n) for n in range(1100)]
+    sources = [("D1", "interview", 9)]
+    study = small_study(tmp_path, sources=sources, people=people, codings=codings)
+    assert reached(study)["A.wait"]["people"] == "1,100 of 1,200 people"

@@ -3,6 +3,7 @@ import pytest
 from matplotlib.patches import PathPatch
 
 from analysis.exhibits import style
+from analysis.exhibits.told import PLACES
 from analysis.figures import sources
 from tests.support.small import SOURCES
 
@@ -87,3 +88,29 @@ def test_the_alt_text_says_what_the_figure_shows(exhibit):
         " in 1 of 3 sources. At the side: 1 to 2 people each; 1 sources have more than one coder."
     )
     assert len(SOURCES) == 3
+
+
+def test_a_source_tells_its_stretches_by_theme_its_length_and_who_took_part(exhibit):
+    told = {place.told[0]: place.told[1:] for place in PLACES[exhibit(codings=CODINGS).figure]}
+    assert told == {
+        "FG1": ("Coded stretches of theme 1: 1, theme 2: 1", "5,000 characters; 2 people; 1 coder"),
+        "I1": ("Coded stretches of theme 1: 1, theme 2: 0", "5,000 characters; 1 person; 1 coder"),
+        "I2": ("Coded stretches of theme 1: 0, theme 2: 0", "5,000 characters; 1 person; 2 coders"),
+    }
+
+
+def test_without_positions_there_is_no_chart_and_the_frame_has_a_row_a_source_and_theme(exhibit):
+    made = exhibit(positions="none")
+    assert sources.why_not(made.frame, style.FULL) == (
+        "Where in its source a theme was coded is undefined: the study has no positions."
+    )
+    assert made.frame[["source_id", "number"]].fillna("").to_numpy().tolist() == [
+        *(["FG1", "1"], ["I1", "1"], ["I2", ""]),
+    ]
+
+
+def test_names_that_leave_no_room_for_lines_have_no_chart(exhibit):
+    name = "a-very-long-name-of-a-source-" * 3
+    people = [("P1", name, "ward", "nurse")]
+    made = exhibit(sources=[(name, "interview", 9)], people=people, codings=[])
+    assert sources.why_not(made.frame, style.NARROW) == "The names of the sources are too long."

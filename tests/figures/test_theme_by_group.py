@@ -110,3 +110,25 @@ def test_the_alt_text_says_what_the_figure_shows(exhibit):
 
 def test_the_alt_text_says_what_is_withheld(many):
     assert many(0, 1, 2).alt.endswith(" Withheld: 1 by job.")
+
+
+def test_what_is_withheld_has_a_dash_in_the_key_and_tells_so(exhibit):
+    frame = exhibit().frame
+    hidden = frame.assign(raised=frame["raised"].mask(frame["value"] == "ward"))
+    texts = [t.get_text() for t in theme_by_group.draw(hidden, style.FULL).axes[0].texts]
+    assert "withheld" in texts
+    assert "withheld" not in exhibit().texts
+    assert theme_by_group.alt(hidden).endswith(" Withheld: 1, 1.1, 1.2, 2 by place of work.")
+
+
+def test_where_every_group_raised_all_that_is_said(exhibit):
+    frame = exhibit().frame
+    everybody = frame.assign(raised=frame["raised"].where(frame["raised"] == 1, 1))
+    assert " Not raised by: none of the groups." in theme_by_group.alt(everybody)
+
+
+def test_people_who_are_not_described_have_no_chart(exhibit):
+    frame = exhibit().frame
+    assert theme_by_group.why_not(frame[:0], style.FULL) == (
+        "The data describe no people, or no group of them that may be printed."
+    )

@@ -4,7 +4,7 @@ import lxml.html
 import pytest
 
 from analysis.review.compare import DIGITS, PICTURE, Difference
-from analysis.review.report import SHOWN, Report, focus, page, terminal
+from analysis.review.report import SHOWN, Report, deliver, focus, image, page, sentence, terminal
 from tests.support.run import write
 
 CELLS = [Difference(f"row {n}, column n", "1", "2") for n in range(9)]
@@ -120,3 +120,94 @@ def test_no_name_and_no_cell_forges_a_line_or_drives_the_terminal(report):
     assert rf"{shown}, row \r1: then \x1b]0;x, now 2" in lines
     assert f"Tracked files not compared: 1. {shown}" in lines
     assert r"\udcff.csv" in page(forged)
+
+
+LEAD = "x" * 30
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "cut"),
+    [
+        ("one", "two", ("one", "two")),
+        (LEAD + "old", LEAD + "new", (f"…{'x' * 20}old", f"…{'x' * 20}new")),
+        ("x" * 20 + "old", "x" * 20 + "new", ("x" * 20 + "old", "x" * 20 + "new")),
+        ("a" * 70, "b" * 70, ("a" * 60, "b" * 60)),
+        (LEAD + "a" * 99, LEAD, (f"…{'x' * 20}{'a' * 40}", f"…{'x' * 20}")),
+        ("one\n two  three", "", ("one two three", "nothing")),
+    ],
+)
+def test_of_two_texts_sixty_letters_are_shown_twenty_of_them_before_the_change(old, new, cut):
+    assert focus(old, new) == cut
+
+
+def said(difference, sides=("then", "now")):
+    return sentence("tables/a.csv", difference, dict.fromkeys(sides))
+
+
+def test_a_difference_is_said_with_its_place_and_both_sides():
+    assert said(Difference("row A", "1", "2")) == "tables/a.csv, row A: then 1, now 2"
+    assert said(Difference("", "1", "2"), ("committed", "built")) == (
+        "tables/a.csv: committed 1, built 2"
+    )
+    assert said(Difference("the bytes alone", "", "")) == "tables/a.csv, the bytes alone: differs"
+    assert said(Difference("row A", "not printed", "not printed")) == (
+        "tables/a.csv, row A: not printed"
+    )
+
+
+def test_numbers_and_claims_are_told_in_full_and_first_and_print_only_when_it_is_all(tmp_path):
+    sides = {"then": tmp_path, "now": tmp_path}
+    results = {
+        "figures/a.svg": [PICTURE],
+        "tables/a.csv": CELLS[:4],
+        "tables/a.md": [Difference("line 1", "1", "2")],
+        "tables/b.md": [Difference("", "hidden", "hidden")],
+        "tables/claims.csv": CELLS[:6],
+        "tables/numbers.json": CELLS[:6],
+    }
+    told = terminal(Report("Changes", [], sides, results)).splitlines()
+    places = [line.partition(",")[0].partition(":")[0] for line in told[8:] if line]
+    assert places == [
+        *(["tables/numbers.json"] * 6 + ["tables/claims.csv"] * 6),
+        *("figures/a.svg", *["tables/a.csv"] * 4, "tables/a.md", "tables/b.md"),
+    ]
+    brief = terminal(Report("Changes", [], sides, results, brief=True)).splitlines()
+    places = [line.partition(",")[0].partition(":")[0] for line in brief[8:] if line]
+    assert places == [
+        *(["Numbers"] * 6 + ["Claims"] * 6),
+        *(["tables/a.csv"] * 4 + ["tables/b.md"]),
+        "Print and figures that differ",
+    ]
+    assert brief[-1] == "Print and figures that differ: figures/a.svg, tables/a.md."
+
+
+def test_a_figure_without_words_is_called_by_its_file(tmp_path):
+    write(tmp_path, {"figures/a.svg": "<svg/>"})
+    address, alt = image(tmp_path, "figures/a.svg")
+    assert (address, alt) == ("data:image/svg+xml;base64,PHN2Zy8+", "figures/a.svg")
+    write(tmp_path, {"figures/a.txt": b"  D\xe9 \n"})
+    assert image(tmp_path, "figures/a.svg")[1] == "D\ufffd"
+
+
+def test_the_page_names_the_sides_the_notes_and_each_place(report):
+    report.results["tables/b.csv"] = [Difference("", "there", "missing")]
+    tree = lxml.html.fromstring(page(report))
+    assert [p.text for p in tree.xpath("//p")] == ["Note & such."]
+    assert [h.text for h in tree.xpath("//h2")] == [
+        *("figures/a.csv", "figures/a.svg", "manuscript/_output/a.pdf"),
+        *("tables/a.csv", "tables/b.csv"),
+    ]
+    [table] = tree.xpath("//table[caption='What differs in tables/b.csv']")
+    cells = [[cell.text for cell in row] for row in table.xpath(".//tr")]
+    assert cells == [["Where", "then", "now"], ["the whole", "there", "missing"]]
+    [summary] = tree.xpath("//table[caption='Summary']")
+    assert [cell.text for cell in summary.xpath(".//th")] == ["Results", "Files", "Verdict"]
+    assert [c.text for c in tree.xpath("//figcaption")] == ["then", "now", "Dark where they differ"]
+
+
+def test_what_is_delivered_is_printed_and_lies_where_it_says(report, tmp_path, capsys):
+    deliver(report, tmp_path / "build/index.html")
+    assert (tmp_path / "build/index.html").read_text("utf-8") == page(report)
+    assert capsys.readouterr().out == (
+        f"{terminal(report)}\nThe full report: {tmp_path}/build/index.html\n"
+    )

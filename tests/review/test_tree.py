@@ -11,7 +11,18 @@ import pytest
 
 from analysis.common.revision import extract
 from analysis.review.compare import BYTES, MISSING, SUMS, THERE, compare, documents
-from analysis.review.tree import APART, KIND, MADE, READ, clear, left, verdicts, with_git
+from analysis.review.tree import (
+    APART,
+    KIND,
+    MADE,
+    MADE_PLACES,
+    READ,
+    clear,
+    left,
+    outside,
+    verdicts,
+    with_git,
+)
 from tests.support.run import ROOT, commit, git, needs_git, repository, write
 
 pytestmark = needs_git
@@ -267,3 +278,75 @@ def test_no_line_end_is_changed_on_the_way_into_a_commit_and_out_of_it(tmp_path)
     commit(folder, "v1")
     git(tmp_path, "clone", "-q", "-c", "core.autocrlf=true", folder, "clone")
     assert {name: (tmp_path / "clone" / name).read_bytes() for name in names} == files
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("tables/a.csv", "Tables", "figures/a.svg", "build/check.json", "page/index.html"),
+        *("submission/letter.docx", ".snakemake/log", "manuscript/SHA256SUMS"),
+        *("manuscript/.quarto/a", "manuscript/_variables.yml", "manuscript/_output/index.pdf"),
+        *("manuscript/_quarto.yml.bak", "manuscript/_quarto.yaml"),
+    ],
+)
+def test_what_lies_where_a_build_alone_writes_was_made(name):
+    assert MADE_PLACES.match(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("tablesets/a.csv", "mine/tables/a.csv", "builder.py", "pages/a", "submissions/a"),
+        *("snakemake/a", "manuscript/index.qmd", "manuscript/SHA256SUMS.md", "manuscript/a/_b"),
+        *("manuscript/_quarto.yml", "manuscript/sha256sums/a", "manuscript/.quartos/a"),
+    ],
+)
+def test_what_lies_elsewhere_was_not(name):
+    assert not MADE_PLACES.match(name)
+
+
+def test_what_git_tracks_and_the_build_itself_reads_is_read(tmp_path):
+    files = ("Snakefile", "profiles/slurm/config.yaml", "analysis/build/plan.py")
+    others = ("analysis/builder.py", "profile.md", "a/Snakefile")
+    told = verdicts(commit(write(tmp_path, dict.fromkeys([*files, *others], "")), "v1"))
+    assert told == {MADE: [], READ: sorted(files, key=str.encode), APART: sorted(others)}
+
+
+def test_links_that_stay_in_the_repository_lead_nowhere_else(tmp_path):
+    write(tmp_path, {"clone/a": "", "b": ""})
+    for name, target in {"in": "a", "out": "../b", "gone": "nowhere", "far": "/etc"}.items():
+        (tmp_path / "clone" / name).symlink_to(target)
+    found = outside(tmp_path / "clone", ["a", "in", "out", "gone", "far"])
+    wrong = [("", "a link that leads out of the repository", MISSING)]
+    assert found == {"out": wrong, "far": wrong}
+
+
+def test_a_repository_of_a_study_may_hold_what_it_does_not_track(good):
+    clone = commit(good, "good")
+    write(clone, {"notes.md": "New.\n", THEMES: "code,people\nA,4\nB,4\n"})
+    beside = {THEMES: [("row A, column people", "3", "4")]}
+    assert with_git({}, clone, own=True) == beside
+    assert set(with_git({}, clone)) == {THEMES, "notes.md"}
+    told = {THEMES: ["said already"], PDF: []}
+    assert with_git(told, clone, own=True) == told
+
+
+def test_of_documents_that_differ_the_checksums_are_not_named_again(good):
+    clone = commit(good, "good")
+    write(clone, {SUMS: "changed"})
+    assert SUMS in with_git({PDF: []}, clone)
+    assert SUMS not in with_git({PDF: ["a difference"]}, clone)
+
+
+def test_only_what_is_tracked_and_made_is_cleared_away(good):
+    clone = commit(good, "good")
+    write(clone, {"build/kept.txt": "", "tables/gone.csv": ""})
+    commit(clone, "more")
+    (clone / "tables/gone.csv").unlink()
+    (clone / "tables/gone.csv").symlink_to("nowhere")
+    clear(clone)
+    assert sorted(p.name for p in (clone / "tables").iterdir()) == []
+    assert (clone / "build/kept.txt").is_file()  # which git ignores
+    assert (clone / "manuscript/index.qmd").is_file()
+    assert not (clone / SUMS).exists()
+    clear(clone)

@@ -51,3 +51,58 @@ def test_what_its_checksums_name_verifies_itself_and_reports_where_the_archive_l
     assert unpacked.verify_archive(["--ref", "HEAD"], tmp_path / "scratch", archive) == 3
     assert asked == [(["--ref", "HEAD"], ["SHA256SUMS", "a.txt", "b/c.txt"])]
     assert (archive / "build/verify/index.html").read_text("utf-8") == "Verified"
+
+
+@pytest.mark.parametrize(
+    ("names", "is_one"),
+    [
+        (["SHA256SUMS", "ro-crate-metadata.json"], True),
+        (["SHA256SUMS"], False),
+        (["ro-crate-metadata.json"], False),
+        (["SHA256SUMS", "ro-crate-metadata.json", ".git/config"], False),
+        (["SHA256SUMS", "ro-crate-metadata.json", ".git"], False),  # of a worktree
+    ],
+)
+def test_an_archive_has_its_checksums_and_its_crate_and_no_history(tmp_path, names, is_one):
+    assert unpacked.is_archive(write(tmp_path, dict.fromkeys(names, ""))) is is_one
+
+
+@needs_git
+def test_where_a_verdict_was_not_written_none_is_laid_down_and_nothing_of_a_user_is_asked(
+    archive, tmp_path, monkeypatch
+):
+    hook = write(tmp_path / "hooks", {"pre-commit": "#!/bin/sh\nexit 1\n"}) / "pre-commit"
+    hook.chmod(0o755)
+    settings = f"[core]\nhooksPath = {tmp_path}/hooks\n[commit]\ngpgsign = true\n"
+    write(tmp_path, {"config": settings})
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", "/dev/null")
+    real, told = subprocess.run, []
+
+    def verify(line, **given):
+        if "analysis.review.verify" not in line:
+            return real(line, **given)
+        told.append(git(given["cwd"], "log", "--format=%an %ae %s").strip())
+        assert line[:3] == [unpacked.sys.executable, "-m", "analysis.review.verify"]
+        return subprocess.CompletedProcess(line, 0)
+
+    monkeypatch.setattr(subprocess, "run", verify)
+    assert unpacked.verify_archive([], tmp_path / "scratch", archive) == 0
+    assert told == ["archive archive@localhost The archive"]
+    assert not (archive / "build").exists()
+
+
+@needs_git
+def test_a_verdict_that_lies_there_is_replaced(archive, tmp_path, monkeypatch):
+    write(archive, {"build/verify/index.html": "old", "build/verify/kept": ""})
+    real = subprocess.run
+
+    def verify(line, **given):
+        if "analysis.review.verify" in line:
+            write(given["cwd"], {"build/verify/index.html": "new"})
+            return subprocess.CompletedProcess(line, 1)
+        return real(line, **given)
+
+    monkeypatch.setattr(subprocess, "run", verify)
+    assert unpacked.verify_archive([], tmp_path / "scratch", archive) == 1
+    assert (archive / "build/verify/index.html").read_text() == "new"

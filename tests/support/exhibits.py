@@ -1,7 +1,7 @@
 """The exhibits of the project, and what each shows of a study."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,10 +14,12 @@ from matplotlib.figure import Figure
 from analysis.common.markdown import Record
 from analysis.exhibits import style
 from analysis.exhibits.make import describe, dotted, draw, make_figure, make_table, make_vector
+from analysis.study.contract import validate
 from analysis.study.study import Study
 from tests.support.small import ROOT
 
 FORMS = {"tables": ("csv", "md"), "figures": ("csv", "txt", "svg", "png")}
+TEXTS = ("csv", "md", "txt", "svg")  # which are committed
 MODULES = {
     f"{kind}/{path.stem.replace('_', '-')}": path
     for kind in FORMS
@@ -35,6 +37,23 @@ def module_of(exhibit: str) -> ModuleType:
 def files_of(*exhibits: str) -> set[str]:
     """The files of some exhibits."""
     return {f"{exhibit}.{form}" for exhibit in exhibits for form in FORMS[exhibit.split("/")[0]]}
+
+
+@cache
+def committed():
+    """The data of the repository."""
+    return validate(ROOT / "data")
+
+
+def again(exhibit, folder):
+    """What is made anew of the data of the repository, and what is committed, by path."""
+    module = module_of(exhibit)
+    make = make_table if exhibit.startswith("tables") else make_figure
+    make(module, Study.of(committed(), ROOT / "data", module.USES), folder / exhibit)
+    paths = [path.relative_to(folder) for path in folder.rglob("*") if path.suffix[1:] in TEXTS]
+    return tuple(
+        {p.as_posix(): (at / p).read_text("utf-8") for p in paths} for at in (folder, ROOT)
+    )
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """What tests run, write and keep under version control: commands, files, git repositories."""
 
+import io
 import os
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,6 +65,21 @@ def ended(process):
 def run(module, *arguments, folder=ROOT, **environment):
     """Run a module as a command in a folder; return how it ended and what it said."""
     return ended(start(module, *arguments, folder=folder, **environment))
+
+
+def call(main, *arguments):
+    """Run a command in this process; return how it ended and what it said."""
+    out, err, kept, status = io.StringIO(), io.StringIO(), sys.argv, 0
+    sys.argv = ["command", *map(str, arguments)]
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            main()
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else int(end.code is not None)
+        err.write(f"{end.code}\n" if isinstance(end.code, str) else "")
+    finally:
+        sys.argv = kept
+    return Said(status, out.getvalue(), err.getvalue())
 
 
 def git(folder, *arguments):

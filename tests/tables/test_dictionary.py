@@ -32,3 +32,17 @@ def test_every_column_of_the_repository_s_data_says_what_it_means():
 def test_it_reads_no_table(exhibit):
     assert dictionary.USES == ()
     assert len(exhibit().frame) > 20
+
+
+def test_a_column_is_said_with_its_type_and_the_note_says_where_this_is_from(exhibit):
+    made = exhibit()
+    column = next(row for row in made.rows if row["Column"] == "words")
+    assert (column["Type"], column["Rules"]) == ("integer", "required; at least 1")
+    assert made.rows[0] == {"Column": "**sources**", "Type": "", "Rules": "", "Meaning": ""}
+    assert made.note == (
+        "Printed from the file that the data are checked against; an empty cell is a missing value."
+    )
+
+
+def test_a_column_that_may_be_empty_is_not_required():
+    assert dictionary.RULES["required"](False) == ""

@@ -304,11 +304,33 @@ RULES = {
         {"disclosure": {"threshold": 1}},
         {
             "Small counts": "The threshold is 1: every count of people by attribute is printed.",
-            "Marks": "The threshold is 1: none is withheld.",
+            "Marks": "A mark says that somebody of a group raised a theme. The threshold is 1: none"
+            " is withheld.",
             "Proof": "The threshold is 1: nothing is hidden.",
         },
     ),
 }
+
+
+def test_of_people_who_are_not_described_is_said_that_they_could_be(exhibits):
+    nobody = {"attributes": {}, "people": [(p, s) for p, s, _ in CROWD["people"]]}
+    made = exhibits("tables/disclosure", **CROWD | nobody, provenance="open")
+    said = {check: (rule, out) for check, rule, out in made.cells}
+    assert said["Attributes"] == ("People may be described.", "No attribute of people is printed.")
+    assert said["Raw tables"][1] == (
+        "They are public. Of a person they say nothing but a pseudonym and a source."
+    )
+    assert said["Persons"][1] == "With no person is more printed than a pseudonym and a source."
+
+
+def test_the_note_names_the_threshold(exhibits):
+    made = exhibits("tables/disclosure", **CROWD)
+    assert made.note == "The threshold is 5 people. The choices are made in study.yml."
+    assert list(made.rows[0]) == ["Check", "Rule", "In this build"]
+    assert [row["Check"] for row in made.rows] == [
+        *("Raw tables", "Identifiers", "Listed words", "Quotations", "Categories"),
+        *("Small counts", "Marks", "Proof", "Earlier releases", "Loss", "Persons", "Limits"),
+    ]
 
 
 @pytest.mark.parametrize("change", RULES)

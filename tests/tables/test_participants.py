@@ -68,3 +68,22 @@ def test_the_note_names_the_unit_the_columns_and_what_not_provided_means(exhibit
         "Counts are people (N = 4); each is counted once under every heading."
         " Columns: Place of work. Not provided: the person did not say."
     )
+
+
+def test_what_is_hidden_is_crossed_out_and_the_note_says_why(exhibit):
+    crowd = [(f"P{n}", "FG1", "ward" if n < 25 else "clinic", "nurse") for n in range(28)]
+    made = exhibit(
+        sources=[("FG1", "focus_group", 9)], people=crowd, codings=[], disclosure={"threshold": 5}
+    )
+    assert made.rows[0] == {"Participants": "**All**", "Clinic": "×", "Ward": "×", "All": 28}
+    assert made.note == (
+        "Counts are people (N = 28); each is counted once under every heading. Columns: Place of"
+        " work. Not provided: the person did not say. × Hidden: fewer than 5 people, or a number"
+        " that would give such a number away."
+    )
+
+
+def test_where_everybody_said_nothing_is_said_of_who_did_not(exhibit):
+    attributes = {"place": ATTRIBUTES["place"]}
+    made = exhibit(people=[person[:3] for person in PEOPLE], attributes=attributes)
+    assert made.note == "Counts are people (N = 4); each is counted once under every heading."

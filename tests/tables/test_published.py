@@ -93,3 +93,27 @@ def test_a_study_without_published_facts_says_so(exhibit):
     assert made.frame.empty
     assert made.rows == [{"Facts": "No published facts are described."}]
     assert made.note == "The data folder has no published/claims.yml."
+
+
+@pytest.mark.parametrize(
+    ("provenance", "agreement"),
+    [
+        (
+            "synthetic",
+            "By construction: the data were made to agree, which says nothing about the study.",
+        ),
+        ("restricted", "Reproduced: the data agree with what is published."),
+    ],
+)
+def test_the_note_says_what_each_verdict_means(exhibit, provenance, agreement):
+    claims = {"one": {"fact": "A fact", "locator": "Abstract", "why_not": "It is not counted."}}
+    made = exhibit(provenance=provenance, published={"claims": claims})
+    assert made.note == (
+        f"{agreement} Differs: both values are given. Not computable: the reason is given."
+    )
+    assert made.rows == [
+        {
+            **{"Fact": "A fact", "Where": "Abstract", "Published": ""},
+            **{"In these data": "It is not counted.", "Verdict": "not computable"},
+        }
+    ]

@@ -21,3 +21,21 @@ def test_without_a_stretch_of_a_person_the_table_says_so(exhibit, codings):
     assert exhibit(codings=codings).cells == [
         ("No stretch is attributed to a person, and no quote is cleared.",)
     ]
+
+
+def test_who_is_described_is_so_and_what_has_no_length_is_undefined(exhibit):
+    cleared = {"codings": [("FG1", "P1", "A.rush", "C1", 5, "E1")], "excerpts": [("E1", TEXT)]}
+    made = exhibit(speakers=["job"], **cleared)
+    assert [(row["Person"], row["Characters"]) for row in made.rows] == [("P1, nurse", 15)]
+    unplaced = exhibit(positions="none")
+    assert [(row["Person"], row["Characters"]) for row in unplaced.rows] == [
+        *(("P1", "undefined"), ("P2", "undefined"))
+    ]
+    assert list(made.rows[0]) == ["Subtheme", "Source", "Person", "Characters", "Words"]
+
+
+def test_the_note_says_which_stretches_stand_here(exhibit):
+    assert exhibit().note == (
+        "Quotes that a person has cleared for print; where none is cleared, the first stretch of"
+        " the subtheme that is attributed to a person, in the order of the sources."
+    )

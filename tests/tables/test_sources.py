@@ -1,3 +1,6 @@
+from analysis.tables import sources
+
+
 def test_sources_people_and_words_are_counted_by_kind_and_in_all(exhibit):
     frame = exhibit().frame.set_index("mode")
     assert frame.to_dict("index") == {
@@ -42,6 +45,34 @@ def test_documents_have_no_people(exhibit):
     assert (documents["People"], documents["People per source"]) == (0, "0")
 
 
+def test_each_kind_tells_which_of_its_sources_were_coded_twice(exhibit):
+    assert [row["Coded twice"].told for row in exhibit().rows] == [
+        ("Focus groups that were coded twice", "none of FG1"),
+        ("Interviews that were coded twice", "I2; not I1"),
+        ("Sources that were coded twice", "I2; not FG1 and I1"),
+    ]
+    assert [row["Coded twice"] for row in exhibit().rows] == ["0", "1", "1"]
+
+
+def test_without_positions_words_are_undefined(exhibit):
+    made = exhibit(positions="none")
+    assert {row["Words"] for row in made.rows} == {"undefined"}
+    assert {row["Words per source"] for row in made.rows} == {"undefined"}
+
+
+def test_where_the_words_of_one_source_are_not_known_neither_is_their_sum(exhibit):
+    frame = exhibit().frame
+    rows = sources.show(frame.assign(words=float("nan"), words_min=1, words_max=2), exhibit().study)
+    assert {(row["Words"], row["Words per source"]) for row in rows} == {("undefined", "1 to 2")}
+
+
 def test_the_note_says_what_people_words_and_twice_mean(exhibit):
-    for word in ("People are", "Words are", "coded twice"):
-        assert word in exhibit().note
+    people, twice = "People are participants.", "was assigned to it."
+    assert exhibit().note == (
+        f"{people} Words are those of the transcripts. A source is coded twice where a second coder"
+        f" {twice}"
+    )
+    assert exhibit(positions="none").note == (
+        f"{people} Words are those of the transcripts, and undefined where these are not part of"
+        f" the data. A source is coded twice where a second coder {twice}"
+    )

@@ -60,3 +60,31 @@ def test_twenty_subthemes_are_printed(exhibit):
 def test_the_cells_add_up_to_the_stretches(exhibit):
     of_primary_coders_below_themes = [c for c in CODINGS if len(c) == 3 and "." in c[2]]
     assert exhibit().frame["stretches"].sum() == len(of_primary_coders_below_themes)
+
+
+def test_a_source_tells_its_stretches_by_subtheme_or_that_there_are_none(exhibit):
+    told = {row["Source"]: row["Source"].told for row in exhibit().rows if row["1.1"]}
+    assert told == {
+        "FG1": ("Stretches of FG1", "1.1 Waiting: 3", "1.2 Being rushed: 1"),
+        "I1": ("Stretches of I1", "1.1 Waiting: 1"),
+        "I2": ("Stretches of I2", "None"),
+    }
+
+
+def test_a_stretch_is_told_from_another_by_where_it_begins_and_ends(exhibit):
+    one = ("FG1", "P1", "A.wait", "C1", 5)
+    assert exhibit(codings=[one, (*one[:4], 6)]).rows[1]["1.1"] == "2"
+    other = ("FG1", "P2", "A.wait", "C1", 5)  # two spoke in the same place
+    assert exhibit(codings=[one, other]).rows[1]["1.1"] == "1"
+
+
+def test_the_note_says_what_is_counted_and_of_exports_without_positions_that(exhibit):
+    placed = exhibit().note
+    assert placed == (
+        "Counts are of stretches, each place of a source once. Columns are subthemes and themes"
+        " without subthemes by their number in the codebook. – means not raised in that source."
+    )
+    assert exhibit(positions="none").note == placed.replace(
+        "stretches, each place of a source once",
+        "rows of the export, which has no positions: one place may stand in several",
+    )

@@ -42,10 +42,31 @@ def test_there_are_no_percentages(exhibit):
 
 
 def test_the_note_says_what_counts_and_that_zero_is_not_absence(exhibit):
-    note = exhibit().note
-    assert "sources in which the theme was raised at least once, of all sources" in note
-    assert "where a group speaks or the speaker is unknown, the stretch counts for" in note
-    assert "Zero means not raised, which is not absent" in note
+    people = (
+        " People are participants to whom a coded stretch is attributed; where a group speaks or"
+        " the speaker is unknown, the stretch counts for the source alone."
+    )
+    note = (
+        "Cells give n/N: sources in which the theme was raised at least once, of all sources of"
+        " that kind.{} A theme counts what its subthemes count. Zero means not raised, which is not"
+        " absent. Quotation: its source and person; the words are withheld unless they stand there."
+        " The order is that of the codebook."
+    )
+    assert exhibit().note == note.format(people)
+    alone = exhibit(sources=[("D1", "document", 9)], people=[], codings=[("D1", "", "A")])
+    assert alone.note == note.format("")
+
+
+def test_each_count_tells_of_what_it_is_made(exhibit):
+    waiting = exhibit().rows[1]
+    assert waiting["Interviews"].told == ("1.1 Waiting", "1 of 2 interviews: I1; not I2")
+    assert waiting["People"].told == ("1.1 Waiting", "3 of 4 people")
+
+
+def test_who_is_quoted_is_described_where_the_settings_say_so(exhibit):
+    cleared = {"codings": [("FG1", "P1", "A.wait", "C1", 5, "E1")], "excerpts": [("E1", "TEXT")]}
+    quoted = exhibit(speakers=["job"], **cleared).rows[1]["Quotation"]
+    assert quoted == "“TEXT” FG1, P1, nurse"
 
 
 def test_a_cleared_quote_stands_with_who_said_it_and_only_the_first(exhibit):

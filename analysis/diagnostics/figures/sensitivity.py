@@ -158,7 +158,7 @@ def _laid(
 def _deep(row: Row, room: float) -> float:
     """Return how deep the marks of a kind of change are."""
     lines = math.ceil(row.parts / max(1, int(room / PITCH)))
-    return PITCH * (1 if row.kind == FLIPPED or lines > LINES else lines)
+    return PITCH * (1 if lines > LINES else lines)
 
 
 def _headed(kind: str, rooms: Iterable[str]) -> str:
@@ -213,7 +213,7 @@ def _marks(axes: Axes, row: Row, place: tuple[float, float, float]) -> None:
     """Draw a square for each part, those at last dark without which a claim fails; or a bar."""
     left, top, room = place
     across = max(1, int(room / PITCH))
-    if row.kind == FLIPPED or row.parts > across * LINES:
+    if row.parts > across * LINES:
         defined = max(1, row.parts - row.undefined)
         held = room * row.holds / defined
         for x, wide, colour in ((left, held, PALE), (left + held, room - held, DARK)):

@@ -77,3 +77,22 @@ def test_where_no_claim_rests_on_codings_the_figure_says_so(made):
 def test_the_alt_text_names_what_is_fragile_and_why(made):
     assert made.alt.startswith("6 claims put to the test; fragile: ")
     assert "not without" in made.alt
+
+
+def test_of_draws_that_were_not_counted_nothing_is_drawn_as_if_a_claim_failed_in_them(made):
+    draws = made.frame["kind"] == "draws"
+    numbers = {name: made.frame[name].mask(draws, 0) for name in ("parts", "holds", "undefined")}
+    bars = sensitivity.draw(made.frame.assign(**numbers), style.FULL).axes[0].patches
+    colours = Counter(to_hex(bar.get_facecolor()) for bar in bars)
+    rows = made.frame[~draws]
+    assert colours[to_hex(style.INK)] == (rows["parts"] - rows["holds"] - rows["undefined"]).sum()
+    assert colours[to_hex(sensitivity.PALE)] == rows["holds"].sum()
+
+
+def test_of_more_parts_than_three_lines_of_squares_hold_a_bar_says_the_share(made):
+    rows = made.frame["kind"] == "sources"
+    many = {"parts": 2000, "holds": 500, "undefined": 0}
+    numbers = {name: made.frame[name].mask(rows, n) for name, n in many.items()}
+    bars = sensitivity.draw(made.frame.assign(**numbers), style.FULL).axes[0].patches
+    colours = Counter(to_hex(bar.get_facecolor()) for bar in bars)
+    assert colours[to_hex(style.INK)] == colours[to_hex(sensitivity.PALE)] == len(made.frame)
