@@ -41,7 +41,7 @@ CALLED |= {page: f"letters of DOS ({page})" for page in DOS}
 # In Western Europe these are frequent, while what cp1250 has in their places is rare in a word.
 WESTERN = frozenset("áâäçéëíîóôöúüßàèêïñÁÂÄÇÉÓÖÚÜ")
 WORD = re.compile(r"[^\s,;|\"()\[\]{}/]+")
-JOINING = "’‘'-–—·‑."
+JOINING = "’‘–—·‑"
 PAIRED, ASCII = re.compile(rb"[\x80-\xff]{2,}"), bytes(range(0x80))
 LONG = 4  # letters of a word that shows a script to be meant
 ALONE = "àáèéíóúÀÁÈÉÍÓÚ"  # letters that are words
