@@ -128,7 +128,15 @@ def test_a_value_that_was_taken_for_a_day_is_that_value_again(cell, value):
             ("Jan-2", "1-x"),
             ("Jan-2", "12"),
         ),
-        *(("", "1-2"), ("", "0"), ("1a2", "1.2"), ("a", "1"), ("1,", "1"), (",5", "5")),
+        *(
+            ("", "1-2"),
+            ("", "0"),
+            ("1a2", "1.2"),
+            ("a", "1"),
+            ("1,", "1"),
+            (",5", "0.5"),
+            ("1.5x", "1.5"),
+        ),
     ],
 )
 def test_a_value_that_cannot_have_become_a_cell_is_not_taken_for_it(cell, value):
