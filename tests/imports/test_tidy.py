@@ -70,6 +70,29 @@ def test_each_table_comes_back_as_it_was_and_a_copy_is_kept(data, page, form):
     assert tidy(data) == []
 
 
+@pytest.mark.parametrize(
+    ("page", "text", "called"),
+    [
+        *(("utf-8-sig", "Größe", "UTF-8 with a byte-order mark"), ("utf-16", "Größe", "UTF-16")),
+        *(("utf-16-le", "ab", "UTF-16"), ("utf-16-be", "ab", "UTF-16"), ("utf-32", "ö", "UTF-32")),
+        *(
+            ("cp1252", "Größe", "Windows letters (cp1252)"),
+            ("cp1251", "Доверие и время в группе", None),
+        ),
+        *(("cp1250", "źdźbło Dvořák", None), ("cp1253", "Συνέντευξη χρόνος", None)),
+        ("mac_roman", "don’t “café” Größe naïve", "the letters of a Mac (mac_roman)"),
+        *(("cp850", "später für", "letters of DOS (cp850)"), ("cp852", "źdźbło Dvořák", None)),
+    ],
+)
+def test_the_letters_of_a_table_are_called_by_a_name(page, text, called):
+    content = f"code_id,label\nA,{text}\n".encode(page)
+    fields = [{"name": "code_id", "type": "string"}, {"name": "label", "type": "string"}]
+    done = module.tidied("codebook", content, fields)
+    of = "letters of DOS" if page == "cp852" else "Windows letters"
+    assert done.form == [called or f"{of} ({page})"]
+    assert done.content.decode() == f"code_id,label\nA,{text}\n"
+
+
 def test_rows_and_columns_that_are_empty_are_left_out_wherever_they_stand(data):
     before = tables(data)
     for path in data.glob("raw/*.csv"):

@@ -23,7 +23,7 @@ OUTSIDE = re.compile(r"(absolute|relative|file|https?):|[A-Za-z]:|/|\.\.?([/\\]|
 
 def _kept(error: UnicodeError) -> tuple[str, int]:
     """Return what Latin-1 has where Windows' letters have nothing; whatever else is wrong stays."""
-    if not isinstance(error, UnicodeDecodeError) or not error.encoding.startswith("cp125"):
+    if not isinstance(error, UnicodeDecodeError) or error.encoding != "charmap":  # of one byte
         raise error
     return error.object[error.start : error.end].decode("latin-1"), error.end
 

@@ -17,6 +17,7 @@ from analysis.imports.cells.letters import DOUBLE, SAMPLE, _possible, encodings_
         ("cp1252", "Müller, Jürgen; Größe; mañana; À la carte"),
         ("cp1250", "źdźbło, Dvořák, Kovačić"),
         ("cp1251", "Доверие и время, в группе"),
+        ("cp1253", "Συνέντευξη, χρόνος και φροντίδα"),
         ("mac_roman", "don’t “café” Größe naïve"),
         ("cp850", "Müller, Jürgen; Größe; später, für"),
         ("cp850", "déjà vu, garçon, là-bas"),
