@@ -117,8 +117,9 @@ def test_a_group_in_which_nobody_is_known_is_refused():
         to_tables(project(ONE, sources=sources, people=[Person("p", 0)]), "focus_group")
     assert str(refused.value) == (
         "in 2 of 3 focus groups nobody is known to have spoken (first: text source 2 in file"
-        " order); make one case per person, link it to its source and export the project again, or import"
-        " with --mode document; labels in the texts, such as P1:, are read with --speakers labels"
+        " order); make one case per person, link it to its source and export the project again, or"
+        " import with --mode document; labels in the texts, such as P1:, are read with"
+        " --speakers labels"
     )
     assert to_tables(project(ONE, sources=sources[:1], people=[Person("p", 0)]), "focus_group")
 

@@ -70,7 +70,13 @@ def test_a_text_is_found_by_its_name_alone(path, name):
             "sources/",
             "my:s.txt",
         ),
-        *("internal://a/s.txt", "x/sources/s.txt", "xinternal://s.txt", "sources//s.txt"),
+        *(
+            "internal://a/s.txt",
+            "x/sources/s.txt",
+            "xinternal://s.txt",
+            "xsources/s.txt",
+            "sources//s.txt",
+        ),
     ],
 )
 def test_a_path_that_leads_anywhere_else_is_refused(path):
