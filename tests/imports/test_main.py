@@ -129,9 +129,7 @@ def test_what_stops_an_import_is_said_in_a_sentence(tmp_path, monkeypatch, error
 
 
 @pytest.mark.parametrize("terminal", [True, False])
-def test_words_of_the_sources_are_shown_on_a_terminal_alone(
-    tmp_path, monkeypatch, capsys, terminal
-):
+def test_words_are_shown_on_a_terminal_alone(tmp_path, monkeypatch, capsys, terminal):
     refused = RefusedError("why")
     refused.show = lambda: "words"
 
@@ -161,13 +159,14 @@ def test_an_answer_to_what_a_reader_does_not_ask_is_refused(tmp_path, asked):
 @pytest.mark.parametrize("link", ["to", "to-private"])
 def test_what_is_no_folder_is_not_written_into(tmp_path, link):
     (tmp_path / link).write_text("mine")
+    private = tmp_path / "to-private"
     with pytest.raises(RefusedError) as refused:
         import_study(csv_file(tmp_path / "t", ROWS), tmp_path / "to", "document")
     assert (
         str(refused.value)
         == {
             "to": f"{tmp_path / 'to'} is not a new or empty folder; name another TO",
-            "to-private": f"PRIVATE: a folder is kept there, but this is none: {tmp_path}/to-private",
+            "to-private": f"PRIVATE: a folder is kept there, but this is none: {private}",
         }[link]
     )
     assert (tmp_path / link).read_text() == "mine"
