@@ -239,3 +239,24 @@ def test_a_codebook_may_have_sets_of_its_own(xml):
     raw = read(xml.replace("@", '<Sets><Set name="A"><MemberCode guid="k"/></Set></Sets>'))
     assert raw.groups == [("A", ["k"])]
     assert raw.notices.total() == 0
+
+
+def test_what_has_no_name_has_an_empty_one_and_a_code_has_to_have_one():
+    raw = listing(
+        "<Users><User guid='u'/></Users><Variables><Variable guid='v'/></Variables>"
+        "<Cases><Case guid='c'/></Cases><Sets><Set/></Sets>"
+        "<Sources><TextSource guid='t'/><AudioSource guid='m'/></Sources>"
+    )
+    assert [coder.name for coder in raw.coders] == [""]
+    assert raw.variables == {"v": ""}
+    assert [case.name for case in raw.cases] == [""]
+    assert raw.groups == [("", [])]
+    assert [(text.name, text.stems) for text in raw.texts] == [("", set())]
+    assert read("<Project/>").origin == read("<CodeBook/>").origin == ""
+    with pytest.raises(RefusedError, match="code 1 in file order has no name"):
+        listing("<CodeBook><Codes><Code guid='a'/></Codes></CodeBook>")
+
+
+def test_a_recording_without_a_path_lends_its_text_no_name():
+    inside = "<Sources><AudioSource guid='m'><Transcript guid='t'/></AudioSource></Sources>"
+    assert listing(inside).texts[0].stems == {""}
