@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from analysis.imports.home.pseudonyms import Pseudonyms
 from analysis.imports.project import NOBODY, Code, Coder, Person, Project, RefusedError, Source
 from analysis.imports.tables import DEEPEST, _paths, to_tables
 
@@ -195,3 +196,33 @@ def test_attributes_are_columns_and_who_is_assumed_has_none():
     assert rows(made, "participants", "interview") == [
         *(("P01", "S02", "nurse"), ("P02", "S01", "not provided"))
     ]
+
+
+def test_things_are_known_again_by_their_keys_else_by_their_names_or_all_labels_above_them():
+    called = Pseudonyms()
+    first = project(ONE, codes=[Code("k", "K"), Code("l", "L", "k")], coders=[Coder("u", name="U")])
+    first.sources[0].name, first.people = "Anna", [Person("p", 0, name="P")]
+    to_tables(first, "document", called)
+    again = project((0, 0, 9, 1, 1), codes=[Code("new", "N"), Code("x", "K"), Code("y", "L", "x")])
+    again.sources = [Source("c", 50, 9), Source("other", 50, 9, name="Anna"), Source("b", 50, 9)]
+    again.people = [Person("q", 1), Person("r", 1, name="P"), Person("p", 1)]
+    again.coders = [Coder("v"), Coder("w", name="U")]
+    made = to_tables(again, "document", called)
+    ids = {name: [next(iter(row.values())) for row in rows()] for name, rows in made.tables.items()}
+    assert ids["sources"] == ["S03", "S01", "S02"]
+    assert ids["codebook"] == ["c03", "c01", "c02"]
+    assert ids["participants"] == ["P02", "P03", "P01"]
+    assert ids["assignments"][0] == "C1"
+    logged = {(kind, name): said for kind, name, said in called.new}
+    assert logged["source", "S01"] == "Anna"
+    assert logged["coder", "C1"] == "U"
+    assert ("code", "c01") not in logged
+
+
+def test_who_is_assumed_to_speak_in_an_interview_stays_the_same_person():
+    called = Pseudonyms()
+    to_tables(project(ONE), "interview", called)
+    sources = [Source("new", 50, 9), Source("b", 50, 9), Source("a", 50, 9)]
+    made = to_tables(project(ONE, sources=sources), "interview", called)
+    people = [tuple(row.values()) for row in made.tables["participants"]()]
+    assert people == [("P03", "S03"), ("P02", "S02"), ("P01", "S01")]

@@ -9,7 +9,8 @@ import pytest
 
 from analysis.imports.given import Given
 from analysis.imports.project import RefusedError
-from analysis.imports.readers.taguette import _chosen, _coders, read, recognises, text_of
+from analysis.imports.readers import taguette as taguette_reader
+from analysis.imports.readers.taguette import _chosen, _coders, _opened, read, recognises, text_of
 from tests.support.table_writers import Taguette, csv_file, xlsx_file
 
 HTML = (
@@ -194,6 +195,19 @@ def test_words_are_read_once_more_from_each_document(tmp_path):
     found = read_of(made)
     assert found.words([0, 2]) == {0: "one", 2: "three four"}
     assert found.words([1]) == {1: "two"}
+
+
+def test_a_database_may_take_so_many_steps_and_no_more(tmp_path, monkeypatch):
+    file = project(tmp_path).close()
+    long = (
+        "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 300000)"
+        " SELECT count(*) FROM c"
+    )
+    with _opened(Given(file)) as database:
+        assert database.execute(long).fetchall() == [(300_000,)]
+    monkeypatch.setattr(taguette_reader, "STEPS", 2 * 10**6)
+    with pytest.raises(RefusedError, match="OperationalError"), _opened(Given(file)) as database:
+        database.execute(long).fetchall()
 
 
 def test_tables_that_are_missing_are_all_named(tmp_path):

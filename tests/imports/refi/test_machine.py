@@ -169,3 +169,23 @@ def test_words_are_those_of_their_element_alone():
         "</Project>"
     )
     assert [c.definition for c in raw.codes] == ["four", ""]
+
+
+def test_a_text_in_the_xml_is_read_whole_however_long_it_is():
+    found = []
+
+    def survey(text, _):
+        found.append(text.given)
+        return Text(len(text.given), 2)
+
+    words = "one two " * 30_000
+    inline = source("s1", element("PlainTextContent", words), coding("k1"))
+    read_xml([project(inline).encode()], survey)
+    assert found == [words]
+
+
+def test_a_note_of_our_own_is_read_whole_however_long_it_is():
+    said = "one two " * 30_000
+    note = f"<Note guid='n'><PlainTextContent>{said}</PlainTextContent></Note>"
+    raw = read(f"<Project origin='Research compendium'><Notes>{note}</Notes></Project>")
+    assert raw.notes == {"n": said}

@@ -65,7 +65,7 @@ def shown(*spans, texts=(TEXT,)):
 
 
 def test_the_first_selection_on_which_ways_differ_is_shown_with_twelve_signs_at_either_side():
-    first, one, other = shown([[0, 4, 50, 54]], [[0, 4, 51, 55]])
+    first, one, other = shown([[0, 4, 50, 54, 60, 64]], [[0, 4, 51, 55, 61, 65]])
     assert first == "Text source 1 in file order, one of its selections:"
     assert one == f"  --positions codepoint          {TEXT[38:50]}[{TEXT[50:54]}]{TEXT[54:66]}"
     assert other == f"  --positions utf16              {TEXT[39:51]}[{TEXT[51:55]}]{TEXT[55:67]}"
