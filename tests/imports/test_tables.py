@@ -226,3 +226,14 @@ def test_who_is_assumed_to_speak_in_an_interview_stays_the_same_person():
     made = to_tables(project(ONE, sources=sources), "interview", called)
     people = [tuple(row.values()) for row in made.tables["participants"]()]
     assert people == [("P03", "S03"), ("P02", "S02"), ("P01", "S01")]
+
+
+def test_a_code_keeps_its_place_under_a_new_label_and_gives_it_to_no_namesake():
+    called = Pseudonyms()
+    to_tables(project(ONE, codes=[Code("k", "K"), Code("l", "L", "k")]), "document", called)
+    renamed = project(ONE, codes=[Code("x", "L"), Code("l", "Late", "k"), Code("k", "Time")])
+    assert [row[0] for row in rows_of(renamed, called)] == ["c03", "c02", "c01"]
+
+
+def rows_of(made, called):
+    return [tuple(row.values()) for row in to_tables(made, "document", called).tables["codebook"]()]
