@@ -235,6 +235,8 @@ def test_what_was_written_is_said_in_a_line(tmp_path):
     assert export(data, to, "nvivo") == f"{to}: {counts}; positions as nvivo counts them"
     for name in ("a.qdc", "B.QDC", "c.csv", "D.CSV"):
         assert export(data, tmp_path / name) == f"{tmp_path / name}: codebook 5"
+        begins = b"<?xml " if "q" in name.lower() else b"code_id,"
+        assert (tmp_path / name).read_bytes().startswith(begins)
     unplaced = write_study(tmp_path / "unplaced", positions="none")
     assert export(unplaced, tmp_path / "u.qdpx") == (
         f"{tmp_path / 'u.qdpx'}: {counts}; no positions are known: a coding stands at the number of"
