@@ -7,6 +7,7 @@ content is a program's own secret does the end of the name decide.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -119,6 +120,6 @@ def _folder(path: Path) -> str:
 
 def _is_text(head: bytes) -> bool:
     try:
-        return "\0" not in head[:-4].decode("utf-8")
+        return "\0" not in codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
         return False

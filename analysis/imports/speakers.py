@@ -11,11 +11,10 @@ from itertools import pairwise
 from analysis.imports.project import NOBODY, Project
 
 MODERATING = re.compile(
-    r"(co-?)?(moderat|interview(er|in\b)|facilitat|researcher|forscher|entrevistador|animat"
+    r"(co-?)?(moderat|interviewer|facilitat|researcher|forscher|entrevistador|animat"
     r"|investigador|pesquisador|badacz)|(m|mod|int|i|ir|res|fac|q)[ .]?\d{0,2}$",
     re.IGNORECASE,
 )
-INTERVIEWEE = re.compile(r"interviewee", re.IGNORECASE)
 # A label begins a line, and a colon ends it; a sentence with a colon is longer.
 LABEL = re.compile(r"(?m)^[\[(*\s]*([^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,2})[\])*]*\s?:(?=\s|$)")
 LONGEST = 30
@@ -28,19 +27,19 @@ def labels(text: str) -> list[str]:
 
 def begins(text: str) -> bool:
     """Whether a stretch begins with the label of a speaker."""
-    return LABEL.match(text.lstrip()) is not None
+    return LABEL.match(text) is not None
 
 
 def turns(text: str) -> list[tuple[str, int, int]]:
     """Return who takes a turn in a text, by label, and from where to where."""
-    found = [(m[1].strip(), m.start(1)) for m in LABEL.finditer(text) if len(m[1]) <= LONGEST]
+    found = [(m[1], m.start(1)) for m in LABEL.finditer(text) if len(m[1]) <= LONGEST]
     after = pairwise([*found, ("", len(text))])
     return [(label, start, end) for (label, start), (_, end) in after]
 
 
 def moderates(name: str) -> bool:
     """Whether a name or label is that of somebody who asks, and does not take part."""
-    return bool(MODERATING.match(name.strip())) and not INTERVIEWEE.match(name.strip())
+    return MODERATING.match(name.strip()) is not None
 
 
 def attribute(project: Project, spoken: Iterable[tuple[int, int]]) -> None:

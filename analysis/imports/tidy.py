@@ -98,17 +98,18 @@ def _laid_out(text: str, columns: Collection[str]) -> tuple[Records, list[str]]:
     text = text.rstrip("\x1a\0")
     if named := TOLD.match(text):
         form, text = [*form, "a line that names the sign"], text[named.end() :]
-    known, best = {_loose(column) for column in columns}, (LEAST - 1, True, True)
+    known, best = {_loose(column) for column in columns}, (LEAST - 1, True, True, True)
     records, more = Records(), list[str]()
     for sign, quotes in product(SIGNS, (False, True)):
         rows = _read(_straight(text, sign) if quotes else text, sign)
         found = [_split(row, len(rows[0])) if len(row) == 1 else row for row in rows]
         n = sum(_loose(cell) in known for cell in found[0]) if found else 0
         even = len({len(row) for row in found if any(row)}) == 1
-        if (n, even, quotes and text[:1] in QUOTES) > best:
-            best, records = (n, even, quotes), found
+        whole = found == rows
+        if (n, even, whole, quotes and text[:1] in QUOTES) > best:
+            best, records = (n, even, whole, quotes), found
             form_of = {f"{SIGNS[sign]} between the cells": sign != ","}
-            form_of |= {"rows in one cell": found != rows, "quotes of print around cells": quotes}
+            form_of |= {"rows in one cell": not whole, "quotes of print around cells": quotes}
             more = [said for said, so in form_of.items() if so]
     return records, form + more
 

@@ -9,7 +9,7 @@ import lxml.etree
 import pytest
 
 from analysis.exports.__main__ import ExportError, export
-from analysis.exports.aside import SAID
+from analysis.exports.aside import SAID, aside
 from analysis.exports.texts import PROGRAMS, counted, withheld
 from analysis.imports.__main__ import import_study
 from analysis.imports.refi.positions import CONVENTIONS
@@ -213,9 +213,11 @@ def test_a_codebook_as_a_table_is_safe_to_open_and_says_what_is_above(tmp_path):
         data.joinpath("raw/codebook.csv").read_text("utf-8").replace("+Media", "'+Media"), "utf-8"
     )
     export(data, tmp_path / "codebook.csv")
-    assert (tmp_path / "codebook.csv").read_text("utf-8").splitlines()[1:] == [
+    assert (tmp_path / "codebook.csv").read_bytes().decode().split("\n") == [
+        "code_id,parent_id,path,label,definition,position",
         "A,,'+Media,'+Media,What it means.,1",
         "B,A,'+Media > Time,Time,What it means.,2",
+        "",
     ]
 
 
@@ -225,6 +227,73 @@ def test_nothing_is_overwritten_and_endings_say_what_is_written(tmp_path):
         with pytest.raises(ExportError, match=said):
             export(ROOT / "data", tmp_path / name)
     assert (tmp_path / "there.qdpx").read_text() == "mine"
+
+
+def test_what_was_written_is_said_in_a_line(tmp_path):
+    data, to = write_study(tmp_path / "data"), tmp_path / "STUDY.QDPX"
+    counts = "sources 3, participants 4, codebook 5, codings 7, assignments 4"
+    assert export(data, to, "nvivo") == f"{to}: {counts}; positions as nvivo counts them"
+    for name in ("a.qdc", "B.QDC", "c.csv", "D.CSV"):
+        assert export(data, tmp_path / name) == f"{tmp_path / name}: codebook 5"
+        begins = b"<?xml " if "q" in name.lower() else b"code_id,"
+        assert (tmp_path / name).read_bytes().startswith(begins)
+    unplaced = write_study(tmp_path / "unplaced", positions="none")
+    assert export(unplaced, tmp_path / "u.qdpx") == (
+        f"{tmp_path / 'u.qdpx'}: {counts}; no positions are known: a coding stands at the number of"
+        " its row, on no words"
+    )
+
+
+def test_a_text_of_which_no_length_is_known_is_as_long_as_its_last_row(tmp_path):
+    export(write_study(tmp_path / "data", positions="none"), tmp_path / "study.qdpx")
+    _, texts = project_of(tmp_path / "study.qdpx")
+    assert [len(text.decode()) for text in texts.values()] == [7, 4, 6]
+    empty = write_study(tmp_path / "empty", positions="none", codings=[])
+    export(empty, tmp_path / "empty.qdpx")
+    _, texts = project_of(tmp_path / "empty.qdpx")
+    assert [len(text.decode()) for text in texts.values()] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("name", ["study.docx", "study", "qdpx", ".", "study.csv.gz"])
+def test_an_ending_that_says_nothing_is_told_with_those_that_do(tmp_path, name):
+    with pytest.raises(ExportError) as error:
+        export(ROOT / "data", tmp_path / "gone" / ".." if name == "." else tmp_path / name)
+    assert str(error.value) == (
+        f"{'..' if name == '.' else name} ends in none of .qdpx, .qdc, .csv: TO=study.qdpx is a"
+        " project, TO=codebook.qdc or TO=codebook.csv the codebook alone"
+    )
+
+
+def test_a_link_to_nowhere_is_not_written_through(tmp_path):
+    to = tmp_path / "study.qdpx"
+    to.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ExportError) as error:
+        export(ROOT / "data", to)
+    assert str(error.value) == (
+        f"{to} is there already, and nothing is overwritten; name another TO"
+    )
+
+
+def test_what_the_standard_has_no_place_for_is_noted(tmp_path):
+    quoted = [("E1", "So it goes.")]
+    data = write_study(
+        tmp_path / "data", excerpts=quoted, codings=[("I1", "P3", "A", "C1", 1, "E1")]
+    )
+    told = json.loads(aside(validate(data), "utf16"))
+    assert list(told) == ["what", "convention", "settings", "fields", "rest"]
+    assert told["what"] == "What the tables of this study hold and REFI-QDA has no place for."
+    assert told["convention"] == "utf16"
+    assert told["settings"]["title"] == "A small study"
+    assert set(told["settings"]) == {
+        *("title", "provenance", "attributes", "bands", "speakers", "positions")
+    } & set(validate(data).settings)
+    assert [f["name"] for f in told["fields"]["participants"]][2:] == ["place", "job"]
+    assert {name: rows[0] for name, rows in told["rest"].items()} == {
+        "codebook": {"code_id": "A", "position": "1"},
+        "codings": {"coding_id": "K1", "excerpt_id": "E1"},
+        "assignments": {"coder_id": "C1", "source_id": "FG1", "role": "primary"},
+        "excerpts": {"excerpt_id": "E1", "cleared_by": "A. Tester", "cleared_on": "2022-02-01"},
+    }
 
 
 def test_the_command_says_what_is_wrong_with_the_study(tmp_path):

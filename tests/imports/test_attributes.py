@@ -1,5 +1,7 @@
 """Attributes become columns with listed values; those that tell everybody apart stay behind."""
 
+import pytest
+
 from analysis.imports.attributes import attributes
 from analysis.imports.project import Code, Coder, Person, Project, Source
 from analysis.imports.tables import to_tables
@@ -50,3 +52,45 @@ def test_a_participant_that_is_assumed_has_none():
     project.codings.add(project.stretches.add(1, 0, 9), 0, 0)
     rows = list(to_tables(project, "interview").tables["participants"]())
     assert [row["age"] for row in rows] == ["20-29", "not provided"]
+
+
+LEFT = "attributes that tell people apart one by one (read the export for them)"
+
+
+@pytest.mark.parametrize(
+    ("values", "n", "kept"),
+    [(5, 5, True), (6, 6, False), (6, 11, False), (6, 12, True), (7, 12, False)],
+)
+def test_as_many_values_as_half_of_the_people_or_five_are_kept(values, n, kept):
+    project = people(*({"Age": str(k % values)} for k in range(n)))
+    assert list(found(project)) == ["age"] * kept
+    assert project.left == ({} if kept else {LEFT: 1})
+    project = Project("table", sources=[Source(str(k), 9, 2, {"S": str(k)}) for k in range(6)])
+    assert found(project, "sources") == {}
+    assert list(project.left) == [LEFT.replace("people", "sources")]
+
+
+def test_what_is_missing_is_a_value_once_and_comes_last():
+    project = people({"Age": "z"}, {"Age": "not provided"}, {"Age": "a\n b"}, {"Age": ""}, {})
+    (age,) = attributes(project, "participants")
+    assert age.values == ["a b", "z", "not provided"]
+    assert [age.of(person) for person in [*project.people, None]] == [
+        *("z", "not provided", "a b"),
+        *["not provided"] * 3,
+    ]
+    assert age.field == {
+        **{"name": "age", "type": "string", "title": "Age"},
+        "constraints": {"required": True, "enum": ["a b", "z", "not provided"]},
+    }
+
+
+def test_a_title_is_printed_without_what_cannot_be():
+    (column,) = attributes(people({" Age\u200b \n of ": "1"}), "participants")
+    assert (column.column, column.field["title"]) == ("age_of", "Age of")
+
+
+def test_three_titles_that_come_to_the_same_name_are_numbered():
+    project = people(dict.fromkeys(["A b", "a-b", "A_B", "participant id", "_"], "x"))
+    assert list(found(project)) == [
+        *("a_b", "a_b_2", "a_b_3", "participant_id_2", "attribute"),
+    ]

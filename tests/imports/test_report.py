@@ -60,6 +60,59 @@ def test_each_part_of_the_account_has_a_section_of_its_own():
     )
 
 
+def test_the_report_says_what_was_read_and_how_much():
+    text = told(project(), "interview")
+    assert text.startswith(
+        "# Import report\n\nRead from a table of rows, written by Program.\n\n## Be"
+    )
+    assert section(text, "What was read").splitlines()[:7] == [
+        *("| Table | Rows |", "| --- | --- |", "| sources | 2 |", "| participants | 2 |"),
+        *("| codebook | 2 |", "| codings | 3 |", "| assignments | 4 |"),
+    ]
+    assert "Every source is imported as `interview`; correct `raw/sources.csv` where" in text
+    assert "Coders met in the export: 2, of whom 2 coded." in text
+    assert section(text, "In conflict") == "Nothing."
+    assert section(text, "Left behind").startswith(
+        "The texts of the sources, the names of coders, "
+    )
+    assert text.endswith("|\n")
+
+
+def test_what_nobody_knows_is_said_so():
+    made = project()
+    made.program, made.coders = "", [Coder(""), Coder("")]
+    text = told(made)
+    assert "written by a program not known here." in text
+    assert "The export does not say who coded: one coder stands for all." in text
+    made.coders = [Coder("Clara"), Coder("idle"), Coder("")]
+    for place in range(3):
+        made.codings.coder[place] = 0
+    assert "Coders met in the export: 3, of whom 1 coded." in told(made)
+
+
+def test_what_a_reader_tells_stands_in_the_report_as_it_is():
+    assert "\n\n## Own\n\nWords.\n\n## Worth a look\n" in told(project(told=["## Own", "Words."]))
+
+
+def test_of_a_study_of_our_own_the_report_says_that_its_tables_are_as_they_were():
+    assert report({"sources": 2}).split("\n\n") == [
+        "# Import report",
+        "Read from a project that this compendium exported: its tables are as they were.",
+        "| Table | Rows |\n| --- | --- |\n| sources | 2 |",
+        "What somebody changed of it in another program since is in these tables as well.\n",
+    ]
+
+
+def test_what_does_not_add_up_is_said_in_one_message():
+    made = project(sums=[Sum("codings", 3, 3), Sum("codes", 7, 2)])
+    with pytest.raises(RefusedError) as refused:
+        reconcile(made, accepted=False)
+    assert str(refused.value) == (
+        "what was read does not add up to what the export states. codes: it states 7, 2 were read."
+        " Export it again, or say ACCEPT_LOSS=yes to import what was read"
+    )
+
+
 def test_the_codings_are_the_sum_by_source_by_coder_and_by_code():
     made = project()
     made.left_codings["codings of pictures"] += 2

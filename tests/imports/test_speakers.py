@@ -1,8 +1,18 @@
-"""Who speaks in a stretch is who alone speaks throughout it."""
+"""Who speaks is told by labels; in a stretch, who alone speaks throughout it."""
 
 import pytest
 
-from analysis.imports.speakers import NOBODY, _alone, _pieces
+from analysis.imports.project import Project
+from analysis.imports.speakers import (
+    NOBODY,
+    _alone,
+    _pieces,
+    attribute,
+    begins,
+    labels,
+    moderates,
+    turns,
+)
 
 TURNS = [(0, 10, 1), (10, 20, 2), (20, 30, 1), (24, 30, 2), (40, 50, 3)]
 
@@ -21,3 +31,93 @@ def test_a_stretch_is_of_the_person_who_speaks_in_it_alone(start, end, who):
 
 def test_a_stretch_before_anybody_speaks_is_of_nobody():
     assert _alone(*_pieces([(5, 9, 1)]), 2, 8) == NOBODY
+
+
+def test_speakers_are_told_apart_by_source_and_what_they_say_loses_who_was_there_before():
+    project = Project("table")
+    spoken = [(project.stretches.add(n, 0, 10), who) for n, who in ((0, 4), (1, 5), (2, NOBODY))]
+    asked = [project.stretches.add(n, 2, 5, person=9) for n in (0, 1, 2, 3)]
+    attribute(project, spoken)
+    assert [project.stretches.person[n] for n in asked] == [4, 5, NOBODY, 9]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        *(("P1: yes", "P1"), ("P1 : yes", "P1"), ("P1:\nyes", "P1"), ("P1:", "P1"), ("A: a", "A")),
+        *(("[P1]: yes", "P1"), ("(P1): yes", "P1"), ("*P1*: yes", "P1"), ("[(*P1*)]: y", "P1")),
+        *(("  \n\tP1: yes", "P1"), ("Dr. B.: yes", "Dr. B."), ("Anne-Marie: yes", "Anne-Marie")),
+        *(("O'Neil: yes", "O'Neil"), ("O\u2019Neil: yes", "O\u2019Neil"), ("É_1: oui", "É_1")),
+        *(("The third nurse: yes", "The third nurse"), ("Mr. O'B- x\u2019: y", "Mr. O'B- x\u2019")),
+        ("P" * 30 + ": yes", "P" * 30),
+    ],
+)
+def test_a_label_begins_a_line_and_a_colon_ends_it(text, label):
+    assert labels(text) == [label]
+    assert begins(text)
+    assert labels(f"so it was.\n{text}") == [label]
+    assert not begins(f"so it was.\n{text}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("P1 yes", "P1:yes", "1: yes", "1P: yes", "_P: yes", ": yes", "P1  : yes", "P1) x: yes"),
+        *("The very third nurse: yes", "so, P1: yes", "P1, so: yes", "-P1: yes", "P1?: yes"),
+        *("so. (P1): yes", "P [1]: yes", "P  1: yes", "P" * 31 + ": yes", "https://example.org"),
+    ],
+)
+def test_what_only_has_a_colon_is_no_label(text):
+    assert labels(text) == []
+
+
+def test_turns_go_from_a_label_to_the_next_and_a_label_is_told_once():
+    text = "so\nP1: a\n[P2]: b\nP1: c"
+    assert turns(text) == [("P1", 3, 10), ("P2", 10, 17), ("P1", 17, 22)]
+    assert labels(text) == ["P1", "P2"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "Moderator",
+            "MODERATORIN",
+            "moderatrice 2",
+            "Co-Moderator",
+            "comoderator",
+            " Moderation",
+        ),
+        *("Interviewer", "Interviewerin", "Facilitator", "facilitatrice", "Researcher 1"),
+        *("Forscherin", "Entrevistadora", "Animatrice", "Investigador", "Pesquisadora", "Badaczka"),
+        *(
+            "M",
+            "m1",
+            "M 1",
+            "M.1",
+            "M12",
+            "M.",
+            "Mod",
+            "INT",
+            "I",
+            "IR",
+            "Res",
+            "Fac 2",
+            "Q",
+            "Int ",
+        ),
+    ],
+)
+def test_who_asks_is_told_by_name_in_several_languages(name):
+    assert moderates(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("P1", "Interviewee", "Interviewee 2", "Maria", "Ina", "M123", "M-1", "M  1", "M1a", "Mo"),
+        *("Resi", "Factor", "Quinn", "Inter", "Coach", "the moderator", "Irma", "", "Model", "PM"),
+    ],
+)
+def test_who_takes_part_does_not_ask_whatever_the_name_begins_with(name):
+    assert not moderates(name)

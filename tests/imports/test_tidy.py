@@ -70,6 +70,174 @@ def test_each_table_comes_back_as_it_was_and_a_copy_is_kept(data, page, form):
     assert tidy(data) == []
 
 
+@pytest.mark.parametrize(
+    ("page", "text", "called"),
+    [
+        *(("utf-8-sig", "Größe", "UTF-8 with a byte-order mark"), ("utf-16", "Größe", "UTF-16")),
+        *(("utf-16-le", "ab", "UTF-16"), ("utf-16-be", "ab", "UTF-16"), ("utf-32", "ö", "UTF-32")),
+        *(
+            ("cp1252", "Größe", "Windows letters (cp1252)"),
+            ("cp1251", "Доверие и время в группе", None),
+        ),
+        *(("cp1250", "źdźbło Dvořák", None), ("cp1253", "Συνέντευξη χρόνος", None)),
+        ("mac_roman", "don’t “café” Größe naïve", "the letters of a Mac (mac_roman)"),
+        *(("cp850", "später für", "letters of DOS (cp850)"), ("cp852", "źdźbło Dvořák", None)),
+    ],
+)
+def test_the_letters_of_a_table_are_called_by_a_name(page, text, called):
+    content = f"code_id,label\nA,{text}\n".encode(page)
+    fields = [{"name": "code_id", "type": "string"}, {"name": "label", "type": "string"}]
+    done = module.tidied("codebook", content, fields)
+    of = "letters of DOS" if page == "cp852" else "Windows letters"
+    assert done.form == [called or f"{of} ({page})"]
+    assert done.content.decode() == f"code_id,label\nA,{text}\n"
+
+
+FIELDS = [
+    {"name": "code_id", "type": "string"},
+    {"name": "kind", "type": "string", "constraints": {"enum": ["größe", "maß"]}},
+    {"name": "n", "type": "integer"},
+]
+
+
+def brought(text, page="utf-8", fields=FIELDS, asked=""):
+    """A table in form, and what was said of it."""
+    done = module.tidied("codebook", text.encode(page), fields, asked)
+    unclear = [(p.file, p.row, p.column, p.found, p.expected) for p in done.unclear]
+    return done.content.decode(page if unclear else "utf-8"), done.form, dict(done.cells), unclear
+
+
+PLAIN = "code_id,kind,n\nA,maß,1\nB,größe,2\n"
+WINDOWS, ONE_CELL = "line ends of Windows or of a Mac", "rows in one cell"
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        (PLAIN, []),
+        (PLAIN.replace("\n", "\r\n"), [WINDOWS]),
+        (PLAIN.replace("\n", "\r"), [WINDOWS]),
+        (PLAIN.replace(",", ";"), ["semicolons between the cells"]),
+        (PLAIN.replace(",", "\t"), ["tabs between the cells"]),
+        (PLAIN.replace(",", "|"), ["bars between the cells"]),
+        ("sep=,\n" + PLAIN, ["a line that names the sign"]),
+        ("SEP=;\r\n" + PLAIN.replace(",", ";"), None),
+        (PLAIN + "\x1a", []),
+        (PLAIN + "\0\0", None),
+        (PLAIN + ",,\n", ["empty rows"]),
+        (PLAIN + " ,\u00a0,\n", ["empty rows"]),
+        (PLAIN.replace("\n", ",\n"), ["columns without a name"]),
+        ('"code_id,kind,n"\n"A,maß,1"\n"B,größe,2"\n', [ONE_CELL]),
+        ('code_id,kind,n\n"A,maß,1"\nB,größe,2\n', [ONE_CELL]),
+        ('"code_id;kind;n"\n"A;maß;1"\n"B;größe;2"\n', [ONE_CELL]),
+        ("“code_id”,“kind”,“n”\n“A”,„maß“,“1”\nB,größe,2\n", ["quotes of print around cells"]),
+        ("Code ID, KIND ,_n_\nA,maß,1\nB,größe,2\n", []),
+        ("code-id,kind,n\n A,maß, 1\nB,Größe,2.0\n", []),
+    ],
+)
+def test_each_form_that_a_spreadsheet_gives_a_table_is_undone_and_named(text, form):
+    if "\0" in text:
+        assert module.tidied("codebook", text.encode(), FIELDS).unclear
+        return
+    content, said, _, unclear = brought(text)
+    assert unclear == []
+    assert content == PLAIN
+    assert form is None or said == form
+
+
+def test_cells_that_are_brought_into_form_are_counted_by_column():
+    _, form, cells, _ = brought("code_id,kind,n,more\nA,MASS,1.0, x\nB,GRÖSSE,2,y\nC,Maß,3.0,\n")
+    assert (form, cells) == ([], {"kind": 3, "n": 2})
+
+
+def test_what_is_unclear_in_a_cell_is_told_by_row_and_column():
+    fields = [FIELDS[0], {"name": "kind", "type": "string", "constraints": {"enum": ["07", "007"]}}]
+    *_, unclear = brought("code_id,kind\nA,07\nB,7\n", fields=fields)
+    said = "07 or 007: a spreadsheet made this of either"
+    assert unclear == [("raw/codebook.csv", 3, "kind", "7", said)]
+
+
+def test_a_row_with_more_cells_than_the_header_is_told_by_the_first_of_them():
+    *_, unclear = brought("code_id,kind,n\nA,maß,1,,x,y\nB,maß,1,,\n")
+    said = "3 cells, as in the header; there are 6"
+    assert unclear == [("raw/codebook.csv", 2, "", "x", said)]
+
+
+@pytest.mark.parametrize("text", ["", "\n", "x", 'code_id,"kind\nA,b\n'])
+def test_what_is_no_table_is_told_with_the_columns_of_one(text):
+    content, form, cells, unclear = brought(text)
+    said = "a table with the columns code_id, kind, n; save it as `CSV UTF-8` once more"
+    assert (content, form, cells) == (text, [], {})
+    assert [one[-1] for one in unclear] == [said]
+
+
+def test_what_is_no_text_is_told_so():
+    done = module.tidied("codebook", b"\0" * 9, FIELDS)
+    assert done.form == ["other letters"]
+    (problem,) = done.unclear
+    assert (problem.file, problem.expected) == (
+        "raw/codebook.csv",
+        "a text; save it as `CSV UTF-8` once more",
+    )
+
+
+def test_of_two_kinds_of_letters_those_count_in_which_cells_say_what_they_may():
+    """In Western letters the first of these says a value of its column, in others none."""
+    fields = [FIELDS[0], {"name": "kind", "type": "string", "constraints": {"enum": ["æra"]}}]
+    content, form, _, unclear = brought("code_id,kind\nA,æra\n", "cp1252", fields)
+    assert (content, form, unclear) == ("code_id,kind\nA,æra\n", ["Windows letters (cp1252)"], [])
+    fields[1]["constraints"]["enum"] = ["ćra"]
+    content, form, _, unclear = brought("code_id,kind\nA,ćra\n", "cp1250", fields)
+    assert (content, form, unclear) == ("code_id,kind\nA,ćra\n", ["Windows letters (cp1250)"], [])
+
+
+def test_where_several_letters_are_as_likely_every_cell_that_differs_is_told():
+    fields = [FIELDS[0], {"name": "label", "type": "string"}]
+    done = module.tidied("codebook", "code_id,label\næ,æra\nB,x\n".encode("cp1252"), fields)
+    first = done.unclear[0]
+    assert [(p.row, p.column) for p in done.unclear] == [(2, "code_id"), (2, "label")]
+    one, _, other = first.found.partition(" / ")
+    assert one != other
+    assert first.expected.startswith("letters that can be told: it may be cp125")
+    pages = first.expected.removeprefix("letters that can be told: it may be ").split(". ")[0]
+    assert first.expected.endswith(
+        f". Say which: make tidy DATA=… ENCODING={pages.split(' or ')[0]}"
+    )
+    content, form, _, unclear = brought("code_id,label\næ,æra\nB,x\n", "cp1252", fields, "cp1252")
+    assert (form, unclear) == (["Windows letters (cp1252)"], [])
+    assert content == "code_id,label\næ,æra\nB,x\n"
+
+
+def test_line_ends_within_a_cell_are_those_of_the_contract():
+    content, *_ = brought('code_id,kind,n\r\n"A\r\nB\rC",maß,1\r\n')
+    assert content == 'code_id,kind,n\n"A\nB\nC",maß,1\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "in_form"),
+    [
+        *((b"a,b\n1,2\n", True), (b"a,b\n", True), (b"a,b", True), (b"a,b\n1,2", True)),
+        *((b"a,c\n1,2\n", False), (b"a;b\n1;2\n", False), (b"a,b\r\n1,2\r\n", False)),
+        *((b"a,b\n1,\xff\n", False), (b"a,b\n1,2\n,\n", False), (b"a,b,\n1,2,\n", False)),
+        *(("a,b\n1,é\n".encode(), True), (b"\xef\xbb\xbfa,b\n1,2\n", False), (b"", False)),
+        (b"a,b\n1,2\n\n\n", True),
+    ],
+)
+def test_a_table_is_in_form_at_the_first_look(content, in_form):
+    assert module._in_form(content, ["a", "b"]) is in_form
+
+
+def test_what_was_rewritten_is_said_in_a_sentence(data):
+    path = data / "raw/codebook.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n").replace(b",1\r", b",1.0\r"))
+    kept = data / "build/saved/codebook.csv"
+    assert tidy(data) == [
+        f"{path} was rewritten as the contract wants it. It had line ends of Windows or of a Mac."
+        f" Cells rewritten: 1 in position. As it was: {kept}."
+    ]
+    assert (data / "build/saved/.gitignore").read_text() == "*\n"
+
+
 def test_rows_and_columns_that_are_empty_are_left_out_wherever_they_stand(data):
     before = tables(data)
     for path in data.glob("raw/*.csv"):

@@ -49,6 +49,37 @@ def test_other_sentences_and_a_few_words_are_anybody_s(study, text):
     assert places(study, text) == []
 
 
+@pytest.mark.parametrize(
+    ("ours", "told"), [("One two three four five.", True), ("Two three four five.", False)]
+)
+def test_five_words_are_a_sentence_of_somebody_s_and_four_anybody_s(study, tmp_path, ours, told):
+    write(tmp_path, {"ours/index.qmd": f"{ours}\n"})
+    assert places(study, f"Mine is here. {ours} Mine again.\n") == ["index.qmd, line 6"] * told
+
+
+def test_a_sentence_on_a_later_line_of_a_paragraph_is_told_by_that_line(study):
+    text = "Mine is here\nand goes on. Then\nit ends. One sentence of ours\nstands here.\n"
+    assert places(study, text) == ["index.qmd, line 8"]
+
+
+def test_a_variable_between_two_words_parts_them(study, tmp_path):
+    write(tmp_path, {"ours/index.qmd": "Of{{< var n.a >}}them all were asked.\n"})
+    assert places(study, "Of them all were asked.\n") == ["index.qmd, line 6"]
+    assert places(study, "Ofthem all were asked here.\n") == []
+
+
+def test_what_is_wanted_is_said_with_the_folder_and_each_line_once(study):
+    write(study, {"manuscript/index.qmd": f"x\n\n{OURS}\n"})
+    assert kept(study) == [
+        f"{study}/manuscript/index.qmd, line 3: expected words of your own; a sentence of the"
+        " compendium's own paper is left here"
+    ]
+
+
+def test_without_a_manuscript_nothing_is_left_in_it(study):
+    assert kept(study) == []
+
+
 def test_each_place_is_told(study):
     assert places(study, f"{OURS}\n{OURS}") == ["index.qmd, lines 6, 8"]
 

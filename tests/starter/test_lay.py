@@ -1,17 +1,19 @@
 """What a new study starts from suits its tables, and is nobody else's text."""
 
+import json
 import re
 
 import pytest
 
+from analysis.common.output import MADE
 from analysis.exhibits.make import why_not
 from analysis.prose.syntax import SHORTCODE
-from analysis.starter.example import tables
 from analysis.starter.kept import OURS, kept, sentences
-from analysis.starter.lay import FILLED, TEMPLATE, lay_down
+from analysis.starter.lay import FILLED, TEMPLATE, described, facts_of, lay_down
+from analysis.study.schema import CORE, TABLES
 from analysis.study.study import Study
 from tests.support.exhibits import module_of
-from tests.support.run import ROOT
+from tests.support.run import ROOT, write
 from tests.support.small import write_study
 
 DOCUMENT = {
@@ -128,9 +130,120 @@ def test_every_template_is_laid_down():
     assert {name for name in there if "__pycache__" not in name} == {*FILLED, *read}
 
 
-def test_the_tables_of_the_example_say_so_wherever_they_are_printed():
-    made = tables()
-    assert all("EXAMPLE" in row["label"] for row in made["codebook"])
-    assert all(row["source_id"].startswith("EX") for row in made["sources"])
-    people = [row["source_id"] for row in made["participants"]]
-    assert len(people) > len(set(people)) > 1
+def facts(sources=1, themes=2, *, placed=True, mode="interview", **more):
+    codes = [{"code_id": f"T.{n}", "parent_id": "", "position": str(-n)} for n in range(themes)]
+    tables = {
+        "sources": [{"mode": mode}] * sources,
+        "participants": [],
+        "codebook": codes,
+        "codings": [{"participant_id": ""}],
+        "assignments": [],
+    }
+    return facts_of(tables | more, placed=placed)
+
+
+@pytest.mark.parametrize(
+    ("sources", "themes", "shown"), [(47, 2, True), (48, 2, False), (44, 3, True), (45, 3, False)]
+)
+def test_the_figure_of_sources_is_placed_while_they_fit_on_a_page(sources, themes, shown):
+    """Lanes of 1.25 mm a theme, and no less than a line of 3.4, 1.3 apart, on 225 mm."""
+    assert facts(sources, themes)["shows"]["figures/sources"] is shown
+    assert not facts(sources, themes, placed=False)["shows"]["figures/sources"]
+
+
+def test_what_the_tables_give_to_show_is_what_they_hold():
+    assert facts()["shows"] == {
+        "tables/participants": False,
+        "figures/theme-by-group": False,
+        "figures/sources": True,
+        "figures/theme-by-source": False,
+        "tables/quotes": False,
+    }
+    assert facts(2)["shows"]["figures/theme-by-source"]
+    assert facts(codings=[{"participant_id": ""}, {"participant_id": "P"}])["shows"][
+        "tables/quotes"
+    ]
+    assert not facts(codings=[])["shows"]["tables/quotes"]
+    assert not facts()["people"]
+    assert facts(participants=[{}])["people"]
+
+
+def test_sources_of_each_kind_are_named_in_order_and_those_that_speak_are_told_from_others():
+    both = [{"mode": m} for m in ("document", "interview", "focus_group", "interview")]
+    found = facts_of_modes(both)
+    assert found["kinds"] == ["focus_group", "interview", "document"]
+    assert found["spoken"]
+    assert not facts_of_modes([{"mode": "document"}])["spoken"]
+    assert facts_of_modes([{"mode": "focus_group"}])["spoken"]
+    assert found["s"] == {
+        **{"document": "", "interview": "s", "focus_group": "", "sources": "s"},
+        **{"participants": "s", "codebook": "", "codings": "", "assignments": "s"},
+    }
+
+
+def facts_of_modes(rows):
+    code = {"code_id": "T", "parent_id": "", "position": "1"}
+    tables = {name: [] for name in ("participants", "assignments")}
+    coded = {"codings": [{"participant_id": ""}], "codebook": [code]}
+    return facts_of({"sources": rows, **tables, **coded})
+
+
+def test_themes_stand_in_their_order_with_the_codes_below_them_or_themselves():
+    rows = [("A", "", 2), ("A.2", "A", 10), ("A.1", "A", 9), ("A.1.x", "A.1", 1), ("B", "", 1)]
+    book = [{"code_id": c, "parent_id": p, "position": str(n)} for c, p, n in rows]
+    assert facts(codebook=book)["themes"] == [
+        {"name": "B", "codes": ["B"]},
+        {"name": "A", "codes": ["A-1", "A-2"]},
+    ]
+
+
+def test_what_is_there_already_stays_and_what_a_build_makes_is_ignored(tmp_path):
+    folder = write_study(tmp_path / "study", **GROUP)
+    write(folder, {"manuscript/index.qmd": "Mine.\n", "manuscript/vancouver.csl": "mine"})
+    settings = (folder / "study.yml").read_text("utf-8")
+    assert lay_down(folder, placed=False) == [
+        *("tables/participants", "figures/theme-by-group", "figures/sources"),
+        "figures/theme-by-source",
+    ]
+    assert (folder / "manuscript/index.qmd").read_text("utf-8") == "Mine.\n"
+    assert (folder / "manuscript/vancouver.csl").read_text("utf-8") == "mine"
+    assert (folder / "study.yml").read_text("utf-8") == settings
+    shared = "manuscript/_quarto.yml"
+    assert (folder / shared).read_bytes() == (ROOT / shared).read_bytes()
+    ignored = (folder / ".gitignore").read_text("utf-8").splitlines()
+    assert {"raw/", "build/", ".key", "TODO.md", "submission/", ".*.part"} <= set(ignored)
+    assert {f"manuscript/{made}" for made in MADE if made[0] in "_."} <= set(ignored)
+    assert "manuscript/SHA256SUMS" not in ignored
+
+
+def test_settings_name_the_attributes_that_tables_have_and_take_further_lines(tmp_path):
+    folder = write_study(tmp_path / "study")
+    (folder / "study.yml").unlink()
+    lay_down(folder, "positions: none\n")
+    text = (folder / "study.yml").read_text("utf-8")
+    assert "\n# attributes: [place, job]\n" in text
+    assert "\n# speakers: [place]  # " in text
+    assert "\npositions: none\n" in text
+
+
+def test_where_settings_describe_people_their_table_is_placed(tmp_path):
+    folder = write_study(tmp_path / "study")
+    assert "tables/participants" not in lay_down(folder)
+
+
+def test_a_description_is_the_contract_s_with_the_columns_that_were_found():
+    column = {"name": "role", "type": "string"}
+    made = described("A title", {"participants": [column]})
+    assert (made["name"], made["title"]) == ("coded-data", "A title")
+    assert (
+        made["profile"]
+        == json.loads((ROOT / "data/datapackage.json").read_text("utf-8"))["profile"]
+    )
+    schemas = {r["name"]: r["schema"] for r in made["resources"]}
+    assert list(schemas) == list(CORE)
+    columns = {name: [f["name"] for f in schema["fields"]] for name, schema in schemas.items()}
+    assert columns["participants"] == [*CORE["participants"], "role"]
+    assert all(columns[name] == list(CORE[name]) for name in columns if name != "participants")
+    for name, table in TABLES.items():
+        assert schemas[name].get("foreignKeys") == table["schema"].get("foreignKeys"), name
+    assert [name for name in schemas if "to_add" in schemas[name]] == ["participants"]

@@ -35,13 +35,13 @@ CALLED = {
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16",
     MAC: "the letters of a Mac (mac_roman)",
+    **{page: f"Windows letters ({page})" for page in WINDOWS},
+    **{page: f"letters of DOS ({page})" for page in DOS},
 }
-CALLED |= {page: f"Windows letters ({page})" for page in WINDOWS}
-CALLED |= {page: f"letters of DOS ({page})" for page in DOS}
 # In Western Europe these are frequent, while what cp1250 has in their places is rare in a word.
 WESTERN = frozenset("áâäçéëíîóôöúüßàèêïñÁÂÄÇÉÓÖÚÜ")
-WORD = re.compile(r"[^\s,;|\"()\[\]{}/]+")
-JOINING = "’‘'-–—·‑."
+BETWEEN = re.compile(r"[\s,;|\"()\[\]{}/]")  # words
+JOINING = "’‘–—·‑"
 PAIRED, ASCII = re.compile(rb"[\x80-\xff]{2,}"), bytes(range(0x80))
 LONG = 4  # letters of a word that shows a script to be meant
 ALONE = "àáèéíóúÀÁÈÉÍÓÚ"  # letters that are words
@@ -139,7 +139,7 @@ def _script(letter: str) -> str:
 
 def _possible(text: str) -> Iterator[bool]:
     """Yield of each word of a text whether it can be one; and whether its scripts are meant."""
-    words = [word for word in WORD.findall(text) if not word.isascii()]
+    words = [word for word in BETWEEN.split(text) if not word.isascii()]
     for word in words:
         yield not any(unicodedata.category(sign) in {"Cc", "Cn"} for sign in word)
         letters = [sign for sign in word if sign.isalpha()]

@@ -31,7 +31,7 @@ SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 MONTH = r"([^\W\d_]{3,})\.?"
 NAMED = re.compile(rf"(\d{{1,2}})(?:-|\.? ){MONTH}[- ](\d{{4}}|\d{{2}})")
 PART = re.compile(rf"(\d{{1,2}})(?:-|\.? ){MONTH}|{MONTH}[- ](\d{{1,2}})")
-AS_TEXT = re.compile(r'="(.*)"')  # which a spreadsheet leaves alone
+AS_TEXT = re.compile(r'\A="((?:[^"]|"")*)"\Z')  # which a spreadsheet leaves alone
 PAIR = re.compile(r"(\d{1,2})[-/](\d{1,2})")
 
 

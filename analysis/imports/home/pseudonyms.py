@@ -112,7 +112,7 @@ class Pseudonyms:
             keys: what stands for what the export knows each by; 0 for nothing.
             said: what stands for what each of them says, its place among equals included.
         """
-        seed = np.frombuffer(self.secret[:8], np.uint64)[0]
+        seed = np.frombuffer(self.secret, np.uint64)[0]
         both = np.empty((2, len(keys)), np.uint64)
         both[0], both[1] = mix(keys ^ seed), mix(said ^ seed)
         both[0, keys == 0] = 0

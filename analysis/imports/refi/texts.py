@@ -18,12 +18,11 @@ from analysis.imports.project import RefusedError
 
 KEPT = "as in Latin-1"
 IN_UTF8 = 0x800  # a flag of an archive: the name of a member is
-OUTSIDE = re.compile(r"(absolute|relative|file|https?):|[A-Za-z]:|/|\.\.?([/\\]|$)", re.IGNORECASE)
 
 
 def _kept(error: UnicodeError) -> tuple[str, int]:
     """Return what Latin-1 has where Windows' letters have nothing; whatever else is wrong stays."""
-    if not isinstance(error, UnicodeDecodeError) or not error.encoding.startswith("cp125"):
+    if not isinstance(error, UnicodeDecodeError) or error.encoding != "charmap":  # of one byte
         raise error
     return error.object[error.start : error.end].decode("latin-1"), error.end
 
@@ -50,7 +49,7 @@ class Texts:
             raise RefusedError(f"{where} has no plain text; export the project with its texts")
         inside = re.sub("^internal:[/\\\\]*", "", path, flags=re.IGNORECASE)
         name = re.sub(r"^sources[/\\]", "", inside, flags=re.IGNORECASE)
-        if OUTSIDE.match(name) or re.search(r"[/\\:]", name) or not name:
+        if name in ("", ".", "..") or re.search(r"[/\\:]", name):
             raise RefusedError(
                 f"{where} points outside the archive; export the project with its texts"
             )

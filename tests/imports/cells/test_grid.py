@@ -111,7 +111,146 @@ def test_a_row_of_too_many_cells_is_refused(tmp_path):
         rows(tmp_path / "t")
 
 
+@pytest.mark.parametrize(("alike", "is_one"), [(6, True), (5, False)])
+def test_a_table_has_as_many_cells_in_six_of_ten_of_its_first_lines(tmp_path, alike, is_one):
+    lines = ["a,b,c"] * alike + ["x,y"] * 2 + ["z"] * (8 - alike)
+    (tmp_path / "t").write_text("\n".join(lines), "utf-8")
+    assert len(Given(tmp_path / "t").sheets) == is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("a;b,c\nd;e,f\ng;h\n", ["a", "b,c"]),  # semicolons part every line alike
+        ("a;b,c,d\ne;f,g,h\n", ["a;b", "c", "d"]),  # both do: what makes more cells
+        ("a\tb|c\nd\te\n", ["a", "b|c"]),
+        ("a|b\nc|d\n", ["a", "b"]),
+        ("a\n\n\nb,c\nd,e\n", ["a"]),
+        ("sep=|\na|b,c\n", ["a", "b,c"]),
+        ("SEP=;\ra;b\n", None),
+        ("sep=,a;b\nc;d\n", None),
+    ],
+)
+def test_what_parts_most_lines_alike_parts_cells(tmp_path, text, cells):
+    (tmp_path / "t").write_bytes(text.encode())
+    sheets = Given(tmp_path / "t").sheets
+    if cells:
+        assert sheets[0].top[0] == cells
+
+
+def test_forty_lines_are_looked_at_for_what_parts_them(tmp_path):
+    for blank in (0, 9):
+        lines = ["a;b"] * 40 + [""] * blank + ["c,d,e"] * 99
+        (tmp_path / "t").write_text("\n".join(lines), "utf-8")
+        assert Given(tmp_path / "t").sheets[0].top == [["a", "b"]] * 40
+        assert len(rows(tmp_path / "t")) == 139 + blank
+
+
+@pytest.mark.parametrize("code", [*range(9), *range(14, 32)])
+def test_what_has_a_sign_that_no_text_has_is_no_table(tmp_path, code):
+    (tmp_path / "t").write_bytes(b"a,b\nc," + bytes([code]) + b"\n")
+    assert Given(tmp_path / "t").sheets == []
+
+
+@pytest.mark.parametrize("code", [9, 11, 12, 32, 127])
+def test_what_has_spaces_of_any_kind_is_one(tmp_path, code):
+    (tmp_path / "t").write_bytes(b"a,b\nc," + bytes([code]) + b"\n")
+    assert rows(tmp_path / "t")[1] == ["c", chr(code)]
+
+
+def test_letters_that_cannot_be_told_are_named(tmp_path):
+    (tmp_path / "t").write_bytes("a,b\nKovačić,c\n".encode("cp1250"))
+    with pytest.raises(RefusedError) as refused:
+        rows(tmp_path / "t")
+    told = str(refused.value)
+    assert told.startswith("in which letters it is written cannot be told (cp125")
+    assert told.endswith("); save it as UTF-8")
+    assert {"cp1250", "cp1252"} <= set(told.partition("(")[2].partition(")")[0].split(" or "))
+
+
+@pytest.mark.parametrize("cells", [4096, 4097])
+def test_a_row_may_have_as_many_cells_as_some_exports_have_codes(tmp_path, cells):
+    (tmp_path / "t").write_text("a,b\n1,2\n" + "," * (cells - 1), "utf-8")
+    if cells == 4096:
+        assert len(rows(tmp_path / "t")[2]) == 4096
+        return
+    with pytest.raises(RefusedError) as refused:
+        rows(tmp_path / "t")
+    assert str(refused.value) == "row 3 has more than 4096 cells; is it a table?"
+
+
+def test_a_file_that_goes_while_it_is_read_is_told(tmp_path):
+    (tmp_path / "t").write_text("a,b\n1,2\n", "utf-8")
+    (table,) = Given(tmp_path / "t").sheets
+    (tmp_path / "t").unlink()
+    with pytest.raises(RefusedError, match=r"^cannot be read: No such file or directory$"):
+        list(table.rows())
+
+
 # Hostile spreadsheets
+
+
+def member(path, name, content):
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize("tag", ["<f>", "<f t='x'>", "<f/>", "<x:f>", "<f\n", "<a.b-c:f/>"])
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "XL/Worksheets/a/b.xml"])
+def test_whatever_begins_a_formula_in_a_sheet_is_one(tmp_path, tag, name):
+    with pytest.raises(RefusedError) as refused:
+        grid._check(member(tmp_path / "t", name, f"<c>{tag}"))
+    assert str(refused.value) == (
+        "sheet file 1 holds formulas, and what they give cannot be trusted; export it as CSV, or"
+        " copy the table and paste its values alone"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        *(("xl/worksheets/a.xml", text) for text in ("<fx>", "</f>", "<!f>", "<?f ", "< f>", "f>")),
+        *(
+            ("xl/worksheets/a.xml", text)
+            for text in ("<x:y:fz>", "<a b:f>", "<a/b:f>", "<f", "<:f>")
+        ),
+        *(
+            ("xl/styles.xml", "<f>"),
+            ("a/xl/worksheets/a.xml", "<f>"),
+            ("xl/worksheet/a.xml", "<f>"),
+        ),
+    ],
+)
+def test_what_is_no_formula_or_stands_in_no_sheet_is_let_be(tmp_path, name, content):
+    grid._check(member(tmp_path / "t", name, content))
+
+
+def test_a_book_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(grid, "MAX_BOOK", 50)
+    grid._check(member(tmp_path / "t", "a", "x" * 50))
+    with pytest.raises(RefusedError) as refused:
+        grid._check(member(tmp_path / "t", "a", "x" * 51))
+    assert str(refused.value) == (
+        "unpacks to more than 50 bytes where a spreadsheet is expected; save it as CSV"
+    )
+
+
+def test_a_book_that_is_broken_or_prints_too_much_is_refused_with_what_to_do(tmp_path, monkeypatch):
+    said = (
+        "a broken spreadsheet, or one whose sheets are too large to lay out; export it again,"
+        " or save it as CSV"
+    )
+    for file, most in (
+        (xlsx_file(tmp_path / "t", "\0\1"), None),
+        (xlsx_file(tmp_path / "u", ROWS), 64),
+    ):
+        if most:
+            monkeypatch.setattr(grid, "_check", lambda _: None)
+            monkeypatch.setattr(grid, "MAX_BOOK", most)
+        with pytest.raises(RefusedError) as refused:
+            grid.workbook(file)
+        assert str(refused.value) == said
 
 
 @pytest.mark.parametrize("prefix", ["", "x:"])

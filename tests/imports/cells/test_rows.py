@@ -1,10 +1,9 @@
-"""What readers of tables share: headers, rows, marks, and who speaks in a row."""
+"""What readers of tables share: headers, rows and marks."""
 
 import pytest
 
-from analysis.imports.cells.filling import Filling
 from analysis.imports.cells.grid import sheet_of
-from analysis.imports.cells.rows import FORMS, Form, hold, marked
+from analysis.imports.cells.rows import FORMS, Form, hold, parted, rows_named
 from analysis.imports.project import RefusedError
 
 FORM = Form(
@@ -57,82 +56,48 @@ def test_rows_with_an_empty_cell_are_listed_and_many_are_not_all_named():
         hold(found, "doc", "code")
 
 
-@pytest.mark.parametrize("cell", ["1", "X", "True", " yes ", "ja", "wahr", "oui", "✓"])
-def test_a_mark_says_that_a_code_is_applied(cell):
-    assert marked(cell, 1, 1)
+def test_ten_rows_are_named_and_of_more_how_many():
+    assert rows_named([7]) == "row 7"
+    assert rows_named([7, 9]) == "rows 7, 9"
+    assert rows_named(range(1, 11)) == "rows 1, 2, 3, 4, 5, 6, 7, 8, 9, 10"
+    assert rows_named(range(1, 12)) == "rows 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 1 more"
 
 
-@pytest.mark.parametrize("cell", ["", "0", "FALSE", "no", "nein", "-"])
-def test_or_that_it_is_not(cell):
-    assert not marked(cell, 1, 1)
+@pytest.mark.parametrize(
+    ("cell", "mark", "parts"),
+    [
+        *(("a; b", ";", ["a", "b"]), (" ;a;; ", ";", ["a"]), ("a; b", "", ["a; b"])),
+        *(("a", ";", ["a"]), ("", ";", [""]), (" ; ", ";", [" ; "])),
+    ],
+)
+def test_a_cell_has_the_parts_between_its_marks_and_none_that_is_empty(cell, mark, parts):
+    assert parted(cell, mark) == parts
 
 
-def heard(*texts):
-    """The person of each row of one source, and the names of people."""
-    filling = Filling("table")
-    source = filling.source("group")
-    for text in texts:
-        filling.row(source, text)
-    filling.listen()
-    people = [person.name for person in filling.project.people]
-    named = [people[n] if n >= 0 else "" for n in filling.project.stretches.person]
-    return named, people, filling.project.notices.total()
+def test_all_that_is_empty_is_said_in_one_message():
+    found = table(["Document", " Code ", "text"], ["", "x", ""], ["a", "", ""], ["b", "y", "z"])
+    with pytest.raises(RefusedError) as refused:
+        hold(found, "doc", "code")
+    assert str(refused.value) == (
+        "a cell is empty that must not be: Document in row 2; Code in row 3. Fill them in"
+    )
 
 
-def test_a_row_with_one_label_is_that_person_s_and_one_with_several_the_source_s():
-    named, people, several = heard("P1: yes", "P2: no\nP1: yes", " P2: well", "P1: a\nP1: b")
-    assert named == ["P1", "", "P2", "P1"]
-    assert people == ["P1", "P2"]
-    assert several == 1
-
-
-def test_a_moderator_is_no_participant():
-    named, people, several = heard("M: how?", "M: how?\nP1: so", "P1: so", "Interviewer: why?")
-    assert named == ["", "", "P1", ""]
-    assert people == ["P1"]
-    assert several == 1
-
-
-def test_a_row_that_begins_without_a_label_is_nobody_s():
-    named, people, _ = heard("so it was\nP1: yes", "P1: yes", "P2: no", "P2: no")
-    assert named == ["", "P1", "P2", "P2"]
-    assert people == ["P1", "P2"]
-
-
-def test_colons_in_some_rows_are_no_labels():
-    named, people, _ = heard("Well: yes", "so it was", "and so on", "late")
-    assert named == ["", "", "", ""]
-    assert people == []
-
-
-def test_a_name_that_two_sources_share_is_two_people():
-    filling = Filling("table")
-    assert filling.person(filling.source("a"), "P1") != filling.person(filling.source("b"), "P1")
-    assert filling.source("a", "b") != filling.source("a b")
-
-
-def test_codes_have_levels_and_each_is_there_once():
-    filling = Filling("table")
-    places = [filling.code(path) for path in (["A", "B"], ["A"], ["A", "B"], ["C", "B"])]
-    assert places == [1, 0, 1, 3]
-    assert [(c.parent, c.label) for c in filling.project.codes] == [
-        *(("", "A"), ("A", "B"), ("", "C"), ("C", "B"))
+def test_the_first_sheet_with_all_columns_counts_and_more_may_be_wanted():
+    sheets = [
+        sheet_of(lambda rows=rows: iter(rows))
+        for rows in ([["document"]], [["document", "code"]], [["document", "code", "text"]])
     ]
-    assert filling.names == {"B": 1, "A": 0}
+    assert FORM.find(sheets).sheet is sheets[1]
+    assert FORM.find(sheets, "text").sheet is sheets[2]
+    assert FORM.find(sheets[:1]) is None
+    with pytest.raises(RefusedError, match=r"^none such$"):
+        FORM.held(sheets[:1], "none such")
 
 
-@pytest.mark.parametrize("path", [["A"] * 200, ["A" * 200_000], ["\u200b"], ["A", " "]])
-def test_a_code_without_end_or_without_a_name_is_refused(path):
-    with pytest.raises(RefusedError, match=r"more than (100 others|100000 characters)"):
-        Filling("table").code(path)
-
-
-def test_words_can_be_read_again_from_the_rows_of_each_table():
-    filling = Filling("table")
-    for texts in (("one", "\u201ctwo \n words\u201d"), ("three",)):
-        found = table(["document", "code", "text"], *(["d", "c", text] for text in texts))
-        for record in found.records():
-            filling.row(filling.source(record["doc"]), record["text"], number=record.number)
-        filling.finish(found)
-    assert filling.project.words([1, 2]) == {1: "two words", 2: "three"}
-    assert Filling("table").project.words is None
+def test_a_row_has_its_cells_as_they_stand_and_those_looked_for_without_spaces_around():
+    found = table(["document", "code", "x"], [" a ", "\tb", " c "])
+    (record,) = found.records()
+    assert (record["doc"], record["code"], record["text"]) == ("a", "b", "")
+    assert record.line == [" a ", "\tb", " c "]
+    assert list(found.rows()) == [(2, [" a ", "\tb", " c "])]

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from analysis.imports.project import RefusedError
+from analysis.imports.readers.atlasti import _levels
 from tests.support.run import ROOT
 from tests.support.table_writers import csv_file, xlsx_file
 
@@ -109,6 +110,55 @@ def test_the_same_number_twice_is_reported(tmp_path, imported):
     done = imported(csv_file(tmp_path / "q", [HEADER, quotation(1, "a", 1), quotation(1, "a", 1)]))
     assert len(done.coded) == 2
     assert "- quotations with the number of another one (kept): 1" in done.report
+
+
+@pytest.mark.parametrize(
+    ("names", "levels"),
+    [
+        (["T: a", "T: b"], {"T: a": ["T", "a"], "T: b": ["T", "b"]}),
+        (["T::a", "T::b"], {"T::a": ["T", "a"], "T::b": ["T", "b"]}),
+        (["T:: a: x", "T::b: y"], {"T:: a: x": ["T", "a: x"], "T::b: y": ["T", "b: y"]}),
+        (["T: a: x", "T: b"], {"T: a: x": ["T", "a: x"], "T: b": ["T", "b"]}),
+        (["T: a"], {}),
+        (["T: a", "S: b"], {}),
+        (["T:a", "T:b"], {}),
+        (["T: ", "T: a"], {}),
+        ([": a", ": b"], {}),
+        (["a", "b"], {}),
+    ],
+)
+def test_a_theme_is_what_several_names_begin_with(names, levels):
+    assert _levels(set(names)) == levels
+
+
+def test_all_rows_that_do_not_add_up_are_named_and_a_count_need_not_be_stated(tmp_path, imported):
+    rows = [quotation(1, "a", 2), quotation(2, "b", 1), quotation(3, "c", 2), quotation(4, "d", "")]
+    with pytest.raises(RefusedError) as refused:
+        imported(csv_file(tmp_path / "q", [HEADER, *rows]))
+    assert "codes of quotations, not alike in rows 2, 4: it states 5, 4 were read" in str(
+        refused.value
+    )
+
+
+@pytest.mark.parametrize("count", ["1.0", "-1", "²", "one"])
+def test_a_number_of_codes_is_a_whole_number(tmp_path, imported, count):
+    with pytest.raises(RefusedError, match=r"^row 2, number of codes: expected a whole number$"):
+        imported(csv_file(tmp_path / "q", [HEADER, quotation(1, "a", count), quotation(2, "b", 1)]))
+
+
+def test_a_list_of_codes_that_counts_the_same_is_believed(tmp_path, imported):
+    listed = [
+        ["Code", "Comment", "Grounded"],
+        ["a", "What a is.", "1"],
+        ["b", "", "1"],
+        ["c", "", ""],
+    ]
+    file = csv_file(tmp_path / "q", [HEADER, quotation(1, "a", 1), quotation(2, "b", 1)])
+    done = imported(file, codebook=csv_file(tmp_path / "c", listed))
+    assert done.column("codebook", "label", "definition") == [
+        *(("a", "What a is."), ("b", ""), ("c", ""))
+    ]
+    assert "lists of codes left aside" not in done.report
 
 
 @pytest.mark.skipif(not QUOTATIONS.exists(), reason="the example export is not here")

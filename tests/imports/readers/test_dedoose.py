@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.imports.project import RefusedError
+from analysis.imports.readers.dedoose import APPLIED, WEIGHED
 from tests.support.table_writers import csv_file, xlsx_file
 
 HEADER = ["Media Title", "Excerpt Range", "Excerpt Creator", "Excerpt Date", "Excerpt Copy"]
@@ -48,3 +49,51 @@ def test_a_cell_that_is_neither_applied_nor_not_is_told_by_its_place(tmp_path, i
     with pytest.raises(RefusedError, match=r"row 5, column 6: expected a mark") as refused:
         imported(file)
     assert "perhaps" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        *(
+            ("Code: Time Applied", "Time"),
+            (" code:Time  APPLIED ", "Time"),
+            ("Code: A b Applied", "A b"),
+        ),
+        *(
+            ("Code: A\nb Applied", "A\nb"),
+            ("Code: Applied Applied", "Applied"),
+            ("Code: Applied", None),
+        ),
+        *(("Code: TimeApplied", None), ("Codes: Time Applied", None), ("Code: Time Range", None)),
+        *(
+            ("Code: Time Applied x", None),
+            ("My Code: Time Applied", None),
+            ("Codes Applied Combined", None),
+        ),
+    ],
+)
+def test_the_name_of_a_code_stands_between_two_words_of_its_column(title, name):
+    found = APPLIED.fullmatch(title)
+    assert (found[1] if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("title", "is_one"),
+    [
+        *(("Code: Time Weight", True), (" code: a\nb weight ", True), ("Code:Time WEIGHT", True)),
+        *(
+            ("Code: Weight", True),
+            ("Code: TimeWeight", False),
+            ("Weight", False),
+            ("Code: x Weights", False),
+        ),
+        *(("My Code: Time Weight", False), ("Code:Weight", False)),
+    ],
+)
+def test_the_weight_of_a_code_has_a_column_of_its_own(title, is_one):
+    assert (WEIGHED.fullmatch(title) is not None) is is_one
+
+
+def test_a_weight_of_nothing_is_none(tmp_path, imported):
+    rows = [HEADER, *(excerpt("B", "A", "True", weight, "False") for weight in ("", "0", " ", "1"))]
+    assert "- weights of codings: 1" in imported(csv_file(tmp_path / "d", rows)).report

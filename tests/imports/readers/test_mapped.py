@@ -29,6 +29,53 @@ def mapping(path, **said):
     return path
 
 
+def test_what_is_missing_to_read_a_table_is_said(tmp_path, imported):
+    with pytest.raises(RefusedError) as refused:
+        imported(csv_file(tmp_path / "t", LONG))
+    assert str(refused.value) == (
+        "a table that no program is known to write; say MAP=FILE with the name of a new file, and a"
+        " mapping is drafted there for you to correct"
+    )
+    with pytest.raises(RefusedError) as refused:
+        imported(csv_file(tmp_path / "t", [["code", "count"], ["a", "1"]]))
+    assert str(refused.value) == (
+        "a list of codes, which says how often each is used and not where; give the export of what"
+        " is coded (in NVivo: Share > Export Project > REFI-QDA Project (on a Mac: File > Export"
+        " Project), which gives a .qdpx), and name this list with CODEBOOK= to hold its counts"
+        " against it"
+    )
+    with pytest.raises(DraftedError) as drafted:
+        imported(tmp_path / "t", map=tmp_path / "m.yml")
+    assert str(drafted.value) == (
+        "The mapping is drafted: look at it, correct it, and import again with the same MAP."
+        " No table was written."
+    )
+
+
+def test_a_code_that_stands_in_a_cell_twice_is_applied_once(tmp_path, imported):
+    rows = [["doc", "codes"], ["d", "a; b; a"], ["d", ""]]
+    said = mapping(tmp_path / "m", source="doc", code="codes", several=";")
+    done = imported(csv_file(tmp_path / "t", rows), map=said)
+    assert done.coded == [("S01", "a"), ("S01", "b")]
+    assert "- rows without a code: 1" in done.report
+
+
+def test_columns_of_codes_may_have_levels_and_stand_in_their_order(tmp_path, imported):
+    rows = [["doc", "T/b", "T/a", "c"], ["d", "x", "", "1"], ["d", "", "", ""]]
+    said = mapping(tmp_path / "m", source="doc", codes=["T/b", "T/a", "c"], levels="/")
+    done = imported(csv_file(tmp_path / "t", rows), map=said)
+    assert done.outline == [("", "T"), ("T", "b"), ("T", "a"), ("", "c")]
+    assert done.coded == [("S01", "b"), ("S01", "c")]
+
+
+def test_a_row_has_to_say_what_was_coded(tmp_path, imported):
+    rows = [["doc", "code"], ["", "a"], ["d", "b"]]
+    with pytest.raises(RefusedError, match="must not be: doc in row 2"):
+        imported(
+            csv_file(tmp_path / "t", rows), map=mapping(tmp_path / "m", source="doc", code="code")
+        )
+
+
 def test_without_a_mapping_one_is_asked_for(tmp_path, imported):
     with pytest.raises(RefusedError, match=r"say MAP=FILE"):
         imported(csv_file(tmp_path / "t", LONG))

@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.imports.project import RefusedError
+from analysis.imports.readers import nvivo
 from tests.support.table_writers import csv_file, xlsx_file
 
 SUMMARY = [
@@ -44,3 +45,37 @@ def test_a_count_that_is_none_is_told_by_its_row(tmp_path, imported, count):
     rows = [SUMMARY[0], ["f", "c", "", count], ["f", "d", "", "1"]]
     with pytest.raises(RefusedError, match="row 2, references: expected a whole number"):
         imported(csv_file(tmp_path / "n", rows))
+
+
+@pytest.mark.parametrize(
+    ("name", "levels"),
+    [
+        *(("Time", ["Time"]), ("Codes\\\\Time\\Late", ["Time", "Late"]), ("NODES\\Time", ["Time"])),
+        *(
+            ("Time\\Codes", ["Time", "Codes"]),
+            ("Codes", ["Codes"]),
+            ("My codes\\A", ["My codes", "A"]),
+        ),
+    ],
+)
+def test_the_folder_of_all_codes_is_no_theme(name, levels):
+    assert nvivo._levels(name) == levels
+
+
+@pytest.mark.parametrize(("count", "fits"), [(3, True), (4, False), ("²", False), ("", False)])
+def test_a_code_has_so_many_references_in_a_file_and_no_more(
+    tmp_path, imported, monkeypatch, count, fits
+):
+    monkeypatch.setattr(nvivo, "MOST", 3)
+    file = csv_file(tmp_path / "n", [SUMMARY[0], ["f", "c", "", 1], ["f", "c", "", count]])
+    if fits:
+        assert len(imported(file).coded) == 4
+        return
+    with pytest.raises(RefusedError):
+        imported(file)
+
+
+def test_who_coded_is_told_where_a_column_does(tmp_path, imported):
+    rows = [[*SUMMARY[0], "Coded By"], ["f", "c", "", 1, "Anna"], ["f", "c", "", 1, "Bo"]]
+    done = imported(csv_file(tmp_path / "n", rows))
+    assert done.column("codings", "coder_id") == ["C1", "C2"]

@@ -102,3 +102,53 @@ def test_all_empty_cells_are_told_at_once(tmp_path, imported):
     rows = [*ROWS, row(3, ""), row(4, "wait", coder=""), row(5, "")]
     with pytest.raises(RefusedError, match=r"Coder in row 6; Codename in rows 5, 7\. Fill them in"):
         imported(report(tmp_path / "r", rows))
+
+
+def test_a_coding_of_several_cases_is_nobody_s_and_of_one_that_person_s(tmp_path, imported):
+    header = ["Case", "Filename", "Coder", "Coded", "Id", "Codename"]
+    twice = [["A", "f", "c", "x", "ctid:1", "k"], ["A", "f", "c", "x", "ctid:1", "k"]]
+    apart = [["A", "f", "c", "x", "ctid:2", "k"], ["B", "f", "c", "x", "ctid:2", "k"]]
+    third = [["A", "f", "c", "x", "ctid:2", "k"], ["", "f", "c", "x", "ctid:3", "k"]]
+    done = imported(report(tmp_path / "r", [header, *twice, *apart, *third]))
+    assert done.column("codings", "participant_id") == ["P01", "", ""]
+    assert "- rows of a coding that is there already (read once): 3" in done.report
+
+
+def test_rows_without_a_number_are_codings_of_their_own(tmp_path, imported):
+    rows = [[*row("", "wait")] for _ in range(2)]
+    for one in rows:
+        one[3] = ""
+    assert len(imported(report(tmp_path / "r", [HEADER, *rows])).coded) == 2
+
+
+def test_variables_are_known_whatever_their_capitals_and_keep_their_names(tmp_path, imported):
+    header = ["Case", "Filename", "Coder", "Coded", "Id", "Codename", "casevar_My_Age", "FILEVAR_W"]
+    rows = [
+        header,
+        ["A", "f", "c", "x", "ctid:1", "k", "20", "one"],
+        ["", "f", "c", "x", "ctid:2", "k", "9", "one"],
+    ]
+    done = imported(report(tmp_path / "r", rows))
+    assert done.column("participants", "my_age") == ["20"]
+    assert done.column("sources", "w") == ["one"]
+
+
+def test_all_codes_that_the_first_report_lacks_are_named(tmp_path, imported):
+    second = [HEADER, row(1, "x", coder="bo"), row(2, "wait", coder="bo"), row(3, "y", coder="bo")]
+    with pytest.raises(RefusedError) as refused:
+        imported(report(tmp_path / "r"), second=report(tmp_path / "s", second))
+    assert str(refused.value) == (
+        "SECOND: a code that the first report lacks, in rows 2, 4; say with CODE_MAP=FILE which it"
+        " is: a table with the columns second and first"
+    )
+    with pytest.raises(RefusedError) as refused:
+        imported(tmp_path / "r", second=csv_file(tmp_path / "t", [["a", "b"], ["c", "d"]]))
+    assert str(refused.value) == (
+        "SECOND: not a report of codings by QualCoder; export it again as CSV"
+    )
+
+
+def test_pictures_in_the_report_of_a_second_coder_are_counted_as_well(tmp_path, imported):
+    second = [HEADER, row(1, "wait", coder="bo"), row(2, "wait", coder="bo", kind="imid")]
+    done = imported(report(tmp_path / "r"), second=report(tmp_path / "s", second))
+    assert "1 left behind as codings of pictures" in done.report

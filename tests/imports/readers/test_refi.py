@@ -10,6 +10,7 @@ import pytest
 from analysis.imports.__main__ import import_study
 from analysis.imports.given import Given
 from analysis.imports.project import RefusedError
+from analysis.imports.readers import refi as reader
 from analysis.imports.readers.refi import recognises
 from analysis.imports.refi.positions import AmbiguousError
 from analysis.study.contract import validate
@@ -77,6 +78,85 @@ def stretches(folder, text):
 def test_a_project_is_known_by_the_name_of_its_first_element(tmp_path, head, is_one):
     (tmp_path / "file").write_text(head, encoding="utf-8")
     assert recognises(Given(tmp_path / "file")) is is_one
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_project_is_known_in_whatever_letters_it_is_marked_to_be(tmp_path, encoding):
+    (tmp_path / "file").write_bytes("\r\n\t <CodeBook>".encode(encoding))
+    assert recognises(Given(tmp_path / "file"))
+
+
+@pytest.mark.parametrize(("name", "is_one"), [("a.qde", True), ("x/A.QDE", True), ("qde", False)])
+def test_an_archive_is_a_project_if_it_holds_one(tmp_path, name, is_one):
+    with zipfile.ZipFile(tmp_path / "file", "w") as archive:
+        archive.writestr(name, "x")
+    assert recognises(Given(tmp_path / "file")) is is_one
+
+
+@pytest.mark.parametrize(
+    ("origin", "program"),
+    [
+        *(
+            ("NVivo for Windows 12.6", "NVivo"),
+            ("atlas.ti 23", "ATLAS.ti"),
+            ("MAXQDA 24", "MAXQDA"),
+        ),
+        *(("by qualcoder", "QualCoder"), ("Another", ""), ("", "")),
+    ],
+)
+def test_the_program_that_wrote_a_project_or_a_codebook_is_named(tmp_path, origin, program):
+    book = f"<CodeBook origin='{origin}'><Codes>{code('k1', 'A')}</Codes></CodeBook>"
+    (tmp_path / "c").write_text(book, "utf-8")
+    found = reader.read(Given(tmp_path / "c"), {})
+    assert (found.kind, found.program, found.codebook_only) == ("REFI-QDA codebook", program, True)
+    file = write(tmp_path / "p", one(coding("k1"), origin=origin), {"s1": T})
+    found = reader.read(Given(file), {})
+    assert (found.kind, found.program) == ("REFI-QDA project", program)
+    assert not found.codebook_only
+
+
+def test_xml_may_unpack_to_a_hundred_times_its_size(tmp_path, monkeypatch):
+    monkeypatch.setattr(reader, "MAX_XML", 100)
+    file = write(tmp_path / "p", one(*[coding("k1")] * 99), {"s1": T})
+    assert len(reader.read(Given(file), {}).codings) == 99
+    file = write(tmp_path / "p", one(coding("k1"), extra="<!--" + " " * 200_000 + "-->"), {"s1": T})
+    with pytest.raises(
+        RefusedError, match=r"^unpacks to more than \d+ bytes where text is expected"
+    ):
+        reader.read(Given(file), {})
+
+
+def test_texts_that_are_no_utf_8_are_counted_by_their_letters(tmp_path):
+    sources = [source(f"s{n}", coding("k1")) for n in range(1, 6)]
+    texts = {
+        **{"s1": "plain", "s2": "\ufeffmarked", "s3": "größe".encode("utf-16")},
+        **{"s4": "größe".encode("cp1252"), "s5": "naïf".encode("cp1252")},
+    }
+    found = reader.read(Given(write(tmp_path / "p", project(*sources), texts)), {})
+    kinds = {kind: n for kind, n in found.notices.items() if "read as" in kind}
+    assert kinds == {"texts without a mark, read as cp1252 since they are no UTF-8": 2}
+
+
+def test_words_of_stretches_are_read_once_more_from_their_texts(tmp_path):
+    inside = [marked(T, "One two", coding("k1")), marked(T, "Four", coding("k1"))]
+    xml = project(source("s0"), source("s1", *inside), source("s2", coding("k1")))
+    file = write(tmp_path / "p", xml, {"s0": "", "s1": T, "s2": "so\n it  was\u200b"})
+    found = reader.read(Given(file), {})
+    places = list(found.codings.stretch)
+    assert list(found.words(places).values()) == ["One two", "Four", "so it was"]
+    assert found.words(places[1:2]) == {places[1]: "Four"}
+    assert [s.name for s in found.sources] == ["Anna Beispiel"] * 2
+    assert found.left["text sources without any text"] == 1
+
+
+def test_who_coded_is_told_in_the_report_after_the_positions(tmp_path):
+    found = reader.read(Given(write(tmp_path / "p", one(coding("k1")), {"s1": T})), {})
+    positions, title, who = found.told
+    assert positions.startswith("## Positions\n")
+    assert (title, who) == (
+        "## Who coded",
+        "Codings and their selections name the same coders wherever both name one.",
+    )
 
 
 # Labels

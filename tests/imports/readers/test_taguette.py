@@ -2,12 +2,15 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 
 import pytest
 
+from analysis.imports.given import Given
 from analysis.imports.project import RefusedError
-from analysis.imports.readers.taguette import text_of
+from analysis.imports.readers import taguette as taguette_reader
+from analysis.imports.readers.taguette import _chosen, _coders, _opened, read, recognises, text_of
 from tests.support.table_writers import Taguette, csv_file, xlsx_file
 
 HTML = (
@@ -56,10 +59,181 @@ def test_what_a_browser_passes_over_before_the_first_words_is_not_counted(tmp_pa
         ("<p>a<br>b&nbsp;c</p>", "ab\u00a0c"),
         ("<ul><li>x</li>\n<li>&#128512;</li></ul>", "x\n\U0001f600"),
         ('<p title="not this">only</p><!-- nor this -->', "only"),
+        ("a<!-- b\n> -- -->c<!-- d -->e", "ace"),
+        ("a<!-- b <p>c</p>", "a"),
+        ("<!DOCTYPE html><p>a</p>", "a"),
+        ("a<?x y?>b<![CDATA[c]]>d<!x", "abd"),
+        *((f"{blank}a{blank}b", f"a{blank}b") for blank in " \t\n\f"),
+        (" \n\t a", "a"),
+        ("\u00a0a", "\u00a0a"),
+        ("<p> a</p>", " a"),
     ],
 )
 def test_the_text_of_a_document_is_its_html_without_tags(html, text):
     assert text_of(html) == text
+
+
+def read_of(made, **answers):
+    return read(Given(made.close()), answers)
+
+
+def histories(*commands):
+    """Who gave each highlight each tag, after some commands."""
+    made = sqlite3.connect(":memory:")
+    made.execute("CREATE TABLE commands (id INTEGER PRIMARY KEY, user_login, payload, project_id)")
+    for user, command in commands:
+        made.execute("INSERT INTO commands VALUES (NULL, ?, ?, 1)", (user, json.dumps(command)))
+    made.execute("INSERT INTO commands VALUES (0, 'x', ?, 2)", (json.dumps(add(1, 1)),))
+    return _coders(made, 1)
+
+
+def add(highlight, *tags):
+    return {"type": "highlight_add", "highlight_id": highlight, "tags": list(tags)}
+
+
+def merge(old, new):
+    return {"type": "tag_merge", "src_tag_id": old, "dest_tag_id": new}
+
+
+@pytest.mark.parametrize(
+    ("commands", "coders"),
+    [
+        ([("a", add(1, 7)), ("b", add(1, 7, 8))], {(1, 7): "a", (1, 8): "b"}),
+        ([("a", add(1, 7)), ("b", add(1)), ("c", add(1, 7))], {(1, 7): "c"}),
+        ([("a", add(1, 7, 8)), ("b", add(1, 8))], {(1, 8): "a"}),
+        ([("a", {"type": "other"}), ("b", {}), ("a", add(2, 7))], {(2, 7): "a"}),
+        ([("a", add(1, 7)), ("b", add(2, 8)), ("c", merge(7, 8))], {(2, 8): "b", (1, 8): "a"}),
+        ([("a", add(1, 7)), ("b", add(1, 8)), ("c", merge(7, 8))], {(1, 8): "b"}),
+        (
+            [("a", add(1, 7)), ("a", add(2, 7)), ("b", add(1, 7, 8)), ("c", merge(7, 8))],
+            {(1, 8): "b", (2, 8): "a"},
+        ),
+        ([("a", add(1, 7)), ("c", merge(7, 8)), ("b", add(1, 8))], {(1, 8): "a"}),
+        ([("a", add(1, 7)), ("c", merge(7, 8)), ("c", merge(8, 9)), ("b", add(1))], {}),
+        ([("a", add(1, 7)), ("c", merge(7, 8)), ("c", merge(8, 7))], {(1, 7): "a"}),
+        ([("a", add(1, 7)), ("c", merge(7, 8)), ("b", add(2, 7))], {(1, 8): "a", (2, 7): "b"}),
+        (
+            [("a", add(1, 7)), ("c", merge(7, 8)), ("b", add(2, 7)), ("d", add(2))],
+            {(1, 8): "a"},
+        ),
+        ([("c", merge(7, 8)), ("a", add(1, 8))], {(1, 8): "a"}),
+    ],
+)
+def test_who_gave_a_highlight_a_tag_is_told_by_what_was_done(commands, coders):
+    assert histories(*commands) == coders
+
+
+def test_projects_are_counted_in_the_order_in_which_they_were_made(tmp_path):
+    made = Taguette(tmp_path / "p.sqlite3")
+    tries = {"": "it holds 0 projects; say which, in the order in which they were made, with"}
+    with pytest.raises(RefusedError) as refused:
+        _chosen(made.database, "")
+    assert str(refused.value) == f"{tries['']} PROJECT=NUMBER"
+    for _ in range(11):
+        made.project()
+    made.database.execute("DELETE FROM projects WHERE id = 2")
+    assert [_chosen(made.database, asked) for asked in ("1", "2", "10")] == [1, 3, 11]
+    for asked in ("", "0", "11", "x"):
+        with pytest.raises(RefusedError) as refused:
+            _chosen(made.database, asked)
+        assert str(refused.value) == (
+            "it holds 10 projects; say which, in the order in which they were made, with"
+            " PROJECT=1|2|3|4|5|6|7|8|9"
+        )
+    made.database.execute("DELETE FROM projects WHERE id > 1")
+    assert _chosen(made.database, "") == _chosen(made.database, "1") == 1
+    with pytest.raises(RefusedError, match="holds 1 projects"):
+        _chosen(made.database, "2")
+
+
+def test_tags_are_codes_in_the_order_of_their_names_and_documents_sources_in_that_of_their_making(
+    tmp_path,
+):
+    made = project(tmp_path, words=["One"])
+    made.tag("b", "B."), made.tag("a")
+    made.document("<p>Second</p>")
+    found = read_of(made)
+    assert [(c.label, c.definition) for c in found.codes] == [("a", ""), ("b", "B."), ("care", "")]
+    assert [(s.key, s.length, s.words) for s in found.sources] == [
+        *(("1", len(TEXT), len(TEXT.split())), ("2", 6, 1))
+    ]
+    assert found.sources[0].name == "Anna Beispiel"
+    assert found.positions
+    assert (found.kind, found.program) == ("Taguette project (SQLite)", "Taguette")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "fits"),
+    [(0, 4, True), (1, 4, True), (0, 5, False), (2, 2, False), (3, 2, False), (-1, 3, False)],
+)
+def test_a_highlight_lies_in_its_text_and_has_a_length(tmp_path, first, last, fits):
+    made = project(tmp_path, "<p>abcd</p>", "abcd", ["abcd"])
+    made.database.execute("UPDATE highlights SET start_offset = ?, end_offset = ?", (first, last))
+    made.database.commit()
+    if fits:
+        stretches = read_of(made).stretches
+        assert (stretches.start[0], stretches.end[0]) == (first, last)
+        return
+    with pytest.raises(RefusedError) as refused:
+        read_of(made)
+    assert str(refused.value) == (
+        "a highlight in document 1 in file order reaches outside its text; export it again"
+    )
+
+
+def test_a_place_within_a_letter_is_told_by_the_words_that_do_not_stand_there(tmp_path):
+    made = project(tmp_path, "<p>éa</p>", "éa", ["é", "a"])
+    found = read_of(made)
+    assert list(zip(found.stretches.start, found.stretches.end, strict=True)) == [(0, 1), (1, 2)]
+    assert [(s.stated, s.read) for s in found.sums] == [(2, 2), (2, 2)]
+
+
+def test_words_are_read_once_more_from_each_document(tmp_path):
+    made = project(tmp_path, "<p>one two</p>", "one two", ["one", "two"])
+    second = made.document("<p>three\n four</p>")
+    made.highlight(second, "", "three\n four", [1])
+    found = read_of(made)
+    assert found.words([0, 2]) == {0: "one", 2: "three four"}
+    assert found.words([1]) == {1: "two"}
+
+
+def test_a_database_may_take_so_many_steps_and_no_more(tmp_path, monkeypatch):
+    file = project(tmp_path).close()
+    long = (
+        "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 300000)"
+        " SELECT count(*) FROM c"
+    )
+    with _opened(Given(file)) as database:
+        assert database.execute(long).fetchall() == [(300_000,)]
+    monkeypatch.setattr(taguette_reader, "STEPS", 2 * 10**6)
+    with pytest.raises(RefusedError, match="OperationalError"), _opened(Given(file)) as database:
+        database.execute(long).fetchall()
+
+
+def test_tables_that_are_missing_are_all_named(tmp_path):
+    made = project(tmp_path)
+    made.database.executescript("DROP TABLE tags; DROP TABLE commands")
+    with pytest.raises(RefusedError) as refused:
+        read_of(made)
+    assert str(refused.value) == "a Taguette database without tags, commands"
+
+
+def test_what_is_broken_is_told_by_its_kind(tmp_path):
+    made = project(tmp_path)
+    made.database.executescript("UPDATE commands SET payload = '{'")
+    with pytest.raises(RefusedError) as refused:
+        read_of(made)
+    assert str(refused.value) == ("a broken Taguette database (JSONDecodeError); export it again")
+
+
+def test_a_database_is_taguette_s_if_it_says_so(tmp_path):
+    file = project(tmp_path).close()
+    assert recognises(Given(file))
+    for at, byte in ((0, b"s"), (68, b"t"), (71, b"T")):
+        content = bytearray(file.read_bytes())
+        content[at : at + 1] = byte
+        (tmp_path / "other").write_bytes(content)
+        assert not recognises(Given(tmp_path / "other"))
 
 
 def test_highlights_and_their_pairs_with_tags_are_counted_apart(tmp_path, imported):
