@@ -26,11 +26,11 @@ HEAD = re.compile(
     rf"\W*((?:(?!(?!of\b){words_of('restricting')})[\w’'-]+\s+){{1,5}})", re.IGNORECASE
 )
 WHOLE = re.compile(words_of("whole"), re.IGNORECASE)
-PART = re.compile(
-    rf"((?<![\w-])(?!{words_of('holders')})(?:\w+(?:[eo]r|ist|ian|ant)s|{words_of('parts_of_all')})"
-    r"|\bsecond\s+coders?)\s+\w",
-    re.IGNORECASE,
+SOME_OF_ALL = (
+    rf"(?<![\w-])(?!{words_of('holders')})"
+    rf"(?:\w+(?:[eo]r|ist|ian|ant)s|{words_of('parts_of_all')})(?!\w)"
 )
+PART = re.compile(rf"({SOME_OF_ALL}|\bsecond\s+coders?)\s+\w", re.IGNORECASE)
 
 
 class Topics:

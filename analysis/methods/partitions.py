@@ -49,6 +49,6 @@ def recoded(stream: Sequence[Hashable], columns: Iterable[Sequence[Hashable]], m
                 at = at[(codes[at + n * step] == codes[at + m * step]) == alike]
                 if not len(at):
                     break
-            else:
+            if len(at):
                 return True
     return False

@@ -28,7 +28,7 @@ from analysis.meaning.lexicon import (
     nouns,
     words_of,
 )
-from analysis.meaning.topics import SEGMENTS, Topics
+from analysis.meaning.topics import SEGMENTS, SOME_OF_ALL, Topics
 from analysis.meaning.uncounted import without
 from analysis.prose.places import SPAN, Paragraph, paragraphs
 from analysis.prose.syntax import CROSS
@@ -173,6 +173,8 @@ class Reader:
         is_ = rf"[^,;:\x02]* (?:is|are|was|were) (?:in )?{THE}({self.kinds})"
         found = [RAISED.match(after), re.search(f"{LABEL}(?:(?!{NUMBER}).)*$", before)]
         found += self.topics.given(before)
+        being = rf" {NEUTRAL}{any_of(own)} (?:is|are|was|were) (?:all )?({SOME_OF_ALL})"
+        found += [re.match(being, after, re.IGNORECASE)]
         if len(others) == 1:
             found += [re.match(is_, after, re.IGNORECASE)]
             found += [] if MARKED.search(before) else [re.search(led, before, re.IGNORECASE)]
