@@ -195,6 +195,8 @@ class Module:
                 yield Edit("statement", *self.span(test), "False")
             case ast.Call(func=ast.Attribute(value=value), args=[], keywords=[]):
                 yield Edit("call", *self.span(node), self.source(value))
+            case ast.Call(func=ast.Name(id="min" | "max")):
+                pass  # whatever the order of what they are given
             case ast.Call(args=[ast.expr() as one, ast.expr() as other, *_]):
                 (start, a), (b, end) = self.span(one), self.span(other)
                 swapped = self.source(other) + self.text[a:b] + self.source(one)
@@ -327,22 +329,28 @@ def sample(room: str, number: int, chance: random.Random) -> list[Change]:
     return chance.sample(chosen, min(number, len(chosen)))
 
 
-def tests_of(path: Path, library: Library) -> Iterator[list[str]]:
-    """Yield the tests of a file: of its module, of its room, and all that load it."""
+def tests_of(path: Path, library: Library, folder: Path) -> Iterator[list[str]]:
+    """Yield the tests of a file: of its module, of its room, and all that load it.
+
+    Args:
+        path: of the file.
+        library: the modules, and what they load.
+        folder: where the tests are, which may be a copy.
+    """
     wanted = path.relative_to(ROOT)
-    name, room, folder = wanted.name.partition(".")[0], wanted.parts[1], Path(*wanted.parts[1:-1])
-    own = sorted(ROOT.glob(f"tests/{folder}/test_{name}*.py"))
-    rest = [p for p in sorted(ROOT.glob(f"tests/{room}/**/test_*.py")) if p not in own]
+    name, room = wanted.name.partition(".")[0], wanted.parts[1]
+    own = sorted(folder.glob("/".join(["tests", *wanted.parts[1:-1], f"test_{name}*.py"])))
+    rest = [p for p in sorted(folder.glob(f"tests/{room}/**/test_*.py")) if p not in own]
     module = ".".join([*wanted.parts[:-1], name])
     others = [
         p
-        for p in sorted(ROOT.glob("tests/*/**/test_*.py"))
-        if p.relative_to(ROOT).parts[1] not in (room, "workflow")
-        and wanted.as_posix() in library.closure(p.relative_to(ROOT).as_posix())
+        for p in sorted(folder.glob("tests/*/**/test_*.py"))
+        if p.relative_to(folder).parts[1] not in (room, "workflow")
+        and wanted.as_posix() in library.closure(p.relative_to(folder).as_posix())
     ]
     others.sort(key=lambda p: module not in library.module(p).imports)
     for group in (own, rest, others):
-        yield [p.relative_to(ROOT).as_posix() for p in group]
+        yield [p.relative_to(folder).as_posix() for p in group]
 
 
 def run(folder: Path, tests: list[str]) -> None:
@@ -396,7 +404,7 @@ class Suite:
         path = self.folder / change.path.relative_to(ROOT)
         kept = path.read_bytes()
         for tests in filter(
-            None, islice(tests_of(change.path, self.library), 2 if self.near else 3)
+            None, islice(tests_of(change.path, self.library, self.folder), 2 if self.near else 3)
         ):
             patience = self.patience(tests)
             path.write_text(change.text, encoding="utf-8")

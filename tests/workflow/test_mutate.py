@@ -78,6 +78,12 @@ def test_what_means_nothing_to_a_test_is_left_alone(code):
     assert applied(code, of_module(code)) == set()
 
 
+def test_the_order_of_what_a_least_is_sought_in_is_left_alone():
+    assert ("arguments", "x = min(b, a)") not in applied(
+        "x = min(a, b)", of_module("x = min(a, b)")
+    )
+
+
 def test_data_lose_words_and_patterns_their_parts():
     text = "# one two\nwords: most all\nleast: 5\nstrict: true\nform: 'a\\b|c'\n"
     becomes = applied(text, of_data(text))
@@ -127,14 +133,14 @@ def test_no_module_is_spared_for_parts_of_expressions_that_are_none_by_themselve
 
 
 def test_the_nearest_tests_run_first_and_whole_builds_never():
-    own, room, others = mutate.tests_of(ROOT / "analysis/methods/reach.py", Library())
+    own, room, others = mutate.tests_of(ROOT / "analysis/methods/reach.py", Library(), ROOT)
     assert own == ["tests/methods/test_reach.py"]
     assert "tests/methods/test_balance.py" in room
     assert "tests/prose/test_numbers.py" in others
     assert not [name for name in others if name.startswith("tests/workflow/")]
     direct = ["analysis.methods.reach" in Library().module(ROOT / p).imports for p in others]
     assert direct == sorted(direct, reverse=True)
-    own, room, _ = mutate.tests_of(ROOT / "analysis/imports/readers/nvivo.py", Library())
+    own, room, _ = mutate.tests_of(ROOT / "analysis/imports/readers/nvivo.py", Library(), ROOT)
     assert own == ["tests/imports/readers/test_nvivo.py"]
     assert {"tests/imports/test_refi.py", "tests/imports/cells/test_grid.py"} <= {*room}
 
