@@ -117,8 +117,9 @@ def status_of(module: str) -> int:
 
 def follow(step: socket.socket) -> None:
     """End this process when whoever handed its step over does, or interrupt it for them."""
-    while step.recv(1):
-        os.kill(os.getpid(), signal.SIGINT)
+    with contextlib.suppress(OSError):  # they ended before they heard that it began
+        while step.recv(1):
+            os.kill(os.getpid(), signal.SIGINT)
     os._exit(1)
 
 

@@ -1,5 +1,7 @@
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -141,6 +143,22 @@ def test_a_step_ends_with_who_asked_for_it(program):
     assert [process.stdout.readline() for _ in range(2)][1] == "ready\n"
     process.kill()
     assert process.stdout.read() == ""  # nobody holds its output any more
+
+
+@pytest.mark.usefixtures("running")
+def test_a_step_ends_with_who_asked_for_it_even_before_they_heard_that_it_began(program):
+    told = json.dumps([[program, "waits"], dict(os.environ)]).encode()
+    nothing = os.open(os.devnull, os.O_RDWR)
+    heard, said = os.pipe()
+    with socket.socket(socket.AF_UNIX) as asking:
+        asking.connect(os.environ[steps.WHERE])
+        asking.sendall(len(told).to_bytes(4))
+        socket.send_fds(asking, [told[:1]], [nothing, said, nothing])
+        asking.sendall(told[1:])
+        os.close(said)
+        output = os.fdopen(heard)
+        assert [output.readline() for _ in range(2)][1] == "ready\n"
+    assert output.read() == ""
 
 
 def test_nothing_is_left_of_it_when_the_build_ends():
