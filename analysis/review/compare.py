@@ -72,23 +72,18 @@ def compare(old: Path, new: Path) -> Comparison:
     for name in names:
         exhibit = Path(name).with_suffix("").as_posix()
         if exhibit in hiding and name.endswith(".csv"):
-            found[name] = [_veiled(d) if _hides(d, exhibit) else d for d in found[name]]
+            found[name] = [_veiled(difference, exhibit) for difference in found[name]]
         elif exhibit in hiding and found[name]:
             found[name] = [Difference("what one of the two hides", WITHHELD, WITHHELD)]
     return found
 
 
-def _hides(difference: Difference, exhibit: str) -> bool:
-    """Whether a difference shows what is not in both of two tables."""
+def _veiled(difference: Difference, exhibit: str) -> Difference:
+    """Leave out what a cell holds that is not in both of two tables; what came or went is told."""
     where, *cells = difference
     column = where.removesuffix(DIGITS).rpartition(", column ")[2]
-    return MISSING in cells or where in {"", BYTES} or hides(exhibit, column, *cells)
-
-
-def _veiled(difference: Difference) -> Difference:
-    """Leave out what a cell holds, but not that a row or a column came or went."""
-    there = {difference.old, difference.new} <= {THERE, MISSING, ""}
-    return difference if there else Difference(difference.where, WITHHELD, WITHHELD)
+    hidden = hides(exhibit, column, *cells)
+    return Difference(where, WITHHELD, WITHHELD) if hidden else difference
 
 
 def documents(old: Path, new: Path) -> Comparison:

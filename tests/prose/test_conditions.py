@@ -101,6 +101,11 @@ def test_a_finding_says_the_condition_the_values_and_the_rows():
     assert one.rows == "n.sources: 6 rows of sources; theme.A.interviews: raw/codings.csv"
 
 
+def test_a_finding_names_both_bounds_that_a_number_is_between():
+    (one,) = evaluate({"number": "n.sources", "between": [3, 7]}, KNOWN)
+    assert one.condition == "n.sources: at least 3 and at most 7"
+
+
 def test_row_identifiers_are_named_where_the_number_has_them():
     rows = {"count": 2, "ids": ["I1", "I2"]}
     known = Known(dict([number("n.x", 2, tables=["sources"], rows=rows)]), {}, {}, synthetic=True)

@@ -37,6 +37,17 @@ def recorded(tmp_path):
     return differences
 
 
+# --- what one of the two hides
+
+PEOPLE = "tables/characteristics.csv"
+
+
+def test_what_a_column_held_that_came_or_went_is_not_shown_of_people(between):
+    told = between(PEOPLE, "attribute,value,people\na,x,\n", "attribute,value,people,of\na,x,3,9\n")
+    assert not {"3", "9"} & {cell for one in told for cell in one[1:]}
+    assert all(one.old == one.new for one in told if "row" in one.where)
+
+
 # --- tables
 
 
