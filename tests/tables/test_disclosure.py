@@ -240,6 +240,7 @@ CHANGES = {
         {"codings": CROWD["codings"][:3]},
         {"Marks": "Withheld: 3 of 3 marks.", "Proof": "No count had to be hidden."},
     ),
+    "a theme that nobody raised, whose marks are tried all the same": ({"codings": []}, {}),
     "a theme that one category did not raise": (
         {"codings": CROWD["codings"][:16]},
         {
