@@ -11,6 +11,7 @@ import sys
 
 # Names the socket; steps.py takes it from here, since this has to start at once.
 WHERE = "COMPENDIUM_STEPS"
+STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 def hand_over(arguments: list[str]) -> int:
@@ -22,13 +23,18 @@ def hand_over(arguments: list[str]) -> int:
     told = json.dumps([arguments, dict(os.environ)]).encode()
     with socket.socket(socket.AF_UNIX) as step:
         step.connect(os.environ.get(WHERE, ""))
-        step.sendall(len(told).to_bytes(4))
-        socket.send_fds(step, [told[:1]], [0, 1, 2])
-        step.sendall(told[1:])
+        # Whoever runs the step is told to stop it, but not in the middle of what it is.
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+        try:
+            step.sendall(len(told).to_bytes(4))
+            socket.send_fds(step, [told[:1]], [0, 1, 2])
+            step.sendall(told[1:])
+            for number in STOPPING:
+                signal.signal(number, lambda *_: step.send(b"."))
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
         if not step.recv(1):
             raise ConnectionError
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: step.send(b"."))
         return (step.recv(1) or b"\1")[0]
 
 

@@ -69,8 +69,11 @@ def serve(listener: socket.socket, modules: Sequence[str]) -> None:
         while listener in select.select([listener, sys.stdin], [], [], patience)[0]:
             step, _ = listener.accept()
             if not os.fork():
-                listener.close()
-                perform(step)
+                try:
+                    listener.close()
+                    perform(step)
+                finally:
+                    os._exit(128 + signal.SIGINT)  # stopped before or after all that it does
             step.close()
 
 

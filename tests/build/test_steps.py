@@ -137,6 +137,28 @@ def test_a_step_that_is_stopped_tidies_up(number, program):
     assert ended(step(program, "ends"))[0] == 0
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_who_asked_for_a_step_stops_it_before_they_heard_that_it_began(number, tmp_path):
+    place = str(tmp_path / "s")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(place)
+        listener.listen()
+        process = step("acting", env=os.environ | {steps.WHERE: place})
+        asked, _ = listener.accept()
+        with asked:
+            size = int.from_bytes(asked.recv(4))
+            told, given, _, _ = socket.recv_fds(asked, size, 3)
+            while len(told) < size:
+                told += asked.recv(size - len(told))
+            time.sleep(0.2)  # it has nothing to do but to wait for an answer
+            process.send_signal(number)
+            assert asked.recv(1) == b"."
+            asked.sendall(b"+\3")
+            for file in given:
+                os.close(file)
+        assert ended(process)[0] == 3
+
+
 @pytest.mark.usefixtures("running")
 def test_a_step_ends_with_who_asked_for_it(program):
     process = step(program, "waits")
