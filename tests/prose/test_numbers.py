@@ -73,42 +73,6 @@ def test_the_reach_of_every_code_is_counted_by_source_by_kind_and_by_person(valu
     }
 
 
-WHAT = {
-    "n.sources": ("sources", "sources"),
-    "n.participants": ("people", "people who took part"),
-    "n.words": ("words", "words of all sources"),
-    "n.themes": ("themes", "themes"),
-    "n.subthemes": ("subthemes", "codes right below a theme"),
-    "n.codings": ("codings", "codings by primary coders"),
-    "n.codings-repeated": (
-        "codings",
-        "codings that give a stretch a code again that the same coder gave it before",
-    ),
-    "n.coders": ("coders", "coders who had a source to code"),
-    "n.sources-coded-twice": ("sources", "sources that a second coder had to code, too"),
-    "n.focus-groups": ("sources", "focus groups"),
-    "n.interviews": ("sources", "interviews"),
-    "n.focus-group-participants": ("people", "people in focus groups"),
-    "n.group-size-min": ("people", "people in the smallest group"),
-    "n.group-size-max": ("people", "people in the largest group"),
-}
-CODED = "with a coding of 1.1 or a code below it, by primary coders"
-WHAT |= {
-    f"theme.A-wait.{name}": (unit, f"{what} {CODED}")
-    for name, unit, what in [
-        ("sources", "sources", "sources"),
-        ("people", "people", "people"),
-        ("interviews", "sources", "interviews"),
-        ("focus-groups", "sources", "focus groups"),
-    ]
-}
-
-
-@pytest.mark.parametrize("name", WHAT)
-def test_what_a_number_counts_is_said_in_plain_words(found, name):
-    assert (found[name]["unit"], found[name]["what"]) == WHAT[name]
-
-
 def test_every_number_has_a_unit_and_a_name_of_its_own(study, found):
     units = {"sources", "people", "words", "codings", "themes", "subthemes", "coders"}
     assert {number["unit"] for number in found.values()} == units
