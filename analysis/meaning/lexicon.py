@@ -56,7 +56,7 @@ def spaced(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
 
 def spelled(words: Mapping[str, Any], which: str = "shapes", **parts: str) -> Iterator[str]:
-    """Yield the patterns among some words: a space is any space, <kind> any word of a kind.
+    """Yield the patterns among some words: <kind> is any word of a kind, a space any space.
 
     Args:
         words: of each kind; a word may be a pattern if none of its kind is a phrase.
@@ -70,12 +70,12 @@ def spelled(words: Mapping[str, Any], which: str = "shapes", **parts: str) -> It
         return parts.get(found[1]) or (any_of(kind) if plain else rf"\b(?:{'|'.join(kind)})\b")
 
     for shape in words[which]:
-        yield re.sub(r"<(\w+)>", any_word, shape).replace(" ", r"\s+")
+        yield re.sub(r"<(\w+)>", any_word, shape)
 
 
 def shapes(words: Mapping[str, Any], *which: str, **parts: str) -> list[re.Pattern[str]]:
     """Return these patterns, none of which begins or ends within a word."""
-    return [re.compile(rf"{APART}(?:{s}){APART}", re.I) for s in spelled(words, *which, **parts)]
+    return [spaced(rf"{APART}(?:{s}){APART}", re.I) for s in spelled(words, *which, **parts)]
 
 
 COUNTED = either(["interviews", *(noun for nouns in NOUNS.values() for noun in nouns)])
