@@ -25,15 +25,15 @@ NO_COUNT = rf"(?![\w%])(?! (?:{COUNTED})\b)(?! (?!(?:was|has|its|this|does)\b)\w
 ANY_YEAR = spaced(rf"\b{YEAR}{NO_COUNT}")
 OF_AN_ACT = rf" of the (?:(?:[A-Z][\w-]*|of|for|and) )*(?:{ACT})\b(?: \(?{YEAR}\)?)?"
 LAW = spaced(
-    rf"[Ss]ections? \d\w*(?:\(\d+\))?{OF_AN_ACT}|under [Ss]ections? \d\w*"
-    rf"|(?:{ACT}),? (?:of )?\(?{YEAR}\)?"
+    rf"[Ss]ections? \d\w*(?:\(\d+\))?{OF_AN_ACT}|\bunder [Ss]ections? \d\w*"
+    rf"|\b(?:{ACT}),? (?:of )?\(?{YEAR}\)?"
 )
 PATTERNS = (
-    rf"(?i:(?:one|(?:{ORDINAL})(?!s)) (?:(?:{ATTRIBUTE}) )*(?:{THOUGHT})\b)",
+    rf"(?i:\b(?:one|(?:{ORDINAL})(?!s)) (?:(?:{ATTRIBUTE}) )*(?:{THOUGHT})\b)",
     # Where an enumeration goes on.
     rf"(?im:(?:^|(?<=[.:;?!]\s))(?:{ORDINAL})(?=, ))",
     rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{MONTH})(?: {YEAR})?\b{NO_COUNT}"
-    rf"|(?:{MONTH}) \d{{1,2}}(?:st|nd|rd|th)?, {YEAR}{NO_COUNT}",
+    rf"|\b(?:{MONTH}) \d{{1,2}}(?:st|nd|rd|th)?, {YEAR}{NO_COUNT}",
     rf"\b(?i:{WHEN}|{MONTH})[\s-]+\(?{YEAR}\)?{NO_COUNT}",
     rf"(?:\b(?!(?i:{COUNTED})\b)[A-Z][\w’'-]+|\bal\.) \({YEAR}[a-z]?\)",
     rf"\((?!(?i:{COUNTED})\b)[A-Z][^()\d]*\s{YEAR}[a-z]?\)|\b(?:1[89]|20)\d0s\b",

@@ -28,7 +28,7 @@ SMALL = any_of([*ONES[1:], "dozen", "half"])
 TURNS = (
     *shapes(WORDS, small=SMALL, counted=COUNTED),
     # Where an enumeration begins.
-    re.compile(r"(?:^|(?<=[.:;?!]\s))First(?:ly)?(?=,[\s\S]*Second(?:ly)?,)", re.MULTILINE),
+    re.compile(r"(?:^|(?<=[.:;?!]\s))First(?:ly)?(?=,[\s\S]*\bSecond(?:ly)?,)", re.MULTILINE),
 )
 SENTENCE = re.compile(r"(?:[^.?!]|[.?!](?!\s))+")
 CITED = re.compile(r"(?<![\w.])@(?!(?:s?fig|s?tbl|sec|eq)-)\w")

@@ -169,7 +169,7 @@ class Reader:
         after = WHOLE.sub("", after)
         kinds_named = re.findall(self.kinds, before + after, re.IGNORECASE)
         others = {kind.casefold() for kind in kinds_named} - {*own}
-        led = rf"(?:^\W*|{OUT_OF}|during ){THE}({self.kinds})"
+        led = rf"(?:^\W*|{OUT_OF}|\bduring ){THE}({self.kinds})"
         is_ = rf"[^,;:\x02]* (?:is|are|was|were) (?:in )?{THE}({self.kinds})"
         found = [RAISED.match(after), re.search(f"{LABEL}(?:(?!{NUMBER}).)*$", before)]
         found += self.topics.given(before)
@@ -204,7 +204,7 @@ class Reader:
         elif stands and partly and not out_of:
             yield f"counts {number['what']}; its denominator is missing: {write} {own[0]}"
         elif not stands and (not out_of or re.match(noun, after, re.IGNORECASE)):
-            named = rf"(?:number|total|count) of {NEUTRAL}{any_of(own)} (?:is|was) $"
+            named = rf"\b(?:number|total|count) of {NEUTRAL}{any_of(own)} (?:is|was) $"
             others = [noun for noun in NOUNS_OF_ANY if noun not in own]
             led = re.search(any_of([*others, *(kinds(self.numbers) - {*own})]) + LED, before, re.I)
             if name in self.bare and NO_NOUN.match(after) and not led:
@@ -219,7 +219,7 @@ class Reader:
 
     def _narrowed(self, number: Entry, rest: str, nouns_of_whole: list[str]) -> Iterator[str]:
         """Say what after the noun of a number makes it fewer, or other ones."""
-        led = rf" {OUT_OF}(?:{NUMBER} )?{NEUTRAL}{any_of(nouns_of_whole)}"
+        led = rf" ?{OUT_OF}(?:{NUMBER} )?{NEUTRAL}{any_of(nouns_of_whole)}"
         whole = re.match(led, rest, re.IGNORECASE) if nouns_of_whole else None
         rest = rest[whole.end() :] if whole else rest
         narrowing = NARROWING.match(rest)
@@ -242,7 +242,7 @@ class Reader:
             return out_of[1] if same or not stands else ""
         if whole and re.match(rf" of {THE}{NEUTRAL}{any_of(self.nouns(whole))}", after):
             return whole
-        part = rf"{OUT_OF}{NUMBER}[^,;:\x02]*, (?:and )?$"
+        part = rf"\b{OUT_OF}{NUMBER}[^,;:\x02]*, (?:and )?$"
         found = re.search(part, before, re.IGNORECASE)
         return found[1] if found else ""
 

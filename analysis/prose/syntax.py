@@ -187,7 +187,7 @@ def check_references(
                     yield f"{where}: #{label} stands at {labels[label]} already"
                 labels[label] = where
     file = front.get("bibliography")
-    entries = text_of(folder / str(file))
+    entries = text_of(folder / str(file or ""))
     keys = re.findall(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", entries, re.MULTILINE)
     for where, line in lines:
         text = CODE.sub("…", line)
@@ -219,7 +219,7 @@ def check_fences(lines: list[tuple[str, str]]) -> Iterator[str]:
             yield f"{where}: ::: ends a block that nothing began: delete it, or write its beginning"
         elif text.startswith(":::"):
             opened.pop()
-        elif text.lstrip(">*+-.) 0123456789").startswith(":::"):
+        elif re.match(r"[>*+\d.)\s-]+:::", text):
             yield f"{where}: ::: inside a quotation or a list would be printed: write it outside"
         before = text
     yield from (f"{w}: ::: begins a block without an end: write ::: alone after it" for w in opened)
