@@ -23,7 +23,6 @@ import re
 import signal
 import sys
 import tempfile
-import time
 import tokenize
 import tomllib
 import warnings
@@ -31,8 +30,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 import pytest
 import yaml
@@ -41,7 +41,8 @@ from analysis.build.modules import Library
 from tests.support.project import copy_project
 from tests.support.run import ROOT, surroundings
 
-SEED, NUMBER, PATIENCE, ALL = 1, 60, 900, "all rooms"
+SEED, NUMBER, ALL = 1, 60, "all rooms"
+PATIENCE = 120  # seconds that one test may take
 PATTERNS = ("alternative", "quantifier", "anchor", "class", "word")
 WANTED = {"code": 0.96, "patterns": 0.90}
 NEIGHBOURS = {
@@ -353,7 +354,19 @@ def tests_of(path: Path, library: Library, folder: Path) -> Iterator[list[str]]:
         yield [p.relative_to(folder).as_posix() for p in group]
 
 
-def run(folder: Path, tests: list[str]) -> None:
+class Newest:
+    """Tells the process that waits for tests in which file the newest one stands."""
+
+    def __init__(self, told: Connection) -> None:
+        """Tell it there."""
+        self.told = told
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Tell of a test that begins."""
+        self.told.send(nodeid.partition("::")[0])
+
+
+def run(folder: Path, tests: list[str], told: Connection) -> None:
     """Run tests in this process, which has nothing of the project but what lies in the folder."""
     os.setsid()
     kept, sys.dont_write_bytecode = surroundings({"PYTHONDONTWRITEBYTECODE": "1"}), True
@@ -366,53 +379,58 @@ def run(folder: Path, tests: list[str]) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):
         os.dup2(nowhere, stream)
-    sys.exit(pytest.main(["-x", "-q", "-n0", "-p", "no:cacheprovider", *tests]))
+    options = ["-x", "-q", "-n0", "-p", "no:cacheprovider"]
+    sys.exit(pytest.main([*options, *tests], plugins=[Newest(told)]))
 
 
-def fails(folder: Path, tests: list[str], patience: float) -> bool:
-    """Whether tests fail, or do not end."""
-    process = WARM.Process(target=run, args=(folder, tests))
+def failing(folder: Path, tests: list[str]) -> str:
+    """Return the first file whose tests fail, or do not end; nothing if all pass."""
+    reader, writer = WARM.Pipe(duplex=False)
+    process = WARM.Process(target=run, args=(folder, tests, writer))
     process.start()
-    process.join(patience)
+    writer.close()
+    newest, rest = tests[0], 0
+    try:
+        while reader in wait([reader, process.sentinel], PATIENCE):
+            newest = reader.recv()
+    except EOFError:
+        rest = PATIENCE
+    process.join(rest)
     if (status := process.exitcode) is None and process.pid:
         os.killpg(process.pid, signal.SIGKILL)
     process.join()
-    return status != 0
+    return newest if status != 0 else ""
 
 
 class Suite:
     """The tests of a copy of the project."""
 
-    seconds: ClassVar[dict[str, float]] = {}  # that a file of tests takes while nothing is changed
-
     def __init__(self, folder: Path, *, near: bool = False) -> None:
         """Leave out the tests of other rooms if only the nearest are meant."""
         self.folder, self.library, self.near = folder, Library(), near
-
-    def patience(self, tests: list[str]) -> float:
-        """How long to wait for tests, which have to pass while nothing is changed."""
-        for test in tests:
-            if test not in self.seconds:
-                begin = time.perf_counter()
-                if fails(self.folder, [test], PATIENCE):
-                    sys.exit(f"This fails before anything is changed: {test}")
-                self.seconds[test] = time.perf_counter() - begin
-        return 30 + 5 * sum(self.seconds[test] for test in tests)
+        self.sound: set[str] = set()  # files whose tests pass while nothing is changed
 
     def notice(self, change: Change) -> bool:
-        """Whether any test of a file notices its change, the nearest tests first."""
+        """Whether any test of a file notices its change, the nearest tests first.
+
+        Raises:
+            SystemExit: if that test fails without the change, too.
+        """
         path = self.folder / change.path.relative_to(ROOT)
         kept = path.read_bytes()
         for tests in filter(
             None, islice(tests_of(change.path, self.library, self.folder), 2 if self.near else 3)
         ):
-            patience = self.patience(tests)
             path.write_text(change.text, encoding="utf-8")
             try:
-                if fails(self.folder, tests, patience):
-                    return True
+                failed = failing(self.folder, tests)
             finally:
                 path.write_bytes(kept)
+            if failed and failed not in self.sound and failing(self.folder, [failed]):
+                sys.exit(f"This fails before anything is changed: {failed}")
+            if failed:
+                self.sound.add(failed)
+                return True
         return False
 
 

@@ -173,13 +173,32 @@ def test_what_a_test_notices_is_noticed_and_taken_back(project):
     assert path.read_text("utf-8") == text
 
 
-def test_tests_that_fail_before_anything_is_changed_measure_nothing(project, monkeypatch):
+def test_tests_that_fail_before_anything_is_changed_measure_nothing(project):
     path = project / "analysis/methods/add.py"
     path.write_text("def add(a, b):\n    return a\n", encoding="utf-8")
     change = mutate.Change(path, mutate.Edit("operator", 0, 0, ""), "", "")
-    monkeypatch.setattr(Suite, "seconds", {})
     with pytest.raises(SystemExit, match="fails before anything is changed"):
         Suite(project).notice(change)
+
+
+def test_a_test_that_does_not_end_notices(project, monkeypatch):
+    path = project / "analysis/methods/add.py"
+    text = "def add(a, b):\n    while a != 5:\n        a = max(a, b)\n    return a\n"
+    monkeypatch.setattr(mutate, "PATIENCE", 5)
+    edit = mutate.Edit("operator", 0, 0, "")
+    assert Suite(project).notice(mutate.Change(path, edit, text, ""))
+
+
+def test_the_file_that_fails_is_named(project):
+    first = project / "tests/methods/test_first.py"
+    first.write_text("def test(): pass\n", encoding="utf-8")
+    names = ["tests/methods/test_first.py", "tests/methods/test_add.py"]
+    assert mutate.failing(project, names) == ""
+    path = project / "analysis/methods/add.py"
+    path.write_text("def add(a, b):\n    return a\n", encoding="utf-8")
+    assert mutate.failing(project, names) == names[1]
+    first.write_text("def test(): assert 0\n", encoding="utf-8")
+    assert mutate.failing(project, names) == names[0]
 
 
 def test_too_few_noticed_are_a_failure_and_said_by_room(capsys):
