@@ -37,6 +37,7 @@ CALLED = {
     MAC: "the letters of a Mac (mac_roman)",
     **{page: f"Windows letters ({page})" for page in WINDOWS},
     **{page: f"letters of DOS ({page})" for page in DOS},
+    **{page: f"letters of two bytes ({page})" for page in DOUBLE},
 }
 # In Western Europe these are frequent, while what cp1250 has in their places is rare in a word.
 WESTERN = frozenset("áâäçéëíîóôöúüßàèêïñÁÂÄÇÉÓÖÚÜ")
@@ -66,7 +67,7 @@ def texts_of(content: bytes, page: str = "") -> dict[str, str]:
     if MAC in possible and b"\r" in content and b"\n" not in content:
         return {MAC: possible[MAC]}
     likely = {page: possible[page] for page in WINDOWS if page in possible} or possible
-    likely = likely or {page: read[page] for page in WINDOWS if page in read}
+    likely = likely or {page: read[page] for page in WINDOWS if page in read} | _double(content)
     for west in (WINDOWS[0], DOS[0]):
         if west in likely and WESTERN.issuperset(x for x in likely[west] if _foreign(x)):
             return {west: likely[west]}
@@ -105,16 +106,15 @@ def encodings_of(pieces: Iterable[bytes]) -> list[str]:
             sound = False
     found = [] if controls else list(texts_of(start))
     several = len(found) > 1 or not set(WINDOWS).issuperset(found)
-    return ["utf-8"] if sound else [*found, *DOUBLE] if several and _doubled(start) else found
+    double = DOUBLE if several and _double(start.rpartition(b"\n")[0] or start) else ()
+    return ["utf-8"] if sound else list(dict.fromkeys([*found, *double]))
 
 
-def _doubled(content: bytes) -> bool:
-    """Whether a text can be in letters of two bytes, of which no other page keeps the number."""
+def _double(content: bytes) -> dict[str, str]:
+    """Return what a text can be in letters of two bytes: no page keeps the number of others."""
     pairs = sum(map(len, PAIRED.findall(content)))
     likely = pairs > len(content.translate(None, ASCII)) / 2
-    return likely and any(
-        _in(content.rpartition(b"\n")[0] or content, encoding) for encoding in DOUBLE
-    )
+    return {page: text for page in DOUBLE if likely for text in _in(content, page).values()}
 
 
 def _before(texts: dict[str, str], page: str) -> list[str]:

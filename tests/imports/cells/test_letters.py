@@ -148,6 +148,14 @@ def test_letters_of_two_bytes_are_all_that_a_text_may_be_in(page):
     assert set(TWO) <= set(encodings_of([(text * 9).encode(page)[:-2]]))
 
 
+@pytest.mark.parametrize("text", ["面接", "患者の声", "名前,コード\n面接1,信頼\n", "専門職の支援"])
+def test_letters_of_two_bytes_are_possible_where_no_page_makes_words_of_them(text):
+    content = text.encode("shift_jis")
+    assert "shift_jis" in encodings_of([content])
+    assert texts_of(content)["shift_jis"] == text
+    assert texts_of(content, "shift_jis") == {"shift_jis": text}
+
+
 @pytest.mark.parametrize(
     ("page", "text"), [("cp1252", "Größe, naïf"), ("cp1251", "Доверие и время, в группе")]
 )
