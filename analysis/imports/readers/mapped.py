@@ -55,7 +55,7 @@ def _fill(filling: Filling, table: Table, mapping_: dict[str, object]) -> None:
     columns = {key: place for key, place in table.places.items() if key.startswith("codes ")}
     described = [key for key in table.places if key.startswith("attributes ")]
     traits = {key: table.titles[table.places[key]].strip() for key in described}
-    levels = str(mapping_["levels"])
+    levels, several = str(mapping_["levels"]), str(mapping_["several"])
     for place in columns.values():
         filling.code(parted(table.titles[place], levels), table.titles[place])
     for row in table.records():
@@ -66,7 +66,7 @@ def _fill(filling: Filling, table: Table, mapping_: dict[str, object]) -> None:
             held = project.people[person].attributes
             project.conflicts[ANOTHER] += bool(held) and held != said
             project.people[person].attributes = held or said
-        names = parted(row["code"], str(mapping_["several"])) if row["code"] else []
+        names = parted(row["code"], several) if row["code"].replace(several, "").strip() else []
         marks = [p for p in columns.values() if marked(row.line[p], row.number, p)]
         names += [table.titles[place] for place in marks]
         if not names:

@@ -60,6 +60,15 @@ def test_a_code_that_stands_in_a_cell_twice_is_applied_once(tmp_path, imported):
     assert "- rows without a code: 1" in done.report
 
 
+@pytest.mark.parametrize("cell", [";", " ; ", ";;"])
+def test_a_cell_of_nothing_but_separators_has_no_code(tmp_path, imported, cell):
+    rows = [["doc", "codes"], ["d", "a"], ["d", cell]]
+    said = mapping(tmp_path / "m", source="doc", code="codes", several=";")
+    done = imported(csv_file(tmp_path / "t", rows), map=said)
+    assert done.coded == [("S01", "a")]
+    assert "- rows without a code: 1" in done.report
+
+
 def test_columns_of_codes_may_have_levels_and_stand_in_their_order(tmp_path, imported):
     rows = [["doc", "T/b", "T/a", "c"], ["d", "x", "", "1"], ["d", "", "", ""]]
     said = mapping(tmp_path / "m", source="doc", codes=["T/b", "T/a", "c"], levels="/")
