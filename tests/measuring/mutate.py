@@ -355,7 +355,7 @@ def tests_of(path: Path, library: Library, folder: Path) -> Iterator[list[str]]:
 
 
 class Newest:
-    """Tells the process that waits for tests in which file the newest one stands."""
+    """Tells the process that waits for tests which is the newest one."""
 
     def __init__(self, told: Connection) -> None:
         """Tell it there."""
@@ -363,7 +363,7 @@ class Newest:
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Tell of a test that begins."""
-        self.told.send(nodeid.partition("::")[0])
+        self.told.send(nodeid)
 
 
 def run(folder: Path, tests: list[str], told: Connection) -> None:
@@ -384,7 +384,7 @@ def run(folder: Path, tests: list[str], told: Connection) -> None:
 
 
 def failing(folder: Path, tests: list[str]) -> str:
-    """Return the first file whose tests fail, or do not end; nothing if all pass."""
+    """Return the first test that fails, or does not end; nothing if all pass."""
     reader, writer = WARM.Pipe(duplex=False)
     process = WARM.Process(target=run, args=(folder, tests, writer))
     process.start()
@@ -408,7 +408,7 @@ class Suite:
     def __init__(self, folder: Path, *, near: bool = False) -> None:
         """Leave out the tests of other rooms if only the nearest are meant."""
         self.folder, self.library, self.near = folder, Library(), near
-        self.sound: set[str] = set()  # files whose tests pass while nothing is changed
+        self.sound: set[str] = set()  # tests that pass while nothing is changed
 
     def notice(self, change: Change) -> bool:
         """Whether any test of a file notices its change, the nearest tests first.

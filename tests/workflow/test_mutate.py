@@ -189,16 +189,16 @@ def test_a_test_that_does_not_end_notices(project, monkeypatch):
     assert Suite(project).notice(mutate.Change(path, edit, text, ""))
 
 
-def test_the_file_that_fails_is_named(project):
+def test_the_test_that_fails_is_named(project):
     first = project / "tests/methods/test_first.py"
     first.write_text("def test(): pass\n", encoding="utf-8")
     names = ["tests/methods/test_first.py", "tests/methods/test_add.py"]
     assert mutate.failing(project, names) == ""
     path = project / "analysis/methods/add.py"
     path.write_text("def add(a, b):\n    return a\n", encoding="utf-8")
-    assert mutate.failing(project, names) == names[1]
+    assert mutate.failing(project, names) == f"{names[1]}::test"
     first.write_text("def test(): assert 0\n", encoding="utf-8")
-    assert mutate.failing(project, names) == names[0]
+    assert mutate.failing(project, names) == f"{names[0]}::test"
 
 
 def test_too_few_noticed_are_a_failure_and_said_by_room(capsys):
