@@ -86,6 +86,9 @@ NARROWING = re.compile(
     rf"(?! (?:{words_of('frame')}|{NUMBER}|\x06|…|@|\())",
     re.IGNORECASE,
 )
+SWAYED = re.compile(rf" {words_of('trailing')}", re.IGNORECASE)
+LEAVING = rf"never|not(?! only)|cannot|\w+n['’]t|{words_of('leaving')}"
+GONE = re.compile(rf" (?:(?:{words_of('helping')}|\w+ly) )*(?:{LEAVING})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -248,6 +251,19 @@ def nouns(name: str, numbers: dict[str, Entry], added: dict[str, list[str]]) -> 
         return [kind := last.replace("-", " "), kind.removesuffix("s")]
     known = NOUNS.get(unit) or next((n for n in NOUNS.values() if unit in n), [unit])
     return [*known, *added.get(unit, [])]
+
+
+def narrowed(rest: str, what: str, *, stands: bool) -> str:
+    """Return what after a count makes it fewer, or other ones; nothing if nothing does.
+
+    Args:
+        rest: of the sentence.
+        what: is counted.
+        stands: whether a noun of it stands before that.
+    """
+    said = " ".join(rest.lstrip(", ").split()[:2]).strip(",.;:")
+    fewer = (NARROWING.match(rest) and said not in what) or (stands and GONE.match(rest))
+    return said if fewer or SWAYED.match(rest) else ""
 
 
 def kinds(numbers: dict[str, Entry]) -> set[str]:

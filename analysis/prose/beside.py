@@ -18,13 +18,13 @@ from analysis.meaning.lexicon import (
     COUNTED,
     LABEL,
     LEXICON,
-    NARROWING,
     NOUNS,
     NUMBER,
     Entry,
     any_of,
     any_stem,
     kinds,
+    narrowed,
     nouns,
     words_of,
 )
@@ -46,7 +46,6 @@ NEUTRAL = rf"(?:{words_of('neutral')} )*"
 # Around the words of a claim, as they are read here.
 OPEN, CLOSE = "\x06", "\x07"
 SWAYING = re.compile(rf"({words_of('swaying')}) {OPEN}?$", re.IGNORECASE)
-SWAYED = re.compile(rf" {words_of('trailing')}", re.IGNORECASE)
 DOUBTED = rf"{words_of('denying')}|{words_of('doubting')}|\b\w+n['’]t\b"
 DENIED = re.compile(rf"({DOUBTED})[^,;:.–—()]*$", re.IGNORECASE)
 NEGATING = re.compile(rf"{words_of('negating')}|\b\w+n['’]t\b", re.IGNORECASE)
@@ -197,7 +196,14 @@ class Reader:
         write = f"write {{{{< var {name} >}}}}" + f" of {{{{< var {whole} >}}}}" * bool(whole)
         rest = after[stands.end() :] if stands else after
         out_of = self._denominator(name, before, rest, stands=bool(stands))
-        yield from self._narrowed(number, rest, self.nouns(whole) if out_of and whole else [])
+        if out_of and whole:
+            of_whole = rf" ?{OUT_OF}(?:{NUMBER} )?{NEUTRAL}{any_of(self.nouns(whole))}"
+            rest = re.sub(rf"^{of_whole}", "", rest, flags=re.IGNORECASE)
+        if other := narrowed(rest, number["what"], stands=bool(stands)):
+            yield (
+                f"counts {number['what']}, and “{other}” after its noun makes it other ones: end"
+                " the clause there, or write a number that counts these"
+            )
         noun = rf" {NEUTRAL}{any_of([*NOUNS_OF_ANY, *kinds(self.numbers)])}"
         if out_of and out_of != whole:
             yield f"counts {number['what']}; its denominator is not {out_of}: {write} {own[0]}"
@@ -216,19 +222,6 @@ class Reader:
                     f"counts {number['what']}, and “{found[1] if found else 'nothing'}” stands"
                     f" after it: {advice}, or list {name} under `bare` in {ALLOWED}"
                 )
-
-    def _narrowed(self, number: Entry, rest: str, nouns_of_whole: list[str]) -> Iterator[str]:
-        """Say what after the noun of a number makes it fewer, or other ones."""
-        led = rf" ?{OUT_OF}(?:{NUMBER} )?{NEUTRAL}{any_of(nouns_of_whole)}"
-        whole = re.match(led, rest, re.IGNORECASE) if nouns_of_whole else None
-        rest = rest[whole.end() :] if whole else rest
-        narrowing = NARROWING.match(rest)
-        said = " ".join(rest.lstrip(", ").split()[:2]).strip(",.;:")
-        if (narrowing and said not in number["what"]) or (narrowing := SWAYED.match(rest)):
-            yield (
-                f"counts {number['what']}, and “{said}” after its noun makes it other ones: end the"
-                " clause there, or write a number that counts these"
-            )
 
     def _denominator(self, name: str, before: str, after: str, *, stands: bool) -> str:
         """Return the number that stands as a denominator of another one, if any.
