@@ -167,7 +167,7 @@ def _cut(text: str) -> tuple[str, list[bytes]]:
     def taken(run: re.Match[str]) -> str:
         letters = re.sub(r"\\n|[\s=]", "", run[0])
         letters = letters[: len(letters) - (len(letters) % 4 == 1)]
-        inner = [b64decode(letters + "===", "-_" if re.search("[-_]", letters) else "+/")]
+        inner = [b64decode(letters.replace("-", "+").replace("_", "/") + "===")]
         inner += [bytes.fromhex(letters)] if HEX.fullmatch(letters) else []
         held.extend(opened := list(filter(_opens, inner)))
         return " " + "\n" * run[0].count("\n") if opened else run[0]
