@@ -73,7 +73,9 @@ def lay_down(folder: Path, more: str = "", *, placed: bool = True) -> list[str]:
     """
     tables = {name: _rows(folder / path_of(name)) for name in CORE}
     facts = facts_of(tables, placed=placed) | {"found": _attributes(folder), "more": more}
-    facts["shows"]["tables/participants"] = bool(settings_of(folder).get("attributes"))
+    of_people = bool(settings_of(folder).get("attributes"))
+    of_them = dict.fromkeys(("tables/participants", "figures/theme-by-group"), of_people)
+    facts["shows"] = of_them | facts["shows"]
     filler = Environment(  # noqa: S701 -- it makes Markdown and YAML, no HTML
         loader=FileSystemLoader(TEMPLATE),
         variable_start_string="<<",
@@ -140,8 +142,6 @@ def facts_of(tables: dict[str, Rows], *, placed: bool = True) -> dict[str, Any]:
         "people": bool(people),
         "points": _read("points.json"),
         "shows": {  # whether the text places an exhibit that it may do without
-            "tables/participants": False,  # until settings describe people
-            "figures/theme-by-group": False,
             "figures/sources": placed and len(sources) * lanes <= TALLEST,
             "figures/theme-by-source": len(sources) > 1,
             "tables/quotes": any(row["participant_id"] for row in tables["codings"]),

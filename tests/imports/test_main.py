@@ -89,7 +89,7 @@ def test_what_was_imported_is_said_with_what_to_do_next(tmp_path, monkeypatch, c
         f"{to}: sources 2, participants 0, codebook 2, codings 2, assignments 2; read"
         " import-report.md before you go on"
     )
-    assert more[0].startswith("Its text leaves out what these tables give nothing to show: tables/")
+    assert more[0].startswith("Its text leaves out what there is nothing to show of: tables/")
     assert more[1] == (
         f"{to}/TODO.md asks what is to decide and to write. To build: make DATA={to}"
     )

@@ -8,6 +8,7 @@ import pytest
 from analysis.common.output import MADE
 from analysis.exhibits.make import why_not
 from analysis.prose.syntax import SHORTCODE
+from analysis.prose.typed import problems
 from analysis.starter.kept import OURS, kept, sentences
 from analysis.starter.lay import FILLED, TEMPLATE, described, facts_of, lay_down
 from analysis.study.schema import CORE, TABLES
@@ -153,8 +154,6 @@ def test_the_figure_of_sources_is_placed_while_they_fit_on_a_page(sources, theme
 
 def test_what_the_tables_give_to_show_is_what_they_hold():
     assert facts()["shows"] == {
-        "tables/participants": False,
-        "figures/theme-by-group": False,
         "figures/sources": True,
         "figures/theme-by-source": False,
         "tables/quotes": False,
@@ -226,9 +225,12 @@ def test_settings_name_the_attributes_that_tables_have_and_take_further_lines(tm
     assert "\npositions: none\n" in text
 
 
-def test_where_settings_describe_people_their_table_is_placed(tmp_path):
+def test_where_settings_describe_people_what_is_made_of_them_is_placed(tmp_path):
     folder = write_study(tmp_path / "study")
-    assert "tables/participants" not in lay_down(folder)
+    assert not {"tables/participants", "figures/theme-by-group"} & {*lay_down(folder)}
+    assert "{#tbl-participants}" in (folder / "manuscript/index.qmd").read_text("utf-8")
+    assert "{#sfig-theme-by-group " in (folder / "manuscript/supplement.qmd").read_text("utf-8")
+    assert problems(folder / "manuscript") == []
 
 
 def test_a_description_is_the_contract_s_with_the_columns_that_were_found():

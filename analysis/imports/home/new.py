@@ -82,7 +82,7 @@ def complete(folder: Path) -> list[str]:
 def told(target: Path, left: Sequence[str]) -> str:
     """Say what stands in a new folder, and what its text does without."""
     return (
-        f"\nIts text leaves out what these tables give nothing to show: {', '.join(left)}."
+        f"\nIts text leaves out what there is nothing to show of: {', '.join(left)}."
         f"\n{target / LIST} asks what is to decide and to write. To build:"
         f" make DATA={quote(str(target))}"
     )

@@ -125,7 +125,7 @@ def test_where_no_study_can_begin_that_is_said(tmp_path, name, said):
 
 def test_what_stands_in_a_new_folder_and_how_to_build_it_is_told(tmp_path):
     assert told(tmp_path / "it's", ["a/b", "c"]) == (
-        "\nIts text leaves out what these tables give nothing to show: a/b, c."
+        "\nIts text leaves out what there is nothing to show of: a/b, c."
         f"\n{tmp_path}/it's/TODO.md asks what is to decide and to write. To build:"
         f" make DATA='{tmp_path}/it'\"'\"'s'"
     )
