@@ -160,4 +160,5 @@ def show(frame: pd.DataFrame, _study: Study) -> list[Record]:
 
 def note(study: Study) -> str:
     """Say where the rules stand."""
-    return f"The threshold is {study.threshold} people. The choices are made in study.yml."
+    of = " people" * (study.threshold > 1)
+    return f"The threshold is {study.threshold}{of}. The choices are made in study.yml."

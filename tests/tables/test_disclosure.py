@@ -328,6 +328,8 @@ def test_the_note_names_the_threshold(exhibits):
     made = exhibits("tables/disclosure", **CROWD)
     assert made.note == "The threshold is 5 people. The choices are made in study.yml."
     assert list(made.rows[0]) == ["Check", "Rule", "In this build"]
+    made = exhibits("tables/disclosure", **CROWD | {"disclosure": {"threshold": 1}})
+    assert made.note.startswith("The threshold is 1. ")
     assert [row["Check"] for row in made.rows] == [
         *("Raw tables", "Identifiers", "Listed words", "Quotations", "Categories"),
         *("Small counts", "Marks", "Proof", "Earlier releases", "Loss", "Persons", "Limits"),
