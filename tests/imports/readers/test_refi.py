@@ -666,7 +666,7 @@ def test_nothing_optional_has_to_be_there(tmp_path):
     assert stretches(done(tmp_path, bare), T) == ["One"]
 
 
-@pytest.mark.parametrize("order", itertools.permutations(("k1", "k2")))
+@pytest.mark.parametrize("order", [*itertools.permutations(("k1", "k2"))])
 def test_codes_are_known_by_guid_and_not_by_name(tmp_path, order):
     codes = (code("k1", "Café"), code("k2", "Cafe\u0301"))
     folder = done(tmp_path, one(*map(coding, order), codes=codes))
