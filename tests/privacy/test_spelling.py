@@ -151,6 +151,12 @@ def test_bytes_are_found_in_each_way_to_spell_them(how, around):
     assert any(b"Smith" in part for part in read), read
 
 
+def test_the_last_line_of_a_dump_needs_no_end():
+    lines = "\n".join(SPELLED["xxd"].splitlines()[:2])
+    assert [part for part in spelled_out(lines) if part == BYTES[:32]]
+    assert [part for part in spelled_out(lines.splitlines()[0]) if part == BYTES[:16]]
+
+
 @pytest.mark.parametrize(
     "text", ["", "A text of words.", "1, 2, 3, 4", "deadbeef " * 3, FILLER, quote(FILLER[:9])]
 )

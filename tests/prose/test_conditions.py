@@ -113,6 +113,12 @@ def test_row_identifiers_are_named_where_the_number_has_them():
     assert finding.rows == "n.x: 2 rows of sources (I1, I2)"
 
 
+@pytest.mark.parametrize("provenance", ["synthetic", "restricted", "open"])
+def test_what_is_known_says_whether_the_data_are_a_stand_in(tmp_path, provenance):
+    content = {"labels": {}, "codes": {}, "numbers": [], "provenance": provenance}
+    assert Known.of(content, tmp_path).synthetic == (provenance == "synthetic")
+
+
 def test_what_is_expected_of_a_condition_names_all_that_it_may_say():
     rules = json.loads(SCHEMA.read_text("utf-8"))["$defs"]
     subjects = {rule["required"][0] for rule in rules["condition"]["oneOf"]}
