@@ -104,6 +104,7 @@ OUT_OF_TEXT = {
     "$$x$$\n{#eq-a}": "\n{#eq-a}",
     "`a $x$`": None,
     "a <!-- b": None,
+    "a <!-- b <!-- c --> d": "a <!-- b  d",  # the first one has no end, which is said
     "a <- b --> c": None,
 }
 
