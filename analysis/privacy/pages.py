@@ -43,15 +43,22 @@ TAG = re.compile(
     r"<!--(.*?)-->|<(/?)([A-Za-z][\w:.-]*)((?:\"[^\"]*\"|'[^']*'|[^\"'<>])*)>", re.DOTALL
 )
 UNSEEN = re.compile(
-    r"<(style|script)\b[^>]*>.*?</\1>|<[?!][^>-][^>]*>|<(\w+:namespaceURI)>.*?</\2>|"
+    r"<(style|script)\b[^<>]*>.*?</\1>|<[?!][^>-][^>]*>|<(\w+:namespaceURI)>.*?</\2>|"
     r"<(dcterms:(?:created|modified)|\w+:(?:\w*Date|date|when))\b[^>]*>[\dTZ:.+\s-]*</\3>",
     re.DOTALL | re.IGNORECASE,
 )
+# What lasts until its end, for which each that has none would look through all the rest.
+BEGUN = re.compile(
+    r"<(!--|!\[CDATA\[|[?!]|(?:style|script)\b|\w+:namespaceURI(?=>))", re.IGNORECASE
+)
+ENDED = re.compile(r"-->|\]\]>|</(?:style|script|\w+:namespaceURI)>", re.IGNORECASE)
+ENDS_OF = {"!--": "-->", "![cdata[": "]]>", "!": ">", "?": ">"}
 # What a program or a style says in words, and instructions of the format itself.
 SPOKEN = re.compile(
     r"/\*.*?\*/|(?<![^\s>;{}])//[^\n]*|\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`|url\((?!data:)[^()]*\)",
     re.DOTALL,
 )
+WHOLE_TAG = re.compile(r"<[^<>]*>")
 DECLARED = re.compile(r"<\?(?:xml|xml-stylesheet|xml-model|mso-application|xpacket)\s")
 QUOTED = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
@@ -66,7 +73,7 @@ SHAPES = re.compile(
 LETTERS = re.compile(r"(?<!\S)[^\W\d](?:\s+\S(?!\S)){5,}")
 WITHIN = re.compile(
     r"(?:w:|xhtml:|text:|a:)?(?:tspan|textPath|b|i|em|strong|span|a|sub|sup|u|r|t|rPr|mark|small|"
-    r"wbr|hyperlink|ext-link|bold|italic|xref|named-content|proofErr|style|smallCaps|rStyle)"
+    r"wbr|hyperlink|ext-link|bold|italic|xref|named-content|proofErr|style_?|smallCaps|rStyle)"
 )
 # What stands in two cells or entries is not read as one text: a column "Clinic", one "Ward".
 CELL = re.compile(
@@ -140,7 +147,7 @@ def unmarked(text: str) -> list[str]:
     said: list[str] = []
 
     def shown(tag: re.Match[str]) -> str:
-        comment, _, name, attributes = tag.groups()
+        comment, _, name, attributes = tag.groups(default="")
         lines = "\n" * tag[0].count("\n")
         values = [] if comment else ATTRIBUTE.findall(attributes)
         words = [
@@ -149,9 +156,10 @@ def unmarked(text: str) -> list[str]:
             if not SHAPES.fullmatch(f"{key} " + value.strip("\"'"))
             and not WORDLESS.fullmatch(value.strip("\"'"))
         ]
-        said.append(" \n".join([comment or "", *words]))
-        apart = " ¦ " if name and CELL.fullmatch(name) else " "
-        return lines + ("" if name and WITHIN.fullmatch(name) else apart)
+        said.append(" \n".join([comment, *words]))
+        said.append(WHOLE_TAG.sub("", comment) if "<" in comment else "")
+        apart = " ¦ " if CELL.fullmatch(name) else " "
+        return lines + ("" if not name or WITHIN.fullmatch(name) else apart)
 
     def unseen(block: re.Match[str]) -> str:
         if block[0].startswith("<?") and not DECLARED.match(block[0]):
@@ -161,10 +169,22 @@ def unmarked(text: str) -> list[str]:
             said.extend(word for word in words if not WORDLESS.fullmatch(word.strip("\"'")))
         return " " + "\n" * block[0].count("\n")
 
-    seen = UNSEEN.sub(unseen, QUOTED.sub(lambda block: html.escape(block[1]), text))
-    read = html.unescape(TAG.sub(shown, seen))
+    plain = QUOTED.sub(lambda block: html.escape(block[1]), _ending(text))
+    read = html.unescape(TAG.sub(shown, _ending(UNSEEN.sub(unseen, _ending(plain)))))
     said += ["".join(spelled.split()) for spelled in LETTERS.findall(read)]
     return [read, html.unescape("\n".join(filter(str.strip, said)))]
+
+
+def _ending(text: str) -> str:
+    """Return a page in which nothing begins that has no end."""
+    last = {end[0].lower(): end.start() for end in ENDED.finditer(text)} | {">": text.rfind(">")}
+
+    def kept(begun: re.Match[str]) -> str:
+        name = begun[1].lower()
+        ends = last.get(ENDS_OF.get(name, f"</{name}>"), -1) >= begun.end()
+        return begun[0] if ends else f"< {name}" if name in ENDS_OF else f"{begun[0]}_"
+
+    return BEGUN.sub(kept, text)
 
 
 def flat(text: str) -> str:

@@ -146,6 +146,8 @@ def stretches(text: str, findings: Iterable[Finding]) -> list[tuple[str, int, in
     joined: list[tuple[str, int, int]] = []
     for finding in sorted(findings, key=lambda f: (f.kind, f.start)):
         kind, start, end = finding.kind, finding.start, finding.end
+        if joined and joined[-1][0] == kind and joined[-1][2] >= end:
+            continue  # a word may be long, and hold many
         while start > 0 and not text[start - 1].isspace():
             start -= 1
         while end < len(text) and not text[end].isspace():

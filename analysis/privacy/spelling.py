@@ -205,7 +205,7 @@ def as_read(text: str, *, coded: bool = False) -> str:
         text: of a Markdown document, a bibliography, a cell or, if it is `coded`, JSON or YAML.
         coded: whether a backslash and a letter may stand for a character.
     """
-    text = LINKED.sub(_unlinked, text)
+    text = LINKED.sub(_unlinked, COMMENTED.sub(_uncommented, text))
     for pattern, character in (*(CODED if coded else ()), *WRITTEN):
         text = pattern.sub(character, text)
     return text
@@ -222,13 +222,20 @@ def _entity(match: re.Match[str]) -> str:
 
 
 def _unlinked(line: re.Match[str]) -> str:
-    """Put the targets of links at the end of their line, since a link may be part of a word."""
-    targets = " ".join(target for _, target in LINK.findall(line[0]))
+    """Put targets and attributes at the end of their line, since a link may be part of a word."""
+    targets = " ".join(target or attributes for _, target, attributes in LINK.findall(line[0]))
     return f"{LINK.sub(lambda link: link[1], line[0])} ({targets})"
 
 
-LINKED = re.compile(r"^.*\]\(.*", re.MULTILINE)
-LINK = re.compile(r"!?\[([^\[\]\n]*)\]\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)")
+def _uncommented(run: re.Match[str]) -> str:
+    """Put comments at the end of their line, since they may stand in a word."""
+    return f"{COMMENT.sub('', run[0])} ({' '.join(COMMENT.findall(run[0]))})"
+
+
+COMMENT = re.compile(r"<!--((?:(?!<!--).)*?)-->", re.DOTALL)
+COMMENTED = re.compile(rf"(?:{COMMENT.pattern}(?:(?!<!--)[^\n])*)+", re.DOTALL)
+LINKED = re.compile(r"^.*\][({].*", re.MULTILINE)
+LINK = re.compile(r"!?\[([^\[\]\n]*)\](?:\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)|\{([^{}\n]*)\})")
 CODED = (
     (re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2})+"), _unescaped),
     (re.compile(r"\\\n[ \t]*\\(?= )"), "\n"),

@@ -102,6 +102,27 @@ def test_what_stands_in_a_cell_or_an_entry_stands_apart(tag):
     assert unmarked(f"a<{tag}>b</{tag}>c")[0] == "a ¦ b ¦ c"
 
 
+@pytest.mark.parametrize(
+    ("page", "read"),
+    [
+        ("a<!-- b", "a< !-- b"),
+        ("<!-- a --><!-- <b>c</b>", "< !-- c"),
+        ("a<![CDATA[b<b>c</b>", "a< ![cdata[bc"),
+        ("a<!b", "a< !b"),
+        ("a<?b", "a< ?b"),
+        ("a<style>b<b>c</b>d", "abcd"),
+        ("a</style><style x='b'>c", "ac"),
+        ("a<STYLE>b</Style>c", "a c"),
+        ("a<script>b</style>", "a b"),
+        ("a<w:namespaceURI>b</x:namespaceURI>c", "a b c"),
+        ("<![CDATA[-->]]><!-- b<b>c</b>", "-->< !-- bc"),
+        ("<style>--></style><!-- b<b>c</b>", " < !-- bc"),
+    ],
+)
+def test_what_begins_and_has_no_end_hides_nothing(page, read):
+    assert unmarked(page)[0] == read
+
+
 @pytest.mark.parametrize("tag", ["p", "div", "bb", "h7", "w:p", "ali", "titles", "emx", "xc"])
 def test_any_other_tag_is_a_blank(tag):
     assert unmarked(f"a<{tag}>b</{tag}>c")[0] == "a b c"
@@ -110,7 +131,8 @@ def test_any_other_tag_is_a_blank(tag):
 @pytest.mark.parametrize(
     ("page", "read", "said"),
     [
-        ("a<!-- one -->b", "a b", " one  "),
+        ("a<!-- one -->b", "ab", " one  "),
+        ("a<!-- o<b>n</b>e -->b", "ab", " o<b>n</b>e \n one "),
         ("a<p title='x y'>b", "a b", " \nx y"),
         ('a<p title="x">b', "a b", " \nx"),
         ("a<p title=x>b", "a b", " \nx"),
