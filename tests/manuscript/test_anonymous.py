@@ -314,7 +314,8 @@ COMMITTEES = every(
     "So the {Ethics Committee|IRB|Research Ethics Board} {of|at|der|des|of the|at the} Anytown so.",
 )
 NO_COMMITTEES = every(
-    "then {|the |our |a |an |the local |the responsible }Research Ethics Committee so.",
+    "then {|the |our |a |an |the local |the responsible |The Local |The Responsible |Our |An |A }"
+    "Research Ethics Committee so.",
     "then the Ethics Committee {of it|in it|at last}.",
     "then Anytown {Ethics Room|Committee|Review Board|IRBs|RECORD|ethics committee} so.",
     "then the {IRB|REC|Ethikkommission|Institutional Review Board|Ethics Review Board} so.",

@@ -196,7 +196,7 @@ class Module:
                 yield Edit("statement", *self.span(test), "False")
             case ast.Call(func=ast.Attribute(value=value), args=[], keywords=[]):
                 yield Edit("call", *self.span(node), self.source(value))
-            case ast.Call(func=ast.Name(id="min" | "max")):
+            case ast.Call(func=ast.Name(id="min" | "max" | "suppress")):
                 pass  # whatever the order of what they are given
             case ast.Call(args=[ast.expr() as one, ast.expr() as other, *_]):
                 (start, a), (b, end) = self.span(one), self.span(other)

@@ -77,7 +77,7 @@ NOT_FOUND = {
     "Tom Hill": [
         *("Tom the Hill", "Tom big Hill", "Tom M", "Tom often Hill", "Tom attic Hill"),
         *("M. Hill", "Tom", "Hill", "@hill", "Tom. attic Hill", "Hills"),
-        *("Tomb Hill", "Tom Hilly", "Atom Hill"),
+        *("Tomb Hill", "Tom Hilly", "Atom Hill", "menu/xthill"),
     ],
     "Ann Lee Poe": ["Ann Poe", "A. Lee Poe", "Lee Poe Ann"],
     "Ward 3": ["Ward 31", "Ward 13", "W 3", "W. 3", "Ward", "3", "2Ward 3", "@ward"],
