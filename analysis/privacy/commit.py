@@ -190,7 +190,7 @@ def older(commit: Commit, path: Path, data: Path) -> bool:
     try:
         log = git(commit.project, "log", "--format=%H", "--diff-filter=A", "--", data.as_posix())
         before = f"{log.decode().split()[-1]}^" if log.strip() else "HEAD"
-        then = git(commit.project, "show", f"{before}:{(commit.prefix / path).as_posix()}")
+        then = git(commit.project, "show", f"{before}:{commit.prefix / path}")
     except RevisionError:
         return False
     return then == path.read_bytes()
