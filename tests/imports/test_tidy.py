@@ -238,6 +238,11 @@ def test_what_was_rewritten_is_said_in_a_sentence(data):
     assert (data / "build/saved/.gitignore").read_text() == "*\n"
 
 
+def test_a_table_that_is_not_there_is_left_to_the_contract(data):
+    (data / "raw/assignments.csv").unlink()
+    assert tidy(data) == []
+
+
 def test_rows_and_columns_that_are_empty_are_left_out_wherever_they_stand(data):
     before = tables(data)
     for path in data.glob("raw/*.csv"):

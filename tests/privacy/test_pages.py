@@ -143,6 +143,10 @@ def test_any_other_tag_is_a_blank(tag):
         ("a<script>\n'xy'</script>c", "a \nc", "'xy'"),
         ("<?xml version='1.0'?>a", " a", ""),
         ("<?note b?>a", " a", "<?note b?>"),
+        *(
+            (f"<?{name} a='x y'?>b", " b", "'x y'")
+            for name in ("xml", "xml-stylesheet", "xml-model", "mso-application", "xpacket")
+        ),
         ("<!DOCTYPE x 'y z'>a", " a", "'y z'"),
         ("<w:namespaceURI>x 'y'</w:namespaceURI>a", " a", ""),
         ("<dcterms:created>2022-01-01T00:00:00Z</dcterms:created>a", " a", ""),
