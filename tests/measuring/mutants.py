@@ -560,6 +560,13 @@ def tell(results: Iterable[tuple[str, str]]) -> int:
     return int(any(end == "WRONG" for _, end in totals))
 
 
+def counting(results: Iterable[tuple[str, str]], number: int) -> Iterator[tuple[str, str]]:
+    """Yield results, and tell the one who waits how many there are."""
+    for n, result in enumerate(results, 1):
+        print(f"{n} of {number}", end="\r", file=sys.stderr, flush=True)
+        yield result
+
+
 def main() -> None:
     """Make all changes, and print how many ended how."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -567,7 +574,8 @@ def main() -> None:
     parser.add_argument("--prose", type=int, default=63, help="changes of the prose")
     parser.add_argument("--jobs", type=int, default=2, help="copies that are built side by side")
     options = parser.parse_args()
-    sys.exit(tell(measured(units(options.prose, options.data), options.jobs)))
+    wanted = units(options.prose, options.data)
+    sys.exit(tell(counting(measured(wanted, options.jobs), len(wanted))))
 
 
 if __name__ == "__main__":
