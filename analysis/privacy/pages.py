@@ -169,14 +169,17 @@ def unmarked(text: str) -> list[str]:
             said.extend(word for word in words if not WORDLESS.fullmatch(word.strip("\"'")))
         return " " + "\n" * block[0].count("\n")
 
-    plain = QUOTED.sub(lambda block: html.escape(block[1]), _ending(text))
-    read = html.unescape(TAG.sub(shown, _ending(UNSEEN.sub(unseen, _ending(plain)))))
+    quoted = QUOTED.sub(lambda block: html.escape(block[1]), _ending(text, "<!["))
+    seen = UNSEEN.sub(unseen, _ending(quoted, "<"))
+    read = html.unescape(TAG.sub(shown, _ending(seen, "<!--")))
     said += ["".join(spelled.split()) for spelled in LETTERS.findall(read)]
     return [read, html.unescape("\n".join(filter(str.strip, said)))]
 
 
-def _ending(text: str) -> str:
-    """Return a page in which nothing begins that has no end."""
+def _ending(text: str, begins: str) -> str:
+    """Return a page in which nothing that begins thus has no end."""
+    if begins not in text:
+        return text
     last = {end[0].lower(): end.start() for end in ENDED.finditer(text)} | {">": text.rfind(">")}
 
     def kept(begun: re.Match[str]) -> str:
