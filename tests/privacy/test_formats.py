@@ -345,3 +345,10 @@ def test_a_tag_that_never_ends_hides_nothing_and_keeps_nobody_waiting():
 @pytest.mark.parametrize("name", ["viewBox", "viewbox"])  # as a page is written that was read anew
 def test_the_size_of_a_drawing_is_no_text_however_its_name_is_written(name):
     assert unmarked(f'<svg {name}="0 0 255.11811 56.692913"></svg>')[1] == ""
+
+
+def test_of_an_archive_its_names_its_files_and_what_stands_around_them_are_read():
+    for before, after in (("", ""), ("before", "after")):
+        content = before.encode() + zipped({"a.txt": "one"}) + after.encode()
+        read = sorted(filter(None, formats.texts(content)))
+        assert read == sorted(filter(None, ["a.txt\n", "one", before, after]))

@@ -352,3 +352,11 @@ def test_where_a_picture_was_taken_is_said_as_coordinates():
 
 def test_what_a_picture_shows_is_not_searched_and_that_is_said():
     assert SHOWN == "what the picture shows"
+
+
+def test_the_pixels_of_a_picture_say_nothing():
+    file = io.BytesIO()
+    Image.new("RGB", (9, 9), "#14466f").save(file, "PNG")
+    content = file.getvalue()
+    said = b"".join(part for part in said_by_picture(content) if isinstance(part, bytes))
+    assert content[content.index(b"IDAT") + 4 :][:8] not in said
