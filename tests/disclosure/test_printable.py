@@ -11,7 +11,7 @@ import yaml
 
 from analysis.common.problems import ContractError
 from analysis.disclosure.people import attributed, occurring
-from analysis.disclosure.printable import printable
+from analysis.disclosure.printable import of_attribute, printable
 from analysis.exhibits.make import make_table
 from analysis.study.study import Study
 from analysis.tables import participants, quotes
@@ -33,6 +33,15 @@ def crowd(table, attributes, **more):
         "codings": [],
         "disclosure": {"threshold": 5},
     } | more
+
+
+def test_counts_of_an_attribute_are_those_that_are_crossed_with_no_other():
+    names = [("job", "nurse", "ward"), ("job", "nurse", "all"), ("all", "all", "ward")]
+    frame = pd.DataFrame(names, columns=["attribute", "value", "across"]).assign(people=[2, 5, 7])
+    assert of_attribute(frame, "job")[["value", "people"]].to_numpy().tolist() == [["nurse", 5]]
+    frame.loc[3] = ["all", "all", "all", 9]
+    first = of_attribute(frame, "place")
+    assert first[["attribute", "value", "people"]].to_numpy().tolist() == [["place", "ward", 7]]
 
 
 def counts(study):
