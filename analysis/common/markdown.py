@@ -14,6 +14,8 @@ NUMBER = r"-?[\d,]+(\.\d+)?( %)?"
 COUNT = re.compile(rf"{NUMBER}((/| of | to ){NUMBER})?( \({NUMBER}( to {NUMBER})?\))?†?|{HIDDEN}")
 UNKNOWN = {"", "–", "undefined"}  # what stands in the place of a number that there is not
 MARKS = re.compile(r"\*\*|\[|\](\([^)]*\)|\{[^}]*\})")
+# Up to where the next one begins: one without an end is none.
+COMMENT = r"<!--(?:(?!<!--)[\s\S])*?-->"
 NOTE = "*Note.*"  # begins the note of a table
 SENTENCE = re.compile(r"(?<=\.) (?=[A-ZÄÖÜ×–])")
 # In letters: the margins of a cell, a column, and what a page holds of the tables' print.

@@ -25,6 +25,7 @@ NOUNS: dict[str, list[str]] = {unit: n.split(", ") for unit, n in LEXICON["nouns
 BELOW_HUNDRED = [*ONES[1:], *TENS[2:], *(tens + ones for tens in TENS[2:] for ones in ONES[1:10])]
 BELOW_HUNDRED += [f"{tens}-{ones}" for tens in TENS[2:] for ones in ONES[1:10]]
 VALUES = {word: n for n, word in enumerate(ONES) if n} | {w: 10 * n for n, w in enumerate(TENS)}
+CONTRACTED = r"\b\w+n['’]t\b"
 APART = r"(?!(?<=\w)\w)"  # not within a word
 NUMBER, LABEL = "\x02([^\x03]+)\x03", "\x04([^\x05]+)\x05"  # variables of a text, as they are read
 
@@ -87,7 +88,7 @@ NARROWING = re.compile(
     re.IGNORECASE,
 )
 SWAYED = re.compile(rf" {words_of('trailing')}", re.IGNORECASE)
-LEAVING = rf"never|not(?! only)|cannot|\w+n['’]t|{words_of('leaving')}"
+LEAVING = rf"never|not(?! only)|cannot|{CONTRACTED}|{words_of('leaving')}"
 GONE = re.compile(rf" (?:(?:{words_of('helping')}|\w+ly) )*(?:{LEAVING})\b", re.IGNORECASE)
 
 
@@ -162,7 +163,7 @@ ITEM = spaced(
     rf"|(?P<count>(?P<cc>{_COMPARED}) (?P<c>{_COUNT}))"
     rf"|(?P<limit>only (?:an? )?(?P<l>{_AMOUNTS}))"
     rf"|(?P<number>{NUMBER})"
-    rf"|(?P<word>{any_of(MEANINGS)}|\b\w+n['’]t\b)|(?P<degree>{DEGREE})",
+    rf"|(?P<word>{any_of(MEANINGS)}|{CONTRACTED})|(?P<degree>{DEGREE})",
     re.IGNORECASE,
 )
 

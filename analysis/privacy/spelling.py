@@ -18,6 +18,7 @@ from contextlib import suppress
 from functools import cache
 from urllib.parse import unquote
 
+from analysis.common.markdown import COMMENT
 from analysis.common.words import ALIKE
 
 HIDDEN = {"Mn", "Me", "Cf"}  # accents, what encloses, and what does not show
@@ -229,11 +230,11 @@ def _unlinked(line: re.Match[str]) -> str:
 
 def _uncommented(run: re.Match[str]) -> str:
     """Put comments at the end of their line, since they may stand in a word."""
-    return f"{COMMENT.sub('', run[0])} ({' '.join(COMMENT.findall(run[0]))})"
+    said = " ".join(comment[4:-3] for comment in re.findall(COMMENT, run[0]))
+    return f"{re.sub(COMMENT, '', run[0])} ({said})"
 
 
-COMMENT = re.compile(r"<!--((?:(?!<!--).)*?)-->", re.DOTALL)
-COMMENTED = re.compile(rf"(?:{COMMENT.pattern}(?:(?!<!--)[^\n])*)+", re.DOTALL)
+COMMENTED = re.compile(rf"(?:{COMMENT}(?:(?!<!--).)*)+")
 LINKED = re.compile(r"^.*\][({].*", re.MULTILINE)
 LINK = re.compile(r"!?\[([^\[\]\n]*)\](?:\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)|\{([^{}\n]*)\})")
 CODED = (

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.meaning.lexicon import (
+    CONTRACTED,
     COUNTED,
     LABEL,
     LEXICON,
@@ -46,9 +47,9 @@ NEUTRAL = rf"(?:{words_of('neutral')} )*"
 # Around the words of a claim, as they are read here.
 OPEN, CLOSE = "\x06", "\x07"
 SWAYING = re.compile(rf"({words_of('swaying')}) {OPEN}?$", re.IGNORECASE)
-DOUBTED = rf"{words_of('denying')}|{words_of('doubting')}|\b\w+n['’]t\b"
+DOUBTED = rf"{words_of('denying')}|{words_of('doubting')}|{CONTRACTED}"
 DENIED = re.compile(rf"({DOUBTED})[^,;:.–—()]*$", re.IGNORECASE)
-NEGATING = re.compile(rf"{words_of('negating')}|\b\w+n['’]t\b", re.IGNORECASE)
+NEGATING = re.compile(rf"{words_of('negating')}|{CONTRACTED}", re.IGNORECASE)
 RESTRICTING = words_of("restricting")
 THIS = r"(?:this|that|which) (?:is|was|would|seems|has)"
 TAKEN_BACK = re.compile(rf"{THIS} (?:an? |the )?{words_of('negating')}|no\b", re.IGNORECASE)

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from analysis.common.described import own
+from analysis.common.markdown import COMMENT
 
 SHORTCODE = re.compile(r"\{\{<\s*(\w*)\s*(.*?)\s*>\}\}")
 INCLUDE = re.compile(r"\{\{<\s*include\s+(\S+)\s*>\}\}")
 CODE = re.compile(r"(`+).*?\1")
 # Comments, which are dropped, and mathematics, which is TeX; a label of it ends its line.
 ASIDE = re.compile(
-    r"(?P<code>(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`))|(?P<comment><!--(?:(?!<!--).)*?-->)|(?<!\\)(?P<math>"
+    r"(?P<code>(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`))"
+    rf"|(?P<comment>{COMMENT})|(?<!\\)(?P<math>"
     r"\$\$(?P<shown>(?:(?!\n\s*\n)[^$])+)\$\$"
     r"(?:[ \t]*\{#(?P<label>eq-[\w-]+)(?: alt=(?:\"[^\"\n]+\"|'[^'\n]+'))?\}(?=[ \t]*$))?|"
     r"\$(?!\s)(?:\\.|(?!\n\s*\n)[^$\\])+(?<!\s)\$(?![\d$]))",
