@@ -107,6 +107,9 @@ def test_what_only_looks_like_an_identifier_is_not_found():
 
 def test_a_finding_says_where_and_of_what_kind_and_not_what():
     assert find("Ask Dr Smith now") == [Finding(4, 12, "name with a title")]
+    for saint in ("St Albans North", "St. Albans North"):
+        place = f"University of {saint}"
+        assert find(f"{place} so") == [Finding(0, len(place), "organisation")]
     assert "Smith" not in repr(find("Ask Dr Smith now"))
 
 
