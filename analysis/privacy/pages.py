@@ -177,7 +177,12 @@ def unmarked(text: str) -> list[str]:
 
 
 def _ending(text: str, begins: str) -> str:
-    """Return a page in which nothing that begins thus has no end."""
+    """Return a page in which nothing begins that has no end.
+
+    Args:
+        text: of the page.
+        begins: what is looked for next: without it, nothing has to be done.
+    """
     if begins not in text:
         return text
     last = {end[0].lower(): end.start() for end in ENDED.finditer(text)} | {">": text.rfind(">")}

@@ -131,6 +131,7 @@ def test_any_other_tag_is_a_blank(tag):
 @pytest.mark.parametrize(
     ("page", "read", "said"),
     [
+        ("a<!---->b", "ab", ""),
         ("a<!-- one -->b", "ab", " one  "),
         ("a<!-- o<b>n</b>e -->b", "ab", " o<b>n</b>e \n one "),
         ("a<p title='x y'>b", "a b", " \nx y"),
