@@ -44,7 +44,8 @@ WESTERN = frozenset("áâäçéëíîóôöúüßàèêïñÁÂÄÇÉÓÖÚÜ")
 BETWEEN = re.compile(r"[\s,;|\"()\[\]{}/]")  # words
 JOINING = "’‘–—·‑"
 PAIRED, ASCII = re.compile(rb"[\x80-\xff]{2,}"), bytes(range(0x80))
-LONG = 4  # letters of a word that shows a script to be meant, and bytes that show two to be one
+LONG = 4  # letters of a word that shows a script to be meant
+UNLIKE = 4  # bytes, of pairs that show letters of two to be meant
 ALONE = "àáèéíóúÀÁÈÉÍÓÚ"  # letters that are words
 
 
@@ -113,7 +114,7 @@ def encodings_of(pieces: Iterable[bytes]) -> list[str]:
 def _double(content: bytes) -> dict[str, str]:
     """Return what a text can be in letters of two bytes: no page keeps the number of others."""
     pairs = b"".join(PAIRED.findall(content))
-    likely = len(pairs) > len(content.translate(None, ASCII)) / 2 and len(set(pairs)) >= LONG
+    likely = len(pairs) > len(content.translate(None, ASCII)) / 2 and len(set(pairs)) >= UNLIKE
     return {page: text for page in DOUBLE if likely for text in _in(content, page).values()}
 
 
