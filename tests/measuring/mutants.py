@@ -27,7 +27,7 @@ import yaml
 
 from tests.support import edits
 from tests.support.project import DOCUMENTS, SUFFIXES, command, copy_project
-from tests.support.run import launch
+from tests.support.run import counting, launch
 from tests.support.words import markup_of, plain, text_of
 
 Row = dict[str, str]
@@ -558,13 +558,6 @@ def tell(results: Iterable[tuple[str, str]]) -> int:
         ends = [f"{n} {end}" for (name, end), n in sorted(totals.items()) if name == kind.__name__]
         print(f"{kind.__name__:14}{', '.join(ends)}")
     return int(any(end == "WRONG" for _, end in totals))
-
-
-def counting(results: Iterable[tuple[str, str]], number: int) -> Iterator[tuple[str, str]]:
-    """Yield results, and tell the one who waits how many there are."""
-    for n, result in enumerate(results, 1):
-        print(f"{n} of {number}", end="\r", file=sys.stderr, flush=True)
-        yield result
 
 
 def main() -> None:

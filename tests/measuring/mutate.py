@@ -39,7 +39,7 @@ import yaml
 
 from analysis.build.modules import Library
 from tests.support.project import copy_project
-from tests.support.run import ROOT, surroundings
+from tests.support.run import ROOT, counting, surroundings
 
 SEED, NUMBER, ALL = 1, 60, "all rooms"
 PATIENCE = 120  # seconds that one test may take
@@ -462,12 +462,11 @@ def main() -> None:
     found: list[tuple[Change, bool]] = []
     with tempfile.TemporaryDirectory() as temporary:
         tests = Suite(copy_project(Path(temporary) / "project"), near=options.near)
-        for change in chosen:
-            noticed = tests.notice(change)
+        tried = ((change, tests.notice(change)) for change in chosen)
+        for change, noticed in counting(tried, len(chosen)):
             found.append((change, noticed))
             if not noticed:
                 print(f"SURVIVES: {change.shown}", flush=True)
-            print(f"{len(found)} of {len(chosen)}", end="\r", file=sys.stderr, flush=True)
     sys.exit(not report(found))
 
 

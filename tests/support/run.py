@@ -24,6 +24,13 @@ LEFT_OUT = (
 )  # of the variables that a command gets
 
 
+def counting(results, number):
+    """Yield results, and tell the one who waits how many of them there are."""
+    for n, result in enumerate(results, 1):
+        print(f"{n} of {number}", end="\r", file=sys.stderr, flush=True)
+        yield result
+
+
 class Said(NamedTuple):
     """How a command ended, and what it said."""
 
