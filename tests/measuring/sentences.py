@@ -293,7 +293,7 @@ def named(chance: random.Random, numbers: Numbers, _claims: dict[str, str]) -> s
 
 
 def shaped(chance: random.Random, _numbers: Numbers, _claims: dict[str, str]) -> str:
-    """Assert parity, spread, exclusion, contrast or composition."""
+    """Assert parity, spread, exclusion, contrast, composition, or what stands together."""
     who, others = chance.sample(WHO, 2)
     where = chance.choice(("interviews", "focus groups", "transcripts", "sources"))
     said = (
@@ -306,6 +306,9 @@ def shaped(chance: random.Random, _numbers: Numbers, _claims: dict[str, str]) ->
         f"Trauma was named in {where} but not in conversations",
         f"The sample was {_of('skewed|weighted|biased|tilted', chance)} towards {who}",
         f"Trauma {_of('outranks|outshines|overtook|outdid|outclasses', chance)} stigma",
+        f"Trauma and stigma {_of('co-occur in|co-occurred in', chance)} {where}",
+        f"{where.capitalize()} that {_of('mention|raise|touch on', chance)} trauma name stigma",
+        f"Where trauma {_of('was raised|came up', chance)}, so {_of('was|did', chance)} stigma",
     )
     return f"{chance.choice(said)}."
 
