@@ -6,6 +6,8 @@ Of a text never more than a block is held, and of it nothing is kept but numbers
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,18 +19,37 @@ RETURN, FEED, FIRST_WIDE = 0x0D, 0x0A, 0x10000
 KEPT = 2**16  # code points of a text behind the place that is read, for quotes
 ENOUGH = 1000  # quotes of a text that are held against it
 OUTGROWN = 2**31
+Bare = tuple[Convention, Convention]  # a convention, and what it comes to in a text
+Quote = tuple[int, str]  # the number of its first position, and its words in single spaces
 LEAST = 20  # characters of a quote that may be cut off
 
 
 class _Walk:
-    """Follows a text from block to block and stops at the positions of one convention."""
+    """Follows a text from block to block, and stops at the positions of conventions.
 
-    def __init__(self, convention: Convention, asked: Ints) -> None:
-        self.convention = convention
-        self.asked = np.maximum(asked - 1, 0) if convention.mark else asked
+    These agree on all that was read of it.
+    """
+
+    def __init__(self, conventions: list[Bare], asked: Ints, quotes: list[Quote]) -> None:
+        self.conventions, (_, self.convention) = conventions, conventions[0]
+        self.asked = np.maximum(asked - 1, 0) if self.convention.mark else asked
         self.passed = self.next = 0
         self.points = np.full(len(asked), OUTSIDE, np.int64)
         self.clean = np.zeros(len(asked), np.bool_)
+        self.quotes, self.quoted = quotes, 0
+
+    def parted(self, block: Block) -> list[_Walk]:
+        """Return a walk for each way in which the conventions count a block."""
+        ways: dict[tuple[bool, str], list[Bare]] = {}
+        for convention, bare in self.conventions:
+            ways.setdefault(block.way(bare), []).append((convention, bare))
+        return [self] if len(ways) == 1 else [self._of(agreeing) for agreeing in ways.values()]
+
+    def _of(self, conventions: list[Bare]) -> _Walk:
+        walk = copy(self)
+        walk.conventions, (_, walk.convention) = conventions, conventions[0]
+        walk.points, walk.clean = self.points.copy(), self.clean.copy()
+        return walk
 
     def read(self, block: Block) -> None:
         """Find what lies in a block."""
@@ -50,6 +71,18 @@ class _Walk:
                 break
             self.points[number], self.clean[number] = length, True
 
+    def hold(self, text: str, first: int, back: Ints) -> None:
+        """Look at the quotes that end in a text, of which the first character is that many."""
+        still = []
+        for at, quote in self.quotes:
+            start, end = (int(self.points[back[n]]) for n in (at, at + 1))
+            if OUTSIDE in (start, end):
+                still.append((at, quote))
+            elif start >= first:
+                there = " ".join(text[start - first : end - first].split())
+                self.quoted += alike(there, quote)
+        self.quotes = still
+
 
 class Block:
     """A piece of a text, and what conventions have to know of it; it parts no line end."""
@@ -66,6 +99,7 @@ class Block:
         self.start = start
         self.kinds = np.concatenate(([np.uint8(before)], kinds(self.codes)))
         wide = (self.codes >= FIRST_WIDE).astype(np.int8)
+        self.wide = bool(wide.any())
         self.widths = {False: np.ones_like(wide), True: wide + 1}
         feed, back = self.codes == FEED, self.codes == RETURN
         behind = np.concatenate(([False], back[:-1]))
@@ -76,6 +110,12 @@ class Block:
             "crlf2": -second.astype(np.int8),
             "lf2": (feed & ~behind).astype(np.int8),
         }
+        self.ended = {line: bool(more.any()) for line, more in self.lines.items()}
+
+    def way(self, convention: Convention) -> tuple[bool, str]:
+        """Say how a convention counts the block; conventions of which it is the same agree."""
+        line = convention.line if self.ended[convention.line] else ""
+        return convention.utf16 and self.wide, line
 
     def begins(self, convention: Convention, passed: int) -> tuple[Ints, int]:
         """Return where each character begins, in units of a convention, and where the block ends.
@@ -106,30 +146,40 @@ def survey(
         inline: whether it stood in the XML, which loses carriage returns.
     """
     asked, back = np.unique(np.asarray(positions, np.int64), return_inverse=True)
-    every = CONVENTIONS.values() if len(asked) else ()
-    within = {c: c.within(marked=marked, inline=inline) for c in every}
-    walks = [_Walk(convention, asked) for convention in dict.fromkeys(within.values())]
-    witness = _Quotes(quotes[:ENOUGH], walks, back)
-    length, words, before = 0, 0, SPACE
+    looked = [(2 * n, p) for n, quote in quotes[:ENOUGH] if (p := " ".join(quote.split()))]
+    agreeing = _agreeing(marked, inline) if len(asked) else ()
+    walks = [_Walk(conventions, asked, looked) for conventions in agreeing]
+    length, words, before, kept = 0, 0, SPACE, ""
     for text in _unparted(blocks):
         block = Block(text, before, length)
+        walks = [walk for whole in walks for walk in whole.parted(block)]
         for walk in walks:
             walk.read(block)
         words += _words(block.kinds)
         length, before = length + len(text), int(block.kinds[-1])
-        witness.read(text, length)
+        if any(walk.quotes for walk in walks):
+            kept += text
+            for walk in walks:
+                walk.hold(kept, length - len(kept), back)
+            kept = kept[-KEPT:]
+    shared: dict[tuple[bytes, int], Located] = {}
+    known: dict[Convention, Located] = {}
     for walk in walks:
         walk.close(length)
-    witness.read("", length)
-    shared: dict[tuple[bytes, int], Located] = {}
-    located = {}
-    for walk in walks:
+        walk.hold(kept, length - len(kept), back)
         points = walk.points[back].astype(np.int32) if length < OUTGROWN else walk.points[back]
-        found = Located(points, walk.clean[back], witness.found[walk.convention])
-        key = (walk.points.tobytes(), found.quoted)
-        located[walk.convention] = shared.setdefault(key, found)
-    known = {convention: located[bare] for convention, bare in within.items()}
-    return Text(length, words, known, len(witness.quotes))
+        found = Located(points, walk.clean[back], walk.quoted)
+        found = shared.setdefault((walk.points.tobytes(), found.quoted), found)
+        known |= dict.fromkeys((convention for convention, _ in walk.conventions), found)
+    located = {convention: known[convention] for convention in CONVENTIONS.values() if known}
+    return Text(length, words, located, len(looked))
+
+
+@cache
+def _agreeing(marked: bool, inline: bool) -> list[list[Bare]]:
+    """Part the conventions by whether they count the mark, each beside what it comes to."""
+    bare = [(c, c.within(marked=marked, inline=inline)) for c in CONVENTIONS.values()]
+    return [found for mark in (False, True) if (found := [p for p in bare if p[1].mark is mark])]
 
 
 def _words(found: NDArray[np.uint8]) -> int:
@@ -138,34 +188,6 @@ def _words(found: NDArray[np.uint8]) -> int:
     begins = (before == SPACE) & (at != SPACE)
     begins |= (at == ALONE) | (before == ALONE) & (at != SPACE) & (at != OTHER) & (at != EXTENDS)
     return int(begins.sum())
-
-
-class _Quotes:
-    """Holds what selections are said to quote against what stands there."""
-
-    def __init__(
-        self, quotes: Sequence[tuple[int, str]], walks: Sequence[_Walk], back: Ints
-    ) -> None:
-        self.quotes = [(2 * n, plain) for n, quote in quotes if (plain := " ".join(quote.split()))]
-        self.walks, self.back = walks, back
-        self.found = dict.fromkeys((walk.convention for walk in walks), 0)
-        self.open = [(walk, quote) for walk in walks for quote in self.quotes]
-        self.kept = ""
-
-    def read(self, text: str, length: int) -> None:
-        """Look at the quotes that end in a block, or nowhere."""
-        if not self.open:
-            return
-        self.kept += text
-        first, still = length - len(self.kept), []
-        for walk, (at, quote) in self.open:
-            start, end = (int(walk.points[self.back[n]]) for n in (at, at + 1))
-            if OUTSIDE in (start, end):
-                still.append((walk, (at, quote)))
-            elif start >= first:
-                there = " ".join(self.kept[start - first : end - first].split())
-                self.found[walk.convention] += alike(there, quote)
-        self.open, self.kept = still, self.kept[-KEPT:]
 
 
 def alike(text: str, quote: str) -> bool:

@@ -153,6 +153,16 @@ def test_a_quote_may_stand_across_pieces_of_a_text_or_end_it():
         assert quoted(text, *spans, blocks=[*text[:cut], text[cut:]]) == (3, 3)
 
 
+def test_quotes_are_held_to_each_way_of_counting_from_where_they_differ():
+    text = "one \U0001f600 two, three"
+    positions, quotes = [0, 3, 6, 9, 11, 16], [(0, "one"), (1, "two"), (2, "three")]
+    for cut in range(len(text)):
+        known = survey([text[:cut], text[cut:]], False, positions, quotes).located
+        assert list(known) == list(CONVENTIONS.values())
+        assert known[CONVENTIONS["codepoint"]].quoted == 3
+        assert known[CONVENTIONS["utf16"]].quoted == 1
+
+
 def test_a_thousand_quotes_of_a_text_are_enough():
     assert quoted("a b", *[(0, 1, "a")] * 1001) == (1000, 1000)
 
