@@ -37,7 +37,7 @@ _KNOWN = np.full(sys.maxunicode + 1, UNKNOWN, np.uint8)  # filled with what was 
 
 def kinds(codes: Codes) -> NDArray[np.uint8]:
     """Return of what kind each character is."""
-    for code in np.unique(codes[_KNOWN[codes] == UNKNOWN]).tolist():
+    for code in set(codes[_KNOWN[codes] == UNKNOWN].tolist()):
         _KNOWN[code] = kind_of(chr(code))
     return _KNOWN[codes]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +25,7 @@ OUTSIDE = -1
 Ints = NDArray[np.signedinteger[Any]]
 
 
-@dataclass(frozen=True)
-class Convention:
+class Convention(NamedTuple):
     """One way of counting: the unit, the length of a line end, and whether the mark counts.
 
     A line end counts as it stands in the text (""), with one carriage return at most ("crlf2"),
