@@ -222,6 +222,11 @@ def _entity(match: re.Match[str]) -> str:
     return html.unescape(match[0]).replace("\n", " ")
 
 
+def _lowered(word: re.Match[str]) -> str:
+    """Read what stands between two tildes as a space each, and as letters set lower."""
+    return f"{word[0]} {word[0].replace('~', '')}"
+
+
 def _unlinked(line: re.Match[str]) -> str:
     """Put targets and attributes at the end of their line, since a link may be part of a word."""
     targets = " ".join(target or attributes for _, target, attributes in LINK.findall(line[0]))
@@ -249,7 +254,9 @@ WRITTEN = (
     (re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+\d*);"), _entity),
     (re.compile(r"(?:%[0-9A-Fa-f]{2})+"), lambda coded: unquote(coded[0]).replace("\n", " ")),
     (re.compile(r"\\([!-/:-@\[-`{-~ ])|[\u00ad\u200b-\u200d\u2060]"), r"\1"),
-    (re.compile(r"\*+|(?<![^\W_])_+|_+(?![^\W_])|</?(?:b|i|u|em|strong|span|su[bp]|wbr)>"), ""),
+    (re.compile(r"\*+|~~+|(?<![^\W_])_+|_+(?![^\W_])|</?(?:b|i|u|em|strong|span|su[bp]|wbr)>"), ""),
+    (re.compile(r"\b\w++(?:~\w++){2,}"), _lowered),
     (re.compile(r"(?<=\w)~(?=\w)"), " "),
+    (re.compile(r"(?<=[^\W\d])\^([^\W\d]+)\^|\[\^[^\[\]\s]+\](?=\w)"), r"\1"),
     (re.compile(r"^[ \t>]+", re.MULTILINE), ""),
 )

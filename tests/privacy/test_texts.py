@@ -264,6 +264,14 @@ def test_quotation_marks_around_a_text_are_told_from_those_in_a_name(text, read)
     [
         *(("Jane~Smith", "Jane Smith"), ("~", "~"), ("_Jane_ Smith", "Jane Smith")),
         *(("snake_case", "snake_case"), ("Sm**it**h", "Smith"), ("  > Smith", "Smith")),
+        *(("Raven^smo^or", "Ravensmoor"), ("10^6^", "10^6^"), ("Raven[^1]smoor", "Ravensmoor")),
+        *(("Raven~smo~or", "Raven smo or Ravensmoor"), ("Dr~J~Smith", "Dr J Smith DrJSmith")),
+        *(
+            ("Raven~~smo~~or", "Ravensmoor"),
+            ("moor[^a]", "moor[^a]"),
+            ("^a^", "^a^"),
+            ("a~b c~d", "a b c d"),
+        ),
         *(("&quest;&frac12;&#63;&#x3F;", "?½??"), ("a%3Fb", "a?b"), (r"\?", "?")),
     ],
 )
