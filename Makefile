@@ -99,7 +99,7 @@ quarto: ## install the Quarto of environment.yml beside the other packages, from
 test: ## run the tests, and say which could not run here, and why
 	@$(RUN) pytest -n auto -rs
 
-mutants: ## change data and prose in hundreds of ways, and count what slips through (half an hour)
+mutants: ## change data and prose in hundreds of ways, and count what slips through (an hour)
 	@$(RUN) tests.measuring.mutants $(OPTIONS)
 
 sentences: ## write hundreds of false sentences, and count those that the check of the prose stops

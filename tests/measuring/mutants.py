@@ -5,7 +5,7 @@ fail on a claim; a change of the prose that types a result must fail. What is to
 from an oracle that counts the raw tables anew, with nothing of `analysis/`.
 
 It works on copies in which diagnostics are off; 200 changes of the data and 63 of the prose take
-about three quarters of an hour on two cores.
+about an hour on two cores.
 """
 
 from __future__ import annotations
