@@ -31,8 +31,8 @@ class _Walk:
     """
 
     def __init__(self, conventions: list[Bare], asked: Ints, quotes: list[Quote]) -> None:
-        self.conventions, (_, self.convention) = conventions, conventions[0]
-        self.asked = np.maximum(asked - 1, 0) if self.convention.mark else asked
+        self.conventions = conventions
+        self.asked = np.maximum(asked - 1, 0) if conventions[0][1].mark else asked
         self.passed = self.next = 0
         self.points = np.full(len(asked), OUTSIDE, np.int64)
         self.clean = np.zeros(len(asked), np.bool_)
@@ -47,13 +47,13 @@ class _Walk:
 
     def _of(self, conventions: list[Bare]) -> _Walk:
         walk = copy(self)
-        walk.conventions, (_, walk.convention) = conventions, conventions[0]
+        walk.conventions = conventions
         walk.points, walk.clean = self.points.copy(), self.clean.copy()
         return walk
 
     def read(self, block: Block) -> None:
         """Find what lies in a block."""
-        begins, end = block.begins(self.convention, self.passed)
+        begins, end = block.begins(self.conventions[0][1], self.passed)
         last = int(np.searchsorted(self.asked, end, side="left"))
         here = self.asked[self.next : last]
         if len(here):
