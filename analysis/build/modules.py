@@ -40,7 +40,8 @@ class Library:
         self.shelf = shelf
         self.read: dict[str, Module] = {}
         self.known: dict[str, Module] = {}
-        self.needed: dict[Path, set[Path]] = {}
+        self.needed: dict[str, set[str]] = {}
+        self.meant: dict[str, set[str]] = {}
         with suppress(OSError, ValueError, TypeError, AttributeError):
             content = json.loads(shelf.read_text("utf-8"))
             self.known = {key: Module(*module) for key, module in content.items()}
@@ -68,34 +69,39 @@ class Library:
         Returns:
             Sorted paths, relative to the project if they lie in it.
         """
-        found: set[Path] = set()
-        ahead = {ROOT / path for path in paths}
+        found: set[str] = set()
+        ahead = {_from_project(ROOT / path) for path in paths}
         while ahead:
             found |= ahead
             ahead = set().union(*map(self._needed, ahead)) - found
-        return sorted(_from_project(path) for path in found)
+        return sorted(found)
 
-    def _needed(self, path: Path) -> set[Path]:
+    def _needed(self, name: str) -> set[str]:
         """Return what `_imported` does, looked up once."""
-        if path not in self.needed:
-            self.needed[path] = self._imported(path) if path.suffix == ".py" else set()
-        return self.needed[path]
+        if name not in self.needed:
+            self.needed[name] = self._imported(ROOT / name) if name.endswith(".py") else set()
+        return self.needed[name]
 
-    def _imported(self, path: Path) -> set[Path]:
+    def _imported(self, path: Path) -> set[str]:
         """Return the files of this project that a module imports or keeps its data in.
 
         Packages are among them, its own too.
         """
         within = path.resolve().is_relative_to(ROOT.resolve())
         own = [".".join(path.relative_to(ROOT).with_suffix("").parts)] if within else []
-        files = {file for file in path.parent.glob(f"{path.stem}.*") if file.suffix in DATA}
-        for name in [*own, *self.module(path).imports]:
-            parts = name.split(".")
-            for i in range(1, len(parts) + 1):
-                base = ROOT.joinpath(*parts[:i])
-                candidates = (base.with_suffix(".py"), base / "__init__.py")
-                files |= {file for file in candidates if file.is_file()}
-        return files
+        beside = {file for file in path.parent.glob(f"{path.stem}.*") if file.suffix in DATA}
+        names = (*own, *self.module(path).imports)
+        return set(map(_from_project, beside)).union(*map(self._files, names))
+
+    def _files(self, name: str) -> set[str]:
+        """Return the module that a dotted name means, and the packages that it lies in."""
+        if name not in self.meant:
+            base = ROOT.joinpath(*name.split("."))
+            files = (base.with_suffix(".py"), base / "__init__.py")
+            package = name.rpartition(".")[0]
+            self.meant[name] = {_from_project(file) for file in files if file.is_file()}
+            self.meant[name] |= self._files(package) if package else set()
+        return self.meant[name]
 
     def keep(self) -> None:
         """Write down what was read, if that is not what was known."""

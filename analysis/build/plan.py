@@ -162,18 +162,22 @@ class Plan:
         """The table of claims, where there is prose that makes them."""
         return [f"{self.out}tables/claims.md"] if self.own else []
 
+    @cached_property
+    def found(self) -> dict[str, dict[str, Path]]:
+        """The modules of the exhibits of each kind, by the names of what they make."""
+        return {kind: modules(kind, Path(self.out), Path()) for kind in FORMS}
+
     def names(self, kind: str) -> list[str]:
         """Name the exhibits of a kind: analysis/figures/theme_map.py makes theme-map.
 
         What is wrong with one of a study's own stops the check, and it is not asked for.
         """
         wrong = faults(Path(self.out), Path())
-        found = modules(kind, Path(self.out), Path()).items()
-        return sorted(name for name, path in found if path not in wrong)
+        return sorted(name for name, path in self.found[kind].items() if path not in wrong)
 
     def module(self, kind: str, name: str) -> str:
         """Return the module of an exhibit."""
-        return modules(kind, Path(self.out), Path())[name].as_posix()
+        return self.found[kind][name].as_posix()
 
     @cached_property
     def homes(self) -> list[str]:
@@ -259,8 +263,7 @@ class Plan:
 
     def parts(self, *folders: str) -> list[str]:
         """Return the files in some folders of the data folder."""
-        found = (path for folder in folders for path in Path(self.data).glob(f"{folder}/*"))
-        return sorted(path.as_posix() for path in found)
+        return sorted(p.as_posix() for one in folders for p in Path(self.data).glob(f"{one}/*"))
 
     @cached_property
     def releases(self) -> list[str]:
