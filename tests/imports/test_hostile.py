@@ -295,7 +295,7 @@ def test_a_text_is_decoded_the_same_however_it_is_cut(encoding):
         cut = [content[at : at + size] for at in range(0, len(content), size)]
         found = encoding_of(cut, 1)
         assert found == encoding
-        assert "".join(decoded(cut.__iter__, found, 1)) == "ä\U0001f600\r\nö"
+        assert "".join(decoded(cut, found, 1)) == "ä\U0001f600\r\nö"
 
 
 def test_whatever_bytes_of_an_archive_are_changed_it_is_read_or_refused(tmp_path):

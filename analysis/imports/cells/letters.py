@@ -105,10 +105,12 @@ def encodings_of(pieces: Iterable[bytes]) -> list[str]:
             sound = sound and decoder.decode(piece, not piece) is not None
         except UnicodeDecodeError:
             sound = False
+    if sound:
+        return ["utf-8"]
     found = [] if controls else list(texts_of(start))
     several = len(found) > 1 or not set(WINDOWS).issuperset(found)
     double = DOUBLE if several and _double(start.rpartition(b"\n")[0] or start) else ()
-    return ["utf-8"] if sound else list(dict.fromkeys([*found, *double]))
+    return list(dict.fromkeys([*found, *double]))
 
 
 def _double(content: bytes) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 import zipfile
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial
 
@@ -82,11 +82,11 @@ class _File:
                 "it is the XML of a project without its texts; export the project as .qdpx"
             )
         archive, member = self.archive, self.texts.find(text.path, number)
-        encoding = encoding_of(unpack(archive, member, self.allowance), number)
-
-        def again() -> Iterator[bytes]:
-            return unpack(archive, member, Allowance(MAX_TEXTS))
-
+        once: Iterable[bytes] = unpack(archive, member, self.allowance)
+        again: Iterable[bytes] = unpack(archive, member, Allowance(MAX_TEXTS))
+        if member.file_size <= PIECE:
+            once = again = list(once)
+        encoding = encoding_of(once, number)
         return encoding, decoded(again, encoding, number)
 
 

@@ -153,8 +153,8 @@ def _score(names: tuple[str, ...], texts: tuple[Located, ...]) -> Reading:
     return Reading(
         names,
         texts,
-        clean=sum(len(np.unique(text.points[text.clean])) for text in texts),
-        places=sum(len(np.unique(text.points)) for text in texts),
+        clean=sum(len(set(text.points[text.clean].tolist())) for text in texts),
+        places=sum(len(set(text.points.tolist())) for text in texts),
         quoted=sum(text.quoted for text in texts),
     )
 

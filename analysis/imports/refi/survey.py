@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,19 +98,22 @@ class Block:
         self.codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         self.start = start
         self.kinds = np.concatenate(([np.uint8(before)], kinds(self.codes)))
-        wide = (self.codes >= FIRST_WIDE).astype(np.int8)
-        self.wide = bool(wide.any())
-        self.widths = {False: np.ones_like(wide), True: wide + 1}
+        self.wide = bool((self.codes >= FIRST_WIDE).any())
+        ends = text.count("\r\n")
+        bare = text.count("\n") > ends
+        self.ended = {"": False, "crlf1": ends > 0, "crlf2": "\r\r\n" in text, "lf2": bare}
+
+    @cached_property
+    def lines(self) -> dict[str, NDArray[np.int8]]:
+        """By how much more each character counts, by what is thought of line ends."""
         feed, back = self.codes == FEED, self.codes == RETURN
         behind = np.concatenate(([False], back[:-1]))
         second = back & behind & np.concatenate((feed[1:], [False]))
-        self.lines = {
-            "": np.zeros_like(wide),
+        return {
             "crlf1": -(second | feed & behind).astype(np.int8),
             "crlf2": -second.astype(np.int8),
             "lf2": (feed & ~behind).astype(np.int8),
         }
-        self.ended = {line: bool(more.any()) for line, more in self.lines.items()}
 
     def way(self, convention: Convention) -> tuple[bool, str]:
         """Say how a convention counts the block; conventions of which it is the same agree."""
@@ -124,9 +127,14 @@ class Block:
             convention: of counting.
             passed: where the block begins.
         """
-        widths = self.widths[convention.utf16] + self.lines[convention.line]
+        wide, line = self.way(convention)
+        widths = np.ones(len(self.codes), np.int8)
+        if wide:
+            widths += self.codes >= FIRST_WIDE
+        if line:
+            widths += self.lines[line]
         ends = passed + np.cumsum(widths, dtype=np.int64)
-        return ends - widths, passed + int(widths.sum(dtype=np.int64))
+        return ends - widths, int(ends[-1])
 
 
 def survey(

@@ -8,7 +8,7 @@ import stat
 import unicodedata
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from urllib.parse import unquote
 
@@ -86,14 +86,14 @@ def encoding_of(pieces: Iterable[bytes], number: int) -> str:
     return found[0] if len(found) == 1 else WINDOWS[0]
 
 
-def decoded(read: Callable[[], Iterator[bytes]], encoding: str, number: int) -> Iterator[str]:
+def decoded(pieces: Iterable[bytes], encoding: str, number: int) -> Iterator[str]:
     """Yield the pieces of a text without its mark.
 
     Raises:
         RefusedError: if it is not encoded so to its end.
     """
     try:
-        yield from codecs.iterdecode(read(), encoding, KEPT)
+        yield from codecs.iterdecode(pieces, encoding, KEPT)
     except UnicodeDecodeError:
         raise RefusedError(
             f"text source {number} in file order is not {encoding.upper()} to its end, as it begins"

@@ -167,14 +167,14 @@ def test_in_what_letters_a_text_is_is_told_or_taken_for_those_of_windows():
 
 
 def test_what_windows_has_no_letter_for_is_what_latin_has():
-    assert "".join(decoded(lambda: iter([b"a\x81", b"\xe9"]), "cp1252", 7)) == "a\x81é"
-    assert "".join(decoded(lambda: iter([b"\xef\xbb\xbfa", b"b"]), "utf-8-sig", 7)) == "ab"
+    assert "".join(decoded([b"a\x81", b"\xe9"], "cp1252", 7)) == "a\x81é"
+    assert "".join(decoded([b"\xef\xbb\xbfa", b"b"], "utf-8-sig", 7)) == "ab"
 
 
 @pytest.mark.parametrize(("content", "encoding"), [(b"a\xe9b", "utf-8"), (b"\x81", "cp932")])
 def test_a_text_that_is_not_in_its_letters_to_its_end_is_refused(content, encoding):
     with pytest.raises(RefusedError) as refused:
-        list(decoded(lambda: iter([content]), encoding, 7))
+        list(decoded([content], encoding, 7))
     assert str(refused.value) == (
         f"text source 7 in file order is not {encoding.upper()} to its end, as it begins"
     )
