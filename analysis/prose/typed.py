@@ -67,14 +67,16 @@ MARKS = re.compile(r"\[\^[^\]\s]+\]:?|<(?:https?|mailto):[^>]*>|(?<=[^\W\d_])(?:
 NUMERALS, RANKED = (shlex.split(LEXICON[kind]) for kind in ("numerals", "ranked"))
 IDLE = re.compile(words_of("idle"), re.IGNORECASE)
 WORDS = either([*BELOW_HUNDRED, *NUMERALS])
-# From two letters on, beginning with I, V or X: MIX and CD are words. Before a noun counted, any.
+# From two letters on, beginning with I, V or X: MIX and CD are words. Before a noun counted, any;
+# and with an ending, as in IVth.
 ROMAN = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 NUMBER = re.compile(
     rf"\S*\d\S*|[%‰]|(?<!\w){WORDS}(?!\w)|\S*-fold\b|\b(?:{WORDS}|many|several)(?:fold|ish|something)\b"
     rf"|\b(?:{ORDINAL})\b(?!\s+(?:{'|'.join(RANKED)})\b)|\b(?!seconds)(?:{ORDINAL})s\b"
     rf"|(?<![\w-])(?=(?-i:[IVX][IVXLCDM]))(?!X[LC]\b){ROMAN}(?![\w'’-])"
     rf"|(?<![\w-])(?=(?-i:[IVXLCDM]+\b|[ivxl]{{2,}}))(?!I\b){ROMAN}(?=\s+(?:{COUNTED})\b)"
-    rf"|(?<![\w-])(?=[IVXL]{{2,}}\b)(?!XL\b){ROMAN}(?=\s+\w+s\b)",
+    rf"|(?<![\w-])(?=[IVXL]{{2,}}\b)(?!XL\b){ROMAN}(?=\s+\w+s\b)"
+    r"|(?<![\w-])(?-i:[IVXLC]+(?:st|nd|rd|th))(?![\w-])",
     re.IGNORECASE,
 )
 # Words and numbers in a code span are read; commands, files and options are not.
