@@ -253,11 +253,7 @@ def _network(match: Match) -> bool:
     return bool(told) and not address.is_loopback
 
 
-# A checksum or an identifier made by a machine, which is no number of anybody.
-CHECKSUM = re.compile(
-    r"(?i)(?<![^\W_])(?=[\d-]{0,40}[a-f])"
-    r"(?:[\da-f]{32,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?![^\W_])"
-)
+CHECKSUM = re.compile(LISTED["checksum"].replace("\n", ""))
 DIGIT, WORD, FOLLOWED = map(re.compile, (r"\d", r"[a-z]+", r"\s+([a-z]+)"))
 FIGURES = re.compile(r"(?<![^\W_])[\dOoIl](?:[ .()/-]{0,2}[\dOoIl])+(?![^\W_])")
 SPOILT = re.compile(r"\s(?:Press|Publish|Licen[cs]e)")

@@ -148,3 +148,36 @@ def test_a_checksum_is_no_number_of_anybody():
     assert find(digest) == []
     assert find("9434765919-abcd") != []
     assert find("12345678-1234-1234-1234-9434765919ab") == []
+
+
+# Of 16, 20, 32, 48 and 64 bytes. A PDF is called by such a one, a page's scripts are held to them.
+IN_BASE64 = [
+    "dK6FBK+B4NDT+AvqzXofMA==",
+    "2jmj7l5rSw0+B4NDT/YkwHIJX9Q=",
+    "nG5qlP9028h0Dq8k0S/snKiccP+IC96iSP2Qy+l11fg=",
+    "sha256-e7G5+8aPR2CU/grrQnSXG+K5aiyp2sZn9msfJNfY26w=",
+    "sha384-Q0kgObocqfxDzy5EIpL+C5RAF/rWwhQMuRZLW4U+gF/hPfGf4aprC/uC8IZYHVHE",
+    "sha512-z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGl+B4NDT+sPQ==",
+]
+
+
+@pytest.mark.parametrize("digest", IN_BASE64)
+def test_nor_is_one_in_base64(digest):
+    assert find(f"saved {digest} source ({digest})") == []
+    assert not digest.endswith("=") or find(f"saved {digest}source") == []
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "xdK6FBK+B4NDT+AvqzXofMA==",  # of no length that a digest has
+        "K6FBK+B4NDT+AvqzXofMA==",
+        "DK6FBK+B4NDT+AVQZXOFMA==",  # of one, but in capitals alone
+        "/dK6FBK+B4NDT+AvqzXofMA==",  # the end of something longer
+        "dK6FBK+B4NDT+AvqzXofMA===",
+        "dK6FBK+B4NDT+AvqzXofMA=B",
+        "Q0kgObocqfxDzy5EIpL+C5RAF/rWwhQMuRZLW4U+gF/hPfGf4aprC/uC8IZYHVHE",  # no word for it
+    ],
+)
+def test_what_only_looks_like_a_digest_is_searched(word):
+    assert find(f"saved {word} here") != []
