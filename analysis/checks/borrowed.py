@@ -17,8 +17,8 @@ from pathlib import Path
 
 from analysis.common.revision import RevisionError, git
 from analysis.prose.places import ABSTRACT, LIKE_HEADING, Paragraph, paragraphs, told_apart
-from analysis.prose.syntax import CITED, CODE, CROSS, HEADING, SHORTCODE
-from analysis.prose.typed import ALLOWED, phrases_of, plain, read_allowed
+from analysis.prose.syntax import CITED, CODE, CROSS, HEADING, SHORTCODE, wording
+from analysis.prose.typed import ALLOWED, phrases_of, read_allowed
 
 WAY = (
     "stands in quotation marks, and is no quote cleared for print, no label and of no work that its"
@@ -93,7 +93,7 @@ def _cites(text: str) -> bool:
 
 
 def _words(text: str) -> str:
-    return " ".join(WORD.findall(plain(text).casefold()))
+    return " ".join(WORD.findall(wording(text).casefold()))
 
 
 def headings(folder: Path, labels: Mapping[str, str], former: Mapping[str, str]) -> Iterator[str]:

@@ -32,11 +32,10 @@ from analysis.meaning.lexicon import (
 from analysis.meaning.topics import SEGMENTS, SOME_OF_ALL, Topics
 from analysis.meaning.uncounted import without
 from analysis.prose.places import SPAN, Paragraph, paragraphs
-from analysis.prose.syntax import CROSS
-from analysis.prose.typed import ALLOWED, marked, phrases_of, plain, read_allowed
+from analysis.prose.syntax import BREAK, CROSS, wording
+from analysis.prose.typed import ALLOWED, marked, phrases_of, read_allowed
 
 Numbers = dict[str, Entry]
-BREAK = re.compile(r"(?<!\bal)(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)[.?!][\"”’')\]]*\s+")
 MARKED = re.compile(NUMBER)
 NOUNS_OF_ANY = [noun for nouns in NOUNS.values() for noun in nouns]
 BLANKS = re.compile(r"\s+")  # each is one space in what follows (`sentence`)
@@ -269,7 +268,7 @@ class Reader:
         """Return the word around a claim that negates or restricts it, if any."""
 
         def around(text: str) -> str:
-            text = plain(POINTER.sub("", SPAN.sub("…", text)))
+            text = wording(POINTER.sub("", SPAN.sub("…", text)))
             return BLANKS.sub(" ", FRAMES.sub("…", without(text, self.phrases)))
 
         before, after = around(before), around(after)

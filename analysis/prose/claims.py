@@ -28,7 +28,7 @@ from analysis.prose import beside, entailed, typed
 from analysis.prose.conditions import ConditionError, Finding, Known, evaluate, grounds
 from analysis.prose.dialect import RefusedError, look_up, read_beside, told
 from analysis.prose.places import SPAN, Line, paragraphs, read_places, read_sections
-from analysis.prose.syntax import CITED, SHORTCODE
+from analysis.prose.syntax import CITED, SHORTCODE, wording
 
 READING = "reading"
 FILE, SCHEMA = "claims.yml", Path(__file__).with_suffix(".json")
@@ -135,7 +135,7 @@ def gaps(
     """Say which words of a claim assert what does not follow from its conditions."""
     before, _ = beside.sentence(span.string, span.start(), span.end())
     texts = (typed.marked(text, known.numbers) for text in (span[1], SPAN.sub(r"\1", before)))
-    words, before = map(typed.plain, texts)
+    words, before = map(wording, texts)
     for phrase in typed.phrases_of(allowed):
         words = phrase.sub("…", words)
     reader = entailed.Reader(grounds(entry.get("holds", []), known), known, allowed)
@@ -149,7 +149,7 @@ def _others(
 ) -> Iterator[str]:
     """Say which word of a claim is of a code that none of its conditions is about."""
     rests = grounds(entry.get("holds", []), known)
-    word, code = topics.other(rests.codes, typed.plain(typed.marked(span[1], known.numbers)))
+    word, code = topics.other(rests.codes, wording(typed.marked(span[1], known.numbers)))
     if word and not rests.facts and READING not in entry:
         yield (
             f"{line}: “{entailed.shown(word)}” in the claim {span[2]} is of {code}, and none of its"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 
 from analysis.common.described import own
 from analysis.common.markdown import COMMENT
+from analysis.common.words import ALIKE
 
 SHORTCODE = re.compile(r"\{\{<\s*(\w*)\s*(.*?)\s*>\}\}")
 INCLUDE = re.compile(r"\{\{<\s*include\s+(\S+)\s*>\}\}")
@@ -55,6 +58,14 @@ BLOCK = re.compile(
 # Between the sides of a comparison, and what a side is that is a number and nothing else.
 COMPARED = re.compile(r"[=<>≤≥≈≠,;&$]|\\\\|\\(?:approx|leq?|geq?|sim|neq?|ll|gg)(?![a-z])")
 BARE = re.compile(r"[\s{}~]*-?\d[\d.]*\s*(?:\\?%)?[\s{}~]*")
+# Of footnotes and addresses, and of what is no count: digits of a unit or a formula, as in m^2^.
+MARKS = re.compile(r"\[\^[^\]\s]+\]:?|<(?:https?|mailto):[^>]*>|(?<=[^\W\d_])(?:\^-?\d+\^|~\d+~)")
+# Words and numbers in a code span are read; commands, files and options are not.
+SPOKEN = re.compile(
+    r"[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,;:]?|(?:\w=)?[\W\d]*\d[\W\d]*(?:st|nd|rd|th|x|fold)?"
+)
+# Between two sentences, and not in "et al. 2020".
+BREAK = re.compile(r"(?<!\bal)(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)[.?!][\"”’')\]]*\s+")
 EMPTY = "<!---->"
 PAGEBREAK = "::: pagebreak"  # what both renderers make of a shortcode
 
@@ -72,6 +83,28 @@ def text_of(path: Path) -> str:
 def plain(text: str) -> str:
     """A text whose numbers lead nowhere, for attributes and for what is cut to a length."""
     return LINK.sub(r"\1", text)
+
+
+@cache
+def wording(text: str) -> str:
+    """The words that the author typed: no variables, citations, commands, links or marks."""
+    text = CODE.sub(lambda m: f" {spoken(m[0])} ", SHORTCODE.sub(" ", text))
+    # What a link or a span holds may be a part of a word.
+    text = re.sub(r"\[([^\[\]]*)\](?:\([^()\s]*\)|(?=\{))", r"\1", text)
+    # Of attributes, what is in quotation marks is printed: alt texts, titles of boxes.
+    text = re.sub(r"\{[^{}]*\}", lambda m: " ".join(re.findall(r"=['\"](.*?)['\"]", m[0])), text)
+    text = MARKS.sub("", text)
+    text = re.sub(rf"{CITED.pattern}(, pp?\. [\d–-]+)?", " ", text)
+    text = re.sub(r"[*_]", "", unicodedata.normalize("NFKC", html.unescape(text)))
+    if text.isascii():
+        return text
+    shown = (c for c in text if unicodedata.category(c) != "Cf")
+    return "".join(ALIKE.get(c, c) if c.isalpha() else c for c in shown)
+
+
+def spoken(code: str) -> str:
+    """The words and numbers that stand in a code span as they would in the text."""
+    return " ".join(filter(SPOKEN.fullmatch, code.strip("`").split()))
 
 
 def bare(text: str) -> str:

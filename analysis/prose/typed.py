@@ -8,17 +8,14 @@ beside its noun. But there, a word of quantity, order or difference stands insid
 
 from __future__ import annotations
 
-import html
 import re
 import shlex
-import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from analysis.common import described
-from analysis.common.words import ALIKE, either
+from analysis.common.words import either
 from analysis.meaning.lexicon import (
     ASSERTING,
     BELOW_HUNDRED,
@@ -46,7 +43,7 @@ from analysis.meaning.uncounted import (
 from analysis.meaning.unsaid import SENTENCE, without_cited, without_unsaid
 from analysis.prose.dialect import read_beside, told
 from analysis.prose.places import SPAN, Paragraph, number_of, told_apart
-from analysis.prose.syntax import CITED, CODE, HEADING, INCLUDE, SHORTCODE
+from analysis.prose.syntax import HEADING, INCLUDE, SHORTCODE, wording
 
 ALLOWED, SCHEMA = "allowed.yml", Path(__file__).with_suffix(".json")
 GENERATED = re.compile(r"_(tables|quotes)/[\w-]+\.md|_(banner|diagnostics)\.md")
@@ -62,8 +59,6 @@ ASSERTS = (
 BY_HAND = "is a table made by hand: include an exhibit, or write : Caption. {#tbl-name} below it"
 TYPED = f"is a typed number: write {{{{< var name >}}}}, {WAY_OUT}"
 
-# Of footnotes and addresses, and of what is no count: digits of a unit or a formula, as in m^2^.
-MARKS = re.compile(r"\[\^[^\]\s]+\]:?|<(?:https?|mailto):[^>]*>|(?<=[^\W\d_])(?:\^-?\d+\^|~\d+~)")
 NUMERALS, RANKED = (shlex.split(LEXICON[kind]) for kind in ("numerals", "ranked"))
 IDLE = re.compile(words_of("idle"), re.IGNORECASE)
 WORDS = either([*BELOW_HUNDRED, *NUMERALS])
@@ -79,11 +74,6 @@ NUMBER = re.compile(
     r"|(?<![\w-])(?-i:[IVXLC]+(?:st|nd|rd|th))(?![\w-])",
     re.IGNORECASE,
 )
-# Words and numbers in a code span are read; commands, files and options are not.
-SPOKEN = re.compile(
-    r"[^\W\d_]+(?:[-'’][^\W\d_]+)*[.,;:]?|(?:\w=)?[\W\d]*\d[\W\d]*(?:st|nd|rd|th|x|fold)?"
-)
-
 ITEM_OF_LIST = re.compile(r"\s*(\d{1,2})[.)]\s")
 # Between a typed number and the noun of what it counts.
 LED_TO = (
@@ -104,23 +94,6 @@ QUANTIFIERS = re.compile(
 )
 
 
-@cache
-def plain(text: str) -> str:
-    """Return the words that the author typed: no variables, citations, commands, links or marks."""
-    text = CODE.sub(lambda m: f" {spoken(m[0])} ", SHORTCODE.sub(" ", text))
-    # What a link or a span holds may be a part of a word.
-    text = re.sub(r"\[([^\[\]]*)\](?:\([^()\s]*\)|(?=\{))", r"\1", text)
-    # Of attributes, what is in quotation marks is printed: alt texts, titles of boxes.
-    text = re.sub(r"\{[^{}]*\}", lambda m: " ".join(re.findall(r"=['\"](.*?)['\"]", m[0])), text)
-    text = MARKS.sub("", text)
-    text = re.sub(rf"{CITED.pattern}(, pp?\. [\d–-]+)?", " ", text)
-    text = re.sub(r"[*_]", "", unicodedata.normalize("NFKC", html.unescape(text)))
-    if text.isascii():
-        return text
-    shown = (c for c in text if unicodedata.category(c) != "Cf")
-    return "".join(ALIKE.get(c, c) if c.isalpha() else c for c in shown)
-
-
 def marked(text: str, numbers: dict[str, Entry]) -> str:
     """Return a text whose variables are marked where they print a number or a label."""
 
@@ -131,11 +104,6 @@ def marked(text: str, numbers: dict[str, Entry]) -> str:
         return f"\x02{number}\x03" if number else label
 
     return SHORTCODE.sub(mark, text)
-
-
-def spoken(code: str) -> str:
-    """Return the words and numbers that stand in a code span as they would in the text."""
-    return " ".join(filter(SPOKEN.fullmatch, code.strip("`").split()))
 
 
 def read_allowed(folder: Path) -> tuple[described.Document, dict[str, Any], list[str]]:
@@ -149,7 +117,7 @@ def phrases_of(allowed: Mapping[str, Any]) -> list[re.Pattern[str]]:
     """Return the patterns of the phrases that may stand: whole words, across lines as well."""
     found = []
     for entry in allowed.get("phrases", []):
-        phrase = plain(entry["phrase"]).strip()
+        phrase = wording(entry["phrase"]).strip()
         words = r"\s+".join(map(re.escape, phrase.split()))
         before = r"(?<!\w)" if re.match(r"\w", phrase) else ""
         after = r"(?!\w)" if re.search(r"\w$", phrase) else ""
@@ -185,7 +153,7 @@ class Reader:
         unclaimed = SPAN.sub(lambda m: blank(m[0]), text)
         unclaimed = without_cited(unclaimed) if apart and not self.facts else unclaimed
         unclaimed = without_unsaid(self._typed(unclaimed))
-        read = SPAN.sub(lambda m: ITEM.sub(lambda i: blank(i[0]), plain(m[0])), text)
+        read = SPAN.sub(lambda m: ITEM.sub(lambda i: blank(i[0]), wording(m[0])), text)
         whole, typed = self._typed(paragraph.text), self._typed(read)
         self.idle -= {n for n in self.idle if self.phrases[n].search(_plain(paragraph.text))}
         held = self._uncounted(paragraph, without(typed, [LAW, LABEL]))
@@ -264,7 +232,7 @@ class Reader:
 
 
 def _plain(text: str) -> str:
-    return "\n".join(map(plain, text.split("\n")))
+    return "\n".join(map(wording, text.split("\n")))
 
 
 def problems(folder: Path, numbers: Mapping[str, Entry] | None = None) -> list[str]:

@@ -8,10 +8,8 @@ from pathlib import Path
 
 from analysis.common.output import ROOT
 from analysis.common.problems import Problem, report
-from analysis.prose.beside import BREAK
 from analysis.prose.places import Line, paragraphs
-from analysis.prose.syntax import SHORTCODE
-from analysis.prose.typed import plain
+from analysis.prose.syntax import BREAK, SHORTCODE, wording
 from analysis.study.settings import root_of, settings_of
 
 LEAST = 5  # words: shorter sentences belong to everybody
@@ -28,7 +26,7 @@ def sentences(folder: Path) -> Iterator[tuple[str, Line]]:
     for paragraph in paragraphs(folder):
         text, at = paragraph.text, 0
         for end in [*(found.end() for found in BREAK.finditer(text)), len(text)]:
-            words = re.findall(r"[^\W_]+", plain(SHORTCODE.sub(" ", text[at:end])).casefold())
+            words = re.findall(r"[^\W_]+", wording(SHORTCODE.sub(" ", text[at:end])).casefold())
             if len(words) >= LEAST:
                 yield " ".join(words), paragraph.line(text[:at])
             at = end

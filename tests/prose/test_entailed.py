@@ -9,7 +9,8 @@ import yaml
 
 from analysis.prose.conditions import Known, grounds
 from analysis.prose.entailed import Reader, shown
-from analysis.prose.typed import marked, plain
+from analysis.prose.syntax import wording
+from analysis.prose.typed import marked
 from tests.support.forms import sentences
 
 CASES = yaml.safe_load(Path(__file__).with_name("entailed.yml").read_text("utf-8"))
@@ -61,7 +62,7 @@ KNOWN = Known(
 def named(words, holds, before="", allowed=None):
     """The words of a claim that do not follow from its conditions."""
     words, before = (
-        plain(marked(re.sub(r"<([\w.-]+)>", lambda m: variable(m[1]), text), KNOWN.numbers))
+        wording(marked(re.sub(r"<([\w.-]+)>", lambda m: variable(m[1]), text), KNOWN.numbers))
         for text in (words, before)
     )
     reader = Reader(grounds(holds, KNOWN), KNOWN, allowed or {})
@@ -166,7 +167,7 @@ WHY = {
 @pytest.mark.parametrize("case", WHY)
 def test_it_is_said_why_a_word_does_not_follow_and_what_to_write(case):
     words, given = case
-    words = plain(marked(re.sub(r"<(\w+)>", lambda m: variable(m[1]), words), KNOWN.numbers))
+    words = wording(marked(re.sub(r"<(\w+)>", lambda m: variable(m[1]), words), KNOWN.numbers))
     reader = Reader(grounds(CASES["conditions"][given], KNOWN), KNOWN, {})
     found = [*reader.gaps(words, "")]
     assert WHY[case] in found, found

@@ -23,6 +23,7 @@ from analysis.prose.syntax import (
     refused,
     text_of,
     uncommented,
+    wording,
 )
 from tests.support.forms import sentences
 
@@ -215,6 +216,11 @@ ALLOWED = every(
     "[{-@fig-a|@fig-b; -@fig-a}]",
     "a {-@one2020|@one2020 [b]|@fig-a[b]|@fig-a b [c]|-@xfig-a|-@figa}",
 )
+
+
+def test_what_is_left_of_a_line_is_what_was_typed():
+    line = "*Of* {{< var n.sources >}} `x1` [words](a.html#b2) &amp; [@key2020] {#sec-1}"
+    assert wording(line).split() == ["Of", "words", "&", "[", "]"]
 
 
 def test_what_only_one_format_would_show_is_refused_with_what_to_do():

@@ -7,7 +7,7 @@ import yaml
 
 from analysis.meaning.lexicon import ASSERTING
 from analysis.prose.numbers import content
-from analysis.prose.typed import plain, problems
+from analysis.prose.typed import problems
 from tests.support.forms import sentences
 from tests.support.small import ROOT, write_study
 
@@ -457,11 +457,6 @@ def test_a_word_that_would_hide_any_result_is_no_phrase(lint, word):
 def test_every_problem_of_a_line_is_reported_at_once(lint):
     found = lint("Most of fifty people agree, as Table 3 shows.", section="Findings")
     assert len(found) == 3
-
-
-def test_what_is_left_of_a_line_is_what_was_typed():
-    line = f"*Of* {VAR} `x1` [words](a.html#b2) &amp; [@key2020] {{#sec-1}}"
-    assert plain(line).split() == ["Of", "words", "&", "[", "]"]
 
 
 CODED, LARGEST = "{{< var n.sources-coded-twice >}} sources", "{{< var n.group-size-max >}} people"
