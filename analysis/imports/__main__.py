@@ -7,6 +7,7 @@ any other data, and moved into place.
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import shutil
@@ -38,6 +39,7 @@ PRIVATE = "-private"  # what the folder beside a study is called, after it
 NOTHING = "Nothing was written."
 HALF = "Not all of it is in its place yet: import again, and that is finished first."
 ASKS = {name: Question(**said) for name, said in own(Path(__file__).with_name("asks.yml")).items()}
+KEPT = 100_000  # objects more, after which those that only know each other are looked for
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -108,6 +110,7 @@ def main() -> None:
     for number in STOPS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _stop)
+    gc.set_threshold(KEPT)
     try:
         done = import_study(options.source, options.target, options.mode or "document", answers)
     except (RefusedError, DraftedError, ContractError, OSError, MemoryError) as error:

@@ -171,7 +171,6 @@ def write_table(path: Path, columns: list[str], rows: Iterable[Mapping[str, str 
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
-        for row in rows:
-            writer.writerow(spared(row[column]) for column in columns)
+        writer.writerows(map(spared, map(row.__getitem__, columns)) for row in rows)
         file.flush()
         os.fsync(file.fileno())

@@ -37,9 +37,10 @@ _KNOWN = np.full(sys.maxunicode + 1, UNKNOWN, np.uint8)  # filled with what was 
 
 def kinds(codes: Codes) -> NDArray[np.uint8]:
     """Return of what kind each character is."""
-    for code in set(codes[_KNOWN[codes] == UNKNOWN].tolist()):
+    found = _KNOWN[codes]
+    for code in (unknown := set(codes[found == UNKNOWN].tolist())):
         _KNOWN[code] = kind_of(chr(code))
-    return _KNOWN[codes]
+    return _KNOWN[codes] if unknown else found
 
 
 def cuts(before: NDArray[np.uint8], at: NDArray[np.uint8]) -> NDArray[np.bool_]:

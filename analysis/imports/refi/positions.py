@@ -129,12 +129,12 @@ class Reading:
     @property
     def starts(self) -> int:
         """How many selections start between words."""
-        return sum(int(text.clean[::2].sum()) for text in self.texts)
+        return sum(int(np.count_nonzero(text.clean[::2])) for text in self.texts)
 
     @property
     def ends(self) -> int:
         """How many selections end between words."""
-        return sum(int(text.clean[1::2].sum()) for text in self.texts)
+        return sum(int(np.count_nonzero(text.clean[1::2])) for text in self.texts)
 
 
 def readings(texts: Sequence[Text]) -> list[Reading]:

@@ -19,7 +19,7 @@ RETURN, FEED, FIRST_WIDE = 0x0D, 0x0A, 0x10000
 KEPT = 2**16  # code points of a text behind the place that is read, for quotes
 ENOUGH = 1000  # quotes of a text that are held against it
 OUTGROWN = 2**31
-Bare = tuple[Convention, Convention]  # a convention, and what it comes to in a text
+Bare = dict[Convention, Convention]  # conventions, and what each comes to in a text
 Quote = tuple[int, str]  # the number of its first position, and its words in single spaces
 LEAST = 20  # characters of a quote that may be cut off
 
@@ -30,9 +30,9 @@ class _Walk:
     These agree on all that was read of it.
     """
 
-    def __init__(self, conventions: list[Bare], asked: Ints, quotes: list[Quote]) -> None:
-        self.conventions = conventions
-        self.asked = np.maximum(asked - 1, 0) if conventions[0][1].mark else asked
+    def __init__(self, conventions: Bare, asked: Ints, quotes: list[Quote]) -> None:
+        self.conventions, self.bare = conventions, next(iter(conventions.values()))
+        self.asked = np.maximum(asked - 1, 0) if self.bare.mark else asked
         self.passed = self.next = 0
         self.points = np.full(len(asked), OUTSIDE, np.int64)
         self.clean = np.zeros(len(asked), np.bool_)
@@ -40,24 +40,26 @@ class _Walk:
 
     def parted(self, block: Block) -> list[_Walk]:
         """Return a walk for each way in which the conventions count a block."""
-        ways: dict[tuple[bool, str], list[Bare]] = {}
-        for convention, bare in self.conventions:
-            ways.setdefault(block.way(bare), []).append((convention, bare))
+        if block.plain:
+            return [self]
+        ways: dict[tuple[bool, str], Bare] = {}
+        for convention, bare in self.conventions.items():
+            ways.setdefault(block.way(bare), {})[convention] = bare
         return [self] if len(ways) == 1 else [self._of(agreeing) for agreeing in ways.values()]
 
-    def _of(self, conventions: list[Bare]) -> _Walk:
+    def _of(self, conventions: Bare) -> _Walk:
         walk = copy(self)
-        walk.conventions = conventions
+        walk.conventions, walk.bare = conventions, next(iter(conventions.values()))
         walk.points, walk.clean = self.points.copy(), self.clean.copy()
         return walk
 
     def read(self, block: Block) -> None:
         """Find what lies in a block."""
-        begins, end = block.begins(self.conventions[0][1], self.passed)
-        last = int(np.searchsorted(self.asked, end, side="left"))
+        begins, end = block.begins(self.bare, self.passed)
+        last = int(self.asked.searchsorted(end, side="left"))
         here = self.asked[self.next : last]
         if len(here):
-            place = np.searchsorted(begins, here, side="right") - 1
+            place = begins.searchsorted(here, side="right") - 1
             whole = begins[place] == here
             cut = cuts(block.kinds[place], block.kinds[place + 1])
             self.points[self.next : last] = np.where(whole, place + block.start, OUTSIDE)
@@ -97,11 +99,13 @@ class Block:
         """
         self.codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
         self.start = start
-        self.kinds = np.concatenate(([np.uint8(before)], kinds(self.codes)))
-        self.wide = bool((self.codes >= FIRST_WIDE).any())
+        self.kinds = np.empty(len(self.codes) + 1, np.uint8)
+        self.kinds[0], self.kinds[1:] = before, kinds(self.codes)
+        self.wide = not text.isascii() and bool((self.codes >= FIRST_WIDE).any())
         ends = text.count("\r\n")
         bare = text.count("\n") > ends
         self.ended = {"": False, "crlf1": ends > 0, "crlf2": "\r\r\n" in text, "lf2": bare}
+        self.plain = not (self.wide or ends or bare)  # all conventions count it alike
 
     @cached_property
     def lines(self) -> dict[str, NDArray[np.int8]]:
@@ -128,12 +132,15 @@ class Block:
             passed: where the block begins.
         """
         wide, line = self.way(convention)
+        if not (wide or line):
+            end = passed + len(self.codes)
+            return np.arange(passed, end), end
         widths = np.ones(len(self.codes), np.int8)
         if wide:
             widths += self.codes >= FIRST_WIDE
         if line:
             widths += self.lines[line]
-        ends = passed + np.cumsum(widths, dtype=np.int64)
+        ends = passed + widths.cumsum(dtype=np.int64)
         return ends - widths, int(ends[-1])
 
 
@@ -153,7 +160,9 @@ def survey(
         quotes: the number of a selection and what it is said to quote, of some.
         inline: whether it stood in the XML, which loses carriage returns.
     """
-    asked, back = np.unique(np.asarray(positions, np.int64), return_inverse=True)
+    given = np.asarray(positions, np.int64)
+    asked = np.sort(given)
+    back = asked.searchsorted(given)
     looked = [(2 * n, p) for n, quote in quotes[:ENOUGH] if (p := " ".join(quote.split()))]
     agreeing = _agreeing(marked, inline) if len(asked) else ()
     walks = [_Walk(conventions, asked, looked) for conventions in agreeing]
@@ -178,24 +187,26 @@ def survey(
         points = walk.points[back].astype(np.int32) if length < OUTGROWN else walk.points[back]
         found = Located(points, walk.clean[back], walk.quoted)
         found = shared.setdefault((walk.points.tobytes(), found.quoted), found)
-        known |= dict.fromkeys((convention for convention, _ in walk.conventions), found)
-    located = {convention: known[convention] for convention in CONVENTIONS.values() if known}
-    return Text(length, words, located, len(looked))
+        known |= dict.fromkeys(walk.conventions, found)
+    return Text(length, words, known, len(looked))
 
 
 @cache
-def _agreeing(marked: bool, inline: bool) -> list[list[Bare]]:
-    """Part the conventions by whether they count the mark, each beside what it comes to."""
-    bare = [(c, c.within(marked=marked, inline=inline)) for c in CONVENTIONS.values()]
-    return [found for mark in (False, True) if (found := [p for p in bare if p[1].mark is mark])]
+def _agreeing(marked: bool, inline: bool) -> list[Bare]:
+    """Part the conventions by whether they count the mark, each with what it comes to."""
+    bare = {c: c.within(marked=marked, inline=inline) for c in CONVENTIONS.values()}
+    parts = ({c: b for c, b in bare.items() if b.mark is mark} for mark in (False, True))
+    return list(filter(None, parts))
 
 
 def _words(found: NDArray[np.uint8]) -> int:
     """Count the words that begin in a block; its first kind is that of what stands before it."""
-    before, at = found[:-1], found[1:]
-    begins = (before == SPACE) & (at != SPACE)
-    begins |= (at == ALONE) | (before == ALONE) & (at != SPACE) & (at != OTHER) & (at != EXTENDS)
-    return int(begins.sum())
+    space, alone = found == SPACE, found == ALONE
+    begins = space[:-1] > space[1:]
+    if np.count_nonzero(alone):
+        at = found[1:]
+        begins |= alone[1:] | alone[:-1] & (at != SPACE) & (at != OTHER) & (at != EXTENDS)
+    return int(np.count_nonzero(begins))
 
 
 def alike(text: str, quote: str) -> bool:
