@@ -537,13 +537,12 @@ PARTS: dict[str, Part] = {
 WITHOUT_GROUND = ("tamperings", "imported")
 
 
-def measure(parts: Iterable[str], kills: int, seed: int) -> dict[str, tuple[int, int, float]]:
-    """Try parts; say what failed as it comes.
+def measure(parts: Iterable[str], kills: int, seed: int) -> Iterator[tuple[str, int, int, float]]:
+    """Try parts; say what failed as it comes, and how far it is.
 
-    Returns:
-        By part, how many were tried, how many ended as they should, and the seconds.
+    Yields:
+        A part, how many were tried of it, how many ended as they should, and the seconds.
     """
-    found: dict[str, tuple[int, int, float]] = {}
     with tempfile.TemporaryDirectory() as temporary:
         ground: Ground | None = None
         for name in parts:
@@ -553,10 +552,10 @@ def measure(parts: Iterable[str], kills: int, seed: int) -> dict[str, tuple[int,
             chance = random.Random(f"{seed} {name}")  # noqa: S311
             for case, fault in PARTS[name](ground, chance, kills):
                 tried, good = tried + 1, good + (not fault)
+                print(f"{name}: {tried}", end="\r", file=sys.stderr, flush=True)
                 if fault:
                     print(f"FAULT: {name}: {case}: {fault}", flush=True)
-            found[name] = (tried, good, time.perf_counter() - begin)
-    return found
+            yield name, tried, good, time.perf_counter() - begin
 
 
 def main() -> None:
@@ -568,11 +567,12 @@ def main() -> None:
     options = parser.parse_args()
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
-    found = measure(options.parts or PARTS, options.kills, options.seed)
-    print(f"{'part':12}{'tried':>7}{'as it should':>14}{'seconds':>9}")
-    for name, (tried, good, seconds) in found.items():
-        print(f"{name:12}{tried:7}{good:14}{seconds:9.0f}")
-    sys.exit(any(tried != good for tried, good, _ in found.values()))
+    print(f"{'part':12}{'tried':>7}{'as it should':>14}{'seconds':>9}", flush=True)
+    amiss = 0
+    for name, tried, good, seconds in measure(options.parts or PARTS, options.kills, options.seed):
+        print(f"{name:12}{tried:7}{good:14}{seconds:9.0f}", flush=True)
+        amiss += tried - good
+    sys.exit(amiss > 0)
 
 
 if __name__ == "__main__":
