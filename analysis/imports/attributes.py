@@ -1,6 +1,7 @@
 """What an export says of its people and sources, as columns of the tables with listed values.
 
-A column that tells nearly everybody apart, such as a name or a date of birth, is left behind.
+A column that tells nearly everybody apart, such as a name or a date of birth, is left behind, and
+so is one that says by its title, or by a value with the name of a case in it, that it names people.
 """
 
 from __future__ import annotations
@@ -15,6 +16,19 @@ from analysis.study.schema import CORE
 
 MISSING = "not provided"
 FEW = 5  # different values that may be anybody's, however few people there are
+# Titles of columns that name people or lead to them, in the languages of exports.
+NAMING = re.compile(
+    r"(?:(?:real|full|first|last|middle|given|family|maiden|preferred|participant'?s?|patient'?s?|"
+    r"person'?s?|case|client'?s?|interviewee'?s?)[ _-]?)*(?:sur|fore|nick)?names?|interviewees?|"
+    r"(?:vor|nach|familien)?name|nombres?|apellidos?|nom|pr[ée]nom|nome|cognome|imi[eę]|nazwisko|"
+    r"(?:home|street|e-?mail|mail|postal)?[ _-]?address|adresse|direcci[oó]n|e-?mails?|"
+    r"(?:(?:tele|mobile|cell)[ _-]?)?phone(?:[ _-]?(?:number|no\.?))?|mobile|tel\.?|telefon|"
+    r"post[ _-]?code|zip(?:[ _-]?code)?|plz|(?:date|day)[ _-]of[ _-]birth|birth[ _-]?(?:date|day)|"
+    r"d\.?o\.?b\.?|geburtsdatum|(?:nhs|hospital|mrn|passport|national insurance)"
+    r"(?:[ _-]?(?:number|no\.?))?",
+    re.IGNORECASE,
+)
+SHORTEST = 3  # letters of a name that is looked for
 LEFT = {
     "participants": "attributes that tell people apart one by one (read the export for them)",
     "sources": "attributes that tell sources apart one by one (read the export for them)",
@@ -57,16 +71,25 @@ def attributes(project: Project, table: str) -> list[Attribute]:
     things: Sequence[Person | Source]
     things = project.people if table == "participants" else project.sources
     found: list[Attribute] = []
+    names = {plain(thing.name).casefold() for thing in project.people}
     for title in dict.fromkeys(title for thing in things for title in thing.attributes):
         taken = {*CORE[table], *(attribute.column for attribute in found)}
         attribute = Attribute(_column(title, taken), title, [])
         values = {attribute.of(thing) for thing in things}
-        if len(values) > max(FEW, len(things) / 2):
+        if len(values) > max(FEW, len(things) / 2) or _names(title, values, names):
             project.left[LEFT[table]] += 1
             continue
         attribute.values.extend([*sorted(values - {MISSING}), MISSING])
         found.append(attribute)
     return found
+
+
+def _names(title: str, values: Collection[str], names: Collection[str]) -> bool:
+    """Whether a column names people, by what it is called or by what stands there."""
+    told = [re.escape(name) for name in names if len(name) >= SHORTEST]
+    somebody = re.compile(rf"(?<!\w)(?:{'|'.join(told)})(?!\w)", re.IGNORECASE) if told else None
+    called = NAMING.fullmatch(plain(title)) is not None
+    return called or any(somebody and somebody.search(value) for value in values)
 
 
 def _column(title: str, taken: Collection[str]) -> str:

@@ -15,26 +15,49 @@ MODERATING = re.compile(
     r"|investigador|pesquisador|badacz)|(m|mod|int|i|ir|res|fac|q)[ .]?\d{0,2}$",
     re.IGNORECASE,
 )
-# A label begins a line, and a colon ends it; a sentence with a colon is longer.
-LABEL = re.compile(r"(?m)^[\[(*\s]*([^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,2})[\])*]*\s?:(?=\s|$)")
+# A label begins a line, after its time if it has one, and a colon ends it, after an aside or a time
+# in brackets; a sentence with a colon is longer.
+TIME = r"[#\[(]*\d{1,2}(?::\d\d){1,2}(?:[.,-]\d+)?[#\])]*"
+LABEL = re.compile(
+    rf"(?m)^(?:{TIME}[ \t]+)?[\[(* \t]*([^\W\d_][\w.'’-]*(?: [\w.'’-]+){{0,2}})[\])*]*"
+    rf"(?:[ \t]?[\[(][^\[\]()\n]{{3,30}}[\])]|[ \t]{TIME})?\**\s?(?::(?=\s|\*|$)|：)"
+)
+SHORT = re.compile(r"([^\W\d_]{1,2}) ?(\d{1,3})")  # of a label: p3, P 3 and P3 are one
 LONGEST = 30
 
 
 def labels(text: str) -> list[str]:
     """Return the labels of speakers in a stretch, each once, in order."""
-    return list(dict.fromkeys(label for label, *_ in turns(text)))
+    return list(dict.fromkeys(label for label, *_ in turns(text) if label))
 
 
 def begins(text: str) -> bool:
     """Whether a stretch begins with the label of a speaker."""
-    return LABEL.match(text) is not None
+    return LABEL.match(text.lstrip()) is not None
 
 
 def turns(text: str) -> list[tuple[str, int, int]]:
-    """Return who takes a turn in a text, by label, and from where to where."""
-    found = [(m[1], m.start(1)) for m in LABEL.finditer(text) if len(m[1]) <= LONGEST]
-    after = pairwise([*found, ("", len(text))])
-    return [(label, start, end) for (label, start), (_, end) in after]
+    """Return who takes a turn in a text, by label, and from where to where.
+
+    A line that begins with a label of the text, and goes on as no label does, is a turn of "":
+    whether that one speaks there, or is spoken to, cannot be told.
+    """
+    found = {m.start(1): m[1] for m in LABEL.finditer(text) if len(m[1]) <= LONGEST}
+    if found:
+        called = "|".join(map(re.escape, sorted(set(found.values()), reverse=True)))
+        for line in re.finditer(
+            rf"(?mi)^[ \t]*((?:{called})(?![\w'’ ])[^:：\n]{{0,30}}[:：])", text
+        ):
+            found.setdefault(line.start(1), "")
+    said = [(at, _one(label)) for at, label in sorted(found.items())]
+    after = pairwise([*said, (len(text), "")])
+    return [(label, start, end) for (start, label), (end, _) in after]
+
+
+def _one(label: str) -> str:
+    """Return a label in one form, if it is letters and a number."""
+    short = SHORT.fullmatch(label)
+    return f"{short[1]}{short[2]}".upper() if short else label
 
 
 def moderates(name: str) -> bool:
@@ -50,7 +73,7 @@ def attribute(project: Project, spoken: Iterable[tuple[int, int]]) -> None:
 
     Args:
         project: whose stretches get their person.
-        spoken: stretches, by their places, and who speaks in them; a moderator is NOBODY.
+        spoken: stretches, by their places, and who speaks in them; a moderator is ASKING.
     """
     found: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
     stretches = project.stretches

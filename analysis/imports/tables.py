@@ -215,9 +215,13 @@ class _Rows:
 
     def codings(self) -> Iterator[Row]:
         stretches, names = self.project.stretches, self.names
-        # In a focus group even an only person is not the only voice.
+        # In a focus group even an only person is not the only voice; elsewhere such a one speaks
+        # wherever nobody is told to, but in a document of which it is told who speaks.
         voices = Counter(self.spoken) if self.mode != "focus_group" else {}
+        told = zip(stretches.source, stretches.person, strict=True)
+        told_of = {s for s, who in told if who != NOBODY} if self.mode == "document" else set()
         alone = {source: n for n, source in enumerate(self.spoken) if voices.get(source) == 1}
+        alone = {source: n for source, n in alone.items() if source not in told_of}
         codings = zip(self.numbers.data, self.project.codings, strict=True)
         for number, (stretch, code, coder) in codings:
             source, person = stretches.source[stretch], stretches.person[stretch]
@@ -225,7 +229,7 @@ class _Rows:
             yield {
                 "coding_id": f"K{number:0{self.width}}",
                 "source_id": names["source"][source],
-                "participant_id": "" if person == NOBODY else names["person"][person],
+                "participant_id": "" if person < 0 else names["person"][person],
                 "code_id": names["code"][code],
                 "coder_id": names["coder"][coder],
                 "start": stretches.start[stretch],

@@ -6,6 +6,8 @@ from analysis.imports.attributes import attributes
 from analysis.imports.project import Code, Coder, Person, Project, Source
 from analysis.imports.tables import to_tables
 
+LEFT = "attributes that tell people apart one by one (read the export for them)"
+
 
 def people(*given):
     return Project("table", people=[Person(str(n), 0, dict(a)) for n, a in enumerate(given)])
@@ -40,6 +42,41 @@ def test_what_tells_nearly_everybody_apart_is_left_behind_and_counted():
     assert list(found(few)) == ["age"]
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        *(
+            "Name",
+            "Real name",
+            "real_name",
+            "Full Name",
+            "Participant's name",
+            "surname",
+            "Vorname",
+        ),
+        *("E-mail", "email address", "Mobile phone", "Telephone number", "Date of birth", "DOB"),
+        *("Postcode", "NHS number", "Nachname", "Prénom", "imię", "Interviewee", "hospital no."),
+    ],
+)
+def test_what_is_headed_as_what_names_people_is_left_behind_however_few_they_are(title):
+    project = people({title: "x", "Job": "nurse"}, {title: "y"})
+    assert list(found(project)) == ["job"]
+    assert project.left == {LEFT: 1}
+
+
+@pytest.mark.parametrize(
+    "title", ["Service name", "Team", "Named nurse", "Age", "Name known", "Home"]
+)
+def test_what_only_sounds_like_it_is_kept(title):
+    assert len(found(people({title: "x"}, {title: "y"}))) == 1
+
+
+def test_a_column_with_the_name_of_a_case_in_it_is_left_behind():
+    project = people({"Called": "Ms Anna Smith", "Site": "Annaberg"}, {"Called": "x"})
+    project.people[0].name, project.people[1].name = "anna", "P1"
+    assert list(found(project)) == ["site"]
+
+
 def test_sources_have_attributes_as_well():
     project = Project("table", sources=[Source("a", 9, 2, {"Site": "north"}), Source("b", 9, 2)])
     assert found(project, "sources") == {"site": ("Site", ["north", "not provided"])}
@@ -52,9 +89,6 @@ def test_a_participant_that_is_assumed_has_none():
     project.codings.add(project.stretches.add(1, 0, 9), 0, 0)
     rows = list(to_tables(project, "interview").tables["participants"]())
     assert [row["age"] for row in rows] == ["20-29", "not provided"]
-
-
-LEFT = "attributes that tell people apart one by one (read the export for them)"
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,46 @@ def test_a_label_begins_a_line_and_a_colon_ends_it(text, label):
 
 
 @pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        *(
+            ("P2 (laughs): no", "P2"),
+            ("P2 [quietly]: no", "P2"),
+            ("P2： no", "P2"),
+            ("P2：no", "P2"),
+        ),
+        *(("P1 (00:12): a", "P1"), ("SPEAKER 1 [00:01:02]: a", "SPEAKER 1"), ("P1 00:12: a", "P1")),
+        *(("#00:01:02# P1: a", "P1"), ("[00:01:02] P1: a", "P1"), ("00:12 Anna: a", "Anna")),
+        *(
+            ("**P1:** a", "P1"),
+            ("**P1**: a", "P1"),
+            ("p3: a", "P3"),
+            ("P 3: a", "P3"),
+            ("p 3: a", "P3"),
+        ),
+    ],
+)
+def test_a_label_may_have_a_time_an_aside_or_marks(text, label):
+    assert labels(text) == [label]
+    assert begins(text)
+
+
+def test_a_line_that_begins_like_a_label_and_goes_on_otherwise_is_nobody_s():
+    text = "P1: a\nP2: b\nP1: c\nP2, quietly: d\nP1: e\nP2:f"
+    said = [(label, text[start:end].strip()) for label, start, end in turns(text)]
+    assert said == [
+        *(("P1", "P1: a"), ("P2", "P2: b"), ("P1", "P1: c"), ("", "P2, quietly: d")),
+        *(("P1", "P1: e"), ("", "P2:f")),
+    ]
+    assert labels(text) == ["P1", "P2"]
+
+
+def test_many_empty_lines_are_no_labels_and_passed_over_at_once():
+    text = "P1: a\n" + "\n" * 20_000 + "x"
+    assert turns(text) == [("P1", 0, len(text))]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         *("P1 yes", "P1:yes", "1: yes", "1P: yes", "_P: yes", ": yes", "P1  : yes", "P1) x: yes"),

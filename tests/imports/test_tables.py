@@ -5,7 +5,16 @@ from types import SimpleNamespace
 import pytest
 
 from analysis.imports.home.pseudonyms import Pseudonyms
-from analysis.imports.project import NOBODY, Code, Coder, Person, Project, RefusedError, Source
+from analysis.imports.project import (
+    ASKING,
+    NOBODY,
+    Code,
+    Coder,
+    Person,
+    Project,
+    RefusedError,
+    Source,
+)
 from analysis.imports.tables import DEEPEST, _paths, to_tables
 
 PAIR = [Source("a", 50, 9), Source("b", 50, 9)]
@@ -99,6 +108,19 @@ def test_who_speaks_in_a_stretch_is_who_is_known_to():
     assert [row[2] for row in rows(made, "codings", "focus_group")] == ["P02", "P01", "", ""]
     made = project((*ONE, 1), (*ONE, NOBODY), (1, 0, 9, 0, 0, NOBODY), people=people)
     assert [row[2] for row in rows(made, "codings", "interview")] == ["P02", "", "P03"]
+
+
+def test_what_only_those_say_who_ask_is_nobody_s_in_an_interview_either():
+    made = project((*ONE, ASKING), (*ONE, NOBODY), people=[Person("p", 0)])
+    assert [row[2] for row in rows(made, "codings", "interview")] == ["", "P01"]
+
+
+def test_in_a_document_of_which_it_is_told_who_speaks_the_rest_is_nobody_s():
+    made = project((*ONE, 0), (*ONE, NOBODY), people=[Person("p", 0)])
+    assert [row[2] for row in rows(made, "codings", "document")] == ["P01", ""]
+    assert [row[2] for row in rows(made, "codings", "interview")] == ["P01", "P01"]
+    made = project((*ONE, ASKING), (*ONE, NOBODY), people=[Person("p", 0)])
+    assert [row[2] for row in rows(made, "codings", "document")] == ["", ""]
 
 
 def test_an_interview_in_which_nobody_is_known_has_a_participant_of_its_own():

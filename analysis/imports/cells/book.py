@@ -34,11 +34,10 @@ def main() -> None:
 
 
 def fill(sheet: CalamineSheet, rows: list[list[Any]]) -> None:
-    """Give every cell of a merged range the value of its first."""
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+    """Give the first cell of each row of a merged range its value; what is beside it has none."""
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
         for row in rows[top : bottom + 1]:
-            for place in range(left, min(right + 1, len(row))):
-                row[place] = rows[top][left]
+            row[left] = rows[top][left]
 
 
 def written(cell: object) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.imports.cells.rows import Table
 from analysis.imports.project import (
+    ASKING,
     NOBODY,
     PRIMARY,
     Code,
@@ -152,14 +153,17 @@ class Filling:
         labelled = sum(bool(said) for _, said in self._heard)
         if labelled < LABELLED * len(self._heard):
             return
-        stretches, several = self.project.stretches, 0
+        stretches, several, asking = self.project.stretches, 0, set[str]()
         for stretch, said in self._heard:
+            asking.update(filter(moderates, said))
             people = [name for name in said if not moderates(name)]
             places = [self.person(stretches.source[stretch], name) for name in people]
             several += len(said) > 1
-            if len(said) == 1 and places and stretches.person[stretch] == NOBODY:
-                stretches.person[stretch] = places[0]
-        self.project.notices["rows in which several speak (they count for the source)"] += several
+            if stretches.person[stretch] == NOBODY and (len(said) == 1 or (said and not places)):
+                stretches.person[stretch] = places[0] if places else ASKING
+        notices = self.project.notices
+        notices["rows in which several speak (they count for the source)"] += several
+        notices["moderators told by labels in the rows (no participants)"] += len(asking)
         self._heard.clear()
 
     def coding(self, stretch: int, code: int, coder: int, *known: object) -> None:

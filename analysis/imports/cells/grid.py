@@ -32,6 +32,7 @@ WIDEST = 4096  # columns; a code each, in some exports
 MAX_BOOK = 256 * 2**20
 FORMULA = re.compile(rb"<(?:[^\s<>/!?]+:)?f[\s/>]")
 TOLD = re.compile("sep=(.)\r?\n?", re.IGNORECASE)  # a line by which Excel is told the separator
+UNPAIRED = 'a quotation mark (") that begins a cell has no partner at its end; write it twice there'
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
@@ -165,15 +166,20 @@ def _records(path: Path, encoding: str, separator: str) -> Iterator[list[str]]:
         with path.open(encoding=encoding, newline="") as file:
             if not TOLD.fullmatch(file.readline(10)):
                 file.seek(0)
-            for number, row in enumerate(csv.reader(file, delimiter=separator), 1):
+            csv.field_size_limit(PIECE)
+            for number, row in enumerate(csv.reader(file, delimiter=separator, strict=True), 1):
                 if len(row) > WIDEST:
                     raise RefusedError(f"row {number} has more than {WIDEST} cells; is it a table?")
+                lines = (line for cell in row if "\n" in cell for line in cell.split("\n"))
+                if separator == "\t" and any(x.count("\t") == len(row) - 1 for x in lines):
+                    raise RefusedError(f"row {number} has other rows in a cell: {UNPAIRED}")
                 yield row
     except UnicodeError:
         raise RefusedError(
             f"below row {number} it is not text as it is above; save it as UTF-8"
         ) from None
     except csv.Error as error:
-        raise RefusedError(f"row {number + 1} cannot be parted into cells ({error})") from None
+        said = error if "limit" in str(error) else UNPAIRED
+        raise RefusedError(f"row {number + 1} cannot be parted into cells: {said}") from None
     except OSError as error:
         raise RefusedError(f"cannot be read: {error.strerror or error}") from None

@@ -38,6 +38,9 @@ def table_reader(
         filling = Filling(form.kind, form.program, codelist.listed(answers.get("codebook", "")))
         fill(filling, table)
         filling.finish(table)
+        if unread := form.unread(table):
+            kind = f"columns that are not read ({', '.join(map(str, unread))})"
+            filling.project.left[kind] += len(unread)
         codelist.end(filling)
         then(filling, answers)
         return filling.project

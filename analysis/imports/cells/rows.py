@@ -47,9 +47,9 @@ class Table:
         """Yield number and cells of each row below the header that is not empty.
 
         Raises:
-            RefusedError: if a row is wider than the header.
+            RefusedError: if a row is wider than the header, or the header again.
         """
-        width = len(self.titles)
+        width, titles = len(self.titles), [cell.strip() for cell in self.titles]
         for number, row in enumerate(self.sheet.rows(), 1):
             if number <= self.header + 1 or not any(cell.strip() for cell in row):
                 continue
@@ -57,6 +57,8 @@ class Table:
                 raise RefusedError(
                     f"row {number} has more cells than the header; is a separator not in quotes?"
                 )
+            if [cell.strip("\ufeff ") for cell in row] == titles:
+                raise RefusedError(f"row {number} is the header again; delete it")
             yield number, row + [""] * (width - len(row))
 
     def records(self) -> Iterator[Record]:
@@ -81,6 +83,7 @@ class Form:
         filled: those in which no cell may be empty; if none is named, those needed.
         kind: what it is called.
         program: that writes it.
+        marked: how other columns begin that its reader looks for.
     """
 
     columns: Columns
@@ -88,6 +91,7 @@ class Form:
     filled: Sequence[str] = ()
     kind: str = ""
     program: str = ""
+    marked: Sequence[str] = ()
 
     def find(self, sheets: Iterable[Sheet], *more: str) -> Table | None:
         """Return the first such table; its header may stand lower down.
@@ -113,13 +117,34 @@ class Form:
         """Return the table, in which every cell stands that has to.
 
         Raises:
-            RefusedError: it is not there, as `otherwise` says, or cells are empty: all at once.
+            RefusedError: it is not there, as `otherwise` says, or more than once; or cells are
+                empty: all at once.
         """
-        table = self.find(sheets)
-        if table is None:
+        found = [table for sheet in sheets if (table := self.find([sheet]))]
+        if not found:
             raise RefusedError(otherwise)
-        hold(table, *(self.filled or self.needed))
-        return table
+        if len(found) > 1:
+            raise RefusedError(
+                f"{len(found)} of its sheets hold such a table, and some may be hidden; put all"
+                " rows below the header of one, or delete the others"
+            )
+        titles = [folded(title) for title in found[0].titles]
+        for title in (titles[found[0].places[name]] for name in self.needed):
+            if titles.count(title) > 1:
+                raise RefusedError(f"two columns are headed {title}; delete or rename one")
+        hold(found[0], *(self.filled or self.needed))
+        return found[0]
+
+    def unread(self, table: Table) -> list[int]:
+        """Return the numbers of the columns, not empty, that no reader of this form looks at."""
+        looked = {*table.places.values()}
+        others = {
+            n: folded(title)
+            for n, title in enumerate(table.titles)
+            if n not in looked and not folded(title).startswith(tuple(self.marked))
+        }
+        filled = {n for _, row in table.rows() for n in others if row[n].strip()}
+        return [n + 1 for n in sorted(filled)]
 
 
 COLUMNS = Path(__file__).with_name("columns.yml")
@@ -154,7 +179,10 @@ def hold(table: Table, *needed: str) -> None:
         if numbers
     ]
     if wrong:
-        raise RefusedError(f"a cell is empty that must not be: {'; '.join(wrong)}. Fill them in")
+        raise RefusedError(
+            f"a cell is empty that must not be: {'; '.join(wrong)}. Fill them"
+            " in, or delete rows that are none"
+        )
 
 
 def marked(cell: str, number: int, column: int) -> bool:

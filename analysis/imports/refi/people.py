@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from analysis.imports.project import NOBODY, Code, Person, Project
+from analysis.imports.project import ASKING, NOBODY, Code, Person, Project
 from analysis.imports.refi.raw import Raw
 from analysis.imports.speakers import attribute, moderates, turns
 
@@ -28,7 +28,7 @@ def add_people(raw: Raw, kept: dict[int, int]) -> None:
         raw.notices["links of cases to what is no text here"] += unresolved
         if case.stretches and moderates(case.name):
             moderators += 1
-            spoken += [(place, NOBODY) for _, place in case.stretches]
+            spoken += [(place, ASKING) for _, place in case.stretches]
         elif len(found) != 1:
             raw.left["cases that do not link to exactly one text source"] += 1
         else:
@@ -60,16 +60,17 @@ def add_labelled(project: Project, texts: Iterable[str]) -> None:
     before, moderators = len(project.people), 0
     spoken: list[tuple[int, int]] = []
     for source, text in enumerate(texts):
-        people: dict[str, int] = {}
+        people: dict[str, int] = {"": NOBODY}
         for label, start, end in turns(text) if source not in known else ():
             if label not in people and moderates(label):
-                people[label] = NOBODY
+                people[label] = ASKING
                 moderators += 1
             elif label not in people:
                 people[label] = len(project.people)
                 key = f"{project.sources[source].key} {label}"
                 project.people.append(Person(key, source, name=label))
             spoken.append((project.stretches.add(source, start, end), people[label]))
+    project.notices["labels of speakers were asked for, and no text has any"] += not spoken
     project.notices["people told by labels in the texts"] += len(project.people) - before
     project.notices["moderators told by labels in the texts (no participants)"] += moderators
     attribute(project, spoken)

@@ -28,14 +28,25 @@ def test_a_cell_is_text_a_whole_number_without_a_point_and_a_day_as_iso_has_it(c
         (None, ["abc", "def", "ghi"]),
         ([], ["abc", "def", "ghi"]),
         ([((0, 0), (1, 0))], ["abc", "aef", "ghi"]),
-        ([((0, 1), (0, 2))], ["abb", "def", "ghi"]),
-        ([((1, 1), (2, 2))], ["abc", "dee", "gee"]),
-        ([((0, 0), (0, 1)), ((2, 1), (2, 9))], ["aac", "def", "ghh"]),
+        ([((0, 1), (0, 2))], ["ab ", "def", "ghi"]),
+        ([((1, 1), (2, 2))], ["abc", "de ", "ge "]),
+        ([((0, 0), (0, 1)), ((2, 1), (2, 9))], ["a c", "def", "gh "]),
         ([((1, 0), (9, 0))], ["abc", "def", "dhi"]),
     ],
 )
-def test_every_cell_of_a_merged_range_has_the_value_of_its_first(merged, rows):
+def test_the_first_cell_of_each_row_of_a_merged_range_has_its_value(merged, rows):
+    # A spreadsheet holds nothing in the other cells of a range.
+    inside = [
+        (r, c)
+        for (t, le), (b, ri) in merged or []
+        for r in range(t, b + 1)
+        for c in range(le, ri + 1)
+    ]
+    firsts = [first for first, _ in merged or []]
     cells = [list("abc"), list("def"), list("ghi")]
+    for r, c in inside:
+        if (r, c) not in firsts and r < 3 and c < 3:
+            cells[r][c] = " "
     fill(SimpleNamespace(merged_cell_ranges=merged), cells)
     assert ["".join(row) for row in cells] == rows
 

@@ -5,8 +5,9 @@ import pytest
 from analysis.imports.cells.filling import MAX_LABEL, Filling, Listed
 from analysis.imports.cells.grid import sheet_of
 from analysis.imports.cells.rows import Form
-from analysis.imports.project import NOBODY, RefusedError, hashed
+from analysis.imports.project import ASKING, NOBODY, RefusedError, hashed
 
+SEVERAL = "rows in which several speak (they count for the source)"
 FORM = Form({"doc": ["document"], "code": ["code"], "text": ["text"]}, needed=["doc", "code"])
 
 
@@ -23,7 +24,8 @@ def heard(*texts):
     filling.listen()
     people = [person.name for person in filling.project.people]
     named = [people[n] if n >= 0 else "" for n in filling.project.stretches.person]
-    return named, people, filling.project.notices.total()
+    notices = filling.project.notices
+    return named, people, notices[SEVERAL]
 
 
 def test_a_row_with_one_label_is_that_person_s_and_one_with_several_the_source_s():
@@ -38,6 +40,16 @@ def test_a_moderator_is_no_participant():
     assert named == ["", "", "P1", ""]
     assert people == ["P1"]
     assert several == 1
+
+
+def test_what_only_moderators_say_is_told_from_what_nobody_is_known_to_say():
+    filling = Filling("table")
+    source = filling.source("d")
+    for text in ("M: how?\nInt: so?", "P1: yes", "M: how?\nP1: yes", "so it was"):
+        filling.row(source, text)
+    filling.listen()
+    assert list(filling.project.stretches.person) == [ASKING, 0, NOBODY, NOBODY]
+    assert filling.project.notices["moderators told by labels in the rows (no participants)"] == 2
 
 
 def test_a_row_that_begins_without_a_label_is_nobody_s():
@@ -154,8 +166,7 @@ def test_rows_are_heard_once_and_how_many_have_several_voices_is_said():
     for _ in range(2):
         filling.row(source, "P1: yes\nP2: no")
         filling.listen()
-    kind = "rows in which several speak (they count for the source)"
-    assert filling.project.notices == {kind: 2}
+    assert +filling.project.notices == {SEVERAL: 2}
     assert list(filling.project.stretches.person) == [NOBODY, NOBODY]
 
 

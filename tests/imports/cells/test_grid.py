@@ -105,6 +105,29 @@ def test_a_cell_without_an_end_is_refused_by_its_row(tmp_path):
         rows(tmp_path / "t")
 
 
+@pytest.mark.parametrize(
+    ("lines", "row"),
+    [
+        (['1\tA\t"Well, he said', "2\tA\tplain", '3\tB\t"and then"', "4\tB\tlast"], 2),
+        (["1\tA\tso", '2\tA\t"Well, he said', "3\tB\tlast"], 3),
+        (['1\tA\t"Well, he said', "2\tA\tplain", '3\tB\tso it was"', "4\tB\tlast"], 2),
+    ],
+)
+def test_a_quotation_mark_without_its_partner_takes_in_no_row(tmp_path, lines, row):
+    (tmp_path / "t").write_text("\n".join(["id\tdocument\tcontent", *lines]) + "\n")
+    with pytest.raises(RefusedError, match=rf"^row {row} .*has no partner at its end"):
+        rows(tmp_path / "t")
+
+
+def test_a_cell_may_go_on_over_lines_and_quote(tmp_path):
+    text = 'id\tcode\ttext\n1\tA\t"one\ntwo ""three""\tfour"\n2\tB\tso "it" was\n'
+    (tmp_path / "t").write_text(text)
+    assert rows(tmp_path / "t")[1:] == [
+        ["1", "A", 'one\ntwo "three"\tfour'],
+        ["2", "B", 'so "it" was'],
+    ]
+
+
 def test_a_row_of_too_many_cells_is_refused(tmp_path):
     (tmp_path / "t").write_text("a,b\n1,2\n3,4\n" + "," * 5000, "utf-8")
     with pytest.raises(RefusedError, match="row 4 has more than 4096 cells"):

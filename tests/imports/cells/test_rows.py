@@ -1,5 +1,7 @@
 """What readers of tables share: headers, rows and marks."""
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.imports.cells.grid import sheet_of
@@ -79,7 +81,8 @@ def test_all_that_is_empty_is_said_in_one_message():
     with pytest.raises(RefusedError) as refused:
         hold(found, "doc", "code")
     assert str(refused.value) == (
-        "a cell is empty that must not be: Document in row 2; Code in row 3. Fill them in"
+        "a cell is empty that must not be: Document in row 2; Code in row 3. Fill them in,"
+        " or delete rows that are none"
     )
 
 
@@ -93,6 +96,37 @@ def test_the_first_sheet_with_all_columns_counts_and_more_may_be_wanted():
     assert FORM.find(sheets[:1]) is None
     with pytest.raises(RefusedError, match=r"^none such$"):
         FORM.held(sheets[:1], "none such")
+
+
+def sheet(*rows):
+    return sheet_of(lambda: iter([list(row) for row in rows]))
+
+
+def test_where_several_sheets_hold_such_a_table_none_is_chosen():
+    one, none = sheet(["document", "code"], ["a", "x"]), sheet(["notes"], ["b"])
+    assert FORM.held([none, one]).sheet is one
+    with pytest.raises(RefusedError, match=r"^2 of its sheets hold such a table, and some may be"):
+        FORM.held([one, none, one])
+
+
+def test_a_header_that_stands_there_again_is_no_row():
+    again = FORM.find([sheet(["Document", "Code "], ["a", "x"], ["\ufeffDocument", " Code"])])
+    with pytest.raises(RefusedError, match=r"^row 3 is the header again; delete it$"):
+        list(again.rows())
+
+
+def test_a_column_that_is_needed_is_there_once():
+    with pytest.raises(RefusedError, match=r"^two columns are headed code; delete or rename one$"):
+        FORM.held([sheet(["document", "Code", "note", "code"], ["a", "x", "", "y"])])
+    assert FORM.held([sheet(["document", "code", "note", "note"], ["a", "x", "", ""])])
+
+
+def test_columns_that_nobody_looks_at_are_told_if_something_stands_there():
+    form = replace(FORM, marked=["by "])
+    found = form.find(
+        [sheet(["by x", "document", "code", "note", "more", ""], ["1", "a", "x", "", "b", "c"])]
+    )
+    assert form.unread(found) == [5, 6]
 
 
 def test_a_row_has_its_cells_as_they_stand_and_those_looked_for_without_spaces_around():

@@ -83,7 +83,7 @@ def test_labels_tell_who_speaks_in_texts_of_which_no_case_does():
     assert [(p.source, p.name) for p in project.people[1:]] == [(0, "P1"), (0, "P2"), (2, "P1")]
     assert project.people[1].key == "s P1"
     assert project.stretches.person[before] == 1
-    assert project.notices == {
+    assert +project.notices == {
         "people told by labels in the texts": 3,
         "moderators told by labels in the texts (no participants)": 1,
     }
