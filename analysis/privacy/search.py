@@ -131,7 +131,10 @@ def without_listed(texts: Iterable[Text], manuscript: Path | None) -> list[Text]
     words = [r"\s+".join(map(re.escape, as_read(e["phrase"]).split())) for e, _ in entries]
     if not words:
         return list(texts)
-    listed = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
+    # Not within a longer one: an address that goes on, a name or a number with more to it.
+    listed = re.compile(
+        rf"(?<![\w@])(?<!\w[./@&=-])(?:{'|'.join(words)})(?![\w@]|[./@&=?#-]\w|\s?[-/]\s?\d)"
+    )
     of_data = (STUDY, *(f"{part}/" for part in PARTS))
     return [
         text

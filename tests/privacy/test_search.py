@@ -261,6 +261,21 @@ LISTING = [
     ("12 March 2021", "Approved on 13 March 2021.", False),
     ("12 March 2021", "Approved on 112 March 2021, born 3.4.1985.", False),
     ("07700", "Ring 07700 900123.", False),  # a part of a number hides none
+    # nor does a part of an address, a name or another number
+    ("https://funder.example", "See https://funder.example/people/jane-doe.", False),
+    ("https://funder.example", "See https://funder.example.jane-doe.net/x.", False),
+    ("https://funder.example", "See https://funder.example?p=jane and more.", False),
+    (
+        "https://funder.example",
+        "See <https://funder.example>, or [it](https://funder.example).",
+        True,
+    ),
+    ("help@funder.example", "Ask jane.help@funder.example.", False),
+    ("help@funder.example", "Ask jane-help@funder.example.", False),
+    ("help@funder.example", "Ask “help@funder.example”.", True),
+    ("Dr Smith", "So Dr Smith-Jones said.", False),
+    ("Dr Smith", "So Dr Smith's report - his own - said.", True),
+    ("020 7946 0018", "Ring 020 7946 0018-22.", False),
     ("Ring", "Ring 07700 900123.", False),
 ]
 
