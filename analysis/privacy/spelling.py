@@ -13,7 +13,7 @@ import quopri
 import re
 import unicodedata
 from base64 import a85decode, b32decode, b64decode, b85decode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from urllib.parse import unquote
@@ -26,6 +26,7 @@ OTHER = re.compile(r"[^\x00-\x7f]")
 # A letter and a number, as rows of large tables are called: no pattern finds anything in one.
 LABEL = re.compile(r"[A-WYZa-wyz]\d{1,7}", re.ASCII)
 LEET = {"o": "[o0]", "l": "[l1]", "i": "[i1]", "e": "[e3]", "a": "[a4@]", "s": "[s5]"}
+WIDE = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}  # where a keyboard lacks them
 SHORT = 5  # letters that an account's name may hold by chance
 
 
@@ -65,17 +66,21 @@ def phrase(denied: str) -> tuple[re.Pattern[str], set[str]]:
     """Return what matches a phrase however it is written, and letters that are always there.
 
     In capitals or not, with any punctuation in it, over the end of a line, with its last word
-    first ("Smith, Jane"), with an initial or another word before it, in the plural, with digits for
-    letters, with letters apart, and as the name of an account or a part of it.
+    first ("Smith, Jane"), with a blank for a hyphen, with two letters for ü, with an initial or
+    another word before it, in the plural, with digits for letters, with letters apart, and as the
+    name of an account or a part of it.
 
     Raises:
         ValueError: it has neither a letter nor a digit.
     """
-    words = [re.findall(r"[^\W_]", word) for word in plain(denied)[0].split()]
-    words = [word for word in words if word]
+    words = _letters(plain(denied)[0].split())
     if not words:
         raise ValueError("An entry of the deny-list has neither a letter nor a digit.")
-    orders = [words, [words[-1], *words[:-1]]][: len(words)]
+    wide = re.sub(r"[äöüøå]", lambda m: WIDE[m[0]], unicodedata.normalize("NFC", denied).casefold())
+    forms = [words, *([_letters(plain(wide)[0].split())] if wide != denied.casefold() else [])]
+    orders = [order for w in forms for order in [w, [w[-1], *w[:-1]]][: len(w)]]
+    parted = _letters(re.split(r"[\W_]+", plain(denied)[0]))
+    orders += [parted] if len(parted) != len(words) else []
     if len(words) == 2 and not words[-1][0].isdigit():  # noqa: PLR2004 -- of a person
         orders += [[words[0][:1], words[1]], [words[1], words[0][:1]]]
     spelled = "|".join(map(_spelled, orders))
@@ -89,6 +94,11 @@ def phrase(denied: str) -> tuple[re.Pattern[str], set[str]]:
     if accounts:
         pattern += rf"|(?:@|\bu/)[\w.-]*?(?:{'|'.join(accounts)})"
     return re.compile(pattern, re.IGNORECASE), set("".join(words[-1])[:-1].casefold()) - {*LEET}
+
+
+def _letters(words: Iterable[str]) -> list[list[str]]:
+    """Return the letters and digits of each word that has any."""
+    return [found for word in words if (found := re.findall(r"[^\W_]", word))]
 
 
 def _spelled(words: list[list[str]]) -> str:

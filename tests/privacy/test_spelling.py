@@ -67,7 +67,11 @@ FOUND = {
     "Ann Lee Poe": ["Ann Lee Poe", "Poe, Ann Lee", "@annleepoe", "@poeannlee", "@alpoe"],
     "Ward 3": ["Ward 3", "ward-3", "Ward3", "3 Ward", "Ward #3", "Ward 3's"],
     "W12": ["W12", "w12", "W-1-2"],
-    "É-Ö": ["eo", "E.O"],
+    "É-Ö": ["eo", "E.O", "e o"],
+    "Anne-Marie": ["Anne-Marie", "Anne Marie", "Anne\nMarie", "AnneMarie", "anne marie's"],
+    "O'Brien": ["O'Brien", "O Brien", "OBrien", "o-brien"],
+    "Müller": ["Muller", "Mueller", "MUELLER", "Muellers"],
+    "Søren Ågård": ["Soeren Aagaard", "Soren Agard", "Aagaard, Soeren"],
 }
 NOT_FOUND = {
     "Solis Ae": ["S9lis Ae", "Solis"],
@@ -82,6 +86,9 @@ NOT_FOUND = {
     "Ann Lee Poe": ["Ann Poe", "A. Lee Poe", "Lee Poe Ann"],
     "Ward 3": ["Ward 31", "Ward 13", "W 3", "W. 3", "Ward", "3", "2Ward 3", "@ward"],
     "W12": ["W123", "w1", "W13"],
+    "Anne-Marie": ["Anne and Marie", "Anne", "Marie", "Joanne Marie", "Anne Mariel"],
+    "O'Brien": ["of Brien", "Brien", "to Brien"],
+    "Müller": ["Meller", "Mueeller", "miller"],
 }
 
 
