@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import normalize
 
 from analysis.common.described import own
 from analysis.imports.cells.grid import Sheet
@@ -64,13 +64,13 @@ class Table:
     def records(self) -> Iterator[Record]:
         """Yield each row below the header with the columns that were looked for."""
         for number, row in self.rows():
-            cells = {name: row[place].strip() for name, place in self.places.items()}
+            cells = {n: normalize("NFC", row[at]).strip() for n, at in self.places.items()}
             yield Record(number, cells, row)
 
 
 def folded(title: str) -> str:
     """Return the title of a column as it is looked up: small letters, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
+    return " ".join(normalize("NFKC", title).casefold().split())
 
 
 @dataclass(frozen=True)

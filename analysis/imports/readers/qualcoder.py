@@ -40,6 +40,13 @@ def _second(filling: Filling, answers: Answers) -> None:
 def _add(filling: Filling, table: Table, role: str, renamed: Mapping[str, str]) -> None:
     """Add the rows of a report."""
     project, unknown = filling.project, list[int]()
+    files = {source.name for source in project.sources}
+    other = [r.number for r in table.records() if role == SECOND and r["source"] not in files]
+    if other:
+        raise RefusedError(
+            f"a file that the first report lacks, in {rows_named(other)}; a second coder codes a"
+            " copy of the project: call files alike in both reports, or delete these rows"
+        )
     # Categories have one name, and stand from the code's own upwards.
     above = [n for n, title in enumerate(table.titles) if folded(title) == "category"]
     seen: dict[tuple[str, str], int] = {}

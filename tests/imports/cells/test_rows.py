@@ -109,6 +109,13 @@ def test_where_several_sheets_hold_such_a_table_none_is_chosen():
         FORM.held([one, none, one])
 
 
+def test_accents_of_two_systems_are_one():
+    (one, two) = FORM.find(
+        [sheet(["document", "code"], ["Café", "x"], ["Cafe\u0301", "x"])]
+    ).records()
+    assert one["doc"] == two["doc"]
+
+
 def test_a_header_that_stands_there_again_is_no_row():
     again = FORM.find([sheet(["Document", "Code "], ["a", "x"], ["\ufeffDocument", " Code"])])
     with pytest.raises(RefusedError, match=r"^row 3 is the header again; delete it$"):

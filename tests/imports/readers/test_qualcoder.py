@@ -98,6 +98,12 @@ def test_a_code_that_the_first_report_lacks_asks_for_a_map(tmp_path, imported):
         imported(first, second=tmp_path / "gone")
 
 
+def test_a_file_that_the_first_report_lacks_is_no_other_source(tmp_path, imported):
+    second = [HEADER, row(1, "wait", coder="bo"), ["other.docx", *row(2, "wait", coder="bo")[1:]]]
+    with pytest.raises(RefusedError, match=r"SECOND: a file that the first report lacks, in row 3"):
+        imported(report(tmp_path / "r"), second=report(tmp_path / "s", second))
+
+
 def test_all_empty_cells_are_told_at_once(tmp_path, imported):
     rows = [*ROWS, row(3, ""), row(4, "wait", coder=""), row(5, "")]
     with pytest.raises(RefusedError, match=r"Coder in row 6; Codename in rows 5, 7\. Fill them in"):
