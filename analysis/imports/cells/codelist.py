@@ -6,6 +6,7 @@ held against what was read.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from analysis.imports.project import RefusedError, Sum
 from analysis.imports.readers import Question
 
 LIST = FORMS["list of codes"]
+COUNT = re.compile(r"([0-9]+)(?:[.,]0+)?")
 ASKS = {"codebook": Question("a list of codes from the same program (CSV, XLSX)")}
 
 
@@ -40,7 +42,8 @@ def _rows(table: Table) -> list[Listed]:
     for record in table.records():
         name, count = record["code"], record["count"]
         again += [record.number] if name in found else []
-        number = int(count) if count.isascii() and count.isdigit() else None
+        whole = COUNT.fullmatch(count)
+        number = int(whole[1]) if whole else None
         found[name] = Listed(name, record["definition"], number)
     if again:
         raise RefusedError(f"a code that an earlier row has as well, in {rows_named(again)}")

@@ -189,7 +189,8 @@ class Filling:
         for level, label in enumerate(path, 1):
             key = "\x1f".join(path[:level])
             said = definition if level == len(path) else ""
-            place = self._places.get((Code, key, "")) or self._code(key, label, above, said)
+            known = self._places.get((Code, key, ""))
+            place = self._code(key, label, above, said) if said or known is None else known
             above = key
         self.names.setdefault(name or path[-1], place)
         return place
@@ -205,7 +206,11 @@ class Filling:
                 f"code {len(self.project.codes) + 1} in the order of the file has a name or a"
                 f" definition of more than {MAX_LABEL} characters, or no name that can be printed"
             )
-        return self._place(self.project.codes, Code(key, shown, above, plain(definition)))
+        codes = self.project.codes
+        place = self._place(codes, Code(key, shown, above, plain(definition)))
+        if definition and not codes[place].definition:  # one below it came first
+            codes[place] = replace(codes[place], definition=plain(definition))
+        return place
 
     def _place(self, things: list[Any], made: Any, more: str = "") -> int:  # noqa: ANN401
         """Return the place of a thing, which is added when it comes up first."""

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from analysis.common.words import labels, languages
+from analysis.imports.cells.rows import ERRORS
 from analysis.study.schema import Field
 
 Unclear = tuple[int, str]  # the place of a cell in its column, and what was expected
@@ -21,7 +22,6 @@ MONTHS += [
     for lang in languages()
     for n, month in enumerate(labels(lang)["months"], 1)
 ]
-ERRORS = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|#+)")
 GROUPED = re.compile(r"\d{1,3}(?:[,.'’\s]\d{3})+")
 FRACTION = re.compile(r"(\d+)[.,]0+")
 STRAIGHT = str.maketrans("“”„‘’‚–—‑", "\"\"\"'''---", "\u200b\ufeff")

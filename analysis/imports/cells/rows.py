@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from analysis.imports.project import RefusedError
 
 Columns = Mapping[str, Sequence[str]]  # per column, how programs head it
 LISTED = 10
+ERRORS = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|#+)")  # of a spreadsheet
 
 
 @dataclass(frozen=True)
@@ -167,11 +169,11 @@ def rows_named(numbers: Sequence[int]) -> str:
 
 
 def hold(table: Table, *needed: str) -> None:
-    """Refuse a table with rows in which a cell is empty that none may lack; all at once."""
+    """Refuse a table with rows in which a cell is empty, or an error, that none may lack."""
     empty: dict[str, list[int]] = {name: [] for name in needed}
     for record in table.records():
         for name in needed:
-            if not record[name]:
+            if not record[name] or ERRORS.fullmatch(record[name]):
                 empty[name].append(record.number)
     wrong = [
         f"{table.titles[table.places[name]].strip()} in {rows_named(numbers)}"
@@ -180,7 +182,7 @@ def hold(table: Table, *needed: str) -> None:
     ]
     if wrong:
         raise RefusedError(
-            f"a cell is empty that must not be: {'; '.join(wrong)}. Fill them"
+            f"a cell is empty or an error that must not be: {'; '.join(wrong)}. Fill them"
             " in, or delete rows that are none"
         )
 

@@ -26,9 +26,9 @@ def test_codes_have_their_definitions_and_how_often_they_were_used_where_that_is
         ["B", "", "many"],
         ["C", "", "²"],
     ]
-    assert of(tmp_path, *rows, ["D", "", "0"]) == [
+    assert of(tmp_path, *rows, ["D", "", "0"], ["E", "", "3.0"], ["F", "", "99,00"]) == [
         *(Listed("A", "What A is.", 12), Listed("B", "", None), Listed("C", "", None)),
-        Listed("D", "", 0),
+        *(Listed("D", "", 0), Listed("E", "", 3), Listed("F", "", 99)),
     ]
 
 

@@ -170,6 +170,13 @@ def test_rows_are_heard_once_and_how_many_have_several_voices_is_said():
     assert list(filling.project.stretches.person) == [NOBODY, NOBODY]
 
 
+def test_a_definition_comes_to_a_code_that_one_below_it_named_first():
+    filling = Filling("table", listed=[Listed("a > b", "B.", 1), Listed("a", "A.", 1)])
+    filling.begin(lambda name: name.split(" > "))
+    filling.code(["a"], "a", "Another.")
+    assert [(c.label, c.definition) for c in filling.project.codes] == [("a", "A."), ("b", "B.")]
+
+
 def test_a_source_is_named_by_all_that_stands_above_it_and_known_by_each_part():
     filling = Filling("table", "Program")
     assert [filling.source(*key) for key in (("g", "a"), ("", "a"), ("g", "a"), ("g / a",))] == [

@@ -81,8 +81,8 @@ def test_all_that_is_empty_is_said_in_one_message():
     with pytest.raises(RefusedError) as refused:
         hold(found, "doc", "code")
     assert str(refused.value) == (
-        "a cell is empty that must not be: Document in row 2; Code in row 3. Fill them in,"
-        " or delete rows that are none"
+        "a cell is empty or an error that must not be: Document in row 2; Code in row 3."
+        " Fill them in, or delete rows that are none"
     )
 
 
@@ -114,6 +114,13 @@ def test_accents_of_two_systems_are_one():
         [sheet(["document", "code"], ["Café", "x"], ["Cafe\u0301", "x"])]
     ).records()
     assert one["doc"] == two["doc"]
+
+
+@pytest.mark.parametrize("cell", ["#NAME?", "#REF!", "#N/A", "####", "#DIV/0!"])
+def test_what_a_spreadsheet_could_not_show_is_no_cell(cell):
+    with pytest.raises(RefusedError, match=r"or an error .*: Code in row 2\. "):
+        hold(table(["Document", "Code"], ["a", cell]), "doc", "code")
+    hold(table(["Document", "Code"], ["a", f"{cell} so"]), "doc", "code")
 
 
 def test_a_header_that_stands_there_again_is_no_row():
