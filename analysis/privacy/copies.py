@@ -4,9 +4,10 @@ What tells of a person is an identifier with one of its attributes in the same r
 between any separators; of a coding, where it begins and ends, with anything else, or its
 identifier with all that is no number. A column of either table tells as a whole, if its order could
 hardly be chance; so do columns that part people as an attribute does, whatever stands for its
-values, and rows of attributes that are as many of each kind as people are, in any order. What a
-build prints of a study is none of this: counts of people, identifiers with sources, lengths, or
-codes. Out of reach are what pictures show, rows that were reworded, and ciphers.
+values, and rows of attributes that are as many of each kind as people are, in any order. An
+attribute before a list of people tells of each of them. What a build prints of a study is none of
+this: counts of people, identifiers with sources, lengths, or codes. Out of reach are what pictures
+show, rows that were reworded, and ciphers.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from statistics import mode
@@ -31,18 +33,55 @@ from analysis.privacy.kept import (
     Places,
     Words,
     alike,
+    words,
 )
 
 FEW = 3  # rows that tell, or a third of a small table
 REACH = 1500  # characters of a row, with the markup between its cells
 NEAR = 30  # words of a coding
+CLOSE = 200  # characters beside a person, within which several files tell together
 WIDE = 6  # columns of a table without lines
 APART = re.compile(r"\s*[,;|&\t=:]\s*|\s{2,}")  # cells
 NUMBER = re.compile(r"\d+")
+# What stands between two people of a list: signs, and one short word.
+LISTED = re.compile(r"[\W_]*(?:[^\W_]{1,3}[\W_]+)?")
+AFTER, HEADS = re.compile(r"[\W_]+\Z"), re.compile(r"[:=>][\W_]*\Z")
 
 
-def copied(text: str, study: Kept) -> set[str]:
-    """Return the tables of a study of which rows or columns stand in a text."""
+@dataclass(frozen=True)
+class Told:
+    """What a text tells of the tables of a study.
+
+    Attributes:
+        tables: those of which it tells enough by itself.
+        right: people beside whom it says one of their attributes, and nothing else of such kind.
+        wrong: people beside whom it says what they are not, as examples do.
+        stretches: those of which it tells the codings.
+    """
+
+    tables: set[str]
+    right: set[Words]
+    wrong: set[Words]
+    stretches: set[int]
+
+    def some(self) -> set[str]:
+        """Return the tables of which it tells, however little."""
+        little = {PEOPLE: self.right, CODINGS: self.stretches}
+        return self.tables | {table for table in little if little[table]}
+
+
+def copied(several: Iterable[Told], study: Kept) -> set[str]:
+    """Return the tables of a study of which rows or columns stand in some texts together."""
+    texts = list(several)
+    right, wrong = ({n for t in texts for n in t.right}, {n for t in texts for n in t.wrong})
+    stretches = {n for text in texts for n in text.stretches}
+    tables = {table for text in texts for table in text.tables}
+    tables |= {PEOPLE} if len(right) - len(wrong) >= _few(len(study.people)) else set()
+    return tables | ({CODINGS} if len(stretches) >= _few(study.stretches) else set())
+
+
+def told(text: str, study: Kept) -> Told:
+    """Return what a text tells of the tables of a study."""
     text = alike(text)
     found = list(WORD.finditer(text))
     there = [match[0] for match in found]
@@ -61,18 +100,36 @@ def copied(text: str, study: Kept) -> set[str]:
         for column in columns[name]
         if all(cell[0] in present for cell in column if cell) and _stands(there, column)
     }
-    told = (
-        _told_people(text, people, study.people),
-        _told_people(text, spots(study.alone), study.alone),
-        {study.solid.get(BETWEEN.sub("", line), "") for line in text.splitlines()} - {""},
+    names = {id(person): name for name, person in study.people.items()}
+    rows, others = ([*_rows(text, at)] for at in (people, spots(study.alone)))
+    kinds = [
+        {v for v in a.values() if v and v[0] in present and not "".join(v).isdigit()}
+        for a in study.attributes
+    ]
+    listed = [*_listed(text, people, kinds)]
+    solid = {study.solid.get(BETWEEN.sub("", line), "") for line in text.splitlines()} - {""}
+    close = [*rows, *((names[id(study.alone[s])], b, a) for s, b, a in others)]
+    said = [(n, [_whole(f"{b[-CLOSE:]}\n{a[:CLOSE]}", v) for v in kinds]) for n, b, a in close]
+    agree = [(name, _agree(name, there, study)) for name, there in [*listed, *said]]
+    persons = (
+        {name for name, *row in rows if _tell("\n".join(row), study.people[name])}
+        | {name for name, there in listed if _agree(name, there, study)},
+        {name for name, *row in others if _tell("\n".join(row), study.alone[name])},
+        solid,
     )
     ways = (_parted(text, people, study), _recoded(there, study), _counted(text, present, study))
-    few = _few(len(study.people))
-    if any(len(names) >= few for names in told) or any(ways):
+    if any(len(each) >= _few(len(study.people)) for each in persons) or any(ways):
         tables.add(PEOPLE)
-    if len(_told_codings(there, study.codings)) >= _few(study.stretches):
-        tables.add(CODINGS)
-    return tables
+    right, wrong = ({name for name, is_so in agree if is_so is truth} for truth in (True, False))
+    return Told(tables, right | {*map(words, solid)}, wrong, _told_codings(there, study.codings))
+
+
+def _agree(name: Words, there: Sequence[Sequence[Words]], study: Kept) -> bool | None:
+    """Whether values of attributes are those of a person; None where they may be of several."""
+    pairs = [(a[name], v) for a, v in zip(study.attributes, there, strict=True) if v]
+    if any(own not in values for own, values in pairs):
+        return False
+    return any(len(values) == 1 for _, values in pairs) or None
 
 
 def _few(rows: int) -> int:
@@ -95,14 +152,11 @@ def _occurrences(there: Sequence[str], names: Iterable[Words]) -> list[tuple[int
     return found
 
 
-def _told_people(
-    text: str, spots: list[tuple[int, int, Words]], people: Mapping[Words, Person]
-) -> set[Words]:
-    """Return the people whose attributes stand beside their identifiers.
+def _rows(text: str, spots: list[tuple[int, int, Words]]) -> Iterator[tuple[Words, str, str]]:
+    """Yield people, and what stands in their rows before and after them.
 
     The line on which another identifier stands is that of another person.
     """
-    told: set[Words] = set()
     ends = [0, *(end for _, end, _ in spots)]
     starts = [*(start for start, *_ in spots), len(text)]
     for (start, end, name), last, following in zip(spots, ends[:-1], starts[1:], strict=True):
@@ -112,9 +166,24 @@ def _told_people(
             after = after[: after.rindex("\n")]
         if "\n" in before and last:
             before = before[before.index("\n") :]
-        if _tell(f"{before}\n{after}", people[name]):
-            told.add(name)
-    return told
+        yield name, before, after
+
+
+def _listed(
+    text: str, spots: list[tuple[int, int, Words]], kinds: Sequence[Iterable[Words]]
+) -> Iterator[tuple[Words, list[list[Words]]]]:
+    """Yield the people of lists, with the values of each attribute that stand before a list."""
+    lead: list[list[Words]] = []
+    ends = [0, *(end for _, end, _ in spots)]
+    for (start, _, name), last in zip(spots, ends, strict=False):
+        gap = text[last:start]
+        if not last or not LISTED.fullmatch(gap):
+            below = last and "\n" in gap
+            said = AFTER.sub("", (gap.partition("\n")[2] if below else gap)[-REACH:])
+            heads = not last or below or HEADS.search(gap)
+            said = said.rpartition("\n")[2] if heads else ""
+            lead = [[value] if (value := _only(said, values)) else [] for values in kinds]
+        yield name, lead
 
 
 def _parted(text: str, spots: list[tuple[int, int, Words]], study: Kept) -> bool:
@@ -188,8 +257,13 @@ def _counted(text: str, present: set[str], study: Kept) -> bool:
 
 def _only(line: str, values: Iterable[Words]) -> Words:
     """Return the one of some values that is a cell of a line; none if several are."""
-    there = [value for value in values if _pattern(value, whole=True).search(line)]
+    there = _whole(line, values)
     return there[0] if len(there) == 1 else ()
+
+
+def _whole(text: str, values: Iterable[Words]) -> list[Words]:
+    """Return those of some values that are cells of a text."""
+    return [value for value in values if _pattern(value, whole=True).search(text)]
 
 
 def _tell(row: str, person: Person) -> bool:

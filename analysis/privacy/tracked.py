@@ -12,6 +12,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from shlex import quote
 from shutil import which
@@ -19,9 +20,9 @@ from shutil import which
 from analysis.common.problems import ContractError, Problem
 from analysis.common.revision import RevisionError, git
 from analysis.privacy.commit import OUTPUTS, STAGED, Commit, older
-from analysis.privacy.copies import copied
+from analysis.privacy.copies import Told, copied, told
 from analysis.privacy.formats import SealedError, texts
-from analysis.privacy.kept import kept
+from analysis.privacy.kept import Kept, kept
 from analysis.privacy.search import veil
 from analysis.privacy.texts import STANDIN
 from analysis.study.digests import KEY, digests_of
@@ -35,6 +36,7 @@ KEPT = (
     *(STUDY, PACKAGE, "README.md", "import-report.md", ".gitignore"),
     *(NUMBERS, "tables/claims.csv", "tables/claims.md"),
 )
+NAMES = "the names of files"
 FORMS = {"tables": (".csv", ".md"), "figures": (".csv", ".txt", ".svg")}
 
 
@@ -154,25 +156,38 @@ def copies(commit: Commit, denied: Mapping[Path, Sequence[str]]) -> Iterator[Pro
     stand_ins = [data for data in beside if settings_of(data).get("provenance") == "synthetic"]
     apart = [data / RAW for data in (*restricted, *stand_ins)]
     hidden = [entry for entries in denied.values() for entry in entries]
-    for path in dict.fromkeys([*commit.tracked, *commit.staged]):
-        if any(path.is_relative_to(folder) for folder in apart):
-            continue
+    paths = [
+        path
+        for path in dict.fromkeys([*commit.tracked, *commit.staged])
+        if not any(path.is_relative_to(folder) for folder in apart)
+    ]
+    held: dict[Path, dict[str, list[Told]]] = {data: {} for data in restricted}
+    for path in paths:
         name = veil(Path(os.path.normpath(commit.prefix / path)).as_posix(), hidden)
         try:
-            found = {
-                (data / path_of(table)).as_posix()
-                for text in set(texts(path.read_bytes()))
-                for data, study in restricted.items()
-                for table in copied(text, study)
-            }
+            read = set(texts(path.read_bytes()))
         except SealedError:
             expected = "a file that can be opened and searched, since data here stay at home"
             yield Problem(name, expected=f"{expected}; remove it{STAGED}")
             continue
-        younger = {data for data in restricted if found and not older(commit, path, data)}
-        for table in sorted(table for table in found if Path(table).parents[1] in younger):
-            expected = f"no rows or columns of {table}, which stays at home; remove them{STAGED}"
-            yield Problem(name, expected=expected)
+        for data, study in restricted.items():
+            found = [t for t in (told(text, study) for text in read) if t.some() or t.wrong]
+            if found and not older(commit, path, data):
+                held[data][name] = found
+    names = "\n".join(path.with_suffix("").as_posix() for path in paths)
+    for data, study in restricted.items():
+        yield from _told(held[data] | {NAMES: [told(names, study)]}, data, study)
+
+
+def _told(files: Mapping[str, Sequence[Told]], data: Path, study: Kept) -> Iterator[Problem]:
+    """Report what files tell of the tables of a study, each alone or all of them together."""
+    together = copied(chain(*files.values()), study)
+    for name, found in files.items():
+        alone = copied(found, study)
+        for table in sorted(together & {table for text in found for table in text.some()}):
+            more = "" if table in alone else ", not in several files together either"
+            expected = f"no rows or columns of {(data / path_of(table)).as_posix()}, which stays at"
+            yield Problem(name, expected=f"{expected} home{more}; remove them{STAGED}")
 
 
 def _restricted(commit: Commit, data: Path) -> bool:

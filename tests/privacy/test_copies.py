@@ -28,7 +28,7 @@ import yaml
 
 from analysis.common.revision import git
 from analysis.privacy import gate
-from analysis.privacy.copies import copied
+from analysis.privacy.copies import copied, told
 from analysis.privacy.formats import texts
 from analysis.privacy.kept import kept
 from analysis.study.digests import Digests
@@ -230,6 +230,19 @@ def by_row(encode):
     )
 
 
+def jobs(records):
+    return {j: [r["participant_id"] for r in records if r["job"] == j] for j in JOBS}
+
+
+def by_job(form, between):
+    return lambda r: "\n".join(form.format(job, between.join(who)) for job, who in jobs(r).items())
+
+
+def per_person(records):
+    said = "{participant_id}\nplace: {place}\njob: {job}\n"
+    return {f"people__{r['participant_id']}_txt": said.format(**r) for r in records}
+
+
 WAYS = {
     "a copy": table,
     "tabs": lambda r: table(r, "\t"),
@@ -395,6 +408,10 @@ WAYS = {
     ),
     "quoted for mail": lambda r: quopri.encodestring(table(r).encode("utf-16")),
     "UTF-7": lambda r: b"+" + b64encode(table(r).encode("utf-16-be")).rstrip(b"=") + b"-",
+    "a list for each value": by_job("{}: {}", ", "),
+    "a list for each value, line by line": by_job("# {}\n\n- {}\n", "\n- "),
+    "lists by value in JSON": lambda r: json.dumps(jobs(r)),
+    "a file for each person in a zip": lambda r: zipped(**per_person(r)),
     "base64 of a zip": lambda r: json.dumps({"a": base64.b64encode(zipped(a=table(r))).decode()}),
 }
 
@@ -406,7 +423,8 @@ def kept_at_home(tmp_path_factory):
 
 def tables_in(content, data):
     content = content.encode() if isinstance(content, str) else content
-    return set().union(*(copied(text, kept(data)) for text in texts(content)))
+    study = kept(data)
+    return copied([told(text, study) for text in texts(content)], study)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -579,6 +597,53 @@ def test_where_no_table_stays_at_home_nothing_is_read(project, said):
 )
 def test_what_tells_of_nobody_passes(kept_at_home, text):
     assert tables_in(text, kept_at_home) == set()
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_rows_in_several_files_are_found_together(project, said, size):
+    people = rows(project / "study")
+    for n in range(0, 12, size):
+        write(project, {f"notes/{n}.csv": table(people[n : n + size])})
+    git(project, "add", "-A")
+    found = said("a.md", "A.\n")
+    assert found.count(FOUND.format("participants")) == 12 // size
+    assert "notes/0.csv: expected no rows or columns of" in found
+    assert "not in several files together either; remove them" in found
+
+
+def test_two_rows_in_two_files_are_none(project, said):
+    for row in rows(project / "study")[:2]:
+        write(project, {f"notes/{row['participant_id']}.csv": table([row])})
+    git(project, "add", "-A")
+    assert said("a.md", "A.\n") == ""
+
+
+def test_examples_of_which_as_many_are_wrong_tell_of_nobody(project, said):
+    people = rows(project / "study")
+    for row, other in zip(people[:4], people[4:8], strict=True):
+        write(
+            project, {f"docs/{row['participant_id']}.md": "{participant_id}: {job}".format(**row)}
+        )
+        wrong = "{participant_id}: ".format(**other) + JOBS[JOBS.index(other["job"]) - 1]
+        write(project, {f"docs/{other['participant_id']}.md": wrong})
+    git(project, "add", "-A")
+    assert said("a.md", "A.\n") == ""
+
+
+def test_the_names_of_files_are_a_text_as_well(project, said):
+    for row in rows(project / "study"):
+        write(project, {"audio/{participant_id}_{job}_{place}.txt".format(**row): "x"})
+    git(project, "add", "-A")
+    assert f"the names of files: {FOUND.format('participants')}" in said("a.md", "A.\n")
+
+
+def test_an_attribute_of_two_values_before_lists_of_people_is_told_by_each_of_them(tmp_path):
+    people = [(p, s, PLACES[n * n % 7 % 2], "nurse") for n, (p, s, *_) in enumerate(PEOPLE)]
+    data = study(tmp_path, people=people)
+    lists = {v: [p for p, _, place, _ in people if place == v] for v in PLACES[:2]}
+    lines = "\n".join(f"{place}: {', '.join(who)}" for place, who in lists.items())
+    assert tables_in(lines, data) == {"participants"}
+    assert tables_in(lines.replace(": ", " or clinic: "), data) == set()
 
 
 def test_what_is_beyond_the_search_is_said():
