@@ -128,7 +128,7 @@ def staying(files: Mapping[str, bytes], searched: Iterable[str], project: Path) 
         commit = Commit(project, copy, Path(), tuple(map(Path, files)), ())
         studies = {data: list[str]() for data in commit.studies()}
         with chdir(copy):
-            found = [*strays(commit), *keys(commit, studies)]
+            found = [*strays(commit, studies), *keys(commit, studies)]
             found += copies(replace(commit, tracked=tuple(map(Path, searched))), studies)
             found += [p for data in studies for p in _raw(commit, data)]
     return sorted(set(found))

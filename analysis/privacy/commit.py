@@ -202,9 +202,9 @@ def unsearched(commit: Commit) -> dict[str, str]:
     return {names[path].as_posix(): what for path in names if (what := read_file(path)[1])}
 
 
-def nested_studies(folder: Path) -> Iterable[Path]:
-    """Return the data folders at any depth, tracked or not, but for those that git ignores."""
-    wanted = ("ls-files", "-co", "--exclude-standard", "-z", "--", f":(glob)**/{STUDY}")
+def nested_studies(folder: Path, which: str = "-co") -> Iterable[Path]:
+    """Return the data folders at any depth: those that git sees, or with `-oi` that it ignores."""
+    wanted = ("ls-files", which, "--exclude-standard", "-z", "--", f":(glob)**/{STUDY}")
     try:
         names = git(folder, *wanted).split(b"\0")[:-1]
     except RevisionError:

@@ -232,9 +232,12 @@ def check_all() -> None:
         for data in sorted({*studies(), *(commit.studies() if commit else ())}):
             denied[data], listed, _ = read_denied(data, settings_of(data))
             wrong[f"{data}/"] = _checked(data, listed, commit, denied[data])
+        held = [*denied]
         if commit:
+            for data in {Path(), *nested_studies(Path(), "-oi")}.difference(held):
+                denied[data] = read_denied(data, settings_of(data))[0]
             with chdir(commit.copy):
-                found = [*strays(commit), *keys(commit, denied), *elsewhere(commit, denied)]
+                found = [*strays(commit, held), *keys(commit, denied), *elsewhere(commit, denied)]
                 wrong["Git"] = [*found, *copies(commit, denied)]
                 say_unsearched("Git", unsearched_of(commit))
     for place, problems in wrong.items():

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
@@ -89,12 +89,20 @@ def outdated(data: Path, home: Path) -> Iterator[Problem]:
         yield Problem(NUMBERS, expected=f"{expected} (their digests {why})" if why else expected)
 
 
-def strays(commit: Commit) -> Iterator[Problem]:
-    """Report folders of raw tables that git tracks and that belong to no study that is public."""
+def strays(commit: Commit, studies: Collection[Path]) -> Iterator[Problem]:
+    """Report folders of raw tables that git tracks and that belong to no study that is public.
+
+    Args:
+        commit: what the commit would hold.
+        studies: those that are checked; none that lies in the project's own folder is.
+    """
+    if Path(STUDY) in commit.tracked:
+        expected = "a folder of its own for a study and its tables, such as data/"
+        yield Problem(STUDY, expected=f"{expected}; that of the project itself is not checked")
     held: dict[Path, int] = defaultdict(int)
     for path in commit.tracked:
         raws = [p for p in path.parents if p.name.lower() == RAW]
-        if raws and not any(_public(commit, p) for p in raws):
+        if raws and not any(_public(commit, p) for p in raws if p.parent in studies):
             held[raws[-1]] += 1
     for place, n in held.items():
         files = "1 file" if n == 1 else f"{n} files"
@@ -152,8 +160,7 @@ def copies(commit: Commit, denied: Mapping[Path, Sequence[str]]) -> Iterator[Pro
     restricted = {data: kept(commit.project / data) for data in here if _restricted(commit, data)}
     if not restricted:
         return
-    beside = [path.parent for path in commit.tracked if path.name == STUDY]
-    stand_ins = [data for data in beside if settings_of(data).get("provenance") == "synthetic"]
+    stand_ins = [data for data in commit.studies() if _says(data, "synthetic")]
     apart = [data / RAW for data in (*restricted, *stand_ins)]
     hidden = [entry for entries in denied.values() for entry in entries]
     paths = [

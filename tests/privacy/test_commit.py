@@ -402,6 +402,34 @@ def test_studies_are_found_at_any_depth(project, said):
     assert f"{data.relative_to(project)}/: " in said()
 
 
+@pytest.mark.parametrize("kind", ["restricted", "synthetic"])
+def test_a_study_in_the_folder_of_the_project_is_refused_with_its_tables(project, said, kind):
+    write_study(project, provenance=kind)
+    git(project, "add", "study.yml", "raw")
+    found = said()
+    assert "study.yml: expected a folder of its own for a study and its tables" in found
+    assert "raw/: expected no raw tables that git tracks (5 files)" in found
+
+
+def test_raw_tables_of_a_study_that_git_ignores_are_found(project, said):
+    put(project / ".gitignore", "private/\n")
+    write_study(project / "private/study")
+    git(project, "add", "-A")
+    assert said() == ""
+    git(project, "add", "-f", "private/study/raw")
+    assert "private/study/raw/: expected no raw tables that git tracks (5 files)" in said()
+
+
+@pytest.mark.parametrize("place", ["private/study", "."])
+def test_copies_of_tables_of_a_study_that_is_not_checked_are_found(project, said, place):
+    put(project / ".gitignore", "private/\n/raw/\n/study.yml\n")
+    data = write_study(project / place)
+    put(project / "notes/x.csv", (data / "raw/participants.csv").read_bytes())
+    git(project, "add", ".gitignore", "notes")
+    expected = "notes/x.csv: expected no rows or columns of "
+    assert f"{expected}{Path(place, 'raw/participants.csv').as_posix()}" in said()
+
+
 def test_only_what_may_leave_is_tracked_of_restricted_data(project, said):
     data = write_study(project / "study")
     kept = ["README.md", "import-report.md", ".gitignore", "published/claims.yml"]

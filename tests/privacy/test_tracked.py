@@ -14,6 +14,7 @@ from analysis.study.digests import KEY, digests_of
 from tests.support.run import write
 from tests.support.small import write_study
 
+MINE = Path("mine")
 MIND = ", and mind that the history of the repository, and every copy of it, may hold them already"
 
 
@@ -48,19 +49,19 @@ def study(provenance):
 @pytest.mark.parametrize("provenance", ["open", "synthetic"])
 def test_raw_tables_beside_a_public_study_may_be_tracked(commit, provenance):
     files = study(provenance) | {"mine/raw/a.csv": "", "mine/raw/old/b.csv": ""}
-    assert said(strays(commit(files))) == []
+    assert said(strays(commit(files), [MINE])) == []
 
 
 def test_raw_tables_of_restricted_data_that_lie_here_are_reported_elsewhere(commit):
     files = study("restricted") | {"mine/raw/a.csv": ""}
-    assert said(strays(commit(files))) == []
+    assert said(strays(commit(files), [MINE])) == []
 
 
 @pytest.mark.parametrize("n", [1, 2])
 def test_raw_tables_without_a_public_study_are_strays(commit, n):
     files = {f"other/raw/{k}.csv": "" for k in range(n)}
     how_many = "1 file" if n == 1 else "2 files"
-    assert said(strays(commit(files))) == [
+    assert said(strays(commit(files), [MINE])) == [
         (
             "other/raw/",
             f"no raw tables that git tracks ({how_many}) without a study.yml beside them that says"
@@ -71,15 +72,23 @@ def test_raw_tables_without_a_public_study_are_strays(commit, n):
 
 def test_a_study_that_is_public_where_it_lies_is_asked_to_be_staged_too(commit):
     files = {"mine/raw/a.csv": ""}
-    (problem,) = strays(commit(files, here=files | study("open")))
+    (problem,) = strays(commit(files, here=files | study("open")), [MINE])
     assert "says provenance: synthetic or open, and is staged too. Run" in problem.expected
 
 
 def test_each_folder_of_strays_is_told_by_its_outermost_name_in_any_letters(commit):
     files = {"a b/RAW/x.csv": "", "c/raw/raw/y.csv": "", "mine/Raw/z.csv": ""} | study("open")
-    found = [p.file for p in strays(commit(files))]
+    found = [p.file for p in strays(commit(files), [MINE])]
     assert found == ["a b/RAW/", "c/raw/", "mine/Raw/"]
-    assert "-- 'a b/RAW'`" in next(strays(commit(files))).expected
+    assert "-- 'a b/RAW'`" in next(strays(commit(files), [MINE])).expected
+
+
+@pytest.mark.parametrize("provenance", ["open", "synthetic", "restricted"])
+def test_raw_tables_of_a_study_that_is_not_checked_are_strays(commit, provenance):
+    files = study(provenance) | {"mine/raw/a.csv": ""}
+    assert [p.file for p in strays(commit(files), [])] == ["mine/raw/"]
+    files = {"study.yml": f"provenance: {provenance}\n", "raw/a.csv": ""}
+    assert [p.file for p in strays(commit(files), [MINE])] == ["study.yml", "raw/"]
 
 
 # Keys
