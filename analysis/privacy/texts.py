@@ -67,6 +67,8 @@ def texts_of_data(folder: Path) -> Iterator[Text]:
             yield from _cells(path, name, types)
         elif path.suffix in {".yml", ".yaml"}:
             yield document(name, _read(path))
+        if path.suffix in {".csv", ".yml", ".yaml"} and not _is_plain(path):
+            yield from (document(name, text) for text in read_file(path)[0])
     for name in (PACKAGE, STUDY):
         yield document(name, _read(folder / name))
     for kind in ("tables", "figures"):  # whose names become those of the outputs
@@ -156,10 +158,10 @@ def _types(folder: Path) -> dict[tuple[str, str], str]:
     columns = [(name, column, f["type"]) for name in CORE for column, f in CORE[name].items()]
     with suppress(ValueError, LookupError, TypeError, RecursionError):  # the contract says why
         for resource in json.loads(_read(folder / PACKAGE))["resources"]:
-            columns += [
-                (resource["name"], f["name"], f["type"]) for f in resource["schema"]["fields"]
-            ]
-    return {(path_of(name), column): kind for name, column, kind in columns}
+            fields = resource["schema"]["fields"]
+            columns += [(resource["name"], f["name"], f["type"]) for f in fields]
+    told = [c for c in columns if all(isinstance(said, str) for said in c)]
+    return {(path_of(name), column): kind for name, column, kind in told}
 
 
 def _cells(path: Path, name: str, types: dict[tuple[str, str], str]) -> Iterator[Text]:
@@ -168,7 +170,7 @@ def _cells(path: Path, name: str, types: dict[tuple[str, str], str]) -> Iterator
     What stands in several rows of a column is yielded once.
     """
     text = _read(path)
-    rows = csv.reader(io.StringIO(text, newline=""))
+    rows = _records(text)
     header = next(rows, [])
     for column in header:
         for read in (column, SEPARATOR.sub(" ", column)):
@@ -197,12 +199,28 @@ def _each(
 ) -> Iterator[tuple[str, str, Sequence[int]]]:
     """Yield column, cell and rows of what stands in any other, as far as it can be read."""
     found: dict[tuple[int, str], list[int]] = {}
-    with suppress(csv.Error):  # of a cell that is too long: the contract says where
-        for number, cells in enumerate(records, 2):
-            for place in enumerate(cells):
-                found.setdefault(place, []).append(number)
+    for number, cells in enumerate(records, 2):
+        for place in enumerate(cells):
+            found.setdefault(place, []).append(number)
     for (i, cell), where in found.items():
         yield header[i] if i < len(header) else "", cell, where
+
+
+def _records(text: str) -> Iterator[list[str]]:
+    """Yield the records of a table up to a cell that is too long: the contract says where it is."""
+    with suppress(csv.Error):
+        yield from csv.reader(io.StringIO(text, newline=""))
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether a file can be read to its end as what its name says that it is."""
+    try:
+        text = decoded(path.read_bytes())
+        for _ in csv.reader(io.StringIO(text, newline="")) if path.suffix == ".csv" else ():
+            pass
+    except (OSError, csv.Error):
+        return False
+    return text is not None
 
 
 def _reading(name: str, text: str) -> str:

@@ -51,6 +51,10 @@ def test_a_list_within_the_study_is_refused(data, path):
     assert refused(read(data, path)) == "a file outside the study and outside the repository"
 
 
+def test_a_list_in_the_home_of_nobody_is_refused(data):
+    assert refused(read(data, "~nobody-of-this-name/denied.txt")).startswith("a file outside")
+
+
 def test_a_list_within_the_repository_is_refused(data):
     write(data, "Wickenby\n", "../denied.txt")
     assert read(data, "../denied.txt")[0] == ["Wickenby"]

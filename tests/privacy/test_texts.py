@@ -1,10 +1,13 @@
 """What is searched of a study, and what is meant to be published and is left alone."""
 
+import gzip
+import json
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from analysis.common.problems import ContractError
 from analysis.privacy.search import search
 from analysis.privacy.spelling import as_read
 from analysis.privacy.texts import (
@@ -15,6 +18,7 @@ from analysis.privacy.texts import (
     texts_of_file,
     texts_of_manuscript,
 )
+from analysis.study.contract import validate
 from tests.support.small import ROOT, write_study
 
 MAIL = "jane.doe@example.org"
@@ -159,6 +163,38 @@ def test_what_an_exhibit_may_print_is_searched_in_its_lines_and_no_comment(tmp_p
 def test_all_that_an_author_writes_in_a_manuscript_is_searched(manuscript, name):
     put(manuscript, name, f"\n\n{MAIL}\n")
     assert places(texts_of_manuscript(manuscript)) == [(f"manuscript/{name}", 3, "")]
+
+
+LONG = "a" * 200_000
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"{LONG},b\n1,{MAIL}\n",
+        f"a,b\n{LONG},b\n1,{MAIL}\n",
+        gzip.compress(MAIL.encode()),
+    ],
+)
+@pytest.mark.parametrize("name", ["published/facts.csv", "published/facts.yml", "raw/more.csv"])
+def test_what_is_no_table_all_through_is_searched_as_any_file(tmp_path, name, table):
+    data = write_study(tmp_path / "study")
+    (data / name).parent.mkdir(exist_ok=True)
+    (data / name).write_bytes(table if isinstance(table, bytes) else table.encode())
+    found = search([t for t in texts_of_data(data) if t.file == name], [])
+    assert {f.kind for f in found} == {"e-mail address"}
+
+
+@pytest.mark.parametrize("part", ["name", "type"])
+@pytest.mark.parametrize("wrong", [["string", "null"], {"a": 1}, None])
+def test_fields_that_are_described_in_no_words_are_left_to_the_contract(tmp_path, part, wrong):
+    data = write_study(tmp_path / "study")
+    package = json.loads((data / "datapackage.json").read_text("utf-8"))
+    package["resources"][0]["schema"]["fields"][0][part] = wrong
+    put(data, "datapackage.json", json.dumps(package))
+    assert places(texts_of_data(data)) == []
+    with pytest.raises(ContractError):
+        validate(data)
 
 
 PLACES = {
