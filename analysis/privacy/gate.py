@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from analysis.common.command import command
 from analysis.common.output import write_text
-from analysis.common.problems import ContractError, Problem, report
+from analysis.common.problems import ContractError, Problem, report, visible
 from analysis.common.refused import hold_to_files
 from analysis.common.revision import RevisionError
 from analysis.disclosure.required import unprotected, unused_quotes
@@ -38,6 +38,7 @@ from analysis.privacy.search import (
     idle,
     read_denied,
     unwaived,
+    veil,
     veiled,
     waivers,
     without_listed,
@@ -146,12 +147,12 @@ def _searched(
     found = findings(texts, denied, waived, digests, lambda: committed(project, data))
     problems += unwaived(found, waived, denied)
     if (home / RAW).is_dir():  # else nothing can be said of waivers that concern tables
-        files = {waiver["file"] for waiver in waived} - {t.file for t in texts if t.part != NAME}
         # Outputs and other files are searched when they are staged.
+        files = {waiver["file"] for waiver in waived} - {t.file for t in texts if t.part != NAME}
         unread = {name for name in files if any((f / name).is_file() for f in (home, root))}
         problems += idle(found, waived, unread)
     identifiers = {"deny_list": listed, "waived": len(waived)}
-    blind = unsearched(manuscript) if manuscript else {}
+    blind = {veil(n, denied): w for n, w in unsearched(manuscript).items()} if manuscript else {}
     number = sum(len(text.rows) for text in texts)
     return problems, denied, {"texts": number, "identifiers": identifiers, "unsearched": blind}
 
@@ -173,8 +174,7 @@ def check_prose(data: Path, manuscript: Path) -> list[Problem]:
     settings = settings_of(data)
     denied, _, problems = read_denied(data, settings)
     texts = without_listed(texts_of_manuscript(manuscript), manuscript)
-    waived = waivers(settings)
-    digests = digests_of(data, settings)
+    waived, digests = waivers(settings), digests_of(data, settings)
     found = findings(texts, denied, waived, digests, lambda: committed(Path(), data))
     return sorted([*problems, *unwaived(found, waived, denied)])
 
@@ -187,8 +187,7 @@ def manuscript_of(data: Path) -> Path | None:
 
 def studies() -> list[Path]:
     """Return the data folders that lie in the project, or deeper in it where git sees them."""
-    beside = (path.parent for path in Path().glob(f"*/{STUDY}"))
-    return sorted({*beside, *nested_studies(Path())})
+    return sorted({*(p.parent for p in Path().glob(f"*/{STUDY}")), *nested_studies(Path())})
 
 
 def check_one(data: Path, target: Path | None, manuscript: Path | None) -> None:
@@ -215,19 +214,19 @@ def stopped(data: Path) -> str:
 def say_missing(data: Path, listed: str) -> None:
     """Say so if the deny-list of a study is not here."""
     if listed == MISSING:
-        print(f"{data}/: its deny-list is not here; identifiers were searched without it.")
+        print(visible(f"{data}/: its deny-list is not here; identifiers were searched without it."))
 
 
 def say_unsearched(place: str, unread: dict[str, str]) -> None:
     """Say which files could not be searched."""
     for name, what in unread.items():
-        print(f"{place}: {name} was not searched for identifiers ({what}): look at it yourself.")
+        said = f"{name} was not searched for identifiers ({what}): look at it yourself."
+        print(visible(f"{place}: {said}"))
 
 
 def check_all() -> None:
     """Check every study here and the next commit; leave with all that is wrong, if anything is."""
-    wrong: dict[str, list[Problem]] = {}
-    denied: dict[Path, list[str]] = {}
+    wrong, denied = dict[str, list[Problem]](), dict[Path, list[str]]()
     with next_commit(Path()) as commit:
         for data in sorted({*studies(), *(commit.studies() if commit else ())}):
             denied[data], listed, _ = read_denied(data, settings_of(data))
@@ -236,10 +235,12 @@ def check_all() -> None:
         if commit:
             for data in {Path(), *nested_studies(Path(), "-oi")}.difference(held):
                 denied[data] = read_denied(data, settings_of(data))[0]
+            hidden = [entry for entries in denied.values() for entry in entries]
             with chdir(commit.copy):
-                found = [*strays(commit, held), *keys(commit, denied), *elsewhere(commit, denied)]
-                wrong["Git"] = [*found, *copies(commit, denied)]
-                say_unsearched("Git", unsearched_of(commit))
+                found = [*strays(commit, held), *keys(commit, denied), *copies(commit, denied)]
+                wrong["Git"] = [*elsewhere(commit, denied), *(veiled(p, hidden) for p in found)]
+                unread = unsearched_of(commit).items()
+                say_unsearched("Git", {veil(name, hidden): what for name, what in unread})
     for place, problems in wrong.items():
         if problems:
             where = "what it would commit" if place == "Git" else "data and text"
@@ -250,8 +251,7 @@ def check_all() -> None:
 
 def _checked(data: Path, listed: str, commit: Commit | None, denied: list[str]) -> list[Problem]:
     """Say what was searched of a study, and return what is wrong with it."""
-    problems: list[Problem] = []
-    unread: dict[str, str] = {}
+    problems, unread = list[Problem](), dict[str, str]()
     said = f"{data}/: its tables are not here, and it was not checked."
     if (data / RAW).is_dir():
         problems += outdated(data, data)
@@ -264,16 +264,16 @@ def _checked(data: Path, listed: str, commit: Commit | None, denied: list[str]) 
             problems += error.problems
     if commit:
         with chdir(commit.copy):
-            staged = set(check_staged(commit, data, denied)).difference(problems)
+            staged = {*check_staged(commit, data, denied)}.difference(problems)
             problems += [replace(p, expected=p.expected + STAGED) for p in staged]
-            problems += mistracked(commit, data)
+            problems += [veiled(problem, denied) for problem in mistracked(commit, data)]
     if not problems:
-        print(said)
+        print(visible(said))
         say_missing(data, listed)
         say_unsearched(f"{data}/", unread)
     settings = settings_of(data)
     if settings.get("provenance") == "restricted" and not digests_of(data, settings).known:
-        print(f"{data}/: whether waivers and outputs fit the data {NOT_HERE}.")
+        print(visible(f"{data}/: whether waivers and outputs fit the data {NOT_HERE}."))
     return problems
 
 

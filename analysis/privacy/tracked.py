@@ -23,7 +23,6 @@ from analysis.privacy.commit import OUTPUTS, STAGED, Commit, older
 from analysis.privacy.copies import Told, copied, told
 from analysis.privacy.formats import SealedError, texts
 from analysis.privacy.kept import Kept, kept
-from analysis.privacy.search import veil
 from analysis.privacy.texts import STANDIN
 from analysis.study.digests import KEY, digests_of
 from analysis.study.schema import PACKAGE, path_of
@@ -146,7 +145,7 @@ def keys(commit: Commit, studies: Iterable[Path]) -> Iterator[Problem]:
             yield Problem(path.as_posix(), expected=expected)
 
 
-def copies(commit: Commit, denied: Mapping[Path, Sequence[str]]) -> Iterator[Problem]:
+def copies(commit: Commit, studies: Iterable[Path]) -> Iterator[Problem]:
     """Report files that a commit would hold and in which rows of restricted tables stand.
 
     This is asked in the folder of the copy. Of a study's own raw tables it is said elsewhere that
@@ -154,15 +153,14 @@ def copies(commit: Commit, denied: Mapping[Path, Sequence[str]]) -> Iterator[Pro
 
     Args:
         commit: what the commit would hold.
-        denied: the deny-list of each data folder.
+        studies: the data folders.
     """
-    here = [data for data in denied if (commit.project / data / RAW).is_dir()]
+    here = [data for data in studies if (commit.project / data / RAW).is_dir()]
     restricted = {data: kept(commit.project / data) for data in here if _restricted(commit, data)}
     if not restricted:
         return
     stand_ins = [data for data in commit.studies() if _says(data, "synthetic")]
     apart = [data / RAW for data in (*restricted, *stand_ins)]
-    hidden = [entry for entries in denied.values() for entry in entries]
     paths = [
         path
         for path in dict.fromkeys([*commit.tracked, *commit.staged])
@@ -170,7 +168,7 @@ def copies(commit: Commit, denied: Mapping[Path, Sequence[str]]) -> Iterator[Pro
     ]
     held: dict[Path, dict[str, list[Told]]] = {data: {} for data in restricted}
     for path in paths:
-        name = veil(Path(os.path.normpath(commit.prefix / path)).as_posix(), hidden)
+        name = Path(os.path.normpath(commit.prefix / path)).as_posix()
         try:
             read = set(texts(path.read_bytes()))
         except SealedError:

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -249,6 +250,43 @@ def test_of_a_link_its_own_text_is_searched_and_what_it_leads_to_is_not(project,
     found = said()
     assert "study/: 1 problem in data and text.\nlink.md, line 1" in found
     assert "Git: 1 problem in what it would commit.\nother.md, line 1" in found
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("notes/{}.7z", b"7z\xbc\xaf\x27\x1c", "notes/….7z was not searched for identifiers"),
+        ("notes/{}.7z", b"7z\xbc\xaf\x27\x1c", "notes/….7z: expected a file that can be opened"),
+        ("study/{} interview.txt", b"x", "… interview.txt: expected only study.yml"),
+        ("notes/{}/raw/a.txt", b"x", "notes/…/raw/: expected no raw tables that git tracks"),
+        ("notes/{}/raw/a.txt", b"x", "git rm --cached -r -- notes/…/raw`"),
+        ("notes/{}.bin", b"the key of a study", "notes/….bin: expected no key of a study"),
+    ],
+)
+def test_names_of_files_are_not_told_where_they_are_denied(project, said, name, content, expected):
+    put(project.parent / "denied.txt", "Wickenby\n")
+    data = write_study(project / "study", deny_list="../../denied.txt")
+    put(data / "raw/.key", "the key of a study")
+    put(project / ".gitignore", "/study/raw/\n")
+    put(project / name.format("Wickenby"), content)
+    git(project, "add", "-A")
+    found = said()
+    assert expected in found + said.out
+    assert "Wickenby" not in found + said.out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs names in bytes")
+def test_a_name_that_is_no_text_is_said_as_it_can_be(project):
+    write_study(project / "study", provenance="open")
+    put(project / os.fsdecode(b"notes/caf\xe9.png"), b"\x89PNG\r\n\x1a\n")
+    git(project, "add", "-A")
+    surroundings = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8:strict"}
+    line = [sys.executable, "-m", "analysis.privacy.gate"]
+    done = subprocess.run(
+        line, cwd=project, env=surroundings, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert r"notes/caf\udce9.png was not searched for identifiers" in done.stdout
 
 
 def test_a_repository_within_this_one_is_left_to_itself(project, said):
