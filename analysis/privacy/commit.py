@@ -141,11 +141,16 @@ def _index_file(top: Path) -> Path | None:
 
 def rest_of(commit: Commit, data: Path, texts: Sequence[Text]) -> Iterator[Text]:
     """Yield what else than these texts a commit holds of a study: its outputs, and other files."""
-    known = {text.file for text in texts if text.part != NAME}
+    root = root_of(data)
+    known = {
+        (root if text.file.startswith("manuscript/") else data) / text.file
+        for text in texts
+        if text.part != NAME and not text.file.endswith(".py")  # of which only words were read
+    }
     for path in commit.tracked:
-        if owner := _owner(path, data):
-            name = path.relative_to(owner).as_posix()
-            yield from () if name in known else texts_of_file(name, path)
+        owner = None if path in known else _owner(path, data)
+        if owner is not None:
+            yield from texts_of_file(path.relative_to(owner).as_posix(), path)
 
 
 def _owner(path: Path, data: Path) -> Path | None:

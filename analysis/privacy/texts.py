@@ -30,6 +30,7 @@ STANDIN = "standin.yml"
 PROGRAMS, SUMS = (".py", ".lua", ".css", ".js", ".toml", ".lock"), (STANDIN, "SHA256SUMS")
 # What editors leave beside a file.
 EDITED = re.compile(r"^(?:\.DS_Store|\.[~#].*|\..*\.(?:part|sw.))$")
+POINTER = b"version https://git-lfs"
 SEPARATOR = re.compile("[-_.]")
 # In a column of this type; a longer number may be one of a person.
 HARMLESS = {"integer": r"\d{0,7}", "date": r"[\d./-]{0,10}"}
@@ -81,9 +82,8 @@ def texts_of_data(folder: Path) -> Iterator[Text]:
 def texts_of_manuscript(folder: Path) -> Iterator[Text]:
     """Yield the files of a manuscript, as far as they read, but for what the build makes of it."""
     paths = _written(folder)
-    keys = frozenset(
-        key for path in paths if path.suffix == ".bib" for key in KEY.findall(_read(path))
-    )
+    cited = (path for path in paths if path.suffix == ".bib")
+    keys = frozenset(key for path in cited for key in KEY.findall(_read(path)))
     for path in paths:
         name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
         yield from named(name)
@@ -104,9 +104,12 @@ def _written(folder: Path) -> list[Path]:
 def read_file(path: Path) -> tuple[list[str], str]:
     """Return what can be read of a file, and in a few words what cannot be."""
     try:
-        return readings(path.read_bytes(), path.suffix.lower())
+        content = path.read_bytes()
     except OSError:
         return [], "all of it"
+    # What leads from one part of a document to another is called so; no file by itself is.
+    said, unread = readings(content, path.suffix.lower().replace(".rels", ".xml"))
+    return said, "what Git LFS stores in its place" if content.startswith(POINTER) else unread
 
 
 def texts_of_file(name: str, path: Path) -> Iterator[Text]:
@@ -143,8 +146,7 @@ def _read(path: Path) -> str:
         data = path.read_bytes()
     except OSError:
         return ""
-    read = decoded(data)
-    return data.decode("utf-8-sig", "replace") if read is None else read
+    return decoded(data) or data.decode("utf-8-sig", "replace")
 
 
 def named(name: str) -> Iterator[Text]:
@@ -160,8 +162,7 @@ def _types(folder: Path) -> dict[tuple[str, str], str]:
         for resource in json.loads(_read(folder / PACKAGE))["resources"]:
             fields = resource["schema"]["fields"]
             columns += [(resource["name"], f["name"], f["type"]) for f in fields]
-    told = [c for c in columns if all(isinstance(said, str) for said in c)]
-    return {(path_of(name), column): kind for name, column, kind in told}
+    return {(path_of(a), b): c for a, b, c in columns if {type(a), type(b), type(c)} == {str}}
 
 
 def _cells(path: Path, name: str, types: dict[tuple[str, str], str]) -> Iterator[Text]:

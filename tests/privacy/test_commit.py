@@ -186,6 +186,33 @@ def test_what_is_staged_of_a_study_is_searched_as_it_reads(project, said, name):
     assert MAIL not in found
 
 
+@pytest.mark.parametrize("name", ["manuscript/index.qmd", "exhibits/tables/x.md", "a.rels"])
+def test_no_name_makes_a_file_one_that_was_searched(project, said, name):
+    write_study(project / "data", provenance="open")
+    put(project / "manuscript/index.qmd", "# Hello\n")
+    put(project / "data" / name, f"{MAIL}\n")
+    git(project, "add", "-A")
+    assert f"{name}, line 1: expected no e-mail address" in said()
+
+
+def test_entries_of_a_deny_list_are_found_in_all_of_a_module(project, said):
+    put(project.parent / "denied.txt", "Wickenby\n")
+    data = write_study(project / "study", provenance="open", deny_list="../../denied.txt")
+    put(data / "exhibits/tables/x.py", "def wickenby():\n    return '0113 496 0123'  # 2\n")
+    git(project, "add", "-A")
+    assert "exhibits/tables/x.py, line 1: expected no entry of the deny-list" in said()
+
+
+def test_what_git_lfs_keeps_elsewhere_is_named(project, said):
+    write_study(project / "study", provenance="open")
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 1234\n"
+    put(project / "notes/people.csv", pointer)
+    git(project, "add", "-A")
+    assert said() == ""
+    told = "notes/people.csv was not searched for identifiers (what Git LFS stores in its place)"
+    assert told in said.out
+
+
 @pytest.mark.parametrize("name", ["notes/a.pdf", "a.docx", "a.zip", "a.svg"])
 def test_entries_of_a_deny_list_are_found_in_whatever_is_staged(project, said, name):
     put(project.parent / "denied.txt", "Wickenby\n")
