@@ -121,7 +121,7 @@ mutate: ## change the code and its patterns, and print what no test notices; N=,
 gate: ## search every study here, and what the next commit takes along; build nothing
 	@$(RUN) analysis.privacy.gate
 
-hook: ## do that before every commit: install the hook in this clone
+hook: ## do that before every commit, merge and push: install the hooks in this clone
 	@$(RUN) pre_commit install
 
 new: ## begin a study of one's own: TO=new folder

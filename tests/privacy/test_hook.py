@@ -119,6 +119,41 @@ def test_tables_that_git_ignores_are_checked_where_they_lie(project):
     assert commit(project).returncode == 0
 
 
+@pytest.fixture
+def unfit(project):
+    """A branch, beside another, with a commit for which no hook was asked."""
+    install(project)
+    assert commit(project).returncode == 0
+    git(project, "branch", "other")
+    (project / "study/README.md").write_text(MAIL, encoding="utf-8")
+    assert commit(project, "-a", "--no-verify").returncode == 0
+    git(project, "branch", "unfit")
+    git(project, "switch", "-q", "other")
+    (project / "more.md").write_text("More.\n", encoding="utf-8")
+    git(project, "add", "-A")
+    assert commit(project).returncode == 0
+    return project
+
+
+def test_a_merge_waits_for_the_gate(unfit):
+    before = git(unfit, "rev-parse", "HEAD")
+    done = run(unfit, "git", "merge", "--no-edit", "unfit")
+    assert done.returncode != 0
+    assert "README.md, line 1: expected no e-mail address" in done.stderr
+    assert git(unfit, "rev-parse", "HEAD") == before
+
+
+def test_what_is_picked_from_elsewhere_waits_for_the_gate_when_it_is_pushed(unfit, tmp_path):
+    git(tmp_path, "init", "-q", "--bare", "public")
+    git(unfit, "remote", "add", "public", str(tmp_path / "public"))
+    assert run(unfit, "git", "push", "-q", "public", "other").returncode == 0
+    assert run(unfit, "git", "cherry-pick", "unfit").returncode == 0
+    done = run(unfit, "git", "push", "-q", "public", "other")
+    assert done.returncode != 0
+    assert "README.md, line 1: expected no e-mail address" in done.stdout + done.stderr
+    assert commits(tmp_path / "public") == 2
+
+
 def test_it_can_be_installed_again(project):
     install(project)
     hook = project / ".git/hooks/pre-commit"
