@@ -27,17 +27,15 @@ from typing import IO
 
 from analysis.privacy import pdf
 from analysis.privacy.pages import (
-    PICTURES,
-    SEALED,
     SHOWN,
-    WORDS,
     as_seen,
-    decoded,
     flat,
+    is_picture,
+    is_sealed,
     said_by_picture,
     unmarked,
-    words_in,
 )
+from analysis.privacy.pdf import WORDS, decoded, words_in
 from analysis.privacy.spelling import by_word, other_page, spelled_out
 
 DEEP = 5  # archives within archives
@@ -70,7 +68,7 @@ class Part:
 
     Attributes:
         name: in what packs it.
-        text: what it says; of what is no text, its bytes.
+        text: what it says; nothing of what is no text.
         unread: in a few words, what of it cannot be read; none if all can.
     """
 
@@ -97,7 +95,7 @@ def readings(content: bytes, suffix: str) -> tuple[list[str], str]:
     for part in _Opened().parts(suffix, content):
         if part.unread:
             unread[part.unread] = None
-        if part.unread != ALL:
+        if part.unread != ALL or part.text:
             said += as_seen(part.name, part.text)
         whole &= part.unread == ALL
     told = [SOME if what == ALL and not whole else what for what in unread]
@@ -134,7 +132,7 @@ class _Opened:
             opened = pdf.read(content) if content.startswith(pdf.PDF) else None
             members = unpack(content) if unpack and deep and self.left > 0 else []
         except (SealedError, pdf.PdfError, *BROKEN):
-            yield Part(name, "", ALL)
+            yield Part(name, decoded(content) or "", ALL)
             return
         if unpack and not (deep and self.left > 0):
             yield Part(name, "", ALL)
@@ -142,13 +140,13 @@ class _Opened:
             yield Part(".pdf", "\f".join(opened.pages), opened.unread)
             members += [*opened.files, (".txt", f"{opened.beside}\n".encode())]
             members += [(".xml", packet.encode()) for packet in opened.packets]
-        elif content.startswith(PICTURES):
+        elif is_picture(content):
             said = said_by_picture(content)
             yield Part("", "\n".join(v if isinstance(v, str) else words_in(v) for v in said), SHOWN)
         elif not unpack:
             text = decoded(content)
             cut, held = _cut(content.decode("latin-1") if text is None else text)
-            yield Part(name, cut, ALL if text is None else "")
+            yield Part(name, "" if text is None else cut, ALL if text is None else "")
             if self.closely:
                 fonts = map(b64decode, FONT.findall(cut))
                 members += [(".txt", b"\n".join(WORDS.findall(font))) for font in fonts]
@@ -177,7 +175,7 @@ def _cut(text: str) -> tuple[str, list[bytes]]:
 
 def _opens(content: bytes) -> bool:
     try:
-        known = content.startswith((pdf.PDF, *PICTURES)) or _unpacks(content)
+        known = content.startswith(pdf.PDF) or is_picture(content) or _unpacks(content)
         if known and len(content) < FEWEST:
             return all(part.unread != ALL for part in _Opened().parts("", content))
         return bool(known) or decoded(content, strictly=True) is not None
@@ -191,7 +189,7 @@ def _unpacks(content: bytes) -> Callable[[bytes], list[Member]] | None:
     Raises:
         SealedError: it is one that is not known.
     """
-    if SEALED.match(content):
+    if is_sealed(content):
         raise SealedError
     for begins, unpack in UNPACK.items():
         if content.startswith(begins):
@@ -279,7 +277,7 @@ def _gzip(content: bytes) -> list[Member]:
 UNPACK: dict[bytes, Callable[[bytes], list[Member]]] = {
     b"PK\x03\x04": _zip,
     b"\x1f\x8b": _gzip,
-    b"BZh": _stream(bz2.BZ2File),
+    **dict.fromkeys((b"BZh%d1AY&SY" % n for n in range(1, 10)), _stream(bz2.BZ2File)),
     b"\xfd7zXZ\x00": _stream(lzma.LZMAFile),
     b"]\x00\x00": _stream(lzma.LZMAFile),
     **dict.fromkeys((b"x\1", b"x\x9c", b"x\xda"), lambda content: [("", _inflated(content))]),

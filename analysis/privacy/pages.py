@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import html
 import io
 import re
@@ -10,27 +9,32 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from urllib.parse import unquote
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
+from analysis.privacy.pdf import decoded as decoded  # noqa: PLC0414 -- texts have it from here
 from analysis.privacy.pdf import rejoined
 
 PNG, PIXELS = b"\x89PNG\r\n\x1a\n", (b"IDAT", b"fdAT", b"fcTL", b"acTL")
-PICTURES = (PNG, b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF", b"\0\0\1\0")
+PICTURE = re.compile(
+    rb"(?s)\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP|\0\0\x01\0"
+)
 # How begins what is not read here: 7z, rar, zstd, lz4, lzip, compress, cabinets, ar; Parquet,
 # Arrow, Feather, HDF, ORC, Avro, MATLAB; office files of old, and any that are encrypted; tables in
-# which values stand as numbers of others: pickles, property lists, R, SPSS, SAS, Stata.
+# which values stand as numbers of others: pickles, property lists, R, SPSS, SAS, Stata. Few letters
+# may also begin a text, which is none of these; but some are written as texts.
 SEALED = re.compile(
     rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18|LZIP|\x1f\x9d|MSCF\0|"
     rb"PAR1|ARROW1|FEA1|\x89HDF|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|!<arch>\n|ORC|Obj\x01|MATLAB 5|"
-    rb"bplist00|-----BEGIN PGP|age-encryption\.org/|RD[XA]|X\n\0|\$FL|\0{12}\xc2\xea\x81\x60|"
-    rb"<stata_dta>|[ilnoqrs][\x01\x02]\x01\0|\x80[\x02-\x05]|\((?:lp|dp)0\n|ccopy_reg\n|cpandas\."
+    rb"bplist00|RD[XAB]\d\n|X\n\0|\$FL|\0{12}\xc2\xea\x81\x60|"
+    rb"<stata_dta>|[ilnoqrs][\x01\x02]\x01\0|\x80[\x02-\x05]"
+)
+SEALED_TEXT = re.compile(
+    rb"-----BEGIN (?:PGP|AGE|CMS|PKCS7)|age-encryption\.org/|RDA\d\n|A\n\d\n\d+\n|"
+    rb"\((?:lp|dp)0\n|ccopy_reg\n|cpandas\.|(?s:.{40})?ASCII SPSS PORT FILE"
 )
 SHOWN = "what the picture shows"
 CAMERA = (0x8769, 0x8825)  # of how and where a picture was taken
-UNREADABLE = (
-    *(UnidentifiedImageError, OSError, SyntaxError, ValueError, ZeroDivisionError),
-    Image.DecompressionBombError,
-)
+UNREADABLE = (OSError, SyntaxError, ValueError, ArithmeticError, TypeError)
 LATITUDE, LONGITUDE = 2, 4
 # Of a picture, after which more may follow.
 ENDS = {PNG: b"IEND\xaeB`\x82", b"\xff\xd8": b"\xff\xd9", b"GIF8": b"\0;"}
@@ -114,18 +118,6 @@ ESCAPED = (
 # Of Python: a comment, or a text.
 STRING = re.compile(r"#[^\n]*|(\"\"\"|'''|[\"'])((?:\\.|(?!\1).)*)\1", re.DOTALL)
 ESCAPE = re.compile(r"\\[nrt]")
-WORDS = re.compile(rb"[ -~]{6,}")  # among other bytes
-ENCODINGS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as the next does
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-CODED = re.compile(
-    rb"^(?:ASCII\0\0\0|UNICODE\0|JIS\0{5}|\0{8})|(?:\0\0)+\0?$"
-)  # around a note in a picture
-CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # what no text of one byte a letter has
 
 
 def as_seen(name: str, text: str) -> list[str]:
@@ -210,6 +202,20 @@ def flat(text: str) -> str:
     return text
 
 
+def is_sealed(content: bytes) -> bool:
+    """Whether a file is of a kind that is not read here."""
+    return bool(SEALED_TEXT.match(content)) or _is(SEALED, content)
+
+
+def is_picture(content: bytes) -> bool:
+    """Whether a file is a picture, and no text that begins with the same letters."""
+    return _is(PICTURE, content)
+
+
+def _is(kind: re.Pattern[bytes], content: bytes) -> bool:
+    return bool(kind.match(content)) and decoded(content) is None
+
+
 def said_by_picture(content: bytes) -> Iterator[str | bytes]:
     """Yield what a picture says: texts that lie in it, how and where it was taken, what follows."""
     ends = [last for begins, last in ENDS.items() if content.startswith(begins) and last in content]
@@ -219,7 +225,10 @@ def said_by_picture(content: bytes) -> Iterator[str | bytes]:
     else:
         head = content.partition(b"\xff\xda")[0]
         values += [head[own.end() :][: int.from_bytes(own[1])] for own in OWN.finditer(head)]
-    with suppress(*UNREADABLE), Image.open(io.BytesIO(_unlit(content))) as picture:
+    with (
+        suppress(*UNREADABLE, Image.DecompressionBombError),
+        Image.open(io.BytesIO(_unlit(content))) as picture,
+    ):
         # The library would draw a PNG to the end in search of notes that it would know of already.
         noted = "exif" in picture.info or picture.format != "PNG"
         about = picture.getexif() if noted else Image.Exif()
@@ -262,31 +271,3 @@ def said_by_module(source: str) -> str:
         said += ["\n" * source.count("\n", at, found.start()), " ", found[2] or ""]
         at = found.end()
     return ESCAPE.sub(" ", "".join(said))
-
-
-def words_in(content: bytes) -> str:
-    """Return the words in bytes that may be a text."""
-    said = CODED.sub(b"", content).rstrip(b"\0")
-    text = decoded(said + b"\0" * (b"\0" in said and len(said) % 2))
-    return b"\n".join(WORDS.findall(content)).decode() if text is None else text
-
-
-def decoded(content: bytes, *, strictly: bool = False) -> str | None:
-    """Return a text of any usual encoding, with the line ends of Unix; None if it is none.
-
-    Args:
-        content: of a file.
-        strictly: whether one byte a letter is not enough.
-    """
-    coding = next((c for mark, c in ENCODINGS if content.startswith(mark)), "")
-    head = content[:2000]
-    if not coding and head.count(0) * 3 > len(head):
-        wide = "32" if head.count(0) > 0.6 * len(head) else "16"
-        coding = f"utf-{wide}-{'le' if head[0] else 'be'}"
-    elif not coding:
-        coding = "utf-8" if not CONTROL.search(content) else ""
-    try:
-        text = content.decode(coding) if coding else None
-    except UnicodeDecodeError:
-        text = None if strictly or coding != "utf-8" else content.decode("cp1252", "replace")
-    return None if text is None or "\0" in text else re.sub("\r\n?", "\n", text)

@@ -6,6 +6,7 @@ it. So it is read by a program of its own, with a limit to both, which this modu
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import re
@@ -39,6 +40,14 @@ WORDLESS = re.compile(
 ESCAPED = re.compile(rb"\\(?:([0-7]{1,3})|\r?\n|(.))", re.DOTALL)
 # Over the end of a line: with a hyphen, or as addresses are broken.
 BROKEN_WORD = re.compile(r"(?<=\w)[-\u2010\u00ad]\n(?=\w)|(?<=[@/_])\n(?=\w)|(?<=\.)\n(?=[a-z])")
+WORDS = re.compile(rb"[ -~]{6,}")  # among other bytes
+# By the marks with which they begin, of which the first begins as the third does.
+ENCODINGS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32"} | dict.fromkeys(
+    (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE), "utf-16"
+)
+# Around a note in a picture.
+CODED = re.compile(rb"^(?:ASCII\0\0\0|UNICODE\0|JIS\0{5}|\0{8})|(?:\0\0)+\0?$")
+CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # what no text of one byte a letter has
 
 
 class PdfError(Exception):
@@ -89,6 +98,34 @@ def read(content: bytes, seconds: int = SECONDS) -> Pdf:
 def rejoined(page: str) -> str:
     """Return the text of a page without line ends, with words whole that lines divide."""
     return " ".join(BROKEN_WORD.sub("", page).split())
+
+
+def words_in(content: bytes) -> str:
+    """Return the words in bytes that may be a text."""
+    said = CODED.sub(b"", content).rstrip(b"\0")
+    text = decoded(said + b"\0" * (b"\0" in said and len(said) % 2))
+    return b"\n".join(WORDS.findall(content)).decode() if text is None else text
+
+
+def decoded(content: bytes, *, strictly: bool = False) -> str | None:
+    """Return a text of any usual encoding, with the line ends of Unix; None if it is none.
+
+    Args:
+        content: of a file.
+        strictly: whether one byte a letter is not enough.
+    """
+    coding = next((c for mark, c in ENCODINGS.items() if content.startswith(mark)), "")
+    head = content[:2000]
+    if not coding and head.count(0) * 3 > len(head):
+        wide = "32" if head.count(0) > 0.6 * len(head) else "16"
+        coding = f"utf-{wide}-{'le' if head[0] else 'be'}"
+    elif not coding:
+        coding = "utf-8-sig" if not CONTROL.search(content) else ""
+    try:
+        text = content.decode(coding) if coding else None
+    except UnicodeDecodeError:
+        text = None if strictly or coding != "utf-8-sig" else content.decode("cp1252", "replace")
+    return None if text is None or "\0" in text else re.sub("\r\n?", "\n", text)
 
 
 def _said(content: bytes, pdfium: Any) -> dict[str, object]:  # noqa: ANN401 -- it has no types

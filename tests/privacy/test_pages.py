@@ -1,23 +1,24 @@
 """How texts, pages and drawings read, tag by tag and byte by byte."""
 
 import io
+import struct
 
 import pytest
 from PIL import Image
 
+from analysis.privacy.formats import readings
 from analysis.privacy.pages import (
     MARKED,
-    PICTURES,
-    SEALED,
     SHOWN,
     as_seen,
-    decoded,
     flat,
+    is_picture,
+    is_sealed,
     said_by_module,
     said_by_picture,
     unmarked,
-    words_in,
 )
+from analysis.privacy.pdf import decoded, words_in
 
 SEALED_BEGINNINGS = {
     "7z": b"7z\xbc\xaf'\x1c\0",
@@ -37,10 +38,14 @@ SEALED_BEGINNINGS = {
     "avro": b"Obj\x01",
     "matlab": b"MATLAB 5.0",
     "property list": b"bplist00",
+    "spss to carry": b"ASCII SPSS PORT FILE",
+    "spss to carry, from its second line on": b"\xc1" * 40 + b"ASCII SPSS PORT FILE",
     "pgp": b"-----BEGIN PGP MESSAGE",
     "age": b"age-encryption.org/v1",
+    "age in letters": b"-----BEGIN AGE ENCRYPTED FILE",
     "r": b"RDX3\n",
     "r in ascii": b"RDA3\n",
+    "rds in ascii": b"A\n3\n263168\n",
     "rds": b"X\n\0\0",
     "spss": b"$FL2",
     "sas": b"\0" * 12 + b"\xc2\xea\x81\x60",
@@ -53,14 +58,17 @@ SEALED_BEGINNINGS = {
     "pickle of a class": b"ccopy_reg\n",
     "pickle of pandas": b"cpandas.core",
 }
+SEALED_TEXTS = {"pgp", "age", "age in letters", "r in ascii", "rds in ascii", "spss to carry"} | {
+    kind for kind in SEALED_BEGINNINGS if kind.startswith("pickle of")
+}
 
 
 @pytest.mark.parametrize("kind", SEALED_BEGINNINGS)
 def test_what_is_not_read_is_known_by_how_it_begins(kind):
-    begins = SEALED_BEGINNINGS[kind]
-    assert SEALED.match(begins)
-    assert not SEALED.match(b"." + begins)
-    assert not begins.startswith(PICTURES)
+    begins = SEALED_BEGINNINGS[kind] + (b"\0\1" if kind not in SEALED_TEXTS else b"A")
+    assert is_sealed(begins)
+    assert not is_sealed(b"." + begins)
+    assert not is_picture(begins)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +76,31 @@ def test_what_is_not_read_is_known_by_how_it_begins(kind):
     [b"", b"7z", b"ORchid", b"RDB", b"\x80\x06", b"(lp1", b"copy_reg", b"X\n", b"t\x01\x01\0"],
 )
 def test_what_begins_otherwise_may_be_read(content):
-    assert not SEALED.match(content)
+    assert not is_sealed(content)
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        *(
+            "BM",
+            "BMI,",
+            "GIF8",
+            "GIF89a",
+            "RIFF",
+            "RIFFabcdWEBP",
+            "ORC",
+            "ORCID,",
+            "RDA ",
+            "RDX3\n",
+        ),
+        *("LZIP", "PAR1", "ARROW1", "FEA1", "!<arch>\n", "MATLAB 5", "bplist00", "$FL2", "BZh"),
+        *("<stata_dta>", "BZh9", "7z", "MSCF", "Rar!", "A\n", "%PDF-1.7\n"),
+    ],
+)
+def test_no_letters_make_a_text_a_picture_or_a_sealed_file(begin):
+    said, _ = readings(f"{begin}: jane.doe@example.org\n".encode("latin-1"), ".csv")
+    assert "jane.doe@example.org" in "\n".join(said)
 
 
 @pytest.mark.parametrize(
@@ -349,6 +381,18 @@ def test_where_a_picture_was_taken_is_said_as_coordinates():
     Image.new("L", (1, 1)).save(file, "JPEG", exif=about)
     # 51 + 30/60 + 27/3600, and 6/60 + 36/3600
     assert "51.50750, 0.11000" in list(said_by_picture(file.getvalue()))
+
+
+def test_a_place_in_letters_is_said_as_it_is_written():
+    def directory(*entries):
+        packed = b"".join(struct.pack("<HHI4s", *entry) for entry in entries)
+        return struct.pack("<H", len(entries)) + packed + b"\0\0\0\0"
+
+    about = b"Exif\0\0II*\0\x08\0\0\0" + directory((0x8825, 4, 1, b"\x1a\0\0\0"))
+    about += directory((2, 2, 4, b"51N\0"), (4, 2, 4, b"001\0"))
+    file = io.BytesIO()
+    Image.new("L", (1, 1)).save(file, "JPEG", exif=about)
+    assert "51N" in list(said_by_picture(file.getvalue()))
 
 
 def test_what_a_picture_shows_is_not_searched_and_that_is_said():
