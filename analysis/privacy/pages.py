@@ -24,13 +24,14 @@ PICTURE = re.compile(
 # may also begin a text, which is none of these; but some are written as texts.
 SEALED = re.compile(
     rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18|LZIP|\x1f\x9d|MSCF\0|"
-    rb"PAR1|ARROW1|FEA1|\x89HDF|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|!<arch>\n|ORC|Obj\x01|MATLAB 5|"
-    rb"bplist00|RD[XAB]\d\n|X\n\0|\$FL|\0{12}\xc2\xea\x81\x60|"
-    rb"<stata_dta>|[ilnoqrs][\x01\x02]\x01\0|\x80[\x02-\x05]"
+    rb"PAR1|ARROW1|FEA1|\x89HDF|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|ORC|Obj\x01|MATLAB 5|"
+    rb"bplist00|X\n\0|\0{12}\xc2\xea\x81\x60|"
+    rb"[ilnoqrs][\x01\x02]\x01\0|\x80[\x02-\x05]"
 )
 SEALED_TEXT = re.compile(
-    rb"-----BEGIN (?:PGP|AGE|CMS|PKCS7)|age-encryption\.org/|RDA\d\n|A\n\d\n\d+\n|"
-    rb"\((?:lp|dp)0\n|ccopy_reg\n|cpandas\.|(?s:.{40})?ASCII SPSS PORT FILE"
+    rb"-----BEGIN (?:PGP|AGE|CMS|PKCS7)|age-encryption\.org/|RD[ABX]\d\n|A\n\d\n\d+\n|"
+    rb"!<arch>\n|\$FL[23]@|<stata_dta><header>|\((?:lp|dp)0\n|ccopy_reg\n|cpandas\.|"
+    rb"(?s:.{40})?ASCII SPSS PORT FILE"
 )
 SHOWN = "what the picture shows"
 CAMERA = (0x8769, 0x8825)  # of how and where a picture was taken
@@ -92,6 +93,12 @@ WORDLESS = re.compile(
 LOOKS = re.compile(
     r"(?:^|/)(?:styles|settings|webSettings|fontTable|numbering|theme\d+|stylesWithEffects|manifest|"
     r"\[Content_Types\])\.xml$"
+)
+# The texts of a workbook, each of them, and a cell that refers to one by number.
+SHARED = re.compile(rb"<(?:\w+:)?sst\b")
+ITEM = re.compile(r"<(?:\w+:)?si\b[^>]*>(.*?)</(?:\w+:)?si>", re.DOTALL)
+REFERS = re.compile(
+    r"<(?:\w+:)?c\b[^>]*?\bt\s*=\s*[\"']s[\"'][^>]*>.*?<(?:\w+:)?v>(\d+)</(?:\w+:)?v>", re.DOTALL
 )
 PARAGRAPH = re.compile(r"</(?:w:p|a:p|text:p|p)>")
 TARGET = re.compile(r'<Relationship\b(?=[^>]*"External")[^>]*?\bTarget="([^"]*)"')
@@ -218,8 +225,7 @@ def _is(kind: re.Pattern[bytes], content: bytes) -> bool:
 
 def said_by_picture(content: bytes) -> Iterator[str | bytes]:
     """Yield what a picture says: texts that lie in it, how and where it was taken, what follows."""
-    ends = [last for begins, last in ENDS.items() if content.startswith(begins) and last in content]
-    values: list[object] = [content.rpartition(last)[2] for last in ends]
+    values: list[object] = [list(after_picture(content))[-1:]]
     if content.startswith(PNG):
         values += [c[8:-4] for c in _chunks(content) if c[4:8] not in (*TOLD, *PIXELS)]
     else:
@@ -249,6 +255,14 @@ def said_by_picture(content: bytes) -> Iterator[str | bytes]:
             values += value
 
 
+def after_picture(content: bytes) -> Iterator[bytes]:
+    """Yield what stands after each place at which a picture may end."""
+    for last in (last for begins, last in ENDS.items() if content.startswith(begins)):
+        at = -1
+        while (at := content.find(last, at + 1)) >= 0:
+            yield content[at + len(last) :]
+
+
 def _unlit(content: bytes) -> bytes:
     """Return a picture without its pixels if it is a PNG, in which texts may stand after them."""
     if not content.startswith(PNG):
@@ -262,6 +276,18 @@ def _chunks(content: bytes) -> Iterator[bytes]:
         end = at + 12 + int.from_bytes(content[at : at + 4])
         yield content[at:end]
         at = end
+
+
+def filled(parts: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+    """Put the texts of a workbook into the cells that refer to them."""
+    tables = [decoded(part) or "" for _, part in parts if SHARED.search(part[:2000])]
+    shared = [f"<c>\t{html.escape(flat(item))}\t</c>" for t in tables for item in ITEM.findall(t)]
+    if not shared:
+        return parts
+    texts = [
+        REFERS.sub(lambda cell: shared[int(cell[1])], decoded(part) or "") for _, part in parts
+    ]
+    return [(name, text.encode() or part) for text, (name, part) in zip(texts, parts, strict=True)]
 
 
 def said_by_module(source: str) -> str:

@@ -14,7 +14,7 @@ import resource
 import subprocess
 import sys
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
@@ -48,6 +48,11 @@ ENCODINGS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32"} | dict.fromke
 # Around a note in a picture.
 CODED = re.compile(rb"^(?:ASCII\0\0\0|UNICODE\0|JIS\0{5}|\0{8})|(?:\0\0)+\0?$")
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # what no text of one byte a letter has
+# Between runs of letters: ends of lines, and what makes each line a comment or a text.
+JOINED = r"(?:\\[nrt]|[\s\"'`,;|#>()\[\]\\]|(?<=\s)[-+*/]+(?=\s))"
+BASE64 = re.compile(rf"(?:[\w+/-]{{16,}}+{JOINED}*+)++[\w+/-]*={{0,2}}", re.ASCII)
+BETWEEN, LEAST = re.compile(rf"(?:{JOINED}|=)+"), 40  # letters that may be another file
+HEX = re.compile(r"(?:[0-9a-f]{2})+|(?:[0-9A-F]{2})+")
 
 
 class PdfError(Exception):
@@ -100,8 +105,10 @@ def rejoined(page: str) -> str:
     return " ".join(BROKEN_WORD.sub("", page).split())
 
 
-def words_in(content: bytes) -> str:
-    """Return the words in bytes that may be a text."""
+def words_in(content: bytes | str) -> str:
+    """Return a text, or the words in bytes that may be one."""
+    if isinstance(content, str):
+        return content
     said = CODED.sub(b"", content).rstrip(b"\0")
     text = decoded(said + b"\0" * (b"\0" in said and len(said) % 2))
     return b"\n".join(WORDS.findall(content)).decode() if text is None else text
@@ -126,6 +133,36 @@ def decoded(content: bytes, *, strictly: bool = False) -> str | None:
     except UnicodeDecodeError:
         text = None if strictly or coding != "utf-8-sig" else content.decode("cp1252", "replace")
     return None if text is None or "\0" in text else re.sub("\r\n?", "\n", text)
+
+
+def letters_cut(text: str, opens: Callable[[bytes], bool]) -> tuple[str, list[bytes]]:
+    """Take out of a text what it holds of other files, in base64 or in hexadecimal digits.
+
+    Args:
+        text: of a file.
+        opens: says whether bytes are a file.
+    """
+    held: list[bytes] = []
+
+    def taken(run: re.Match[str]) -> str:
+        pieces = BETWEEN.split(run[0].rstrip("="))
+        whole = "".join(pieces)
+        for letters in dict.fromkeys([whole, "".join(pieces[:-1]), *pieces]):
+            if found := list(filter(opens, _bytes_of(letters))):
+                held.extend(found)
+                if letters == whole:
+                    return " " + "\n" * run[0].count("\n")
+        return run[0]
+
+    return BASE64.sub(taken, text), held
+
+
+def _bytes_of(letters: str) -> Iterator[bytes]:
+    if len(letters) >= LEAST:
+        letters = letters[: len(letters) - (len(letters) % 4 == 1)]
+        yield b64decode(letters.replace("-", "+").replace("_", "/") + "===")
+        if HEX.fullmatch(letters):
+            yield bytes.fromhex(letters)
 
 
 def _said(content: bytes, pdfium: Any) -> dict[str, object]:  # noqa: ANN401 -- it has no types

@@ -3,8 +3,11 @@
 import bz2
 import gzip
 import io
+import json
 import lzma
+import struct
 import tarfile
+import zipfile
 import zlib
 from base64 import b64encode, urlsafe_b64encode
 
@@ -12,6 +15,8 @@ import pytest
 
 from analysis.privacy import formats
 from analysis.privacy.formats import ALL, SOME, SealedError, readings, texts
+from analysis.privacy.pages import SHOWN
+from tests.privacy.test_formats import saved
 from tests.support.formats import zipped
 
 MAIL = "jane.doe@example.org"
@@ -104,7 +109,7 @@ def test_more_than_may_come_out_of_a_file_is_not_unpacked(monkeypatch):
     monkeypatch.setattr(formats, "MOST", 5000)
     assert [len(content) for name, content in formats._zip(bomb) if name != ".txt"] == [1000] * 5
     monkeypatch.setattr(formats, "MOST", 4999)
-    with pytest.raises(ValueError, match=r"^$"):
+    with pytest.raises(SealedError):
         formats._zip(bomb)
 
 
@@ -120,6 +125,112 @@ def test_the_texts_of_a_workbook_stand_in_the_cells_that_refer_to_them():
     assert filled.count("v>") == 2
     plain = zipped({"xl/sharedStrings.xml": shared, "a.xml": "<c><v>1</v></c>"})
     assert dict(formats._zip(plain))["a.xml"] == b"<c><v>1</v></c>"
+
+
+def lines_of(content, wide=32):
+    letters = b64encode(content).decode()
+    return [letters[n : n + wide] for n in range(0, len(letters), wide)]
+
+
+def between(inner):
+    """An archive with something between its last file and its directory."""
+    whole = zipped({"a.txt": "one", "b.txt": "two " * 9})
+    at, end = whole.index(b"PK\1\2"), whole.rindex(b"PK\5\6")
+    where = struct.pack("<I", at + len(inner))
+    return whole[:at] + inner + whole[at : end + 16] + where + whole[end + 20 :]
+
+
+def slack(inner):
+    """An archive in which something follows a file that is packed, as a part of it."""
+    whole = zipped({"a.txt": "one " * 9})
+    at, end = whole.index(b"PK\1\2"), whole.rindex(b"PK\5\6")
+    n = struct.unpack("<I", whole[18:22])[0]
+    size, where = (struct.pack("<I", number + len(inner)) for number in (n, at))
+    head, told = whole[:18] + size + whole[22:at], whole[at : at + 20] + size + whole[at + 24 : end]
+    return head + inner + told + whole[end : end + 16] + where + whole[end + 20 :]
+
+
+def linked(**about):
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as held:
+        one = tarfile.TarInfo("a")
+        for name, value in about.items():
+            setattr(one, name, value)
+        held.addfile(one)
+    return file.getvalue()
+
+
+HIDDEN = {
+    "after bzip2": bz2.compress(b"nothing") + LETTER,
+    "after xz": lzma.compress(b"nothing") + LETTER,
+    "after lzma": lzma.compress(b"nothing", lzma.FORMAT_ALONE) + LETTER,
+    "after gzip": gzip.compress(b"nothing") + LETTER,
+    "in a second stream": bz2.compress(b"nothing") + bz2.compress(LETTER),
+    "over two streams": gzip.compress(LETTER[:12]) + gzip.compress(LETTER[12:]),
+    "packed after gzip": gzip.compress(b"nothing") + lzma.compress(LETTER),
+    "in a field of gzip": b"\x1f\x8b\x08\x04" + bytes(6) + b"\x14\0" + MAIL.encode() + gz()[10:],
+    "after tar": tar(content=b"nothing") + LETTER,
+    "between files of tar": (whole := tar(content=b"nothing"))[:530]
+    + b"  "
+    + LETTER[:150]
+    + whole[682:],
+    "the name of a file in tar": tar(name=f"{MAIL}.txt", content=b"nothing"),
+    "what is linked in tar": linked(type=tarfile.SYMTYPE, linkname=MAIL),
+    "who owns a file in tar": linked(uname=MAIL),
+    "a property of a file in tar": linked(pax_headers={"comment": MAIL}),
+    "between files of zip": between(LETTER),
+    "packed between files of zip": between(gzip.compress(LETTER)),
+    "behind a file of zip": slack(LETTER),
+    "base 64 in short lines": "\n".join(lines_of(gzip.compress(LETTER))).encode(),
+    "base 64 in comments": "\n".join(
+        f"# {x}" for x in lines_of(gzip.compress(LETTER), 76)
+    ).encode(),
+    "base 64 in a list": json.dumps(lines_of(gzip.compress(LETTER)), indent=1).encode(),
+    "base 64 of a text before a word": b64encode(LETTER).rstrip(b"=") + b"\nand",
+    "after a picture": saved("GIF") + gzip.compress(LETTER),
+}
+
+
+@pytest.mark.parametrize("how", HIDDEN)
+def test_what_stands_before_between_and_after_what_is_packed_is_read(how):
+    said, unread = readings(HIDDEN[how], "")
+    assert MAIL in "\n".join(said)
+    assert unread in {"", SHOWN}
+    assert any(MAIL in text for text in texts(HIDDEN[how]))
+
+
+def test_what_fills_an_archive_and_says_nothing_is_no_file():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as held, held.open("a.txt", "w", force_zip64=True) as one:
+        one.write(b"one")
+
+    class Pipe(io.RawIOBase):
+        def __init__(self):
+            self.held = b""
+
+        def writable(self):
+            return True
+
+        def write(self, content):
+            self.held += bytes(content)
+            return len(content)
+
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as held:
+        held.writestr("a.txt", "one " * 9)
+        held.writestr("b.txt", "two " * 9)
+    for whole in (tar(), file.getvalue(), pipe.held, gzip.compress(b"one") + bytes(512)):
+        assert readings(whole, "")[1] == ""
+        list(texts(whole))
+
+
+def test_what_lies_deeper_than_is_looked_is_told_of_letters_too():
+    content = LETTER
+    for _ in range(6):
+        content = b64encode(content)
+    assert readings(content, "")[1]
+    with pytest.raises(SealedError):
+        list(texts(content))
 
 
 @pytest.mark.parametrize("content", [b"", b"A text.", LETTER, "é".encode()])

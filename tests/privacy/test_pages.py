@@ -47,7 +47,7 @@ SEALED_BEGINNINGS = {
     "r in ascii": b"RDA3\n",
     "rds in ascii": b"A\n3\n263168\n",
     "rds": b"X\n\0\0",
-    "spss": b"$FL2",
+    "spss": b"$FL2@",
     "sas": b"\0" * 12 + b"\xc2\xea\x81\x60",
     "stata": b"<stata_dta><header>",
     "stata of old": b"r\x01\x01\0",
@@ -58,9 +58,18 @@ SEALED_BEGINNINGS = {
     "pickle of a class": b"ccopy_reg\n",
     "pickle of pandas": b"cpandas.core",
 }
-SEALED_TEXTS = {"pgp", "age", "age in letters", "r in ascii", "rds in ascii", "spss to carry"} | {
-    kind for kind in SEALED_BEGINNINGS if kind.startswith("pickle of")
-}
+SEALED_TEXTS = {
+    "pgp",
+    "age",
+    "age in letters",
+    "r in ascii",
+    "r",
+    "ar",
+    "spss",
+    "stata",
+    "rds in ascii",
+    "spss to carry",
+} | {kind for kind in SEALED_BEGINNINGS if kind.startswith("pickle of")}
 
 
 @pytest.mark.parametrize("kind", SEALED_BEGINNINGS)
@@ -94,7 +103,7 @@ def test_what_begins_otherwise_may_be_read(content):
             "RDA ",
             "RDX3\n",
         ),
-        *("LZIP", "PAR1", "ARROW1", "FEA1", "!<arch>\n", "MATLAB 5", "bplist00", "$FL2", "BZh"),
+        *("LZIP", "PAR1", "ARROW1", "FEA1", "!<arch>", "MATLAB 5", "bplist00", "$FL2", "BZh"),
         *("<stata_dta>", "BZh9", "7z", "MSCF", "Rar!", "A\n", "%PDF-1.7\n"),
     ],
 )
