@@ -18,27 +18,11 @@ PNG, PIXELS = b"\x89PNG\r\n\x1a\n", (b"IDAT", b"fdAT", b"fcTL", b"acTL")
 PICTURE = re.compile(
     rb"(?s)\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP|\0\0\x01\0"
 )
-# How begins what is not read here: 7z, rar, zstd, lz4, lzip, compress, cabinets, ar; Parquet,
-# Arrow, Feather, HDF, ORC, Avro, MATLAB; office files of old, and any that are encrypted; tables in
-# which values stand as numbers of others: pickles, property lists, R, SPSS, SAS, Stata. Few letters
-# may also begin a text, which is none of these; but some are written as texts.
-SEALED = re.compile(
-    rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18|LZIP|\x1f\x9d|MSCF\0|"
-    rb"PAR1|ARROW1|FEA1|\x89HDF|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|ORC|Obj\x01|MATLAB 5|"
-    rb"bplist00|X\n\0|\0{12}\xc2\xea\x81\x60|"
-    rb"[ilnoqrs][\x01\x02]\x01\0|\x80[\x02-\x05]"
-)
-SEALED_TEXT = re.compile(
-    rb"-----BEGIN (?:PGP|AGE|CMS|PKCS7)|age-encryption\.org/|RD[ABX]\d\n|A\n\d\n\d+\n|"
-    rb"!<arch>\n|\$FL[23]@|<stata_dta><header>|\((?:lp|dp)0\n|ccopy_reg\n|cpandas\.|"
-    rb"(?s:.{40})?ASCII SPSS PORT FILE"
-)
+BROKEN = (OSError, SyntaxError, ValueError, ArithmeticError, TypeError)
 SHOWN = "what the picture shows"
-CAMERA = (0x8769, 0x8825)  # of how and where a picture was taken
-UNREADABLE = (OSError, SyntaxError, ValueError, ArithmeticError, TypeError)
-LATITUDE, LONGITUDE = 2, 4
-# Of a picture, after which more may follow.
-ENDS = {PNG: b"IEND\xaeB`\x82", b"\xff\xd8": b"\xff\xd9", b"GIF8": b"\0;"}
+# Of how and where a picture was taken.
+CAMERA, LATITUDE, LONGITUDE = (0x8769, 0x8825), 2, 4
+ENDS = {PNG: b"IEND\xaeB`\x82", b"\xff\xd8": b"\xff\xd9", b"GIF8": b"\0;"}  # more may follow
 # Parts of a PNG that are read apart, and those of a JPEG that no standard knows.
 TOLD = (b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"iCCP")
 OWN = re.compile(rb"\xff[\xe3-\xec\xef](..)", re.DOTALL)
@@ -67,13 +51,22 @@ WHOLE_TAG = re.compile(r"<[^<>]*>")
 DECLARED = re.compile(r"<\?(?:xml|xml-stylesheet|xml-model|mso-application|xpacket)\s")
 QUOTED = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
-# Attributes that hold shapes, sizes and names of the format itself, and elements within a word.
+# Attributes that hold shapes, sizes and marks of the format itself; those that name, of which the
+# words are searched one by one, of some only those that begin as names do; and numbers.
 SHAPES = re.compile(
-    r"(?:xmlns|\S*[Ss]chema|w\d*:(?:rsid|id|ascii|hAnsi)|id (?=\S*\d)\S*$).*|"
-    r"(?:style|class|for|role|version|xlink:type|type|rel|media|lang|xml:\w+) [\w\s:;.,#%()/*+-]*|"
+    r"(?:xmlns|\S*[Ss]chema|w\d*:(?:rsid|id|ascii|hAnsi)).*|"
     r"(?:d|points|transform|view[Bb]ox|x\d?|y\d?|width|height) "
-    r"(?:[MmLlHhVvCcSsQqTtAaZze\d\s.,%()+-]|matrix|translate|scale|rotate|skew[XY]|px|pt|r?em|[cm]m|in|auto)*"
+    r"(?:[MmLlHhVvCcSsQqTtAaZze\d\s.,%()+-]|matrix|translate|scale|rotate|skew[XY]|px|pt|r?em|[cm]m|in|auto)*|"
+    r"(?:content|datetime|iso-8601-date) \d{4}-\d\d-\d\d|"
+    r"(?:w\w*:\w+|[a-z]{1,2}\d?|(?!data-)[\w:-]*(?:[Ww]idth|[Hh]eight|[Ss]ize)) [\dA-Fa-f.-]*"
 )
+LABELS = re.compile(r"(?:id (?=\S*\d)|\S+ (?:url\()?#(?![\dA-Fa-f]{3,8}$))[^\s@]*")
+STYLES = re.compile(
+    r"(?:style|class|for|role|version|xlink:type|type|rel|media|lang|xml:\w+) [\w\s:;.,#%()/*+-]*"
+)
+LETTER, CAPITAL = re.compile(r"[^\W\d_]+"), re.compile(r"(?<![^\W\d_])[A-Z][^\W\d_]+")
+ASUNDER, DATA = " ¦ ¦ ", re.compile(r"data:[^)\"'\s]*")
+NUMBERS = re.compile(r"[\dA-Fa-f.-]+")
 # A text of which every letter stands by itself.
 LETTERS = re.compile(r"(?<!\S)[^\W\d](?:\s+\S(?!\S)){5,}")
 WITHIN = re.compile(
@@ -86,9 +79,10 @@ CELL = re.compile(
 )
 # Values that are names of a format, of a place in the same file, or of colours.
 WORDLESS = re.compile(
-    r"card-(?:tables|figures)-[\w-]*-\d+|-//[^@]*|https?://(?:schemas\.|www\.w3\.org/|purl\.org/).*|(?:url\()?#[\w.:-]*\)?|[\dA-Fa-f.-]*|"
+    r"card-(?:tables|figures)-[\w-]*-\d+|-//[^@]*|https?://(?:schemas\.|www\.w3\.org/|purl\.org/).*|(?:url\()?#[\w.:-]*\)?|"
     r"(?:[a-z-]+: ?#[\dA-Fa-f]{3,8}(?:; ?|$))+"
 )
+MEANT = re.compile(f"{WORDLESS.pattern}|[\\dA-Fa-f.-]*")  # in programs
 # Parts of an office file that only say how it looks: words stand between their tags alone.
 LOOKS = re.compile(
     r"(?:^|/)(?:styles|settings|webSettings|fontTable|numbering|theme\d+|stylesWithEffects|manifest|"
@@ -121,7 +115,6 @@ ESCAPED = (
     (re.compile(r"\\(?:row|[nr])"), lambda _: "\n"),
     (re.compile(r"\\t"), lambda _: "\t"),
 )
-
 # Of Python: a comment, or a text.
 STRING = re.compile(r"#[^\n]*|(\"\"\"|'''|[\"'])((?:\\.|(?!\1).)*)\1", re.DOTALL)
 ESCAPE = re.compile(r"\\[nrt]")
@@ -149,12 +142,7 @@ def unmarked(text: str) -> list[str]:
         comment, _, name, attributes = tag.groups(default="")
         lines = "\n" * tag[0].count("\n")
         values = [] if comment else ATTRIBUTE.findall(attributes)
-        words = [
-            value.strip("\"'")
-            for key, value in values
-            if not SHAPES.fullmatch(f"{key} " + value.strip("\"'"))
-            and not WORDLESS.fullmatch(value.strip("\"'"))
-        ]
+        words = filter(None, (_said(key, value.strip("\"'")) for key, value in values))
         said.append(" \n".join([comment, *words]))
         said.append(WHOLE_TAG.sub("", comment) if "<" in comment else "")
         apart = " ¦ " if CELL.fullmatch(name) else " "
@@ -165,7 +153,9 @@ def unmarked(text: str) -> list[str]:
             said.append(block[0])
         elif not (block[2] or block[3]):
             words = SPOKEN.findall(block[0])
-            said.extend(word for word in words if not WORDLESS.fullmatch(word.strip("\"'")))
+            said.extend(word for word in words if not MEANT.fullmatch(word.strip("\"'")))
+            rest = DATA.sub("", SPOKEN.sub("", block[0] if block[1] else ""))
+            said.append(ASUNDER.join(CAPITAL.findall(rest)))
         return " " + "\n" * block[0].count("\n")
 
     quoted = QUOTED.sub(lambda block: html.escape(block[1]), _ending(text, "<!["))
@@ -173,6 +163,17 @@ def unmarked(text: str) -> list[str]:
     read = html.unescape(TAG.sub(shown, _ending(seen, "<!--")))
     said += ["".join(spelled.split()) for spelled in LETTERS.findall(read)]
     return [read, html.unescape("\n".join(filter(str.strip, said)))]
+
+
+def _said(key: str, value: str) -> str:
+    """Return what an attribute says: the words of a name asunder, a number with what it is."""
+    whole = f"{key} {value}"
+    for named, words in ((LABELS, LETTER), (STYLES, CAPITAL)):
+        if named.fullmatch(whole):
+            return ASUNDER.join(words.findall(value))
+    if SHAPES.fullmatch(whole) or WORDLESS.fullmatch(value):
+        return ""
+    return whole if NUMBERS.fullmatch(value) else value
 
 
 def _ending(text: str, begins: str) -> str:
@@ -209,18 +210,9 @@ def flat(text: str) -> str:
     return text
 
 
-def is_sealed(content: bytes) -> bool:
-    """Whether a file is of a kind that is not read here."""
-    return bool(SEALED_TEXT.match(content)) or _is(SEALED, content)
-
-
 def is_picture(content: bytes) -> bool:
     """Whether a file is a picture, and no text that begins with the same letters."""
-    return _is(PICTURE, content)
-
-
-def _is(kind: re.Pattern[bytes], content: bytes) -> bool:
-    return bool(kind.match(content)) and decoded(content) is None
+    return bool(PICTURE.match(content)) and decoded(content) is None
 
 
 def said_by_picture(content: bytes) -> Iterator[str | bytes]:
@@ -232,7 +224,7 @@ def said_by_picture(content: bytes) -> Iterator[str | bytes]:
         head = content.partition(b"\xff\xda")[0]
         values += [head[own.end() :][: int.from_bytes(own[1])] for own in OWN.finditer(head)]
     with (
-        suppress(*UNREADABLE, Image.DecompressionBombError),
+        suppress(*BROKEN, Image.DecompressionBombError),
         Image.open(io.BytesIO(_unlit(content))) as picture,
     ):
         # The library would draw a PNG to the end in search of notes that it would know of already.
@@ -257,10 +249,9 @@ def said_by_picture(content: bytes) -> Iterator[str | bytes]:
 
 def after_picture(content: bytes) -> Iterator[bytes]:
     """Yield what stands after each place at which a picture may end."""
-    for last in (last for begins, last in ENDS.items() if content.startswith(begins)):
-        at = -1
-        while (at := content.find(last, at + 1)) >= 0:
-            yield content[at + len(last) :]
+    for begins, last in ENDS.items():
+        for end in re.finditer(re.escape(last), content) if content.startswith(begins) else ():
+            yield content[end.end() :]
 
 
 def _unlit(content: bytes) -> bytes:

@@ -48,6 +48,20 @@ ENCODINGS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32"} | dict.fromke
 # Around a note in a picture.
 CODED = re.compile(rb"^(?:ASCII\0\0\0|UNICODE\0|JIS\0{5}|\0{8})|(?:\0\0)+\0?$")
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # what no text of one byte a letter has
+# How begins what is not read here: 7z, rar, zstd, lz4, lzip, compress, cabinets, ar; Parquet,
+# Arrow, Feather, HDF, ORC, Avro, MATLAB; office files of old, and any that are encrypted; tables in
+# which values stand as numbers of others: pickles, property lists, R, SPSS, SAS, Stata. Few letters
+# may also begin a text, which is none of these; but some are written as texts.
+SEALED = re.compile(
+    rb"7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18|LZIP|\x1f\x9d|MSCF\0|"
+    rb"PAR1|ARROW1|FEA1|\x89HDF|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|ORC|Obj\x01|MATLAB 5|"
+    rb"bplist00|X\n\0|\0{12}\xc2\xea\x81\x60|[ilnoqrs][\x01\x02]\x01\0|\x80[\x02-\x05]"
+)
+SEALED_TEXT = re.compile(
+    rb"-----BEGIN (?:PGP|AGE|CMS|PKCS7)|age-encryption\.org/|RD[ABX]\d\n|A\n\d\n\d+\n|"
+    rb"!<arch>\n|\$FL[23]@|<stata_dta><header>|\((?:lp|dp)0\n|ccopy_reg\n|cpandas\.|"
+    rb"(?s:.{40})?ASCII SPSS PORT FILE"
+)
 # Between runs of letters: ends of lines, and what makes each line a comment or a text.
 JOINED = r"(?:\\[nrt]|[\s\"'`,;|#>()\[\]\\]|(?<=\s)[-+*/]+(?=\s))"
 BASE64 = re.compile(rf"(?:[\w+/-]{{16,}}+{JOINED}*+)++[\w+/-]*={{0,2}}", re.ASCII)
@@ -103,6 +117,11 @@ def read(content: bytes, seconds: int = SECONDS) -> Pdf:
 def rejoined(page: str) -> str:
     """Return the text of a page without line ends, with words whole that lines divide."""
     return " ".join(BROKEN_WORD.sub("", page).split())
+
+
+def is_sealed(content: bytes) -> bool:
+    """Whether a file is of a kind that is not read here."""
+    return bool(SEALED_TEXT.match(content) or (SEALED.match(content) and decoded(content) is None))
 
 
 def words_in(content: bytes | str) -> str:

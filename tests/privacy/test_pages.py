@@ -7,18 +7,18 @@ import pytest
 from PIL import Image
 
 from analysis.privacy.formats import readings
+from analysis.privacy.identifiers import DENIED, find
 from analysis.privacy.pages import (
     MARKED,
     SHOWN,
     as_seen,
     flat,
     is_picture,
-    is_sealed,
     said_by_module,
     said_by_picture,
     unmarked,
 )
-from analysis.privacy.pdf import decoded, words_in
+from analysis.privacy.pdf import decoded, is_sealed, words_in
 
 SEALED_BEGINNINGS = {
     "7z": b"7z\xbc\xaf'\x1c\0",
@@ -208,14 +208,21 @@ def test_a_page_reads_as_it_is_seen_and_says_the_rest_beside(page, read, said):
     [
         *("xmlns='urn:Dr Smith'", "xmlns:w='Dr Smith'", "xsi:schemaLocation='Dr Smith'"),
         *("w:rsidR='Dr Smith'", "w:id='Dr Smith'", "w:ascii='Dr Smith'", "w:hAnsi='Dr Smith'"),
-        *("w14:idx='Dr Smith'", "id='a1'", "style='font: 1px Dr'", "class='a b-1'", "for='x'"),
+        *("w14:idx='Dr Smith'", "id='1'", "style='font: 1px dr'", "class='a b-1'", "for='x'"),
         *("role='img'", "version='1.0'", "xlink:type='simple'", "type='text/css'", "rel='a'"),
         *("media='print'", "lang='en'", "xml:space='preserve'", "d='M 1,2 L 3 4z'"),
         *("points='1,2 3.5'", "transform='matrix(1 0 0 1 2 3)'", "transform='rotate(4)'"),
         *("transform='translate(1) scale(2) skewX(3) skewY(1)'", "viewBox='0 0 1 2'"),
         *("x='1'", "x1='2em'", "y2='3rem'", "width='4px'", "height='5pt'", "y='1cm'", "x='2mm'"),
-        *("width='2in'", "height='auto'", "x='+1e5'", "href='#a-b.c:d'", "fill='url(#a)'"),
-        *("a='0Ff.-'", "a='card-tables-x-1'", "a='card-figures-y-22'", "a='-//W3C//DTD'"),
+        *("width='2in'", "height='auto'", "x='+1e5'", "href='#1'", "fill='#e4e9ef'"),
+        *(
+            "stroke-width='0Ff.-'",
+            "font-size='1'",
+            "w:val='07700900123'",
+            "a='card-tables-x-1'",
+            "a='card-figures-y-22'",
+            "a='-//W3C//DTD'",
+        ),
         *(
             "a='http://schemas.openxml.org/x y'",
             "a='https://www.w3.org/1999'",
@@ -238,6 +245,33 @@ def test_attributes_of_the_format_itself_say_nothing(attribute):
 )
 def test_all_other_attributes_are_said(attribute):
     assert unmarked(f"<g {attribute}>a")[1].strip() == attribute.partition("=")[2].strip("'")
+
+
+@pytest.mark.parametrize(
+    ("attribute", "kind"),
+    [
+        *(
+            ("phone='07700900123'", "telephone number"),
+            ("data-tel='07700900123'", "telephone number"),
+        ),
+        *(("born='1985-04-03'", "date"), ("data-born='1985-04-03'", "date")),
+        *(("nhs='9434765919'", "NHS number"), ("lat='51.50735' lon='-0.12776'", "coordinates")),
+        *((f"{name}='Wickenby'", DENIED) for name in ("class", "id", "for", "role", "data-a")),
+        *(("id='Wickenby_1'", DENIED), ("href='#wickenby-1'", DENIED)),
+        *(("class='a Wickenby-1'", DENIED), ("style='font-family: Wickenby'", DENIED)),
+        ("id='jane.doe1@example.org'", "e-mail address"),
+    ],
+)
+def test_numbers_and_names_in_tags_are_found(attribute, kind):
+    said = "\n".join(unmarked(f"<g {attribute}>a"))
+    assert kind in {found.kind for found in find(said, ["Wickenby"])}
+
+
+@pytest.mark.parametrize("name", ["script", "style"])
+def test_names_in_programs_are_found_and_numbers_in_them_are_none(name):
+    said = "\n".join(unmarked(f"<{name}>x={{Wickenby: 1, a: 07700900123}}</{name}>"))
+    assert [found.kind for found in find(said, ["Wickenby"])] == [DENIED]
+    assert not find("\n".join(unmarked(f"<{name}>url(data:a,Wickenby)</{name}>")), ["Wickenby"])
 
 
 @pytest.mark.parametrize(
