@@ -161,7 +161,7 @@ def _unpacks(content: bytes) -> Callable[[bytes], list[Member]] | None:
     Raises:
         SealedError: it is one that is not known.
     """
-    if pdf.is_sealed(content):
+    if pages.is_sealed(content):
         raise SealedError
     for begins, unpack in UNPACK.items():
         if content.startswith(begins):

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 from PIL import Image
 
+from analysis.privacy.pdf import SEALED, SEALED_TEXT, rejoined
 from analysis.privacy.pdf import decoded as decoded  # noqa: PLC0414 -- texts have it from here
-from analysis.privacy.pdf import rejoined
 
 PNG, PIXELS = b"\x89PNG\r\n\x1a\n", (b"IDAT", b"fdAT", b"fcTL", b"acTL")
 PICTURE = re.compile(
@@ -208,6 +208,11 @@ def flat(text: str) -> str:
         for pattern, unescape in ESCAPED:
             text = pattern.sub(unescape, text)
     return text
+
+
+def is_sealed(content: bytes) -> bool:
+    """Whether a file is of a kind that is not read here."""
+    return bool(SEALED_TEXT.match(content) or (SEALED.match(content) and decoded(content) is None))
 
 
 def is_picture(content: bytes) -> bool:

@@ -13,6 +13,7 @@ import re
 import resource
 import subprocess
 import sys
+import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -26,8 +27,10 @@ UNREAD = "its pages from the {:,}th on"
 DRAWN, SCANNED = "what its pages show without words", "what its pictures show"
 LOST = "letters of its pages without a meaning"
 HYPHEN = "\ufffe"  # at the end of a line, as the library has it
-END = b"%%EOF"
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
+# What no reader of a PDF looks at, and what begins as XML does.
+BEHIND = re.compile(rb"(?s)%%EOF\s*(.*?)(?=\d+ \d+ obj\b|xref\b|startxref|%%EOF|%PDF-|\Z)")
+MARKUP = re.compile(rb"\s*<[?A-Za-z]")
 PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
 # A text in brackets, of which others are a part, or in hexadecimal digits; and what has no words.
 LITERAL = rb"\(((?:\\.|[^\\()]|\((?:\\.|[^\\()]|\([^()]*\))*\))*)\)"
@@ -119,11 +122,6 @@ def rejoined(page: str) -> str:
     return " ".join(BROKEN_WORD.sub("", page).split())
 
 
-def is_sealed(content: bytes) -> bool:
-    """Whether a file is of a kind that is not read here."""
-    return bool(SEALED_TEXT.match(content) or (SEALED.match(content) and decoded(content) is None))
-
-
 def words_in(content: bytes | str) -> str:
     """Return a text, or the words in bytes that may be one."""
     if isinstance(content, str):
@@ -191,7 +189,7 @@ def _said(content: bytes, pdfium: Any) -> dict[str, object]:  # noqa: ANN401 -- 
         content: of the file.
         pdfium: the library, which is loaded where it is used alone.
     """
-    ends = [match.end() for match in re.finditer(END, content)][:-1][-VERSIONS:]
+    ends = [match.end() for match in re.finditer(b"%%EOF", content)][:-1][-VERSIONS:]
     pages: list[str] = []
     beside: dict[str, None] = {}
     packets: list[str] = []
@@ -221,6 +219,8 @@ def _said(content: bytes, pdfium: Any) -> dict[str, object]:  # noqa: ANN401 -- 
             file = document.get_attachment(i)
             with suppress(pdfium.PdfiumError):
                 files[b64encode(bytes(file.get_data())).decode()] = file.get_name()
+        files = {b64encode(held).decode(): name for name, held in _held(open_parts)} | files
+    files |= {b64encode(b).decode(): ".txt" for b in BEHIND.findall(content) if b.strip(b"\0 \r\n")}
     return {
         "pages": pages,
         "beside": "\n".join(beside),
@@ -228,6 +228,19 @@ def _said(content: bytes, pdfium: Any) -> dict[str, object]:  # noqa: ANN401 -- 
         "files": [(name, file) for file, name in files.items()],
         "unread": " and ".join(unread),
     }
+
+
+def _held(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield what streams hold that are files, and forms in XML, packed as they are."""
+    for found in STREAM.finditer(content):
+        about = content[content.rfind(b"obj", 0, found.start()) : found.start()]
+        body = content[found.start(1) : found.end() - len(b"endstream")]
+        if b"/EmbeddedFile" in about:
+            yield ".txt", body
+        elif b"/Metadata" not in about:
+            with suppress(zlib.error):
+                begin = zlib.decompressobj().decompress(body, 99) if b"/Fl" in about else body
+                yield from [(".xml", body)] if MARKUP.match(begin) else []
 
 
 def _page(page: Any, raw: Any) -> tuple[str, list[str]]:  # noqa: ANN401 -- they have no types
@@ -257,18 +270,10 @@ def _strings(content: bytes) -> Iterator[str]:
         else:
             found = ESCAPED.sub(_unescaped, literal)
         wide = found.startswith((b"\xfe\xff", b"\xff\xfe"))
-        text = found.decode(
-            "utf-16" if wide else "utf-8" if _is_utf8(found) else "latin-1", "replace"
-        )
+        text = None if wide else decoded(found)
+        text = text or found.decode("utf-16" if wide else "latin-1", "replace")
         if said := " ".join(text.split()):
             yield said
-
-
-def _is_utf8(found: bytes) -> bool:
-    try:
-        return bool(found.decode())
-    except UnicodeDecodeError:
-        return False
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:

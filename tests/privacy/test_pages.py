@@ -14,11 +14,12 @@ from analysis.privacy.pages import (
     as_seen,
     flat,
     is_picture,
+    is_sealed,
     said_by_module,
     said_by_picture,
     unmarked,
 )
-from analysis.privacy.pdf import decoded, is_sealed, words_in
+from analysis.privacy.pdf import decoded, words_in
 
 SEALED_BEGINNINGS = {
     "7z": b"7z\xbc\xaf'\x1c\0",

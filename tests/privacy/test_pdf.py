@@ -55,6 +55,19 @@ def attached(name="a.txt", content=b"jane.doe@example.org"):
     return pdf([], catalog=names, objects=[file, stream(content, "/Type /EmbeddedFile")])
 
 
+def noted(**how):
+    """A file that is attached to a note on a page."""
+    note = "/Annots [<< /Type /Annot /Subtype /FileAttachment /Rect [0 0 9 9] /FS 10 0 R >>]"
+    file = "<< /Type /Filespec /F (a.csv) /EF << /F 11 0 R >> >>"
+    return pdf([], page=note, objects=[file, stream(MAIL, "/Type /EmbeddedFile", **how)])
+
+
+def form(**how):
+    """A form of which the fields are written in XML."""
+    written = stream(f"<xdp:xdp><a>{MAIL}</a></xdp:xdp>", **how)
+    return pdf([], catalog="/AcroForm << /Fields [] /XFA 10 0 R >>", objects=[written])
+
+
 SAID = {
     "a page": pdf(["One", f"Ask {MAIL}"]),
     "a compressed page": pdf([f"Ask {MAIL}"], packed=True),
@@ -76,6 +89,12 @@ SAID = {
     "a field": pdf([], page=FIELD.format(MAIL)),
     "a bookmark": pdf([], catalog="/Outlines 10 0 R", objects=OUTLINE),
     "an attached text": attached(),
+    "a text that a note has attached": noted(),
+    "a text that a note has attached, packed": noted(packed=True),
+    "a form in XML": form(),
+    "a form in XML, packed": form(packed=True),
+    "after its end": pdf(["One"]) + MAIL.encode(),
+    "between two ends": pdf(["One"]) + MAIL.encode() + b"\n%%EOF\n",
     "an attached PDF": attached("a.pdf", pdf([MAIL])),
     "the name of what is attached": attached(f"{MAIL}.txt", b"A"),
     "properties in XML": pdf(
