@@ -209,7 +209,8 @@ def unsearched(commit: Commit) -> dict[str, str]:
 
 def nested_studies(folder: Path, which: str = "-co") -> Iterable[Path]:
     """Return the data folders at any depth: those that git sees, or with `-oi` that it ignores."""
-    wanted = ("ls-files", which, "--exclude-standard", "-z", "--", f":(glob)**/{STUDY}")
+    places = (f":(glob)**/{STUDY}", ":(exclude).venv", ":(exclude).snakemake")
+    wanted = ("ls-files", which, "--exclude-standard", "-z", "--", *places)
     try:
         names = git(folder, *wanted).split(b"\0")[:-1]
     except RevisionError:

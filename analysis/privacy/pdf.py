@@ -1,7 +1,7 @@
-"""What a PDF says: its pages, and beside them notes, titles, links, properties and attachments.
+"""What a PDF says: its pages, notes, links, properties, attachments; and bytes, as letters.
 
 A PDF from elsewhere can be made to take all time and all memory, or to end the program that reads
-it. So it is read by a program of its own, with a limit to both, which this module is as well.
+it. So this module is a program of its own as well, with a limit to both.
 """
 
 from __future__ import annotations

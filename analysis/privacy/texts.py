@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from analysis.common.output import MADE
 from analysis.privacy.formats import readings
-from analysis.privacy.pages import decoded, said_by_module
+from analysis.privacy.pages import said_by_module
+from analysis.privacy.pdf import decoded
 from analysis.privacy.spelling import LABEL, as_read
 from analysis.study.columns import split
 from analysis.study.schema import CORE, PACKAGE, path_of
@@ -217,11 +218,10 @@ def _is_plain(path: Path) -> bool:
     """Whether a file can be read to its end as what its name says that it is."""
     try:
         text = decoded(path.read_bytes())
-        for _ in csv.reader(io.StringIO(text, newline="")) if path.suffix == ".csv" else ():
-            pass
+        rows = csv.reader(io.StringIO(text or "", newline="")) if path.suffix == ".csv" else ()
+        return all(row is not None for row in rows) and text is not None
     except (OSError, csv.Error):
         return False
-    return text is not None
 
 
 def _reading(name: str, text: str) -> str:
