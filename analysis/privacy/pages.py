@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import islice
 from urllib.parse import unquote
 
 from PIL import Image
@@ -21,6 +22,7 @@ BROKEN = (OSError, SyntaxError, ValueError, ArithmeticError, TypeError)
 SHOWN = "what the picture shows"
 # Of how and where a picture was taken.
 CAMERA, LATITUDE, LONGITUDE = (0x8769, 0x8825), 2, 4
+PLACES = 99  # at which a picture may end; a large photo has as many by chance
 ENDS = {PNG: b"IEND\xaeB`\x82", b"\xff\xd8": b"\xff\xd9", b"GIF8": b"\0;"}  # more may follow
 # Parts of a PNG that are read apart, and those of a JPEG that no standard knows.
 TOLD = (b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"iCCP")
@@ -221,7 +223,8 @@ def is_picture(content: bytes) -> bool:
 
 def said_by_picture(content: bytes) -> Iterator[str | bytes]:
     """Yield what a picture says: texts that lie in it, how and where it was taken, what follows."""
-    values: list[object] = [list(after_picture(content))[-1:]]
+    ends = [last for begins, last in ENDS.items() if content.startswith(begins) and last in content]
+    values: list[object] = [content.rpartition(last)[2] for last in ends]
     if content.startswith(PNG):
         values += [c[8:-4] for c in _chunks(content) if c[4:8] not in (*TOLD, *PIXELS)]
     else:
@@ -252,10 +255,11 @@ def said_by_picture(content: bytes) -> Iterator[str | bytes]:
 
 
 def after_picture(content: bytes) -> Iterator[bytes]:
-    """Yield what stands after each place at which a picture may end."""
+    """Yield what stands after the places at which a picture may end, the first and the last."""
     for begins, last in ENDS.items():
-        for end in re.finditer(re.escape(last), content) if content.startswith(begins) else ():
-            yield content[end.end() :]
+        ends = re.finditer(re.escape(last), content) if content.startswith(begins) else iter(())
+        yield from (content[end.end() :] for end in islice(ends, PLACES))
+        yield from (content.rpartition(last)[2] for _ in islice(ends, 1))
 
 
 def _unlit(content: bytes) -> bytes:

@@ -236,3 +236,9 @@ def test_what_lies_deeper_than_is_looked_is_told_of_letters_too():
 @pytest.mark.parametrize("content", [b"", b"A text.", LETTER, "é".encode()])
 def test_a_text_is_itself(content):
     assert next(texts(content)) == content.decode()
+
+
+@pytest.mark.parametrize("many", [1, 50_000])
+def test_what_stands_behind_a_picture_with_many_ends_is_found(many):
+    picture = b"GIF89a\1\1\1" + b"\1\1\0;" * many + LETTER
+    assert MAIL in "\n".join(readings(picture, ".gif")[0])

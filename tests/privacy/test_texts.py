@@ -173,8 +173,9 @@ LONG = "a" * 200_000
     [
         f"{LONG},b\n1,{MAIL}\n",
         f"a,b\n{LONG},b\n1,{MAIL}\n",
-        gzip.compress(MAIL.encode()),
+        gzip.compress(MAIL.encode(), mtime=0),
     ],
+    ids=["a header without an end", "a cell without an end", "packed"],
 )
 @pytest.mark.parametrize("name", ["published/facts.csv", "published/facts.yml", "raw/more.csv"])
 def test_what_is_no_table_all_through_is_searched_as_any_file(tmp_path, name, table):
