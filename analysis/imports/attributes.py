@@ -71,25 +71,21 @@ def attributes(project: Project, table: str) -> list[Attribute]:
     things: Sequence[Person | Source]
     things = project.people if table == "participants" else project.sources
     found: list[Attribute] = []
-    names = {plain(thing.name).casefold() for thing in project.people}
-    for title in dict.fromkeys(title for thing in things for title in thing.attributes):
+    titles = dict.fromkeys(title for thing in things for title in thing.attributes)
+    people = project.people if titles else ()
+    named = {re.escape(name) for one in people if len(name := plain(one.name)) >= SHORTEST}
+    somebody = re.compile(rf"(?<!\w)(?:{'|'.join(named)})(?!\w)", re.IGNORECASE) if named else None
+    for title in titles:
         taken = {*CORE[table], *(attribute.column for attribute in found)}
         attribute = Attribute(_column(title, taken), title, [])
         values = {attribute.of(thing) for thing in things}
-        if len(values) > max(FEW, len(things) / 2) or _names(title, values, names):
+        apart = len(values) > max(FEW, len(things) / 2) or NAMING.fullmatch(plain(title))
+        if apart or (somebody and any(map(somebody.search, values))):
             project.left[LEFT[table]] += 1
             continue
         attribute.values.extend([*sorted(values - {MISSING}), MISSING])
         found.append(attribute)
     return found
-
-
-def _names(title: str, values: Collection[str], names: Collection[str]) -> bool:
-    """Whether a column names people, by what it is called or by what stands there."""
-    told = [re.escape(name) for name in names if len(name) >= SHORTEST]
-    somebody = re.compile(rf"(?<!\w)(?:{'|'.join(told)})(?!\w)", re.IGNORECASE) if told else None
-    called = NAMING.fullmatch(plain(title)) is not None
-    return called or any(somebody and somebody.search(value) for value in values)
 
 
 def _column(title: str, taken: Collection[str]) -> str:

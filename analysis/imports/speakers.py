@@ -24,11 +24,14 @@ LABEL = re.compile(
 )
 SHORT = re.compile(r"([^\W\d_]{1,2}) ?(\d{1,3})")  # of a label: p3, P 3 and P3 are one
 LONGEST = 30
+# A line, and how it goes on after what may be a label in it.
+LINE = re.compile(r"(?m)^[ \t]*(\S.{0,61})")
+OTHERWISE = re.compile(r"(?![\w'’ ])[^:：\n]{0,30}[:：]")
 
 
 def labels(text: str) -> list[str]:
     """Return the labels of speakers in a stretch, each once, in order."""
-    return list(dict.fromkeys(label for label, *_ in turns(text) if label))
+    return list(dict.fromkeys(map(_one, _called(text).values())))
 
 
 def begins(text: str) -> bool:
@@ -42,16 +45,20 @@ def turns(text: str) -> list[tuple[str, int, int]]:
     A line that begins with a label of the text, and goes on as no label does, is a turn of "":
     whether that one speaks there, or is spoken to, cannot be told.
     """
-    found = {m.start(1): m[1] for m in LABEL.finditer(text) if len(m[1]) <= LONGEST}
-    if found:
-        called = "|".join(map(re.escape, sorted(set(found.values()), reverse=True)))
-        for line in re.finditer(
-            rf"(?mi)^[ \t]*((?:{called})(?![\w'’ ])[^:：\n]{{0,30}}[:：])", text
-        ):
+    found = _called(text)
+    known = {label.casefold() for label in found.values()}
+    for line in LINE.finditer(text) if known else ():
+        ends = (n for n in range(1, LONGEST + 1) if line[1][:n].casefold() in known)
+        if any(OTHERWISE.match(line[1], n) for n in ends):
             found.setdefault(line.start(1), "")
     said = [(at, _one(label)) for at, label in sorted(found.items())]
     after = pairwise([*said, (len(text), "")])
     return [(label, start, end) for (start, label), (end, _) in after]
+
+
+def _called(text: str) -> dict[int, str]:
+    """Return the labels in a text by where they stand."""
+    return {m.start(1): m[1] for m in LABEL.finditer(text) if len(m[1]) <= LONGEST}
 
 
 def _one(label: str) -> str:

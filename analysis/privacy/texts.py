@@ -218,7 +218,7 @@ def _is_plain(path: Path) -> bool:
     """Whether a file can be read to its end as what its name says that it is."""
     try:
         text = decoded(path.read_bytes())
-        rows = csv.reader(io.StringIO(text or "", newline="")) if path.suffix == ".csv" else ()
+        rows = csv.reader(io.StringIO("" if path.suffix != ".csv" or split(text or "") else text))
         return all(row is not None for row in rows) and text is not None
     except (OSError, csv.Error):
         return False

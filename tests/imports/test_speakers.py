@@ -94,6 +94,12 @@ def test_a_line_that_begins_like_a_label_and_goes_on_otherwise_is_nobody_s():
     assert labels(text) == ["P1", "P2"]
 
 
+def test_many_labels_are_looked_for_one_by_one_and_not_all_in_each_line():
+    names = [f"{a}{b}{c}x" for a in "ABCDEFGHIJ" for b in "abcdefghij" for c in "abcdefghij"] * 20
+    text = "".join(f"{name}{n % 20}: a\n" for n, name in enumerate(names))
+    assert len(turns(text)) == 20_000
+
+
 def test_many_empty_lines_are_no_labels_and_passed_over_at_once():
     text = "P1: a\n" + "\n" * 20_000 + "x"
     assert turns(text) == [("P1", 0, len(text))]

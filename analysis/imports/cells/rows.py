@@ -140,12 +140,13 @@ class Form:
     def unread(self, table: Table) -> list[int]:
         """Return the numbers of the columns, not empty, that no reader of this form looks at."""
         looked = {*table.places.values()}
-        others = {
-            n: folded(title)
+        others = [
+            n
             for n, title in enumerate(table.titles)
             if n not in looked and not folded(title).startswith(tuple(self.marked))
-        }
-        filled = {n for _, row in table.rows() for n in others if row[n].strip()}
+        ]
+        rows = table.rows() if others else ()
+        filled = {n for _, row in rows for n in others if row[n].strip()}
         return [n + 1 for n in sorted(filled)]
 
 
