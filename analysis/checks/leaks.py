@@ -17,7 +17,7 @@ from typing import Any
 
 from analysis.common.problems import Problem
 from analysis.common.words import day_in, languages
-from analysis.privacy.formats import readings
+from analysis.files.formats import readings
 from analysis.privacy.identifiers import DENIED, Finding, find, find_denied
 from analysis.privacy.search import EDGES, digest, read_denied, stretches, waivers
 from analysis.privacy.texts import document, texts_of_data, texts_of_manuscript

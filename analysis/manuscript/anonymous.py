@@ -14,8 +14,8 @@ from typing import Any
 
 from analysis.common.markdown import escape
 from analysis.common.words import labels
+from analysis.files.formats import readings
 from analysis.manuscript.embedded import ORCID, affiliations, named, rights
-from analysis.privacy.formats import readings
 from analysis.prose.dialect import DOCUMENTS, Manuscript, RefusedError, read
 from analysis.prose.syntax import CITED, HEADING
 

@@ -19,9 +19,9 @@ from shutil import which
 
 from analysis.common.problems import ContractError, Problem
 from analysis.common.revision import RevisionError, git
+from analysis.files.formats import SealedError, texts
 from analysis.privacy.commit import OUTPUTS, STAGED, Commit, older
 from analysis.privacy.copies import Told, copied, told
-from analysis.privacy.formats import SealedError, texts
 from analysis.privacy.kept import Kept, kept
 from analysis.privacy.texts import STANDIN
 from analysis.study.digests import KEY, digests_of

@@ -7,10 +7,10 @@ import lxml.etree
 import pytest
 from PIL import Image, PngImagePlugin
 
+from analysis.files.formats import readings
 from analysis.manuscript.anonymous import TITLE_PAGE, Withheld, anonymised, proof, title_page
 from analysis.manuscript.meca import BUNDLE
 from analysis.manuscript.submission import README, submission
-from analysis.privacy.formats import readings
 from analysis.prose.dialect import Manuscript, RefusedError
 from tests.support import run as support
 from tests.support.formats import all_said, paragraphs, parts

@@ -27,12 +27,12 @@ import pytest
 import yaml
 
 from analysis.common.revision import git
+from analysis.files.formats import texts
 from analysis.privacy import gate
 from analysis.privacy.copies import copied, told
-from analysis.privacy.formats import texts
 from analysis.privacy.kept import kept
 from analysis.study.digests import Digests
-from tests.privacy.test_formats import picture
+from tests.files.test_formats import picture
 from tests.support.pdf import pdf
 from tests.support.run import write
 from tests.support.small import ROOT, write_study

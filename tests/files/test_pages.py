@@ -6,9 +6,8 @@ import struct
 import pytest
 from PIL import Image
 
-from analysis.privacy.formats import readings
-from analysis.privacy.identifiers import DENIED, find
-from analysis.privacy.pages import (
+from analysis.files.formats import readings
+from analysis.files.pages import (
     MARKED,
     SHOWN,
     as_seen,
@@ -19,7 +18,8 @@ from analysis.privacy.pages import (
     said_by_picture,
     unmarked,
 )
-from analysis.privacy.pdf import decoded, words_in
+from analysis.files.pdf import decoded, words_in
+from analysis.privacy.identifiers import DENIED, find
 
 SEALED_BEGINNINGS = {
     "7z": b"7z\xbc\xaf'\x1c\0",

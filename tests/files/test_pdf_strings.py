@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.privacy.pdf import STREAM, WORDLESS, _packets, _strings, rejoined
+from analysis.files.pdf import STREAM, WORDLESS, _packets, _strings, rejoined
 
 
 @pytest.mark.parametrize(

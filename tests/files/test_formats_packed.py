@@ -13,10 +13,10 @@ from base64 import b64encode, urlsafe_b64encode
 
 import pytest
 
-from analysis.privacy import formats
-from analysis.privacy.formats import ALL, SOME, SealedError, readings, texts
-from analysis.privacy.pages import SHOWN
-from tests.privacy.test_formats import saved
+from analysis.files import formats
+from analysis.files.formats import ALL, SOME, SealedError, readings, texts
+from analysis.files.pages import SHOWN
+from tests.files.test_formats import saved
 from tests.support.formats import zipped
 
 MAIL = "jane.doe@example.org"

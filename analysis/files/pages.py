@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from PIL import Image
 
-from analysis.privacy.pdf import SEALED, SEALED_TEXT, decoded, rejoined
+from analysis.files.pdf import SEALED, SEALED_TEXT, decoded, rejoined
 
 PNG, PIXELS = b"\x89PNG\r\n\x1a\n", (b"IDAT", b"fdAT", b"fcTL", b"acTL")
 PICTURE = re.compile(

@@ -25,8 +25,8 @@ from itertools import islice
 from struct import error, unpack_from
 from typing import IO, Any
 
-from analysis.privacy import pages, pdf
-from analysis.privacy.pdf import WORDS, decoded, letters_cut
+from analysis.files import pages, pdf
+from analysis.files.pdf import WORDS, decoded, letters_cut
 from analysis.privacy.spelling import by_word, other_page, spelled_out
 
 DEEP = 5  # archives within archives

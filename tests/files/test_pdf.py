@@ -9,9 +9,9 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from analysis.privacy.formats import readings
+from analysis.files.formats import readings
+from analysis.files.pdf import DRAWN, LOST, SCANNED, PdfError, read, rejoined
 from analysis.privacy.identifiers import find
-from analysis.privacy.pdf import DRAWN, LOST, SCANNED, PdfError, read, rejoined
 from tests.support.pdf import ENCRYPTED, pdf, shown, stream
 
 MAIL = "jane.doe@example.org"

@@ -12,9 +12,9 @@ import docx
 import pytest
 from PIL import Image, PngImagePlugin
 
-from analysis.privacy import formats
+from analysis.files import formats
+from analysis.files.pages import SHOWN, _unlit, as_seen, flat, unmarked
 from analysis.privacy.identifiers import find
-from analysis.privacy.pages import SHOWN, _unlit, as_seen, flat, unmarked
 from analysis.privacy.search import search
 from analysis.privacy.texts import texts_of_data, texts_of_manuscript, unsearched
 from tests.support.formats import zipped
