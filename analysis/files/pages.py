@@ -3,30 +3,11 @@
 from __future__ import annotations
 
 import html
-import io
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from itertools import islice
 from urllib.parse import unquote
 
-from PIL import Image
+from analysis.files.pdf import rejoined
 
-from analysis.files.pdf import SEALED, SEALED_TEXT, decoded, rejoined
-
-PNG, PIXELS = b"\x89PNG\r\n\x1a\n", (b"IDAT", b"fdAT", b"fcTL", b"acTL")
-PICTURE = re.compile(
-    rb"(?s)\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP|\0\0\x01\0"
-)
-BROKEN = (OSError, SyntaxError, ValueError, ArithmeticError, TypeError)
-SHOWN = "what the picture shows"
-# Of how and where a picture was taken.
-CAMERA, LATITUDE, LONGITUDE = (0x8769, 0x8825), 2, 4
-PLACES = 99  # at which a picture may end; a large photo has as many by chance
-ENDS = {PNG: b"IEND\xaeB`\x82", b"\xff\xd8": b"\xff\xd9", b"GIF8": b"\0;"}  # more may follow
-# Parts of a PNG that are read apart, and those of a JPEG that no standard knows.
-TOLD = (b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"iCCP")
-OWN = re.compile(rb"\xff[\xe3-\xec\xef](..)", re.DOTALL)
 MARKED = re.compile(r"\.(?:svg|x?html?|xml|xmp|qde|rdf)$")
 PAGE = re.compile(r"\s*<(?:\?xml|!doctype|html|svg)\b", re.IGNORECASE)
 TAG = re.compile(
@@ -88,12 +69,6 @@ MEANT = re.compile(f"{WORDLESS.pattern}|[\\dA-Fa-f.-]*")  # in programs
 LOOKS = re.compile(
     r"(?:^|/)(?:styles|settings|webSettings|fontTable|numbering|theme\d+|stylesWithEffects|manifest|"
     r"\[Content_Types\])\.xml$"
-)
-# The texts of a workbook, each of them, and a cell that refers to one by number.
-SHARED = re.compile(rb"<(?:\w+:)?sst\b")
-ITEM = re.compile(r"<(?:\w+:)?si\b[^>]*>(.*?)</(?:\w+:)?si>", re.DOTALL)
-REFERS = re.compile(
-    r"<(?:\w+:)?c\b[^>]*?\bt\s*=\s*[\"']s[\"'][^>]*>.*?<(?:\w+:)?v>(\d+)</(?:\w+:)?v>", re.DOTALL
 )
 PARAGRAPH = re.compile(r"</(?:w:p|a:p|text:p|p)>")
 TARGET = re.compile(r'<Relationship\b(?=[^>]*"External")[^>]*?\bTarget="([^"]*)"')
@@ -209,84 +184,6 @@ def flat(text: str) -> str:
         for pattern, unescape in ESCAPED:
             text = pattern.sub(unescape, text)
     return text
-
-
-def is_sealed(content: bytes) -> bool:
-    """Whether a file is of a kind that is not read here."""
-    return bool(SEALED_TEXT.match(content) or (SEALED.match(content) and decoded(content) is None))
-
-
-def is_picture(content: bytes) -> bool:
-    """Whether a file is a picture, and no text that begins with the same letters."""
-    return bool(PICTURE.match(content)) and decoded(content) is None
-
-
-def said_by_picture(content: bytes) -> Iterator[str | bytes]:
-    """Yield what a picture says: texts that lie in it, how and where it was taken, what follows."""
-    ends = [last for begins, last in ENDS.items() if content.startswith(begins) and last in content]
-    values: list[object] = [content.rpartition(last)[2] for last in ends]
-    if content.startswith(PNG):
-        values += [c[8:-4] for c in _chunks(content) if c[4:8] not in (*TOLD, *PIXELS)]
-    else:
-        head = content.partition(b"\xff\xda")[0]
-        values += [head[own.end() :][: int.from_bytes(own[1])] for own in OWN.finditer(head)]
-    with (
-        suppress(*BROKEN, Image.DecompressionBombError),
-        Image.open(io.BytesIO(_unlit(content))) as picture,
-    ):
-        # The library would draw a PNG to the end in search of notes that it would know of already.
-        noted = "exif" in picture.info or picture.format != "PNG"
-        about = picture.getexif() if noted else Image.Exif()
-        told = {key: value for key, value in picture.info.items() if key != "icc_profile"}
-        values += [*told, *told.values()]
-        camera, place = (about.get_ifd(part) for part in CAMERA)
-        values += [*about.values(), *camera.values(), *place.values()]
-        if LATITUDE in place and LONGITUDE in place:
-            degrees = (place[key] for key in (LATITUDE, LONGITUDE))
-            values.append(", ".join(f"{float(d + m / 60 + s / 3600):.5f}" for d, m, s in degrees))
-    while values:
-        value = values.pop()
-        if isinstance(value, str | bytes):
-            yield value
-        elif isinstance(value, dict):
-            values += value.values()
-        elif isinstance(value, Iterable):
-            values += value
-
-
-def after_picture(content: bytes) -> Iterator[bytes]:
-    """Yield what stands after the places at which a picture may end, the first and the last."""
-    for begins, last in ENDS.items():
-        ends = re.finditer(re.escape(last), content) if content.startswith(begins) else iter(())
-        yield from (content[end.end() :] for end in islice(ends, PLACES))
-        yield from (content.rpartition(last)[2] for _ in islice(ends, 1))
-
-
-def _unlit(content: bytes) -> bytes:
-    """Return a picture without its pixels if it is a PNG, in which texts may stand after them."""
-    if not content.startswith(PNG):
-        return content
-    return PNG + b"".join(chunk for chunk in _chunks(content) if chunk[4:8] not in PIXELS)
-
-
-def _chunks(content: bytes) -> Iterator[bytes]:
-    at = len(PNG)
-    while at < len(content):
-        end = at + 12 + int.from_bytes(content[at : at + 4])
-        yield content[at:end]
-        at = end
-
-
-def filled(parts: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
-    """Put the texts of a workbook into the cells that refer to them."""
-    tables = [decoded(part) or "" for _, part in parts if SHARED.search(part[:2000])]
-    shared = [f"<c>\t{html.escape(flat(item))}\t</c>" for t in tables for item in ITEM.findall(t)]
-    if not shared:
-        return parts
-    texts = [
-        REFERS.sub(lambda cell: shared[int(cell[1])], decoded(part) or "") for _, part in parts
-    ]
-    return [(name, text.encode() or part) for text, (name, part) in zip(texts, parts, strict=True)]
 
 
 def said_by_module(source: str) -> str:

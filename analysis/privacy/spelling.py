@@ -6,15 +6,11 @@ characters. Letters of other scripts that look like ours are listed in `common/w
 
 from __future__ import annotations
 
-import binascii
 import html
 import json
-import quopri
 import re
 import unicodedata
-from base64 import a85decode, b32decode, b64decode, b85decode
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from functools import cache
 from urllib.parse import unquote
 
@@ -121,89 +117,6 @@ def _edge(orders: list[list[list[str]]], end: int) -> str:
     around = r"[^\W_]" if digit else r"[^\W\d_]"
     look = rf"(?<!{around})" if end == 0 else rf"(?!{around})"
     return rf"(?:{look}|(?-i:(?<=[a-z])(?=[A-Z])))"
-
-
-def _bytes(pattern: str, base: int, text: str) -> bytes:
-    return bytes(number % 256 for n in re.findall(pattern, text) if (number := int(n, base)) < 256)  # noqa: PLR2004
-
-
-def _uudecoded(text: str) -> bytes:
-    return b"".join(binascii.a2b_uu(line) for line in text.splitlines()[1:-1])
-
-
-# Other ways to write bytes than base64, each with what takes them back. Beside the bytes of a dump
-# stands where they lie and how they read.
-ARMOURS: tuple[tuple[re.Pattern[str], Callable[[str], bytes]], ...] = (
-    (re.compile(r"(?m)^begin [0-7]{3,4} .*\n(?:[!-`][ -`]{1,84}\n)+`?\n?end$"), _uudecoded),
-    (
-        re.compile(r"(?:[A-Z2-7]{40,}\s*)+|(?:[a-z2-7]{40,}\s*)+"),
-        lambda text: b32decode(_filled(text)),
-    ),
-    (re.compile(r"(?:[!#-&(-+\--Z^-~]{40,}\s*)+"), lambda text: b85decode("".join(text.split()))),
-    (re.compile(r"(?:[!-uz]{40,}\s*)+[!-uz]*"), lambda text: a85decode(text.strip("<~> \n"))),
-    (
-        re.compile(r"(?m)(?:^[\da-f]{6,8}:?\s+(?:[\da-f]{2,4}(?:[ \t]{1,2}|$)){4,16}.*\n?)+"),
-        lambda text: _bytes(
-            r"[\da-f]{2}",
-            16,
-            " ".join(re.findall(r"(?m)^\w+:?\s+((?:[\da-f]{2,4}(?:[ \t]{1,2}|$)){1,16})", text)),
-        ),
-    ),
-    (
-        re.compile(r"(?i)(?:(?:0x|\\x|%)?[\da-f]{2}[\s,;:]*){40,}"),
-        lambda text: _bytes(r"[\da-fA-F]{2}", 16, re.sub(r"0x|\\x|%", " ", text)),
-    ),
-    (re.compile(r"(?:\b\d{2,3}\b[\s,;]+){40,}"), lambda text: _bytes(r"\d+", 10, text)),
-    (re.compile(r"(?:\\[0-7]{3}){40,}"), lambda text: _bytes(r"\d+", 8, text)),
-    (re.compile(r"(?:[01]{8}\s*){40,}"), lambda text: _bytes(r"[01]{8}", 2, text)),
-    (re.compile(r"(?s)\A.*=[\dA-F]{2}.*"), quopri.decodestring),
-    (
-        re.compile(r"(?s)\A.*\+[\w/]{6,}.*"),
-        lambda text: text.encode("ascii").decode("utf-7").encode(),
-    ),
-)
-# A word that may be another one in base64, base32 or hexadecimal digits.
-TOKEN = re.compile(r"(?<![\w+/])(?=[A-Za-z][a-z]*[A-Z\d+/]|\d)[\w+/]{3,}={0,6}", re.ASCII)
-
-
-def _filled(text: str) -> str:
-    letters = "".join(text.split()).upper()
-    return letters + "=" * (-len(letters) % 8)
-
-
-def spelled_out(text: str) -> Iterator[bytes]:
-    """Yield the bytes that stand in a text in another way than base64."""
-    for pattern, decode in ARMOURS:
-        for run in pattern.findall(text):
-            with suppress(ValueError):
-                yield decode(run)
-
-
-def by_word(text: str) -> str:
-    """Return the lines of a text in which words were spelled out one by one, as they read."""
-    lines = zip(TOKEN.sub(_worded, text).splitlines(), text.splitlines(), strict=False)
-    return "\n".join(read for read, written in lines if read != written)
-
-
-def _worded(word: re.Match[str]) -> str:
-    for decode in (bytes.fromhex, b32decode, b64decode):
-        with suppress(ValueError):
-            said = decode(word[0]).decode("ascii")
-            if said.isprintable():
-                return said
-    return word[0]
-
-
-EBCDIC, WORDED = "cp500", 0.9  # of a file, how much is letters at least, and what goes with them
-
-
-def other_page(content: bytes) -> str:
-    """Return a file as it reads in the code of mainframes, if it does."""
-    if content.isascii():
-        return ""
-    text = content.decode(EBCDIC).replace("\x85", "\n")
-    words = sum(c.isascii() and (c.isprintable() or c.isspace()) for c in text)
-    return text if words > WORDED * len(text) else ""
 
 
 def as_read(text: str, *, coded: bool = False) -> str:

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from analysis.common.output import MADE
 from analysis.files.formats import readings
+from analysis.files.letters import decoded
 from analysis.files.pages import said_by_module
-from analysis.files.pdf import decoded
 from analysis.privacy.spelling import LABEL, as_read
 from analysis.study.columns import split
 from analysis.study.schema import CORE, PACKAGE, path_of

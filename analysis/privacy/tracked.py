@@ -19,7 +19,8 @@ from shutil import which
 
 from analysis.common.problems import ContractError, Problem
 from analysis.common.revision import RevisionError, git
-from analysis.files.formats import SealedError, texts
+from analysis.files.archives import SealedError
+from analysis.files.formats import texts
 from analysis.privacy.commit import OUTPUTS, STAGED, Commit, older
 from analysis.privacy.copies import Told, copied, told
 from analysis.privacy.kept import Kept, kept

@@ -12,8 +12,9 @@ import docx
 import pytest
 from PIL import Image, PngImagePlugin
 
-from analysis.files import formats
-from analysis.files.pages import SHOWN, _unlit, as_seen, flat, unmarked
+from analysis.files import archives, formats
+from analysis.files.pages import as_seen, flat, unmarked
+from analysis.files.pictures import SHOWN, _unlit
 from analysis.privacy.identifiers import find
 from analysis.privacy.search import search
 from analysis.privacy.texts import texts_of_data, texts_of_manuscript, unsearched
@@ -331,10 +332,10 @@ def test_what_begins_otherwise_is_read_as_it_stands(begin):
 
 
 def test_no_more_is_unpacked_than_may_come_out_of_a_file(monkeypatch):
-    monkeypatch.setattr(formats, "MOST", 64)
-    assert formats._all(io.BytesIO(b"x" * 64)) == b"x" * 64
+    monkeypatch.setattr(archives, "MOST", 64)
+    assert archives._all(io.BytesIO(b"x" * 64)) == b"x" * 64
     with pytest.raises(ValueError, match=r"^$"):
-        formats._all(io.BytesIO(b"x" * 65))
+        archives._all(io.BytesIO(b"x" * 65))
 
 
 def test_a_tag_that_never_ends_hides_nothing_and_keeps_nobody_waiting():

@@ -13,9 +13,10 @@ from base64 import b64encode, urlsafe_b64encode
 
 import pytest
 
-from analysis.files import formats
-from analysis.files.formats import ALL, SOME, SealedError, readings, texts
-from analysis.files.pages import SHOWN
+from analysis.files import archives
+from analysis.files.archives import SealedError
+from analysis.files.formats import ALL, SOME, readings, texts
+from analysis.files.pictures import SHOWN
 from tests.files.test_formats import saved
 from tests.support.formats import zipped
 
@@ -106,11 +107,11 @@ def test_workbooks_that_are_not_read_are_sealed(name):
 
 def test_more_than_may_come_out_of_a_file_is_not_unpacked(monkeypatch):
     bomb = zipped({f"{n}.txt": b"x" * 1000 for n in range(5)})
-    monkeypatch.setattr(formats, "MOST", 5000)
-    assert [len(content) for name, content in formats._zip(bomb) if name != ".txt"] == [1000] * 5
-    monkeypatch.setattr(formats, "MOST", 4999)
+    monkeypatch.setattr(archives, "MOST", 5000)
+    assert [len(content) for name, content in archives._zip(bomb) if name != ".txt"] == [1000] * 5
+    monkeypatch.setattr(archives, "MOST", 4999)
     with pytest.raises(SealedError):
-        formats._zip(bomb)
+        archives._zip(bomb)
 
 
 def test_the_texts_of_a_workbook_stand_in_the_cells_that_refer_to_them():
@@ -119,12 +120,12 @@ def test_the_texts_of_a_workbook_stand_in_the_cells_that_refer_to_them():
     )
     shared = "<sst><si><t>Smith</t></si><x:si><r><t>Dr &amp; </t></r></x:si></sst>"
     book = zipped({"xl/sharedStrings.xml": shared, "xl/worksheets/sheet1.xml": sheet})
-    filled = dict(formats._zip(book))["xl/worksheets/sheet1.xml"].decode()
+    filled = dict(archives._zip(book))["xl/worksheets/sheet1.xml"].decode()
     places = [filled.index(part) for part in ("Dr &", "Smith", "<c><v>1</v></c>")]
     assert places == sorted(places)
     assert filled.count("v>") == 2
     plain = zipped({"xl/sharedStrings.xml": shared, "a.xml": "<c><v>1</v></c>"})
-    assert dict(formats._zip(plain))["a.xml"] == b"<c><v>1</v></c>"
+    assert dict(archives._zip(plain))["a.xml"] == b"<c><v>1</v></c>"
 
 
 def lines_of(content, wide=32):

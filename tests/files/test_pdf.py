@@ -2,6 +2,8 @@
 
 import io
 import time
+import zlib
+from base64 import a85encode
 from contextlib import suppress
 
 import matplotlib as mpl
@@ -10,7 +12,8 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from analysis.files.formats import readings
-from analysis.files.pdf import DRAWN, LOST, SCANNED, PdfError, read, rejoined
+from analysis.files.pdf import PdfError, read, rejoined
+from analysis.files.pdf_apart import DRAWN, LOST, SCANNED
 from analysis.privacy.identifiers import find
 from tests.support.pdf import ENCRYPTED, pdf, shown, stream
 
@@ -68,7 +71,45 @@ def form(**how):
     return pdf([], catalog="/AcroForm << /Fields [] /XFA 10 0 R >>", objects=[written])
 
 
+FORM = "/Type /XObject /Subtype /Form /BBox [0 0 300 30] /Resources << /Font << /F 3 0 R >> >> {}"
+KERN = "BT /F 12 Tf 2 2 Td [{}] TJ ET".format(" -20 ".join(f"({part})" for part in MAIL.split("o")))
+
+
+def looking(drawing, flags=4, **how):
+    """A note that looks as is drawn, whatever it says."""
+    note = f"/Annots [<< /Type /Annot /Subtype /FreeText /Rect [0 0 300 30] /F {flags}"
+    note += " /AP << /N 10 0 R >> >>]"
+    return pdf(["One"], page=note, objects=[stream(drawing, FORM.format(""), **how)])
+
+
+def loose(content, about="", **how):
+    """A stream to which nothing refers."""
+    return pdf(["One"], objects=[stream(content, about, **how)])
+
+
 SAID = {
+    "how a note looks": looking(shown([MAIL])),
+    "how a note looks, packed": looking(shown([MAIL]), packed=True),
+    "how a note looks, letter by letter": looking(
+        "BT /F 12 Tf 2 2 Td " + "".join(f"({c}) Tj " for c in MAIL) + "ET"
+    ),
+    "how a hidden note looks": looking(shown([MAIL]), flags=2, packed=True),
+    "a drawing that no page shows": loose(shown([MAIL]), FORM.format(""), packed=True),
+    "a drawing with gaps between its letters": loose(
+        KERN.replace(") -20 (", "o) -20 ("), FORM.format("")
+    ),
+    "a drawing in digits": loose(shown(["x"]).replace("(x)", f"<{MAIL.encode().hex()}>")),
+    "what a drawing stands for": loose(f"/Span << /ActualText ({MAIL}) >> BDC q Q EMC"),
+    "a stream to which nothing refers": loose(f"Name,Address\nJane,{MAIL}\n"),
+    "a packed stream to which nothing refers": loose(f"Ask {MAIL}", packed=True),
+    "a stream in base 85": loose(
+        a85encode(f"Ask {MAIL}".encode(), adobe=True), "/Filter /ASCII85Decode"
+    ),
+    "a stream in two layers": loose(
+        a85encode(zlib.compress(f"Ask {MAIL}".encode())) + b"~>",
+        "/Filter [/ASCII85Decode /FlateDecode]",
+    ),
+    "a stream in digits": loose(f"Ask {MAIL}".encode().hex() + ">", "/Filter /ASCIIHexDecode"),
     "a page": pdf(["One", f"Ask {MAIL}"]),
     "a compressed page": pdf([f"Ask {MAIL}"], packed=True),
     "the last of many pages": pdf(*[["One"]] * 50, [MAIL]),
