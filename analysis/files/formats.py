@@ -18,7 +18,7 @@ from itertools import islice
 from analysis.files import pages, pdf, pictures
 from analysis.files.archives import BROKEN, MOST, SealedError, unpacks
 from analysis.files.armour import by_word, letters_cut, spelled_out
-from analysis.files.letters import WORDS, decoded, other_page, words_in
+from analysis.files.letters import WORDS, decoded, guesses, words_in
 
 DEEP = 5  # archives within archives
 ENTRY = 1_000  # bytes that each file within another counts at least
@@ -30,14 +30,21 @@ FONT = re.compile(r"data:font/[a-z0-9]+;base64,((?:[A-Za-z0-9+/]{4})+)")
 
 @dataclass(frozen=True)
 class Part:
-    """A file that packs no other: its name, what it says, in a few words what cannot be read."""
+    """A file that packs no other.
+
+    Attributes:
+        name: of the file.
+        text: what it says.
+        unread: in a few words, what cannot be read.
+        guessed: whether it only may read so.
+    """
 
     name: str
     text: str
     unread: str = ""
+    guessed: bool = False
 
 
-@lru_cache(maxsize=64)  # a study and what is staged of it are alike
 def readings(content: bytes, suffix: str) -> tuple[list[str], str]:
     """Return what can be read of a file, each part as a text of its own, and what cannot be.
 
@@ -49,17 +56,32 @@ def readings(content: bytes, suffix: str) -> tuple[list[str], str]:
         The texts, with every line in its place, and in a few words what cannot be searched; no
         words where all of it can.
     """
+    said, _, unread = _read(content, suffix)
+    return said, unread
+
+
+def guessed(content: bytes, suffix: str) -> list[str]:
+    """Return how a file may read as well, in letters of which it does not tell that it has them."""
+    return _read(content, suffix)[1]
+
+
+@lru_cache(maxsize=64)  # a study and what is staged of it are alike
+def _read(content: bytes, suffix: str) -> tuple[list[str], list[str], str]:
     said: list[str] = []
+    maybe: list[str] = []
     unread: dict[str, None] = {}
     whole = True
     for part in _Opened().parts(suffix, content):
+        if part.guessed:
+            maybe += pages.as_seen(part.name, part.text)
+            continue
         if part.unread:
             unread[part.unread] = None
         if part.unread != ALL or part.text:
             said += pages.as_seen(part.name, part.text)
         whole &= part.unread == ALL
     told = [SOME if what == ALL and not whole else what for what in unread]
-    return said, " and ".join(told)
+    return said, maybe, " and ".join(told)
 
 
 def texts(content: bytes) -> Iterator[str]:
@@ -109,11 +131,12 @@ class _Opened:
             text = decoded(content)
             cut, held = letters_cut(content.decode("latin-1") if text is None else text, _opens)
             yield Part(name, "" if text is None else cut, ALL if text is None else "")
+            for guess in guesses(content):
+                yield Part(name, guess, guessed=True)
             if self.closely:
                 fonts = map(b64decode, FONT.findall(cut))
                 members += [(".txt", b"\n".join(WORDS.findall(font))) for font in fonts]
                 held += filter(_opens, spelled_out(FONT.sub("", cut)))
-                yield Part(name, other_page(content))
                 yield Part(name, by_word(text or ""))
             members += [("", member) for member in held]
         if (unpack or members) and not further:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis.common.output import MADE
-from analysis.files.formats import readings
+from analysis.files.formats import guessed, readings
 from analysis.files.letters import decoded
 from analysis.files.pages import said_by_module
 from analysis.privacy.spelling import LABEL, as_read
@@ -90,6 +90,7 @@ def texts_of_manuscript(folder: Path) -> Iterator[Text]:
         yield from named(name)
         for text in read_file(path)[0]:
             yield document(name, text, keys)
+        yield from _guessed(name, path)
 
 
 def unsearched(folder: Path) -> dict[str, str]:
@@ -123,6 +124,14 @@ def texts_of_file(name: str, path: Path) -> Iterator[Text]:
     for said in read_file(path)[0]:
         text = document(name, said)
         yield text if searched else text._replace(rest="")
+    yield from _guessed(name, path)
+
+
+def _guessed(name: str, path: Path) -> Iterator[Text]:
+    """Yield how a file may read as well, for the deny-list alone."""
+    with suppress(OSError):
+        for text in guessed(path.read_bytes(), path.suffix.lower().replace(".rels", ".xml")):
+            yield document(name, text)._replace(rest="")
 
 
 def is_made(path: Path) -> bool:

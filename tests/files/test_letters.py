@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.files.letters import decoded, other_page, words_in
+from analysis.files.letters import decoded, guesses, words_in
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,30 @@ def test_words_are_read_among_other_bytes(content, words):
 def test_a_file_in_the_code_of_mainframes_is_read():
     lines = "Jane Smith was here.\nAnd she was there.\n"
     content = lines.replace("\n", "\x85").encode("cp500")
-    assert other_page(content) == lines
-    assert other_page(lines.encode()) == ""
-    assert other_page("äöü".encode() * 9) == ""
-    assert other_page(bytes(range(256))) == ""
+    assert lines in guesses(content)
+    assert lines not in guesses(bytes(range(256)))
+
+
+@pytest.mark.parametrize("code", ["ascii", "utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_of_a_text_of_unicode_nothing_is_guessed(code):
+    assert list(guesses(("Miller" if code == "ascii" else "Müller").encode(code))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        *(("Müller", "mac_roman"), ("Müller", "cp850"), ("Åsa Sørensen", "cp850")),
+        *(("Wałęsa", "cp1250"), ("Иванов", "cp1251"), ("Иванов", "koi8_r"), ("Παπάς", "cp1253")),
+        *(("Çağlar", "cp1254"), ("כהן", "cp1255"), ("حسن", "cp1256"), ("山田太郎", "shift_jis")),
+        *(("山田太郎", "euc_jp"), ("王小明", "gb18030"), ("王小明", "big5"), ("김철수", "euc_kr")),
+    ],
+)
+def test_a_name_is_read_in_the_code_in_which_it_is_written(name, code):
+    content = f"Nothing here\r\nof {name} we speak\r\n".encode(code)
+    assert f"\nof {name} we speak\n" in guesses(content)
+
+
+def test_a_line_of_unicode_is_read_beside_one_of_windows():
+    content = "Müller\n".encode() + "Zoë\n".encode("cp1252")
+    assert decoded(content) == "MÃ¼ller\nZoë\n"
+    assert next(guesses(content)).splitlines()[0] == "Müller"

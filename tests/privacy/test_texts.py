@@ -3,6 +3,7 @@
 import gzip
 import json
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -396,3 +397,24 @@ def test_short_numbers_in_their_columns_are_passed_over(tmp_path, column, cell, 
     put(study, "raw/codings.csv", f"{column},x\n{cell},1\n")
     cells = [t.text for t in texts_of_data(study) if t.part == "cell" and t.rows != (1,)]
     assert (cell not in cells) is harmless
+
+
+@pytest.mark.parametrize("code", ["cp1252", "mac_roman", "cp850", "utf-8"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_entries_of_the_deny_list_are_found_in_whatever_letters(tmp_path, code, packed):
+    content = "One line\nof Mülhöfer\n".encode(code) + b"and \xe9 of Windows\n"
+    path = tmp_path / ("a.zip" if packed else "a.md")
+    if packed:
+        with zipfile.ZipFile(path, "w") as file:
+            file.writestr("a.md", content)
+    else:
+        path.write_bytes(content)
+    (found,) = search(texts_of_file("a", path), ["Mülhöfer"])
+    assert (found.kind, found.row) == ("entry of the deny-list", 2)
+
+
+def test_of_what_a_file_may_say_nothing_but_the_deny_list_is_searched_for(tmp_path):
+    put(tmp_path, "a.md", "")
+    (tmp_path / "a.md").write_bytes(f"Dr Mülhöfer, {MAIL}\n".encode("mac_roman"))
+    found = search(texts_of_file("a.md", tmp_path / "a.md"), [])
+    assert sorted(f.kind for f in found) == ["e-mail address", "name with a title"]
