@@ -26,7 +26,6 @@ from analysis.privacy.kept import (
     BETWEEN,
     CHANCE,
     CODINGS,
-    PEOPLE,
     WORD,
     Kept,
     Person,
@@ -53,12 +52,14 @@ class Told:
     """What a text tells of the tables of a study.
 
     Attributes:
+        of: the table of people, or of sources.
         tables: those of which it tells enough by itself.
         right: people beside whom it says one of their attributes, and nothing else of such kind.
         wrong: people beside whom it says what they are not, as examples do.
         stretches: those of which it tells the codings.
     """
 
+    of: str
     tables: set[str]
     right: set[Words]
     wrong: set[Words]
@@ -66,7 +67,7 @@ class Told:
 
     def some(self) -> set[str]:
         """Return the tables of which it tells, however little."""
-        little = {PEOPLE: self.right, CODINGS: self.stretches}
+        little = {self.of: self.right, CODINGS: self.stretches}
         return self.tables | {table for table in little if little[table]}
 
 
@@ -76,7 +77,7 @@ def copied(several: Iterable[Told], study: Kept) -> set[str]:
     right, wrong = ({n for t in texts for n in t.right}, {n for t in texts for n in t.wrong})
     stretches = {n for text in texts for n in text.stretches}
     tables = {table for text in texts for table in text.tables}
-    tables |= {PEOPLE} if len(right) - len(wrong) >= _few(len(study.people)) else set()
+    tables |= {study.table} if len(right) - len(wrong) >= _few(len(study.people)) else set()
     return tables | ({CODINGS} if len(stretches) >= _few(study.stretches) else set())
 
 
@@ -92,7 +93,7 @@ def told(text: str, study: Kept) -> Told:
 
     people = spots(study.people)
     all_named = len({name for *_, name in people}) == len(study.people)
-    columns = study.columns | ({PEOPLE: study.named} if all_named and study.people else {})
+    columns = study.columns | ({study.table: study.named} if all_named and study.people else {})
     present = set(there)
     tables = {
         name
@@ -119,9 +120,10 @@ def told(text: str, study: Kept) -> Told:
     )
     ways = (_parted(text, people, study), _recoded(there, study), _counted(text, present, study))
     if any(len(each) >= _few(len(study.people)) for each in persons) or any(ways):
-        tables.add(PEOPLE)
+        tables.add(study.table)
     right, wrong = ({name for name, is_so in agree if is_so is truth} for truth in (True, False))
-    return Told(tables, right | {*map(words, solid)}, wrong, _told_codings(there, study.codings))
+    right |= {*map(words, solid)}
+    return Told(study.table, tables, right, wrong, _told_codings(there, study.codings))
 
 
 def _agree(name: Words, there: Sequence[Sequence[Words]], study: Kept) -> bool | None:

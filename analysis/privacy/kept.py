@@ -12,13 +12,13 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from analysis.methods.partitions import orders, partings
-from analysis.study.schema import path_of
+from analysis.study.schema import CORE, path_of
 from analysis.study.settings import settings_of
 
 CHANCE = 12  # bits: a column that lies in one of so many orders
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 WORD, BETWEEN = re.compile(r"[^\W_]+(?:\.[^\W_]+)*"), re.compile(r"[\W_]+")
-PEOPLE, CODINGS = "participants", "codings"
+PEOPLE, CODINGS, SOURCES = "participants", "codings", "sources"
 Words = tuple[str, ...]
 Table = list[dict[str, str]]
 # The stretch of each coding that is called so, or begins there, with what would tell beside it.
@@ -43,6 +43,7 @@ class Kept:
     """What tells of the tables of a study.
 
     Attributes:
+        table: of people, or of sources that are described as people are.
         people: by identifier.
         alone: by the source in which they are alone.
         solid: their rows, or parts of them, without anything between the letters.
@@ -53,6 +54,7 @@ class Kept:
         attributes: the value of each person, but for what is printed, or says what the source does.
     """
 
+    table: str
     people: dict[Words, Person]
     alone: dict[Words, Person]
     solid: dict[str, str]
@@ -69,11 +71,27 @@ class Kept:
 
 
 def kept(data: Path) -> Kept:
-    """Return what tells of the tables that a study has here."""
+    """Return what tells of the people and the codings that a study has here."""
     people, codings = (_read(data / path_of(name)) for name in (PEOPLE, CODINGS))
-    quoted = {row.get("participant_id") for row in codings if row.get("excerpt_id")}
     spoken = settings_of(data).get("speakers")
-    printed = set(spoken) if quoted and isinstance(spoken, list) else set()
+    return _kept(PEOPLE, people, codings, set(spoken) if isinstance(spoken, list) else set())
+
+
+def kept_of_sources(data: Path) -> Kept:
+    """Return what tells of the sources that a study has here, beside what is printed of them.
+
+    The attributes of an interview are those of a person.
+    """
+    rows = _read(data / path_of(SOURCES))
+    own = ({k: v for k, v in row.items() if k not in CORE[SOURCES]} for row in rows)
+    named = (row.get("source_id", "") for row in rows)
+    things = [{"participant_id": n, **row} for n, row in zip(named, own, strict=True) if row]
+    return _kept(SOURCES, things, [], set())
+
+
+def _kept(table: str, people: Table, codings: Table, spoken: set[str]) -> Kept:
+    quoted = {row.get("participant_id") for row in codings if row.get("excerpt_id")}
+    printed = spoken if quoted else set[str]()
     persons: dict[Words, Person] = {}
     names = [words(row.get("participant_id", "")) for row in people]
     sources = [words(row.get("source_id", "")) for row in people]
@@ -90,7 +108,7 @@ def kept(data: Path) -> Kept:
     persons.pop((), None)
     many = Counter(sources)
     whose = zip(sources, names, strict=True)
-    alone = {s: persons[name] for s, name in whose if many[s] == 1 and name in persons}
+    alone = {s: persons[name] for s, name in whose if s and many[s] == 1 and name in persons}
     mine = [c for name, c in _columns(people).items() if name not in printed]
     kinds = len({*sources})
     own = [c for c in mine if len({*zip(sources, c, strict=True)}) > min(len({*c}), kinds)]
@@ -98,13 +116,14 @@ def kept(data: Path) -> Kept:
     ours = [c for name, c in _columns(codings).items() if name != "excerpt_id"]
     places = _places(codings)
     return Kept(
+        table,
         persons,
         alone,
         solid,
         places,
         len({n for rows in places.values() for n, _ in rows}),
         {
-            PEOPLE: [column for column in mine if orders(column) >= CHANCE],
+            table: [column for column in mine if orders(column) >= CHANCE],
             CODINGS: [column for column in ours if orders(column) >= CHANCE],
         },
         [column for column in mine if orders(column) >= 1],

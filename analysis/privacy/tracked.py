@@ -23,7 +23,7 @@ from analysis.files.archives import SealedError
 from analysis.files.formats import texts
 from analysis.privacy.commit import OUTPUTS, STAGED, Commit, older
 from analysis.privacy.copies import Told, copied, told
-from analysis.privacy.kept import Kept, kept
+from analysis.privacy.kept import Kept, kept, kept_of_sources
 from analysis.privacy.texts import STANDIN
 from analysis.study.digests import KEY, digests_of
 from analysis.study.schema import PACKAGE, path_of
@@ -157,9 +157,11 @@ def copies(commit: Commit, studies: Iterable[Path]) -> Iterator[Problem]:
         studies: the data folders.
     """
     here = [data for data in studies if (commit.project / data / RAW).is_dir()]
-    restricted = {data: kept(commit.project / data) for data in here if _restricted(commit, data)}
+    restricted = [data for data in here if _restricted(commit, data)]
     if not restricted:
         return
+    tell = [(d, of(commit.project / d)) for d in restricted for of in (kept, kept_of_sources)]
+    held = [dict[str, list[Told]]() for _ in tell]
     stand_ins = [data for data in commit.studies() if _says(data, "synthetic")]
     apart = [data / RAW for data in (*restricted, *stand_ins)]
     paths = [
@@ -167,7 +169,6 @@ def copies(commit: Commit, studies: Iterable[Path]) -> Iterator[Problem]:
         for path in dict.fromkeys([*commit.tracked, *commit.staged])
         if not any(path.is_relative_to(folder) for folder in apart)
     ]
-    held: dict[Path, dict[str, list[Told]]] = {data: {} for data in restricted}
     for path in paths:
         name = Path(os.path.normpath(commit.prefix / path)).as_posix()
         try:
@@ -176,13 +177,13 @@ def copies(commit: Commit, studies: Iterable[Path]) -> Iterator[Problem]:
             expected = "a file that can be opened and searched, since data here stay at home"
             yield Problem(name, expected=f"{expected}; remove it{STAGED}")
             continue
-        for data, study in restricted.items():
+        for (data, study), files in zip(tell, held, strict=True):
             found = [t for t in (told(text, study) for text in read) if t.some() or t.wrong]
             if found and not older(commit, path, data):
-                held[data][name] = found
+                files[name] = found
     names = "\n".join(path.with_suffix("").as_posix() for path in paths)
-    for data, study in restricted.items():
-        yield from _told(held[data] | {NAMES: [told(names, study)]}, data, study)
+    for (data, study), files in zip(tell, held, strict=True):
+        yield from _told(files | {NAMES: [told(names, study)]}, data, study)
 
 
 def _told(files: Mapping[str, Sequence[Told]], data: Path, study: Kept) -> Iterator[Problem]:

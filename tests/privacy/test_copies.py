@@ -33,7 +33,7 @@ from analysis.privacy.copies import copied, told
 from analysis.privacy.kept import kept
 from analysis.study.digests import Digests
 from tests.files.test_formats import picture
-from tests.support.pdf import pdf
+from tests.support.pdf import pdf, stream
 from tests.support.run import write
 from tests.support.small import ROOT, write_study
 
@@ -133,6 +133,35 @@ def workbook(records, *, shared):
     return zipped(
         xl__worksheets__sheet1_xml=f'<?xml version="1.0"?><worksheet>{sheet}</worksheet>',
         xl__sharedStrings_xml=f"<sst>{items}</sst>",
+    )
+
+
+def pivoted(records, *, shared=True):
+    """The rows that a pivot table keeps, with no sheet that shows them."""
+    names = list(records[0])
+    values = {name: list(dict.fromkeys(r[name] for r in records)) for name in names}
+    items = {name: "".join(f'<s v="{value}"/>' for value in values[name]) for name in names}
+    fields = "".join(
+        f'<cacheField name="{name}"><sharedItems>{items[name] if shared else ""}</sharedItems>'
+        "</cacheField>"
+        for name in names
+    )
+    cells = [
+        "".join(
+            f'<x v="{values[name].index(r[name])}"/>' if shared else f'<s v="{r[name]}"/>'
+            for name in names
+        )
+        for r in records
+    ]
+    rows = "".join(f"<r>{row}</r>" for row in cells)
+    return zipped(
+        xl__pivotCache__pivotCacheDefinition1_xml=(
+            f'<?xml version="1.0"?><pivotCacheDefinition><cacheFields>{fields}</cacheFields>'
+            "</pivotCacheDefinition>"
+        ),
+        xl__pivotCache__pivotCacheRecords1_xml=(
+            f'<?xml version="1.0"?><pivotCacheRecords>{rows}</pivotCacheRecords>'
+        ),
     )
 
 
@@ -278,6 +307,8 @@ WAYS = {
     "code": lambda r: f"PEOPLE = {[tuple(x.values()) for x in r]}\n",
     "a workbook": lambda r: workbook(r, shared=True),
     "a workbook with its texts in place": lambda r: workbook(r, shared=False),
+    "a pivot table": pivoted,
+    "a pivot table with its texts in place": lambda r: pivoted(r, shared=False),
     "an open spreadsheet": opened,
     "a zip": lambda r: zipped(a_csv=table(r)),
     "a zip in a zip": lambda r: zipped(a=zipped(b=table(r))),
@@ -293,6 +324,7 @@ WAYS = {
     "a coding project": project_file,
     "a database": base,
     "a PDF": lambda r: pdf([" ".join(x.values()) for x in r]),
+    "a PDF, beside its pages": lambda r: pdf([], objects=[stream(table(r), packed=True)]),
     "a picture": lambda r: picture(ztxt=table(r)),
     "before a zip": lambda r: table(r).encode() + zipped(a="b"),
     "after a zip": lambda r: zipped(a="b") + table(r).encode(),
@@ -609,6 +641,39 @@ def test_rows_in_several_files_are_found_together(project, said, size):
     assert found.count(FOUND.format("participants")) == 12 // size
     assert "notes/0.csv: expected no rows or columns of" in found
     assert "not in several files together either; remove them" in found
+
+
+def described(folder, columns, cells):
+    """Give the sources of a study columns of their own."""
+    data = folder / "study"
+    package = json.loads((data / "datapackage.json").read_text("utf-8"))
+    schema = next(r for r in package["resources"] if r["name"] == "sources")["schema"]
+    schema["fields"] += [{"name": name, "type": "string", "title": name} for name in columns]
+    (data / "datapackage.json").write_text(json.dumps(package), "utf-8")
+    old = rows(data, "sources")
+    more = [dict(zip(columns, row, strict=True)) for row in cells]
+    (data / "raw/sources.csv").write_text(
+        table([a | b for a, b in zip(old, more, strict=True)]), "utf-8"
+    )
+    return [a | b for a, b in zip(old, more, strict=True)]
+
+
+SITES = [(PLACES[n * n % 3], JOBS[n * n % 7 % 4]) for n in range(1, 13)]
+
+
+@pytest.mark.parametrize("way", ["a copy", "tabs", "JSON", "a workbook", "prose", "a zip"])
+def test_what_describes_sources_stays_at_home_as_what_describes_people(project, said, way):
+    sources = described(project, ["site", "job"], SITES)
+    named = [
+        {"participant_id": r["source_id"], "job": r["job"], "site": r["site"]} for r in sources
+    ]
+    assert FOUND.format("sources") in said("notes.bin", WAYS[way](named))
+
+
+def test_what_a_build_prints_of_sources_tells_nothing(project, said):
+    sources = described(project, ["site", "job"], SITES)
+    printed = [{k: r[k] for k in ("source_id", "mode", "words")} for r in sources]
+    assert FOUND.format("sources") not in said("notes.csv", table(printed))
 
 
 def test_two_rows_in_two_files_are_none(project, said):
