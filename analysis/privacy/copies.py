@@ -5,9 +5,9 @@ between any separators; of a coding, where it begins and ends, with anything els
 identifier with all that is no number. A column of either table tells as a whole, if its order could
 hardly be chance; so do columns that part people as an attribute does, whatever stands for its
 values, and rows of attributes that are as many of each kind as people are, in any order. An
-attribute before a list of people tells of each of them. What a build prints of a study is none of
-this: counts of people, identifiers with sources, lengths, or codes. Out of reach are what pictures
-show, rows that were reworded, and ciphers.
+attribute before a list of people tells of each of them. Sources with columns of their own tell as
+people do. What a build prints of a study is none of this: counts of people, identifiers with
+sources, lengths, or codes. Out of reach are pictures, rows that were reworded, and ciphers.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from analysis.common.output import MADE
 from analysis.files.formats import guessed, readings
 from analysis.files.letters import decoded
 from analysis.files.pages import said_by_module
+from analysis.privacy.meant import FRONT, KEY, MEANT, cut, without_meant
 from analysis.privacy.spelling import LABEL, as_read
 from analysis.study.columns import split
 from analysis.study.schema import CORE, PACKAGE, path_of
@@ -33,6 +34,7 @@ PROGRAMS, SUMS = (".py", ".lua", ".css", ".js", ".toml", ".lock"), (STANDIN, "SH
 EDITED = re.compile(r"^(?:\.DS_Store|\.[~#].*|\..*\.(?:part|sw.))$")
 POINTER = b"version https://git-lfs"
 SEPARATOR = re.compile("[-_.]")
+ACCENT = re.compile(r"\{?\\[^\w\s@.]\{?([^\W\d_])\}?\}?|[{}]")  # of LaTeX
 # In a column of this type; a longer number may be one of a person.
 HARMLESS = {"integer": r"\d{0,7}", "date": r"[\d./-]{0,10}"}
 
@@ -141,7 +143,7 @@ def is_made(path: Path) -> bool:
 
 def document(name: str, text: str, keys: frozenset[str] = frozenset()) -> Text:
     """Return a file as a text; `keys` are those of the bibliography, which may be cited."""
-    read, left = _reading(name, text), _without_meant(name, text, keys)
+    read, left = _reading(name, text), without_meant(name, text, keys)
     return Text(FILE, name, text, read, read if left == text else _reading(name, left))
 
 
@@ -190,7 +192,7 @@ def _cells(path: Path, name: str, types: dict[tuple[str, str], str]) -> Iterator
         if LABEL.fullmatch(cell):
             yield Text(CELL, name, cell, cell, "", where, column)
         elif not re.fullmatch(HARMLESS.get(types.get((name, column), ""), ""), cell):
-            rest = as_read(MEANT.sub(_cut, cell))
+            rest = as_read(MEANT.sub(cut, cell))
             yield Text(CELL, name, cell, as_read(cell), rest, where, column)
 
 
@@ -241,69 +243,3 @@ def _reading(name: str, text: str) -> str:
         text = ACCENT.sub(r"\1", text)
     end = front.end() if (front := FRONT.match(text)) else 0
     return as_read(text[:end], coded=True) + as_read(text[end:])
-
-
-# What is meant to be published wherever it stands: identifiers of articles, in which digits look
-# like telephone numbers, licences, and the format of the data.
-MEANT = re.compile(
-    r"(?:https?://)?(?:(?:dx\.)?doi\.org/)?(?<![\w.])10\.\d{4,9}/[-\w.;()/:%+]+"
-    r"|https?://(?:www\.)?(?:creativecommons|opendatacommons|opensource|spdx)\.org/[-\w./]*"
-    r"|https?://(?:[\w-]+\.)?frictionlessdata\.io/[-\w./]*",
-    re.ASCII | re.IGNORECASE,
-)
-# What a bibliography says of where a work was published, and when.
-ENTRY = re.compile(
-    r"^\s*@\w+\s*[{(]|\\url\{https?:[^{}\s]*\}|^\s*(?:url\s*=\s*[{\"]https?:[^{}\s\"]*|"
-    r"(?:urldate|date|year|month|isbn|issn|pmid|pmcid|eprint|volume|number|pages)\s*=\s*[{\"]?"
-    r"(?:[a-z]{0,9}[\d./:]*)(?:\s?[-–,+]+\s?[a-z]?[\d./:]+)*[a-z]?(?=[}\",\s]*$))",
-    re.MULTILINE | re.IGNORECASE,
-)
-ACCENT = re.compile(r"\{?\\[^\w\s@.]\{?([^\W\d_])\}?\}?|[{}]")  # of LaTeX
-KEY = re.compile(r"^\s*@\w+\s*[{(]\s*([^\s,]+)\s*,", re.MULTILINE)
-CITED = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)\}?")
-# What the front matter says of the authors, and the date of the text itself.
-FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
-CREDITS = re.compile(
-    r"^date: *[\"']?(?:(?:\w+,? ){0,2}\d|today|now|last-)[\w ,./:+-]*[\"']?(?=\s*(?:#.*)?$)|"
-    r"^( *)(?:authors?|affiliations?):.*\n(?:\1[ \t-].*\n|\n)*",
-    re.M,
-)
-# What a waiver says of the finding, and who made it; its reason is searched. Releases.
-WAIVERS = re.compile(r"^waived:.*\n(?:(?:[ \t#-].*)?\n)*", re.MULTILINE)
-WAIVER = re.compile(r"\b(?:digest|by)\s*:\s*(?:\"[^\"\n]*\"|'[^'\n]*'|[^,}\n]*)")
-RELEASES = re.compile(r"^[ \t]+(?:accepted|released)\s*:(?:[\s\[,\"'-]|\b[0-9a-f]{12}\b)*", re.M)
-
-
-def _cut(match: re.Match[str]) -> str:
-    """Return what marks the place of something that was cut out, with as many lines."""
-    return "¤" + "\n" * match[0].count("\n")
-
-
-def _words_of(entry: re.Match[str]) -> str:
-    """Cut out of a bibliography's line all but the words of an address beyond its host."""
-    path = ADDRESS.search(entry[0])
-    return _cut(entry) + (re.sub(r"[\W\d_]+", " ", path[1]) if path else "")
-
-
-# Who made a style of citations, where and when.
-STYLE = re.compile(
-    r"<(id|author|contributor|translator|updated|published|rights)\b.*?</\1>|<link\b[^>]*>|"
-    r"<style\b[^>]*>|https?://(?:dx\.)?doi\.org/",
-    re.DOTALL,
-)
-ADDRESS = re.compile(r"(?i)https?://[^/\s{}\"]+/([^\s{}\"]*)")
-
-
-def _without_meant(name: str, text: str, keys: frozenset[str]) -> str:
-    """Cut out of a file what is meant to be published."""
-    text = MEANT.sub(_cut, text)
-    if name == STUDY:
-        return WAIVERS.sub(lambda block: WAIVER.sub(_cut, block[0]), RELEASES.sub(_cut, text))
-    if name.endswith(".bib"):
-        return ENTRY.sub(_words_of, text)
-    if name.endswith(".csl"):
-        return STYLE.sub(_cut, text)
-    if name.endswith((".qmd", ".md")):
-        text = FRONT.sub(lambda front: CREDITS.sub(_cut, front[0]), text)
-        return CITED.sub(lambda cited: _cut(cited) if cited[1] in keys else cited[0], text)
-    return text
