@@ -11,17 +11,19 @@ from analysis.files.pages import flat
 HEAD = 2000  # bytes in which a part says what it is
 # The texts of a workbook, each of them, and a cell that refers to one by number.
 SHARED = re.compile(rb"<(?:\w+:)?sst\b")
-ITEM = re.compile(r"<(?:\w+:)?si\b[^>]*>(.*?)</(?:\w+:)?si>", re.DOTALL)
+ITEM = re.compile(
+    r"<(?:\w+:)?si\b[^<>]*>((?:[^<]|<(?!/?(?:\w+:)?si\b))*)</(?:\w+:)?si>",
+)
 REFERS = re.compile(
-    r"<(?:\w+:)?c\b[^>]*?\bt\s*=\s*[\"']s[\"'][^>]*>.*?<(?:\w+:)?v>(\d+)</(?:\w+:)?v>", re.DOTALL
+    r"<(?:\w+:)?c\b[^<>]*?\bt\s*=\s*[\"']s[\"'][^<>]*>(?:[^<]|<(?!(?:\w+:)?[cv]\b))*"
+    r"<(?:\w+:)?v>(\d+)</(?:\w+:)?v>"
 )
 # The columns of a pivot table, what stands in each, its rows, and what refers to a text by number.
 COLUMNS = re.compile(rb"<(?:\w+:)?pivotCacheDefinition\b")
-COLUMN, VALUE = re.compile(r"<(?:\w+:)?cacheField\b"), re.compile(r"<(?:\w+:)?[sndbem]\b[^>]*>")
+COLUMN, VALUE = re.compile(r"<(?:\w+:)?cacheField\b"), re.compile(r"<(?:\w+:)?[sndbem]\b[^<>]*>")
 ROWS = re.compile(rb"<(?:\w+:)?pivotCacheRecords\b")
-ROW = re.compile(r"<(?:\w+:)?r>(.*?)</(?:\w+:)?r>", re.DOTALL)
-CELL = re.compile(r"<(?:\w+:)?[xsndbem]\b[^>]*>")
-NUMBERED = re.compile(r"<(?:\w+:)?x\b[^>]*?\bv\s*=\s*[\"'](\d+)[\"']")
+ROW_END, CELL = re.compile(r"</(?:\w+:)?r>"), re.compile(r"<(?:\w+:)?[xsndbem]\b[^<>]*>")
+NUMBERED = re.compile(r"<(?:\w+:)?x\b[^<>]*?\bv\s*=\s*[\"'](\d+)[\"']")
 Parts = list[tuple[str, bytes]]
 
 
@@ -53,14 +55,15 @@ def _columns(part: bytes) -> list[list[str]]:
 
 
 def _rows(text: str, columns: list[list[str]]) -> str:
-    """Return the rows that a pivot table keeps with its texts in them."""
+    """Return the rows that a pivot table keeps, each with its texts and in a line."""
+    rows = list[str]()
+    for row in ROW_END.split(text):
+        column = iter(columns)
+        rows.append(CELL.sub(lambda cell, column=column: _cell(cell[0], next(column, [])), row))
+    return "</row>".join(rows)
 
-    def row(kept: re.Match[str]) -> str:
-        cells: list[str] = CELL.findall(kept[1])
-        for n, (cell, values) in enumerate(zip(cells, columns, strict=False)):
-            at = NUMBERED.match(cell)
-            if at and int(at[1]) < len(values):
-                cells[n] = values[int(at[1])]
-        return f"<row>{''.join(cells)}</row>"
 
-    return ROW.sub(row, text)
+def _cell(cell: str, texts: list[str]) -> str:
+    """Return a text for a cell that refers to it."""
+    at = NUMBERED.match(cell)
+    return texts[int(at[1])] if at and int(at[1]) < len(texts) else cell
