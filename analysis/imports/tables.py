@@ -105,6 +105,7 @@ def _names(
     ]
     said = said_by([*told, project.column("start"), project.column("end")])
     known = np.frombuffer(project.codings.key, np.uint64)
+    known = np.where(known == 0, known, known ^ ranks(known))  # the first of equals as it is
     return named, called.number(known, mix(said ^ ranks(said)))
 
 

@@ -19,6 +19,7 @@ from tests.support.edits import change, read, report
 from tests.support.refi_writer import case, code, coding, project, selection, source, write
 from tests.support.run import ROOT, alter
 from tests.support.run import write as files
+from tests.support.table_writers import csv_file
 
 T = "one two three four five six seven eight"
 FIRST = [("s1", 0, "k1", "u1"), ("s2", 4, "k2", "u1")]
@@ -284,3 +285,71 @@ def test_a_list_of_words_for_release_has_to_be_right(tmp_path, names, said):
         released(tmp_path, *names)
     with pytest.raises(RefusedError, match=said):
         done(tmp_path, export(FIRST), excerpts="yes")
+
+
+HEADER = ["doc", "who", "code", "quote"]
+ROWS = [
+    *(["d", "A", "Care", "one"], ["d", "A", "Care", "two"], ["e", "B", "Time", "three"]),
+    *(["d", "A", "Time", "one"], ["d", "A", "Care", "one"]),
+]
+THEN = ["K002", "K003", "K004", "K005"]
+MAPPED = "source: doc\ncoder: who\ncode: code\n"
+WORDS = f"{MAPPED}text: quote\n"
+
+
+def from_table(folder, rows, said=WORDS, **answers):
+    (folder / "map.yml").write_text(said, "utf-8")
+    answers |= {"map": str(folder / "map.yml")}
+    import_study(csv_file(folder / "t.csv", [HEADER, *rows]), folder / "to", "document", answers)
+    return [row["coding_id"] for row in read(folder / "to", "codings")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ([["d", "A", "Care", "new"], *ROWS], ["K006", "K001", *THEN]),
+        ([*ROWS[:1], ["e", "A", "Time", ""], *ROWS[1:]], ["K001", "K006", *THEN]),
+        (ROWS[1:], ["K002", "K003", "K004", "K001"]),
+        ([ROWS[2], ROWS[1], ROWS[3], ROWS[0], ROWS[4]], ["K003", "K002", "K004", "K001", "K005"]),
+        (
+            [ROWS[0], ["d", "A", "Care", "Two."], *ROWS[2:]],
+            ["K001", *THEN],
+        ),
+        ([*ROWS, ROWS[0]], ["K001", *THEN, "K006"]),
+    ],
+)
+def test_rows_of_a_table_are_known_by_what_they_say_and_not_by_their_number(tmp_path, rows, names):
+    assert from_table(tmp_path, ROWS) == ["K001", *THEN]
+    assert from_table(tmp_path, rows) == names
+
+
+@pytest.mark.parametrize("said", [MAPPED, WORDS, f"{MAPPED}person: quote\n"])
+@pytest.mark.parametrize("answer", ["mine", "export"])
+def test_what_was_changed_by_hand_stays_with_its_row_when_others_come_before_it(
+    tmp_path, said, answer
+):
+    from_table(tmp_path, ROWS[:3], said)
+    change(tmp_path / "to", "codings", lambda rows: [*rows[:2], rows[2] | {"code_id": "c01"}])
+    new = ["e", "B", "Care", "new"]
+    names = from_table(tmp_path, [new, *ROWS[:3]], said, conflicts=answer)
+    assert names == ["K004", "K001", "K002", "K003"]
+    assert [row["code_id"] for row in read(tmp_path / "to", "codings")] == ["c01"] * 4
+
+
+def test_codings_that_the_export_gives_one_name_are_known_again_as_so_many(tmp_path):
+    rows = [["id", "document", "tag", "content"], *[["1", "d", "a", "x"]] * 2, ["2", "d", "a", "y"]]
+    for more in ([], [["2", "d", "a", "y"]]):
+        file = csv_file(tmp_path / "t.csv", [*rows, *more])
+        import_study(file, tmp_path / "to", "document")
+    names = [row["coding_id"] for row in read(tmp_path / "to", "codings")]
+    assert names == ["K001", "K002", "K003", "K004"]
+
+
+def test_codings_of_a_report_without_ids_are_known_by_what_they_say(tmp_path):
+    header = ["File", "Coder", "Coded", "Codename"]
+    rows = [["f", "A", f"text {n}", "Care"] for n in range(3)]
+    for there in (rows, [["f", "A", "new", "Care"], *rows]):
+        file = csv_file(tmp_path / "t.csv", [header, *there])
+        import_study(file, tmp_path / "to", "document")
+    names = [row["coding_id"] for row in read(tmp_path / "to", "codings")]
+    assert names == ["K004", "K001", "K002", "K003"]

@@ -65,6 +65,7 @@ class Filling:
         self._said: dict[int, int] = {}
         self._called: dict[int, int] = {}
         self._numbers = array("I")
+        self._texts = array("Q")
         self._finished = 0
         self._quoted: set[int] = set()
 
@@ -102,6 +103,7 @@ class Filling:
         """
         stretch = self.project.stretches.row(source, person)
         self._numbers.append(number)
+        self._texts.append(hashed(plain(text)))
         if text:
             self._heard.append((stretch, labels(text) if begins(text) else []))
             self._said[stretch] = _words(text)
@@ -167,13 +169,21 @@ class Filling:
         self._heard.clear()
 
     def coding(self, stretch: int, code: int, coder: int, *known: object) -> None:
-        """Add a coding, and by what the export knows it, if it does."""
+        """Add a coding, and by what the export knows it; if it does not, it is what it says."""
         if said := self._said.get(stretch):
             if code not in self._called:
                 self._called[code] = _words(self.project.codes[code].label)
             self._quoted.update({code} if self._called[code] == said else ())
-        key = "\x1f".join(map(str, known))
+        key = "\x1f".join(map(str, known or self._said_by(stretch, code, coder)))
         self.project.codings.add(stretch, code, coder, hashed(key))
+
+    def _said_by(self, stretch: int, code: int, coder: int) -> tuple[object, ...]:
+        """Return what a row says, wherever it stands: of whom, which code, by whom, which words."""
+        project = self.project
+        source, person = project.stretches.source[stretch], project.stretches.person[stretch]
+        who = project.people[person].key if person >= 0 else project.sources[source].key
+        by = project.coders[coder]
+        return who, project.codes[code].key, by.key, by.role, self._texts[stretch]
 
     def code(self, path: Sequence[str], name: str = "", definition: str = "") -> int:
         """Return the place of a code, after those above it.

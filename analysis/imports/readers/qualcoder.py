@@ -69,7 +69,8 @@ def _add(filling: Filling, table: Table, role: str, renamed: Mapping[str, str]) 
         path = [row.line[n].strip() for n in reversed(above) if row.line[n].strip()]
         code = filling.named(name, [*path, name])
         seen[key] = filling.row(filling.source(row["source"]), row["text"], person, row.number)
-        filling.coding(seen[key], code, filling.coder(row["coder"], role), role, *key)
+        known = (role, *key) if row["id"] else ()
+        filling.coding(seen[key], code, filling.coder(row["coder"], role), *known)
     if unknown:
         raise RefusedError(
             f"a code that the first report lacks, in {rows_named(unknown)}; say with CODE_MAP="

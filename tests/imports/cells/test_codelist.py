@@ -52,7 +52,7 @@ def coded(codes, *used):
     filling.begin(lambda name: name.split(": "))
     stretch = filling.row(filling.source("d"))
     for name in used:
-        filling.coding(stretch, filling.named(name, name.split(": ")), 0)
+        filling.coding(stretch, filling.named(name, name.split(": ")), filling.coder(""))
     end(filling)
     return filling.project
 

@@ -193,14 +193,16 @@ def test_a_coder_who_coded_to_compare_is_another_one():
     assert [(c.name, c.role) for c in filling.project.coders] == [("a", "primary"), ("a", "second")]
 
 
-def test_a_coding_is_known_by_what_the_export_has_of_it_else_by_nothing():
+def test_a_coding_is_known_by_what_the_export_has_of_it_else_by_what_its_row_says():
     filling = Filling("table")
-    stretch = filling.row(filling.source("d"))
-    code = filling.code(["A"])
-    filling.coding(stretch, code, 0, "file", 7)
-    filling.coding(stretch, code, 0)
-    assert list(filling.project.codings.key) == [hashed("file\x1f7"), 0]
-    assert list(filling.project.codings) == [(0, 0, 0)] * 2
+    filling.row(filling.source("d"), "other")
+    stretch = filling.row(filling.source("d"), "two \n words")
+    code, coder = filling.code(["T", "A"]), filling.coder("u")
+    filling.coding(stretch, code, coder, "file", 7)
+    filling.coding(stretch, code, coder)
+    said = f"d\x1fT\x1fA\x1fu\x1fprimary\x1f{hashed('two words')}"
+    assert list(filling.project.codings.key) == [hashed("file\x1f7"), hashed(said)]
+    assert list(filling.project.codings) == [(1, 1, 0)] * 2
 
 
 def test_codes_of_a_list_come_first_with_their_definitions_by_their_levels():
