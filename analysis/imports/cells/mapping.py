@@ -16,7 +16,7 @@ from analysis.common.output import write_text
 from analysis.common.problems import Problem, report
 from analysis.imports.archive import opened
 from analysis.imports.cells.grid import Sheet
-from analysis.imports.cells.rows import FORMS, NO, YES, Table, folded
+from analysis.imports.cells.rows import ALL, FORMS, NO, YES, Table, folded, totals
 from analysis.imports.project import RefusedError
 
 SCHEMA = Path(__file__).with_name("mapping.schema.json")
@@ -41,7 +41,7 @@ def draft(sheets: list[Sheet], path: Path) -> None:
     cells = [row[table.titles.index(said["code"])] for row in rows] if said["code"] else []
     said["several"] = next((m for m in SEVERAL if any(m in cell for cell in cells)), "")
     said["levels"] = next((m for m in LEVELS if any(m in cell for cell in cells)), "")
-    marks = [n for n in left.values() if _marks(row[n] for row in rows)]
+    marks = [n for t, n in left.items() if totals(t) != ALL and _marks(row[n] for row in rows)]
     said["codes"] = [] if said["code"] else [table.titles[n].strip() for n in marks]
     lines = [HEAD]
     for name, rules in SETTINGS.items():
@@ -92,12 +92,14 @@ def mapped(sheets: list[Sheet], path: Path) -> tuple[Table, dict[str, Any]]:
     for name in ("codes", "attributes"):
         named += [((name, n), f"{name} {n}", value) for n, value in enumerate(said[name])]
     for place, key, value in named:
-        found = _places(titles, value)
+        codes = place[0] == "codes"
+        found = [n for n in _places(titles, value) if not codes or totals(titles[n]) != ALL]
         if len(found) == 1:
             places[key] = found[0]
         else:
             again = "; it stands there more than once, so give its number" if found else ""
             expected = f"a column of row {header + 1}, by its name or its number{again}"
+            expected += ", and none of totals" if codes else ""
             wrong.append(document.problem(place, value, expected))
     if bool(said["code"] != "") == bool(said["codes"]):
         expected = "a column with the code, or under codes the columns that are a code each"

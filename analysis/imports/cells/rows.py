@@ -13,6 +13,7 @@ from analysis.imports.cells.grid import Sheet
 from analysis.imports.project import RefusedError
 
 Columns = Mapping[str, Sequence[str]]  # per column, how programs head it
+NAMES = ("source", "code", "codes", "coder", "person", "case")  # columns whose cells name things
 LISTED = 10
 ERRORS = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|#+)")  # of a spreadsheet
 
@@ -153,6 +154,9 @@ class Form:
 COLUMNS = Path(__file__).with_name("columns.yml")
 _SAID = own(COLUMNS)
 YES, NO = map(frozenset, _SAID.pop("marks").values())
+ALL = {""}  # what a total is of that is of no single name
+_TOTALS = sorted((re.escape(folded(word)) for word in _SAID.pop("totals")), key=len, reverse=True)
+TOTAL = re.compile(rf"(?:(.+)[ :-])??(?:{'|'.join(_TOTALS)})(?:[ :-](.+))?")
 FORMS = {name: Form(**said) for name, said in _SAID.items()}
 
 
@@ -169,8 +173,32 @@ def rows_named(numbers: Sequence[int]) -> str:
     return f"{'row' if len(numbers) == 1 else 'rows'} {shown}{more}"
 
 
+def totals(title: str) -> set[str]:
+    """Return what stands beside the word in the name of a total; nothing if it is none."""
+    found = TOTAL.fullmatch(folded(title).strip(" :"))
+    return {(part or "").strip(" :-") for part in found.groups()} if found else set()
+
+
+def _totals(table: Table) -> list[int]:
+    """Return the numbers of rows that sum up others: no words, and a total of all or of a name."""
+    names = [name for name in NAMES if name in table.places]
+    known = {name: set(ALL) for name in names}
+    found: list[tuple[int, str, set[str]]] = []
+    for record in table.records():
+        for name in names:
+            known[name].add(folded(record[name]))
+        words = record["text"] or record["definition"]
+        if not words or words.replace(".", "").isdecimal():
+            found += [(record.number, n, of) for n in names if (of := totals(record[n]))]
+    return sorted({number for number, name, of in found if of <= known[name]})
+
+
 def hold(table: Table, *needed: str) -> None:
-    """Refuse a table with rows in which a cell is empty, or an error, that none may lack."""
+    """Refuse a table with rows in which a cell is empty that none may lack, or an error; or sums.
+
+    Raises:
+        RefusedError: with all such rows.
+    """
     empty: dict[str, list[int]] = {name: [] for name in needed}
     for record in table.records():
         for name in needed:
@@ -181,11 +209,19 @@ def hold(table: Table, *needed: str) -> None:
         for name, numbers in empty.items()
         if numbers
     ]
+    told = []
     if wrong:
-        raise RefusedError(
+        told.append(
             f"a cell is empty or an error that must not be: {'; '.join(wrong)}. Fill them"
             " in, or delete rows that are none"
         )
+    if sums := _totals(table):
+        told.append(
+            f"what is called a total, without words of its own, in {rows_named(sums)}: expected a"
+            " row for each thing that was coded. Delete sums, and rename what is really called so"
+        )
+    if told:
+        raise RefusedError("; ".join(told))
 
 
 def marked(cell: str, number: int, column: int) -> bool:

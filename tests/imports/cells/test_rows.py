@@ -149,3 +149,37 @@ def test_a_row_has_its_cells_as_they_stand_and_those_looked_for_without_spaces_a
     assert (record["doc"], record["code"], record["text"]) == ("a", "b", "")
     assert record.line == [" a ", "\tb", " c "]
     assert list(found.rows()) == [(2, [" a ", "\tb", " c "])]
+
+
+def rows_of(*rows):
+    form = Form({"source": ["doc"], "code": ["code"], "text": ["text"]}, needed=["source"])
+    return form.find([sheet_of(lambda: iter([list(row) for row in rows]))])
+
+
+SUMS = [
+    *("Total", "TOTAL:", "Sum", "Grand Total", "Razem", "Summe", "Gesamtergebnis", "Sous-total"),
+    *("Anna Total", "Anna - Total", "Total Anna", "Total: Anna", "Zwischensumme Anna", "Σ"),
+]
+
+
+@pytest.mark.parametrize("name", SUMS)
+@pytest.mark.parametrize("words", ["", "3", "2.5"])
+def test_a_row_that_sums_up_others_is_refused_by_its_number(name, words):
+    for last in (["Anna", name, words], [name, "", words]):
+        table = rows_of(["doc", "code", "text"], ["Anna", "Anna", "so"], last)
+        with pytest.raises(RefusedError, match=r"called a total, without words .* in row 3: exp"):
+            hold(table, "source")
+
+
+@pytest.mark.parametrize("name", ["Total pain", "Sum of all fears", "Totally", "Berta total", "Su"])
+def test_what_has_such_a_word_in_its_name_is_no_sum(name):
+    hold(rows_of(["doc", "code"], ["Anna", name], ["Anna", "b"]), "source")
+
+
+def test_what_is_called_a_total_and_has_words_is_a_coding():
+    hold(rows_of(["doc", "code", "text"], ["Anna", "Total", "so it was"]), "source")
+
+
+def test_sums_and_empty_cells_are_said_in_one_message():
+    with pytest.raises(RefusedError, match=r"empty .*: code in row 2\. .*; what is .* in row 3"):
+        hold(rows_of(["doc", "code"], ["Anna", ""], ["Anna", "Sum"]), "source", "code")

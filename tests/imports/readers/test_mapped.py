@@ -230,3 +230,17 @@ def test_the_command_drafts_and_then_reads(tmp_path):
     assert (first.status, first.stdout) == (1, "")
     assert first.stderr.startswith("The mapping is drafted")
     assert run(*command).status == 0
+
+
+def test_rows_and_columns_of_totals_are_no_sources_and_no_codes(tmp_path, imported):
+    rows = [["Document", "Trust", "Total"], ["Berta", "1", "1"], ["Other", "", "0"]]
+    with pytest.raises(DraftedError):
+        imported(csv_file(tmp_path / "t", rows), map=tmp_path / "m")
+    assert yaml.safe_load((tmp_path / "m").read_text("utf-8"))["codes"] == ["Trust"]
+    said = mapping(tmp_path / "m", source="Document", codes=["Trust", "Total"])
+    with pytest.raises(RefusedError, match=r"codes, entry 2: found 'Total', .* none of totals"):
+        imported(tmp_path / "t", map=said)
+    said = mapping(tmp_path / "m", source="Document", codes=["Trust"])
+    with pytest.raises(RefusedError, match=r"called a total.* in row 4"):
+        imported(csv_file(tmp_path / "t", [*rows, ["Total", "1", "1"]]), map=said)
+    assert imported(csv_file(tmp_path / "t", rows), map=said).coded == [("S01", "Trust")]

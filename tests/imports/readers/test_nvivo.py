@@ -79,3 +79,12 @@ def test_who_coded_is_told_where_a_column_does(tmp_path, imported):
     rows = [[*SUMMARY[0], "Coded By"], ["f", "c", "", 1, "Anna"], ["f", "c", "", 1, "Bo"]]
     done = imported(csv_file(tmp_path / "n", rows))
     assert done.column("codings", "coder_id") == ["C1", "C2"]
+
+
+def test_a_row_of_totals_is_no_code_and_no_file(tmp_path, imported):
+    for last in (["f", "Total", "", 3], ["Total", "c", "", 3]):
+        with pytest.raises(RefusedError, match=r"called a total.* in row 5"):
+            imported(csv_file(tmp_path / "n", [*SUMMARY, last]))
+    listed = xlsx_file(tmp_path / "l", [*LIST, ["Total", 3, 10]])
+    with pytest.raises(RefusedError, match=r"^CODEBOOK: what is called a total.* in row 4"):
+        imported(csv_file(tmp_path / "n", SUMMARY), codebook=listed)
