@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -15,6 +15,14 @@ MODERATING = re.compile(
     r"|investigador|pesquisador|badacz)|(m|mod|int|i|ir|res|fac|q)[ .]?\d{0,2}$",
     re.IGNORECASE,
 )
+# Letters for men and women, who are alike in form: M beside F, or M1 beside F1.
+MAN, WOMAN = (
+    re.compile(rf"(?:{letters}[ .]?|[{numbered}][ .]?(\d{{1,2}}))", re.IGNORECASE)
+    for letters, numbered in (("m", "m"), ("[fw]", "fhkw"))
+)
+LIKE = re.compile(r"[fhkw][ .]?\d{0,2}", re.IGNORECASE)
+PAIRED = "labels M that stand beside F (taken for men, who take part)"
+DOUBTFUL = "labels of moderators that may be men's or participants' (they count for the source)"
 # A label begins a line, after its time if it has one, and a colon ends it, after an aside or a time
 # in brackets; a sentence with a colon is longer.
 TIME = r"[#\[(]*\d{1,2}(?::\d\d){1,2}(?:[.,-]\d+)?[#\])]*"
@@ -70,6 +78,38 @@ def _one(label: str) -> str:
 def moderates(name: str) -> bool:
     """Whether a name or label is that of somebody who asks, and does not take part."""
     return MODERATING.match(name.strip()) is not None
+
+
+def askers(sources: Iterable[Iterable[str]], notices: Counter[str]) -> set[str]:
+    """Return who asks, and does not take part, of those who speak in some sources.
+
+    M is a moderator, but a man where F stands beside it in the same form. Where it cannot be told,
+    as with F in another form, or where nobody but moderators would speak, that is noticed.
+
+    Args:
+        sources: the names or labels in each.
+        notices: is added to.
+    """
+    said = [set(filter(None, names)) for names in sources]
+    paired = {form for names in said for form in _forms(MAN, names) & _forms(WOMAN, names)}
+    who = {name for names in said for name in names if moderates(name)}
+    men = {name for name in who if _forms(MAN, [name]) & paired}
+    doubtful = {
+        name
+        for names in said
+        for name in names & (who - men)
+        if (len(names) > 1 and names <= who - men)
+        or (_forms(MAN, [name]) and any(map(LIKE.fullmatch, names)))
+    }
+    notices[PAIRED] += len(men)
+    notices[DOUBTFUL] += len(doubtful)
+    return who - men
+
+
+def _forms(letter: re.Pattern[str], names: Iterable[str]) -> set[bool]:
+    """Return in which forms a letter is a label: with a number or without."""
+    found = (letter.fullmatch(name.strip()) for name in names)
+    return {match[1] is not None for match in found if match}
 
 
 def attribute(project: Project, spoken: Iterable[tuple[int, int]]) -> None:

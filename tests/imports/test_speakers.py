@@ -1,12 +1,17 @@
 """Who speaks is told by labels; in a stretch, who alone speaks throughout it."""
 
+from collections import Counter
+
 import pytest
 
 from analysis.imports.project import Project
 from analysis.imports.speakers import (
+    DOUBTFUL,
     NOBODY,
+    PAIRED,
     _alone,
     _pieces,
+    askers,
     attribute,
     begins,
     labels,
@@ -167,3 +172,29 @@ def test_who_asks_is_told_by_name_in_several_languages(name):
 )
 def test_who_takes_part_does_not_ask_whatever_the_name_begins_with(name):
     assert not moderates(name)
+
+
+@pytest.mark.parametrize(
+    ("sources", "asking", "told"),
+    [
+        (["M1 F1 M2"], "", {PAIRED: 2}),
+        (["M F"], "", {PAIRED: 1}),
+        (["m1 w1", "M2"], "", {PAIRED: 2}),
+        (["M1 H1", "M1 K1"], "", {PAIRED: 1}),
+        (["M M1 F1"], "M", {PAIRED: 1, DOUBTFUL: 1}),
+        (["M P1", "F P2"], "M", {}),
+        (["M F1 F2"], "M", {DOUBTFUL: 1}),
+        (["M P1 P2"], "M", {}),
+        (["M1 M2 R1", "I P"], "M1 M2 I", {}),
+        (["M H", "M K"], "M", {DOUBTFUL: 1}),
+        (["M1 M2"], "M1 M2", {DOUBTFUL: 2}),
+        (["Int Res"], "Int Res", {DOUBTFUL: 2}),
+        (["M"], "M", {}),
+        (["F1 F2"], "", {}),
+        ([""], "", {}),
+    ],
+)
+def test_m_is_who_asks_but_a_man_beside_f_and_what_is_doubtful_is_told(sources, asking, told):
+    notices = Counter()
+    assert askers((said.split(" ") for said in sources), notices) == {*asking.split()}
+    assert +notices == told

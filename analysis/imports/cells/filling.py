@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,7 +22,7 @@ from analysis.imports.project import (
     hashed,
     plain,
 )
-from analysis.imports.speakers import begins, labels, moderates
+from analysis.imports.speakers import askers, begins, labels
 
 MAX_LABEL = 100_000  # characters; a table takes a few more
 TEXT = "text"
@@ -155,15 +156,17 @@ class Filling:
         labelled = sum(bool(said) for _, said in self._heard)
         if labelled < LABELLED * len(self._heard):
             return
-        stretches, several, asking = self.project.stretches, 0, set[str]()
+        stretches, notices, several = self.project.stretches, self.project.notices, 0
+        by_source = defaultdict[int, set[str]](set)
         for stretch, said in self._heard:
-            asking.update(filter(moderates, said))
-            people = [name for name in said if not moderates(name)]
+            by_source[stretches.source[stretch]].update(said)
+        asking = askers(by_source.values(), notices)
+        for stretch, said in self._heard:
+            people = [name for name in said if name not in asking]
             places = [self.person(stretches.source[stretch], name) for name in people]
             several += len(said) > 1
             if stretches.person[stretch] == NOBODY and (len(said) == 1 or (said and not places)):
                 stretches.person[stretch] = places[0] if places else ASKING
-        notices = self.project.notices
         notices["rows in which several speak (they count for the source)"] += several
         notices["moderators told by labels in the rows (no participants)"] += len(asking)
         self._heard.clear()

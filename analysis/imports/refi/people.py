@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
 from analysis.imports.project import ASKING, NOBODY, Code, Person, Project
 from analysis.imports.refi.raw import Raw
-from analysis.imports.speakers import attribute, moderates, turns
+from analysis.imports.speakers import askers, attribute, turns
 
 
 def add_people(raw: Raw, kept: dict[int, int]) -> None:
@@ -21,12 +21,17 @@ def add_people(raw: Raw, kept: dict[int, int]) -> None:
     guids, stems = _called(raw)
     spoken: list[tuple[int, int]] = []
     moderators = 0
+    named = defaultdict[int, set[str]](set)
+    for case in raw.cases:
+        for number, _ in case.stretches:
+            named[number].add(case.name)
+    asking = askers(named.values(), raw.notices)
     for case in raw.cases:
         linked = {n for guid in case.links for n in [guids.get(guid, stems.get(guid))]}
         found = {n for n in linked if n in kept} | {n for n, _ in case.stretches if n in kept}
         unresolved = sum(1 for n in linked if n is None)
         raw.notices["links of cases to what is no text here"] += unresolved
-        if case.stretches and moderates(case.name):
+        if case.stretches and case.name in asking:
             moderators += 1
             spoken += [(place, ASKING) for _, place in case.stretches]
         elif len(found) != 1:
@@ -59,10 +64,12 @@ def add_labelled(project: Project, texts: Iterable[str]) -> None:
     known = {person.source for person in project.people}
     before, moderators = len(project.people), 0
     spoken: list[tuple[int, int]] = []
-    for source, text in enumerate(texts):
+    found = [turns(text) if n not in known else [] for n, text in enumerate(texts)]
+    asking = askers(({label for label, *_ in said} for said in found), project.notices)
+    for source, said in enumerate(found):
         people: dict[str, int] = {"": NOBODY}
-        for label, start, end in turns(text) if source not in known else ():
-            if label not in people and moderates(label):
+        for label, start, end in said:
+            if label not in people and label in asking:
                 people[label] = ASKING
                 moderators += 1
             elif label not in people:

@@ -253,3 +253,9 @@ def test_words_are_read_of_the_rows_that_are_asked_for_and_of_no_other():
     silent = Filling("table")
     silent.finish(without)
     assert silent.project.words is None
+
+
+def test_men_and_women_told_by_letters_take_part():
+    named, people, _ = heard("M1: yes", "F1: no", "M2: well", "M: how?\nM1: so")
+    assert named == ["M1", "F1", "M2", ""]
+    assert people == ["M1", "F1", "M2"]

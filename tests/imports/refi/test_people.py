@@ -135,3 +135,11 @@ def test_where_there_are_no_groups_nothing_is_told():
     outline, raw = grouped()
     assert outline == [("", "A"), ("", "B"), ("", "C")]
     assert (+raw.notices, +raw.left) == ({}, {})
+
+
+def test_men_and_women_told_by_letters_take_part():
+    project = Project("", sources=[Source("s", 40, 9)])
+    add_labelled(project, ["M1: one\nF1: two\nM2: three"])
+    assert [person.name for person in project.people] == ["M1", "F1", "M2"]
+    raw = cases(("", [(0, 0)], "M1"), ("", [(0, 1)], "F1"))
+    assert [person.name for person in raw.people] == ["M1", "F1"]
