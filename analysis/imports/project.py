@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from analysis.imports.refi.again import Contract
 
 NOBODY = -1  # in the place of a person: the group speaks, or the speaker is not known
-ASKING = -2  # and: those alone who ask, and take no part
+ASKING = -2  # and: those alone who ask, and take no part, or nobody who can be told
 PRIMARY, SECOND = "primary", "second"
 JOINERS = "\u200c\u200d"
 

@@ -26,6 +26,7 @@ from analysis.imports.speakers import askers, begins, labels
 
 MAX_LABEL = 100_000  # characters; a table takes a few more
 TEXT = "text"
+UNSAID = "rows of which it is not said who speaks, as it is of others (they count for the source)"
 QUOTES = "\"'“”„«»… "
 SPOKEN = 4  # words of a code's name that is what was said; fewer are a term
 DEEPEST = 100  # levels of codes
@@ -69,6 +70,8 @@ class Filling:
         self._texts = array("Q")
         self._finished = 0
         self._quoted: set[int] = set()
+        self._asking: set[str] = set()
+        self._unsaid: list[int] | None = None
 
     def begin(self, levels: Callable[[str], list[str]] = lambda name: [name]) -> None:
         """Add the codes of the list, in its order, before any row is read.
@@ -88,8 +91,20 @@ class Filling:
         """Return the place of a coder."""
         return self._place(self.project.coders, Coder(name, role, name), role)
 
+    def speakers(self, table: Table, column: str) -> None:
+        """Learn who asks, of all those that a column names, before its rows are read."""
+        by_source, notices = defaultdict[str, set[str]](set), self.project.notices
+        for row in table.records() if column in table.places else ():
+            by_source[row["source"]].add(row[column])
+        self._asking = askers(by_source.values(), notices)
+        self._unsaid = [] if by_source else None
+        kind = "moderators told by the column that says who speaks (no participants)"
+        notices[kind] += len(self._asking)
+
     def person(self, source: int, name: str) -> int:
-        """Return the place of somebody who speaks in a source."""
+        """Return the place of who speaks in a source: of nobody, if that one asks or is unnamed."""
+        if not name or name in self._asking:
+            return ASKING if name else NOBODY
         key = f"{self.project.sources[source].key}\x1f{name}"
         return self._place(self.project.people, Person(key, source, name=name))
 
@@ -105,10 +120,18 @@ class Filling:
         stretch = self.project.stretches.row(source, person)
         self._numbers.append(number)
         self._texts.append(hashed(plain(text)))
+        if person == NOBODY:
+            self.leave(stretch)
         if text:
             self._heard.append((stretch, labels(text) if begins(text) else []))
             self._said[stretch] = _words(text)
         return stretch
+
+    def leave(self, stretch: int) -> None:
+        """Say of a row that a column, if one tells who speaks, names nobody who alone does."""
+        self.project.stretches.person[stretch] = NOBODY
+        if self._unsaid is not None:
+            self._unsaid.append(stretch)
 
     def finish(self, table: Table) -> None:
         """Look back at all rows: which are there twice, which codes are quotes, who speaks.
@@ -131,6 +154,7 @@ class Filling:
         self.project.notices[kind] += len(self._quoted)
         self._quoted.clear()
         self.listen()
+        self._leave_unsaid()
 
     def _quotable(self, table: Table) -> None:
         """Let the words of stretches be read once more, from the rows that were read last."""
@@ -170,6 +194,15 @@ class Filling:
         notices["rows in which several speak (they count for the source)"] += several
         notices["moderators told by labels in the rows (no participants)"] += len(asking)
         self._heard.clear()
+
+    def _leave_unsaid(self) -> None:
+        """Let a row be nobody's of which a column does not say who speaks, as it does of others."""
+        source, person = self.project.stretches.source, self.project.stretches.person
+        told = {place for place, who in zip(source, person, strict=True) if who != NOBODY}
+        for stretch in self._unsaid or ():
+            if person[stretch] == NOBODY and source[stretch] in told:
+                person[stretch] = ASKING
+                self.project.notices[UNSAID] += 1
 
     def coding(self, stretch: int, code: int, coder: int, *known: object) -> None:
         """Add a coding, and by what the export knows it; if it does not, it is what it says."""

@@ -8,7 +8,7 @@ from analysis.imports.cells import codelist, mapping
 from analysis.imports.cells.filling import Filling
 from analysis.imports.cells.rows import Table, hold, marked, parted
 from analysis.imports.given import Given, ways
-from analysis.imports.project import NOBODY, DraftedError, Project, RefusedError
+from analysis.imports.project import DraftedError, Project, RefusedError
 from analysis.imports.readers import Answers, Question, Reader
 
 ANOTHER = "rows in which a person has another attribute (the first is kept)"
@@ -58,10 +58,11 @@ def _fill(filling: Filling, table: Table, mapping_: dict[str, object]) -> None:
     levels, several = str(mapping_["levels"]), str(mapping_["several"])
     for place in columns.values():
         filling.code(parted(table.titles[place], levels), table.titles[place])
+    filling.speakers(table, "person")
     for row in table.records():
-        source, person = filling.source(row["source"]), NOBODY
-        if row["person"]:
-            person = filling.person(source, row["person"])
+        source = filling.source(row["source"])
+        person = filling.person(source, row["person"])
+        if person >= 0:
             said = {title: row[key] for key, title in traits.items()}
             held = project.people[person].attributes
             project.conflicts[ANOTHER] += bool(held) and held != said

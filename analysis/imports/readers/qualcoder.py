@@ -13,7 +13,7 @@ from analysis.imports.cells.filling import Filling
 from analysis.imports.cells.reader import table_reader
 from analysis.imports.cells.rows import FORMS, Record, Table, folded, rows_named
 from analysis.imports.given import Given
-from analysis.imports.project import NOBODY, PRIMARY, SECOND, RefusedError
+from analysis.imports.project import PRIMARY, SECOND, RefusedError
 from analysis.imports.readers import Answers, Question
 
 KINDS = {"imid": "codings of pictures", "avid": "codings of audio or video"}
@@ -50,6 +50,7 @@ def _add(filling: Filling, table: Table, role: str, renamed: Mapping[str, str]) 
     # Categories have one name, and stand from the code's own upwards.
     above = [n for n, title in enumerate(table.titles) if folded(title) == "category"]
     seen: dict[tuple[str, str], int] = {}
+    filling.speakers(table, "case")
     for row in table.records():
         kind, _, _ = row["id"].partition(":")
         if kind in KINDS:
@@ -60,7 +61,7 @@ def _add(filling: Filling, table: Table, role: str, renamed: Mapping[str, str]) 
         if key in seen:  # in several cases, or under several categories
             project.duplicated["rows of a coding that is there already (read once)"] += 1
             if project.stretches.person[seen[key]] != person:
-                project.stretches.person[seen[key]] = NOBODY
+                filling.leave(seen[key])
             continue
         name = renamed.get(row["code"], row["code"])
         if role == SECOND and name not in filling.names:
@@ -81,12 +82,12 @@ def _add(filling: Filling, table: Table, role: str, renamed: Mapping[str, str]) 
 def _described(filling: Filling, table: Table, row: Record) -> int:
     """Add what a row says of its file and of its case; return the place of the case's person."""
     source = filling.source(row["source"])
-    person = filling.person(source, row["case"]) if row["case"] else NOBODY
+    person = filling.person(source, row["case"])
     for title, cell in zip(table.titles, row.line, strict=False):
         mark, _, name = title.strip().partition("_")
         if folded(mark) == "filevar":
             filling.project.sources[source].attributes[name] = cell
-        elif folded(mark) == "casevar" and person != NOBODY:
+        elif folded(mark) == "casevar" and person >= 0:
             filling.project.people[person].attributes[name] = cell
     return person
 

@@ -244,3 +244,41 @@ def test_rows_and_columns_of_totals_are_no_sources_and_no_codes(tmp_path, import
     with pytest.raises(RefusedError, match=r"called a total.* in row 4"):
         imported(csv_file(tmp_path / "t", [*rows, ["Total", "1", "1"]]), map=said)
     assert imported(csv_file(tmp_path / "t", rows), map=said).coded == [("S01", "Trust")]
+
+
+@pytest.mark.parametrize("mode", ["interview", "document", "focus_group"])
+@pytest.mark.parametrize("name", ["Moderator", "M", "Interviewer 2", "I"])
+def test_a_row_of_a_moderator_or_of_nobody_is_no_participant_s(tmp_path, imported, mode, name):
+    rows = [["doc", "who", "code"], *[["d", who, "a"] for who in ("P1", "", name, "P1")]]
+    said = mapping(tmp_path / "m", source="doc", code="code", person="who")
+    done = imported(csv_file(tmp_path / "t", rows), map=said, mode=mode)
+    assert done.column("participants", "participant_id") == ["P01"]
+    assert done.column("codings", "participant_id") == ["P01", "", "", "P01"]
+    assert "- rows of which it is not said who speaks, as it is of others" in done.report
+    assert "- moderators told by the column that says who speaks (no part" in done.report
+
+
+def test_where_a_column_names_nobody_in_an_interview_it_has_one_participant(tmp_path, imported):
+    rows = [["doc", "who", "code"], ["d", "", "a"], ["e", "P1", "a"]]
+    said = mapping(tmp_path / "m", source="doc", code="code", person="who")
+    done = imported(csv_file(tmp_path / "t", rows), map=said, mode="interview")
+    assert done.column("codings", "participant_id") == ["P02", "P01"]
+    assert "- interviews without a case (one participant assumed in each): 1" in done.report
+
+
+def test_labels_in_its_words_tell_who_speaks_in_a_row_of_which_the_column_does_not(
+    tmp_path, imported
+):
+    rows = [["doc", "who", "code", "text"], ["d", "P1", "a", "P1: x"], ["d", "", "a", "P2: y"]]
+    said = mapping(tmp_path / "m", source="doc", code="code", person="who", text="text")
+    done = imported(csv_file(tmp_path / "t", rows), map=said)
+    assert done.column("codings", "participant_id") == ["P01", "P02"]
+    assert "not said who speaks" not in done.report
+
+
+def test_men_and_women_of_a_column_take_part(tmp_path, imported):
+    rows = [["doc", "who", "code"], *[["d", who, "a"] for who in ("M1", "F1", "M2")]]
+    said = mapping(tmp_path / "m", source="doc", code="code", person="who")
+    done = imported(csv_file(tmp_path / "t", rows), map=said)
+    assert done.column("codings", "participant_id") == ["P01", "P02", "P03"]
+    assert "- labels M that stand beside F (taken for men, who take part): 2" in done.report

@@ -158,3 +158,13 @@ def test_pictures_in_the_report_of_a_second_coder_are_counted_as_well(tmp_path, 
     second = [HEADER, row(1, "wait", coder="bo"), row(2, "wait", coder="bo", kind="imid")]
     done = imported(report(tmp_path / "r"), second=report(tmp_path / "s", second))
     assert "1 left behind as codings of pictures" in done.report
+
+
+def test_what_is_in_the_case_of_a_moderator_or_in_none_is_no_participant_s(tmp_path, imported):
+    header = ["Case", "Filename", "Coder", "Coded", "Id", "Codename", "CaseVar_Age"]
+    cases = [("Anna", 1), ("", 2), ("Moderator", 3), ("Anna", 4), ("Moderator", 4)]
+    rows = [header, *[[case, "f", "c", "x", f"ctid:{n}", "wait", "20-29"] for case, n in cases]]
+    done = imported(report(tmp_path / "r", rows), mode="interview")
+    assert done.column("participants", "participant_id") == ["P01"]
+    assert done.column("codings", "participant_id") == ["P01", "", "", ""]
+    assert "others (they count for the source): 2" in done.report
