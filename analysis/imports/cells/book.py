@@ -2,7 +2,7 @@
 
 What unpacks and lays out the cells is a library in another language, which a hostile file could
 make fail as a whole. So this file is run as a program: it prints a line of JSON for each sheet,
-how many rows it has, and then each of these rows.
+how many rows it has, and then each of these rows, in which a cell that is no text is a list of one.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ def main() -> None:
             fill(sheet, rows)
             print(len(rows))
             for row in rows:
-                print(json.dumps([written(cell) for cell in row], ensure_ascii=True))
+                cells = [cell if isinstance(cell, str) else [written(cell)] for cell in row]
+                print(json.dumps(cells, ensure_ascii=True))
 
 
 def fill(sheet: CalamineSheet, rows: list[list[Any]]) -> None:

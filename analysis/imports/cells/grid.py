@@ -36,6 +36,12 @@ UNPAIRED = 'a quotation mark (") that begins a cell has no partner at its end; w
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
+class Turned(str):
+    """A cell that a spreadsheet holds as a number, a date or yes or no, and not as text."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A table.
@@ -75,7 +81,12 @@ def workbook(path: Path) -> list[Sheet]:
             "a broken spreadsheet, or one whose sheets are too large to lay out; export it again,"
             " or save it as CSV"
         )
-    return [sheet_of(partial(map, json.loads, lines)) for lines in book.lines_of(cells)]
+    return [sheet_of(partial(map, _cells, lines)) for lines in book.lines_of(cells)]
+
+
+def _cells(line: bytes) -> list[str]:
+    """Return the cells of a row, told apart by what they are."""
+    return [cell if isinstance(cell, str) else Turned(*cell) for cell in json.loads(line)]
 
 
 def _check(path: Path) -> None:

@@ -9,12 +9,14 @@ from pathlib import Path
 from unicodedata import normalize
 
 from analysis.common.described import own
-from analysis.imports.cells.grid import Sheet
+from analysis.imports.cells.grid import Sheet, Turned
 from analysis.imports.project import RefusedError
 
 Columns = Mapping[str, Sequence[str]]  # per column, how programs head it
 NAMES = ("source", "code", "codes", "coder", "person", "case")  # columns whose cells name things
 LISTED = 10
+# What a spreadsheet may hold in a column of names that are all no text; a source may be a day, too.
+WHOLE, DAY = r"-?\d+|True|False", r"\d{4}-\d\d-\d\d.*"
 ERRORS = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|#+)")  # of a spreadsheet
 
 
@@ -193,8 +195,34 @@ def _totals(table: Table) -> list[int]:
     return sorted({number for number, name, of in found if of <= known[name]})
 
 
+def _turned(table: Table) -> Iterator[str]:
+    """Yield where a spreadsheet holds a number or a date, and a name is expected."""
+    heads = [(n + 1, table.titles[n]) for name, n in table.places.items() if "codes " in name]
+    made = [(number, title) for number, title in heads if isinstance(title, Turned)]
+    if spoiled := _spoiled(made, WHOLE, mixed=len(made) < len(heads)):
+        yield f"row {table.header + 1}, {rows_named(spoiled).replace('row', 'column', 1)}"
+    found: dict[str, list[tuple[int, str]]] = {n: [] for n in NAMES if n in table.places}
+    texts = set()
+    for number, row in table.rows():
+        for name, cells in found.items():
+            cell = row[table.places[name]]
+            if isinstance(cell, Turned):
+                cells.append((number, cell))
+            elif cell.strip():
+                texts.add(name)
+    for name, cells in found.items():
+        names = f"{WHOLE}|{DAY}" if name == "source" else WHOLE
+        if spoiled := _spoiled(cells, names, mixed=name in texts):
+            yield f"{table.titles[table.places[name]].strip()} in {rows_named(spoiled)}"
+
+
+def _spoiled(cells: Sequence[tuple[int, str]], names: str, *, mixed: bool) -> list[int]:
+    """Return the numbers of cells that are no text though others are, or that are no names."""
+    return [number for number, cell in cells if mixed or not re.fullmatch(names, cell)]
+
+
 def hold(table: Table, *needed: str) -> None:
-    """Refuse a table with rows in which a cell is empty that none may lack, or an error; or sums.
+    """Refuse a table with an empty cell that no row may lack, an error, a sum, or a name spoiled.
 
     Raises:
         RefusedError: with all such rows.
@@ -219,6 +247,12 @@ def hold(table: Table, *needed: str) -> None:
         told.append(
             f"what is called a total, without words of its own, in {rows_named(sums)}: expected a"
             " row for each thing that was coded. Delete sums, and rename what is really called so"
+        )
+    if turned := list(_turned(table)):
+        told.append(
+            f"a date or a number where a name is expected: {'; '.join(turned)}. A spreadsheet makes"
+            " them of names such as 3-4, 1.10 and 007: format the cells as text, and type the names"
+            " again as the program has them"
         )
     if told:
         raise RefusedError("; ".join(told))

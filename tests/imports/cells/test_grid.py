@@ -349,3 +349,10 @@ def test_whatever_byte_of_a_spreadsheet_is_changed_it_is_read_or_refused(tmp_pat
         with suppress(RefusedError):
             for table in Given(tmp_path / "t").sheets:
                 list(table.rows())
+
+
+def test_what_a_spreadsheet_holds_as_no_text_is_told_from_text(tmp_path):
+    dates = grid.workbook(xlsx_file(tmp_path / "t", [["1", 1, 1.1, "2022-04-03"]]))
+    ((*cells,),) = dates[0].rows()
+    assert cells == ["1", "1", "1.1", "2022-04-03"]
+    assert [isinstance(cell, grid.Turned) for cell in cells] == [False, True, True, False]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.imports.cells.grid import sheet_of
+from analysis.imports.cells.grid import Turned, sheet_of
 from analysis.imports.cells.rows import FORMS, Form, hold, parted, rows_named
 from analysis.imports.project import RefusedError
 
@@ -183,3 +183,35 @@ def test_what_is_called_a_total_and_has_words_is_a_coding():
 def test_sums_and_empty_cells_are_said_in_one_message():
     with pytest.raises(RefusedError, match=r"empty .*: code in row 2\. .*; what is .* in row 3"):
         hold(rows_of(["doc", "code"], ["Anna", ""], ["Anna", "Sum"]), "source", "code")
+
+
+@pytest.mark.parametrize(
+    ("column", "cells", "rows"),
+    [
+        ("code", ["a", "2022-04-03", "b"], "row 3"),
+        ("code", ["a", "1.1", "7"], "rows 3, 4"),
+        ("code", ["1.1", "1.2"], "rows 2, 3"),
+        ("code", ["2022-04-03", "2022-04-04"], "rows 2, 3"),
+        ("person", ["P1", "", "7"], "row 4"),
+        ("source", ["d", "2022-04-03"], "row 3"),
+        ("source", ["1", "1.5"], "row 3"),
+        ("coder", ["anna", "True"], "row 3"),
+    ],
+)
+def test_a_date_or_a_number_among_names_is_refused_by_row_and_column(column, cells, rows):
+    said = [Turned(c) if c and (c[0].isdigit() or c == "True") else c for c in cells]
+    form = Form({name: [name] for name in ("source", "code", "coder", "person")}, needed=[column])
+    made = form.find([sheet_of(lambda: iter([[column, "x"], *[[c, "y"] for c in said]]))])
+    with pytest.raises(RefusedError, match=f"a name is expected: {column} in {rows}. A spread"):
+        hold(made)
+    plain = form.find([sheet_of(lambda: iter([[column, "x"], *[[c, "y"] for c in cells]]))])
+    hold(plain)
+
+
+@pytest.mark.parametrize(
+    ("column", "cells"),
+    [("code", ["1", "2"]), ("source", ["2022-04-03", "2022-04-04"]), ("source", ["", "1"])],
+)
+def test_names_that_are_all_whole_numbers_or_days_of_sources_are_names(column, cells):
+    form = Form({name: [name] for name in ("source", "code")}, needed=[column])
+    hold(form.find([sheet_of(lambda: iter([[column], *[[Turned(c)] for c in cells if c]]))]))

@@ -282,3 +282,13 @@ def test_men_and_women_of_a_column_take_part(tmp_path, imported):
     done = imported(csv_file(tmp_path / "t", rows), map=said)
     assert done.column("codings", "participant_id") == ["P01", "P02", "P03"]
     assert "- labels M that stand beside F (taken for men, who take part): 2" in done.report
+
+
+def test_a_name_that_a_spreadsheet_made_a_number_of_is_told_by_row_and_column(tmp_path, imported):
+    rows = [["doc", "who", "code"], ["d", "P1", "a"], ["d", 7, 1.1]]
+    said = mapping(tmp_path / "m", source="doc", code="code", person="who")
+    with pytest.raises(RefusedError, match=r"expected: code in row 3; who in row 3\. A spread"):
+        imported(xlsx_file(tmp_path / "t", rows), map=said)
+    said = mapping(tmp_path / "m", source="doc", codes=[2, 3])
+    with pytest.raises(RefusedError, match=r"a name is expected: row 1, column 2\. A spread"):
+        imported(xlsx_file(tmp_path / "t", [["doc", 1.1, "b"], ["d", 1, ""]]), map=said)
