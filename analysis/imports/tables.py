@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.imports.attributes import Attribute, attributes
+from analysis.imports.cells.rows import rows_named
 from analysis.imports.home.pseudonyms import Pseudonyms, Thing, mix, ranks, said_by
 from analysis.imports.project import NOBODY, PRIMARY, Project, RefusedError
 
@@ -130,7 +131,12 @@ def _account(project: Project) -> None:
     lengths = np.array([source.length or 0 for source in project.sources], np.int64)
     outside = (project.column("start") >= end) | (end > lengths[source])
     if project.positions and outside.any():
-        raise RefusedError("a stretch reaches outside its text; export the project again")
+        wrong = (np.flatnonzero(outside) + 1).tolist()
+        raise RefusedError(
+            "a stretch reaches outside its text, or ends where it begins, in"
+            f" {rows_named(wrong).replace('row', 'coding', 1)} in file order (first: in text source"
+            f" {source[wrong[0] - 1] + 1}); export the project again"
+        )
     said = said_by(map(project.column, ("source", "start", "end", "code", "coder")))
     said.sort()
     repeated = int(np.count_nonzero(said[1:] == said[:-1]))

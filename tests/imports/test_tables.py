@@ -177,7 +177,10 @@ def test_a_stretch_lies_in_its_text_and_has_a_length(start, end, fits):
         return
     with pytest.raises(RefusedError) as refused:
         to_tables(coded, "document")
-    assert str(refused.value) == ("a stretch reaches outside its text; export the project again")
+    assert str(refused.value) == (
+        "a stretch reaches outside its text, or ends where it begins, in coding 2 in file order"
+        " (first: in text source 2); export the project again"
+    )
     assert to_tables(project((1, start, end, 0, 0), positions=False), "document")
 
 

@@ -115,11 +115,12 @@ def read(given: Given, answers: Answers) -> Project:
         raw.kind, raw.codebook_only = "REFI-QDA codebook", True
         add_groups(raw)
         return raw
-    found = readings([source.text for source in raw.texts])
+    texts = [source.text for source in raw.texts]
+    found = readings(texts)
     told = noted(raw)
     asked = answers.get("positions") or told.get("convention")
     try:
-        used = settle(found, WRITERS.get(program, set()), asked, file.quotes)
+        used = settle(found, WRITERS.get(program, set()), asked, file.quotes, texts)
     except AmbiguousError as error:
         rivals = error.rivals
         error.show = lambda: proof.side_by_side(rivals, _again(given).__getitem__)

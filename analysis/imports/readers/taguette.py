@@ -17,6 +17,7 @@ from html.parser import HTMLParser
 from itertools import accumulate
 
 from analysis.imports.cells.filling import Filling
+from analysis.imports.cells.rows import rows_named
 from analysis.imports.given import SQLITE, Given
 from analysis.imports.project import Project, RefusedError, Sum, plain
 from analysis.imports.readers import Answers, Question, Reader
@@ -180,7 +181,9 @@ def _highlights(
     coders: dict[tuple[int, int], str],
 ) -> None:
     """Add documents, highlights and codings; prove the places, and count what has no tag."""
-    into, proven, total = filling.project, 0, 0
+    into, total = filling.project, 0
+    outside: list[int] = []  # highlights by the number that the database gives them
+    apart: list[int] = []
     query = "SELECT id, name, contents FROM documents WHERE project_id = ? ORDER BY id"
     for document, name, contents in database.execute(query, (project,)):
         text = text_of(contents)
@@ -200,12 +203,10 @@ def _highlights(
             total += 1
             start, end = (bisect_left(ends, at) + 1 if at else 0 for at in (first, last))
             if not 0 <= first < last or last > ends[-1]:
-                raise RefusedError(
-                    f"a highlight in document {source + 1} in file order reaches outside its text;"
-                    " export it again"
-                )
+                outside.append(highlight)
+                continue
             same = "".join(text[start:end].split()) == "".join(text_of(snippet).split())
-            proven += same
+            apart += [] if same else [highlight]
             if not given:
                 into.left["highlights without a tag"] += 1
                 continue
@@ -214,7 +215,12 @@ def _highlights(
                 user = coders.get((highlight, tag), "")
                 into.notices["codings of which it is not known who made them"] += not user
                 filling.coding(stretch, tags[tag], filling.coder(user), highlight, tag)
-    into.sums.append(Sum("highlights that read as they stand at their place", total, proven))
+    if outside:
+        raise RefusedError(
+            f"it reaches outside the text of its document, in {_named(outside)}; export it again"
+        )
+    what = f"highlights that read as they stand at their place{', but not ' * bool(apart)}"
+    into.sums.append(Sum(f"{what}{_named(apart)}", total, total - len(apart)))
     # What was read is held against the pairs of highlight and tag that the database counts.
     query = (
         "SELECT count(*) FROM highlight_tags JOIN highlights ON highlight_id = highlights.id"
@@ -222,6 +228,11 @@ def _highlights(
     )
     ((pairs,),) = database.execute(query, (project,))
     into.sums.append(Sum("pairs of highlight and tag", pairs, len(into.codings)))
+
+
+def _named(highlights: list[int]) -> str:
+    """Name highlights by their identifiers, or none."""
+    return rows_named(highlights).replace("row", "highlight", 1) if highlights else ""
 
 
 READER = Reader(

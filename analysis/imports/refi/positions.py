@@ -8,13 +8,14 @@ between words under it; under a wrong one, many cut words in two.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.imports.cells.rows import LISTED, rows_named
 from analysis.imports.project import RefusedError
 
 LEAD = 3  # places by which a convention must beat its rivals to be taken as proven
@@ -73,11 +74,13 @@ class Located:
         points: per position its code point, or OUTSIDE the text or inside a character.
         clean: per position whether it does not cut a word or a number in two.
         quoted: how many of the quotes that were looked for stand where they are said to.
+        apart: the numbers of selections, from 1, where something else stands than is quoted.
     """
 
     points: Ints
     clean: NDArray[np.bool_]
     quoted: int = 0
+    apart: tuple[int, ...] = ()
 
 
 NOTHING = Located(np.empty(0, np.int64), np.empty(0, np.bool_))
@@ -170,7 +173,11 @@ class AmbiguousError(RefusedError):
 
 
 def settle(
-    found: list[Reading], usual: set[str], asked: str | None = None, quotes: int = 0
+    found: list[Reading],
+    usual: set[str],
+    asked: str | None = None,
+    quotes: int = 0,
+    texts: Sequence[Text] = (),
 ) -> Reading:
     """Choose the reading that the file proves, or that was asked for.
 
@@ -183,22 +190,23 @@ def settle(
         usual: the conventions that the program which wrote the file is known to use.
         asked: the convention of `--positions`, if given.
         quotes: how many selections are said to quote something.
+        texts: what was read, to say which selections do not fit.
 
     Raises:
         RefusedError: if nothing fits, or more than one reading does.
     """
     if not found:
         raise RefusedError(
-            "under every known way of counting a selection reaches outside its text;"
-            " was a text edited after the export? Export the project again"
+            "under every known way of counting a selection reaches outside its text"
+            f"{_where(texts)}; was a text edited after the export? Export the project again"
         )
     if asked:
         for reading in found:
             if asked in reading.names:
                 return replace(reading, why="was asked for by `--positions`")
         raise RefusedError(
-            f"under --positions {asked} a selection reaches outside its text or into a character;"
-            f" possible are {_offer(found)}"
+            f"under --positions {asked} a selection reaches outside its text or into a character"
+            f"{_where(texts, asked)}; possible are {_offer(found)}"
         )
     proven = [r for r in found if r.quoted == found[0].quoted >= max(1, QUOTED * quotes)]
     among = proven or sorted(found, key=lambda reading: -reading.clean)
@@ -222,6 +230,29 @@ def settle(
 def _chosen(reading: Reading, found: Sequence[Reading], why: str) -> Reading:
     agree = "does not matter here: all that are possible agree"
     return replace(reading, why=why if len(found) > 1 else agree)
+
+
+def _where(texts: Sequence[Text], *names: str) -> str:
+    """Say which selections lie outside under one of some conventions, that with the fewest."""
+    tried = []
+    for name in names or CONVENTIONS:
+        points = (text.located.get(CONVENTIONS[name], NOTHING).points for text in texts)
+        outside = ((p.reshape(-1, 2) == OUTSIDE).any(axis=1) for p in points)
+        tried.append([(np.flatnonzero(o) + 1).tolist() for o in outside])
+    fewest = min(tried, key=lambda wrong: sum(map(len, wrong)))
+    where = named(fewest)
+    return f" ({where}, in file order)" if where else ""
+
+
+def named(selections: Iterable[Sequence[int]]) -> str:
+    """Name selections in a message, by their numbers in each text source."""
+    of = [
+        f"{rows_named(wrong).replace('row', 'selection', 1)} of text source {number}"
+        for number, wrong in enumerate(selections, 1)
+        if wrong
+    ]
+    more = [f"some in {len(of) - LISTED} more"] if len(of) > LISTED else []
+    return "; ".join([*of[:LISTED], *more])
 
 
 def _offer(found: Sequence[Reading]) -> str:

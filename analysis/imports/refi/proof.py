@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from analysis.imports.refi.positions import OUTSIDE, Reading
+from analysis.imports.refi.positions import OUTSIDE, Reading, named
 from analysis.imports.report import filled
 
 TEMPLATE = Path(__file__).with_suffix(".md")
@@ -15,7 +15,8 @@ SHOWN, WIDEST, AROUND = 3, 60, 12
 
 def told(found: Sequence[Reading], used: Reading, quotes: int) -> str:
     """Say by what the way of counting was chosen, and how far the file bears it out."""
-    return filled(TEMPLATE, found=found, used=used, quotes=quotes)
+    apart = named(text.apart for text in used.texts)
+    return filled(TEMPLATE, found=found, used=used, quotes=quotes, apart=apart)
 
 
 def side_by_side(rivals: Sequence[Reading], text_of: Callable[[int], str]) -> str:

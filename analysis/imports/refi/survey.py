@@ -37,6 +37,7 @@ class _Walk:
         self.points = np.full(len(asked), OUTSIDE, np.int64)
         self.clean = np.zeros(len(asked), np.bool_)
         self.quotes, self.quoted = quotes, 0
+        self.apart: tuple[int, ...] = ()
 
     def parted(self, block: Block) -> list[_Walk]:
         """Return a walk for each way in which the conventions count a block."""
@@ -82,7 +83,9 @@ class _Walk:
                 still.append((at, quote))
             elif start >= first:
                 there = " ".join(text[start - first : end - first].split())
-                self.quoted += alike(there, quote)
+                found = alike(there, quote)
+                self.quoted += found
+                self.apart += () if found else (at // 2 + 1,)
         self.quotes = still
 
 
@@ -179,14 +182,14 @@ def survey(
             for walk in walks:
                 walk.hold(kept, length - len(kept), back)
             kept = kept[-KEPT:]
-    shared: dict[tuple[bytes, int], Located] = {}
+    shared: dict[tuple[bytes, int, tuple[int, ...]], Located] = {}
     known: dict[Convention, Located] = {}
     for walk in walks:
         walk.close(length)
         walk.hold(kept, length - len(kept), back)
         points = walk.points[back].astype(np.int32) if length < OUTGROWN else walk.points[back]
-        found = Located(points, walk.clean[back], walk.quoted)
-        found = shared.setdefault((walk.points.tobytes(), found.quoted), found)
+        found = Located(points, walk.clean[back], walk.quoted, walk.apart)
+        found = shared.setdefault((walk.points.tobytes(), found.quoted, found.apart), found)
         known |= dict.fromkeys(walk.conventions, found)
     return Text(length, words, known, len(looked))
 

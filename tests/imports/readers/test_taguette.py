@@ -177,8 +177,21 @@ def test_a_highlight_lies_in_its_text_and_has_a_length(tmp_path, first, last, fi
     with pytest.raises(RefusedError) as refused:
         read_of(made)
     assert str(refused.value) == (
-        "a highlight in document 1 in file order reaches outside its text; export it again"
+        "it reaches outside the text of its document, in highlight 1; export it again"
     )
+
+
+def test_all_highlights_that_do_not_stand_at_their_place_are_named(tmp_path):
+    made = project(tmp_path, "<p>one two six</p>", "one two six", ["one", "two", "six"])
+    made.database.execute("UPDATE highlights SET snippet = 'so' WHERE id > 1")
+    made.database.commit()
+    what = "highlights that read as they stand at their place, but not highlights 2, 3"
+    assert next((s.what, s.stated, s.read) for s in read_of(made).sums) == (what, 3, 1)
+    made = project(tmp_path, "<p>one two six</p>", "one two six", ["one", "two", "six"])
+    made.database.execute("UPDATE highlights SET end_offset = 99 WHERE id < 3")
+    made.database.commit()
+    with pytest.raises(RefusedError, match="in highlights 1, 2; export"):
+        read_of(made)
 
 
 def test_a_place_within_a_letter_is_told_by_the_words_that_do_not_stand_there(tmp_path):

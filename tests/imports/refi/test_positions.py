@@ -110,6 +110,17 @@ def test_a_selection_that_lies_in_no_text_is_refused():
     )
 
 
+def test_all_selections_that_lie_in_no_text_are_named_as_few_as_may_be():
+    every = {name.replace("-", "_"): located(OUTSIDE, 2, 0, 9, 4, OUTSIDE) for name in CONVENTIONS}
+    texts = [text(**every), text(**every | {A: located(0, 2, 4, OUTSIDE)})]
+    with pytest.raises(RefusedError, match=r"text \(selections 1, 3 of text source 1, in file o"):
+        settle(readings(texts[:1]), set(), texts=texts[:1])
+    told = r"\(selections 1, 3 of text source 1; selection 2 of text source 2, in file order\)"
+    for asked in (None, A):
+        with pytest.raises(RefusedError, match=told):
+            settle([reading(B, 1)] if asked else [], set(), asked, texts=texts)
+
+
 def test_what_was_asked_for_is_taken_if_it_is_possible():
     found = (reading(A, 10), Reading((B, C), (), 1, 10, 0))
     used = chosen(*found, asked=C)

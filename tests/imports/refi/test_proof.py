@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from analysis.imports.refi.positions import CONVENTIONS, OUTSIDE, Located, Reading
+from analysis.imports.refi.positions import CONVENTIONS, OUTSIDE, Located, Reading, readings
 from analysis.imports.refi.proof import side_by_side, told
+from analysis.imports.refi.survey import survey
 
 
 def reading(names, *spans, clean=0, quoted=0, why=""):
@@ -107,3 +108,12 @@ def test_of_three_ways_all_have_to_differ():
     ]
     lines = side_by_side(rivals, [TEXT].__getitem__).splitlines()
     assert [line.partition("[")[2][:4] for line in lines[1:]] == ["w002", "w003", "w004"]
+
+
+def test_selections_of_which_the_quote_stands_elsewhere_are_named():
+    asked = [(0, "one"), (1, "six"), (2, "so")]
+    text = survey(["one two six"], False, [0, 3, 4, 7, 8, 11], asked)
+    (used,) = readings([text, text])
+    said = "at the place of selections 2, 3 of text source 1; selections 2, 3 of text source 2, in"
+    assert f"\n\nSomething else than is quoted stands {said} file order." in told([used], used, 6)
+    assert "Something else" not in told([reading("utf16", [0, 3])], reading("utf16", [0, 3]), 1)
