@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from filecmp import cmp
 from importlib import import_module
+from itertools import combinations
+from pathlib import Path
 
 from analysis.imports.given import Given, unread
 from analysis.imports.project import Project, RefusedError
 
 Answers = Mapping[str, str]  # what a person decided, by the name of the question
+EXPORTS = ("codebook", "second")  # of these, what names a further export of a program
 
 
 @dataclass(frozen=True)
@@ -62,12 +67,14 @@ def reader_of(given: Given, answers: Answers) -> Reader:
 
     Raises:
         RefusedError: if none does; it says what the file is, and how to export what can be read.
+            Or if an answer has no meaning for it, or names a file that was given already.
     """
     asked = [reader for reader in readers() if answers.get(reader.wanted or "-")]
     rest = sorted(readers(), key=lambda reader: bool(reader.wanted))
     for reader in [*asked, *rest]:
         if reader.recognises(given):
             _hold(reader, answers)
+            _apart(given, answers)
             return reader
     raise RefusedError(unread(given))
 
@@ -79,3 +86,21 @@ def _hold(reader: Reader, answers: Answers) -> None:
     if beside:
         told = ", ".join(f"{name.replace('-', '_').upper()}=" for name in beside)
         raise RefusedError(f"{told} has no meaning for a {reader.kind}; leave it out")
+
+
+def _apart(given: Given, answers: Answers) -> None:
+    """Refuse files that are beside each other and hold the same, as one that was named twice."""
+    named = {"FROM": given.path}
+    named |= {name.upper(): Path(answers[name]) for name in EXPORTS if answers.get(name)}
+    twice = [f"{b}= and {a}=" for a, b in combinations(named, 2) if _same(named[a], named[b])]
+    if twice:
+        raise RefusedError(
+            f"the same file was given twice, or a copy of it, as {', as '.join(twice)}: expected a"
+            " file of its own for each; name the right one, or leave it out"
+        )
+
+
+def _same(one: Path, other: Path) -> bool:
+    with suppress(OSError, ValueError):  # which whoever reads the file will say
+        return one.is_file() and other.is_file() and cmp(one, other, shallow=False)
+    return False

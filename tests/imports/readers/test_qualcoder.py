@@ -168,3 +168,19 @@ def test_what_is_in_the_case_of_a_moderator_or_in_none_is_no_participant_s(tmp_p
     assert done.column("participants", "participant_id") == ["P01"]
     assert done.column("codings", "participant_id") == ["P01", "", "", ""]
     assert "others (they count for the source): 2" in done.report
+
+
+def test_a_file_that_is_named_twice_is_refused(tmp_path, imported):
+    file, copy = report(tmp_path / "r"), report(tmp_path / "copy")
+    (tmp_path / "link").symlink_to(file)
+    for same in (file, copy, tmp_path / "link"):
+        with pytest.raises(
+            RefusedError, match="given twice, or a copy of it, as SECOND= and FROM=: "
+        ):
+            imported(file, second=same)
+    second = report(tmp_path / "s", SECOND)
+    with pytest.raises(RefusedError, match="as CODEBOOK= and FROM=: "):
+        imported(file, second=second, codebook=file)
+    with pytest.raises(RefusedError, match="as SECOND= and CODEBOOK=: "):
+        imported(file, second=second, codebook=second)
+    assert not (tmp_path / "to").exists()
