@@ -65,7 +65,7 @@ def end(filling: Filling) -> None:
         stated = sum(code.count or 0 for code in counted)
         project.sums.append(Sum("codings, by the list of codes", stated, of_these))
     if codes:
-        unknown = len(filling.names.keys() - {code.name for code in codes})
+        unknown = len({*filling.names.values()} - {filling.names[code.name] for code in codes})
         project.conflicts["codes that the list of codes lacks (kept)"] += unknown
     parents = {code.parent for code in project.codes}
     project.notices["codes that are never applied (kept)"] += sum(

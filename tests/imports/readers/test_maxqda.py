@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis.imports.project import RefusedError
 from tests.support.table_writers import csv_file, xlsx_file
 
 HEADERS = {
@@ -109,3 +110,22 @@ def test_words_come_along_only_where_they_are_listed_for_release(tmp_path, impor
     done = imported(file, excerpts="yes", private=tmp_path / "p")
     assert done.column("excerpts", "text") == ["two lines"]
     assert done.column("codings", "excerpt_id") == ["", "E002", ""]
+
+
+def test_two_marks_of_levels_in_one_table_are_refused_with_the_rows_of_each(tmp_path, imported):
+    codes = ["Time > Long", "Trust", "Time\\Short", "A > 2\\B"]
+    rows = [HEADERS["English"], *[segment("", "D", code) for code in codes]]
+    with pytest.raises(RefusedError, match=r"codes: > in rows 2, 5 and \\ in rows 4, 5; .* MAP="):
+        imported(csv_file(tmp_path / "m", rows))
+    listed = csv_file(tmp_path / "l", [["Code", "Memo"], ["a > b", ""], ["a\\b", ""]])
+    with pytest.raises(RefusedError, match=r"^CODEBOOK: .*: > in code 1 and \\ in code 2; "):
+        imported(csv_file(tmp_path / "m", rows[:2]), codebook=listed)
+
+
+def test_a_list_of_codes_may_have_another_mark_of_levels_than_the_table(tmp_path, imported):
+    listed = csv_file(tmp_path / "l", [["Code", "Memo"], ["Time", "x"], ["Time\\Long", "y"]])
+    rows = [HEADERS["English"], segment("", "D", "Time > Long")]
+    done = imported(csv_file(tmp_path / "m", rows), codebook=listed)
+    assert done.outline == [("", "Time"), ("Time", "Long")]
+    assert done.column("codebook", "definition") == ["x", "y"]
+    assert "codes that the list of codes lacks" not in done.report
