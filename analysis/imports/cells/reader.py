@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from analysis.imports.cells import codelist
 from analysis.imports.cells.filling import Filling
@@ -19,6 +19,7 @@ def table_reader(
     fill: Fill,
     then: Callable[[Filling, Answers], None] = lambda *_: None,
     asks: Mapping[str, Question] | None = None,
+    known: Callable[[Table], Collection[codelist.Levels]] = lambda _: (),
 ) -> Reader:
     """Return the reader of a table, whose columns `columns.yml` describes.
 
@@ -27,6 +28,7 @@ def table_reader(
         fill: fills a project from its rows; it begins with the codes that are listed beside it.
         then: adds what was named besides.
         asks: further questions than that for a list of codes.
+        known: gives the codes of a table, each after those above it, where a list has leaves alone.
     """
     form = FORMS[name]
 
@@ -35,7 +37,8 @@ def table_reader(
 
     def read(given: Given, answers: Answers) -> Project:
         table = form.held(given.sheets)
-        filling = Filling(form.kind, form.program, codelist.listed(answers.get("codebook", "")))
+        codes = codelist.listed(answers.get("codebook", ""), known(table))
+        filling = Filling(form.kind, form.program, codes)
         fill(filling, table)
         filling.finish(table)
         if unread := form.unread(table):

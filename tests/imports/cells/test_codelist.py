@@ -36,7 +36,9 @@ def test_codes_that_are_listed_twice_are_named_all_at_once(tmp_path):
     with pytest.raises(RefusedError) as refused:
         of(tmp_path, ["code", "n"], ["A", "1"], ["B", "1"], ["A", "1"], ["B", "2"], ["A", "3"])
     assert str(refused.value) == (
-        "CODEBOOK: a code that an earlier row has as well, in rows 4, 5, 6"
+        "CODEBOOK: a code that an earlier row has as well, in rows 4, 5, 6; expected a row for"
+        " each: delete what is there twice, and give codes of one name after those above them, such"
+        " as Theme\\Code"
     )
 
 

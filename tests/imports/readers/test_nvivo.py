@@ -88,3 +88,66 @@ def test_a_row_of_totals_is_no_code_and_no_file(tmp_path, imported):
     listed = xlsx_file(tmp_path / "l", [*LIST, ["Total", 3, 10]])
     with pytest.raises(RefusedError, match=r"^CODEBOOK: what is called a total.* in row 4"):
         imported(csv_file(tmp_path / "n", SUMMARY), codebook=listed)
+
+
+TWO = [
+    SUMMARY[0],
+    *[["f", f"Codes\\\\{code}", "", n] for code, n in (("Time\\Wait", 2), ("Staff\\Wait", 1))],
+]
+CODEBOOKS = {
+    "after those above them": ["Time", "Time\\Wait", "Staff", "Staff\\Wait"],
+    "after the folder of all codes": [f"Codes\\\\{c}" for c in ("Time\\Wait", "Staff\\Wait")],
+    "indented": ["Time", "   Wait", "Staff", "   Wait"],
+    "below those above them": ["Time", "Wait", "Staff", "Wait"],
+    "in another order": ["Staff", "Wait", "Time", "Wait"],
+}
+
+
+@pytest.mark.parametrize("name", CODEBOOKS)
+def test_codes_of_one_name_in_a_codebook_are_those_below_different_ones(tmp_path, imported, name):
+    codes = CODEBOOKS[name]
+    rows, above = [], ""
+    for code in codes:
+        above = next((theme for theme in ("Time", "Staff") if theme in code), above)
+        times = {"Time": 2, "Staff": 1}[above] if "Wait" in code else 0
+        rows.append([code, f"means {times}", times])
+    listed = xlsx_file(tmp_path / "l", [["Name", "Description", "References"], *rows])
+    done = imported(csv_file(tmp_path / "n", TWO), codebook=listed)
+    assert sorted(done.outline) == [
+        ("", "Staff"),
+        ("", "Time"),
+        ("Staff", "Wait"),
+        ("Time", "Wait"),
+    ]
+    labels = dict(done.column("codebook", "code_id", "label"))
+    said = done.column("codebook", "parent_id", "label", "definition")
+    means = {labels[parent]: text for parent, label, text in said if label == "Wait"}
+    assert means == {"Staff": "means 1", "Time": "means 2"}
+    assert "| codings, by the list of codes | 3 | 3 | the same |" in done.report
+
+
+def test_a_code_that_one_has_alone_needs_none_above_it_in_a_codebook(tmp_path, imported):
+    listed = csv_file(tmp_path / "l", [["Name", "References"], ["Wait", 2], ["Time", 0]])
+    done = imported(csv_file(tmp_path / "n", TWO[:2]), codebook=listed)
+    assert done.outline == [("", "Time"), ("Time", "Wait")]
+
+
+@pytest.mark.parametrize(
+    ("codes", "told"),
+    [
+        (["Wait", "Trust", "Wait"], r"^CODEBOOK: several codes have the name in rows 2, 4; give "),
+        (
+            ["Time", "Wait", "Wait"],
+            r"^CODEBOOK: a code that an earlier row has as well, in row 4; ",
+        ),
+    ],
+)
+def test_codes_of_one_name_that_cannot_be_told_apart_are_refused(tmp_path, imported, codes, told):
+    listed = csv_file(tmp_path / "l", [["Name", "References"], *[[code, 1] for code in codes]])
+    with pytest.raises(RefusedError, match=told):
+        imported(csv_file(tmp_path / "n", TWO), codebook=listed)
+
+
+def test_a_code_that_stands_in_a_file_twice_may_be_two_of_one_name(tmp_path, imported):
+    done = imported(csv_file(tmp_path / "n", [SUMMARY[0], ["f", "c", "", 1], ["f", "c", "", 2]]))
+    assert "another row has (added; are they two codes of one name?): 1" in done.report
