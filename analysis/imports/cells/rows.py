@@ -159,6 +159,7 @@ YES, NO = map(frozenset, _SAID.pop("marks").values())
 ALL = {""}  # what a total is of that is of no single name
 _TOTALS = sorted((re.escape(folded(word)) for word in _SAID.pop("totals")), key=len, reverse=True)
 TOTAL = re.compile(rf"(?:(.+)[ :-])??(?:{'|'.join(_TOTALS)})(?:[ :-](.+))?")
+BRACKET = re.compile(r"\([^()]*\)[ :]*$")
 FORMS = {name: Form(**said) for name, said in _SAID.items()}
 
 
@@ -177,7 +178,7 @@ def rows_named(numbers: Sequence[int]) -> str:
 
 def totals(title: str) -> set[str]:
     """Return what stands beside the word in the name of a total; nothing if it is none."""
-    found = TOTAL.fullmatch(folded(title).strip(" :"))
+    found = TOTAL.fullmatch(BRACKET.sub("", folded(title)).strip(" :"))
     return {(part or "").strip(" :-") for part in found.groups()} if found else set()
 
 
@@ -185,14 +186,16 @@ def _totals(table: Table) -> list[int]:
     """Return the numbers of rows that sum up others: no words, and a total of all or of a name."""
     names = [name for name in NAMES if name in table.places]
     known = {name: set(ALL) for name in names}
-    found: list[tuple[int, str, set[str]]] = []
+    found: list[tuple[int, set[str], set[str]]] = []
     for record in table.records():
         for name in names:
             known[name].add(folded(record[name]))
         words = record["text"] or record["definition"]
         if not words or words.replace(".", "").isdecimal():
-            found += [(record.number, n, of) for n in names if (of := totals(record[n]))]
-    return sorted({number for number, name, of in found if of <= known[name]})
+            first = next(cell for cell in record.line if cell.strip())
+            named = [(totals(record[name]), known[name]) for name in names]
+            found += [(record.number, *of) for of in [(totals(first), ALL), *named] if of[0]]
+    return sorted({number for number, of, among in found if of <= among})
 
 
 def _turned(table: Table) -> Iterator[str]:
