@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from analysis.imports.cells.rows import Table
+from analysis.imports.cells.rows import NOBODIES, Table, folded
 from analysis.imports.project import (
     ASKING,
     NOBODY,
@@ -27,6 +28,7 @@ from analysis.imports.speakers import askers, begins, labels
 MAX_LABEL = 100_000  # characters; a table takes a few more
 TEXT = "text"
 UNSAID = "rows of which it is not said who speaks, as it is of others (they count for the source)"
+SEVERAL = re.compile(r"\s*[,;/&+\n]\s*|\s+(?:and|und|y|e|et|i)\s+")
 QUOTES = "\"'“”„«»… "
 SPOKEN = 4  # words of a code's name that is what was said; fewer are a term
 DEEPEST = 100  # levels of codes
@@ -71,6 +73,7 @@ class Filling:
         self._finished = 0
         self._quoted: set[int] = set()
         self._asking: set[str] = set()
+        self._alone: set[str] = set()
         self._unsaid: list[int] | None = None
 
     def begin(self, levels: Callable[[str], list[str]] = lambda name: [name]) -> None:
@@ -96,15 +99,22 @@ class Filling:
         by_source, notices = defaultdict[str, set[str]](set), self.project.notices
         for row in table.records() if column in table.places else ():
             by_source[row["source"]].add(row[column])
+        self._alone = set().union(*by_source.values())
         self._asking = askers(by_source.values(), notices)
         self._unsaid = [] if by_source else None
         kind = "moderators told by the column that says who speaks (no participants)"
         notices[kind] += len(self._asking)
 
     def person(self, source: int, name: str) -> int:
-        """Return the place of who speaks in a source: of nobody, if that one asks or is unnamed."""
-        if not name or name in self._asking:
-            return ASKING if name else NOBODY
+        """Return the place of who speaks in a source; nobody's, if they ask or none is named alone.
+
+        Several are named where one of the parts of a name is the name of somebody in another row.
+        """
+        if name in self._asking:
+            return ASKING
+        parts = SEVERAL.split(name)
+        if folded(name) in NOBODIES or (len(parts) > 1 and not self._alone.isdisjoint(parts)):
+            return NOBODY
         key = f"{self.project.sources[source].key}\x1f{name}"
         return self._place(self.project.people, Person(key, source, name=name))
 

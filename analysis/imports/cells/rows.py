@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from unicodedata import normalize
 
@@ -157,6 +158,7 @@ COLUMNS = Path(__file__).with_name("columns.yml")
 _SAID = own(COLUMNS)
 YES, NO = map(frozenset, _SAID.pop("marks").values())
 ALL = {""}  # what a total is of that is of no single name
+NOBODIES = frozenset({"", *map(folded, _SAID.pop("nobody"))})
 _TOTALS = sorted((re.escape(folded(word)) for word in _SAID.pop("totals")), key=len, reverse=True)
 TOTAL = re.compile(rf"(?:(.+)[ :-])??(?:{'|'.join(_TOTALS)})(?:[ :-](.+))?")
 BRACKET = re.compile(r"\([^()]*\)[ :]*$")
@@ -176,6 +178,7 @@ def rows_named(numbers: Sequence[int]) -> str:
     return f"{'row' if len(numbers) == 1 else 'rows'} {shown}{more}"
 
 
+@lru_cache(1000)
 def totals(title: str) -> set[str]:
     """Return what stands beside the word in the name of a total; nothing if it is none."""
     found = TOTAL.fullmatch(BRACKET.sub("", folded(title)).strip(" :"))
@@ -189,13 +192,13 @@ def _totals(table: Table) -> list[int]:
     found: list[tuple[int, set[str], set[str]]] = []
     for record in table.records():
         for name in names:
-            known[name].add(folded(record[name]))
+            known[name].add(record[name])
         words = record["text"] or record["definition"]
         if not words or words.replace(".", "").isdecimal():
             first = next(cell for cell in record.line if cell.strip())
             named = [(totals(record[name]), known[name]) for name in names]
             found += [(record.number, *of) for of in [(totals(first), ALL), *named] if of[0]]
-    return sorted({number for number, of, among in found if of <= among})
+    return sorted({number for number, of, among in found if of <= {*map(folded, among)}})
 
 
 def _turned(table: Table) -> Iterator[str]:

@@ -292,3 +292,22 @@ def test_a_name_that_a_spreadsheet_made_a_number_of_is_told_by_row_and_column(tm
     said = mapping(tmp_path / "m", source="doc", codes=[2, 3])
     with pytest.raises(RefusedError, match=r"a name is expected: row 1, column 2\. A spread"):
         imported(xlsx_file(tmp_path / "t", [["doc", 1.1, "b"], ["d", 1, ""]]), map=said)
+
+
+@pytest.mark.parametrize(
+    "name", ["?", "Unknown", "n/a", "-", "ALL", "mehrere", "P1, P2", "P2 / P1", "P1 and x", "M+P1"]
+)
+def test_a_row_of_several_or_of_nobody_known_is_no_participant_s(tmp_path, imported, name):
+    rows = [["doc", "who", "code"], *[["d", who, "a"] for who in ("P1", name, "M")]]
+    said = mapping(tmp_path / "m", source="doc", code="code", person="who")
+    done = imported(csv_file(tmp_path / "t", rows), map=said, mode="interview")
+    assert done.column("codings", "participant_id") == ["P01", "", ""]
+    assert "- rows of which it is not said who speaks, as it is of others" in done.report
+
+
+@pytest.mark.parametrize("name", ["Smith, Ann", "R/D", "Ally", "A&B"])
+def test_a_name_of_several_parts_is_one_if_none_of_them_is_a_name(tmp_path, imported, name):
+    rows = [["doc", "who", "code"], ["d", "P1", "a"], ["d", name, "a"]]
+    said = mapping(tmp_path / "m", source="doc", code="code", person="who")
+    done = imported(csv_file(tmp_path / "t", rows), map=said)
+    assert done.column("codings", "participant_id") == ["P01", "P02"]
