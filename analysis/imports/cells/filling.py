@@ -45,8 +45,8 @@ class Listed:
 
 
 def _words(text: str) -> int:
-    """Return what stands for a text, whatever its quotation marks; 0 for one of a few words."""
-    words = plain(text).strip(QUOTES).casefold().split()
+    """Return what stands for a plain text, whatever its quotation marks; 0 for a few words."""
+    words = text.strip(QUOTES).casefold().split()
     return hash(tuple(words)) if len(words) >= SPOKEN else 0
 
 
@@ -129,12 +129,13 @@ class Filling:
         """
         stretch = self.project.stretches.row(source, person)
         self._numbers.append(number)
-        self._texts.append(hashed(plain(text)))
+        said = plain(text)
+        self._texts.append(hashed(said))
         if person == NOBODY:
             self.leave(stretch)
         if text:
             self._heard.append((stretch, labels(text) if begins(text) else []))
-            self._said[stretch] = _words(text)
+            self._said[stretch] = _words(said)
         return stretch
 
     def leave(self, stretch: int) -> None:

@@ -185,46 +185,55 @@ def totals(title: str) -> set[str]:
     return {(part or "").strip(" :-") for part in found.groups()} if found else set()
 
 
-def _totals(table: Table) -> list[int]:
-    """Return the numbers of rows that sum up others: no words, and a total of all or of a name."""
-    names = [name for name in NAMES if name in table.places]
-    known = {name: set(ALL) for name in names}
-    found: list[tuple[int, set[str], set[str]]] = []
-    for record in table.records():
-        for name in names:
-            known[name].add(record[name])
-        words = record["text"] or record["definition"]
-        if not words or words.replace(".", "").isdecimal():
-            first = next(cell for cell in record.line if cell.strip())
-            named = [(totals(record[name]), known[name]) for name in names]
-            found += [(record.number, *of) for of in [(totals(first), ALL), *named] if of[0]]
-    return sorted({number for number, of, among in found if of <= {*map(folded, among)}})
+class _Look:
+    """What stands in the rows of a table that must not, found in one pass."""
+
+    def __init__(self, table: Table, needed: Sequence[str]) -> None:
+        places = {name: table.places[name] for name in NAMES if name in table.places}
+        self.empty: dict[str, list[int]] = {name: [] for name in needed}
+        self.turned: dict[str, list[tuple[int, str]]] = {name: [] for name in places}
+        self.known = {name: set(ALL) for name in places}
+        self._sums: list[tuple[int, set[str], set[str]]] = []
+        for record in table.records():
+            for name in needed:
+                if not record[name] or ERRORS.fullmatch(record[name]):
+                    self.empty[name].append(record.number)
+            for name, place in places.items():
+                self.known[name].add(record[name])
+                if isinstance(record.line[place], Turned):
+                    self.turned[name].append((record.number, record[name]))
+            words = record["text"] or record["definition"]
+            if not words or words.replace(".", "").isdecimal():
+                first = next(cell for cell in record.line if cell.strip())
+                named = [(totals(record[name]), self.known[name]) for name in places]
+                named.append((totals(first), ALL))
+                self._sums += [(record.number, of, among) for of, among in named if of]
+
+    def sums(self) -> list[int]:
+        """Return the numbers of rows without words that are a total of all or of a name."""
+        found = self._sums
+        return sorted({n for n, of, among in found if of <= {*map(folded, among)}})
+
+    def spoiled(self, name: str) -> list[int]:
+        """Return the numbers of rows whose cell is no text though others are, or is no name."""
+        turned = self.turned[name]
+        mixed = bool(self.known[name] - ALL - {cell for _, cell in turned})
+        return _spoiled(turned, f"{WHOLE}|{DAY}" if name == "source" else WHOLE, mixed=mixed)
 
 
-def _turned(table: Table) -> Iterator[str]:
+def _spoiled(cells: Sequence[tuple[int, str]], names: str, *, mixed: bool) -> list[int]:
+    return [number for number, cell in cells if mixed or not re.fullmatch(names, cell)]
+
+
+def _turned(table: Table, look: _Look) -> Iterator[str]:
     """Yield where a spreadsheet holds a number or a date, and a name is expected."""
     heads = [(n + 1, table.titles[n]) for name, n in table.places.items() if "codes " in name]
     made = [(number, title) for number, title in heads if isinstance(title, Turned)]
     if spoiled := _spoiled(made, WHOLE, mixed=len(made) < len(heads)):
         yield f"row {table.header + 1}, {rows_named(spoiled).replace('row', 'column', 1)}"
-    found: dict[str, list[tuple[int, str]]] = {n: [] for n in NAMES if n in table.places}
-    texts = set()
-    for number, row in table.rows():
-        for name, cells in found.items():
-            cell = row[table.places[name]]
-            if isinstance(cell, Turned):
-                cells.append((number, cell))
-            elif cell.strip():
-                texts.add(name)
-    for name, cells in found.items():
-        names = f"{WHOLE}|{DAY}" if name == "source" else WHOLE
-        if spoiled := _spoiled(cells, names, mixed=name in texts):
+    for name in look.turned:
+        if spoiled := look.spoiled(name):
             yield f"{table.titles[table.places[name]].strip()} in {rows_named(spoiled)}"
-
-
-def _spoiled(cells: Sequence[tuple[int, str]], names: str, *, mixed: bool) -> list[int]:
-    """Return the numbers of cells that are no text though others are, or that are no names."""
-    return [number for number, cell in cells if mixed or not re.fullmatch(names, cell)]
 
 
 def hold(table: Table, *needed: str) -> None:
@@ -233,14 +242,10 @@ def hold(table: Table, *needed: str) -> None:
     Raises:
         RefusedError: with all such rows.
     """
-    empty: dict[str, list[int]] = {name: [] for name in needed}
-    for record in table.records():
-        for name in needed:
-            if not record[name] or ERRORS.fullmatch(record[name]):
-                empty[name].append(record.number)
+    look = _Look(table, needed)
     wrong = [
         f"{table.titles[table.places[name]].strip()} in {rows_named(numbers)}"
-        for name, numbers in empty.items()
+        for name, numbers in look.empty.items()
         if numbers
     ]
     told = []
@@ -249,12 +254,12 @@ def hold(table: Table, *needed: str) -> None:
             f"a cell is empty or an error that must not be: {'; '.join(wrong)}. Fill them"
             " in, or delete rows that are none"
         )
-    if sums := _totals(table):
+    if sums := look.sums():
         told.append(
             f"what is called a total, without words of its own, in {rows_named(sums)}: expected a"
             " row for each thing that was coded. Delete sums, and rename what is really called so"
         )
-    if turned := list(_turned(table)):
+    if turned := list(_turned(table, look)):
         told.append(
             f"a date or a number where a name is expected: {'; '.join(turned)}. A spreadsheet makes"
             " them of names such as 3-4, 1.10 and 007: format the cells as text, and type the names"
