@@ -34,6 +34,7 @@ RowsFor = Callable[[Count], Rows]
 Values = dict[str, Ints | None]
 DRAWS, SEED = 1000, 2022
 MOST = 30_000_000  # rows that are counted again, draw by draw or part by part
+UNITS, AGAIN = ".nunique()", ".duplicated().sum()"  # how what differs is counted, or what does not
 SOURCES, CODERS, GROUPS, FLIPPED = "sources", "coders", "groups", "draws"
 STEADY = 0.95  # of the draws in which a steady statement holds
 COLUMNS_OF = ["claim", "words", "kind", "parts", "holds", "undefined", "fails_without"]
@@ -223,35 +224,34 @@ def _flipped(study: Study, rows_for: RowsFor, asks: Mapping[str, Count], rate: f
     frames = {c.id: rows_for(replace(c, where="")).frame() for c in others}
     found: dict[str, list[Ints]] = {name: [] for name in of_codes | set(frames)}
     many = sum(map(len, frames.values())) * DRAWS > MOST
-    labels = np.array(codes, dtype=object)
+    again = {} if many else {c.id: _recounting(c, frames[c.id], place, column) for c in others}
     for drawn in flipped(applied, rate, DRAWS, SEED):
         for names, units, columns in families:
             for name, values in zip(names, holding(units, drawn[:, columns], below).T, strict=True):
                 found[name].append(values)
-        for one in others if not many else ():
-            found[one.id].append(_recounted(one, frames[one.id], column, labels[drawn]))
+        for name, recounted in again.items():
+            found[name].append(recounted(drawn))
     return {name: np.concatenate(values) if values else None for name, values in found.items()}
 
 
-def _recounted(
-    asks: Count, rows: pd.DataFrame, column: Mapping[str, int], drawn: NDArray[np.object_]
-) -> Ints:
-    """Count a number again in each draw, by its own words."""
-    where, how = asks.where, asks.how or f"{COLUMNS[asks.unit]}.nunique()"
-    if "code_id" not in where:
-        rows, where = rows.query(where) if where else rows, ""
-    at = rows["coding_id"].map(column)
-    there = at.notna().to_numpy()
-    code, columns = rows["code_id"].to_numpy(dtype=object, copy=True), at.dropna().to_numpy(int)
-    counted = compile(how, asks.id, "eval")  # by pandas, it would be read anew each time
-    values = []
-    for draw in drawn:
-        code[there] = draw[columns]
-        changed = rows.assign(code_id=code)
-        changed = changed.query(where) if where else changed
-        columns_of: Any = dict(changed.items())
-        values.append(int(eval(counted, {}, columns_of)))  # noqa: S307 -- of numbers.yml
-    return np.array(values)
+def _recounting(
+    asks: Count, rows: pd.DataFrame, place: Mapping[str, int], column: Mapping[str, int]
+) -> Callable[[Ints], Ints]:
+    """Return what counts a number again in draws; what a row is with each code is asked once."""
+    label = asks.how.removesuffix(AGAIN).removesuffix(UNITS) or COLUMNS[asks.unit]
+    codes = pd.DataFrame({"code_id": [*place]}, dtype="str")
+    each: Any = rows.drop(columns="code_id").merge(codes, how="cross")
+    there = each.eval(asks.where) if asks.where else True
+    keys = np.where(there, pd.factorize(each.eval(label))[0], -1).reshape(len(rows), len(codes))
+    at = rows["coding_id"].map(column).fillna(-1).to_numpy(np.int64)
+    own = rows["code_id"].map(place).to_numpy(np.int64)
+
+    def recounted(drawn: Ints) -> Ints:
+        found = np.sort(keys[np.arange(len(rows)), np.where(at < 0, own, drawn[:, at])])
+        different: Ints = (np.diff(found, prepend=-1) > 0).sum(axis=1)
+        return (found >= 0).sum(axis=1) - different if asks.how.endswith(AGAIN) else different
+
+    return recounted
 
 
 def _outcomes(

@@ -1,5 +1,6 @@
 """Numbers and claims after a change, held to those of a study in which it was really made."""
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ from analysis.diagnostics import stability
 from analysis.diagnostics.stability import FLIPPED, SOURCES, lacking, parts_of, rate_of, steady
 from analysis.diagnostics.statements import Statement
 from analysis.prose.conditions import Known
-from analysis.prose.numbers import content_of, counting, counts, numbers, reached
+from analysis.prose.numbers import DEFINED, Count, content_of, counting, counts, numbers, reached
 from analysis.study.study import Study
 from tests.support.edits import read, write_rows
 from tests.support.small import PEOPLE, small_study, write_study
@@ -157,6 +158,48 @@ def test_numbers_of_flipped_codings_are_those_of_a_study_with_these_codes(tmp_pa
         table = [list(rows[0]), *(list(r.values()) for r in changed)]
         write_rows(target / "raw/codings.csv", table)
         assert same(found, Study.load(target), n) == {}
+
+
+def of_codes(name, where="", how="", unit="codings"):
+    """A number that asks for codes, and is none of `numbers.yml`."""
+    return Count(name, unit, "", ("codings",), where, how=how)
+
+
+ASKED = {
+    of_codes("again", how="coder_id.str.cat([code_id, source_id], ' ').duplicated().sum()"): (
+        lambda rows: len(rows) - len({(r["coder_id"], r["code_id"], r["source_id"]) for r in rows})
+    ),
+    of_codes("people", "code_id in ['c0', 'c2'] and participant_id != ''", unit="people"): (
+        lambda rows: len({r["participant_id"] for r in rows if r["code_id"] in "c0 c2"} - {""})
+    ),
+    of_codes("again without", "code_id != 'c1'", "code_id.duplicated().sum()"): (
+        lambda rows: sum(n - 1 for c, n in Counter(r["code_id"] for r in rows).items() if c != "c1")
+    ),
+    of_codes("codes", how="code_id.nunique()"): lambda rows: len({r["code_id"] for r in rows}),
+}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_number_that_asks_for_codes_is_counted_again_in_each_draw(seed, tmp_path, monkeypatch):
+    monkeypatch.setattr(stability, "DRAWS", 15)
+    study = Study.load(random_study(tmp_path, seed))
+    rows = counting(study)(of_codes("")).frame().to_dict("records")
+    codes, drawing = list(study.codes["code_id"]), study.codings.drop_duplicates("coding_id")
+    place = drawing["code_id"].map(codes.index).to_numpy(np.int64)
+    found = stability._flipped(study, counting(study), {one.id: one for one in ASKED}, 0.5)
+    (drawn,) = stability.flipped(place, 0.5, 15, stability.SEED)
+    for n, draw in enumerate(drawn):
+        new = dict(zip(drawing["coding_id"], (codes[c] for c in draw), strict=True))
+        changed = [row | {"code_id": new.get(row["coding_id"], row["code_id"])} for row in rows]
+        for one, by_hand in ASKED.items():
+            assert found[one.id][n] == by_hand(changed), one.id
+
+
+def test_of_codes_is_counted_how_many_differ_or_how_many_are_there_again():
+    every = [asks.get("how", "") for numbers in DEFINED.values() for asks in numbers.values()]
+    told = [how for how in every if "code_id" in how]
+    assert told
+    assert [how for how in told if not how.endswith((stability.UNITS, stability.AGAIN))] == []
 
 
 def outcome(study, *conditions):
