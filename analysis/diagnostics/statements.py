@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -34,6 +35,7 @@ class Statement:
     conditions: tuple[dict[str, Any], ...]
 
 
+@lru_cache(maxsize=1)  # a table asks for them twice
 def statements_of(study: Study) -> tuple[list[Statement], Known]:
     """Return the claims of a study's text that are held to numbers, and on what these rest.
 

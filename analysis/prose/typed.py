@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -89,9 +90,11 @@ SHORT = re.compile(r"[\d.,]{1,3}%?|[%‰]")
 TOO_SHORT = "is allowed everywhere, and would hide a result: write the words around it, too"
 
 
-QUANTIFIERS = re.compile(
-    "|".join([rf"(?<!\w){either(ASSERTING)}(?!\w)", DEGREE, *UNCLAIMED]), re.IGNORECASE
-)
+@cache
+def quantifiers() -> re.Pattern[str]:
+    """Return the pattern of all that asserts outside of claims; many who import this never ask."""
+    words = [rf"(?<!\w){either(ASSERTING)}(?!\w)", DEGREE, *UNCLAIMED]
+    return re.compile("|".join(words), re.IGNORECASE)
 
 
 def marked(text: str, numbers: dict[str, Entry]) -> str:
@@ -183,7 +186,7 @@ class Reader:
 
     def asserting(self, text: str) -> list[re.Match[str]]:
         """Find the words of a text that assert an amount or an order, in their order."""
-        found = [*self.own.finditer(text), *QUANTIFIERS.finditer(without(text, [self.own]))]
+        found = [*self.own.finditer(text), *quantifiers().finditer(without(text, [self.own]))]
         return sorted(found, key=re.Match.start)
 
     def _without_own(self, found: re.Match[str]) -> str:
