@@ -27,6 +27,7 @@ BELOW_HUNDRED += [f"{tens}-{ones}" for tens in TENS[2:] for ones in ONES[1:10]]
 VALUES = {word: n for n, word in enumerate(ONES) if n} | {w: 10 * n for n, w in enumerate(TENS)}
 CONTRACTED = r"\b\w+n['’]t\b"
 APART = r"(?!(?<=\w)\w)"  # not within a word
+KIND = r"<(\w+)>"  # of words, in a shape or in a word of another kind
 NUMBER, LABEL = "\x02([^\x03]+)\x03", "\x04([^\x05]+)\x05"  # variables of a text, as they are read
 
 
@@ -66,12 +67,12 @@ def spelled(words: Mapping[str, Any], which: str = "shapes", **parts: str) -> It
     """
 
     def any_word(found: re.Match[str]) -> str:
-        kind = shlex.split(words.get(found[1], ""))
+        kind = [re.sub(KIND, any_word, w) for w in shlex.split(words.get(found[1], ""))]
         plain = any(re.search(r"\s", word) for word in kind) or not re.search(r"[?(]", str(kind))
         return parts.get(found[1]) or (any_of(kind) if plain else rf"\b(?:{'|'.join(kind)})\b")
 
     for shape in words[which]:
-        yield re.sub(r"<(\w+)>", any_word, shape)
+        yield re.sub(KIND, any_word, shape)
 
 
 def shapes(words: Mapping[str, Any], *which: str, **parts: str) -> list[re.Pattern[str]]:
