@@ -90,11 +90,10 @@ SHORT = re.compile(r"[\d.,]{1,3}%?|[%‰]")
 TOO_SHORT = "is allowed everywhere, and would hide a result: write the words around it, too"
 
 
-@cache
-def quantifiers() -> re.Pattern[str]:
-    """Return the pattern of all that asserts outside of claims; many who import this never ask."""
-    words = [rf"(?<!\w){either(ASSERTING)}(?!\w)", DEGREE, *UNCLAIMED]
-    return re.compile("|".join(words), re.IGNORECASE)
+# A large pattern, which most that import this never ask for.
+quantifiers = cache(
+    lambda: re.compile("|".join([rf"(?<!\w){either(ASSERTING)}(?!\w)", DEGREE, *UNCLAIMED]), re.I)
+)
 
 
 def marked(text: str, numbers: dict[str, Entry]) -> str:
