@@ -68,6 +68,7 @@ LATER = (
 )
 WORD = re.compile(r"\w+")
 QUOTED = re.compile(r"(\S+:\d+: )(“[^”]*”)( (?:asserts|is a typed) .*)")
+typed.quantifiers()  # prepared where this is loaded, which is once in a build of many steps
 OF_RESULTS = ("is a typed number", " of this study: write", "asserts quantity", "quotation marks")
 
 
