@@ -18,6 +18,12 @@ NAMES = ("source", "code", "codes", "coder", "person", "case")  # columns whose 
 LISTED = 10
 # What a spreadsheet may hold in a column of names that are all no text; a source may be a day, too.
 WHOLE, DAY = r"-?\d+|True|False", r"\d{4}-\d\d-\d\d.*"
+# As a spreadsheet writes in a CSV what it took for a day, a month or a large number.
+MONTH = (
+    r"(?:jan|feb|fev|fév|févr|mar|mär|mrz|mars|apr|abr|avr|mai|may|jun|juin|jul|juil|aug|aoû|août|ago|"
+    r"sep|sept|set|oct|okt|out|nov|dec|dez|déc|dic|ene|gen|giu|lug|mag|ott)\.?"
+)
+DATED = re.compile(rf"\d{{1,2}}(?:-|\. ){MONTH}|{MONTH}[- ]\d\d|\d[.,]\d\d+e[+-]\d+", re.IGNORECASE)
 ERRORS = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|#+)")  # of a spreadsheet
 
 
@@ -200,7 +206,7 @@ class _Look:
                     self.empty[name].append(record.number)
             for name, place in places.items():
                 self.known[name].add(record[name])
-                if isinstance(record.line[place], Turned):
+                if _is_made(record.line[place], day="code" not in name):
                     self.turned[name].append((record.number, record[name]))
             words = record["text"] or record["definition"]
             if not words or words.replace(".", "").isdecimal():
@@ -221,6 +227,11 @@ class _Look:
         return _spoiled(turned, f"{WHOLE}|{DAY}" if name == "source" else WHOLE, mixed=mixed)
 
 
+def _is_made(cell: str, *, day: bool = False) -> bool:
+    """Whether a spreadsheet made a cell of what was typed; a `day` in letters may be a name."""
+    return isinstance(cell, Turned) or (not day and DATED.fullmatch(cell.strip()) is not None)
+
+
 def _spoiled(cells: Sequence[tuple[int, str]], names: str, *, mixed: bool) -> list[int]:
     return [number for number, cell in cells if mixed or not re.fullmatch(names, cell)]
 
@@ -228,7 +239,7 @@ def _spoiled(cells: Sequence[tuple[int, str]], names: str, *, mixed: bool) -> li
 def _turned(table: Table, look: _Look) -> Iterator[str]:
     """Yield where a spreadsheet holds a number or a date, and a name is expected."""
     heads = [(n + 1, table.titles[n]) for name, n in table.places.items() if "codes " in name]
-    made = [(number, title) for number, title in heads if isinstance(title, Turned)]
+    made = [(number, title) for number, title in heads if _is_made(title)]
     if spoiled := _spoiled(made, WHOLE, mixed=len(made) < len(heads)):
         yield f"row {table.header + 1}, {rows_named(spoiled).replace('row', 'column', 1)}"
     for name in look.turned:

@@ -210,6 +210,40 @@ def test_a_date_or_a_number_among_names_is_refused_by_row_and_column(column, cel
     hold(plain)
 
 
+MADE = [
+    "03-Apr",
+    "3-apr",
+    "03. Apr",
+    "Apr-20",
+    "Mrz 10",
+    "1.23E+15",
+    "1,00E+02",
+    "12-août",
+    "mai-05",
+]
+NAMED = ["Apr", "3-4", "April 2020", "03 April", "Mary-20", "3-apart", "E+15", "1.23", "A. Apr"]
+
+
+@pytest.mark.parametrize("cell", MADE)
+def test_a_day_that_a_spreadsheet_wrote_into_a_csv_is_no_code(cell):
+    form = Form({name: [name] for name in ("source", "code")}, needed=["code"])
+    rows = [["source", "code"], [cell, "a"], ["x", cell]]
+    with pytest.raises(RefusedError, match=r"a name is expected: code in row 3\. A spread"):
+        hold(form.find([sheet_of(lambda: iter(rows))]))
+
+
+def test_a_source_or_a_person_may_be_called_so():
+    form = Form({name: [name] for name in ("source", "code", "person")}, needed=["code"])
+    rows = [["source", "code", "person"], ["03-Apr", "a", "Jan 03"]]
+    hold(form.find([sheet_of(lambda: iter(rows))]))
+
+
+@pytest.mark.parametrize("cell", NAMED)
+def test_a_name_that_looks_much_like_a_day_is_a_code(cell):
+    form = Form({name: [name] for name in ("source", "code")}, needed=["code"])
+    hold(form.find([sheet_of(lambda: iter([["source", "code"], ["x", cell]]))]))
+
+
 @pytest.mark.parametrize(
     ("column", "cells"),
     [("code", ["1", "2"]), ("source", ["2022-04-03", "2022-04-04"]), ("source", ["", "1"])],
