@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from analysis.common.words import labels, languages
-from analysis.imports.cells.rows import ERRORS
+from analysis.imports.cells.made import ERRORS
 from analysis.study.schema import Field
 
 Unclear = tuple[int, str]  # the place of a cell in its column, and what was expected

@@ -10,21 +10,13 @@ from pathlib import Path
 from unicodedata import normalize
 
 from analysis.common.described import own
-from analysis.imports.cells.grid import Sheet, Turned
+from analysis.imports.cells.grid import Sheet
+from analysis.imports.cells.made import ERRORS, VALUES, is_made, spoiled
 from analysis.imports.project import RefusedError
 
 Columns = Mapping[str, Sequence[str]]  # per column, how programs head it
 NAMES = ("source", "code", "codes", "coder", "person", "case")  # columns whose cells name things
 LISTED = 10
-# What a spreadsheet may hold in a column of names that are all no text; a source may be a day, too.
-WHOLE, DAY = r"-?\d+|True|False", r"\d{4}-\d\d-\d\d.*"
-# As a spreadsheet writes in a CSV what it took for a day, a month or a large number.
-MONTH = (
-    r"(?:jan|feb|fev|fév|févr|mar|mär|mrz|mars|apr|abr|avr|mai|may|jun|juin|jul|juil|aug|aoû|août|ago|"
-    r"sep|sept|set|oct|okt|out|nov|dec|dez|déc|dic|ene|gen|giu|lug|mag|ott)\.?"
-)
-DATED = re.compile(rf"\d{{1,2}}(?:-|\. ){MONTH}|{MONTH}[- ]\d\d|\d[.,]\d\d+e[+-]\d+", re.IGNORECASE)
-ERRORS = re.compile(r"#(?:NAME\?|REF!|VALUE!|N/A|DIV/0!|NUM!|NULL!|#+)")  # of a spreadsheet
 
 
 @dataclass(frozen=True)
@@ -195,7 +187,7 @@ class _Look:
     """What stands in the rows of a table that must not, found in one pass."""
 
     def __init__(self, table: Table, needed: Sequence[str]) -> None:
-        places = {name: table.places[name] for name in NAMES if name in table.places}
+        places = {n: p for n, p in table.places.items() if n in NAMES or n.startswith(VALUES)}
         self.empty: dict[str, list[int]] = {name: [] for name in needed}
         self.turned: dict[str, list[tuple[int, str]]] = {name: [] for name in places}
         self.known = {name: set(ALL) for name in places}
@@ -206,12 +198,14 @@ class _Look:
                     self.empty[name].append(record.number)
             for name, place in places.items():
                 self.known[name].add(record[name])
-                if _is_made(record.line[place], day="code" not in name):
+                if is_made(record.line[place], name):
                     self.turned[name].append((record.number, record[name]))
             words = record["text"] or record["definition"]
             if not words or words.replace(".", "").isdecimal():
                 first = next(cell for cell in record.line if cell.strip())
-                named = [(totals(record[name]), self.known[name]) for name in places]
+                named = [
+                    (totals(record[name]), self.known[name]) for name in places if name in NAMES
+                ]
                 named.append((totals(first), ALL))
                 self._sums += [(record.number, of, among) for of, among in named if of]
 
@@ -224,27 +218,18 @@ class _Look:
         """Return the numbers of rows whose cell is no text though others are, or is no name."""
         turned = self.turned[name]
         mixed = bool(self.known[name] - ALL - {cell for _, cell in turned})
-        return _spoiled(turned, f"{WHOLE}|{DAY}" if name == "source" else WHOLE, mixed=mixed)
-
-
-def _is_made(cell: str, *, day: bool = False) -> bool:
-    """Whether a spreadsheet made a cell of what was typed; a `day` in letters may be a name."""
-    return isinstance(cell, Turned) or (not day and DATED.fullmatch(cell.strip()) is not None)
-
-
-def _spoiled(cells: Sequence[tuple[int, str]], names: str, *, mixed: bool) -> list[int]:
-    return [number for number, cell in cells if mixed or not re.fullmatch(names, cell)]
+        return spoiled(turned, name, mixed=mixed)
 
 
 def _turned(table: Table, look: _Look) -> Iterator[str]:
     """Yield where a spreadsheet holds a number or a date, and a name is expected."""
     heads = [(n + 1, table.titles[n]) for name, n in table.places.items() if "codes " in name]
-    made = [(number, title) for number, title in heads if _is_made(title)]
-    if spoiled := _spoiled(made, WHOLE, mixed=len(made) < len(heads)):
-        yield f"row {table.header + 1}, {rows_named(spoiled).replace('row', 'column', 1)}"
+    made = [(number, title) for number, title in heads if is_made(title, "code")]
+    if wrong := spoiled(made, "codes", mixed=len(made) < len(heads)):
+        yield f"row {table.header + 1}, {rows_named(wrong).replace('row', 'column', 1)}"
     for name in look.turned:
-        if spoiled := look.spoiled(name):
-            yield f"{table.titles[table.places[name]].strip()} in {rows_named(spoiled)}"
+        if wrong := look.spoiled(name):
+            yield f"{table.titles[table.places[name]].strip()} in {rows_named(wrong)}"
 
 
 def hold(table: Table, *needed: str) -> None:

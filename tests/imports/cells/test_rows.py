@@ -1,11 +1,12 @@
 """What readers of tables share: headers, rows and marks."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from analysis.imports.cells.grid import Turned, sheet_of
-from analysis.imports.cells.rows import FORMS, Form, hold, parted, rows_named
+from analysis.imports.cells.rows import FORMS, Form, Table, hold, parted, rows_named
 from analysis.imports.project import RefusedError
 
 FORM = Form(
@@ -236,6 +237,31 @@ def test_a_source_or_a_person_may_be_called_so():
     form = Form({name: [name] for name in ("source", "code", "person")}, needed=["code"])
     rows = [["source", "code", "person"], ["03-Apr", "a", "Jan 03"]]
     hold(form.find([sheet_of(lambda: iter(rows))]))
+
+
+@pytest.mark.parametrize(
+    ("cells", "rows"),
+    [
+        (["10-15", "2026-09-05", "2026-04-01"], "rows 3, 4"),
+        (["10-15", "05-Sep"], "row 3"),
+        (["2026-09-05", "2026-09-06"], ""),
+        (["34", "not provided"], ""),
+        (["under 5", "5"], ""),
+    ],
+)
+def test_a_day_among_values_of_an_attribute_is_none_of_them(cells, rows):
+    said = [Turned(cell) if re.fullmatch(r"\d+|2026.*", cell) else cell for cell in cells]
+    table = Table(
+        sheet_of(lambda: iter([["code", "years"], *[["a", cell] for cell in said]])),
+        0,
+        ["code", "years"],
+        {"code": 0, "attributes years": 1},
+    )
+    if not rows:
+        hold(table)
+        return
+    with pytest.raises(RefusedError, match=f"a name is expected: years in {rows}. A spread"):
+        hold(table)
 
 
 @pytest.mark.parametrize("cell", NAMED)
