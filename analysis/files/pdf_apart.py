@@ -86,7 +86,9 @@ def _said(content: bytes, pdfium: Any) -> dict[str, object]:  # noqa: ANN401 -- 
                 files[b64encode(bytes(file.get_data())).decode()] = file.get_name()
         streams = [*_streams(open_parts)]
         files = {b64encode(held).decode(): name for name, held in streams if name} | files
-        beside |= dict.fromkeys(line for name, held in streams if not name for line in _drawn(held))
+        shown = " ".join(" ".join(pages).split())
+        drawn = (line for name, held in streams if not name for line in _drawn(held))
+        beside |= dict.fromkeys(line for line in drawn if " ".join(line.split()) not in shown)
         beside |= dict.fromkeys(_flattened(document, pdfium.raw) if LOOKS in plain else ())
     files |= {b64encode(b).decode(): ".txt" for b in BEHIND.findall(content) if b.strip(b"\0 \r\n")}
     return {

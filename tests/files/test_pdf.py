@@ -159,6 +159,11 @@ def test_what_a_pdf_says_is_read_wherever_it_stands(where):
     assert "e-mail address" in found
 
 
+def test_what_is_no_page_is_read_line_by_line_and_what_a_page_shows_once():
+    content = pdf(["One"], info="/Title (A)", objects=[stream(shown(["Two  of it", "Three"]))])
+    assert readings(content, ".pdf")[0] == ["One", "A\nTwo  of it\nThree\n".replace("  ", " ")]
+
+
 def test_pages_are_read_once_and_those_of_an_earlier_version_besides():
     assert read(pdf(["One"], ["Two"])).pages == ["One", "Two"]
     assert read(SAID["a text that was taken out later"]).pages == ["Nothing", MAIL]

@@ -1,9 +1,12 @@
 """The texts that lie open in a PDF, in each way to write them."""
 
+import zlib
+from base64 import a85encode
+
 import pytest
 
 from analysis.files.pdf import _text, rejoined
-from analysis.files.pdf_apart import STREAM, WORDLESS, _packets, _strings
+from analysis.files.pdf_apart import STREAM, WORDLESS, _drawn, _packets, _streams, _strings
 
 
 def texts(content):
@@ -69,6 +72,66 @@ def test_streams_are_cut_out_and_packets_read():
         "<x:xmpmeta a='1'>\n\ufffd</x:xmpmeta>",
         "<x:xmpmeta/></x:xmpmeta>",
     ]
+
+
+@pytest.mark.parametrize(
+    ("drawing", "said"),
+    [
+        (b"[(a) -200 (b)] TJ", ["ab"]),
+        (b"[(a) -200.1 (b)] TJ", ["a b"]),
+        (b"[(a)-999(b)3(c)] TJ", ["a bc"]),
+        (b"[(a) .5 (b)] TJ (c) Tj", ["ab", "c"]),
+        (rb"[(a\)) -20 (b)] TJ", ["a)b"]),
+        (rb"(a\) -20 \(b) Tj", ["a) -20 (b"]),
+        (rb"[(\000\001)20(\000\002)] TJ (a) Tj", ["a"]),
+        (rb"(\037) Tj (\040a) Tj (\0501\051) Tj", [" a", "(1)"]),
+        (rb"(a\001) Tj (\nb) Tj (c\\001) Tj", ["c\\001"]),
+        (b"<61> Tj <00610062> Tj", ["a"]),
+    ],
+)
+def test_what_a_drawing_shows_is_read_with_the_parts_of_a_line_together(drawing, said):
+    assert list(_drawn(drawing)) == said
+
+
+def held(content, about=b"", between=b"\n"):
+    whole = b"1 0 obj << " + about + b" >> stream" + between + content + b"\nendstream"
+    return [(name, text.removesuffix(b"\n")) for name, text in _streams(whole)]
+
+
+FLATE, WORDED = zlib.compress(b"Some words"), b"Some words"
+
+
+@pytest.mark.parametrize(
+    ("content", "about", "found"),
+    [
+        (WORDED, b"", [(".txt", WORDED)]),
+        (FLATE, b"/Filter /FlateDecode", [(".txt", WORDED)]),
+        (FLATE, b"/Filter /Fl", [(".txt", WORDED)]),
+        (FLATE, b"/Filter /Flats", []),
+        (FLATE[:-5], b"/Filter /Fl", [(".txt", WORDED)]),
+        (b"x" + FLATE, b"/Filter /Fl", []),
+        (b"<~" + a85encode(FLATE) + b"~>\n", b"/Filter [/A85 /Fl]", [(".txt", WORDED)]),
+        (a85encode(FLATE) + b"~>", b"/Filter [/ASCII85Decode/FlateDecode]", [(".txt", WORDED)]),
+        (b"\xff~>", b"/Filter /A85", []),
+        (WORDED.hex().encode() + b" >", b"/Filter /AHx", [(".txt", WORDED)]),
+        (b"5g>", b"/Filter /ASCIIHexDecode", []),
+        (FLATE, b"/EmbeddedFile /Filter /Fl", [(".txt", FLATE)]),
+        (WORDED, b"/Metadata", []),
+        (b"<a>b</a>", b"", [(".xml", b"<a>b</a>")]),
+        (b" <?xml?>", b"", [(".xml", b" <?xml?>")]),
+        (b"BT (a) Tj ET", b"", [("", b"BT (a) Tj ET")]),
+        (b"/Span << >> BDC EMC", b"", [("", b"/Span << >> BDC EMC")]),
+        (b"0 0 9 9 re f", b"", []),
+        (b"nurse 1234567", b"", [(".txt", b"nurse 1234567")]),
+        (b"nurse 12345678", b"", []),
+        (b"begincmap <00> <ff> words and words", b"", []),
+        (b"words and words \x1f", b"", []),
+        (b"words\tand words", b"", [(".txt", b"words\tand words")]),
+    ],
+)
+def test_streams_hold_files_forms_drawings_or_other_texts(content, about, found):
+    assert held(content, about) == found
+    assert held(content, about, b"\r\n") == found
 
 
 @pytest.mark.parametrize(
