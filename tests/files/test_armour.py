@@ -63,6 +63,13 @@ def test_the_last_line_of_a_dump_needs_no_end():
     assert [part for part in spelled_out(lines.splitlines()[0]) if part == BYTES[:16]]
 
 
+@pytest.mark.parametrize("how", ["uuencode", "xxd", "hexdump"])
+def test_lines_of_bytes_begin_as_lines_do(how):
+    assert not any(b"Smith" in part for part in spelled_out(f"x{SPELLED[how].splitlines()[0]}"))
+    text = "so " + SPELLED["uuencode"]
+    assert not any(b"Smith" in part for part in spelled_out(text))
+
+
 @pytest.mark.parametrize(
     "text", ["", "A text of words.", "1, 2, 3, 4", "deadbeef " * 3, FILLER, quote(FILLER[:9])]
 )

@@ -112,6 +112,12 @@ def test_more_than_may_come_out_of_a_file_is_not_unpacked(monkeypatch):
     monkeypatch.setattr(archives, "MOST", 4999)
     with pytest.raises(SealedError):
         archives._zip(bomb)
+    two = gzip.compress(b"x" * 1000, mtime=0) * 2
+    monkeypatch.setattr(archives, "MOST", 2000)
+    assert archives._streams(two) == [("", b"x" * 2000)]
+    monkeypatch.setattr(archives, "MOST", 1999)
+    with pytest.raises(EOFError):
+        archives._streams(two)
 
 
 def test_the_texts_of_a_workbook_stand_in_the_cells_that_refer_to_them():

@@ -82,6 +82,8 @@ def test_any_other_tag_is_a_blank(tag):
         ("&lt;a&gt; &amp;", "<a> &", ""),
         ("<![CDATA[a<b>c]]>", "a<b>c", ""),
         ("a<style>b</style>c", "a c", ""),
+        ("a<styles>b</styles>c", "a b c", ""),
+        ("a<scripture n='1'>b</scripture>c", "a b c", ""),
         ("a<script>\n'xy'</script>c", "a \nc", "'xy'"),
         ("<?xml version='1.0'?>a", " a", ""),
         ("<?note b?>a", " a", "<?note b?>"),
@@ -101,6 +103,24 @@ def test_a_page_reads_as_it_is_seen_and_says_the_rest_beside(page, read, said):
     shown, beside = unmarked(page)
     assert shown == read
     assert beside.strip(" \n") == said.strip(" \n")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        *(("card-tables-themes-12", ""), ("card-figures-theme-map-3", "")),
+        *(
+            ("card-tables-themes-Smith", "card-tables-themes-Smith"),
+            ("#sec-methods", "sec ¦ ¦ methods"),
+        ),
+        *(("url(#a.b)", "url ¦ ¦ a ¦ ¦ b"), ("#Dr Smith", "#Dr Smith"), ("-//W3C//DTD", "")),
+        *(("-//jane@x.org", "-//jane@x.org"), ("http://schemas.x.org/a b", "")),
+        *(("https://purl.org/dc", ""), ("https://x.org/dc", "https://x.org/dc")),
+        *(("fill: #abc; stroke:#a1b2c3", ""), ("fill: #abc Smith", "fill: #abc Smith")),
+    ],
+)
+def test_of_values_that_name_places_and_formats_words_are_said_at_most(value, said):
+    assert unmarked(f'<a href="{value}"/>')[1].strip() == said
 
 
 @pytest.mark.parametrize(
