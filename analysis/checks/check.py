@@ -28,11 +28,9 @@ from analysis.privacy.gate import (
     check_prose,
     checked,
     manuscript_of,
-    say_missing,
-    say_unsearched,
-    stopped,
 )
 from analysis.privacy.identifiers import find, find_denied
+from analysis.privacy.said import place_of, say_missing, say_unsearched, stopped
 from analysis.privacy.search import EDGES, read_denied, stretches, veiled
 from analysis.privacy.spelling import as_read
 from analysis.prose import beside, typed
@@ -270,10 +268,10 @@ def main(data: Path, target: Path | None = None, *, manuscript: Path | None = No
     manuscript = manuscript or manuscript_of(data)
     found = everything(data, manuscript)
     if found:
-        print(f"{data}/: {found.report(manuscript)}", file=sys.stderr)
+        print(f"{place_of(data)}: {found.report(manuscript)}", file=sys.stderr)
         sys.exit(stopped(data))
-    say_missing(data, found.said["identifiers"]["deny_list"])
-    say_unsearched(f"{data}/", found.said["unsearched"])
+    say_missing(place_of(data), found.said["identifiers"]["deny_list"])
+    say_unsearched(place_of(data), found.said["unsearched"])
     if target and found.dataset:
         proved = printable(Study.of(found.dataset, data)).kept()
         more = {"folder": data.as_posix(), "files": found.dataset.files, "proved": proved}

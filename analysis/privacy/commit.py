@@ -12,7 +12,7 @@ import io
 import os
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +26,7 @@ from analysis.privacy.texts import (
     NAME,
     PARTS,
     Text,
+    named,
     read_file,
     texts_of_data,
     texts_of_file,
@@ -36,7 +37,6 @@ from analysis.study.schema import PACKAGE
 from analysis.study.settings import STUDY, root_of
 
 OUTPUTS = ("tables", "figures")
-OURS = (*OUTPUTS, "analysis", "tests", "data", "manuscript")  # the folders of the compendium
 STAGED = " (this is staged: once it is mended, stage it again with `git add`)"
 
 
@@ -50,6 +50,7 @@ class Commit:
         prefix: where in its repository that folder is.
         tracked: every file below it.
         staged: the files that the commit would add or change, also those beside the project.
+        within: the repositories within this one, of which it would hold the names alone.
     """
 
     project: Path
@@ -57,6 +58,7 @@ class Commit:
     prefix: Path
     tracked: tuple[Path, ...]
     staged: tuple[Path, ...]
+    within: tuple[Path, ...] = ()
 
     def below(self, data: Path) -> list[Path]:
         """Return what is tracked below a folder, relative to it."""
@@ -97,11 +99,14 @@ def next_commit(folder: Path, tree: str = "") -> Iterator[Commit | None]:
     index = _index_file(top)
     tree = tree or git(top, "write-tree", index=index).decode().strip()
     held: dict[Path, bytes] = {}
+    within: list[Path] = []
     for entry in git(top, "ls-tree", "-r", "-z", tree).split(b"\0")[:-1]:
         about, _, name = entry.partition(b"\t")
         _, kind, digest = about.split()
-        if kind == b"blob":  # and no repository within this one
+        if kind == b"blob":
             held[Path(os.fsdecode(name))] = digest
+        else:
+            within.append(Path(os.path.relpath(os.fsdecode(name), prefix)))
     changed = git(
         top, "diff", "--cached", "--name-only", "--diff-filter=ACMRT", "-z", index=index
     ).split(b"\0")[:-1]
@@ -123,6 +128,7 @@ def next_commit(folder: Path, tree: str = "") -> Iterator[Commit | None]:
             prefix,
             tuple(path.relative_to(prefix) for path in tracked),
             tuple(Path(os.path.relpath(path, prefix)) for path in staged),
+            tuple(within),
         )
 
 
@@ -162,49 +168,49 @@ def _owner(path: Path, data: Path) -> Path | None:
     return root if made else None
 
 
-def elsewhere(commit: Commit, denied: Mapping[Path, Sequence[str]]) -> Iterator[Problem]:
-    """Report entries of the deny-lists in staged files that do not belong to their study.
+def elsewhere(
+    commit: Commit, denied: Mapping[Path, Sequence[str]], checked: Collection[Path]
+) -> Iterator[Problem]:
+    """Report entries of the deny-lists in staged files that the check of their study passes over.
+
+    That is the files of others, and of a study the names of the folders in which it lies.
 
     Args:
         commit: what the commit would hold.
         denied: the deny-list of each data folder.
+        checked: the data folders that are checked.
     """
-    for path in commit.staged:
-        name = Path(os.path.normpath(commit.prefix / path)).as_posix()
-        foreign = [entries for data, entries in denied.items() if not _owner(path, data)]
-        words = [entry for entries in foreign for entry in entries]
-        texts = [text._replace(rest="") for text in texts_of_file(name, path)] if words else []
-        for found in search(texts, words):
-            where = " in the name of this file" if found.part == NAME else ""
-            expected = f"no {found.kind}{where}; remove it{STAGED}"
-            yield Problem(veil(name, words), found.row, "", "", expected)
+    folders: dict[str, dict[str, None]] = defaultdict(dict)
+    for path in (*commit.staged, *commit.within):
+        name, words = _named(commit, path), list[str]()
+        for data, entries in denied.items():
+            owner = _owner(path, data) if data in checked else None
+            if owner is None:
+                words += entries
+            else:
+                folders[_named(commit, owner)] |= dict.fromkeys(entries)
+        yield from _denied(texts_of_file(name, path) if words else (), words)
+    for name, own in folders.items():
+        yield from _denied(named(f"{name}/"), [*own])
 
 
-def older(commit: Commit, path: Path, data: Path) -> bool:
-    """Whether a file is the compendium's, as it was before anything of a study was committed.
+def _named(commit: Commit, path: Path) -> str:
+    """Name a file or a folder as it is named in the repository."""
+    return Path(os.path.normpath(commit.prefix / path)).as_posix()
 
-    Its tests and its stand-in name people as a study may: P1, a nurse.
 
-    Args:
-        commit: what the commit would hold; this is asked in the folder of the copy.
-        path: of the file.
-        data: the data folder.
-    """
-    if path.parts[0] not in OURS:
-        return False
-    try:
-        log = git(commit.project, "log", "--format=%H", "--diff-filter=A", "--", data.as_posix())
-        before = f"{log.decode().split()[-1]}^" if log.strip() else "HEAD"
-        then = git(commit.project, "show", f"{before}:{commit.prefix / path}")
-    except RevisionError:
-        return False
-    return then == path.read_bytes()
+def _denied(texts: Iterable[Text], words: Sequence[str]) -> Iterator[Problem]:
+    for found in search([text._replace(rest="") for text in texts], words):
+        where = " in the name of this file" if found.part == NAME else ""
+        where = where.replace("file", "folder") if found.file.endswith("/") else where
+        expected = f"no {found.kind}{where}; remove it{STAGED}"
+        yield Problem(veil(found.file, words), found.row, "", "", expected)
 
 
 def unsearched(commit: Commit) -> dict[str, str]:
     """Return the staged files of which something cannot be searched, and what."""
-    names = {path: Path(os.path.normpath(commit.prefix / path)) for path in commit.staged}
-    return {names[path].as_posix(): what for path in names if (what := read_file(path)[1])}
+    names = {path: _named(commit, path) for path in commit.staged}
+    return {names[path]: what for path in names if (what := read_file(path)[1])}
 
 
 def nested_studies(folder: Path, which: str = "-co") -> Iterable[Path]:

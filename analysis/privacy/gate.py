@@ -33,8 +33,8 @@ from analysis.privacy.commit import (
     rest_of,
 )
 from analysis.privacy.commit import unsearched as unsearched_of
+from analysis.privacy.said import place_of, say_missing, say_unsearched, stopped
 from analysis.privacy.search import (
-    MISSING,
     idle,
     read_denied,
     unwaived,
@@ -49,8 +49,6 @@ from analysis.study.contract import Dataset, validate
 from analysis.study.digests import NOT_HERE, digests_of
 from analysis.study.settings import PUBLIC, STUDY, root_of, settings_of
 
-STOPPED = "Nothing was built. Mend this and run it again."
-EARLIER = ("tables", "figures", "manuscript/_output", "page/_output")
 BEFORE_COMMIT = (
     "Mend this first; what identifies nobody can be waived (see data/README.md)."
     " To commit all the same: git commit --no-verify"
@@ -195,50 +193,31 @@ def check_one(data: Path, target: Path | None, manuscript: Path | None) -> None:
     try:
         said = check(data, manuscript)
     except ContractError as error:
-        print(f"{data}/: {report(error.problems, 'data and text')}", file=sys.stderr)
+        print(f"{place_of(data)}: {report(error.problems, 'data and text')}", file=sys.stderr)
         sys.exit(stopped(data))
-    say_missing(data, said["identifiers"]["deny_list"])
-    say_unsearched(f"{data}/", said["unsearched"])
+    say_missing(place_of(data), said["identifiers"]["deny_list"])
+    say_unsearched(place_of(data), said["unsearched"])
     if target:
         write_text(target, json.dumps(said, indent=2) + "\n")
 
 
-def stopped(data: Path) -> str:
-    """Say what has to be done, and that outputs which are there are those of an earlier build."""
-    folders = [root_of(data) / name for name in EARLIER]
-    there = [f"{folder.as_posix()}/" for folder in folders if folder.is_dir()]
-    kept = f" What an earlier build made is still there: {', '.join(there)}."
-    return STOPPED + (kept if there else "")
-
-
-def say_missing(data: Path, listed: str) -> None:
-    """Say so if the deny-list of a study is not here."""
-    if listed == MISSING:
-        print(visible(f"{data}/: its deny-list is not here; identifiers were searched without it."))
-
-
-def say_unsearched(place: str, unread: dict[str, str]) -> None:
-    """Say which files could not be searched."""
-    for name, what in unread.items():
-        said = f"{name} was not searched for identifiers ({what}): look at it yourself."
-        print(visible(f"{place}: {said}"))
-
-
 def check_all() -> None:
     """Check every study here and the next commit; leave with all that is wrong, if anything is."""
-    wrong, denied = dict[str, list[Problem]](), dict[Path, list[str]]()
+    wrong = dict[str, list[Problem]]()
     with next_commit(Path()) as commit:
-        for data in sorted({*studies(), *(commit.studies() if commit else ())}):
-            denied[data], listed, _ = read_denied(data, settings_of(data))
-            wrong[f"{data}/"] = _checked(data, listed, commit, denied[data])
-        held = [*denied]
+        ignored = {Path(), *nested_studies(Path(), "-oi")} if commit else set[Path]()
+        held = {*studies(), *(commit.studies() if commit else ())}
+        held |= {data for data in ignored - {Path()} if commit and commit.below(data)}
+        denied = {data: read_denied(data, settings_of(data))[0] for data in sorted(held | ignored)}
+        hidden = [entry for entries in denied.values() for entry in entries]
+        for data in sorted(held):
+            place = veil(f"{data}/", hidden)
+            wrong[place] = _checked(data, place, commit, denied[data])
         if commit:
-            for data in {Path(), *nested_studies(Path(), "-oi")}.difference(held):
-                denied[data] = read_denied(data, settings_of(data))[0]
-            hidden = [entry for entries in denied.values() for entry in entries]
             with chdir(commit.copy):
                 found = [*strays(commit, held), *keys(commit, denied), *copies(commit, denied)]
-                wrong["Git"] = [*elsewhere(commit, denied), *(veiled(p, hidden) for p in found)]
+                others = elsewhere(commit, denied, held)
+                wrong["Git"] = [*others, *(veiled(p, hidden) for p in found)]
                 unread = unsearched_of(commit).items()
                 say_unsearched("Git", {veil(name, hidden): what for name, what in unread})
     for place, problems in wrong.items():
@@ -249,16 +228,23 @@ def check_all() -> None:
         sys.exit(BEFORE_COMMIT)
 
 
-def _checked(data: Path, listed: str, commit: Commit | None, denied: list[str]) -> list[Problem]:
-    """Say what was searched of a study, and return what is wrong with it."""
+def _checked(data: Path, place: str, commit: Commit | None, denied: list[str]) -> list[Problem]:
+    """Say what was searched of a study, and return what is wrong with it.
+
+    Args:
+        data: the data folder.
+        place: how it is called in what is said.
+        commit: what the next commit would hold.
+        denied: what the deny-list of the study holds.
+    """
     problems, unread = list[Problem](), dict[str, str]()
-    said = f"{data}/: its tables are not here, and it was not checked."
+    said = f"{place}: its tables are not here, and it was not checked."
     if (data / RAW).is_dir():
         problems += outdated(data, data)
         try:
             checked = check(data, manuscript_of(data))
             n = checked["texts"]
-            said = f"{data}/: nothing identifying in {n} texts (cells, names and files)."
+            said = f"{place}: nothing identifying in {n} texts (cells, names and files)."
             unread = checked["unsearched"]
         except ContractError as error:
             problems += error.problems
@@ -267,13 +253,13 @@ def _checked(data: Path, listed: str, commit: Commit | None, denied: list[str]) 
             staged = {*check_staged(commit, data, denied)}.difference(problems)
             problems += [replace(p, expected=p.expected + STAGED) for p in staged]
             problems += [veiled(problem, denied) for problem in mistracked(commit, data)]
+    settings = settings_of(data)
     if not problems:
         print(visible(said))
-        say_missing(data, listed)
-        say_unsearched(f"{data}/", unread)
-    settings = settings_of(data)
+        say_missing(place, read_denied(data, settings)[1])
+        say_unsearched(place, unread)
     if settings.get("provenance") == "restricted" and not digests_of(data, settings).known:
-        print(visible(f"{data}/: whether waivers and outputs fit the data {NOT_HERE}."))
+        print(visible(f"{place}: whether waivers and outputs fit the data {NOT_HERE}."))
     return problems
 
 

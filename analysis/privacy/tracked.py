@@ -21,7 +21,7 @@ from analysis.common.problems import ContractError, Problem
 from analysis.common.revision import RevisionError, git
 from analysis.files.archives import SealedError
 from analysis.files.formats import texts
-from analysis.privacy.commit import OUTPUTS, STAGED, Commit, older
+from analysis.privacy.commit import OUTPUTS, STAGED, Commit
 from analysis.privacy.copies import Told, copied, told
 from analysis.privacy.kept import Kept, kept, kept_of_sources
 from analysis.privacy.texts import STANDIN
@@ -37,6 +37,7 @@ KEPT = (
     *(NUMBERS, "tables/claims.csv", "tables/claims.md"),
 )
 NAMES = "the names of files"
+OURS = (*OUTPUTS, "analysis", "tests", "data", "manuscript")  # the folders of the compendium
 FORMS = {"tables": (".csv", ".md"), "figures": (".csv", ".txt", ".svg")}
 
 
@@ -179,11 +180,32 @@ def copies(commit: Commit, studies: Iterable[Path]) -> Iterator[Problem]:
             continue
         for (data, study), files in zip(tell, held, strict=True):
             found = [t for t in (told(text, study) for text in read) if t.some() or t.wrong]
-            if found and not older(commit, path, data):
+            if found and not _older(commit, path, data):
                 files[name] = found
     names = "\n".join(path.with_suffix("").as_posix() for path in paths)
     for (data, study), files in zip(tell, held, strict=True):
         yield from _told(files | {NAMES: [told(names, study)]}, data, study)
+
+
+def _older(commit: Commit, path: Path, data: Path) -> bool:
+    """Whether a file is the compendium's, as it was before anything of a study was committed.
+
+    Its tests and its stand-in name people as a study may: P1, a nurse.
+
+    Args:
+        commit: what the commit would hold; this is asked in the folder of the copy.
+        path: of the file.
+        data: the data folder.
+    """
+    if path.parts[0] not in OURS:
+        return False
+    try:
+        log = git(commit.project, "log", "--format=%H", "--diff-filter=A", "--", data.as_posix())
+        before = f"{log.decode().split()[-1]}^" if log.strip() else "HEAD"
+        then = git(commit.project, "show", f"{before}:{commit.prefix / path}")
+    except RevisionError:
+        return False
+    return then == path.read_bytes()
 
 
 def _told(files: Mapping[str, Sequence[Told]], data: Path, study: Kept) -> Iterator[Problem]:

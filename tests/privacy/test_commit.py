@@ -476,13 +476,73 @@ def test_a_study_in_the_folder_of_the_project_is_refused_with_its_tables(project
     assert "raw/: expected no raw tables that git tracks (5 files)" in found
 
 
+def denying(data, *entries):
+    """Give a study a deny-list beside the repository."""
+    data.mkdir(parents=True, exist_ok=True)
+    path = Path("..", f"denied-{len(entries)}.txt").resolve()
+    put(path, "\n".join(entries))
+    with (data / "study.yml").open("a", encoding="utf-8") as file:
+        file.write(f"deny_list: {os.path.relpath(path, data)}\n")
+
+
+def test_the_name_of_a_studys_own_folder_is_searched_and_not_said(project, said):
+    data = write_study(project / "wickenby", provenance="open")
+    denying(data, "Wickenby")
+    git(project, "add", "-A")
+    found = said()
+    assert "…/: expected no entry of the deny-list in the name of this folder" in found
+    assert "wickenby" not in (found + said.out).lower()
+    git(project, "rm", "-rq", "--cached", ".")
+    assert said() == ""
+    assert said.out.startswith("…/: nothing identifying in ")
+
+
+@pytest.mark.parametrize("target", [[], ["check.json"]])
+def test_the_name_of_a_folder_is_not_said_of_one_study_either(project, monkeypatch, capsys, target):
+    data = write_study(project / "wickenby", title=MAIL, provenance="open")
+    denying(data, "Wickenby")
+    (project / "wickenby/tables").mkdir()
+    monkeypatch.setattr("sys.argv", ["gate", "wickenby", *target])
+    with pytest.raises(SystemExit) as left:
+        gate.main()
+    assert "wickenby" not in (capsys.readouterr().err + left.value.code).lower()
+    assert left.value.code.endswith("is still there: …/tables/.")
+
+
+def test_the_name_of_a_repository_within_this_one_is_searched(project, said):
+    denying(write_study(project / "study", provenance="open"), "Wickenby")
+    inner = project / "sites/wickenby"
+    inner.mkdir(parents=True)
+    git(inner, "init", "-q")
+    for name in ("user.name", "user.email"):
+        git(inner, "config", name, "tester")
+    git(inner, "commit", "-q", "--allow-empty", "-m", "A")
+    git(project, "add", "-A")
+    assert "sites/…: expected no entry of the deny-list in the name of this file" in said()
+
+
+def test_prose_of_a_study_of_which_git_ignores_the_settings_is_searched(project, said):
+    put(project / ".gitignore", "x/study/*\n!x/study/manuscript/\n")
+    data = write_study(project / "x/study")
+    denying(data, "Wickenby", "Osbern")
+    git(project, "add", "-A")
+    assert said() == ""
+    put(data / "manuscript/notes.md", f"In Wickenby, {MAIL}\n")
+    git(project, "add", "-A")
+    found = said()
+    assert "expected no entry of the deny-list" in found
+    assert "expected no e-mail address" in found
+
+
 def test_raw_tables_of_a_study_that_git_ignores_are_found(project, said):
     put(project / ".gitignore", "private/\n")
     write_study(project / "private/study")
     git(project, "add", "-A")
     assert said() == ""
     git(project, "add", "-f", "private/study/raw")
-    assert "private/study/raw/: expected no raw tables that git tracks (5 files)" in said()
+    found = said()
+    assert found.startswith("private/study/: ")
+    assert "raw/: expected no file that git tracks, since study.yml says provenance: restr" in found
 
 
 @pytest.mark.parametrize("place", ["private/study", "."])

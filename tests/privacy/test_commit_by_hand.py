@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,6 @@ from analysis.privacy.commit import (
     elsewhere,
     findings,
     nested_studies,
-    older,
     rest_of,
     unsearched,
 )
@@ -22,7 +22,7 @@ from analysis.privacy.texts import FILE, NAME, Text
 from analysis.study.digests import WITHHELD, Digests
 from tests.support.run import write
 
-MINE = Path("mine")
+MINE, YOURS = Path("mine"), Path("yours")
 
 
 @pytest.fixture
@@ -116,32 +116,57 @@ def test_outputs_and_prose_beside_data_belong_to_the_study_in_data(commit):
 def test_entries_of_a_deny_list_are_reported_in_files_of_others(commit):
     files = {"a.md": "x\nLeeds\n", "Leeds.md": "", "mine/b.md": "Leeds\n", "c.md": "Leeds\n"}
     held = commit(files, staged=["a.md", "Leeds.md", "mine/b.md"])
-    assert list(elsewhere(held, {MINE: ["Leeds"]})) == [
+    assert list(elsewhere(held, {MINE: ["Leeds"]}, [MINE])) == [
         Problem("a.md", 2, "", "", f"no entry of the deny-list; remove it{STAGED}"),
         Problem(
             *("….md", 0, "", ""),
             f"no entry of the deny-list in the name of this file; remove it{STAGED}",
         ),
     ]
-    assert list(elsewhere(held, {MINE: []})) == []
-    assert list(elsewhere(held, {})) == []
+    assert list(elsewhere(held, {MINE: []}, [MINE])) == []
+    assert list(elsewhere(held, {}, [])) == []
 
 
 def test_an_entry_of_one_study_is_not_looked_for_in_its_own_files_but_in_those_of_another(commit):
     held = commit({"mine/a.md": "Leeds York\n"}, staged=["mine/a.md"])
-    assert list(elsewhere(held, {MINE: ["Leeds"]})) == []
-    assert len(list(elsewhere(held, {MINE: ["Leeds"], Path("yours"): ["York"]}))) == 1
+    assert list(elsewhere(held, {MINE: ["Leeds"]}, [MINE])) == []
+    assert len(list(elsewhere(held, {MINE: ["Leeds"], YOURS: ["York"]}, [MINE, YOURS]))) == 1
+
+
+def test_in_files_of_a_study_that_is_not_checked_its_own_entries_are_looked_for(commit):
+    held = commit({"mine/a.md": "Leeds\n"}, staged=["mine/a.md"])
+    assert len(list(elsewhere(held, {MINE: ["Leeds"]}, []))) == 1
+    assert len(list(elsewhere(held, {Path(): ["Leeds"]}, [MINE]))) == 1
+
+
+@pytest.mark.parametrize(
+    ("prefix", "entries"), [("", ["mine"]), ("Leeds-sites", ["Leeds"]), ("a/b", ["B / mine"])]
+)
+def test_entries_of_a_study_are_looked_for_in_the_names_of_its_own_folders(commit, prefix, entries):
+    files = {"mine/a.md": "x\n", "mine/b.md": ""}
+    held = commit(files, staged=[*files], prefix=prefix)
+    (problem,) = elsewhere(held, {MINE: entries}, [MINE])
+    expected = f"no entry of the deny-list in the name of this folder; remove it{STAGED}"
+    assert problem.expected == expected
+    assert "…" in problem.file
+
+
+def test_names_of_repositories_within_this_one_are_searched(commit):
+    held = replace(commit({"a.md": ""}), within=(Path("sites/Leeds"),))
+    (problem,) = elsewhere(held, {MINE: ["Leeds"]}, [MINE])
+    assert problem.file == "sites/…"
+    assert list(elsewhere(held, {MINE: ["York"]}, [MINE])) == []
 
 
 def test_only_the_deny_list_is_searched_for_in_files_of_others(commit):
     held = commit({"a.md": "Dr Smith of Leeds\n"}, staged=["a.md"])
-    (problem,) = elsewhere(held, {MINE: ["Leeds"]})
+    (problem,) = elsewhere(held, {MINE: ["Leeds"]}, [MINE])
     assert "deny-list" in problem.expected
 
 
 def test_files_are_named_from_the_repository(commit):
     held = commit({"a.md": "Leeds\n", "b.bin": "\0"}, staged=["a.md", "b.bin"], prefix="sub")
-    (problem,) = elsewhere(held, {MINE: ["Leeds"]})
+    (problem,) = elsewhere(held, {MINE: ["Leeds"]}, [MINE])
     assert problem.file == "sub/a.md"
     assert unsearched(held) == {"sub/b.bin": "all of it"}
 
@@ -198,25 +223,6 @@ def test_of_more_words_than_waivers_none_is_presumed_to_be_waived():
 def test_where_nothing_was_committed_the_number_of_waivers_decides():
     assert found([text("Dr Smith")], [waived()], None) == []
     assert len(found([text("Dr Smith\nDr Jones")], [waived()], None)) == 2
-
-
-# Files of the compendium
-
-
-def test_a_file_is_the_compendiums_if_it_was_so_before_the_study(commit, monkeypatch):
-    held = commit({"tests/a.py": "P1, nurse", "notes/a.md": "P1, nurse"})
-    asked = []
-
-    def git(_, *arguments):
-        asked.append(arguments)
-        return b"c2\nc1\n" if arguments[0] == "log" else b"P1, nurse"
-
-    monkeypatch.setattr(module, "git", git)
-    assert older(held, Path("tests/a.py"), MINE)
-    assert [line[-1] for line in asked] == ["mine", "c1^:tests/a.py"]
-    assert not older(held, Path("notes/a.md"), MINE)
-    monkeypatch.setattr(module, "git", lambda _, *a: b"" if a[0] == "log" else b"P1, doctor")
-    assert not older(held, Path("tests/a.py"), MINE)
 
 
 def test_studies_at_any_depth_are_asked_of_git(tmp_path, monkeypatch):

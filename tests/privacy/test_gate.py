@@ -11,6 +11,7 @@ from analysis.common.problems import ContractError, Problem
 from analysis.common.revision import git
 from analysis.privacy import gate
 from analysis.privacy.gate import check, check_prose, manuscript_of
+from analysis.privacy.said import say_missing, say_unsearched
 from analysis.study.digests import KEY, NOT_HERE
 from tests.support.small import ROOT, write_study
 
@@ -312,11 +313,11 @@ def test_prose_alone_is_searched_without_the_data(tmp_path):
 
 
 def test_what_could_not_be_searched_is_named_each_in_its_line(capsys):
-    gate.say_unsearched("data/", {"a.pdf": "all of it", "b.png": "what the picture shows"})
+    say_unsearched("data/", {"a.pdf": "all of it", "b.png": "what the picture shows"})
     assert capsys.readouterr().out == (
         "data/: a.pdf was not searched for identifiers (all of it): look at it yourself.\n"
         "data/: b.png was not searched for identifiers (what the picture shows): look at it"
         " yourself.\n"
     )
-    gate.say_missing(ROOT, "none")
+    say_missing("data/", "none")
     assert capsys.readouterr().out == ""

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.privacy import tracked as module
 from analysis.privacy.commit import STAGED, Commit
-from analysis.privacy.tracked import keys, mistracked, outdated, strays
+from analysis.privacy.tracked import _older, keys, mistracked, outdated, strays
 from analysis.study.digests import KEY, digests_of
 from tests.support.run import write
 from tests.support.small import write_study
@@ -309,3 +309,22 @@ def test_outputs_are_staged_as_they_lie(commit):
 
 def test_what_is_staged_is_to_be_staged_again_once_it_is_mended():
     assert STAGED == " (this is staged: once it is mended, stage it again with `git add`)"
+
+
+# Files of the compendium
+
+
+def test_a_file_is_the_compendiums_if_it_was_so_before_the_study(commit, monkeypatch):
+    held = commit({"tests/a.py": "P1, nurse", "notes/a.md": "P1, nurse"})
+    asked = []
+
+    def git(_, *arguments):
+        asked.append(arguments)
+        return b"c2\nc1\n" if arguments[0] == "log" else b"P1, nurse"
+
+    monkeypatch.setattr(module, "git", git)
+    assert _older(held, Path("tests/a.py"), MINE)
+    assert [line[-1] for line in asked] == ["mine", "c1^:tests/a.py"]
+    assert not _older(held, Path("notes/a.md"), MINE)
+    monkeypatch.setattr(module, "git", lambda _, *a: b"" if a[0] == "log" else b"P1, doctor")
+    assert not _older(held, Path("tests/a.py"), MINE)
