@@ -15,7 +15,7 @@ TAG = re.compile(
 )
 UNSEEN = re.compile(
     r"<(style|script)\b[^<>]*>.*?</\1>|<[?!][^>-][^>]*>|<(\w+:namespaceURI)>.*?</\2>|"
-    r"<(dcterms:(?:created|modified)|\w+:(?:\w*Date|date|when))\b[^>]*>[\dTZ:.+\s-]*</\3>",
+    r"<(dcterms:(?:created|modified)|\w+:(?:\w*Date|date|when))\b[^<>]*>[\dTZ:.+\s-]*</\3>",
     re.DOTALL | re.IGNORECASE,
 )
 # What lasts until its end, for which each that has none would look through all the rest.
@@ -32,13 +32,13 @@ SPOKEN = re.compile(
 WHOLE_TAG = re.compile(r"<[^<>]*>")
 DECLARED = re.compile(r"<\?(?:xml|xml-stylesheet|xml-model|mso-application|xpacket)\s")
 QUOTED = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
+ATTRIBUTE = re.compile(r"(?<![\w:.-])([\w:.-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
 # Attributes that hold shapes, sizes and marks of the format itself; those that name, of which the
 # words are searched one by one, of some only those that begin as names do; and numbers.
 SHAPES = re.compile(
     r"(?:xmlns|\S*[Ss]chema|w\d*:(?:rsid|id|ascii|hAnsi)).*|"
     r"(?:d|points|transform|view[Bb]ox|x\d?|y\d?|width|height) "
-    r"(?:[MmLlHhVvCcSsQqTtAaZze\d\s.,%()+-]|matrix|translate|scale|rotate|skew[XY]|px|pt|r?em|[cm]m|in|auto)*|"
+    r"(?:matrix|translate|scale|rotate|skew[XY]|px|pt|r?em|[cm]m|in|auto|[MmLlHhVvCcSsQqTtAaZze\d\s.,%()+-])*+|"
     r"(?:content|datetime|iso-8601-date) \d{4}-\d\d-\d\d|"
     r"(?:w\w*:\w+|[a-z]{1,2}\d?|(?!data-)[\w:-]*(?:[Ww]idth|[Hh]eight|[Ss]ize)) [\dA-Fa-f.-]*"
 )
@@ -71,8 +71,8 @@ LOOKS = re.compile(
     r"\[Content_Types\])\.xml$"
 )
 PARAGRAPH = re.compile(r"</(?:w:p|a:p|text:p|p)>")
-TARGET = re.compile(r'<Relationship\b(?=[^>]*"External")[^>]*?\bTarget="([^"]*)"')
-STYLE = re.compile(r'<w:(?:name|lvlText|docVar)\b[^>]*? w:val="([^"]*)"')
+TARGET = re.compile(r'<Relationship\b(?=[^<>]*"External")[^<>]*?\bTarget="([^"]*)"')
+STYLE = re.compile(r'<w:(?:name|lvlText|docVar)\b[^<>]*? w:val="([^"]*)"')
 # What ends a row or begins an element, where values of attributes stay.
 MARKUP = (
     (re.compile(r"</(?:[\w-]+:)?(?:tr|row|table-row)>"), "\n"),

@@ -15,7 +15,7 @@ ITEM = re.compile(
     r"<(?:\w+:)?si\b[^<>]*>((?:[^<]|<(?!/?(?:\w+:)?si\b))*)</(?:\w+:)?si>",
 )
 REFERS = re.compile(
-    r"<(?:\w+:)?c\b[^<>]*?\bt\s*=\s*[\"']s[\"'][^<>]*>(?:[^<]|<(?!(?:\w+:)?[cv]\b))*"
+    r"<(?:\w+:)?c\b(?=[^<>]*?\bt\s*=\s*[\"']s[\"'])[^<>]*>(?:[^<]|<(?!(?:\w+:)?[cv]\b))*"
     r"<(?:\w+:)?v>(\d+)</(?:\w+:)?v>"
 )
 # The columns of a pivot table, what stands in each, its rows, and what refers to a text by number.

@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis.files import pages
 from analysis.files.pages import (
     MARKED,
     as_seen,
@@ -9,6 +10,7 @@ from analysis.files.pages import (
     said_by_module,
     unmarked,
 )
+from analysis.files.workbooks import REFERS
 from analysis.privacy.identifiers import DENIED, find
 
 
@@ -217,6 +219,29 @@ def test_letters_that_stand_apart_are_read_as_a_word():
     assert unmarked("<p>S m i t h s</p>")[1] == "Smiths"
     assert unmarked("<p>S m i t h</p>")[1] == ""
     assert unmarked("<p>S mi t h s</p>")[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "tag", "rest"),
+    [
+        (pages.UNSEEN, "<x:when ", ">2022</x:when>"),
+        (pages.UNSEEN, "<dcterms:created ", ">2022</dcterms:created>"),
+        (pages.TARGET, "<Relationship ", 'TargetMode="External" Target="x"/>'),
+        (pages.STYLE, "<w:name ", 'w:val="x"/>'),
+        (REFERS, "<c ", 't="s"><v>1</v></c>'),
+    ],
+    ids=["a moment", "a day", "a target", "a style", "a cell"],
+)
+def test_a_tag_that_never_ends_is_looked_through_up_to_the_next_one(pattern, tag, rest):
+    assert pattern.search(f"{tag}{tag}{rest}").start() == len(tag)
+    assert not pattern.search(f"{tag}<{rest}")
+
+
+def test_a_name_and_a_shape_are_read_in_one_way_alone():
+    assert [match.start() for match in pages.ATTRIBUTE.finditer("aaa aa='1'")] == [4]
+    shape = "scale" * 40
+    assert unmarked(f"<g d='{shape}!'>")[1].strip() == f"{shape}!"
+    assert unmarked(f"<g d='{shape}'>")[1].strip() == ""
 
 
 # By their names
