@@ -26,7 +26,8 @@ ENDED = re.compile(r"-->|\]\]>|</(?:style|script|\w+:namespaceURI)>", re.IGNOREC
 ENDS_OF = {"!--": "-->", "![cdata[": "]]>", "!": ">", "?": ">"}
 # What a program or a style says in words, and instructions of the format itself.
 SPOKEN = re.compile(
-    r"/\*.*?\*/|(?<![^\s>;{}])//[^\n]*|\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`|url\((?!data:)[^()]*\)",
+    r"/\*.*?\*/|(?<![^\s>;{}])//[^\n]*|\"(?:\\.|[^\"\\\n])*+\"|'(?:\\.|[^'\\\n])*+'|"
+    r"`(?:\\.|[^`\\])*+`|url\((?!data:)[^()]*\)|\\.",
     re.DOTALL,
 )
 WHOLE_TAG = re.compile(r"<[^<>]*>")
@@ -91,6 +92,7 @@ ESCAPED = (
     (re.compile(r"\\(?:row|[nr])"), lambda _: "\n"),
     (re.compile(r"\\t"), lambda _: "\t"),
 )
+SIGN = re.compile(r"\\([^\w\s])")  # that is no escape
 # Of Python: a comment, or a text.
 STRING = re.compile(r"#[^\n]*|(\"\"\"|'''|[\"'])((?:\\.|(?!\1).)*)\1", re.DOTALL)
 ESCAPE = re.compile(r"\\[nrt]")
@@ -129,7 +131,8 @@ def unmarked(text: str) -> list[str]:
             said.append(block[0])
         elif not (block[2] or block[3]):
             words = SPOKEN.findall(block[0])
-            said.extend(word for word in words if not MEANT.fullmatch(word.strip("\"'")))
+            for word in (_unescaped(w) for w in words if not MEANT.fullmatch(w.strip("\"'"))):
+                said.extend(unmarked(word) if WHOLE_TAG.search(word) else [word])
             rest = DATA.sub("", SPOKEN.sub("", block[0] if block[1] else ""))
             said.append(ASUNDER.join(CAPITAL.findall(rest)))
         return " " + "\n" * block[0].count("\n")
@@ -139,6 +142,15 @@ def unmarked(text: str) -> list[str]:
     read = html.unescape(TAG.sub(shown, _ending(seen, "<!--")))
     said += ["".join(spelled.split()) for spelled in LETTERS.findall(read)]
     return [read, html.unescape("\n".join(filter(str.strip, said)))]
+
+
+def _unescaped(word: str) -> str:
+    """Return a text of a program as it reads; nothing of an escape that stands in none."""
+    if word.startswith("\\"):
+        return ""
+    for pattern, unescape in ESCAPED[1:] if "\\" in word else ():
+        word = pattern.sub(unescape, word)
+    return SIGN.sub(r"\1", word)
 
 
 def _said(key: str, value: str) -> str:

@@ -215,6 +215,32 @@ def test_of_styles_and_programs_their_texts_and_comments_are_said(style, said):
     assert unmarked(f"<style>{style}</style>")[1] == said
 
 
+@pytest.mark.parametrize(
+    ("program", "kind"),
+    [
+        (r'{"html":"<a href=\"mailto:jane.doe@nhs.net\">write</a>"}', "e-mail address"),
+        (r'{"html":"<b title=\"k\">jane.doe@nhs.net</b>"}', "e-mail address"),
+        (r'{"html":"<a href=\"tel:07700900123\">ring</a>"}', "telephone number"),
+        (r"x = '<b title=\'k\'>wickenby</b>'", DENIED),
+        (r"x = `a \` wickenby`", DENIED),
+        (r'"\\"; x = "wickenby"', DENIED),
+        (r'"\u0077ickenb\u0079"', DENIED),
+        (r'"wick\u003cb\u003een\u003c\/b\u003eby"', DENIED),
+        (r'"one\nwickenby"', DENIED),
+        ('"one \\\n wickenby"', DENIED),
+        (r"f(\'); x = 'wickenby'", DENIED),
+    ],
+)
+def test_a_text_of_a_program_is_read_to_its_end_and_without_its_escapes(program, kind):
+    said = unmarked(f"<script>{program}</script>")[1]
+    assert {found.kind for found in find(said, ["Wickenby"])} == {kind}
+
+
+def test_shapes_in_a_text_of_a_program_say_nothing():
+    program = r'x = "<path d=\"M 07700 900123 L 1985 04\"/>"'
+    assert unmarked(f"<script>{program}</script>")[1].strip("\" ") == ""
+
+
 def test_letters_that_stand_apart_are_read_as_a_word():
     assert unmarked("<p>S m i t h s</p>")[1] == "Smiths"
     assert unmarked("<p>S m i t h</p>")[1] == ""
