@@ -6,6 +6,7 @@ import html
 import re
 from urllib.parse import unquote
 
+from analysis.files import rtf
 from analysis.files.pdf import rejoined
 
 MARKED = re.compile(r"\.(?:svg|x?html?|xml|xmp|qde|rdf)$")
@@ -104,8 +105,8 @@ def as_seen(name: str, text: str) -> list[str]:
         return ["\n".join(map(rejoined, text.split("\f")))]
     if name.endswith(".rels"):
         return ["\n".join(TARGET.findall(text))]
-    if text.startswith("{\\rtf"):
-        return [flat(text)]
+    if rtf.is_rich(text):
+        return [rtf.plain(text)]
     if not MARKED.search(name) and (name.endswith(".csl") or not PAGE.match(text)):
         return [text]
     read, said = unmarked(text if name.startswith(".") else PARAGRAPH.sub("\\g<0>\n", text))
@@ -185,7 +186,9 @@ def _ending(text: str, begins: str) -> str:
 
 def flat(text: str) -> str:
     """Return all that stands in a text, without markup, entities and escapes."""
-    if "<" in text:
+    if rtf.is_rich(text):
+        text = rtf.plain(text)
+    elif "<" in text:
         for pattern, put in MARKUP:
             text = pattern.sub(put, text)
     if "&" in text:

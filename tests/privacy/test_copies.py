@@ -259,6 +259,16 @@ def by_row(encode):
     )
 
 
+def rich(records, cell, end):
+    lines = ("".join(map(cell.format, r.values())) + end for r in records)
+    return "{\\rtf1\\ansi\\deff0\n" + "".join(f"\\trowd\\cellx900 {line}" for line in lines) + "}"
+
+
+def divided(cell, between):
+    """A text in two runs."""
+    return cell[: len(cell) // 2] + between + cell[len(cell) // 2 :]
+
+
 def jobs(records):
     return {j: [r["participant_id"] for r in records if r["job"] == j] for j in JOBS}
 
@@ -412,6 +422,22 @@ WAYS = {
     "nothing between cells": lambda r: "\n".join("".join(x.values()) for x in shuffled(r)),
     "nothing between two cells": lambda r: "\n".join(
         x["participant_id"] + x["job"].title().replace(" ", "") for x in shuffled(r)
+    ),
+    "rich text, in rows": lambda r: rich(r, "\\intbl {}\\cell\n", "\\row\n"),
+    "rich text, in rows of one attribute": lambda r: rich(
+        [{n: x[n] for n in ("participant_id", "job")} for x in shuffled(r)],
+        "\\pard\\plain\\intbl {{\\loch {}}}\\cell",
+        "\\row\n",
+    ),
+    "rich text, in lines of one attribute": lambda r: rich(
+        [{n: x[n] for n in ("participant_id", "job")} for x in shuffled(r)[:5]],
+        "{}\\tab ",
+        "\\par ",
+    ),
+    "rich text, in runs": lambda r: rich(
+        [{n: divided(x[n], "}{\\rtlch\\insrsid2 ") for n in x} for x in shuffled(r)],
+        "{{\\rtlch {}}}\\cell ",
+        "\\row\n",
     ),
     "letters apart": lettered("{} "),
     "letters apart in a drawing": lambda r: f"<svg>{lettered('<text>{}</text>')(r)}</svg>",
