@@ -1,9 +1,10 @@
-"""The texts of workbooks in the cells that refer to them, those that pivot tables keep as well."""
+"""What cells of workbooks refer to, also those that pivot tables keep, and the days they show."""
 
 from __future__ import annotations
 
 import html
 import re
+from datetime import date, timedelta
 
 from analysis.files.letters import decoded
 from analysis.files.pages import flat
@@ -24,25 +25,70 @@ COLUMN, VALUE = re.compile(r"<(?:\w+:)?cacheField\b"), re.compile(r"<(?:\w+:)?[s
 ROWS = re.compile(rb"<(?:\w+:)?pivotCacheRecords\b")
 ROW_END, CELL = re.compile(r"</(?:\w+:)?r>"), re.compile(r"<(?:\w+:)?[xsndbem]\b[^<>]*>")
 NUMBERED = re.compile(r"<(?:\w+:)?x\b[^<>]*?\bv\s*=\s*[\"'](\d+)[\"']")
+# What says how cells look, how each looks that has a style, and which numbers are shown as days.
+STYLES, BOOK = re.compile(rb"<(?:\w+:)?styleSheet\b"), re.compile(rb"<(?:\w+:)?workbook\b")
+USED = re.compile(r"<(?:\w+:)?cellXfs\b(?:[^<]|<(?!/(?:\w+:)?cellXfs\b))*")
+FORMAT, LOOK = re.compile(r"<(?:\w+:)?numFmt\b[^<>]*"), re.compile(r"<(?:\w+:)?xf\b[^<>]*")
+CODE = re.compile(r"\bformatCode\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+NUMBER = re.compile(r"\bnumFmtId\s*=\s*[\"'](\d+)")
+LITERAL = re.compile(r"\"[^\"]*\"|\[[^\]]*\]|[\\_*].")  # of a format: no part of a day or a time
+DATES = {str(n) for days in ((14, 23), (27, 37), (45, 48), (50, 59)) for n in range(*days)}
+COUNTED = re.compile(
+    r"<(?:\w+:)?c\b(?=[^<>]*?\bs\s*=\s*[\"'](\d+)[\"'])(?![^<>]*?\bt\s*=\s*[\"'](?!n[\"']))[^<>]*>"
+    r"(?:[^<]|<(?!(?:\w+:)?[cv]\b))*<(?:\w+:)?v>\s*(\d{2,7})(?:\.\d*)?\s*</(?:\w+:)?v>"
+)
+SINCE_1904 = re.compile(rb"\bdate1904\s*=\s*[\"'](?:1|true)")
+FIRST, LAST = (
+    61,
+    2_958_465,
+)  # the numbers of days, but for two months in which Excel counts one more
 Parts = list[tuple[str, bytes]]
 
 
 def filled(parts: Parts) -> Parts:
-    """Put the texts of a workbook into the cells that refer to them, row by row."""
+    """Put the texts of a workbook into the cells that refer to them, and days beside numbers."""
     tables = [decoded(part) or "" for _, part in parts if SHARED.search(part[:HEAD])]
     shared = [f"<c>\t{html.escape(flat(item))}\t</c>" for t in tables for item in ITEM.findall(t)]
     kept = {_number(name): _columns(part) for name, part in parts if COLUMNS.search(part[:HEAD])}
-    if not shared and not kept:
+    dated = {look for _, part in parts if STYLES.search(part[:HEAD]) for look in _dated(part)}
+    books = (part for _, part in parts if BOOK.search(part[:HEAD]))
+    zero = date(1904, 1, 1) if any(map(SINCE_1904.search, books)) else date(1899, 12, 30)
+    if not shared and not kept and not dated:
         return parts
     found: Parts = []
     for name, part in parts:
         text = decoded(part) or ""
         if ROWS.search(part[:HEAD]):
             text = _rows(text, kept.get(_number(name), []))
-        elif shared:
-            text = REFERS.sub(lambda cell: shared[int(cell[1])], text)
+        else:
+            text = REFERS.sub(lambda cell: shared[int(cell[1])], text) if shared else text
+            text = COUNTED.sub(lambda cell: _day(cell, dated, zero), text) if dated else text
         found.append((name, text.encode() or part))
     return found
+
+
+def _dated(part: bytes) -> list[str]:
+    """Return the numbers of the styles in which a cell shows a day or a time."""
+    text = decoded(part) or ""
+    dates = {*DATES}
+    for found in FORMAT.findall(text):
+        number, code = NUMBER.search(found), CODE.search(found)
+        if (
+            number
+            and code
+            and re.search("[dmyDMY]", LITERAL.sub("", html.unescape(code[1] or code[2])))
+        ):
+            dates.add(number[1])
+    used = USED.search(text)
+    looks = (NUMBER.search(look) for look in LOOK.findall(used[0] if used else ""))
+    return [str(n) for n, number in enumerate(looks) if number and number[1] in dates]
+
+
+def _day(cell: re.Match[str], dated: set[str], zero: date) -> str:
+    """Return a cell with the day that it shows beside its number."""
+    if cell[1] not in dated or not FIRST <= int(cell[2]) <= LAST:
+        return cell[0]
+    return f"{cell[0]} ¦ {zero + timedelta(int(cell[2]))}"
 
 
 def _number(name: str) -> str:
