@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from analysis.files import rtf
 from analysis.files.pdf import rejoined
 
+HEAD = 2000  # characters in which a page says that it is one
 MARKED = re.compile(r"\.(?:svg|x?html?|xml|xmp|qde|rdf)$")
 PAGE = re.compile(r"\s*<(?:\?xml|!doctype|html|svg)\b", re.IGNORECASE)
 TAG = re.compile(
@@ -55,11 +56,36 @@ NUMBERS = re.compile(r"[\dA-Fa-f.-]+")
 LETTERS = re.compile(r"(?<!\S)[^\W\d](?:\s+\S(?!\S)){5,}")
 WITHIN = re.compile(
     r"(?:w:|xhtml:|text:|a:)?(?:tspan|textPath|b|i|em|strong|span|a|sub|sup|u|r|t|rPr|mark|small|"
-    r"wbr|hyperlink|ext-link|bold|italic|xref|named-content|proofErr|style_?|smallCaps|rStyle)"
+    r"wbr|hyperlink|ext-link|bold|italic|xref|named-content|proofErr|style_?|smallCaps|rStyle)|"
+    r"(?:sz|color|rFont|family|charset|scheme|vertAlign|strike|outline|shadow|condense|extend)/|"
+    r"office:annotation-end"
 )
+# Of a page, whatever letters it is written in; in other files, names of data may be the same.
+INLINE = re.compile(
+    r"(?:xhtml:|html:)?(?:a|abbr|acronym|b|bdi|bdo|big|blink|cite|code|data|del|dfn|em|font|i|ins|"
+    r"kbd|label|mark|nobr|output|q|rb|ruby|s|samp|small|span|strike|strong|su[bp]|time|tt|u|var|wbr)|"
+    r"st\d+:\w+|o:p",
+    re.IGNORECASE,
+)
+# Of office files: what has elements of text, what comes along with it, and the few that part words.
+OFFICE = re.compile(r"<(\w+):(?:t|delText)(?=[\s>])|<(text):")
+ALONG = re.compile(r"[aw]\d+\w*|mc|st\d+")
+PARTING = """p h tbl tr s br cr line-break note note-citation note-body list list-item section si
+row f v author comment text definedName instrText delInstrText tableStyleId rPh oddHeader oddFooter
+evenHeader evenFooter firstHeader firstFooter formula formula1 formula2"""
+PARTS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-"} | dict.fromkeys(PARTING.split(), " ")
+# What interrupts a line that goes on behind it, instructions of one field, and indentation.
+ASIDE = re.compile(
+    r"<(w:(?:drawing|pict|instrText|delInstrText)|office:annotation|text:note|draw:frame)(?=[\s>])"
+    r"[^<>]*>(?:[^<]|<(?!/?\1[\s>]))*+</\1>"
+)
+FIELD = re.compile(
+    r"</(\w+:(?:i|delI)nstrText)>(?:\s*+<(?!/?\w+:(?:fldChar|instrText|delInstrText)\b)[^<>]*+>)*+\s*+<\1\b[^<>]*>"
+)
+INDENTED = re.compile(r"(<(?:[aw]:(?!(?:t|delText|instrText)\b)|/[aw]:)[^<>]*>)\s+(?=<)")
 # What stands in two cells or entries is not read as one text: a column "Clinic", one "Ward".
 CELL = re.compile(
-    r"(?:w:)?tc|(?:x:)?c|si|table:table-cell|t[dh]|li|dt|dd|h[1-6]|caption|figcaption|title"
+    r"(?:[aw]:)?tc|(?:x:)?c|si|table:table-cell|t[dh]|li|dt|dd|h[1-6]|caption|figcaption|title"
 )
 # Values that are names of a format, of a place in the same file, or of colours.
 WORDLESS = re.compile(
@@ -72,7 +98,11 @@ LOOKS = re.compile(
     r"(?:^|/)(?:styles|settings|webSettings|fontTable|numbering|theme\d+|stylesWithEffects|manifest|"
     r"\[Content_Types\])\.xml$"
 )
-PARAGRAPH = re.compile(r"</(?:w:p|a:p|text:p|p)>")
+# What ends a line, but for the last one of a cell.
+LINE = re.compile(
+    r"</(?:\w+:)?(?:p|h|tr|row|table-row)>(?!(?:\s*</[^<>]*>){0,3}?\s*</(?:\w+:)?(?:tc|t[dh]|table-cell)>)|"
+    r"<(?:[aw]:|text:)?(?:br|cr|line-break)\b[^<>]*>"
+)
 TARGET = re.compile(r'<Relationship\b(?=[^<>]*"External")[^<>]*?\bTarget="([^"]*)"')
 STYLE = re.compile(r'<w:(?:name|lvlText|docVar)\b[^<>]*? w:val="([^"]*)"')
 # What ends a row or begins an element, where values of attributes stay.
@@ -109,13 +139,27 @@ def as_seen(name: str, text: str) -> list[str]:
         return [rtf.plain(text)]
     if not MARKED.search(name) and (name.endswith(".csl") or not PAGE.match(text)):
         return [text]
-    read, said = unmarked(text if name.startswith(".") else PARAGRAPH.sub("\\g<0>\n", text))
+    read, said = unmarked(text, lined=not name.startswith("."))
     return [read, "\n".join(STYLE.findall(text)) if LOOKS.search(name) else said]
 
 
-def unmarked(text: str) -> list[str]:
-    """Return a page or a drawing as it reads, and what its attributes and comments say."""
+def unmarked(text: str, *, lined: bool = True) -> list[str]:
+    """Return a page or a drawing as it reads, and what its attributes and comments say.
+
+    Args:
+        text: of the page.
+        lined: whether paragraphs and rows are lines, and not what is a line where it is written.
+    """
     said: list[str] = []
+    aside: list[str] = []
+    head = text[:HEAD].lower()
+    page = "<html" in head or not head.lstrip().startswith("<?xml")
+    office = {own or other for own, other in OFFICE.findall(text)}
+    if office:
+        text = FIELD.sub("", INDENTED.sub(r"\1", text) if lined else text)
+        text = "\n".join([ASIDE.sub(lambda found: _moved(found[0], aside), text), *aside])
+    if lined:
+        text = LINE.sub("\\g<0>\n", text)
 
     def shown(tag: re.Match[str]) -> str:
         comment, _, name, attributes = tag.groups(default="")
@@ -124,8 +168,7 @@ def unmarked(text: str) -> list[str]:
         words = filter(None, (_said(key, value.strip("\"'")) for key, value in values))
         said.append(" \n".join([comment, *words]))
         said.append(WHOLE_TAG.sub("", comment) if "<" in comment else "")
-        apart = " ¦ " if CELL.fullmatch(name) else " "
-        return lines + ("" if not name or WITHIN.fullmatch(name) else apart)
+        return lines + _apart(name + "/" * attributes.endswith("/"), page=page, office=office)
 
     def unseen(block: re.Match[str]) -> str:
         if block[0].startswith("<?") and not DECLARED.match(block[0]):
@@ -143,6 +186,24 @@ def unmarked(text: str) -> list[str]:
     read = html.unescape(TAG.sub(shown, _ending(seen, "<!--")))
     said += ["".join(spelled.split()) for spelled in LETTERS.findall(read)]
     return [read, html.unescape("\n".join(filter(str.strip, said)))]
+
+
+def _moved(found: str, aside: list[str]) -> str:
+    """Put a part of a file aside, and return the line ends in it."""
+    aside.append(found)
+    return "\n" * found.count("\n")
+
+
+def _apart(tag: str, *, page: bool, office: set[str]) -> str:
+    """Return what stands in the place of a tag: nothing within a word, and a sign between cells."""
+    name = tag.rstrip("/")
+    prefix, _, own = name.rpartition(":")
+    if CELL.fullmatch(name.lower() if page else name):
+        return " ¦ "
+    if prefix in office or (office and ALONG.fullmatch(prefix)):
+        return PARTS.get(own, "")
+    within = not name or WITHIN.fullmatch(name) or WITHIN.fullmatch(tag)
+    return "" if within or (page and INLINE.fullmatch(name)) else " "
 
 
 def _unescaped(word: str) -> str:

@@ -7,7 +7,7 @@ import re
 from datetime import date, timedelta
 
 from analysis.files.letters import decoded
-from analysis.files.pages import flat
+from analysis.files.pages import unmarked
 
 HEAD = 2000  # bytes in which a part says what it is
 # The texts of a workbook, each of them, and a cell that refers to one by number.
@@ -48,7 +48,9 @@ Parts = list[tuple[str, bytes]]
 def filled(parts: Parts) -> Parts:
     """Put the texts of a workbook into the cells that refer to them, and days beside numbers."""
     tables = [decoded(part) or "" for _, part in parts if SHARED.search(part[:HEAD])]
-    shared = [f"<c>\t{html.escape(flat(item))}\t</c>" for t in tables for item in ITEM.findall(t)]
+    shared = [
+        f"<c>\t{html.escape(unmarked(item)[0])}\t</c>" for t in tables for item in ITEM.findall(t)
+    ]
     kept = {_number(name): _columns(part) for name, part in parts if COLUMNS.search(part[:HEAD])}
     dated = {look for _, part in parts if STYLES.search(part[:HEAD]) for look in _dated(part)}
     books = (part for _, part in parts if BOOK.search(part[:HEAD]))

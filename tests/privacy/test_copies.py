@@ -259,6 +259,25 @@ def by_row(encode):
     )
 
 
+RUN_OF_WORD = '<w:r><w:rPr><w:sz w:val="24"/></w:rPr><w:t>{}</w:t></w:r>'
+RUNS_OF_WORD = RUN_OF_WORD + RUN_OF_WORD
+CELL_OF_WORD = f"<w:tc><w:p>{RUNS_OF_WORD}</w:p></w:tc>"
+CELL_IN_SPANS = (
+    "<table:table-cell><text:p>{}<text:bookmark text:name='a'/><text:span>{}</text:span></text:p>"
+    "</table:table-cell>"
+)
+RUN_OF_CELL = '</t></r><r><rPr><sz val="11"/><color theme="1"/></rPr><t>'
+
+
+def document(records, row, cell):
+    """The parts of a document, in which each word is divided between two."""
+    halves = ([divided(text, "|").split("|") for text in r.values()] for r in records)
+    rows = (row.format("".join(cell.format(*half) for half in line)) for line in halves)
+    return zipped(
+        word__document_xml=f'<?xml version="1.0"?><w:document>{"".join(rows)}</w:document>'
+    )
+
+
 def rich(records, cell, end):
     lines = ("".join(map(cell.format, r.values())) + end for r in records)
     return "{\\rtf1\\ansi\\deff0\n" + "".join(f"\\trowd\\cellx900 {line}" for line in lines) + "}"
@@ -422,6 +441,19 @@ WAYS = {
     "nothing between cells": lambda r: "\n".join("".join(x.values()) for x in shuffled(r)),
     "nothing between two cells": lambda r: "\n".join(
         x["participant_id"] + x["job"].title().replace(" ", "") for x in shuffled(r)
+    ),
+    "a document, words in runs": lambda r: document(shuffled(r), "<w:tr>{}</w:tr>", CELL_OF_WORD),
+    "lines of a document, words in runs": lambda r: document(
+        shuffled(r), "<w:p>{}</w:p>", RUNS_OF_WORD + "<w:r><w:tab/></w:r>"
+    ),
+    "slides, words in runs": lambda r: document(
+        shuffled(r), "<a:tr>{}</a:tr>", CELL_OF_WORD.replace("w:", "a:")
+    ),
+    "an open spreadsheet, words in spans": lambda r: document(
+        shuffled(r), "<table:table-row>{}</table:table-row>", CELL_IN_SPANS
+    ),
+    "a workbook, words in runs": lambda r: workbook(
+        [{n: divided(x[n], RUN_OF_CELL) for n in x} for x in shuffled(r)], shared=True
     ),
     "rich text, in rows": lambda r: rich(r, "\\intbl {}\\cell\n", "\\row\n"),
     "rich text, in rows of one attribute": lambda r: rich(
