@@ -58,7 +58,7 @@ WITHIN = re.compile(
     r"(?:w:|xhtml:|text:|a:)?(?:tspan|textPath|b|i|em|strong|span|a|sub|sup|u|r|t|rPr|mark|small|"
     r"wbr|hyperlink|ext-link|bold|italic|xref|named-content|proofErr|style_?|smallCaps|rStyle)|"
     r"(?:sz|color|rFont|family|charset|scheme|vertAlign|strike|outline|shadow|condense|extend)/|"
-    r"office:annotation-end"
+    r"office:annotation-end|\w+:(?:tspan|textPath)"
 )
 # Of a page, whatever letters it is written in; in other files, names of data may be the same.
 INLINE = re.compile(
@@ -71,8 +71,8 @@ INLINE = re.compile(
 OFFICE = re.compile(r"<(\w+):(?:t|delText)(?=[\s>])|<(text):")
 ALONG = re.compile(r"[aw]\d+\w*|mc|st\d+")
 PARTING = """p h tbl tr s br cr line-break note note-citation note-body list list-item section si
-row f v author comment text definedName instrText delInstrText tableStyleId rPh oddHeader oddFooter
-evenHeader evenFooter firstHeader firstFooter formula formula1 formula2"""
+row f v author comment text definedName instrText delInstrText fldData tableStyleId rPh oddHeader
+oddFooter evenHeader evenFooter firstHeader firstFooter formula formula1 formula2"""
 PARTS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-"} | dict.fromkeys(PARTING.split(), " ")
 # What interrupts a line that goes on behind it, instructions of one field, and indentation.
 ASIDE = re.compile(
@@ -101,13 +101,14 @@ LOOKS = re.compile(
 # What ends a line, but for the last one of a cell.
 LINE = re.compile(
     r"</(?:\w+:)?(?:p|h|tr|row|table-row)>(?!(?:\s*</[^<>]*>){0,3}?\s*</(?:\w+:)?(?:tc|t[dh]|table-cell)>)|"
-    r"<(?:[aw]:|text:)?(?:br|cr|line-break)\b[^<>]*>"
+    r"<(?:[aw]:|text:)?(?:br|cr|line-break)\b[^<>]*>",
+    re.IGNORECASE,
 )
 TARGET = re.compile(r'<Relationship\b(?=[^<>]*"External")[^<>]*?\bTarget="([^"]*)"')
 STYLE = re.compile(r'<w:(?:name|lvlText|docVar)\b[^<>]*? w:val="([^"]*)"')
 # What ends a row or begins an element, where values of attributes stay.
 MARKUP = (
-    (re.compile(r"</(?:[\w-]+:)?(?:tr|row|table-row)>"), "\n"),
+    (re.compile(r"</(?:[\w-]+:)?(?:tr|row|table-row)>", re.IGNORECASE), "\n"),
     (re.compile(r"</?[\w:.-]+"), "\t"),
 )
 PERCENT = re.compile(r"%(?:2C|3B|09|0A|0D|20|7C)", re.IGNORECASE)  # what stands between cells

@@ -28,7 +28,8 @@ def test_names_of_pages_are_known_by_their_ends(name):
 
 WITHIN = (
     "tspan textPath b i em strong span a sub sup u r t rPr mark small wbr hyperlink ext-link bold"
-    " italic xref named-content proofErr style smallCaps rStyle w:r w:t w:rPr xhtml:b text:span a:t"
+    " italic xref named-content proofErr style smallCaps rStyle w:r w:t w:rPr xhtml:b text:span"
+    " a:t ns0:tspan"
 )
 CELLS = "w:tc tc x:c c si table:table-cell td th li dt dd h1 h2 h6 caption figcaption title"
 
@@ -304,6 +305,7 @@ def test_a_flat_text_has_rows_in_lines_and_cells_apart():
     assert [line.replace("\t", "").replace(">", "") for line in flat(rows).split("\n")] == [
         *("a", "b", "c", "")
     ]
+    assert flat("<TR>a</TR><Row>b</Row>").count("\n") == len(("a", "b"))
     assert flat("a&amp;b") == "a&b"
     assert flat("a & b < c") == "a & b < c"
 

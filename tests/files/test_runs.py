@@ -191,6 +191,7 @@ def test_a_paragraph_and_a_row_are_lines_where_no_lines_are_written():
     text = f"<w:tbl>{row}{row}</w:tbl><w:p><w:t>c</w:t></w:p>"
     lines = unmarked(text)[0].split("\n")
     assert [line.replace(" ", "") for line in lines] == ["¦a¦¦b¦", "¦a¦¦b¦", "c", ""]
+    assert len(unmarked("<TR><TD>a</TD></TR><Row>b</Row>")[0].split("\n")) == len(("a", "b", ""))
     assert "\n" not in unmarked(text, lined=False)[0]
     assert "\n" not in as_seen(".xml", f"<?xml?>{text}")[0]
 
