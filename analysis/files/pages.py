@@ -85,7 +85,7 @@ FIELD = re.compile(
 INDENTED = re.compile(r"(<(?:[aw]:(?!(?:t|delText|instrText)\b)|/[aw]:)[^<>]*>)\s+(?=<)")
 # What stands in two cells or entries is not read as one text: a column "Clinic", one "Ward".
 CELL = re.compile(
-    r"(?:[aw]:)?tc|(?:x:)?c|si|table:table-cell|t[dh]|li|dt|dd|h[1-6]|caption|figcaption|title"
+    r"(?:[aw]:)?tc|(?:x:)?c|c:v|si|table:table-cell|t[dh]|li|dt|dd|h[1-6]|caption|figcaption|title"
 )
 # Values that are names of a format, of a place in the same file, or of colours.
 WORDLESS = re.compile(

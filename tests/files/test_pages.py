@@ -31,7 +31,9 @@ WITHIN = (
     " italic xref named-content proofErr style smallCaps rStyle w:r w:t w:rPr xhtml:b text:span"
     " a:t ns0:tspan"
 )
-CELLS = "w:tc tc x:c c si table:table-cell td th li dt dd h1 h2 h6 caption figcaption title"
+CELLS = (
+    "w:tc a:tc tc x:c c c:v si table:table-cell td th li dt dd h1 h2 h6 caption figcaption title"
+)
 
 
 @pytest.mark.parametrize("tag", WITHIN.split())
