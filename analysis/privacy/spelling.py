@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -135,6 +136,40 @@ def as_read(text: str, *, coded: bool = False) -> str:
     return text
 
 
+def unescaped(text: str) -> str:
+    """Return the lines of a text in which escapes stand, and those after them, without escapes.
+
+    All others are empty, so that each stays in its place; nothing is left of a text without any.
+    """
+    if not ESCAPE.search(text):
+        return ""
+    written = text.split("\n")
+    read = ESCAPE.sub(_undone, text).split("\n")
+    other = [a != b for a, b in zip(written, read, strict=True)]
+    told = zip(read, other, [False, *other], strict=False)
+    return "\n".join(line if here or before else "" for line, here, before in told)
+
+
+def _undone(match: re.Match[str]) -> str:
+    """Return what an escape stands for, as `unescaped` does; a line break as a space."""
+    if match["units"]:
+        units = bytes.fromhex(re.sub(r"\\+u", "", match["units"]))
+        said = units.decode("utf-16-be", "replace")
+    elif match["bytes"]:
+        codes = re.findall(r"(?:x|<)(..)|([0-7]{3})", match["bytes"])
+        held = bytes(int(digits, 16) if digits else int(octal, 8) for digits, octal in codes)
+        try:
+            said = held.decode()
+        except UnicodeDecodeError:
+            said = held.decode("cp1252", "replace")
+    elif match["code"]:
+        code = int(re.sub(r"[^0-9a-fA-F]", "", match["code"]), 16)
+        said = chr(code) if code <= sys.maxunicode else match[0]
+    else:
+        said = match["gap"] and " "
+    return said.replace("\n", " ").replace("\r", " ")
+
+
 def _unescaped(match: re.Match[str]) -> str:
     """Return what escapes stand for; a line break as a space, so that lines keep their numbers."""
     escaped = match[0].replace("\\x", "\\u00")
@@ -165,6 +200,15 @@ def _uncommented(run: re.Match[str]) -> str:
 COMMENTED = re.compile(rf"(?:{COMMENT}(?:(?!<!--).)*)+")
 LINKED = re.compile(r"^.*\][({].*", re.MULTILINE)
 LINK = re.compile(r"!?\[([^\[\]\n]*)\](?:\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)|\{([^{}\n]*)\})")
+# Escapes of any language, of which one text may hold another: units of UTF-16, bytes, characters by
+# their numbers, gaps, and what stands before a mark.
+ESCAPE = re.compile(
+    r"(?P<units>(?:\\+u[\da-fA-F]{4})+)|"
+    r"(?P<bytes>(?:\\+(?:x[\da-fA-F]{2}|[0-3][0-7]{2})|<[89a-f][\da-f]>)+)|"
+    r"(?:\\+U(?=[\da-fA-F]{8})|\\+u(?=[\da-fA-F]{2,3}(?![\da-fA-F]))|\\+[ux](?=\{)|<U\+(?=\w+>))"
+    r"(?P<code>\{[\da-fA-F]{1,8}\}|[\da-fA-F]{2,8}>?)|"
+    r"\\+(?P<gap>[nrtfNLP_]|(?=[\"'/]))"
+)
 CODED = (
     (re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2})+"), _unescaped),
     (re.compile(r"\\\n[ \t]*\\(?= )"), "\n"),

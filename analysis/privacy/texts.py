@@ -20,7 +20,7 @@ from analysis.files.formats import guessed, readings
 from analysis.files.letters import decoded
 from analysis.files.pages import said_by_module
 from analysis.privacy.meant import FRONT, KEY, MEANT, cut, without_meant
-from analysis.privacy.spelling import LABEL, as_read
+from analysis.privacy.spelling import LABEL, as_read, unescaped
 from analysis.study.columns import split
 from analysis.study.schema import CORE, PACKAGE, path_of
 from analysis.study.settings import STUDY, root_of
@@ -29,6 +29,7 @@ from analysis.study.uses import modules
 CELL, NAME, FILE = "cell", "name", "file"
 PARTS = ("raw", "published")  # folders of a study's data
 STANDIN = "standin.yml"
+CODED = (".json", ".yml", ".yaml")  # in which a backslash begins an escape
 PROGRAMS, SUMS = (".py", ".lua", ".css", ".js", ".toml", ".lock"), (STANDIN, "SHA256SUMS")
 # What editors leave beside a file.
 EDITED = re.compile(r"^(?:\.DS_Store|\.[~#].*|\..*\.(?:part|sw.))$")
@@ -72,14 +73,14 @@ def texts_of_data(folder: Path) -> Iterator[Text]:
         elif path.suffix in {".yml", ".yaml"}:
             yield document(name, _read(path))
         if path.suffix in {".csv", ".yml", ".yaml"} and not _is_plain(path):
-            yield from (document(name, text) for text in read_file(path)[0])
+            yield from (read for text in read_file(path)[0] for read in documents(name, text))
     for name in (PACKAGE, STUDY):
         yield document(name, _read(folder / name))
     for kind in ("tables", "figures"):  # whose names become those of the outputs
         for path in modules(kind, root_of(folder)).values():
             name = "/".join(path.parts[-3:])
             yield from named(name)
-            yield document(name, said_by_module(_read(path)))
+            yield from documents(name, said_by_module(_read(path)))
 
 
 def texts_of_manuscript(folder: Path) -> Iterator[Text]:
@@ -91,7 +92,7 @@ def texts_of_manuscript(folder: Path) -> Iterator[Text]:
         name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
         yield from named(name)
         for text in read_file(path)[0]:
-            yield document(name, text, keys)
+            yield from documents(name, text, keys)
         yield from _guessed(name, path)
 
 
@@ -124,8 +125,8 @@ def texts_of_file(name: str, path: Path) -> Iterator[Text]:
     yield from named(name)
     searched = path.suffix not in PROGRAMS and path.name not in SUMS
     for said in read_file(path)[0]:
-        text = document(name, said)
-        yield text if searched else text._replace(rest="")
+        for text in documents(name, said):
+            yield text if searched else text._replace(rest="")
     yield from _guessed(name, path)
 
 
@@ -145,6 +146,14 @@ def document(name: str, text: str, keys: frozenset[str] = frozenset()) -> Text:
     """Return a file as a text; `keys` are those of the bibliography, which may be cited."""
     read, left = _reading(name, text), without_meant(name, text, keys)
     return Text(FILE, name, text, read, read if left == text else _reading(name, left))
+
+
+def documents(name: str, text: str, keys: frozenset[str] = frozenset()) -> Iterator[Text]:
+    """Yield a file as `document` does and, where it has escapes that may be none, without them."""
+    yield document(name, text, keys)
+    if not name.endswith(CODED) and (told := unescaped(text)):
+        left = unescaped(without_meant(name, text, keys))
+        yield Text(FILE, name, text, _reading(name, told), _reading(name, left))
 
 
 def _files(folder: Path, *parts: str) -> list[Path]:
@@ -237,7 +246,7 @@ def _is_plain(path: Path) -> bool:
 
 def _reading(name: str, text: str) -> str:
     """Return a file as it reads; the front matter of a document is YAML."""
-    if name.endswith((".json", ".yml", ".yaml")):
+    if name.endswith(CODED):
         return as_read(text, coded=True)
     if name.endswith((".bib", ".tex")):
         text = ACCENT.sub(r"\1", text)

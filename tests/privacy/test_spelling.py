@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.privacy.spelling import as_read, phrase, plain
+from analysis.privacy.spelling import as_read, phrase, plain, unescaped
 
 # Plain characters
 
@@ -146,3 +146,29 @@ def test_what_stands_between_letters_is_undone(text, read):
 )
 def test_escapes_of_json_and_yaml_are_undone_where_a_file_is_that(text, read):
     assert as_read(text, coded=True) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        *((r"M\u00fcller", "Müller"), (r"M\\u00fcller", "Müller"), (r"\ud835\udfce", "𝟎")),
+        *((r"M\xfcller", "Müller"), (r"M\xc3\xbcller", "Müller"), (r"M\303\274ller", "Müller")),
+        *((r"M\374ller", "Müller"), ("M<U+00FC>ller", "Müller"), ("M<fc>ller", "Müller")),
+        *(("M<c3><bc>ller", "Müller"), (r"M\u{fc}ller", "Müller"), (r"M\x{fc}ller", "Müller")),
+        *((r"M\U000000fcller", "Müller"), (r"M\ufcller", "Müller"), (r"\u00fcde", "üde")),
+        *((r"a\nb\tc\rd\fe", "a b c d e"), (r"a\\nb", "a b"), (r"\"a\"", '"a"')),
+        *((r"<\/b>", "</b>"), (r"a\u000ab", "a b"), (r"a\012b\015c", "a b c")),
+        *((r"\U99999999", r"\U99999999"), (r"\ud835", "\ufffd")),
+    ],
+)
+def test_escapes_of_any_language_are_undone(text, read):
+    assert unescaped(text) == (read if read != text else "")
+
+
+@pytest.mark.parametrize("text", ["", "a\nb", r"\d+ \s \[a\] \u \x \9", "<b>a</b> <U+>", "a\\\nb"])
+def test_nothing_is_left_of_a_text_without_escapes(text):
+    assert unescaped(text) == ""
+
+
+def test_lines_with_escapes_and_those_after_them_stay_where_they_are():
+    assert unescaped("one\na\\tb\ntwo\nthree\nc\\td") == "\na b\ntwo\n\nc d"

@@ -13,6 +13,7 @@ from analysis.privacy.search import search
 from analysis.privacy.spelling import as_read
 from analysis.privacy.texts import (
     document,
+    documents,
     is_made,
     named,
     texts_of_data,
@@ -315,6 +316,63 @@ def test_quotation_marks_around_a_text_are_told_from_those_in_a_name(text, read)
 )
 def test_what_stands_between_letters_where_they_are_written_alone_is_undone(text, read):
     assert as_read(text) == read
+
+
+def told(name, text, denied=()):
+    return [(found.kind, found.row) for found in search(documents(name, text), denied)]
+
+
+NAMED = json.dumps({"a": "met Jürgen Müller"})
+LINES = json.dumps({"a": "Call\n07700 900123"})
+OTHER_NAMES = ("a.ipynb", "a.jsonl", "a.geojson", "a.csl-json", "a.txt", "a.zip", "a.html", "a")
+
+
+@pytest.mark.parametrize("name", OTHER_NAMES)
+def test_escapes_are_undone_whatever_a_file_is_called(name):
+    assert told(name, f"\n{NAMED}", ["Müller"]) == [("entry of the deny-list", 2)]
+    assert told(name, f"\n{LINES}") == [("telephone number", 2)]
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_name_is_found_over_two_lines_of_a_notebook(indent):
+    cell = json.dumps(["we met Zelda\n", "Quimby there"], indent=indent)
+    assert [kind for kind, _ in told("a.ipynb", cell, ["Zelda Quimby"])] == [
+        "entry of the deny-list"
+    ]
+
+
+def test_a_finding_in_a_line_without_escapes_is_told_once():
+    text = f"{LINES}\nask {MAIL}\nask {MAIL}\n"
+    assert told("a.ipynb", text) == [
+        ("telephone number", 1),
+        ("e-mail address", 2),
+        ("e-mail address", 3),
+    ]
+
+
+def test_what_a_path_holds_after_a_backslash_is_found_as_it_stands():
+    text = "C:\\data\\nelda\\rowena\n"
+    assert told("a.md", text, ["nelda", "rowena"]) == [("entry of the deny-list", 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\newcommand{\rm}{\textbf{Mr}} \nu \times 12 \rho",
+        r"C:\temp\new\runs\2021",
+        r"^\d{4}\s(?:\w+\n)+\x20$",
+        r"| a \| b | 07 |",
+    ],
+)
+def test_backslashes_of_formulas_paths_and_patterns_raise_no_alarm(text):
+    assert told("a.md", text) == []
+
+
+@pytest.mark.parametrize("name", ["escaped.py", "escaped.js", "escaped.toml"])
+def test_of_programs_without_escapes_only_the_deny_list_is_searched_for(tmp_path, name):
+    put(tmp_path, name, f'a = {NAMED}\nb = "{MAIL}\\n"\n')
+    found = search(texts_of_file(name, tmp_path / name), ["Müller"])
+    assert [(f.kind, f.row) for f in found] == [("entry of the deny-list", 1)]
 
 
 # What is meant
