@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from analysis.files import pages, pdf, pictures
+from analysis.files import mail, pages, pdf, pictures
 from analysis.files.archives import BROKEN, MOST, SealedError, unpacks
 from analysis.files.armour import by_word, letters_cut, spelled_out
 from analysis.files.letters import WORDS, decoded, guesses, words_in
@@ -139,6 +139,7 @@ class _Opened:
                 held += filter(_opens, spelled_out(FONT.sub("", cut)))
                 yield Part(name, by_word(text or ""))
             members += [("", member) for member in held]
+            members += mail.undone(content) if text and name != mail.UNDONE else ()
         if (unpack or members) and not further:
             yield Part(name, "", ALL)
         for inner, member in members if further else ():
