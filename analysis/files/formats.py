@@ -125,6 +125,7 @@ class _Opened:
             said = [*pictures.said_by_picture(content)]
             said += WORDS.findall(content) if self.closely else []
             yield Part("", "\n".join(map(words_in, said)), pictures.SHOWN)
+            members += [(".txt", text) for text in pictures.texts_in_picture(content) if text]
             after = filter(_opens, pictures.after_picture(content))
             members += [("", member) for member in islice(after, 1)]
         elif not unpack:

@@ -24,9 +24,14 @@ LOST = "letters of its pages without a meaning"
 HYPHEN = "\ufffe"  # at the end of a line, as the library has it
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
 LAYER = re.compile(rb"/(?:FlateDecode|Fl|ASCII85Decode|A85|ASCIIHexDecode|AHx)\b")
-# Of what streams hold: what is no text; what draws one; words; and gaps between parts of a line, in
-# thousandths, of which those below one are blanks.
+# Of what streams hold: what is no text of one byte a letter, but may be a file or have two;
+# properties; what draws a text; words; and gaps between parts of a line, in thousandths, of which
+# those below one are blanks.
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]|begincmap")
+PACKED = (b"PK\3\4", b"\x1f\x8b\x08", b"SQLite format 3\0", b"%PDF-")
+MARKS = (b"\xfe\xff", b"\xff\xfe")
+WIDE = re.compile(rb"(?!\0\0)(?:[\t\n\r -\xff]\0)+|(?:\0[\t\n\r -\xff])+")
+METADATA = re.compile(rb"/Metadata\b(?!\s*\d)")
 DRAWING = re.compile(rb"(?<![^\s>)\]])(?:BT|BDC|DP)\s")
 LETTERS = re.compile(rb"[^\W\d_]{4,}")
 KERNED, SPACE = re.compile(rb"(?<!\\)\)\s*(-?\d*\.?\d+)\s*\("), -200
@@ -108,8 +113,17 @@ def _streams(content: bytes) -> Iterator[tuple[str, bytes]]:
         bodies[content[found.start(1) : found.end() - len(b"endstream")]] = about
     for body, about in bodies.items():
         if b"/EmbeddedFile" in about:
-            yield ".txt", body
-        elif b"/Metadata" not in about and not CONTROL.search(text := _unpacked(body, about)):
+            # However closely it is packed, as all streams begin.
+            yield ".txt", b"x\x9c" + body[2:] if body.startswith((b"x^", b"x\1")) else body
+        elif METADATA.search(about) and not LAYER.search(about):
+            continue  # whose packets are read where they stand
+        elif CONTROL.search(text := _unpacked(body, about)):
+            wide = WIDE.match(text)  # up to the end of the line, which is of the PDF
+            if text.startswith(MARKS) or (wide and wide.end() + 2 >= len(text)):
+                yield ".txt", text[: len(text) // 2 * 2]
+            elif text.startswith(PACKED):
+                yield ".txt", text
+        else:
             drawn = DRAWING.search(text)
             if MARKUP.match(text):
                 yield ".xml", text

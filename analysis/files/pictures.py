@@ -23,8 +23,10 @@ CAMERA, LATITUDE, LONGITUDE = (0x8769, 0x8825), 2, 4
 PLACES = 99  # at which a picture may end; a large photo has as many by chance
 ENDS = {PNG: b"IEND\xaeB`\x82", b"\xff\xd8": b"\xff\xd9", b"GIF8": b"\0;"}  # more may follow
 # Parts of a PNG that are read apart, and those of a JPEG that no standard knows.
-TOLD = (b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"iCCP")
+TEXTS = (b"tEXt", b"zTXt", b"iTXt")
+TOLD = (*TEXTS, b"eXIf", b"iCCP")
 OWN = re.compile(rb"\xff[\xe3-\xec\xef](..)", re.DOTALL)
+RECORD = re.compile(rb"\x1c[\x01-\x09].([\0-\x7f].)", re.DOTALL)  # of what agencies of news note
 
 
 def is_picture(content: bytes) -> bool:
@@ -59,10 +61,27 @@ def said_by_picture(content: bytes) -> Iterator[str | bytes]:
         value = values.pop()
         if isinstance(value, str | bytes):
             yield value
+            with suppress(UnicodeError):  # the library takes all letters for those of Latin
+                yield value.encode("latin-1").decode() if isinstance(value, str) else ""
+            for record in RECORD.finditer(value) if isinstance(value, bytes) else ():
+                yield value[record.end() :][: int.from_bytes(record[1])]
         elif isinstance(value, dict):
             values += value.values()
         elif isinstance(value, Iterable):
             values += value
+
+
+def texts_in_picture(content: bytes) -> Iterator[bytes]:
+    """Yield the texts that lie in a PNG, and what they are called; long ones are packed."""
+    for chunk in _chunks(content) if content.startswith(PNG) else ():
+        kind, (key, _, text) = chunk[4:8], chunk[8:-4].partition(b"\0")
+        if kind in TEXTS:
+            packed = kind == b"zTXt" or (kind == b"iTXt" and text[:1] == b"\1")
+            *about, text = text[2:].split(b"\0", 2) if kind == b"iTXt" else [text]
+            text = text[kind == b"zTXt" :]
+            yield b"\n".join([key, *about])
+            # However closely it is packed, as all streams begin.
+            yield b"x\x9c" + text[2:] if packed else text
 
 
 def after_picture(content: bytes) -> Iterator[bytes]:
@@ -74,10 +93,11 @@ def after_picture(content: bytes) -> Iterator[bytes]:
 
 
 def _unlit(content: bytes) -> bytes:
-    """Return a picture without its pixels if it is a PNG, in which texts may stand after them."""
+    """Return a picture without its pixels if it is a PNG, and without what is read apart."""
     if not content.startswith(PNG):
         return content
-    return PNG + b"".join(chunk for chunk in _chunks(content) if chunk[4:8] not in PIXELS)
+    apart = (*PIXELS, *TEXTS, b"iCCP")
+    return PNG + b"".join(chunk for chunk in _chunks(content) if chunk[4:8] not in apart)
 
 
 def _chunks(content: bytes) -> Iterator[bytes]:

@@ -98,6 +98,8 @@ def held(content, about=b"", between=b"\n"):
     return [(name, text.removesuffix(b"\n")) for name, text in _streams(whole)]
 
 
+CLOSE, PACKET = zlib.compress(b"Some words", 3), zlib.compress(b"<?xpacket?><a>b</a>")
+UTF_16 = b"\xff\xfe" + "Jürgen".encode("utf-16-le")
 FLATE, WORDED = zlib.compress(b"Some words"), b"Some words"
 
 
@@ -116,7 +118,17 @@ FLATE, WORDED = zlib.compress(b"Some words"), b"Some words"
         (WORDED.hex().encode() + b" >", b"/Filter /AHx", [(".txt", WORDED)]),
         (b"5g>", b"/Filter /ASCIIHexDecode", []),
         (FLATE, b"/EmbeddedFile /Filter /Fl", [(".txt", FLATE)]),
+        (CLOSE, b"/EmbeddedFile /Filter /Fl", [(".txt", b"x\x9c" + CLOSE[2:])]),
         (WORDED, b"/Metadata", []),
+        (WORDED, b"/Metadata 9 0 R", [(".txt", WORDED)]),
+        (PACKET, b"/Type /Metadata /Filter /Fl", [(".xml", b"<?xpacket?><a>b</a>")]),
+        (UTF_16, b"", [(".txt", UTF_16)]),
+        (UTF_16[2:], b"", [(".txt", UTF_16[2:])]),
+        (b"\0" + UTF_16[2:-1], b"", [(".txt", b"\0" + UTF_16[2:-1])]),
+        (zlib.compress(b"PK\3\4\0"), b"/Filter /Fl", [(".txt", b"PK\3\4\0")]),
+        (b"%PDF-1.7\n\0\0", b"", [(".txt", b"%PDF-1.7\n\0\0")]),
+        (bytes(9), b"", []),
+        (b"\1\0" * 9, b"", []),
         (b"<a>b</a>", b"", [(".xml", b"<a>b</a>")]),
         (b" <?xml?>", b"", [(".xml", b" <?xml?>")]),
         (b"BT (a) Tj ET", b"", [("", b"BT (a) Tj ET")]),
