@@ -21,7 +21,7 @@ from analysis.files.workbooks import filled
 MOST = 200 * 2**20  # bytes that come out of one file: more would be a bomb
 STREAMS = 1_000  # in a row, which are one file
 BROKEN = (
-    *(OSError, EOFError, RuntimeError, NotImplementedError, ValueError, LookupError),
+    *(OSError, EOFError, RuntimeError, NotImplementedError, ValueError, LookupError, MemoryError),
     *(zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error, sqlite3.Error, error),
 )
 CLOSED = ("xl/workbook.bin", ".iwa")  # in workbooks of Excel and of Numbers that are not read
@@ -175,15 +175,21 @@ def _tar(content: bytes) -> list[Member]:
 def _sqlite(content: bytes) -> list[Member]:
     """Return the rows of all tables, one a line, the names, and the cells that are no text."""
     with closing(sqlite3.connect(":memory:")) as base:
+        # Longer than the file is only what is worked out, and may fill all memory.
+        base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, len(content))
         base.text_factory = lambda text: text.decode("utf-8", "replace")
         base.deserialize(content[:18] + b"\1\1" + content[20:])  # also with a log beside it
         made = base.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
         quoted = ['"' + name.replace('"', '""') + '"' for kind, name, _ in made if kind == "table"]
-        rows = [row for name in quoted for row in base.execute(f"SELECT * FROM {name}")]  # noqa: S608
+        rows, left = list[tuple[object, ...]](), MOST
+        for row in (row for name in quoted for row in base.execute(f"SELECT * FROM {name}")):  # noqa: S608
+            rows.append(row)
+            if (left := left - sum(len(cell) for cell in row if isinstance(cell, str | bytes))) < 0:
+                raise SealedError
     lines = "\n".join("\t".join(map(str, row)) for row in [*made, *rows])
     cells = (cell for row in rows for cell in row if isinstance(cell, bytes))
-    left = b"\n".join(WORDS.findall(content))  # with what was taken out, which is still there
-    return [(".txt", lines.encode()), (".txt", left), *(("", cell) for cell in cells)]
+    there = b"\n".join(WORDS.findall(content))  # with what was taken out, which is still there
+    return [(".txt", lines.encode()), (".txt", there), *(("", cell) for cell in cells)]
 
 
 READERS: dict[tuple[bytes, ...], Callable[[], Any]] = {

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from urllib.parse import unquote
 
 from analysis.files import mail, pages, pdf, pictures
 from analysis.files.archives import BROKEN, MOST, SealedError, unpacks
@@ -24,6 +25,9 @@ DEEP = 5  # archives within archives
 ENTRY = 1_000  # bytes that each file within another counts at least
 # Bytes, fewer of which may begin as archives do by chance (a digest, in base64 or in base32).
 FEWEST = 128
+# Bytes that may come out of a file, however few are in it, and for each that is: what letters are
+# packed in as closely as none that somebody wrote would take hours to search.
+SMALL, CLOSELY = 4 * 2**20, 100
 ALL, SOME = "all of it", "parts of it"
 FONT = re.compile(r"data:font/[a-z0-9]+;base64,((?:[A-Za-z0-9+/]{4})+)")
 
@@ -71,7 +75,7 @@ def _read(content: bytes, suffix: str) -> tuple[list[str], list[str], str]:
     maybe: list[str] = []
     unread: dict[str, None] = {}
     whole = True
-    for part in _Opened().parts(suffix, content):
+    for part in _Opened(len(content)).parts(suffix, content):
         if part.guessed:
             maybe += pages.as_seen(part.name, part.text)
             continue
@@ -91,7 +95,7 @@ def texts(content: bytes) -> Iterator[str]:
         SealedError: a file is no text and of no kind that is read, encrypted, broken, or without
             end.
     """
-    for part in _Opened(closely=True).parts("", content):
+    for part in _Opened(len(content), closely=True).parts("", content):
         if part.unread == ALL:
             raise SealedError
         yield pages.flat(part.text)
@@ -102,13 +106,19 @@ def texts(content: bytes) -> Iterator[str]:
 class _Opened:
     """A file that is opened, with all that it packs."""
 
-    def __init__(self, *, closely: bool = False) -> None:
+    def __init__(self, size: int, *, closely: bool = False) -> None:
         """Look into nothing yet; `closely` is into bytes that are spelled out, too."""
-        self.left, self.closely = MOST, closely
+        self.left, self.closely = min(MOST, SMALL + CLOSELY * size), closely
 
     def parts(self, name: str, content: bytes, deep: int = DEEP) -> Iterator[Part]:
         """Yield the parts of a file; in the place of what cannot be opened, one without text."""
         self.left -= len(content) + ENTRY
+        if self.left < 0 and deep < DEEP:
+            yield Part(name, "", ALL)
+        else:
+            yield from self._within(name, content, deep)
+
+    def _within(self, name: str, content: bytes, deep: int) -> Iterator[Part]:
         further = deep > 0 and self.left > 0
         try:
             unpack = unpacks(content)
@@ -129,7 +139,7 @@ class _Opened:
             after = filter(_opens, pictures.after_picture(content))
             members += [("", member) for member in islice(after, 1)]
         elif not unpack:
-            text = decoded(content)
+            text = _letters(content)
             cut, held = letters_cut(content.decode("latin-1") if text is None else text, _opens)
             yield Part(name, "" if text is None else cut, ALL if text is None else "")
             for guess in guesses(content):
@@ -147,11 +157,17 @@ class _Opened:
             yield from self.parts(inner or name, member, deep - 1)
 
 
+def _letters(content: bytes) -> str | None:
+    """Return a text, also markup that is written as a part of an address."""
+    text = decoded(content)
+    return unquote(text) if text and text.startswith("%3C") else text
+
+
 def _opens(content: bytes) -> bool:
     try:
         known = content.startswith(pdf.PDF) or pictures.is_picture(content) or unpacks(content)
         if known and len(content) < FEWEST:
-            return all(part.unread != ALL for part in _Opened().parts("", content))
+            return all(part.unread != ALL for part in _Opened(len(content)).parts("", content))
         return bool(known) or decoded(content, strictly=True) is not None
     except SealedError:
         return len(content) >= FEWEST

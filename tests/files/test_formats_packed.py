@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import lzma
+import sqlite3
 import struct
 import tarfile
 import zipfile
@@ -15,7 +16,7 @@ import pytest
 
 from analysis.files import archives
 from analysis.files.archives import SealedError
-from analysis.files.formats import ALL, SOME, readings, texts
+from analysis.files.formats import ALL, SMALL, SOME, readings, texts
 from analysis.files.pictures import SHOWN
 from tests.files.test_formats import saved
 from tests.support.formats import zipped
@@ -249,3 +250,53 @@ def test_a_text_is_itself(content):
 def test_what_stands_behind_a_picture_with_many_ends_is_found(many):
     picture = b"GIF89a\1\1\1" + b"\1\1\0;" * many + LETTER
     assert MAIL in "\n".join(readings(picture, ".gif")[0])
+
+
+def worked_out(column, rows=1):
+    """Return a database with a column that is worked out from a number."""
+    with sqlite3.connect(":memory:") as base:
+        base.execute(f"CREATE TABLE t (a, b AS ({column}))")
+        base.executemany("INSERT INTO t (a) VALUES (?)", [(n,) for n in range(rows)])
+        base.commit()
+        return base.serialize()
+
+
+@pytest.mark.parametrize(
+    ("column", "rows"),
+    [("hex(zeroblob(100000000))", 1), ("hex(zeroblob(5000))", 1), ("hex(zeroblob(1000))", 300)],
+)
+def test_a_database_of_which_more_is_worked_out_than_may_come_out_is_not_read(
+    column, rows, monkeypatch
+):
+    monkeypatch.setattr(archives, "MOST", 500_000)
+    content = worked_out(column, rows)
+    assert readings(content, ".sqlite")[1] == ALL
+    with pytest.raises(SealedError):
+        list(texts(content))
+
+
+def test_what_a_database_works_out_is_read():
+    assert "Jane 7" in "\n".join(readings(worked_out("'Jane ' || (a + 7)"), ".sqlite")[0])
+
+
+def test_what_takes_all_memory_is_not_read(monkeypatch):
+    def full(_):
+        raise MemoryError
+
+    monkeypatch.setitem(archives.UNPACK, (b"SQLite format 3\x00",), full)
+    assert readings(b"SQLite format 3\x00", ".sqlite")[1] == ALL
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zlib.compress])
+def test_what_is_packed_more_closely_than_somebody_writes_is_not_searched(pack):
+    bomb = pack(b"filler " * (SMALL // 3))
+    assert readings(bomb, ".gz") == ([], ALL)
+    assert readings(zipped({"a.txt": LETTER, "b": bomb}), ".zip")[1] == SOME
+    with pytest.raises(SealedError):
+        list(texts(bomb))
+
+
+def test_a_long_text_may_be_packed_as_texts_are():
+    text = "\n".join(map(hex, range(600_000)))
+    assert len(text) > SMALL
+    assert readings(gzip.compress(text.encode()), ".gz") == ([text], "")
