@@ -5,9 +5,13 @@ from __future__ import annotations
 import binascii
 import quopri
 import re
+import zlib
 from base64 import a85decode, b32decode, b64decode, b85decode
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from urllib.parse import unquote_to_bytes
+
+from analysis.files.archives import MOST
 
 # Between runs of letters: ends of lines, and what makes each line a comment or a text.
 JOINED = r"(?:\\[nrt]|[\s\"'`,;|#>()\[\]\\]|(?<=\s)[-+*/]+(?=\s))"
@@ -41,9 +45,21 @@ def letters_cut(text: str, opens: Callable[[bytes], bool]) -> tuple[str, list[by
 def _bytes_of(letters: str) -> Iterator[bytes]:
     if len(letters) >= LEAST:
         letters = letters[: len(letters) - (len(letters) % 4 == 1)]
-        yield b64decode(letters.replace("-", "+").replace("_", "/") + "===")
+        content = b64decode(letters.replace("-", "+").replace("_", "/") + "===")
+        yield content
+        yield from _inflated(content)
         if HEX.fullmatch(letters):
             yield bytes.fromhex(letters)
+
+
+def _inflated(content: bytes) -> Iterator[bytes]:
+    """Yield what was packed without a head, as diagrams are, if it ends where the content does."""
+    stream = zlib.decompressobj(-zlib.MAX_WBITS)
+    with suppress(zlib.error):
+        said = stream.decompress(content, MOST + 1)
+        ends = stream.eof and not stream.unused_data
+        if len(said) > MOST or (ends and len(said) >= LEAST):
+            yield unquote_to_bytes(said)
 
 
 def _bytes(pattern: str, base: int, text: str) -> bytes:

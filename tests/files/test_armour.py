@@ -1,14 +1,18 @@
 """Bytes that are spelled out in letters, in each way to spell them."""
 
+import html
 import quopri
 import re
-from base64 import a85encode, b32encode, b85encode
+import zlib
+from base64 import a85encode, b32encode, b64encode, b85encode
 from binascii import b2a_uu
 from urllib.parse import quote
 
 import pytest
 
 from analysis.files.armour import by_word, spelled_out
+from analysis.files.formats import readings, texts
+from tests.files.test_pictures import png
 
 FILLER = "Jane Smith was seen in Ravensmoor, and nobody knows of it at all; this is filler."
 BYTES = FILLER.encode()
@@ -90,3 +94,33 @@ def test_a_text_in_which_nothing_is_spelled_out_gives_no_other_one(text):
 )
 def test_lines_in_which_words_are_spelled_out_are_read(text, read):
     assert by_word(text) == read
+
+
+def diagram(text):
+    """Return a diagram as its program writes it."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = packer.compress(quote(f'<root><cell value="{text}"/></root>').encode())
+    letters = b64encode(packed + packer.flush()).decode()
+    return f'<mxfile><diagram id="a" name="Page-1">{letters}</diagram></mxfile>'
+
+
+DRAWN = diagram("P1, Zelda Müller")
+DIAGRAMS = {
+    "a.drawio": DRAWN.encode(),
+    "a.svg": f'<svg xmlns="a" content="{html.escape(DRAWN)}"><rect/></svg>'.encode(),
+    "a.png": png(b"zTXt", b"mxfile\0\0" + zlib.compress(quote(DRAWN).encode())),
+    "b.png": png(b"tEXt", b"mxfile\0" + quote(DRAWN).encode()),
+    "a.md": f"Text\n\n{DRAWN}\n".encode(),
+}
+
+
+@pytest.mark.parametrize("name", DIAGRAMS)
+def test_a_diagram_is_read_wherever_it_is_kept(name):
+    content = DIAGRAMS[name]
+    assert "Zelda Müller" in "\n".join(readings(content, name[1:])[0])
+    assert any("P1, Zelda Müller" in part for part in texts(content))
+
+
+def test_letters_that_only_seem_to_be_packed_stay_as_they_are():
+    text = b64encode(bytes(range(128, 255))).decode()
+    assert readings(text.encode(), ".md") == ([text], "")
