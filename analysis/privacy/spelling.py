@@ -203,11 +203,11 @@ LINK = re.compile(r"!?\[([^\[\]\n]*)\](?:\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)
 # Escapes of any language, of which one text may hold another: units of UTF-16, bytes, characters by
 # their numbers, gaps, and what stands before a mark.
 ESCAPE = re.compile(
-    r"(?P<units>(?:\\+u[\da-fA-F]{4})+)|"
-    r"(?P<bytes>(?:\\+(?:x[\da-fA-F]{2}|[0-3][0-7]{2})|<[89a-f][\da-f]>)+)|"
-    r"(?:\\+U(?=[\da-fA-F]{8})|\\+u(?=[\da-fA-F]{2,3}(?![\da-fA-F]))|\\+[ux](?=\{)|<U\+(?=\w+>))"
+    r"(?<!\\)(?:(?P<units>(?:\\++u[\da-fA-F]{4})+)|"
+    r"(?P<bytes>(?:\\++(?:x[\da-fA-F]{2}|[0-3][0-7]{2})|<[89a-f][\da-f]>)+)|"
+    r"(?:\\++U(?=[\da-fA-F]{8})|\\++u(?=[\da-fA-F]{2,3}(?![\da-fA-F]))|\\++[ux](?=\{)|<U\+(?=\w+>))"
     r"(?P<code>\{[\da-fA-F]{1,8}\}|[\da-fA-F]{2,8}>?)|"
-    r"\\+(?P<gap>[nrtfNLP_]|(?=[\"'/]))"
+    r"\\++(?P<gap>[nrtfNLP_]|(?=[\"'/])))"
 )
 CODED = (
     (re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2})+"), _unescaped),
