@@ -14,17 +14,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
-from statistics import mode
 
-from analysis.methods.partitions import partings, recoded
+from analysis.privacy.columns import occurrences, parted, recodes, stands_in
 from analysis.privacy.kept import (
     BETWEEN,
-    CHANCE,
     CODINGS,
     WORD,
     Kept,
@@ -39,9 +37,6 @@ FEW = 3  # rows that tell, or a third of a small table
 REACH = 1500  # characters of a row, with the markup between its cells
 NEAR = 30  # words of a coding
 CLOSE = 200  # characters beside a person, within which several files tell together
-WIDE = 6  # columns of a table without lines
-APART = re.compile(r"\s*[,;|&\t=:]\s*|\s{2,}")  # cells
-NUMBER = re.compile(r"\d+")
 # What stands between two people of a list: signs, and one short word.
 LISTED = re.compile(r"[\W_]*(?:[^\W_]{1,3}[\W_]+)?")
 AFTER, HEADS = re.compile(r"[\W_]+\Z"), re.compile(r"[:=>][\W_]*\Z")
@@ -88,7 +83,7 @@ def told(text: str, study: Kept) -> Told:
     there = [match[0] for match in found]
 
     def spots(names: Iterable[Words]) -> list[tuple[int, int, Words]]:
-        at = _occurrences(there, names)
+        at = occurrences(there, names)
         return [(found[i].start(), found[i + len(name) - 1].end(), name) for i, name in at]
 
     people = spots(study.people)
@@ -99,7 +94,7 @@ def told(text: str, study: Kept) -> Told:
         name
         for name in columns
         for column in columns[name]
-        if all(cell[0] in present for cell in column if cell) and _stands(there, column)
+        if all(cell[0] in present for cell in column if cell) and stands_in(there, column)
     }
     names = {id(person): name for name, person in study.people.items()}
     rows, others = ([*_rows(text, at)] for at in (people, spots(study.alone)))
@@ -118,7 +113,11 @@ def told(text: str, study: Kept) -> Told:
         {name for name, *row in others if _tell("\n".join(row), study.alone[name])},
         solid,
     )
-    ways = (_parted(text, people, study), _recoded(there, study), _counted(text, present, study))
+    ways = (
+        parted(text, people, study),
+        recodes(there, study),
+        _counted(text, present, study),
+    )
     if any(len(each) >= _few(len(study.people)) for each in persons) or any(ways):
         tables.add(study.table)
     right, wrong = ({name for name, is_so in agree if is_so is truth} for truth in (True, False))
@@ -136,22 +135,6 @@ def _agree(name: Words, there: Sequence[Sequence[Words]], study: Kept) -> bool |
 
 def _few(rows: int) -> int:
     return max(1, min(FEW, math.ceil(rows / 3)))
-
-
-def _occurrences(there: Sequence[str], names: Iterable[Words]) -> list[tuple[int, Words]]:
-    """Return where names stand among words; where two begin, the longer one."""
-    begun: dict[str, list[Words]] = defaultdict(list)
-    present = set(there)
-    possible = {name for name in names if name and name[0] in present}
-    for name in sorted(possible, key=len, reverse=True):
-        begun[name[0]].append(name)
-    found: list[tuple[int, Words]] = []
-    for i, word in enumerate(there):
-        for name in begun.get(word, ()):
-            if tuple(there[i : i + len(name)]) == name:
-                found.append((i, name))
-                break
-    return found
 
 
 def _rows(text: str, spots: list[tuple[int, int, Words]]) -> Iterator[tuple[Words, str, str]]:
@@ -186,63 +169,6 @@ def _listed(
             said = said.rpartition("\n")[2] if heads else ""
             lead = [[value] if (value := _only(said, values)) else [] for values in kinds]
         yield name, lead
-
-
-def _parted(text: str, spots: list[tuple[int, int, Words]], study: Kept) -> bool:
-    """Whether columns part people as their attributes do: numbers for values, a column for each.
-
-    Where no identifiers stand, the last lines may be those of the people in their order, or lines
-    may begin with their numbers.
-    """
-    ends = [*(start for start, *_ in spots[1:]), len(text)]
-    begins = [text.rfind("\n", 0, start) + 1 for start, *_ in spots]
-    several = Counter(begins)
-    rows = {  # of several people in one line each has the words up to the next
-        name: WORD.findall(text[last:end].partition("\n")[0])
-        if several[begin] > 1
-        else APART.split(text[begin:].partition("\n")[0])
-        for (_, last, name), begin, end in zip(spots, begins, ends, strict=False)
-    }
-    if rows:
-        return _bits(rows.items(), study) >= CHANCE
-    numbers = {_number(" ".join(name)): name for name in study.people}
-    lines = text.splitlines()
-    cells = [APART.split(line) for line in lines]
-    in_order = zip(study.people, cells[-len(study.people) :], strict=False)
-    numbered = zip(map(numbers.get, map(_number, lines)), cells, strict=True)
-    return any(_bits(pairs, study) >= CHANCE for pairs in (in_order, numbered))
-
-
-def _number(text: str) -> str:
-    found = NUMBER.search(text)
-    return found[0].lstrip("0") if found else text
-
-
-def _bits(given: Iterable[tuple[Words | None, Sequence[str]]], study: Kept) -> float:
-    """Return how little it could be chance that rows part people so, as a binary logarithm."""
-    rows = {name: cells for name, cells in given if name}
-    width = mode([len(cells) for cells in rows.values()] or [0])
-    whole = {name: cells for name, cells in rows.items() if len(cells) == width}
-    bits = 0.0
-    for attribute in study.attributes:
-        values = [attribute[name] for name in whole]
-        kinds = len({*values})
-        columns = zip(*whole.values(), strict=True)
-        alike = [c for c in columns if len({*zip(values, c, strict=True)}) == kinds]
-        if len({*zip(*alike, strict=True)}) == kinds:
-            bits += partings(values)
-    return bits
-
-
-def _recoded(there: list[str], study: Kept) -> bool:
-    """Whether words, or letters of one, part people in their order as an attribute does."""
-    size = len(study.people)
-    for stream in (there, [letter for word in there if len(word) >= size for letter in word]):
-        rare = math.log2(len(stream) + 1) + CHANCE
-        told = [values for bits, values in study.told if bits >= rare]
-        if told and recoded(stream, told, WIDE):
-            return True
-    return False
 
 
 def _counted(text: str, present: set[str], study: Kept) -> bool:
@@ -286,15 +212,7 @@ def _pattern(value: Words, *, whole: bool = False) -> re.Pattern[str]:
 def _told_codings(there: list[str], codings: Places) -> set[int]:
     """Return the stretches of which the codings stand somewhere."""
     told: set[int] = set()
-    for i, name in _occurrences(there, codings):
+    for i, name in occurrences(there, codings):
         near = set(there[max(0, i - NEAR) : i]) | set(there[i + len(name) : i + NEAR])
         told |= {n for n, tells in codings[name] if any(cells <= near for cells in tells)}
     return told
-
-
-def _stands(there: Sequence[str], column: tuple[Words, ...]) -> bool:
-    """Whether the cells of a column stand in their order, with none of its other cells between."""
-    stream = [name for _, name in _occurrences(there, column)]
-    cells = filter(None, column)
-    text, wanted = ("\n".join(["", *map(" ".join, names), ""]) for names in (stream, cells))
-    return wanted in text

@@ -2,7 +2,8 @@
 
 import pytest
 
-from analysis.privacy.copies import _few, _occurrences, _stands
+from analysis.privacy.columns import occurrences, stands_in
+from analysis.privacy.copies import _few
 from analysis.privacy.kept import CODINGS, PEOPLE, Person, alike, kept, words
 from tests.support.run import write
 from tests.support.small import write_study
@@ -124,10 +125,10 @@ def test_a_third_of_a_small_table_tells_and_three_rows_of_any(rows, few):
 
 def test_names_are_found_among_words_the_longer_one_first():
     names = [("p",), ("p", "1"), ("q", "2"), ()]
-    assert _occurrences(["p", "1", "p", "q", "p"], names) == [
+    assert occurrences(["p", "1", "p", "q", "p"], names) == [
         *((0, ("p", "1")), (2, ("p",)), (4, ("p",)))
     ]
-    assert _occurrences([], names) == _occurrences(["x"], []) == []
+    assert occurrences([], names) == occurrences(["x"], []) == []
 
 
 COLUMN = (("a",), ("b", "c"), (), ("a",))
@@ -146,4 +147,4 @@ COLUMN = (("a",), ("b", "c"), (), ("a",))
     ],
 )
 def test_a_column_stands_in_its_order_with_none_of_its_other_cells_between(text, stands):
-    assert _stands(text.split(), COLUMN) is stands
+    assert stands_in(text.split(), COLUMN) is stands
