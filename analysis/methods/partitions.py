@@ -7,6 +7,7 @@ Knuth, The Art of Computer Programming, vol. 1, 1.2.6), each as likely as the ot
 from __future__ import annotations
 
 import math
+import operator
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import count
@@ -26,6 +27,50 @@ def partings(values: Sequence[Hashable]) -> float:
     return orders(values) - math.lgamma(len({*values}) + 1) / math.log(2)
 
 
+def shape(values: Iterable[Hashable]) -> tuple[int, ...]:
+    """Return how values part their places: for each the number of kinds that came before its own.
+
+    Two columns have one shape where either is the other one recoded.
+    """
+    known = defaultdict[Hashable, int](count().__next__)
+    return tuple(known[value] for value in values)
+
+
+def placed(wanted: Sequence[Hashable], stream: Sequence[Hashable]) -> float:
+    """Return how many bits it tells that most of what is wanted stands somewhere in a stream.
+
+    A value v of the stream costs -log2 q where it follows its like, and else -log2 of
+    (1 - q) p(v) / (1 - p(u)), where it follows u: q is how often a value is followed by its like,
+    p how often it is there. The bits are the costs of those that are right, less log2 C(n, k) for
+    k of n that are not, and log2 of the places at which all may stand.
+
+    Args:
+        wanted: values in their order; None for a place where anything may stand.
+        stream: values; None for anything else.
+    """
+    there = [v for v in stream if v is not None]
+    counts = Counter(there)
+    share = {v: (n + 1) / (len(there) + len(counts) + 1) for v, n in counts.items()}
+    stays = (sum(map(operator.eq, there, there[1:])) + 1) / (len(there) + 2)
+    over, size = len(wanted), len(stream) + len(wanted)
+    known = {v: n for n, v in enumerate(counts)}
+    codes, costs = np.full(size + over, -1), np.zeros(size + over)
+    last: Hashable = None
+    for at, value in enumerate(stream, over):
+        if value is not None:
+            other = (1 - stays) * share[value] / (1 - share.get(last, 0))
+            codes[at], costs[at] = known[value], -math.log2(stays if value == last else other)
+            last = value
+    right, bits = np.zeros(size, dtype=np.int64), np.zeros(size)
+    asked = [(at, known.get(value)) for at, value in enumerate(wanted) if value is not None]
+    for at, code in asked:
+        hit = codes[at : at + size] == code
+        right += hit
+        bits += hit * costs[at : at + size]
+    ways = np.array([math.log2(math.comb(len(asked), n)) for n in range(len(asked) + 1)])
+    return float((bits - ways[right]).max(initial=0)) - math.log2(max(1, size - 2 * over + 1))
+
+
 def recoded(stream: Sequence[Hashable], columns: Iterable[Sequence[Hashable]], most: int) -> bool:
     """Whether in a stream stand others for all the values of a column, in their order.
 
@@ -34,8 +79,7 @@ def recoded(stream: Sequence[Hashable], columns: Iterable[Sequence[Hashable]], m
         columns: of values, each in its order.
         most: how far from each other they may stand at most.
     """
-    known = defaultdict[Hashable, int](count().__next__)
-    codes = np.array([known[one] for one in stream], dtype=np.int64)
+    codes = np.array(shape(stream), dtype=np.int64)
     for values in columns:
         first: dict[Hashable, int] = {}
         told: list[tuple[int, int, bool]] = []  # places of which one has what the other has, or not

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from statistics import mode
 
-from analysis.methods.partitions import partings, recoded
+from analysis.methods.partitions import partings, placed, recoded, shape
 from analysis.privacy.kept import CHANCE, WORD, Kept, Words
 
 WIDE = 6  # columns of a table without lines
 APART = re.compile(r"\s*[,;|&\t=:]\s*|\s{2,}")  # cells
 NUMBER = re.compile(r"\d+")
+# What stands between two cells of a column, and between two of which one other cell is no person's.
+BESIDE = re.compile(r"[\W_]*(?:\d+[\W_]+)?")
+OTHER = re.compile(r"[\W_]*(?:[^\W_]+[\W_]+){1,2}")
+LEAST = 3  # people of a list
+LONG = 200  # characters between two cells
+FAR = 20  # columns from each other
+LINES = re.compile(r"[\[\](){}]|(?<![,;|\t\s])\s*\n")  # between columns, each in a line or brackets
+SIGN = re.compile(r"[,;|\t]")
+CELLS = re.compile(rf"{SIGN.pattern}[ \r\n]*(?:[\"']?\w+[\"']?\s*:\s*)?")
+Spots = list[tuple[int, int, Words]]
 
 
 def occurrences(there: Sequence[str], names: Iterable[Words]) -> list[tuple[int, Words]]:
@@ -40,7 +52,7 @@ def stands_in(there: Sequence[str], column: tuple[Words, ...]) -> bool:
     return wanted in text
 
 
-def parted(text: str, spots: list[tuple[int, int, Words]], study: Kept) -> bool:
+def parted(text: str, spots: Spots, study: Kept) -> bool:
     """Whether columns part people as their attributes do: numbers for values, a column for each.
 
     Where no identifiers stand, the last lines may be those of the people in their order, or lines
@@ -95,3 +107,92 @@ def recodes(there: list[str], study: Kept) -> bool:
         if told and recoded(stream, told, WIDE):
             return True
     return False
+
+
+def beside(
+    text: str, people: Spots, spots: Callable[[Iterable[Words]], Spots], study: Kept
+) -> bool:
+    """Whether lists of people stand somewhere, and elsewhere the cells of a column in their order.
+
+    The cells are values of an attribute, of which a few may differ, or others that stand for them.
+
+    Args:
+        text: all of it.
+        people: where identifiers stand in it.
+        spots: say where values stand in it.
+        study: what tells.
+    """
+    lists = [*_lists(text, people, 2 * len(study.people))]
+    if not lists:
+        return False
+    rare = CHANCE + math.log2(len(lists))
+    shapes = _shapes(text, {len(names) for _, names in lists})
+    streams = [_stream(text, spots({*values.values()})) for values in study.attributes]
+    for start, names in lists:
+        own = [[a.get(name) or None for name in names] for a in study.attributes]
+        again = sum(_recast(values, shapes[len(names)]) for values in own if shapes[len(names)])
+        near = (stream.near(start, FAR * len(study.people)) for stream in streams)
+        there = sum(max(0, placed(v, n)) for v, n in zip(own, near, strict=True) if n)
+        if max(again, there) >= rare:
+            return True
+    return False
+
+
+def _lists(text: str, people: Spots, most: int) -> Iterator[tuple[int, list[Words]]]:
+    """Yield where lists of people begin, with an empty name for what is no person's; each once."""
+    names: list[Words] = []
+    begin = last = 0
+    for start, end, name in [*people, (len(text) + LONG + 1, 0, ())]:
+        gap = text[last:start] if start - last <= LONG else "x"
+        other = not BESIDE.fullmatch(gap)
+        if not names or (other and not OTHER.fullmatch(gap)) or len(names) >= most:
+            if len({*names} - {()}) >= LEAST:
+                yield begin, names
+            names, begin, other = [], start, False
+        names += [()] * other + [() if name in names else name]
+        last = end
+
+
+def _shapes(text: str, sizes: set[int]) -> dict[int, set[tuple[int, ...]]]:
+    """Return how columns of some sizes part their places, with a heading or without it."""
+    found: dict[int, set[tuple[int, ...]]] = defaultdict(set)
+    for line in LINES.split(text):
+        cells = [cell.strip() for cell in CELLS.split(f",{line}")[1:]]
+        for column in (cells, cells[1:]):
+            if len(column) in sizes and len({*column}) < len(column):
+                found[len(column)].add(shape(column))
+    return found
+
+
+def _recast(values: Sequence[Words | None], shapes: set[tuple[int, ...]]) -> float:
+    """Return the bits of one of some columns, or of one for each value, that parts places as it."""
+    each = ([value == one for value in values] for one in {*values})
+    if all(values) and (shape(values) in shapes or all(shape(one) in shapes for one in each)):
+        return partings(values) - math.log2(len(shapes))
+    return 0
+
+
+@dataclass(frozen=True)
+class _Stream:
+    """Values of an attribute in the order of a text, None for what stands between, and where."""
+
+    values: list[Words | None]
+    starts: list[int]
+
+    def near(self, start: int, far: int) -> list[Words | None]:
+        """Return those that are no more values than that away."""
+        at = bisect(self.starts, start)
+        return self.values[max(0, at - far) : at + far]
+
+
+def _stream(text: str, spots: Spots) -> _Stream:
+    stream = _Stream([], [])
+    last = 0
+    for start, end, value in spots:
+        gap = text[last:start] if last else ""
+        near = len(gap) <= LONG and BESIDE.fullmatch(gap)
+        others = [None] * (max(1, len(SIGN.findall(gap))) - 1 if near else 1)
+        stream.values.extend([*others, value])
+        stream.starts.extend([start] * (len(others) + 1))
+        last = end
+    return stream

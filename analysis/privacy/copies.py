@@ -4,10 +4,11 @@ What tells of a person is an identifier with one of its attributes in the same r
 between any separators; of a coding, where it begins and ends, with anything else, or its
 identifier with all that is no number. A column of either table tells as a whole, if its order could
 hardly be chance; so do columns that part people as an attribute does, whatever stands for its
-values, and rows of attributes that are as many of each kind as people are, in any order. An
-attribute before a list of people tells of each of them. Sources with columns of their own tell as
-people do. What a build prints of a study is none of this: counts of people, identifiers with
-sources, lengths, or codes. Out of reach are pictures, rows that were reworded, and ciphers.
+values, a list of people with most of their values elsewhere in the same order, and rows of
+attributes that are as many of each kind as people are, in any order. An attribute before a list of
+people tells of each of them. Sources with columns of their own tell as people do. What a build
+prints of a study is none of this: counts of people, identifiers with sources, lengths, or codes.
+Out of reach are pictures, rows that were reworded, and ciphers.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
-from analysis.privacy.columns import occurrences, parted, recodes, stands_in
+from analysis.privacy.columns import beside, occurrences, parted, recodes, stands_in
 from analysis.privacy.kept import (
     BETWEEN,
     CODINGS,
@@ -113,12 +114,13 @@ def told(text: str, study: Kept) -> Told:
         {name for name, *row in others if _tell("\n".join(row), study.alone[name])},
         solid,
     )
-    ways = (
-        parted(text, people, study),
-        recodes(there, study),
-        _counted(text, present, study),
-    )
-    if any(len(each) >= _few(len(study.people)) for each in persons) or any(ways):
+    if (
+        any(len(each) >= _few(len(study.people)) for each in persons)
+        or parted(text, people, study)
+        or recodes(there, study)
+        or _counted(text, present, study)
+        or beside(text, people, spots, study)
+    ):
         tables.add(study.table)
     right, wrong = ({name for name, is_so in agree if is_so is truth} for truth in (True, False))
     right |= {*map(words, solid)}

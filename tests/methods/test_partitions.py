@@ -5,7 +5,7 @@ from math import log2
 
 import pytest
 
-from analysis.methods.partitions import orders, partings, recoded
+from analysis.methods.partitions import orders, partings, placed, recoded, shape
 
 
 @pytest.mark.parametrize("values", ["", "a", "aab", "abc", "aabb", "aabbc"])
@@ -69,3 +69,41 @@ def test_values_may_stand_as_far_from_each_other_as_is_asked_for():
     apart = [one for value in "xyxzyz" for one in (value, next(others), next(others))]
     assert recoded(apart, ["abacbc"], 3)
     assert not recoded(apart, ["abacbc"], 2)
+
+
+def test_columns_have_one_shape_where_one_is_the_other_recoded():
+    assert shape("abca") == shape("xyzx") == (0, 1, 2, 0)
+    assert shape("abca") != shape("abcb")
+    assert shape("") == ()
+
+
+B, A, AGAIN = -log2(3 / 5 * 1 / 3), -log2(3 / 5 * 1 / 2 / (2 / 3)), -log2(2 / 5)  # of "baa"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "bits"),
+    [
+        ("baa", B + A + AGAIN),
+        ("b", B - log2(3)),  # in one of three places
+        ("ba", B + A - log2(2)),
+        ("bab", B + A - log2(3)),  # of which one differs
+        ("bac", B + A - log2(3)),
+        ("baaa", B + A + AGAIN - log2(4)),
+        ("abaa", B + A + AGAIN - log2(4)),
+        (["b", None, "a"], B + AGAIN),
+        ([None, None, None, "b"], B),
+        ("cc", -log2(2)),
+        ("", -log2(4)),
+    ],
+)
+def test_what_is_placed_tells_as_much_as_another_stream_could_have_stood_there(wanted, bits):
+    assert placed(wanted, "baa") == pytest.approx(bits)
+
+
+def test_what_stands_between_is_in_no_order():
+    assert placed(["b", None, "a", "a"], ["b", None, "a", "a"]) == pytest.approx(B + A + AGAIN)
+    assert placed("ab", []) == 0
+
+
+def test_a_stream_that_hardly_changes_tells_less_than_one_in_any_order():
+    assert placed("aaaabbbb", "aaaabbbb") < placed("abbabaab", "abbabaab")

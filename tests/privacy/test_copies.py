@@ -301,6 +301,76 @@ def per_person(records):
     return {f"people__{r['participant_id']}_txt": said.format(**r) for r in records}
 
 
+def by_columns(records, *names):
+    return {name: [r[name] for r in records] for name in names or ("participant_id", "job")}
+
+
+def vector(values):
+    """A vector of R."""
+    return f"c({', '.join(map(json.dumps, values))})"
+
+
+def vectors(records):
+    return [f"{name} = {vector(cells)}" for name, cells in by_columns(records).items()]
+
+
+def factors(records):
+    """A table with its factors as `dput` of R writes it."""
+    factors = "".join(
+        f", {name} = structure(c({', '.join(f'{values.index(r[name]) + 1}L' for r in records)}),"
+        f' levels = {vector(values)}, class = "factor")'
+        for name, values in (("job", JOBS), ("place", PLACES))
+    )
+    text = f"list(participant_id = {vector(r['participant_id'] for r in records)}{factors})"
+    return "\n".join(textwrap.wrap(text, 70))
+
+
+def printed(values, per_line=5):
+    """A vector as R prints it, with the number of the first in each line."""
+    lines = (values[n : n + per_line] for n in range(0, len(values), per_line))
+    return "\n".join(
+        f" [{n * per_line + 1}] {' '.join(map(json.dumps, line))}" for n, line in enumerate(lines)
+    )
+
+
+def turned(records, *names):
+    """Columns as rows, each with its name."""
+    return [dict(enumerate([k, *v])) for k, v in by_columns(records, *names).items()]
+
+
+BY_COLUMNS = {
+    "lists of JSON": lambda r: json.dumps(by_columns(r)),
+    "lists of JSON, a cell a line": lambda r: json.dumps(by_columns(r), indent=1),
+    "lists of JSON, a cell an object": lambda r: json.dumps(
+        [[{"v": cell} for cell in cells] for cells in by_columns(r).values()]
+    ),
+    "cells by the number of their row": lambda r: pd.DataFrame(by_columns(r)).to_json(),
+    "lists of YAML": lambda r: yaml.safe_dump(by_columns(r)),
+    "a data frame": lambda r: f"data.frame({', '.join(vectors(r))})",
+    "the identifiers last": lambda r: "\n\n# Who they are\n\n".join(vectors(r)[::-1]),
+    "vectors as they are printed": lambda r: "\n".join(map(printed, by_columns(r).values())),
+    "traces of a figure": lambda r: json.dumps(
+        [{"type": "bar", **dict(zip("xy", by_columns(r).values(), strict=True)), "mode": "lines"}]
+    ),
+    "columns of a page": lambda r: json.dumps([*by_columns(r).values(), [*range(len(r))]]),
+    "a table turned": lambda r: "\n".join(",".join(x.values()) for x in turned(r)),
+    "a table turned and sorted": lambda r: "\n".join(
+        ",".join(x.values()) for x in turned(sorted(r, key=lambda x: x["place"]), *r[0])
+    ),
+    "a page turned": lambda r: page(turned(r)),
+    "a workbook turned": lambda r: workbook(turned(r), shared=True),
+    "factors": factors,
+    "values in another language": lambda r: json.dumps(
+        by_columns([x | {"job": ABROAD[x["job"]]} for x in r]), ensure_ascii=False
+    ),
+    "cells that differ": lambda r: json.dumps(by_columns([*r[:-2], r[-2] | {"job": "?"}, r[-1]])),
+    "all but one": lambda r: json.dumps(by_columns(r[:-1])),
+    "two thirds": lambda r: f"tibble({', '.join(vectors(r[: len(r) * 2 // 3]))})",
+    "more people than values": lambda r: f"{vectors(r)[0]}\n{vectors(r[:-1])[1]}",
+    "somebody else among them": lambda r: json.dumps(
+        by_columns([*r[:4], {"participant_id": "R1", "job": "researcher"}, *r[4:]])
+    ),
+}
 WAYS = {
     "a copy": table,
     "tabs": lambda r: table(r, "\t"),
@@ -520,6 +590,39 @@ def tables_in(content, data):
 @pytest.mark.parametrize("way", WAYS)
 def test_people_are_found_however_they_are_written_down(kept_at_home, way):
     assert "participants" in tables_in(WAYS[way](rows(kept_at_home)), kept_at_home)
+
+
+@pytest.fixture(scope="module")
+def thirty_at_home(tmp_path_factory):
+    people = [(f"P{n}", f"I{n % 12 + 1}", PLACES[n % 3], JOBS[n * n % 7 % 4]) for n in range(1, 31)]
+    home = tmp_path_factory.mktemp("thirty")
+    return study(home, people=people, codings=[("I1", "P12", "A")])
+
+
+@pytest.mark.parametrize("order", [list, shuffled], ids=["in order", "in another order"])
+@pytest.mark.parametrize("home", ["kept_at_home", "thirty_at_home"])
+@pytest.mark.parametrize("way", BY_COLUMNS)
+def test_people_are_found_in_columns_whatever_their_order(request, home, way, order):
+    data = request.getfixturevalue(home)
+    assert "participants" in tables_in(BY_COLUMNS[way](order(rows(data))), data)
+
+
+@pytest.mark.parametrize("way", BY_COLUMNS)
+@pytest.mark.parametrize("home", ["kept_at_home", "thirty_at_home"])
+def test_columns_of_which_the_cells_are_those_of_others_tell_of_nobody(request, home, way):
+    data = request.getfixturevalue(home)
+    records = rows(data)
+    others = shuffled(records)
+    wrong = [a | {k: b[k] for k in ("place", "job")} for a, b in zip(records, others, strict=True)]
+    wrong = random.Random(7).sample(wrong, len(wrong))  # noqa: S311 -- no secret
+    assert "participants" not in tables_in(BY_COLUMNS[way](wrong), data)
+
+
+def test_people_and_all_the_values_there_are_tell_of_nobody(thirty_at_home):
+    who = [r["participant_id"] for r in rows(thirty_at_home)]
+    assert tables_in(json.dumps({"who": who, "jobs": JOBS * 8}), thirty_at_home) == set()
+    by_group = json.dumps({"who": who, "jobs": [job for job in JOBS for _ in range(8)]})
+    assert tables_in(by_group, thirty_at_home) == set()
 
 
 def test_letters_that_json_escapes_are_read(tmp_path):
