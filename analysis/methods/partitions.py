@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import operator
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from itertools import count
 
 import numpy as np
@@ -69,6 +69,19 @@ def placed(wanted: Sequence[Hashable], stream: Sequence[Hashable]) -> float:
         bits += hit * costs[at : at + size]
     ways = np.array([math.log2(math.comb(len(asked), n)) for n in range(len(asked) + 1)])
     return float((bits - ways[right]).max(initial=0)) - math.log2(max(1, size - 2 * over + 1))
+
+
+def paired(own: Sequence[Hashable], beside: Sequence[Collection[Hashable]]) -> float:
+    """Return how many bits it tells that beside most of some stands what is their own.
+
+    Beside the i-th stand, by chance, those of a share p(i) of all. The bits are the sum of
+    -log2 p(i) over those beside whom their own stands, less log2 C(n, k) for k of n beside whom
+    only those of others do.
+    """
+    there = [(value, found) for value, found in zip(own, beside, strict=True) if {*own} & {*found}]
+    right = [found for value, found in there if value in found]
+    shares = (sum(value in found for value in own) / len(own) for found in right)
+    return -sum(map(math.log2, shares)) - math.log2(math.comb(len(there), len(right)))
 
 
 def recoded(stream: Sequence[Hashable], columns: Iterable[Sequence[Hashable]], most: int) -> bool:

@@ -8,14 +8,16 @@ from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from statistics import mode
 
-from analysis.methods.partitions import partings, placed, recoded, shape
-from analysis.privacy.kept import CHANCE, WORD, Kept, Words
+from analysis.methods.partitions import paired, partings, placed, recoded, shape
+from analysis.privacy.kept import CHANCE, WORD, Kept, Words, is_number
 
 WIDE = 6  # columns of a table without lines
 APART = re.compile(r"\s*[,;|&\t=:]\s*|\s{2,}")  # cells
 NUMBER = re.compile(r"\d+")
+WHOLE = re.compile(r"(?<![^\W_])(\d+)(?:\.0+|l)?(?![^\W_])")  # numbers, as programs write them
 # What stands between two cells of a column, and between two of which one other cell is no person's.
 BESIDE = re.compile(r"[\W_]*(?:\d+[\W_]+)?")
 OTHER = re.compile(r"[\W_]*(?:[^\W_]+[\W_]+){1,2}")
@@ -105,6 +107,27 @@ def recodes(there: list[str], study: Kept) -> bool:
         rare = math.log2(len(stream) + 1) + CHANCE
         told = [values for bits, values in study.told if bits >= rare]
         if told and recoded(stream, told, WIDE):
+            return True
+    return False
+
+
+def numbered(rows: Iterable[tuple[Words, str, str]], study: Kept) -> bool:
+    """Whether before or after people, in their rows, stand too many of their own numbers."""
+    numbers = [
+        {name: value for name, value in values.items() if value and is_number(value)}
+        for values in study.attributes
+    ]
+    said: tuple[dict[Words, list[str]], ...] = (defaultdict(list), defaultdict(list))
+    for name, *row in rows if any(numbers) else ():
+        for side, part in zip(said, row, strict=True):
+            side[name].append(f" {' '.join(WHOLE.findall(part))} ")
+    for own, side in product(numbers, said):
+        values = {*own.values()}
+        there = [
+            {v for v in values if any(f" {' '.join(v)} " in part for part in side[name])}
+            for name in own
+        ]
+        if paired([*own.values()], there) >= CHANCE:
             return True
     return False
 

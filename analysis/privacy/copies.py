@@ -1,14 +1,14 @@
 """Copies of tables that stay at home, told by their rows, wherever and whatever they lie in.
 
 What tells of a person is an identifier with one of its attributes in the same row, in any order and
-between any separators; of a coding, where it begins and ends, with anything else, or its
-identifier with all that is no number. A column of either table tells as a whole, if its order could
-hardly be chance; so do columns that part people as an attribute does, whatever stands for its
-values, a list of people with most of their values elsewhere in the same order, and rows of
-attributes that are as many of each kind as people are, in any order. An attribute before a list of
-people tells of each of them. Sources with columns of their own tell as people do. What a build
-prints of a study is none of this: counts of people, identifiers with sources, lengths, or codes.
-Out of reach are pictures, rows that were reworded, and ciphers.
+between any separators; of a coding, where it begins and ends, with anything else, or its identifier
+with all that is no number. A column of either table tells as a whole, if its order could hardly be
+chance; so do columns that part people as an attribute does, whatever stands for its values, a list
+of people with most of their values elsewhere in the same order, numbers beside people that are too
+often their own, and rows of attributes that are as many of each kind as people are, in any order.
+An attribute before a list of people tells of each of them. Sources with columns of their own tell
+as people do. What a build prints of a study is none of this: counts of people, identifiers with
+sources, lengths, or codes. Out of reach are pictures, rows that were reworded, and ciphers.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
-from analysis.privacy.columns import beside, occurrences, parted, recodes, stands_in
+from analysis.privacy.columns import beside, numbered, occurrences, parted, recodes, stands_in
 from analysis.privacy.kept import (
     BETWEEN,
     CODINGS,
@@ -31,6 +31,7 @@ from analysis.privacy.kept import (
     Places,
     Words,
     alike,
+    is_number,
     words,
 )
 
@@ -100,7 +101,7 @@ def told(text: str, study: Kept) -> Told:
     names = {id(person): name for name, person in study.people.items()}
     rows, others = ([*_rows(text, at)] for at in (people, spots(study.alone)))
     kinds = [
-        {v for v in a.values() if v and v[0] in present and not "".join(v).isdigit()}
+        {v for v in a.values() if v and v[0] in present and not is_number(v)}
         for a in study.attributes
     ]
     listed = [*_listed(text, people, kinds)]
@@ -116,6 +117,7 @@ def told(text: str, study: Kept) -> Told:
     )
     if (
         any(len(each) >= _few(len(study.people)) for each in persons)
+        or numbered(rows, study)
         or parted(text, people, study)
         or recodes(there, study)
         or _counted(text, present, study)

@@ -18,6 +18,7 @@ from analysis.study.settings import settings_of
 CHANCE = 12  # bits: a column that lies in one of so many orders
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 WORD, BETWEEN = re.compile(r"[^\W_]+(?:\.[^\W_]+)*"), re.compile(r"[\W_]+")
+DAYS = ([1, 1, 4], [1, 2, 4], [2, 2, 4])  # digits of day, month and year
 PEOPLE, CODINGS, SOURCES = "participants", "codings", "sources"
 Words = tuple[str, ...]
 Table = list[dict[str, str]]
@@ -100,7 +101,7 @@ def _kept(table: str, people: Table, codings: Table, spoken: set[str]) -> Kept:
         name, source = row.pop("participant_id", ""), row.pop("source_id", "")
         cells = {column: value for column, cell in row.items() if (value := words(cell))}
         hidden = [v for k, v in cells.items() if name not in quoted or k not in printed]
-        telling = [value for value in hidden if not "".join(value).isdigit()]
+        telling = [value for value in hidden if not is_number(value)]
         persons[words(name)] = Person(tuple(telling), tuple(cells.values()) if hidden else ())
         rows = [cells.values(), [words(source), *cells.values()]] if hidden else []
         for told in (*rows, *([value] for value in telling)):
@@ -111,7 +112,11 @@ def _kept(table: str, people: Table, codings: Table, spoken: set[str]) -> Kept:
     alone = {s: persons[name] for s, name in whose if s and many[s] == 1 and name in persons}
     mine = [c for name, c in _columns(people).items() if name not in printed]
     kinds = len({*sources})
-    own = [c for c in mine if len({*zip(sources, c, strict=True)}) > min(len({*c}), kinds)]
+    own = [
+        c
+        for c in mine
+        if len({*zip(sources, c, strict=True)}) > min(len({*c}), kinds) or kinds == len(people)
+    ]
     mine.append(tuple(words(cell) for row in people for cell in row.values()))
     ours = [c for name, c in _columns(codings).items() if name != "excerpt_id"]
     places = _places(codings)
@@ -168,6 +173,12 @@ def _places(codings: Table) -> Places:
 def words(text: str) -> Words:
     """Return the words of a cell, in whatever way they are written."""
     return tuple(WORD.findall(alike(text)))
+
+
+def is_number(value: Words) -> bool:
+    """Whether a cell is a number, which may be said of a person in many ways; a day is none."""
+    day = sorted(map(len, value)) in DAYS
+    return "".join(value).isdigit() and not day
 
 
 def alike(text: str) -> str:

@@ -5,7 +5,7 @@ from math import log2
 
 import pytest
 
-from analysis.methods.partitions import orders, partings, placed, recoded, shape
+from analysis.methods.partitions import orders, paired, partings, placed, recoded, shape
 
 
 @pytest.mark.parametrize("values", ["", "a", "aab", "abc", "aabb", "aabbc"])
@@ -107,3 +107,19 @@ def test_what_stands_between_is_in_no_order():
 
 def test_a_stream_that_hardly_changes_tells_less_than_one_in_any_order():
     assert placed("aaaabbbb", "aaaabbbb") < placed("abbabaab", "abbabaab")
+
+
+@pytest.mark.parametrize(
+    ("beside", "bits"),
+    [
+        (([30], [40], [40], [50]), 6),
+        (([30], [], [], [50]), 4),
+        (([30, 1, 2], [1], [], []), 2),
+        (([30, 50], [30, 40, 50], [], []), 1),
+        (([30], [], [], [30]), 2 - 1),  # of two one is right
+        (([50], [], [], [30]), 0),
+        (([], [], [], []), 0),
+    ],
+)
+def test_what_stands_beside_its_owner_tells_as_much_as_that_of_another_could(beside, bits):
+    assert paired([30, 40, 40, 50], beside) == pytest.approx(bits)

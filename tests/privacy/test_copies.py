@@ -625,6 +625,78 @@ def test_people_and_all_the_values_there_are_tell_of_nobody(thirty_at_home):
     assert tables_in(by_group, thirty_at_home) == set()
 
 
+AGES = [str(20 + n * n * 7 % 31) for n in range(1, 13)]
+BANDS = [f"{age[0]}0–{age[0]}9" for age in AGES]
+DAYS = [f"2021-{n * n % 7 + 1:02}-{n * 5 % 28 + 1:02}" for n in range(1, 13)]
+ROUNDS = [str(n * n % 7 % 4 + 1) for n in range(1, 13)]
+
+
+def aged(folder, values):
+    """A study of which one attribute is in figures."""
+    people = [(p, s, value, job) for (p, s, _, job), value in zip(PEOPLE, values, strict=True)]
+    attributes = {"place": ("Age", sorted({*values})), "job": ("Job", JOBS)}
+    return study(folder, people=people, attributes=attributes)
+
+
+IN_FIGURES = {
+    "a table": lambda r: table(r, columns=["participant_id", "place"]),
+    "a table, the identifier last": lambda r: table(r, columns=["place", "participant_id"]),
+    "a table with counts": lambda r: table(
+        [x | {"n": n % 4} for n, x in enumerate(r)], columns=["participant_id", "n", "place"]
+    ),
+    "by person": lambda r: json.dumps({x["participant_id"]: x["place"] for x in r}),
+    "prose": lambda r: " ".join(f"{x['participant_id']} ({x['place']}) spoke." for x in r),
+    "lists": lambda r: json.dumps(by_columns(r, "participant_id", "place")),
+    "most of them right": lambda r: table(
+        [*r[2:], r[0] | {"place": r[1]["place"]}], columns=["participant_id", "place"]
+    ),
+}
+
+
+@pytest.mark.parametrize("order", [list, shuffled], ids=["in order", "in another order"])
+@pytest.mark.parametrize("values", [AGES, BANDS, DAYS], ids=["ages", "ages in bands", "days"])
+@pytest.mark.parametrize("way", IN_FIGURES)
+def test_attributes_in_figures_are_found_as_those_in_words_are(tmp_path, values, way, order):
+    data = aged(tmp_path, values)
+    assert "participants" in tables_in(IN_FIGURES[way](order(rows(data))), data)
+
+
+@pytest.mark.parametrize("form", ["{}.0", "{}L", "{} years"])
+def test_numbers_are_found_as_programs_write_them(tmp_path, form):
+    data = aged(tmp_path, AGES)
+    others = shuffled(rows(data), place=form.format)
+    assert "participants" in tables_in(IN_FIGURES["a table"](others), data)
+
+
+def test_some_rows_with_numbers_tell_and_three_days(tmp_path):
+    data, days = aged(tmp_path / "a", AGES), aged(tmp_path / "b", DAYS)
+    columns = ["participant_id", "place"]
+    assert "participants" in tables_in(table(rows(data)[2:10], columns=columns), data)
+    assert tables_in(table(rows(data)[2:4], columns=columns), data) == set()
+    assert "participants" in tables_in(table(rows(days)[2:5], columns=columns), days)
+    assert tables_in(table(rows(days)[2:4], columns=columns), days) == set()
+
+
+@pytest.mark.parametrize("values", [AGES, BANDS, ROUNDS], ids=["ages", "ages in bands", "rounds"])
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        range(12),
+        [n * 7 % 12 for n in range(12)],
+        [n * n % 7 % 4 for n in range(12)],
+        [30] * 12,
+        range(20, 32),
+        range(60, 0, -5),
+    ],
+    ids=["how many", "in another order", "few", "all the same", "rising", "falling"],
+)
+def test_numbers_beside_people_that_are_not_theirs_tell_of_nobody(tmp_path, values, numbers):
+    data = aged(tmp_path, values)
+    counted = [x | {"place": n} for x, n in zip(rows(data), numbers, strict=True)]
+    for way in ("a table", "by person", "prose", "lists"):
+        assert "participants" not in tables_in(IN_FIGURES[way](counted), data)
+
+
 def test_letters_that_json_escapes_are_read(tmp_path):
     people = [(p, s, place, JOBS_ABROAD[JOBS.index(job)]) for p, s, place, job in PEOPLE]
     data = study(

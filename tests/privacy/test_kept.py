@@ -4,7 +4,7 @@ import pytest
 
 from analysis.privacy.columns import occurrences, stands_in
 from analysis.privacy.copies import _few
-from analysis.privacy.kept import CODINGS, PEOPLE, Person, alike, kept, words
+from analysis.privacy.kept import CODINGS, PEOPLE, Person, alike, is_number, kept, words
 from tests.support.run import write
 from tests.support.small import write_study
 
@@ -28,6 +28,18 @@ def test_a_cell_is_read_as_words_however_it_is_written(text, read):
 @pytest.mark.parametrize("hidden", "\u00ad\u200b\u200f\u2060\ufeff")
 def test_what_does_not_show_is_not_there(hidden):
     assert alike(f"a{hidden}b") == "ab"
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        *((cell, True) for cell in ("7", "2021", "30–39", "1,500", "3-4-5", "12/2021", "20210314")),
+        *((cell, False) for cell in ("2021-03-14", "3.4.2021", "14/3/2021", "1 2 2021")),
+        *((cell, False) for cell in ("", "nurse", "7 years", "2.5")),
+    ],
+)
+def test_a_day_is_no_number(cell, number):
+    assert is_number(words(cell)) is number
 
 
 @pytest.fixture
