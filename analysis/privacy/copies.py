@@ -39,6 +39,8 @@ FEW = 3  # rows that tell, or a third of a small table
 REACH = 1500  # characters of a row, with the markup between its cells
 NEAR = 30  # words of a coding
 CLOSE = 200  # characters beside a person, within which several files tell together
+# Words with dots between them, and not only numbers.
+DOTTED = re.compile(r"(?<![^\W_])(?=[\d.]*[^\W\d_])[^\W_]+(?:\.[^\W_]+)+")
 # What stands between two people of a list: signs, and one short word.
 LISTED = re.compile(r"[\W_]*(?:[^\W_]{1,3}[\W_]+)?")
 AFTER, HEADS = re.compile(r"[\W_]+\Z"), re.compile(r"[:=>][\W_]*\Z")
@@ -80,7 +82,7 @@ def copied(several: Iterable[Told], study: Kept) -> set[str]:
 
 def told(text: str, study: Kept) -> Told:
     """Return what a text tells of the tables of a study."""
-    text = alike(text)
+    text = _divided(alike(text), study)
     found = list(WORD.finditer(text))
     there = [match[0] for match in found]
 
@@ -135,6 +137,17 @@ def _agree(name: Words, there: Sequence[Sequence[Words]], study: Kept) -> bool |
     if any(own not in values for own, values in pairs):
         return False
     return any(len(values) == 1 for _, values in pairs) or None
+
+
+def _divided(text: str, study: Kept) -> str:
+    """Return a text with the names of files in it divided where they name a person."""
+    named = {word for name in study.people for word in name}
+
+    def divide(match: re.Match[str]) -> str:
+        parts = match[0].split(".")
+        return " ".join(parts) if not named.isdisjoint(parts) else match[0]
+
+    return DOTTED.sub(divide, text)
 
 
 def _few(rows: int) -> int:

@@ -928,9 +928,13 @@ def test_examples_of_which_as_many_are_wrong_tell_of_nobody(project, said):
     assert said("a.md", "A.\n") == ""
 
 
-def test_the_names_of_files_are_a_text_as_well(project, said):
+@pytest.mark.parametrize(
+    "name",
+    ["{participant_id}_{job}_{place}", "{participant_id}.{job}", "a.{job}.{participant_id}.b"],
+)
+def test_the_names_of_files_are_a_text_as_well(project, said, name):
     for row in rows(project / "study"):
-        write(project, {"audio/{participant_id}_{job}_{place}.txt".format(**row): "x"})
+        write(project, {f"audio/{name.format(**row)}.txt": "x"})
     git(project, "add", "-A")
     assert f"the names of files: {FOUND.format('participants')}" in said("a.md", "A.\n")
 
