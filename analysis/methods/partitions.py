@@ -41,8 +41,9 @@ def placed(wanted: Sequence[Hashable], stream: Sequence[Hashable]) -> float:
 
     A value v of the stream costs -log2 q where it follows its like, and else -log2 of
     (1 - q) p(v) / (1 - p(u)), where it follows u: q is how often a value is followed by its like,
-    p how often it is there. The bits are the costs of those that are right, less log2 C(n, k) for
-    k of n that are not, and log2 of the places at which all may stand.
+    p how often it is there. The bits are the costs of those that are right, at most -log2 q where
+    the one wanted before is wanted again, less log2 C(n, k) for k of n that are not right, and log2
+    of the places at which all may stand.
 
     Args:
         wanted: values in their order; None for a place where anything may stand.
@@ -61,12 +62,15 @@ def placed(wanted: Sequence[Hashable], stream: Sequence[Hashable]) -> float:
             other = (1 - stays) * share[value] / (1 - share.get(last, 0))
             codes[at], costs[at] = known[value], -math.log2(stays if value == last else other)
             last = value
+    same = np.minimum(costs, -math.log2(stays))
     right, bits = np.zeros(size, dtype=np.int64), np.zeros(size)
-    asked = [(at, known.get(value)) for at, value in enumerate(wanted) if value is not None]
-    for at, code in asked:
-        hit = codes[at : at + size] == code
+    asked = [(at, value) for at, value in enumerate(wanted) if value is not None]
+    last = None
+    for at, value in asked:
+        hit = codes[at : at + size] == known.get(value)
         right += hit
-        bits += hit * costs[at : at + size]
+        bits += hit * (same if value == last else costs)[at : at + size]
+        last = value
     ways = np.array([math.log2(math.comb(len(asked), n)) for n in range(len(asked) + 1)])
     return float((bits - ways[right]).max(initial=0)) - math.log2(max(1, size - 2 * over + 1))
 

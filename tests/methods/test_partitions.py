@@ -105,6 +105,11 @@ def test_what_stands_between_is_in_no_order():
     assert placed("ab", []) == 0
 
 
+def test_a_stream_that_changes_one_later_tells_less_by_more_than_the_one_that_differs():
+    lost = placed("aabbbb", "aabbbb") - placed("aabbbb", "aaabbb")
+    assert lost > log2(6) + 1
+
+
 def test_a_stream_that_hardly_changes_tells_less_than_one_in_any_order():
     assert placed("aaaabbbb", "aaaabbbb") < placed("abbabaab", "abbabaab")
 
