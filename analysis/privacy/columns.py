@@ -22,7 +22,7 @@ WHOLE = re.compile(r"(?<![^\W_])(\d+)(?:\.0+|l)?(?![^\W_])")  # numbers, as prog
 BESIDE = re.compile(r"[\W_]*(?:\d+[\W_]+)?")
 OTHER = re.compile(r"[\W_]*(?:[^\W_]+[\W_]+){1,2}")
 LEAST = 3  # people of a list
-LONG = 200  # characters between two cells
+LONG = 200  # characters between two cells, and between a person and a number
 FAR = 20  # columns from each other
 LINES = re.compile(r"[\[\](){}]|(?<![,;|\t\s])\s*\n")  # between columns, each in a line or brackets
 SIGN = re.compile(r"[,;|\t]")
@@ -117,10 +117,10 @@ def numbered(rows: Iterable[tuple[Words, str, str]], study: Kept) -> bool:
         {name: value for name, value in values.items() if value and is_number(value)}
         for values in study.attributes
     ]
-    said: tuple[dict[Words, list[str]], ...] = (defaultdict(list), defaultdict(list))
-    for name, *row in rows if any(numbers) else ():
-        for side, part in zip(said, row, strict=True):
-            side[name].append(f" {' '.join(WHOLE.findall(part))} ")
+    said: tuple[dict[Words, set[str]], ...] = (defaultdict(set), defaultdict(set))
+    for name, before, after in rows if any(numbers) else ():
+        for side, part in zip(said, (before[-LONG:], after[:LONG]), strict=True):
+            side[name].add(f" {' '.join(WHOLE.findall(part))} ")
     for own, side in product(numbers, said):
         values = {*own.values()}
         there = [
