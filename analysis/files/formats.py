@@ -28,6 +28,7 @@ FEWEST = 128
 # Bytes that may come out of a file, however few are in it, and for each that is: what letters are
 # packed in as closely as none that somebody wrote would take hours to search.
 SMALL, CLOSELY = 4 * 2**20, 100
+SHORT = 200_000  # characters of the parts of a file, which may tell together
 ALL, SOME = "all of it", "parts of it"
 FONT = re.compile(r"data:font/[a-z0-9]+;base64,((?:[A-Za-z0-9+/]{4})+)")
 
@@ -89,18 +90,22 @@ def _read(content: bytes, suffix: str) -> tuple[list[str], list[str], str]:
 
 
 def texts(content: bytes) -> Iterator[str]:
-    """Yield every text in a file, without markup and escapes.
+    """Yield every text in a file, without markup and escapes, and if they are short all together.
 
     Raises:
         SealedError: a file is no text and of no kind that is read, encrypted, broken, or without
             end.
     """
+    said = list[str]()
     for part in _Opened(len(content), closely=True).parts("", content):
         if part.unread == ALL:
             raise SealedError
-        yield pages.flat(part.text)
+        said.append(pages.flat(part.text))
+        yield said[-1]
         if part.text.lstrip().startswith("<"):  # letters may be apart
             yield pages.unmarked(part.text)[0]
+    if len(said) > 1 and sum(map(len, said)) <= SHORT:
+        yield "\n".join(said)
 
 
 class _Opened:

@@ -105,7 +105,11 @@ LINE = re.compile(
     re.IGNORECASE,
 )
 TARGET = re.compile(r'<Relationship\b(?=[^<>]*"External")[^<>]*?\bTarget="([^"]*)"')
-STYLE = re.compile(r'<w:(?:name|lvlText|docVar)\b[^<>]*? w:val="([^"]*)"')
+STYLE = re.compile(
+    r"<w:(?:name|lvlText|docVar|query|connectString)\b[^<>]*? w:val=(\"[^\"]*\"|'[^']*')|"
+    r"(?<=[\s:-])(?:name|formatCode)=(\"[^\"]*\"|'[^']*')",
+    re.IGNORECASE,
+)
 # What ends a row or begins an element, where values of attributes stay.
 MARKUP = (
     (re.compile(r"</(?:[\w-]+:)?(?:tr|row|table-row)>", re.IGNORECASE), "\n"),
@@ -141,7 +145,8 @@ def as_seen(name: str, text: str) -> list[str]:
     if not MARKED.search(name) and (name.endswith(".csl") or not PAGE.match(text)):
         return [text]
     read, said = unmarked(text, lined=not name.startswith("."))
-    return [read, "\n".join(STYLE.findall(text)) if LOOKS.search(name) else said]
+    named = (html.unescape(a or b).strip("\"'") for a, b in STYLE.findall(text))
+    return [read, "\n".join(named) if LOOKS.search(name) else said]
 
 
 def unmarked(text: str, *, lined: bool = True) -> list[str]:

@@ -352,5 +352,12 @@ def test_the_size_of_a_drawing_is_no_text_however_its_name_is_written(name):
 def test_of_an_archive_its_names_its_files_and_what_stands_around_them_are_read():
     for before, after in (("", ""), ("before", "after")):
         content = before.encode() + zipped({"a.txt": "one"}) + after.encode()
-        read = sorted(filter(None, formats.texts(content)))
-        assert read == sorted(filter(None, ["a.txt\n", "one", before, after]))
+        *each, together = filter(str.strip, formats.texts(content))
+        assert sorted(each) == sorted(filter(None, ["a.txt\n", "one", before, after]))
+        assert together.split() == "\n".join(each).split()
+
+
+@pytest.mark.parametrize(("size", "texts"), [(100_000, 2), (99_000, 3)])
+def test_parts_of_a_file_are_read_together_if_they_are_short(size, texts):
+    content = zipped({"a": "x " * (size // 2), "b": "y " * (size // 2)})
+    assert len([text for text in formats.texts(content) if "x x" in text or "y y" in text]) == texts

@@ -302,6 +302,23 @@ def test_parts_that_say_how_a_file_looks_name_their_styles_alone(part):
     assert "no" in as_seen(part.replace("word/", "word/x"), text)[1]
 
 
+@pytest.mark.parametrize(
+    ("element", "said"),
+    [
+        ('<a:theme name="Smith" x="no"/>', "Smith"),
+        ("<a:clrScheme name='Smith'>", "Smith"),
+        ('<cellStyle name="Smith" xfId="1"/>', "Smith"),
+        ('<style:style style:name="S1" style:display-name="Smith"/>', "S1\nSmith"),
+        ('<numFmt formatCode="0 &quot;Smith&quot;"/>', '0 "Smith'),
+        ('<w:query w:val="SELECT Smith"/>', "SELECT Smith"),
+        ('<w:connectString w:x="1" w:val="Smith"/>', "Smith"),
+        ('<w:sz w:val="24"/><rename="x" filename="x"/>', ""),
+    ],
+)
+def test_names_of_looks_are_said(element, said):
+    assert as_seen("xl/styles.xml", f"<a>{element}</a>")[1] == said
+
+
 def test_a_flat_text_has_rows_in_lines_and_cells_apart():
     rows = "<tr><td>a</td></tr><w:row>b</w:row><table:table-row>c</table:table-row>"
     assert [line.replace("\t", "").replace(">", "") for line in flat(rows).split("\n")] == [

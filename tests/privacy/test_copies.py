@@ -406,6 +406,10 @@ WAYS = {
     "code": lambda r: f"PEOPLE = {[tuple(x.values()) for x in r]}\n",
     "a workbook": lambda r: workbook(r, shared=True),
     "a workbook with its texts in place": lambda r: workbook(r, shared=False),
+    "two sheets": lambda r: zipped(
+        xl__worksheets__sheet1_xml=page([{"a": x["participant_id"]} for x in r]),
+        xl__worksheets__sheet2_xml=page([{"a": x["job"]} for x in r]),
+    ),
     "a pivot table": pivoted,
     "a pivot table with its texts in place": lambda r: pivoted(r, shared=False),
     "an open spreadsheet": opened,
