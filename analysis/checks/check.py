@@ -267,11 +267,12 @@ def main(data: Path, target: Path | None = None, *, manuscript: Path | None = No
     """
     manuscript = manuscript or manuscript_of(data)
     found = everything(data, manuscript)
+    place = place_of(data)
     if found:
-        print(f"{place_of(data)}: {found.report(manuscript)}", file=sys.stderr)
+        print(f"{place}: {found.report(manuscript)}", file=sys.stderr)
         sys.exit(stopped(data))
-    say_missing(place_of(data), found.said["identifiers"]["deny_list"])
-    say_unsearched(place_of(data), found.said["unsearched"])
+    say_missing(place, found.said["identifiers"]["deny_list"])
+    say_unsearched(place, found.said["unsearched"])
     if target and found.dataset:
         proved = printable(Study.of(found.dataset, data)).kept()
         more = {"folder": data.as_posix(), "files": found.dataset.files, "proved": proved}

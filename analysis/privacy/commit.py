@@ -201,8 +201,8 @@ def _named(commit: Commit, path: Path) -> str:
 
 def _denied(texts: Iterable[Text], words: Sequence[str]) -> Iterator[Problem]:
     for found in search([text._replace(rest="") for text in texts], words):
-        where = " in the name of this file" if found.part == NAME else ""
-        where = where.replace("file", "folder") if found.file.endswith("/") else where
+        what = "folder" if found.file.endswith("/") else "file"
+        where = f" in the name of this {what}" if found.part == NAME else ""
         expected = f"no {found.kind}{where}; remove it{STAGED}"
         yield Problem(veil(found.file, words), found.row, "", "", expected)
 

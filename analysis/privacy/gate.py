@@ -190,45 +190,49 @@ def studies() -> list[Path]:
 
 def check_one(data: Path, target: Path | None, manuscript: Path | None) -> None:
     """Check a study and write its report; leave with all that is wrong, if anything is."""
+    place = place_of(data)
     try:
         said = check(data, manuscript)
     except ContractError as error:
-        print(f"{place_of(data)}: {report(error.problems, 'data and text')}", file=sys.stderr)
+        print(f"{place}: {report(error.problems, 'data and text')}", file=sys.stderr)
         sys.exit(stopped(data))
-    say_missing(place_of(data), said["identifiers"]["deny_list"])
-    say_unsearched(place_of(data), said["unsearched"])
+    say_missing(place, said["identifiers"]["deny_list"])
+    say_unsearched(place, said["unsearched"])
     if target:
         write_text(target, json.dumps(said, indent=2) + "\n")
 
 
 def check_all() -> None:
     """Check every study here and the next commit; leave with all that is wrong, if anything is."""
-    wrong = dict[str, list[Problem]]()
+    wrong = list[tuple[str, list[Problem]]]()
     with next_commit(Path()) as commit:
         ignored = {Path(), *nested_studies(Path(), "-oi")} if commit else set[Path]()
         held = {*studies(), *(commit.studies() if commit else ())}
         held |= {data for data in ignored - {Path()} if commit and commit.below(data)}
-        denied = {data: read_denied(data, settings_of(data))[0] for data in sorted(held | ignored)}
+        lists = {data: read_denied(data, settings_of(data))[:2] for data in sorted(held | ignored)}
+        denied = {data: entries for data, (entries, _) in lists.items()}
         hidden = [entry for entries in denied.values() for entry in entries]
         for data in sorted(held):
             place = veil(f"{data}/", hidden)
-            wrong[place] = _checked(data, place, commit, denied[data])
+            wrong.append((place, _checked(data, place, commit, *lists[data])))
         if commit:
             with chdir(commit.copy):
                 found = [*strays(commit, held), *keys(commit, denied), *copies(commit, denied)]
                 others = elsewhere(commit, denied, held)
-                wrong["Git"] = [*others, *(veiled(p, hidden) for p in found)]
+                wrong.append(("Git", [*others, *(veiled(p, hidden) for p in found)]))
                 unread = unsearched_of(commit).items()
                 say_unsearched("Git", {veil(name, hidden): what for name, what in unread})
-    for place, problems in wrong.items():
+    for place, problems in wrong:
         if problems:
             where = "what it would commit" if place == "Git" else "data and text"
             print(f"{place}: {report(sorted(set(problems)), where)}", file=sys.stderr)
-    if any(wrong.values()):
+    if any(problems for _, problems in wrong):
         sys.exit(BEFORE_COMMIT)
 
 
-def _checked(data: Path, place: str, commit: Commit | None, denied: list[str]) -> list[Problem]:
+def _checked(
+    data: Path, place: str, commit: Commit | None, denied: list[str], listed: str
+) -> list[Problem]:
     """Say what was searched of a study, and return what is wrong with it.
 
     Args:
@@ -236,6 +240,7 @@ def _checked(data: Path, place: str, commit: Commit | None, denied: list[str]) -
         place: how it is called in what is said.
         commit: what the next commit would hold.
         denied: what the deny-list of the study holds.
+        listed: whether there is one.
     """
     problems, unread = list[Problem](), dict[str, str]()
     said = f"{place}: its tables are not here, and it was not checked."
@@ -253,11 +258,11 @@ def _checked(data: Path, place: str, commit: Commit | None, denied: list[str]) -
             staged = {*check_staged(commit, data, denied)}.difference(problems)
             problems += [replace(p, expected=p.expected + STAGED) for p in staged]
             problems += [veiled(problem, denied) for problem in mistracked(commit, data)]
-    settings = settings_of(data)
     if not problems:
         print(visible(said))
-        say_missing(place, read_denied(data, settings)[1])
+        say_missing(place, listed)
         say_unsearched(place, unread)
+    settings = settings_of(data)
     if settings.get("provenance") == "restricted" and not digests_of(data, settings).known:
         print(visible(f"{place}: whether waivers and outputs fit the data {NOT_HERE}."))
     return problems

@@ -497,6 +497,15 @@ def test_the_name_of_a_studys_own_folder_is_searched_and_not_said(project, said)
     assert said.out.startswith("…/: nothing identifying in ")
 
 
+def test_what_is_wrong_is_said_of_each_of_two_studies_whose_names_are_not(project, said):
+    for name in ("osbern", "wickenby"):
+        title = MAIL if name == "osbern" else "A study"
+        denying(write_study(project / name, provenance="open", title=title), "Osbern", "Wickenby")
+    found = said()
+    assert found.startswith("…/: 1 problem in data and text.")
+    assert "study.yml, line 7: expected no e-mail address" in found
+
+
 @pytest.mark.parametrize("target", [[], ["check.json"]])
 def test_the_name_of_a_folder_is_not_said_of_one_study_either(project, monkeypatch, capsys, target):
     data = write_study(project / "wickenby", title=MAIL, provenance="open")
