@@ -134,7 +134,7 @@ def _account(project: Project) -> None:
         wrong = (np.flatnonzero(outside) + 1).tolist()
         raise RefusedError(
             "a stretch reaches outside its text, or ends where it begins, in"
-            f" {rows_named(wrong).replace('row', 'coding', 1)} in file order (first: in text source"
+            f" {rows_named(wrong, 'coding')} in file order (first: in text source"
             f" {source[wrong[0] - 1] + 1}); export the project again"
         )
     said = said_by(map(project.column, ("source", "start", "end", "code", "coder")))

@@ -169,11 +169,11 @@ def parted(cell: str, mark: str) -> list[str]:
     return parts or [cell]
 
 
-def rows_named(numbers: Sequence[int]) -> str:
-    """Name rows in a message, not more than can be read."""
+def rows_named(numbers: Sequence[int], what: str = "row") -> str:
+    """Name rows, or others of a kind, in a message, not more than can be read."""
     shown = ", ".join(map(str, numbers[:LISTED]))
     more = f" and {len(numbers) - LISTED} more" if len(numbers) > LISTED else ""
-    return f"{'row' if len(numbers) == 1 else 'rows'} {shown}{more}"
+    return f"{what if len(numbers) == 1 else f'{what}s'} {shown}{more}"
 
 
 @lru_cache(1000)
@@ -226,7 +226,7 @@ def _turned(table: Table, look: _Look) -> Iterator[str]:
     heads = [(n + 1, table.titles[n]) for name, n in table.places.items() if "codes " in name]
     made = [(number, title) for number, title in heads if is_made(title, "code")]
     if wrong := spoiled(made, "codes", mixed=len(made) < len(heads)):
-        yield f"row {table.header + 1}, {rows_named(wrong).replace('row', 'column', 1)}"
+        yield f"row {table.header + 1}, {rows_named(wrong, 'column')}"
     for name in look.turned:
         if wrong := look.spoiled(name):
             yield f"{table.titles[table.places[name]].strip()} in {rows_named(wrong)}"

@@ -42,7 +42,7 @@ def _mark(names: Iterable[tuple[int, str]], what: str = "row") -> str:
             if mark in name:
                 found.setdefault(mark, []).append(number)
     if len(found) > 1:
-        where = (f"{m.strip()} in {rows_named(n).replace('row', what)}" for m, n in found.items())
+        where = (f"{m.strip()} in {rows_named(n, what)}" for m, n in found.items())
         raise RefusedError(
             f"two marks may part the levels of codes: {' and '.join(where)}; expected one. Put the"
             " same mark everywhere, and another sign where it is part of a name; or say which it is"

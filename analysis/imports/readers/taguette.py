@@ -232,7 +232,7 @@ def _highlights(
 
 def _named(highlights: list[int]) -> str:
     """Name highlights by their identifiers, or none."""
-    return rows_named(highlights).replace("row", "highlight", 1) if highlights else ""
+    return rows_named(highlights, "highlight") if highlights else ""
 
 
 READER = Reader(

@@ -247,7 +247,7 @@ def _where(texts: Sequence[Text], *names: str) -> str:
 def named(selections: Iterable[Sequence[int]]) -> str:
     """Name selections in a message, by their numbers in each text source."""
     of = [
-        f"{rows_named(wrong).replace('row', 'selection', 1)} of text source {number}"
+        f"{rows_named(wrong, 'selection')} of text source {number}"
         for number, wrong in enumerate(selections, 1)
         if wrong
     ]
