@@ -19,6 +19,11 @@ CODES = (
     *("cp1256", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
 )
 EBCDIC, WORDED = "cp500", 0.9
+EBCDIC_WORDS = bytes(
+    byte
+    for byte, c in enumerate(bytes(range(256)).decode(EBCDIC).replace("\x85", "\n"))
+    if c.isascii() and (c.isprintable() or c.isspace())
+)
 # Around a note in a picture.
 CODED = re.compile(rb"^(?:ASCII\0\0\0|UNICODE\0|JIS\0{5}|\0{8})|(?:\0\0)+\0?$")
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # what no text of one byte a letter has
@@ -53,12 +58,11 @@ def guesses(content: bytes) -> Iterator[str]:
 
     Lines that read the same in all of them are empty, so that every other one is in its place.
     """
-    lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-    if not content.isascii():
-        text = content.decode(EBCDIC).replace("\x85", "\n")
-        words = sum(c.isascii() and (c.isprintable() or c.isspace()) for c in text)
-        yield from [text] if words > WORDED * len(text) else []
+    worded = len(content) - len(content.translate(None, EBCDIC_WORDS))
+    if not content.isascii() and worded > WORDED * len(content):
+        yield content.decode(EBCDIC).replace("\x85", "\n")
     if _coding(content) == UTF_8 and decoded(content, strictly=True) is None:
+        lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
         other = [b"" if line.isascii() else line for line in lines]
         yield from ("\n".join(line.decode(code, "replace") for line in other) for code in CODES)
 

@@ -38,10 +38,8 @@ COUNTED = re.compile(
     r"(?:[^<]|<(?!(?:\w+:)?[cv]\b))*<(?:\w+:)?v>\s*(\d{2,7})(?:\.\d*)?\s*</(?:\w+:)?v>"
 )
 SINCE_1904 = re.compile(rb"\bdate1904\s*=\s*[\"'](?:1|true)")
-FIRST, LAST = (
-    61,
-    2_958_465,
-)  # the numbers of days, but for two months in which Excel counts one more
+# The numbers of days, but for two months in which Excel counts one more.
+FIRST, LAST = 61, 2_958_465
 Parts = list[tuple[str, bytes]]
 
 

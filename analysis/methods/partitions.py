@@ -82,7 +82,8 @@ def paired(own: Sequence[Hashable], beside: Sequence[Collection[Hashable]]) -> f
     -log2 p(i) over those beside whom their own stands, less log2 C(n, k) for k of n beside whom
     only those of others do.
     """
-    there = [(value, found) for value, found in zip(own, beside, strict=True) if {*own} & {*found}]
+    values = {*own}
+    there = [(v, found) for v, found in zip(own, beside, strict=True) if values & {*found}]
     right = [found for value, found in there if value in found]
     shares = (sum(value in found for value in own) / len(own) for found in right)
     return -sum(map(math.log2, shares)) - math.log2(math.comb(len(there), len(right)))

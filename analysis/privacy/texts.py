@@ -112,8 +112,7 @@ def read_file(path: Path) -> tuple[list[str], str]:
         content = path.read_bytes()
     except OSError:
         return [], "all of it"
-    # What leads from one part of a document to another is called so; no file by itself is.
-    said, unread = readings(content, path.suffix.lower().replace(".rels", ".xml"))
+    said, unread = readings(content, _suffix(path))
     return said, "what Git LFS stores in its place" if content.startswith(POINTER) else unread
 
 
@@ -130,10 +129,15 @@ def texts_of_file(name: str, path: Path) -> Iterator[Text]:
     yield from _guessed(name, path)
 
 
+def _suffix(path: Path) -> str:
+    """Return the suffix of a file; .rels is called what leads from part to part of a document."""
+    return path.suffix.lower().replace(".rels", ".xml")
+
+
 def _guessed(name: str, path: Path) -> Iterator[Text]:
     """Yield how a file may read as well, for the deny-list alone."""
     with suppress(OSError):
-        for text in guessed(path.read_bytes(), path.suffix.lower().replace(".rels", ".xml")):
+        for text in guessed(path.read_bytes(), _suffix(path)):
             yield document(name, text)._replace(rest="")
 
 
