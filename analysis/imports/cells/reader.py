@@ -37,7 +37,8 @@ def table_reader(
 
     def read(given: Given, answers: Answers) -> Project:
         table = form.held(given.sheets)
-        codes = codelist.listed(answers.get("codebook", ""), known(table))
+        beside = answers.get("codebook", "")
+        codes = codelist.listed(beside, known(table) if beside else ())
         filling = Filling(form.kind, form.program, codes)
         fill(filling, table)
         filling.finish(table)
