@@ -40,7 +40,7 @@ ARROWS = {
 MOST_MODULES, LONGEST_MODULE = 12, 300
 # Lines of code in analysis/, as tests/support/lines.py counts them. Who needs more raises this
 # number in the same commit, and says in its message why the project has to be larger.
-RECORD, SLACK = 22768, 100
+RECORD, SLACK = 22770, 100
 
 
 def room(module):

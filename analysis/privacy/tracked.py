@@ -37,6 +37,7 @@ KEPT = (
     *(NUMBERS, "tables/claims.csv", "tables/claims.md"),
 )
 NAMES = "the names of files"
+KEPT_OF = (kept, kept_of_sources)
 OURS = (*OUTPUTS, "analysis", "tests", "data", "manuscript")  # the folders of the compendium
 FORMS = {"tables": (".csv", ".md"), "figures": (".csv", ".txt", ".svg")}
 
@@ -161,7 +162,8 @@ def copies(commit: Commit, studies: Iterable[Path]) -> Iterator[Problem]:
     restricted = [data for data in here if _restricted(commit, data)]
     if not restricted:
         return
-    tell = [(d, of(commit.project / d)) for d in restricted for of in (kept, kept_of_sources)]
+    ways = ((data, of(commit.project / data)) for data in restricted for of in KEPT_OF)
+    tell = [(data, study) for data, study in ways if study.people or study.codings]
     held = [dict[str, list[Told]]() for _ in tell]
     stand_ins = [data for data in commit.studies() if _says(data, "synthetic")]
     apart = [data / RAW for data in (*restricted, *stand_ins)]
